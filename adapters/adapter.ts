@@ -1,0 +1,72 @@
+/**
+ * The contract of an adapter: our code that reads one kind of source.
+ *
+ * An adapter speaks the source's own words (columns, tables, codes). Turning them into items is the
+ * mapping's (`mapping.ts`), which is data of the resource.
+ *
+ * @module
+ */
+
+/** Travels with every read, so that whoever is asked can know, decide and record for whom. */
+export interface OnBehalfOf {
+  readonly exchangeId: string
+  readonly consumer: string
+  /** Unified social credit code of the using unit. */
+  readonly unitCode: string
+  readonly operator: string
+  readonly matter: string
+  readonly caseNumber: string
+}
+
+/** A value as the source gave it: text, or null where the source has none. */
+export type SourceValue = string | null
+export type Row = Readonly<Record<string, SourceValue>>
+
+/** What the exchange asks of a source. Built from the plan, never by a consumer. */
+export interface SourceRequest {
+  /** Table, path or file; see the adapter's options. */
+  readonly entity: string
+  /** The columns to read, and no others; never empty, distinct. Includes the key columns. */
+  readonly columns: readonly string[]
+  /**
+   * Alternatives, each a tuple of columns; a row is wanted when for any alternative its tuple equals any
+   * of `keys`. Never empty.
+   */
+  readonly keyColumns: readonly (readonly string[])[]
+  /** Tuples of key values in the source's own form; 1..1,000, distinct. */
+  readonly keys: readonly (readonly string[])[]
+  /** Upper bound on rows, 1..10,000. When more match, the read fails with `SOURCE_TOO_MANY_ROWS`. */
+  readonly rowsMax: number
+  readonly onBehalfOf: OnBehalfOf
+}
+
+export interface Adapter {
+  /** Id of the source in the configuration. */
+  readonly name: string
+
+  /**
+   * Reads the rows which match `request`, in no particular order.
+   *
+   * - Every row has exactly `request.columns`; where the source has no value it is `null`. Values are
+   *   texts as the source wrote them: numbers and dates are not reinterpreted.
+   * - Never returns part of an answer: either all matching rows, or a throw.
+   * - Makes one call on the source whatever the number of keys, or, where the source's interface takes
+   *   one key at a time, one call a key with a bound on how many run at once.
+   * - Settles soon after `signal` aborts, with `SOURCE_TIMEOUT`.
+   * - Retries nothing. Whether a retry is safe is the guard's to decide.
+   *
+   * @throws {AdapterError} and nothing else. `cause` holds what the source said; it is for
+   *   administrators and never reaches a consumer.
+   */
+  read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]>
+
+  /**
+   * Asks the source whether it could answer now, cheaply and without reading a subject.
+   *
+   * @throws {AdapterError} when it could not.
+   */
+  check(signal: AbortSignal): Promise<void>
+
+  /** Releases sockets and handles. May be called twice. Reads after it fail with `SOURCE_CLOSED`. */
+  close(): Promise<void>
+}

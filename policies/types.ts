@@ -1,0 +1,101 @@
+/**
+ * The words of access: grants, the question asked of them, and the answer.
+ *
+ * @module
+ */
+
+export type Mode = 'query' | 'verify'
+
+/** Masks of items. What each keeps is in `masks.ts`. */
+export type MaskName =
+  | 'citizen-id'
+  | 'name'
+  | 'mobile'
+  | 'bank-account'
+  | 'address'
+  | 'plate'
+  | 'email'
+  | 'certificate'
+  | 'all'
+
+/** `clear`, or the mask under which the item is shown. An item that a grant does not name is denied. */
+export type ItemAccess = 'clear' | MaskName
+
+/** What one consumer may do with one resource, until when. */
+export interface Grant {
+  readonly id: string
+  /** ≥ 1 */
+  readonly version: number
+  readonly consumer: string
+  /** Resource code. */
+  readonly resource: string
+  readonly modes: readonly Mode[]
+  readonly items: Readonly<Record<string, ItemAccess>>
+  /** Matter codes; never empty. */
+  readonly matters: readonly string[]
+  /** The provision of law that permits it, in words. */
+  readonly legalBasis: string
+  /** First and last day on which it holds, `YYYY-MM-DD`, Asia/Shanghai. */
+  readonly validFrom: string
+  readonly validTo: string
+  readonly state: 'active' | 'suspended' | 'terminated'
+  /** Id of the request (共享申请) it was made by. */
+  readonly request?: string
+}
+
+/** Items of one resource in one mode: what a query would have one source disclose. */
+export interface Ask {
+  readonly resource: string
+  readonly mode: Mode
+  /** Never empty; sorted, distinct. */
+  readonly items: readonly string[]
+}
+
+export interface Question {
+  readonly consumer: string
+  readonly matter: string
+  /** `YYYY-MM-DD`, Asia/Shanghai. */
+  readonly today: string
+  readonly asks: readonly Ask[]
+}
+
+export type Decision = Permit | Denial
+
+export interface Permit {
+  readonly effect: 'permit'
+  /** In the order of the question's asks. */
+  readonly asks: readonly PermittedAsk[]
+}
+
+export interface PermittedAsk {
+  readonly ask: Ask
+  readonly access: Readonly<Record<string, ItemAccess>>
+  /** `<grant id>@<version>`, sorted. */
+  readonly grants: readonly string[]
+}
+
+export interface Denial {
+  readonly effect: 'deny'
+  readonly refused: readonly RefusedItem[]
+}
+
+/** Why an item is refused; the sentence and the remedy are made by `explain.ts`. */
+export type RefusalRule =
+  | 'no-grant'
+  | 'mode-not-granted'
+  | 'matter-not-granted'
+  | 'item-not-granted'
+  | 'not-yet-valid'
+  | 'expired'
+  | 'suspended'
+  | 'not-shared'
+  | 'not-offered'
+
+export interface RefusedItem {
+  readonly resource: string
+  readonly mode: Mode
+  readonly item: string
+  readonly rule: RefusalRule
+  /** The grant nearest to permitting it, where there is one. */
+  readonly grant?: string
+}
