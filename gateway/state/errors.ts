@@ -1,0 +1,34 @@
+/**
+ * What can go wrong with the state of an exchange: its database, its migrations, its jobs.
+ *
+ * @module
+ */
+
+export type StateErrorCode =
+  /** The database or Redis cannot be reached, or refuses us. */
+  | 'STATE_UNAVAILABLE'
+  /** Another live process uses the same state folder. */
+  | 'STATE_IN_USE'
+  /** The embedded PostgreSQL cannot be run on this machine as we are. */
+  | 'STATE_NOT_RUNNABLE'
+  /** The folder holds something that this version cannot use. */
+  | 'STATE_INCOMPATIBLE'
+  /** The text of a migration differs from what was applied, or a newer version was here before. */
+  | 'MIGRATION_CHANGED'
+  /** A migration failed; nothing of it was kept. */
+  | 'MIGRATION_FAILED'
+  /** A job name which nobody defined, or a definition which is not acceptable. */
+  | 'JOB_UNKNOWN'
+  /** The payload of a job breaks its schema. */
+  | 'JOB_PAYLOAD_INVALID'
+
+/** A failure of the exchange's own state. The message is for administrators and holds no personal value. */
+export class StateError extends Error {
+  readonly code: StateErrorCode
+
+  constructor(code: StateErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'StateError'
+    this.code = code
+  }
+}
