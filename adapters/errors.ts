@@ -18,15 +18,28 @@ export type AdapterErrorCode =
   /** The guard's queue is full, or its breaker is open. */
   | 'SOURCE_BUSY'
 
+export interface AdapterErrorOptions extends ErrorOptions {
+  /** The connection could not be made or broke before the source answered. */
+  readonly connectionLost?: boolean
+}
+
 /** A read that failed. The message names the source and the rule, never a value read or asked for. */
 export class AdapterError extends Error {
   readonly code: AdapterErrorCode
   readonly source: string
+  /** The source said nothing because of the connection: only then is trying again of use. */
+  readonly connectionLost: boolean
 
-  constructor(code: AdapterErrorCode, source: string, message: string, options?: ErrorOptions) {
+  constructor(
+    code: AdapterErrorCode,
+    source: string,
+    message: string,
+    options: AdapterErrorOptions = {},
+  ) {
     super(message, options)
     this.name = 'AdapterError'
     this.code = code
     this.source = source
+    this.connectionLost = options.connectionLost === true
   }
 }

@@ -1,0 +1,145 @@
+/**
+ * From a source's columns, date forms and codes to the items of the standard, and the way back for keys.
+ *
+ * A mapping is data of the resource. It is compiled once into closures, which run for every row.
+ *
+ * @module
+ */
+import type {
+  CodeList,
+  Item,
+  ResourceBinding,
+  Standard,
+  SubjectKindName,
+} from '../catalog/types.ts'
+import type { Row } from './adapter.ts'
+import { compileItem } from './item-reader.ts'
+import type { ItemReader, ItemValue, MappingProblem } from './item-reader.ts'
+import { compileKey } from './key-mapping.ts'
+import type { KeyMapping } from './key-mapping.ts'
+
+export interface MappedRecord {
+  /** One value an item asked for; null where there is none or a problem. */
+  readonly values: Readonly<Record<string, ItemValue>>
+  /** Empty for a record that keeps its standard. */
+  readonly problems: readonly MappingProblem[]
+}
+
+export interface CompiledMapping {
+  /**
+   * The alternatives of `SourceRequest.keyColumns` by kind of subject. A kind by which the resource cannot
+   * be asked, because its key items are not mapped, is absent.
+   */
+  readonly keyColumns: ReadonlyMap<SubjectKindName, readonly (readonly string[])[]>
+
+  /** The distinct columns of `items`, and of the keys of `kind`; items that are not mapped have none. */
+  columnsFor(items: readonly string[], kind: SubjectKindName): readonly string[]
+
+  /**
+   * A subject's key in the forms in which the source may hold it: usually one tuple, several where several
+   * source codes mean one code, none where the source cannot hold it.
+   */
+  toSourceKeys(kind: SubjectKindName, key: readonly string[]): readonly (readonly string[])[]
+
+  /**
+   * The keys of the subjects to which a row belongs, normalised as subjects' keys are: one an alternative
+   * that holds a value, distinct.
+   */
+  keysOf(kind: SubjectKindName, row: Row): readonly (readonly string[])[]
+
+  /** Reads `items` from a row. Total: gives problems, throws nothing. */
+  toRecord(row: Row, items: readonly string[]): MappedRecord
+}
+
+interface MappedItem {
+  readonly column: string
+  readonly read: ItemReader
+}
+
+const NO_PROBLEMS: readonly MappingProblem[] = []
+
+/**
+ * @param lookupCodeList - the list of an item that has one
+ * @param today - `YYYY-MM-DD` in China, against which birth dates in citizen numbers are checked
+ * @throws {MappingError} when the mapping does not fit the standard
+ */
+export function compileMapping(
+  standard: Standard,
+  binding: ResourceBinding,
+  lookupCodeList: (id: string) => CodeList,
+  today: () => string = todayInChina,
+): CompiledMapping {
+  const mapped = new Map<string, MappedItem>()
+  for (const item of standard.items) {
+    const mapping = mappingOf(binding, item)
+    if (mapping === undefined) continue
+    const codeList = item.codeList === undefined ? undefined : lookupCodeList(item.codeList)
+    const read = compileItem(item, mapping, codeList, today)
+    mapped.set(item.name, { column: mapping.column, read })
+  }
+  const keys = new Map<SubjectKindName, KeyMapping>()
+  for (const subject of standard.subjects) {
+    const key = compileKey(standard, subject, binding)
+    if (key !== undefined) keys.set(subject.kind, key)
+  }
+  return {
+    keyColumns: new Map([...keys].map(([kind, key]) => [kind, key.columns])),
+    columnsFor: (items, kind) => columnsFor(mapped, items, keys.get(kind)),
+    toSourceKeys: (kind, key) => keys.get(kind)?.toSource(key) ?? [],
+    keysOf: (kind, row) => keys.get(kind)?.ofRow(row) ?? [],
+    toRecord: (row, items) => toRecord(mapped, row, items),
+  }
+}
+
+function mappingOf(
+  { mapping }: ResourceBinding,
+  item: Item,
+): ResourceBinding['mapping'][string] | undefined {
+  return Object.hasOwn(mapping, item.name) ? mapping[item.name] : undefined
+}
+
+function columnsFor(
+  mapped: ReadonlyMap<string, MappedItem>,
+  items: readonly string[],
+  key: KeyMapping | undefined,
+): readonly string[] {
+  const columns = new Set<string>()
+  for (const item of items) {
+    const column = mapped.get(item)?.column
+    if (column !== undefined) columns.add(column)
+  }
+  for (const column of key?.columns.flat() ?? []) columns.add(column)
+  return [...columns]
+}
+
+function toRecord(
+  mapped: ReadonlyMap<string, MappedItem>,
+  row: Row,
+  items: readonly string[],
+): MappedRecord {
+  const values: Record<string, ItemValue> = {}
+  let problems: MappingProblem[] | undefined
+  for (const item of items) {
+    const value = readItem(mapped.get(item), item, row)
+    if (typeof value === 'object' && value !== null) {
+      problems = [...(problems ?? []), value]
+      values[item] = null
+    } else {
+      values[item] = value
+    }
+  }
+  return { values, problems: problems ?? NO_PROBLEMS }
+}
+
+function readItem(
+  mapped: MappedItem | undefined,
+  item: string,
+  row: Row,
+): ItemValue | MappingProblem {
+  if (mapped === undefined) return { item, problem: `"${item}" is not mapped by the resource.` }
+  return mapped.read(row[mapped.column] ?? null)
+}
+
+function todayInChina(): string {
+  return new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+}

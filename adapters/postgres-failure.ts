@@ -1,0 +1,39 @@
+/**
+ * What an error of PostgreSQL means for the exchange.
+ *
+ * @module
+ */
+import { DatabaseError } from 'pg'
+import { AdapterError } from './errors.ts'
+
+/**
+ * Sorts by SQLSTATE (PostgreSQL documentation, Appendix A). The error itself becomes the cause: its text
+ * may quote a key.
+ */
+export function postgresFailure(source: string, error: unknown): AdapterError {
+  // Anything else comes from the connection: refused, reset, timed out, ended.
+  const state = error instanceof DatabaseError ? error.code : undefined
+  if (state === '57014') {
+    const message = `Source "${source}" gave up after its statement timeout.`
+    return new AdapterError('SOURCE_TIMEOUT', source, message, { cause: error })
+  }
+  if (state === '42P01' || state === '3F000') {
+    const message = `Source "${source}" has no such table or view. Correct the resource's entity or the source's schema.`
+    return new AdapterError('SOURCE_MALFORMED', source, message, { cause: error })
+  }
+  if (state === '42703') {
+    const message = `Source "${source}" lacks a column that the resource's mapping names.`
+    return new AdapterError('SOURCE_MALFORMED', source, message, { cause: error })
+  }
+  if (state?.startsWith('22')) {
+    const message = `Source "${source}": a key does not fit the type of its column, or a view computes what it cannot. Correct the resource's mapping.`
+    return new AdapterError('SOURCE_MALFORMED', source, message, { cause: error })
+  }
+  if (state === undefined || state.startsWith('08') || state.startsWith('57P')) {
+    const message = `Source "${source}" cannot be reached.`
+    const options = { cause: error, connectionLost: true }
+    return new AdapterError('SOURCE_UNAVAILABLE', source, message, options)
+  }
+  const message = `Source "${source}" refused the read (SQLSTATE ${state}).`
+  return new AdapterError('SOURCE_UNAVAILABLE', source, message, { cause: error })
+}

@@ -1,0 +1,179 @@
+/**
+ * Reads tables and views of a PostgreSQL database (and of those which speak its protocol: KingbaseES,
+ * openGauss).
+ *
+ * @module
+ */
+import { Client, Pool } from 'pg'
+import type { ClientConfig, PoolClient } from 'pg'
+import type { SchemaObject } from 'ajv'
+import type { Adapter, Row, SourceRequest } from './adapter.ts'
+import { AdapterError } from './errors.ts'
+import { onBehalfOfComment } from './on-behalf-of.ts'
+import { postgresFailure } from './postgres-failure.ts'
+import { selectStatement } from './postgres-sql.ts'
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:5432/database`; a secret. */
+  readonly connectionString: string
+  /** Holds the tables and views that resources name as their entity. Default `public`. */
+  readonly schema?: string
+  /** Connections at once, 1..100. Default 4. */
+  readonly poolMax?: number
+  /** The server itself gives up after this long. Default 10,000. */
+  readonly statementTimeoutMs?: number
+  /** Default 5,000. */
+  readonly connectTimeoutMs?: number
+}
+
+export const postgresOptionsSchema: SchemaObject = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['connectionString'],
+  properties: {
+    connectionString: { type: 'string', minLength: 1 },
+    schema: { type: 'string', minLength: 1 },
+    poolMax: { type: 'integer', minimum: 1, maximum: 100 },
+    statementTimeoutMs: { type: 'integer', minimum: 1, maximum: 600_000 },
+    connectTimeoutMs: { type: 'integer', minimum: 1, maximum: 60_000 },
+  },
+}
+
+/** Dates and times in one form whatever the server's settings, times in +08; nothing can be written. */
+const SESSION = '-c default_transaction_read_only=on -c datestyle=ISO -c timezone=Etc/GMT-8'
+
+/**
+ * Makes the adapter; connects at the first read. An entity is a table or view of `options.schema`.
+ */
+export function postgresAdapter(name: string, options: PostgresOptions): Adapter {
+  const schema = options.schema ?? 'public'
+  const connection: ClientConfig = {
+    connectionString: options.connectionString,
+    statement_timeout: options.statementTimeoutMs ?? 10_000,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
+    application_name: 'shudao',
+    keepAlive: true,
+    options: SESSION,
+  }
+  const pool = new Pool({ ...connection, max: options.poolMax ?? 4, allowExitOnIdle: true })
+  // A connection that breaks between reads is the pool's affair: the next read gets another one.
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
+  const running = new Set<(error: AdapterError) => void>()
+  let closed: Promise<void> | undefined
+  return { name, read, check, close }
+
+  async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
+    const { columns, rowsMax } = request
+    const { text, values } = selectStatement(
+      schema,
+      request.entity,
+      columns,
+      request.keyColumns,
+      request.keys,
+      // One more than allowed, so that "too many" is told apart from "exactly as many as allowed".
+      rowsMax + 1,
+    )
+    const rows = await query(`${onBehalfOfComment(request.onBehalfOf)} ${text}`, values, signal)
+    if (rows.length > rowsMax) {
+      const message = `Source "${name}": more than ${rowsMax} rows match.`
+      throw new AdapterError('SOURCE_TOO_MANY_ROWS', name, message)
+    }
+    return rows.map((row) => toRow(columns, row))
+  }
+
+  async function check(signal: AbortSignal): Promise<void> {
+    await query('select 1::text', [], signal)
+  }
+
+  function close(): Promise<void> {
+    closed ??= Promise.resolve().then(async () => {
+      for (const stop of [...running]) stop(closedError())
+      await pool.end()
+    })
+    return closed
+  }
+
+  /** Settles as soon as the answer is there, the signal aborts or the adapter is closed. */
+  function query(
+    text: string,
+    values: readonly unknown[],
+    signal: AbortSignal,
+  ): Promise<readonly (readonly (string | null)[])[]> {
+    if (closed !== undefined) return Promise.reject(closedError())
+    if (signal.aborted) return Promise.reject(timeoutError())
+    return new Promise((resolve, reject) => {
+      let client: PoolClient | undefined
+      let stopped = false
+      const finish = (): boolean => {
+        if (stopped) return false
+        stopped = true
+        running.delete(stop)
+        signal.removeEventListener('abort', onAbort)
+        return true
+      }
+      const stop = (error: AdapterError): void => {
+        if (!finish()) return
+        if (client !== undefined) void abandon(client)
+        reject(error)
+      }
+      const onAbort = (): void => stop(timeoutError())
+      running.add(stop)
+      signal.addEventListener('abort', onAbort)
+      pool
+        .connect()
+        .then(async (connected) => {
+          if (stopped) {
+            connected.release()
+            return
+          }
+          client = connected
+          const result = await connected.query<(string | null)[]>({
+            text,
+            values: [...values],
+            rowMode: 'array',
+          })
+          if (!finish()) return
+          connected.release()
+          resolve(result.rows)
+        })
+        .catch((error: unknown) => {
+          if (!finish()) return
+          const failure = postgresFailure(name, error)
+          client?.release(failure.connectionLost)
+          reject(failure)
+        })
+    })
+  }
+
+  /** Asks the server to stop working for a read that nobody waits for, then drops its connection. */
+  async function abandon(client: PoolClient): Promise<void> {
+    const { processID } = client as PoolClient & { readonly processID?: number }
+    const canceller = new Client({ ...connection, connectionTimeoutMillis: 1_000 })
+    canceller.on('error', () => undefined)
+    try {
+      if (processID === undefined) return
+      await canceller.connect()
+      await canceller.query('select pg_cancel_backend($1)', [processID])
+    } catch {
+      // The server's own statement timeout ends it.
+    } finally {
+      client.release(true)
+      canceller.end().catch(() => undefined)
+    }
+  }
+
+  function timeoutError(): AdapterError {
+    return new AdapterError('SOURCE_TIMEOUT', name, `Source "${name}" did not answer in time.`)
+  }
+
+  function closedError(): AdapterError {
+    return new AdapterError('SOURCE_CLOSED', name, `Source "${name}" is closed.`)
+  }
+}
+
+function toRow(columns: readonly string[], values: readonly (string | null)[]): Row {
+  const row: Record<string, string | null> = {}
+  for (let i = 0; i < columns.length; i++) row[columns[i] ?? ''] = values[i] ?? null
+  return row
+}

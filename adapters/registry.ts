@@ -1,0 +1,101 @@
+/**
+ * The kinds of source we have an adapter for. A new kind is one line here.
+ *
+ * @module
+ */
+import { Ajv } from 'ajv'
+import type { ErrorObject, SchemaObject, ValidateFunction } from 'ajv'
+import { didYouMean } from '../catalog/did-you-mean.ts'
+import type { Adapter } from './adapter.ts'
+import { delimitedAdapter, delimitedOptionsSchema } from './delimited.ts'
+import type { DelimitedOptions } from './delimited.ts'
+import { AdapterOptionsError } from './option-problem.ts'
+import type { OptionProblem } from './option-problem.ts'
+import { postgresAdapter, postgresOptionsSchema } from './postgres.ts'
+import type { PostgresOptions } from './postgres.ts'
+import { restOptionsSchema } from './rest-options.ts'
+import type { RestOptions } from './rest-options.ts'
+import { restAdapter } from './rest.ts'
+
+type Make = (name: string, options: unknown) => Adapter
+
+interface Kind {
+  readonly validate: ValidateFunction
+  readonly make: Make
+}
+
+const ajv = new Ajv({ allErrors: true, verbose: true, discriminator: true, strictTypes: false })
+
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ['postgres', kind<PostgresOptions>(postgresOptionsSchema, postgresAdapter)],
+  ['rest', kind<RestOptions>(restOptionsSchema, restAdapter)],
+  ['delimited', kind<DelimitedOptions>(delimitedOptionsSchema, delimitedAdapter)],
+])
+
+/** The kinds that a configuration may name. */
+export const ADAPTER_KINDS: readonly string[] = [...KINDS.keys()]
+
+/**
+ * Everything that is wrong with a source's kind and options, whose secrets are resolved (`secrets.ts`).
+ */
+export function checkAdapterOptions(kind: string, options: unknown): readonly OptionProblem[] {
+  const known = KINDS.get(kind)
+  if (known === undefined) {
+    const message = `"${kind}" is not a kind of source.${didYouMean(kind, KINDS.keys())} Known are ${ADAPTER_KINDS.join(', ')}.`
+    return [{ pointer: '', message }]
+  }
+  if (known.validate(options)) return []
+  return (known.validate.errors ?? []).map(problemOf)
+}
+
+/**
+ * Makes the adapter of a source; it connects at its first read. Wrap it in `guard` before use.
+ *
+ * @throws {AdapterOptionsError} with every problem of the options
+ */
+export function makeAdapter(kind: string, name: string, options: unknown): Adapter {
+  const problems = checkAdapterOptions(kind, options)
+  const known = KINDS.get(kind)
+  if (known === undefined || problems.length > 0) throw new AdapterOptionsError(name, problems)
+  return known.make(name, options)
+}
+
+/** The schema is what makes the assertion true. */
+function kind<Options>(
+  schema: SchemaObject,
+  make: (name: string, options: Options) => Adapter,
+): Kind {
+  return {
+    validate: ajv.compile(schema),
+    make: (name, options) => make(name, options as Options),
+  }
+}
+
+function problemOf({
+  instancePath,
+  keyword,
+  params,
+  message,
+  parentSchema,
+}: ErrorObject): OptionProblem {
+  if (keyword === 'additionalProperties') {
+    const unknown = String(params['additionalProperty'])
+    const known = Object.keys((parentSchema?.['properties'] ?? {}) as object)
+    return {
+      pointer: `${instancePath}/${unknown}`,
+      message: `is not an option.${didYouMean(unknown, known)} Known are ${known.join(', ')}.`,
+    }
+  }
+  if (keyword === 'required') {
+    const missing = String(params['missingProperty'])
+    return { pointer: `${instancePath}/${missing}`, message: 'is missing. Add it.' }
+  }
+  if (keyword === 'enum') {
+    const allowed = (params['allowedValues'] as readonly unknown[]).join(', ')
+    return { pointer: instancePath, message: `must be one of ${allowed}.` }
+  }
+  if (keyword === 'discriminator') {
+    return { pointer: `${instancePath}/mode`, message: 'must be one of batch, each.' }
+  }
+  return { pointer: instancePath, message: `${message ?? 'is wrong'}.` }
+}

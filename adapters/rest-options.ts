@@ -1,0 +1,138 @@
+/**
+ * How an HTTP source that answers JSON is asked.
+ *
+ * @module
+ */
+import type { SchemaObject } from 'ajv'
+import type { PlatformCredentials } from './platform-signature.ts'
+
+export interface RestOptions {
+  /** `https://host[:port][/base]`; the resource's entity is appended as a path. */
+  readonly baseUrl: string
+  readonly request: RestRequestOptions
+  readonly response?: RestResponseOptions
+  readonly signing?: PlatformCredentials
+  /** Path that `check` asks with GET; any status below 500 means "there". Default: the base itself. */
+  readonly checkPath?: string
+  /** Connections kept open, 1..100. Default 8. */
+  readonly connections?: number
+  /** A longer answer is refused. Default 8 MiB. */
+  readonly bodyBytesMax?: number
+  /** Default 5,000. */
+  readonly connectTimeoutMs?: number
+}
+
+/**
+ * `batch`: one POST for all keys. `each`: one call a key, for interfaces that take one at a time.
+ */
+export type RestRequestOptions = RestBatchOptions | RestEachOptions
+
+/**
+ * The body is `{ …envelope, keys: [...], fields: [...], limit: n }`. A key is its text where the read asks
+ * by one column, `["…"]`, and an object of its columns otherwise, `[{"HPHM":"…","HPZL":"02"}]`: a row is
+ * wanted when it has all the values of any of them.
+ */
+export interface RestBatchOptions {
+  readonly mode: 'batch'
+  /** Default `keys`. */
+  readonly keysField?: string
+  /** Default `fields`. */
+  readonly fieldsField?: string
+  /** Default `limit`. */
+  readonly limitField?: string
+  /** Constants that the interface wants in every body. */
+  readonly envelope?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * GET sends the key's columns as query parameters, POST as properties of a JSON body.
+ */
+export interface RestEachOptions {
+  readonly mode: 'each'
+  readonly method: 'GET' | 'POST'
+  /** Column → name of its parameter, where they differ. */
+  readonly parameters?: Readonly<Record<string, string>>
+  /** Default: fields are not sent. In a query they are joined by commas. */
+  readonly fieldsField?: string
+  /** Default: no limit is sent. */
+  readonly limitField?: string
+  /** Constants that the interface wants in every call; texts only. */
+  readonly envelope?: Readonly<Record<string, string>>
+  /** Calls of one read that run at once, 1..32. Default 4. */
+  readonly concurrentMax?: number
+}
+
+/** Where the rows are in the answer. Paths are property names joined by dots. */
+export interface RestResponseOptions {
+  /** Default `result.rows`; the empty path is the answer itself. */
+  readonly rowsAt?: string
+  /** Default `status`; the empty path means that the interface tells by the HTTP status alone. */
+  readonly statusAt?: string
+  /** Default `success`. */
+  readonly statusOk?: string
+  /** Default `errormsg`; goes into the cause, for administrators. */
+  readonly messageAt?: string
+}
+
+const name = { type: 'string', minLength: 1 } as const
+const path = { type: 'string' } as const
+
+export const restOptionsSchema: SchemaObject = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['baseUrl', 'request'],
+  properties: {
+    baseUrl: { type: 'string', pattern: '^https?://[^?#]+$' },
+    request: {
+      type: 'object',
+      required: ['mode'],
+      discriminator: { propertyName: 'mode' },
+      oneOf: [
+        {
+          additionalProperties: false,
+          properties: {
+            mode: { const: 'batch' },
+            keysField: name,
+            fieldsField: name,
+            limitField: name,
+            envelope: { type: 'object' },
+          },
+        },
+        {
+          additionalProperties: false,
+          required: ['method'],
+          properties: {
+            mode: { const: 'each' },
+            method: { enum: ['GET', 'POST'] },
+            parameters: { type: 'object', additionalProperties: name },
+            fieldsField: name,
+            limitField: name,
+            envelope: { type: 'object', additionalProperties: path },
+            concurrentMax: { type: 'integer', minimum: 1, maximum: 32 },
+          },
+        },
+      ],
+    },
+    response: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { rowsAt: path, statusAt: path, statusOk: path, messageAt: path },
+    },
+    signing: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['scheme', 'rid', 'sid', 'secret'],
+      properties: {
+        scheme: { enum: ['hmac-sha256', 'hmac-sm3'] },
+        rid: name,
+        sid: name,
+        secret: name,
+        headerPrefix: { type: 'string', pattern: '^[A-Za-z0-9-]+$' },
+      },
+    },
+    checkPath: { type: 'string', pattern: '^/' },
+    connections: { type: 'integer', minimum: 1, maximum: 100 },
+    bodyBytesMax: { type: 'integer', minimum: 1_024, maximum: 268_435_456 },
+    connectTimeoutMs: { type: 'integer', minimum: 1, maximum: 60_000 },
+  },
+}

@@ -1,0 +1,89 @@
+/**
+ * Secrets in a source's options are references, never values.
+ *
+ * @module
+ */
+import type { OptionProblem } from './option-problem.ts'
+
+/** What the configuration holds in a secret's place. */
+export type SecretReference = { readonly env: string } | { readonly file: string }
+
+export interface SecretSources {
+  /** The environment. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Reads a text file whole; throws when it cannot. */
+  readonly readFile: (path: string) => string
+}
+
+export interface ResolvedOptions {
+  readonly options: unknown
+  /** Empty when every secret was found. */
+  readonly problems: readonly OptionProblem[]
+}
+
+/** Names of options, at any depth, whose values are secrets. */
+const SECRET_OPTIONS: ReadonlySet<string> = new Set(['connectionString', 'secret'])
+
+/**
+ * Puts secrets in the place of their references, `{ "env": "NAME" }` or `{ "file": "path" }` (surrounding
+ * white space of a file is removed). Everything else stays as it is.
+ */
+export function resolveSecrets(options: unknown, sources: SecretSources): ResolvedOptions {
+  const problems: OptionProblem[] = []
+  return { options: resolve(options, ''), problems }
+
+  function resolve(value: unknown, pointer: string): unknown {
+    if (!isObject(value)) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => {
+        const at = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+        return [name, SECRET_OPTIONS.has(name) ? secret(inner, at) : resolve(inner, at)]
+      }),
+    )
+  }
+
+  function secret(value: unknown, pointer: string): string | undefined {
+    if (isObject(value) && Object.keys(value).length === 1) {
+      if (typeof value['env'] === 'string') return fromEnvironment(value['env'], pointer)
+      if (typeof value['file'] === 'string') return fromFile(value['file'], pointer)
+    }
+    return problem(
+      pointer,
+      'is a secret and must be a reference: { "env": "NAME" } or { "file": "path" }. If it stood here as text, consider it known and change it.',
+    )
+  }
+
+  function fromEnvironment(name: string, pointer: string): string | undefined {
+    const value = sources.env[name]
+    if (value !== undefined && value !== '') return value
+    return problem(pointer, `names the environment variable ${name}, which is not set. Set it.`)
+  }
+
+  function fromFile(path: string, pointer: string): string | undefined {
+    const value = readable(path)
+    if (value === undefined) {
+      const message = `names the file "${path}", which cannot be read. Create it, readable by this user alone.`
+      return problem(pointer, message)
+    }
+    return value !== ''
+      ? value
+      : problem(pointer, `names the file "${path}", which is empty. Write the secret into it.`)
+  }
+
+  function readable(path: string): string | undefined {
+    try {
+      return sources.readFile(path).trim()
+    } catch {
+      return undefined
+    }
+  }
+
+  function problem(pointer: string, message: string): undefined {
+    problems.push({ pointer, message })
+    return undefined
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
