@@ -1,0 +1,304 @@
+/**
+ * Signed requests and answers between exchanges: HTTP Message Signatures (RFC 9421) with Ed25519,
+ * bodies bound by Content-Digest (RFC 9530). One signature a message, labelled `exchange`.
+ *
+ * A request is believed once, for a minute, from a pinned key, when the signature covers its method,
+ * address, type, body and every `exchange-*` header. An answer is believed for the one request whose
+ * signature it covers.
+ *
+ * @module
+ */
+import { sign, verify } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { contentDigest, matchesContentDigest } from './content-digest.ts'
+import { TrustError } from './errors.ts'
+import { combineFields } from './http-message.ts'
+import type { Fields, HeaderFields, RequestHead, ResponseHead } from './http-message.ts'
+import type { NonceStore } from './nonces.ts'
+import { component, signatureBase } from './signature-base.ts'
+import type { Component, SignedMessage } from './signature-base.ts'
+import { formatParams, formatSignature, LABEL, readSignature } from './signature-fields.ts'
+import type { ReadSignature } from './signature-fields.ts'
+
+/** Headers to be added to the message; names in lower case. */
+export interface SignatureHeaders {
+  readonly 'content-digest': string
+  readonly 'signature-input': string
+  readonly signature: string
+}
+
+interface SignOptions {
+  /** The body as it will be sent, byte for byte; empty when there is none. */
+  readonly body: Uint8Array
+  /** Private Ed25519 key. */
+  readonly key: KeyObject
+  readonly keyId: string
+  readonly created: Date
+  readonly expires?: Date
+  /** What the signature is for; verifier and signer agree on it. */
+  readonly tag: string
+  /** Headers to cover beside those always covered: `exchange-id`, `exchange-purpose`, … */
+  readonly covered?: readonly string[]
+}
+
+export interface SignRequestOptions extends RequestHead, SignOptions {
+  /** New for every request: `newNonce()`. */
+  readonly nonce: string
+}
+
+export interface SignResponseOptions extends ResponseHead, SignOptions {
+  /** The request that is answered, with the headers it was signed with. */
+  readonly request: RequestHead
+}
+
+interface VerifyOptions {
+  readonly body: Uint8Array
+  /** Finds a pinned key; `undefined` for strangers. */
+  readonly keys: (keyId: string) => KeyObject | undefined
+  readonly now: Date
+  /** Default 60. */
+  readonly maxAgeSec?: number
+  /** How far ahead of ours the sender's clock may be. Default 5. */
+  readonly clockSkewSec?: number
+  /** Headers which must be covered, hence present, beside those always required. */
+  readonly requiredCovered?: readonly string[]
+  readonly tag: string
+}
+
+export interface VerifyRequestOptions extends RequestHead, VerifyOptions {
+  readonly seen: NonceStore
+}
+
+export interface VerifyResponseOptions extends ResponseHead, VerifyOptions {
+  /** Our own request, with the headers it was sent with, `signRequest`'s among them. */
+  readonly request: RequestHead
+}
+
+export interface VerifiedSignature {
+  readonly keyId: string
+  readonly created: Date
+}
+
+export interface VerifiedRequest extends VerifiedSignature {
+  readonly nonce: string
+}
+
+/** @throws {TrustError} when the request lacks a covered header or a value is not ASCII. */
+export function signRequest(options: SignRequestOptions): SignatureHeaders {
+  const digest = contentDigest(options.body)
+  const request = { ...options, fields: withDigest(options.headers, digest) }
+  const components = [
+    ...requestTarget(options).map((name) => component(name)),
+    ...fieldComponents(request.fields, options.covered ?? []),
+  ]
+  return signComponents(components, { request }, digest, options)
+}
+
+/**
+ * Believes a request, once.
+ *
+ * @throws {TrustError} the first thing that does not hold: what is said, then who says it, then the
+ *   body, the signature, and last whether it was said before.
+ */
+export function verifyRequest(options: VerifyRequestOptions): VerifiedRequest {
+  const { seen, maxAgeSec = 60, clockSkewSec = 5, now } = options
+  if (seen.windowSec < maxAgeSec || seen.clockSkewSec < clockSkewSec) {
+    throw new TrustError(
+      'TRUST_MISCONFIGURED',
+      `Messages are believed for longer than they are remembered. Give a nonce store with windowSec ≥ ${maxAgeSec} and clockSkewSec ≥ ${clockSkewSec}.`,
+    )
+  }
+  const request = { ...options, fields: combineFields(options.headers) }
+  const required = requestTarget(options).map((name) => component(name))
+  const { keyId, createdSec, nonce } = verifyComponents(required, { request }, options)
+  if (nonce === undefined) {
+    throw new TrustError(
+      'SIGNATURE_MALFORMED',
+      'The signature of a request needs a nonce. Add one, new for every request.',
+    )
+  }
+  const verdict = seen.admit(JSON.stringify([keyId, nonce]), createdSec, toSeconds(now))
+  if (verdict !== 'fresh') throw REFUSALS[verdict]()
+  return { keyId, created: new Date(createdSec * 1000), nonce }
+}
+
+/** Signs an answer, bound to the request it answers. */
+export function signResponse(options: SignResponseOptions): SignatureHeaders {
+  const digest = contentDigest(options.body)
+  const fields = withDigest(options.headers, digest)
+  const message = { request: viewOf(options.request), response: { status: options.status, fields } }
+  const components = [
+    component('@status'),
+    ...fieldComponents(fields, options.covered ?? []),
+    ...bindingTo(options.request),
+  ]
+  return signComponents(components, message, digest, options)
+}
+
+/**
+ * Believes an answer to `request`. No nonce is needed: it is bound to the request's own.
+ *
+ * @throws {TrustError} as `verifyRequest`; `SIGNATURE_INVALID` also when it answers another request.
+ */
+export function verifyResponse(options: VerifyResponseOptions): VerifiedSignature {
+  const fields = combineFields(options.headers)
+  const message = { request: viewOf(options.request), response: { status: options.status, fields } }
+  const required = [component('@status'), ...bindingTo(options.request)]
+  const { keyId, createdSec } = verifyComponents(required, message, options)
+  return { keyId, created: new Date(createdSec * 1000) }
+}
+
+// --- what is covered --------------------------------------------------------------------------
+
+function requestTarget({ query }: RequestHead): readonly string[] {
+  const hasQuery = query !== undefined && query !== '' && query !== '?'
+  return ['@method', '@authority', '@path', ...(hasQuery ? ['@query'] : [])]
+}
+
+/**
+ * The request's signature, and also what it stands for: a signature value alone vouches for nothing
+ * beyond itself (RFC 9421 §7.3.7).
+ */
+function bindingTo(request: RequestHead): readonly Component[] {
+  return [
+    ...[...requestTarget(request), 'content-digest'].map((name) => component(name, { req: true })),
+    component('signature-input', { req: true, key: LABEL }),
+    component('signature', { req: true, key: LABEL }),
+  ]
+}
+
+/**
+ * The fields to cover: the body's digest, its type, those asked for, and every `exchange-*` header
+ * present, so that none can be added, dropped or changed on the way.
+ */
+function fieldComponents(fields: Fields, asked: readonly string[]): readonly Component[] {
+  const names = new Set(['content-digest', ...asked.map((name) => name.toLowerCase())])
+  for (const name of fields.keys()) {
+    if (name === 'content-type' || name.startsWith('exchange-')) names.add(name)
+  }
+  return [...names].map((name) => component(name))
+}
+
+// --- signing and verifying --------------------------------------------------------------------
+
+function signComponents(
+  components: readonly Component[],
+  message: SignedMessage,
+  digest: string,
+  options: SignOptions & { readonly nonce?: string },
+): SignatureHeaders {
+  const { keyId, nonce, tag, created, expires, key } = options
+  const expiresSec = expires === undefined ? undefined : toSeconds(expires)
+  const createdSec = toSeconds(created)
+  const params = formatParams(components, { createdSec, expiresSec, keyId, nonce, tag })
+  const base = signatureBase(components, message, params)
+  const signature = sign(null, Buffer.from(base, 'ascii'), key)
+  return {
+    'content-digest': digest,
+    'signature-input': `${LABEL}=${params}`,
+    signature: `${LABEL}=${formatSignature(signature)}`,
+  }
+}
+
+function verifyComponents(
+  required: readonly Component[],
+  message: SignedMessage,
+  options: VerifyOptions,
+): ReadSignature {
+  const { fields } = message.response ?? message.request
+  const read = readSignature(fields)
+  if (read.tag !== options.tag) {
+    throw new TrustError(
+      'SIGNATURE_TAG',
+      'The signature was made for another purpose: its tag is not the one of this protocol step. Sign this message for what it is.',
+    )
+  }
+  checkCoverage(read, [...required, ...fieldComponents(fields, options.requiredCovered ?? [])])
+  checkTime(read, options)
+  const key = options.keys(read.keyId)
+  if (key?.asymmetricKeyType !== 'ed25519') {
+    throw new TrustError(
+      'SIGNATURE_KEY_UNKNOWN',
+      'No key is pinned here under the keyid of the signature. Exchange public keys with this peer, or check its rotation.',
+    )
+  }
+  if (!matchesContentDigest(fields.get('content-digest') ?? '', options.body)) {
+    throw new TrustError(
+      'DIGEST_MISMATCH',
+      'The body is not the one that Content-Digest names by sha-256. Look for a proxy which rewrites bodies.',
+    )
+  }
+  const base = signatureBase(read.components, message, read.params)
+  if (!verify(null, Buffer.from(base, 'ascii'), key, read.signature)) {
+    throw new TrustError(
+      'SIGNATURE_INVALID',
+      'The signature does not fit the message. Look for a proxy which rewrites headers or paths, and check that authority and key are the agreed ones.',
+    )
+  }
+  return read
+}
+
+function checkCoverage(read: ReadSignature, required: readonly Component[]): void {
+  const isCovered = ({ name, req, key }: Component): boolean =>
+    read.components.some((one) => one.name === name && one.req === req && one.key === key)
+  const lacking = required.filter((component) => !isCovered(component))
+  if (lacking.length === 0) return
+  const names = lacking.map(({ identifier }) => identifier).join(' ')
+  throw new TrustError(
+    'SIGNATURE_COVERAGE',
+    `The signature does not cover ${names}. Send what is missing of these and cover them all.`,
+  )
+}
+
+function checkTime(read: ReadSignature, options: VerifyOptions): void {
+  const { maxAgeSec = 60, clockSkewSec = 5 } = options
+  const nowSec = toSeconds(options.now)
+  if (read.createdSec > nowSec + clockSkewSec) {
+    throw new TrustError(
+      'SIGNATURE_FUTURE',
+      `The signature was created more than ${clockSkewSec} s in the future. Set the clocks of both exchanges (NTP).`,
+    )
+  }
+  const isExpired = read.expiresSec !== undefined && read.expiresSec < nowSec
+  if (isExpired || read.createdSec < nowSec - maxAgeSec) {
+    throw new TrustError(
+      'SIGNATURE_STALE',
+      `The signature has expired or is older than ${maxAgeSec} s. Sign each message when it is sent, and set the clocks (NTP).`,
+    )
+  }
+}
+
+const REFUSALS = {
+  replayed: () =>
+    new TrustError(
+      'SIGNATURE_REPLAYED',
+      'This request was accepted before. To ask again, sign a new request with a new nonce.',
+    ),
+  expired: () =>
+    new TrustError(
+      'SIGNATURE_STALE',
+      'The signature is older than this exchange remembers. Sign each message when it is sent.',
+    ),
+  'before-start': () =>
+    new TrustError(
+      'SIGNATURE_STALE',
+      'The signature is older than this run of the exchange, which has just started. Sign a new request in a few seconds.',
+    ),
+  full: () =>
+    new TrustError(
+      'REPLAY_MEMORY_FULL',
+      'This exchange cannot remember more requests and therefore believes none. Send fewer, or try again in a minute.',
+    ),
+} as const
+
+function withDigest(headers: HeaderFields, digest: string): Fields {
+  return new Map(combineFields(headers)).set('content-digest', digest)
+}
+
+function viewOf(request: RequestHead): SignedMessage['request'] {
+  return { ...request, fields: combineFields(request.headers) }
+}
+
+function toSeconds(date: Date): number {
+  return Math.floor(date.getTime() / 1000)
+}

@@ -1,0 +1,37 @@
+/**
+ * A map with a bound: the entry least recently used makes room.
+ *
+ * @module
+ */
+
+export interface Lru<Value> {
+  get(key: string): Value | undefined
+  set(key: string, value: Value): void
+  delete(key: string): void
+  readonly size: number
+}
+
+/** A `Map` keeps insertion order, so reinserting on use keeps the eldest first. */
+export function makeLru<Value>(entriesMax: number): Lru<Value> {
+  const entries = new Map<string, Value>()
+
+  return {
+    get(key) {
+      const value = entries.get(key)
+      if (value === undefined) return undefined
+      entries.delete(key)
+      entries.set(key, value)
+      return value
+    },
+    set(key, value) {
+      entries.delete(key)
+      entries.set(key, value)
+      const eldest = entries.size > entriesMax ? entries.keys().next() : undefined
+      if (eldest?.done === false) entries.delete(eldest.value)
+    },
+    delete: (key) => void entries.delete(key),
+    get size() {
+      return entries.size
+    },
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * The text that is signed: one line a covered component, then the signature's parameters (RFC 9421 §2).
+ *
+ * Of the components and parameters of the RFC we have those which the exchange protocol uses. Any
+ * other is refused rather than guessed.
+ *
+ * @module
+ */
+import { TrustError } from './errors.ts'
+import type { Fields, RequestHead } from './http-message.ts'
+import { readDictionary, writeMember, writeString } from './structured-fields.ts'
+
+/** One covered component. */
+export interface Component {
+  /** Field name in lower case, or a derived component such as `@method`. */
+  readonly name: string
+  /** Taken from the request that a response answers (`;req`). */
+  readonly req: boolean
+  /** One member of a dictionary field (`;key`). */
+  readonly key?: string | undefined
+  /** As written in `Signature-Input`, parameters in the signer's order. */
+  readonly identifier: string
+}
+
+/** What the components of one signature are taken from. */
+export interface SignedMessage {
+  readonly request: Omit<RequestHead, 'headers'> & { readonly fields: Fields }
+  readonly response?: { readonly status: number; readonly fields: Fields }
+}
+
+export function component(name: string, options: { req?: boolean; key?: string } = {}): Component {
+  const { req = false, key } = options
+  const ofKey = key === undefined ? '' : `;key=${writeString(key)}`
+  return { name, req, key, identifier: `${writeString(name)}${req ? ';req' : ''}${ofKey}` }
+}
+
+/**
+ * The signature base (RFC 9421 §2.5).
+ *
+ * @param params - the inner list of components with its parameters, as in `Signature-Input`
+ * @throws {TrustError} `SIGNATURE_COVERAGE` when a component is absent from the message or unknown
+ *   here, `SIGNATURE_MALFORMED` when its value cannot stand on one line.
+ */
+export function signatureBase(
+  components: readonly Component[],
+  message: SignedMessage,
+  params: string,
+): string {
+  const lines = components.map(
+    (component) => `${component.identifier}: ${valueOf(component, message)}`,
+  )
+  return [...lines, `"@signature-params": ${params}`].join('\n')
+}
+
+function valueOf(component: Component, message: SignedMessage): string {
+  const value = component.name.startsWith('@')
+    ? derivedValue(component, message)
+    : fieldValue(component, message)
+  if (value === undefined) {
+    throw new TrustError(
+      'SIGNATURE_COVERAGE',
+      `The signature covers ${component.identifier}, which this message does not have. Send the component, or do not cover it.`,
+    )
+  }
+  if (!/^[\x20-\x7e]*$/.test(value)) {
+    throw new TrustError(
+      'SIGNATURE_MALFORMED',
+      `The value of ${component.identifier} has characters other than printable ASCII, which cannot be signed. Send ASCII.`,
+    )
+  }
+  return value
+}
+
+function derivedValue(component: Component, message: SignedMessage): string | undefined {
+  const { request, response } = message
+  if (component.key !== undefined) return undefined
+  if (component.name === '@status') return component.req ? undefined : response?.status.toString()
+  // In a response the request's components need `req` (RFC 9421 §2.4); in a request it means nothing.
+  if (component.req !== (response !== undefined)) return undefined
+  switch (component.name) {
+    case '@method':
+      return request.method
+    case '@authority':
+      return request.authority.toLowerCase()
+    case '@path':
+      return request.path === '' ? '/' : request.path
+    case '@query':
+      return `?${request.query?.replace(/^\?/, '') ?? ''}`
+    default:
+      return undefined
+  }
+}
+
+function fieldValue(component: Component, message: SignedMessage): string | undefined {
+  const { request, response } = message
+  if (component.req && response === undefined) return undefined
+  const { fields } = component.req ? request : (response ?? request)
+  const value = fields.get(component.name)
+  return component.key === undefined || value === undefined ? value : memberOf(value, component.key)
+}
+
+/** One member of a dictionary field, strictly serialized (RFC 9421 §2.1.2). */
+function memberOf(field: string, key: string): string | undefined {
+  const member = readDictionary(field)?.get(key)
+  return member === undefined ? undefined : writeMember(member)
+}
