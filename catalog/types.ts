@@ -165,12 +165,7 @@ export interface ResourceIdentifier {
 
 export interface ResourceFormat {
   readonly category:
-    | 'electronic-file'
-    | 'spreadsheet'
-    | 'database'
-    | 'image'
-    | 'streaming-media'
-    | 'self-described'
+    'electronic-file' | 'spreadsheet' | 'database' | 'image' | 'streaming-media' | 'self-described'
   readonly type: string
 }
 
@@ -190,12 +185,7 @@ export interface Assessment {
 }
 
 export type ResourceState =
-  | 'draft'
-  | 'submitted'
-  | 'returned'
-  | 'published'
-  | 'suspended'
-  | 'withdrawn'
+  'draft' | 'submitted' | 'returned' | 'published' | 'suspended' | 'withdrawn'
 
 /** One department's offer of a standard. */
 export interface Resource {
@@ -228,7 +218,10 @@ export interface Resource {
   /** Codes of the matters it is meant for. */
   readonly matters: readonly string[]
   /** GB/T 43697-2024. */
-  readonly grading: { readonly level: 'general' | 'important' | 'core'; readonly general?: 1 | 2 | 3 | 4 }
+  readonly grading: {
+    readonly level: 'general' | 'important' | 'core'
+    readonly general?: 1 | 2 | 3 | 4
+  }
   readonly secret: boolean
   readonly assessments: {
     readonly secrecy: Assessment
@@ -278,7 +271,8 @@ export interface ItemMapping {
   readonly scale?: number
 }
 
-export type DateForm = 'YYYYMMDD' | 'YYYY-MM-DD' | 'YYYY/MM/DD' | 'YYYYMMDDHHmmss' | 'YYYY-MM-DD HH:mm:ss'
+export type DateForm =
+  'YYYYMMDD' | 'YYYY-MM-DD' | 'YYYY/MM/DD' | 'YYYYMMDDHHmmss' | 'YYYY-MM-DD HH:mm:ss'
 
 /** A department system that asks. */
 export interface Consumer {

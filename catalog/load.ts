@@ -1,0 +1,54 @@
+/**
+ * Loads resources and consumers from folders of JSON files, each holding one entry or a list.
+ *
+ * @module
+ */
+
+import type { Content } from './content.ts'
+import { CatalogError } from './errors.ts'
+import { locate, readFolder } from './read-files.ts'
+import { consumerFindings } from './rules/consumer.ts'
+import { duplicates } from './rules/duplicates.ts'
+import { consumerSchema } from './schema/consumer.ts'
+import { resourceSchema } from './schema/resource.ts'
+import type { Consumer, Resource } from './types.ts'
+import { catalogOf, resourceFindings } from './validate-resource.ts'
+
+export { loadContent } from './load-content.ts'
+
+/**
+ * Loads one exchange's resources.
+ *
+ * @throws {CatalogError} with every problem of all files.
+ */
+export function loadResources(folder: string, content: Content): readonly Resource[] {
+  const { entries, problems } = readFolder(folder, resourceSchema)
+  const all = [
+    ...problems,
+    ...duplicates(entries, '/code', (resource) => [resource.code]),
+    ...entries.flatMap((entry) =>
+      resourceFindings(entry.value, content).map((finding) => locate(entry, finding)),
+    ),
+  ]
+  if (all.length > 0) throw new CatalogError(all)
+  return Object.freeze(entries.map((entry) => entry.value))
+}
+
+/**
+ * Loads the consumers that an exchange knows.
+ *
+ * @throws {CatalogError} with every problem of all files.
+ */
+export function loadConsumers(folder: string, content: Content): readonly Consumer[] {
+  const { entries, problems } = readFolder(folder, consumerSchema)
+  const catalog = catalogOf(content)
+  const all = [
+    ...problems,
+    ...duplicates(entries, '/id', (consumer) => [consumer.id]),
+    ...entries.flatMap((entry) =>
+      consumerFindings(entry.value, catalog).map((finding) => locate(entry, finding)),
+    ),
+  ]
+  if (all.length > 0) throw new CatalogError(all)
+  return Object.freeze(entries.map((entry) => entry.value))
+}

@@ -1,0 +1,69 @@
+import { lookups } from './catalog.ts'
+import type { Catalog } from './catalog.ts'
+import type { Content } from './content.ts'
+import type { Problem } from './errors.ts'
+import type { Finding } from './finding.ts'
+import { bindingFindings } from './rules/binding.ts'
+import { gradingFindings } from './rules/grading.ts'
+import { itemShareTypeFindings } from './rules/item-share-types.ts'
+import { methodFindings } from './rules/methods.ts'
+import { providerFindings } from './rules/provider.ts'
+import { publicationFindings } from './rules/publication.ts'
+import { referenceFindings } from './rules/references.ts'
+import { resourceCodeFindings } from './rules/resource-code.ts'
+import { secretFindings } from './rules/secret.ts'
+import { shareTypeFindings } from './rules/share-type.ts'
+import { checkShape } from './schema/check.ts'
+import { resourceSchema } from './schema/resource.ts'
+import type { Resource } from './types.ts'
+
+type ResourceRule = (resource: Resource, catalog: Catalog) => readonly Finding[]
+
+/** Every rule that a resource obeys besides its schema; their order is that of a report. */
+const RESOURCE_RULES: readonly ResourceRule[] = [
+  resourceCodeFindings,
+  referenceFindings,
+  providerFindings,
+  shareTypeFindings,
+  itemShareTypeFindings,
+  methodFindings,
+  secretFindings,
+  gradingFindings,
+  publicationFindings,
+  bindingFindings,
+]
+
+const catalogs = new WeakMap<Content, Catalog>()
+
+/**
+ * Gives everything that is wrong with a resource: its shape, or, where that is right, what breaks a rule.
+ * Empty when it may be loaded. The problems' `file` is the resource's code, as far as it has one.
+ *
+ * @param resource as it was read or sent; nothing about it is assumed.
+ */
+export function validateResource(resource: unknown, content: Content): Problem[] {
+  const shape = checkShape(resourceSchema, resource)
+  const findings = shape.ok ? resourceFindings(shape.value, content) : shape.findings
+  const file = codeOf(resource)
+  return findings.map(({ pointer, message }) => ({ file, pointer, message }))
+}
+
+/** What breaks a rule in a resource of the right shape. */
+export function resourceFindings(resource: Resource, content: Content): readonly Finding[] {
+  const catalog = catalogOf(content)
+  return RESOURCE_RULES.flatMap((rule) => rule(resource, catalog))
+}
+
+/** The lookups of content alone, made once. */
+export function catalogOf(content: Content): Catalog {
+  const known = catalogs.get(content)
+  if (known !== undefined) return known
+  const catalog = lookups(content, [])
+  catalogs.set(content, catalog)
+  return catalog
+}
+
+function codeOf(resource: unknown): string {
+  if (typeof resource !== 'object' || resource === null || !('code' in resource)) return 'resource'
+  return typeof resource.code === 'string' ? resource.code.slice(0, 120) : 'resource'
+}
