@@ -34,6 +34,8 @@ export interface Database extends Sql {
 export interface DatabaseOptions {
   /** Connections at most; 10 unless told. */
   readonly poolMax?: number
+  /** Schema in which names without one are looked up; the server's default unless told. */
+  readonly searchPath?: string
   /** Told of connections which broke while idle; the pool replaces them by itself. */
   readonly onError?: (error: Error) => void
 }
@@ -55,6 +57,9 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     application_name: 'shudao',
+    ...(options.searchPath === undefined
+      ? {}
+      : { options: `-c search_path=${options.searchPath}` }),
   })
   // Without a listener the loss of an idle connection would end the process.
   pool.on('error', (error) => options.onError?.(error))

@@ -17,10 +17,14 @@ export type StateErrorCode =
   | 'MIGRATION_CHANGED'
   /** A migration failed; nothing of it was kept. */
   | 'MIGRATION_FAILED'
-  /** A job name which nobody defined, or a definition which is not acceptable. */
+  /** A job name which nobody defined. */
   | 'JOB_UNKNOWN'
+  /** A definition which is not acceptable: a name taken, a schema that lets anything in. */
+  | 'JOB_DEFINITION_INVALID'
   /** The payload of a job breaks its schema. */
   | 'JOB_PAYLOAD_INVALID'
+  /** A job's handler failed; the queue keeps this code and not what the handler said. */
+  | 'JOB_FAILED'
 
 /** A failure of the exchange's own state. The message is for administrators and holds no personal value. */
 export class StateError extends Error {

@@ -1,0 +1,114 @@
+/**
+ * A real Redis for tests: `REDIS_URL`, else the server that runs on this machine, else `redis-server` from
+ * the PATH on a port and folder of its own, else the Debian package where we may install one.
+ *
+ * @module
+ */
+import { execFileSync, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openRedis } from '../../gateway/redis.ts'
+import {
+  abandonedFolders,
+  findProgram,
+  freePort,
+  installPackage,
+  listens,
+  removeFolder,
+  serviceFolder,
+} from './services.ts'
+
+let shared: Promise<string | undefined> | undefined
+let server: ChildProcess | undefined
+
+/** Installing takes longest. */
+export const REDIS_TIMEOUT_MS = 240_000
+
+/**
+ * Address of a Redis, for a `before`:
+ *
+ * ```ts
+ * before(async function () {
+ *   this.timeout(REDIS_TIMEOUT_MS)
+ *   url = await redisOrSkip(this)
+ * })
+ * ```
+ *
+ * Where none can be had the suite is skipped with a line that cannot be overlooked, and with `CI=true` it fails.
+ */
+export async function redisOrSkip(context: Mocha.Context): Promise<string> {
+  const url = await (shared ??= find())
+  if (url !== undefined) return url
+  const message =
+    'NO REDIS: set REDIS_URL, or install redis-server. The tests on Redis were NOT run.'
+  if (process.env['CI'] === 'true') throw new Error(message)
+  console.log(`\n      ${'!'.repeat(message.length)}\n      ${message}\n`)
+  return context.skip()
+}
+
+async function find(): Promise<string | undefined> {
+  const given = process.env['REDIS_URL']
+  if (given !== undefined && given !== '') return given
+  const local = 'redis://127.0.0.1:6379'
+  if ((await listens(6379)) && (await answers(local))) return local
+  if (findProgram('redis-server') === undefined) await installPackage('redis-server')
+  const program = findProgram('redis-server')
+  return program === undefined ? undefined : start(program)
+}
+
+async function answers(url: string): Promise<boolean> {
+  const redis = await openRedis(url).catch(() => undefined)
+  await redis?.close()
+  return redis !== undefined
+}
+
+async function start(program: string): Promise<string | undefined> {
+  abandonedFolders('redis').forEach(endAbandoned)
+  const port = await freePort()
+  const folder = serviceFolder('redis')
+  server = spawn(
+    program,
+    [
+      '--port',
+      String(port),
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      folder,
+      '--pidfile',
+      `${folder}/redis.pid`,
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+    ],
+    { stdio: 'ignore' },
+  )
+  process.once('exit', () => server?.kill('SIGKILL'))
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (await listens(port)) return `redis://127.0.0.1:${port}`
+    await sleep(25)
+  }
+  return undefined
+}
+
+/** A run that was killed leaves its server behind. */
+function endAbandoned(folder: string): void {
+  try {
+    const pid = readFileSync(join(folder, 'redis.pid'), 'utf8').trim()
+    const command = execFileSync('ps', ['-p', pid, '-o', 'comm='], { encoding: 'utf8' })
+    if (command.includes('redis-server')) process.kill(Number(pid), 'SIGKILL')
+  } catch {
+    // It ended already.
+  }
+  removeFolder(folder)
+}
+
+after(() => {
+  if (!server) return
+  server.kill('SIGTERM')
+  server = undefined
+  removeFolder(serviceFolder('redis'))
+})
