@@ -1,0 +1,104 @@
+/**
+ * Everything built at start that the steps may use. Frozen: when the catalogue or the grants change, a new
+ * `House` replaces the old one, and requests under way finish in the one they began in.
+ *
+ * @module
+ */
+import type { Consumer, Matter, Region, RegionCode } from '../../catalog/types.ts'
+import type { Catalog } from '../../catalog/catalog.ts'
+import type { GrantIndex } from '../../policies/grants.ts'
+import type { Offers } from '../../policies/offers.ts'
+import type { ExchangeSchema } from '../schema/schema.ts'
+import type { OperationCompiler } from '../schema/operation.ts'
+import type { Limits } from './limits.ts'
+import type { Logger } from './logger.ts'
+import type { PlannedRead, Purpose, ReadOutcome, Receipt, Identity } from './types.ts'
+
+export interface House {
+  readonly region: Region
+  /** `shudao-chongqing.example`; the origin of the log is `<name>/log`. */
+  readonly name: string
+  readonly limits: Limits
+  readonly catalog: Catalog
+  /** Digest of everything the catalogue says, for the record. */
+  readonly catalogVersion: string
+  readonly schema: ExchangeSchema
+  readonly compiler: OperationCompiler
+  readonly grants: GrantIndex
+  /** What our own consumers may be granted: our resources and the peers'. */
+  readonly offers: Offers
+  /** What peers' consumers may be granted: our resources that cross the border. */
+  readonly peerOffers: Offers
+  readonly doors: Doors
+  readonly readers: Readers
+  readonly log: RecordLog
+  readonly secrets: RecordSecrets
+  readonly now: () => Date
+  /** UUID version 7. */
+  readonly newExchangeId: () => string
+  readonly logger: Logger
+}
+
+/** Who may come in. */
+export interface Doors {
+  consumer(id: string): Consumer | undefined
+  matter(code: string): Matter | undefined
+  matterCodes(): Iterable<string>
+  /**
+   * Checks an access token.
+   *
+   * @throws {GatewayError} `UNAUTHENTICATED`
+   */
+  verifyToken(token: string): Promise<string> | string
+  /**
+   * Checks a peer's signed request and what it vouches for.
+   *
+   * @throws {GatewayError} `UNAUTHENTICATED`
+   */
+  verifyPeer(request: PeerRequest): VouchedRequest
+}
+
+export interface PeerRequest {
+  readonly method: string
+  readonly authority: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly body: Buffer
+}
+
+/** A consumer of a peer, as the peer vouches for it in a verified message. */
+export interface VouchedRequest {
+  readonly identity: Identity
+  readonly purposeHeader: string | undefined
+}
+
+/** What a read is for; travels to sources and peers. */
+export interface ReadContext {
+  readonly exchangeId: string
+  readonly identity: Identity
+  readonly purpose: Purpose
+  readonly signal: AbortSignal
+}
+
+/** Reads by region: our own sources, or a peer. One call a region and request; never throws. */
+export type Readers = ReadonlyMap<RegionCode, RegionReader>
+export type RegionReader = (
+  reads: readonly PlannedRead[],
+  context: ReadContext,
+) => Promise<readonly ReadOutcome[]>
+
+/** The log as the pipeline sees it. */
+export interface RecordLog {
+  /** @throws {AuditError} when a record could not be kept just now. Cheap; asked before any read. */
+  assertWritable(): void
+  /** Resolves when `bytes` are durable. */
+  append(bytes: Uint8Array): Promise<Receipt>
+}
+
+/** Keys of the record: hashes that find a subject again, and salts that hide a commitment. */
+export interface RecordSecrets {
+  /** Keyed hash of a subject, base64url, 128 bits. */
+  subjectHash(kind: string, keys: readonly string[]): string
+  /** Salted SHA-256 of `content`, base64url; the salt is derived from the exchange id and `label`. */
+  commit(exchangeId: string, label: 'request' | 'response', content: string | Uint8Array): string
+}

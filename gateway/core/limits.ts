@@ -1,0 +1,37 @@
+/**
+ * Every bound on one request, with its reason. A bound that is crossed is named in the refusal.
+ *
+ * @module
+ */
+export interface Limits {
+  /** Bytes of a request body. A query with 100 subjects and claims is below 64 KiB. */
+  readonly bodyBytesMax: number
+  /** Lexical tokens of a document; parsing stops there. */
+  readonly tokensMax: number
+  /** Levels of fields; `person { verify { x { items { result } } } }` is five. */
+  readonly depthMax: number
+  /** Fields after fragments are spread, over all operations' roots; aliases included. */
+  readonly fieldsMax: number
+  /** Root handles of one operation, aliases included. */
+  readonly handlesMax: number
+  /** Distinct subjects of one request (design §4.1). */
+  readonly subjectsMax: number
+  /** Rows that one source may return to one request. */
+  readonly rowsMax: number
+  /** Characters of one text argument. */
+  readonly textMax: number
+  /** Milliseconds after which a request is answered with what has arrived. */
+  readonly requestTimeoutMs: number
+}
+
+export const LIMITS: Limits = {
+  bodyBytesMax: 262_144,
+  tokensMax: 4_000,
+  depthMax: 8,
+  fieldsMax: 1_000,
+  handlesMax: 20,
+  subjectsMax: 100,
+  rowsMax: 2_000,
+  textMax: 1_000,
+  requestTimeoutMs: 15_000,
+}

@@ -1,0 +1,238 @@
+/**
+ * A peer's answer → outcomes, one for each planned read.
+ *
+ * The peer's signature was verified; its words are still read with care: what does not have the agreed form
+ * is a failure of the peer, never a crash of ours.
+ *
+ * @module
+ */
+import { localTime } from '../core/day.ts'
+import { GATEWAY_ERRORS } from '../core/errors.ts'
+import type {
+  FailureCode,
+  MappedRecord,
+  PlannedRead,
+  ReadFailure,
+  ReadOutcome,
+  Receipt,
+  Value,
+  VerificationOutcome,
+} from '../core/types.ts'
+import { claimKey } from '../steps/plan.ts'
+import { ANSWER, type PeerQuery, type PeerQueryPart } from './query.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+export interface PeerAnswerContext {
+  /** Name of the peer's region, for sentences: `SICHUAN`. */
+  readonly region: string
+  readonly regionCode: string
+  readonly now: Date
+  readonly latencyMs: number
+  /** Name of the body that provides a read. */
+  readonly department: (read: PlannedRead) => string
+}
+
+/** @param body the answer's JSON; anything. */
+export function readPeerAnswer(
+  context: PeerAnswerContext,
+  sent: PeerQuery,
+  body: unknown,
+): readonly ReadOutcome[] {
+  const answer = asObject(body)
+  const errors = asArray(answer['errors']).map(asObject)
+  const data = answer['data']
+  const twin = twinOf(context, answer)
+  const whole = data === undefined || data === null ? refusal(context, errors) : undefined
+  const reads = [...new Set(sent.parts.map(({ read }) => read))]
+  return reads.map((read) => {
+    const outcome = emptyOutcome(context, read)
+    const withTwin = twin === undefined ? outcome : { ...outcome, twin }
+    if (whole !== undefined) return { ...withTwin, failure: whole }
+    const parts = sent.parts.filter((part) => part.read === read)
+    const failure = parts.map((part) => failureOf(context, part, errors)).find((f) => f !== undefined)
+    if (failure !== undefined) return { ...withTwin, failure }
+    const found = parts.map((part) => readPart(part, asObject(data), errors))
+    return { ...withTwin, ...merge(found) }
+  })
+}
+
+/** An outcome of nothing, for a peer that gave none. */
+export function emptyOutcome(context: PeerAnswerContext, read: PlannedRead): ReadOutcome {
+  return {
+    read,
+    records: new Map(),
+    verifications: new Map(),
+    undecided: new Map(),
+    rowCount: 0,
+    latencyMs: context.latencyMs,
+    retrievedAt: localTime(context.now),
+    version: read.resource.version,
+  }
+}
+
+type Found = Pick<ReadOutcome, 'records' | 'verifications' | 'undecided' | 'rowCount'> & {
+  readonly version?: number
+  readonly retrievedAt?: string
+}
+
+function readPart(part: PeerQueryPart, data: Json, errors: readonly Json[]): Found {
+  const subjects = asArray(data[part.alias])
+  const records = new Map<string, readonly MappedRecord[]>()
+  const verifications = new Map<string, VerificationOutcome>()
+  const undecided = new Map<string, string>()
+  let provenance: Json | undefined
+  let rowCount = 0
+  part.subjects.forEach((subject, i) => {
+    const handle = asObject(subjects[i])
+    if (part.claim === undefined) {
+      const found = asArray(handle[ANSWER]).map(asObject)
+      rowCount += found.length
+      provenance ??= found[0] && asObject(found[0]['provenance'])
+      records.set(
+        subject.id,
+        found.map((record, k) => readRecord(part, record, invalidOf(part, errors, i, k))),
+      )
+      return
+    }
+    const key = claimKey(subject.id, part.claim)
+    const verification = asArray(asObject(handle['verify'])[ANSWER]).map(asObject)[0]
+    if (verification === undefined) undecided.set(key, 'The claim could not be compared.')
+    else verifications.set(key, verification as unknown as VerificationOutcome)
+    if (verification !== undefined && verification['result'] !== 'NOT_FOUND') rowCount++
+    provenance ??= verification && asObject(verification['provenance'])
+  })
+  const { version, retrievedAt } = provenance ?? {}
+  return {
+    records,
+    verifications,
+    undecided,
+    rowCount,
+    ...(typeof version === 'number' ? { version } : {}),
+    ...(typeof retrievedAt === 'string' ? { retrievedAt } : {}),
+  }
+}
+
+function readRecord(
+  part: PeerQueryPart,
+  record: Json,
+  invalid: MappedRecord['invalid'],
+): MappedRecord {
+  const values: Record<string, Value> = {}
+  for (const item of part.read.items) {
+    const value = record[item]
+    values[item] =
+      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+        ? value
+        : null
+  }
+  return { values, invalid }
+}
+
+/** Items of one record that the peer reported as breaking their standard. */
+function invalidOf(
+  part: PeerQueryPart,
+  errors: readonly Json[],
+  subject: number,
+  record: number,
+): MappedRecord['invalid'] {
+  return errors.flatMap((error) => {
+    const [alias, i, answer, k, item] = asArray(error['path'])
+    const isOurs = alias === part.alias && i === subject && answer === ANSWER && k === record
+    return isOurs && typeof item === 'string'
+      ? [{ item, problem: `"${item}" is not in its agreed form.` }]
+      : []
+  })
+}
+
+function merge(found: readonly Found[]): Found {
+  return {
+    records: new Map(found.flatMap(({ records }) => [...records])),
+    verifications: new Map(found.flatMap(({ verifications }) => [...verifications])),
+    undecided: new Map(found.flatMap(({ undecided }) => [...undecided])),
+    rowCount: found.reduce((sum, { rowCount }) => sum + rowCount, 0),
+    ...pick(found, 'version'),
+    ...pick(found, 'retrievedAt'),
+  }
+}
+
+function pick<Key extends 'version' | 'retrievedAt'>(found: readonly Found[], key: Key): object {
+  const value = found.map((one) => one[key]).find((one) => one !== undefined)
+  return value === undefined ? {} : { [key]: value }
+}
+
+/** The failure of a part's whole field: its path ends at the field itself. */
+function failureOf(
+  context: PeerAnswerContext,
+  part: PeerQueryPart,
+  errors: readonly Json[],
+): ReadFailure | undefined {
+  const depth = part.claim === undefined ? 3 : 4
+  for (const error of errors) {
+    const path = asArray(error['path'])
+    const code = codeOf(error)
+    if (path[0] !== part.alias || path.length !== depth) continue
+    if (code === 'SOURCE_INVALID_DATA' && part.claim !== undefined) continue // One claim, undecided.
+    return { code: relayed(code), message: sentence(relayed(code), context, part.read) }
+  }
+  return undefined
+}
+
+/** Why a peer answered nothing at all. */
+function refusal(context: PeerAnswerContext, errors: readonly Json[]): ReadFailure {
+  const [first] = errors
+  const code = first === undefined ? undefined : codeOf(first)
+  if (code !== undefined && code in GATEWAY_ERRORS && !GATEWAY_ERRORS[code as 'INTERNAL'].retryable) {
+    const said = first?.['message']
+    return {
+      code: 'PEER_REFUSED',
+      message: `${context.region} refuses this query (${code}): ${typeof said === 'string' ? said.slice(0, 500) : 'no reason given'}`,
+    }
+  }
+  return unavailable(context, code ?? 'no answer in the agreed form')
+}
+
+export function unavailable(context: PeerAnswerContext, cause: unknown): ReadFailure {
+  return {
+    code: 'PEER_UNAVAILABLE',
+    message: `The exchange of ${context.region} cannot answer just now. Nothing of it is in this answer. Try again in a minute.`,
+    cause,
+  }
+}
+
+function relayed(code: string): FailureCode {
+  return code === 'SOURCE_TIMEOUT' || code === 'SOURCE_INVALID_DATA' ? code : 'SOURCE_UNAVAILABLE'
+}
+
+function sentence(code: FailureCode, context: PeerAnswerContext, read: PlannedRead): string {
+  const department = context.department(read)
+  if (code === 'SOURCE_TIMEOUT') {
+    return `${department} did not answer the exchange of ${context.region} in time. Try again in a minute.`
+  }
+  if (code === 'SOURCE_INVALID_DATA') {
+    return `${department} answered the exchange of ${context.region} in a form that is not the agreed one. Its data officer has to look.`
+  }
+  return `${department} cannot be reached by the exchange of ${context.region} just now. Try again in a minute.`
+}
+
+function twinOf(context: PeerAnswerContext, answer: Json): ReadOutcome['twin'] | undefined {
+  const exchange = asObject(asObject(answer['extensions'])['exchange'])
+  const receipt = asObject(asArray(exchange['receipts'])[0])
+  const { log, index, leafHash } = receipt as Partial<Receipt>
+  if (typeof log !== 'string' || typeof leafHash !== 'string') return undefined
+  if (!Number.isSafeInteger(index) || index === undefined) return undefined
+  return { region: context.regionCode, log, index, leafHash }
+}
+
+function codeOf(error: Json): string {
+  const code = asObject(error['extensions'])['code']
+  return typeof code === 'string' ? code : 'UNKNOWN'
+}
+
+function asObject(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
+}
+
+function asArray(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

@@ -1,0 +1,177 @@
+/**
+ * Asks a peer: one signed message a request, whatever the number of its departments that are asked.
+ *
+ * Our exchange vouches for its consumer in the message; the peer decides again by its own grants, reads its
+ * own sources, records, and signs its answer.
+ *
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import { Pool } from 'undici'
+import type { Catalog } from '../../catalog/catalog.ts'
+import type { Region } from '../../catalog/types.ts'
+import type { ReadContext, RegionReader } from '../core/house.ts'
+import type { PlannedRead, ReadOutcome } from '../core/types.ts'
+import { formatAssertion } from '../trust/assertion.ts'
+import { signRequest, verifyResponse } from '../trust/http-signature.ts'
+import { keyRing, type SigningKey, type VerifyKey } from '../trust/keys.ts'
+import { newNonce } from '../trust/nonces.ts'
+import { formatPurpose } from '../trust/purpose.ts'
+import { emptyOutcome, readPeerAnswer, unavailable, type PeerAnswerContext } from './answer.ts'
+import { PeerError } from './errors.ts'
+import { PEER_CATALOG_PATH, PEER_QUERY_PATH, REQUEST_TAG, RESPONSE_TAG } from './protocol.ts'
+import { writePeerQuery } from './query.ts'
+
+export interface PeerOptions {
+  readonly region: Region
+  /** Address of the peer's exchange, without path. */
+  readonly url: string
+  /** Pinned public keys; several while the peer rotates. */
+  readonly keys: readonly VerifyKey[]
+  /** Our key for messages. */
+  readonly signingKey: SigningKey
+  readonly timeoutMs: number
+  readonly now: () => Date
+}
+
+export interface Peer {
+  readonly region: Region
+  /** Reader of the peer's region, for a catalogue in force. */
+  reader(catalog: Catalog): RegionReader
+  /**
+   * The peer's published resources, as JSON.
+   *
+   * @throws {PeerError} when it cannot be had.
+   */
+  fetchCatalog(): Promise<unknown>
+  close(): Promise<void>
+}
+
+/** Largest answer read from a peer; an answer of 2,000 rows is below 2 MiB. */
+const ANSWER_BYTES_MAX = 8 * 1_048_576
+const CONNECTIONS_MAX = 32
+
+export function makePeer(options: PeerOptions): Peer {
+  const { region, signingKey, now } = options
+  const url = new URL(options.url)
+  const pool = new Pool(url.origin, { connections: CONNECTIONS_MAX, pipelining: 1 })
+  const keys = keyRing(options.keys)
+
+  return {
+    region,
+    reader: (catalog) => (reads, context) => ask(catalog, reads, context),
+    fetchCatalog: async () => {
+      const signal = AbortSignal.timeout(options.timeoutMs)
+      return parse(await send('GET', PEER_CATALOG_PATH, {}, '', signal))
+    },
+    close: () => pool.close(),
+  }
+
+  async function ask(
+    catalog: Catalog,
+    reads: readonly PlannedRead[],
+    context: ReadContext,
+  ): Promise<readonly ReadOutcome[]> {
+    const started = now().getTime()
+    const answerContext = (): PeerAnswerContext => ({
+      region: region.name,
+      regionCode: region.code,
+      now: now(),
+      latencyMs: now().getTime() - started,
+      department: ({ resource }) =>
+        catalog.department(resource.department)?.bodies[resource.region]?.nameZh ??
+        resource.department,
+    })
+    const sent = writePeerQuery(catalog, region.name, reads)
+    try {
+      const body = JSON.stringify({ query: sent.query, variables: sent.variables })
+      const headers = vouch(context, sent.query)
+      const signal = AbortSignal.any([context.signal, AbortSignal.timeout(options.timeoutMs)])
+      const text = await send('POST', PEER_QUERY_PATH, headers, body, signal)
+      return readPeerAnswer(answerContext(), sent, parse(text))
+    } catch (thrown) {
+      const failed = answerContext()
+      const failure = unavailable(failed, thrown)
+      return reads.map((read) => ({ ...emptyOutcome(failed, read), failure }))
+    }
+  }
+
+  function vouch({ exchangeId, identity, purpose }: ReadContext, query: string): Record<string, string> {
+    const { consumer } = identity
+    return {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
+      'exchange-id': exchangeId,
+      'exchange-purpose': formatPurpose(purpose),
+      'exchange-assertion': formatAssertion({
+        consumer: consumer.id,
+        region: consumer.region,
+        department: consumer.department,
+        unitCode: consumer.unitCode,
+        queryDigest: createHash('sha256').update(query).digest(),
+      }),
+    }
+  }
+
+  /** Sends one signed message and gives the body of the verified answer. */
+  async function send(
+    method: 'GET' | 'POST',
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    signal: AbortSignal,
+  ): Promise<string> {
+    const bytes = Buffer.from(body)
+    const head = { method, authority: url.host, path, headers }
+    const signature = signRequest({
+      ...head,
+      body: bytes,
+      key: signingKey.privateKey,
+      keyId: signingKey.keyId,
+      created: now(),
+      nonce: newNonce(),
+      tag: REQUEST_TAG,
+    })
+    const request = { ...head, headers: { ...headers, ...signature } }
+    const response = await pool.request({
+      method,
+      path,
+      headers: request.headers,
+      body: method === 'GET' ? null : bytes,
+      signal,
+    })
+    const received = await readBounded(response.body)
+    verifyResponse({
+      status: response.statusCode,
+      headers: response.headers,
+      body: received,
+      request,
+      keys,
+      now: now(),
+      tag: RESPONSE_TAG,
+    })
+    return received.toString()
+  }
+}
+
+async function readBounded(body: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of body) {
+    length += chunk.length
+    if (length > ANSWER_BYTES_MAX) {
+      throw new PeerError('PEER_MALFORMED', `The peer's answer is larger than ${ANSWER_BYTES_MAX} bytes.`)
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // The parser's own message quotes the text.
+    throw new PeerError('PEER_MALFORMED', "The peer's answer is not JSON.")
+  }
+}

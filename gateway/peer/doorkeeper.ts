@@ -1,0 +1,136 @@
+/**
+ * The peers' door: believes a signed message from a pinned key, once, and reads what it vouches for.
+ *
+ * @module
+ */
+import type { KeyObject } from 'node:crypto'
+import type { Consumer, RegionCode } from '../../catalog/types.ts'
+import type { GatewayError } from '../core/errors.ts'
+import type { PeerRequest, VouchedRequest } from '../core/house.ts'
+import { single, unauthenticated } from '../steps/identify.ts'
+import { parseAssertion } from '../trust/assertion.ts'
+import { TrustError } from '../trust/errors.ts'
+import { signResponse, verifyRequest, type SignatureHeaders } from '../trust/http-signature.ts'
+import type { SigningKey, VerifyKey } from '../trust/keys.ts'
+import type { NonceStore } from '../trust/nonces.ts'
+import { QUERY_HEADERS, REQUEST_TAG, RESPONSE_TAG } from './protocol.ts'
+
+export interface PinnedPeer {
+  readonly region: RegionCode
+  readonly name: string
+  readonly keys: readonly VerifyKey[]
+}
+
+export interface Doorkeeper {
+  /** @throws {GatewayError} `UNAUTHENTICATED` */
+  admitQuery(request: PeerRequest): VouchedRequest
+  /**
+   * Checks a signed message that asks for no subject's data.
+   *
+   * @throws {GatewayError} `UNAUTHENTICATED`
+   */
+  admit(request: PeerRequest): PinnedPeer
+  /** Headers that sign an answer and bind it to its request. */
+  signAnswer(
+    request: PeerRequest,
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: Buffer,
+  ): SignatureHeaders
+}
+
+export interface DoorkeeperOptions {
+  readonly peers: readonly PinnedPeer[]
+  readonly signingKey: SigningKey
+  readonly seen: NonceStore
+  /** Consumers registered here, ours and the peers'. */
+  readonly consumer: (id: string) => Consumer | undefined
+  readonly now: () => Date
+}
+
+export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
+  const { signingKey, now } = options
+  const pinned = new Map<string, { peer: PinnedPeer; publicKey: KeyObject }>()
+  for (const peer of options.peers) {
+    for (const key of peer.keys) pinned.set(key.keyId, { peer, publicKey: key.publicKey })
+  }
+  return { admitQuery, admit: (request) => verify(request, []).peer, signAnswer }
+
+  function verify(
+    request: PeerRequest,
+    requiredCovered: readonly string[],
+  ): { readonly peer: PinnedPeer; readonly keyId: string } {
+    try {
+      const { keyId } = verifyRequest({
+        ...request,
+        keys: (id) => pinned.get(id)?.publicKey,
+        now: now(),
+        requiredCovered,
+        tag: REQUEST_TAG,
+        seen: options.seen,
+      })
+      const found = pinned.get(keyId)
+      if (found !== undefined) return { peer: found.peer, keyId }
+    } catch (thrown) {
+      if (thrown instanceof TrustError) throw refused(thrown.message, thrown)
+      throw thrown
+    }
+    throw refused('No peer is pinned under the key of this message.')
+  }
+
+  function admitQuery(request: PeerRequest): VouchedRequest {
+    const { peer, keyId } = verify(request, QUERY_HEADERS)
+    const read = parseAssertion(single(request.headers['exchange-assertion']))
+    if (!read.ok) throw refused(read.problem)
+    const { assertion } = read
+    const registered = options.consumer(assertion.consumer)
+    // A peer vouches for its own consumers: never for ours, nor for a third region's.
+    const isTheirs = assertion.region === peer.region
+    if (!isTheirs || (registered !== undefined && registered.region !== peer.region)) {
+      throw refused(`The exchange ${peer.name} vouches for a consumer that is not of its region.`)
+    }
+    if (registered?.state === 'suspended') {
+      throw refused(`The consumer "${registered.id}" is suspended here.`)
+    }
+    const exchangeId = single(request.headers['exchange-id']) ?? ''
+    if (!/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(exchangeId)) {
+      throw refused('Exchange-Id is not a UUID of version 7 (RFC 9562).')
+    }
+    return {
+      identity: {
+        consumer: {
+          id: assertion.consumer,
+          region: assertion.region,
+          department: assertion.department,
+          unitCode: assertion.unitCode,
+        },
+        via: { region: peer.region, exchange: `${peer.name}/log`, keyId },
+        queryDigest: Buffer.from(assertion.queryDigest).toString('base64'),
+        exchangeId,
+      },
+      purposeHeader: single(request.headers['exchange-purpose']),
+    }
+  }
+
+  function signAnswer(
+    request: PeerRequest,
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: Buffer,
+  ): SignatureHeaders {
+    return signResponse({
+      status,
+      headers,
+      body,
+      request,
+      key: signingKey.privateKey,
+      keyId: signingKey.keyId,
+      created: now(),
+      tag: RESPONSE_TAG,
+    })
+  }
+}
+
+function refused(message: string, cause?: unknown): GatewayError {
+  return unauthenticated(message, cause)
+}

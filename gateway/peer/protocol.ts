@@ -1,0 +1,8 @@
+/** What both sides of the exchange protocol agree on (gateway/docs/peer-protocol.md). */
+export const PEER_QUERY_PATH = '/peer/graphql'
+export const PEER_CATALOG_PATH = '/peer/catalog'
+/** Tags of the signatures (RFC 9421 §2.3): a message signed for one step is worth nothing in another. */
+export const REQUEST_TAG = 'shudao-request'
+export const RESPONSE_TAG = 'shudao-response'
+/** Headers that a peer's query must carry, beside those that every signature covers. */
+export const QUERY_HEADERS = ['exchange-id', 'exchange-purpose', 'exchange-assertion'] as const

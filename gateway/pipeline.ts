@@ -1,0 +1,68 @@
+/**
+ * A request's way through the house, top to bottom. Each step is one file in `steps/`.
+ *
+ * Two things hold on every path through this function, and the types insist on both: nothing is released
+ * which was not masked, and nothing is answered which was not recorded.
+ *
+ * @module
+ */
+import { toGatewayError, type GatewayError } from './core/errors.ts'
+import type { House } from './core/house.ts'
+import { Trail } from './core/trail.ts'
+import type { GatewayRequest, GatewayResponse } from './core/types.ts'
+import { accessDenied } from './steps/access-denied.ts'
+import { decideAsks } from './steps/decide.ts'
+import { identify } from './steps/identify.ts'
+import { introspect } from './steps/introspect.ts'
+import { mask } from './steps/mask.ts'
+import { parse } from './steps/parse.ts'
+import { plan } from './steps/plan.ts'
+import { assertBounded, read } from './steps/read.ts'
+import { record, recordRefusal } from './steps/record.ts'
+import { refuse, release } from './steps/respond.ts'
+import { shape } from './steps/shape.ts'
+import { statePurpose } from './steps/state-purpose.ts'
+import { assertRecordable } from './steps/assert-recordable.ts'
+
+/** Answers one request. Never throws. */
+export async function answer(house: House, request: GatewayRequest): Promise<GatewayResponse> {
+  const trail = new Trail(request, house.now(), house.newExchangeId())
+  try {
+    const { identity, purposeHeader } = await identify(house, request)
+    trail.note('identity', identity)
+    assertRecordable(house)
+
+    const { query, extensions } = parse(house, request, identity)
+    trail.note('query', query)
+    if (!query.operation.disclosing) {
+      const schema = introspect(house, query)
+      return release(await record(house, trail, schema))
+    }
+
+    const purpose = trail.note('purpose', statePurpose(house, purposeHeader, extensions))
+    const { decision, asked } = decideAsks(house, identity, purpose, query)
+    trail.note('decision', decision)
+    if (decision.effect === 'deny') throw accessDenied(house, purpose, decision)
+
+    const planned = trail.note('plan', plan(house, asked, decision))
+    const outcomes = trail.note('outcomes', await read(house, trail, planned))
+    assertBounded(outcomes)
+    const masked = mask(outcomes)
+    const shaped = await shape(house, query, planned, masked)
+    return release(await record(house, trail, shaped))
+  } catch (thrown) {
+    // Whoever asked, whatever failed: a refusal is recorded before it is answered. If the record itself
+    // fails, the answer is a bare 503 with no data in it.
+    const error = toGatewayError(thrown, trail.exchangeId)
+    logFailure(house, trail, error)
+    return refuse(await recordRefusal(house, trail, error))
+  }
+}
+
+/** For the administrator: the cause, which the consumer is not told. */
+function logFailure(house: House, trail: Trail, error: GatewayError): void {
+  const { exchangeId, facts } = trail
+  const fields = { exchangeId, code: error.code, consumer: facts.identity?.consumer.id }
+  if (error.cause === undefined) house.logger.info(fields, 'refused')
+  else house.logger.error({ ...fields, err: error.cause }, 'failed')
+}

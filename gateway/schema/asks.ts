@@ -1,0 +1,246 @@
+/**
+ * What an operation would read: every field that asks a standard, with its subjects, items and claim.
+ *
+ * Subjects come from arguments alone, never from another record, so all of it is known before anything is
+ * read. Fragments, aliases, `@skip` and `@include` are resolved as execution will resolve them.
+ *
+ * @module
+ */
+import {
+  getArgumentValues,
+  getDirectiveValues,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isObjectType,
+  Kind,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  type SelectionSetNode,
+} from 'graphql'
+import type { SubjectKind } from '../../catalog/types.ts'
+import { GatewayError } from '../core/errors.ts'
+import type { Limits } from '../core/limits.ts'
+import type { FieldAsk, Subject, Value } from '../core/types.ts'
+import { tooLarge } from './bounds.ts'
+import type { CompiledOperation } from './operation.ts'
+import type { ExchangeSchema } from './schema.ts'
+
+type Path = readonly (string | number)[]
+type Grouped = ReadonlyMap<string, readonly FieldNode[]>
+
+/**
+ * Collects the asks of `operation`.
+ *
+ * @param variables as coerced by the public schema.
+ * @returns asks in the order of the query; empty for introspection.
+ * @throws {GatewayError} `QUERY_TOO_LARGE` over `subjectsMax`; `BAD_USER_INPUT` for an empty claim or a
+ *   text over `textMax`.
+ */
+export function collectAsks(
+  schema: ExchangeSchema,
+  operation: CompiledOperation,
+  variables: Readonly<Record<string, unknown>>,
+  limits: Limits,
+): readonly FieldAsk[] {
+  const collector = new Collector(schema, operation.fragments, variables, limits)
+  return collector.collect(operation)
+}
+
+class Collector {
+  readonly #schema: ExchangeSchema
+  readonly #fragments: Readonly<Record<string, FragmentDefinitionNode>>
+  readonly #variables: Record<string, unknown>
+  readonly #limits: Limits
+  readonly #asks: FieldAsk[] = []
+  readonly #subjects = new Set<string>()
+  readonly #regions: ReadonlyMap<string, string>
+  readonly #kinds: ReadonlyMap<string, { readonly kind: SubjectKind; readonly many: boolean }>
+
+  constructor(
+    schema: ExchangeSchema,
+    fragments: Readonly<Record<string, FragmentDefinitionNode>>,
+    variables: Readonly<Record<string, unknown>>,
+    limits: Limits,
+  ) {
+    this.#schema = schema
+    this.#fragments = fragments
+    this.#variables = variables
+    this.#limits = limits
+    this.#regions = new Map(schema.offering.regions.map((r) => [r.name, r.code]))
+    const kinds = new Map<string, { readonly kind: SubjectKind; readonly many: boolean }>()
+    for (const kind of schema.offering.kinds) {
+      kinds.set(kind.name, { kind, many: false })
+      kinds.set(kind.plural, { kind, many: true })
+    }
+    this.#kinds = kinds
+  }
+
+  collect(operation: CompiledOperation): readonly FieldAsk[] {
+    const root = this.#schema.visible.getQueryType()
+    if (root == null) return []
+    for (const [responseKey, nodes] of this.#group([operation.operation.selectionSet], root)) {
+      const name = fieldName(nodes)
+      const handle = this.#kinds.get(name)
+      const field = root.getFields()[name]
+      if (handle === undefined || field === undefined) continue
+      const args = getArgumentValues(field, nodes[0] as FieldNode, this.#variables)
+      const subjects = this.#readSubjects(handle.kind, handle.many, args)
+      const paths = subjects.map((_s, i): Path => (handle.many ? [responseKey, i] : [responseKey]))
+      this.#collectSubject(handle.kind, nodes, subjects, paths)
+    }
+    return this.#asks
+  }
+
+  #readSubjects(
+    kind: SubjectKind,
+    many: boolean,
+    args: Readonly<Record<string, unknown>>,
+  ): readonly Subject[] {
+    const tuples = !many
+      ? [kind.keys.map((key) => args[key.name] as string)]
+      : kind.keys.length > 1
+        ? (args['keys'] as readonly Record<string, string>[]).map((keys) =>
+            kind.keys.map((key) => keys[key.name] ?? ''),
+          )
+        : (args[kind.keys[0]?.plural ?? ''] as readonly string[]).map((key) => [key])
+    return tuples.map((keys) => {
+      for (const key of keys) this.#checkText(key)
+      const subject = { kind: kind.name, keys, id: JSON.stringify(keys) }
+      this.#subjects.add(`${kind.name} ${subject.id}`)
+      if (this.#subjects.size > this.#limits.subjectsMax) {
+        throw tooLarge('different subjects', this.#limits.subjectsMax)
+      }
+      return subject
+    })
+  }
+
+  #collectSubject(
+    kind: SubjectKind,
+    nodes: readonly FieldNode[],
+    subjects: readonly Subject[],
+    paths: readonly Path[],
+  ): void {
+    const type = this.#objectType(typeOf(kind))
+    for (const [key, fields] of this.#group(selectionSets(nodes), type)) {
+      const name = fieldName(fields)
+      if (name === 'verify') {
+        const verify = this.#objectType(`${typeOf(kind)}Verify`)
+        for (const [inner, checks] of this.#group(selectionSets(fields), verify)) {
+          const at = paths.map((path) => [...path, key, inner])
+          this.#add('verify', verify, checks, subjects, at)
+        }
+      } else if (!kind.keys.some((k) => k.name === name)) {
+        this.#add('query', type, fields, subjects, paths.map((path) => [...path, key]))
+      }
+    }
+  }
+
+  #add(
+    mode: 'query' | 'verify',
+    parent: GraphQLObjectType,
+    nodes: readonly FieldNode[],
+    subjects: readonly Subject[],
+    paths: readonly Path[],
+  ): void {
+    const standard = fieldName(nodes)
+    const field = parent.getFields()[standard]
+    if (field === undefined || subjects.length === 0) return // `__typename`, or an empty list.
+    const args = getArgumentValues(field, nodes[0] as FieldNode, this.#variables)
+    const from = args['from'] as readonly string[] | null | undefined
+    const claim = mode === 'verify' ? this.#readClaim(standard, args['claim']) : undefined
+    const items =
+      claim === undefined
+        ? this.#selectedItems(standard, nodes)
+        : Object.keys(claim).map((item) => ({ item, responseKey: item }))
+    this.#asks.push({
+      mode,
+      standard,
+      from: from?.map((name) => this.#regions.get(name) ?? name),
+      subjects,
+      paths,
+      items,
+      ...(claim === undefined ? {} : { claim }),
+    })
+  }
+
+  /** Selected items; `provenance` and `__typename` are no items. */
+  #selectedItems(standard: string, nodes: readonly FieldNode[]): FieldAsk['items'] {
+    const type = this.#objectType(standard.charAt(0).toUpperCase() + standard.slice(1))
+    const items: { item: string; responseKey: string }[] = []
+    for (const [responseKey, fields] of this.#group(selectionSets(nodes), type)) {
+      const item = fieldName(fields)
+      if (item !== 'provenance' && !item.startsWith('__')) items.push({ item, responseKey })
+    }
+    return items
+  }
+
+  #readClaim(standard: string, given: unknown): Readonly<Record<string, Value>> {
+    const claim: Record<string, Value> = {}
+    for (const [item, value] of Object.entries((given ?? {}) as Record<string, Value>)) {
+      if (typeof value === 'string') this.#checkText(value)
+      if (value !== null) claim[item] = value
+    }
+    if (Object.keys(claim).length === 0) {
+      throw new GatewayError(
+        'BAD_USER_INPUT',
+        `The claim for verify.${standard} is empty. Claim at least one item, for example { name: "…" }.`,
+      )
+    }
+    return claim
+  }
+
+  #checkText(text: string): void {
+    if (text.length > this.#limits.textMax) throw tooLarge('characters in one text', this.#limits.textMax)
+  }
+
+  #objectType(name: string): GraphQLObjectType {
+    const type = this.#schema.visible.getType(name)
+    if (isObjectType(type)) return type
+    throw new GatewayError('INTERNAL', `The schema has no type ${name}.`)
+  }
+
+  /** Fields by response key, as GraphQL's CollectFields (October 2021, §6.3.2) gives them. */
+  #group(sets: readonly SelectionSetNode[], type: GraphQLObjectType): Grouped {
+    const grouped = new Map<string, FieldNode[]>()
+    const spread = new Set<string>()
+    const visit = (set: SelectionSetNode): void => {
+      for (const selection of set.selections) {
+        if (!this.#included(selection)) continue
+        if (selection.kind === Kind.FIELD) {
+          const key = selection.alias?.value ?? selection.name.value
+          const nodes = grouped.get(key)
+          if (nodes === undefined) grouped.set(key, [selection])
+          else nodes.push(selection)
+        } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+          // The schema has no interfaces or unions: a type condition that validates is the type itself.
+          visit(selection.selectionSet)
+        } else if (!spread.has(selection.name.value)) {
+          spread.add(selection.name.value)
+          const fragment = this.#fragments[selection.name.value]
+          if (fragment?.typeCondition.name.value === type.name) visit(fragment.selectionSet)
+        }
+      }
+    }
+    for (const set of sets) visit(set)
+    return grouped
+  }
+
+  #included(node: SelectionSetNode['selections'][number]): boolean {
+    const skip = getDirectiveValues(GraphQLSkipDirective, node, this.#variables)
+    if (skip?.['if'] === true) return false
+    return getDirectiveValues(GraphQLIncludeDirective, node, this.#variables)?.['if'] !== false
+  }
+}
+
+function fieldName(nodes: readonly FieldNode[]): string {
+  return nodes[0]?.name.value ?? ''
+}
+
+function selectionSets(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
+  return nodes.flatMap((node) => (node.selectionSet === undefined ? [] : [node.selectionSet]))
+}
+
+function typeOf(kind: SubjectKind): string {
+  return kind.name.charAt(0).toUpperCase() + kind.name.slice(1)
+}

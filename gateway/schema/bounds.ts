@@ -1,0 +1,64 @@
+/**
+ * Bounds what one operation may cost before any source is asked.
+ *
+ * Counts what execution would visit with all fragments spread, so a small document cannot unfold into a
+ * large one. Introspection is left out of the depth: graphql-js bounds its depth by a rule of its own.
+ *
+ * @module
+ */
+import { Kind, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql'
+import { GatewayError } from '../core/errors.ts'
+import type { Limits } from '../core/limits.ts'
+
+/** @throws {GatewayError} `QUERY_TOO_LARGE`, naming the bound that was crossed. */
+export function boundOperation(
+  operation: OperationDefinitionNode,
+  fragments: Readonly<Record<string, FragmentDefinitionNode>>,
+  limits: Limits,
+): { readonly disclosing: boolean } {
+  let fields = 0
+  let handles = 0
+  let disclosing = false
+  let introspective = false
+  visit(operation.selectionSet, 1)
+  // What executes holds merge keys that consumers must not see; the schema is shown by another.
+  if (introspective && disclosing) {
+    throw new GatewayError(
+      'GRAPHQL_VALIDATION_FAILED',
+      'Ask for __schema or __type in a query of its own, apart from data.',
+    )
+  }
+  return { disclosing }
+
+  function visit(set: SelectionSetNode, depth: number): void {
+    for (const selection of set.selections) {
+      if (selection.kind === Kind.FIELD) {
+        if (++fields > limits.fieldsMax) throw tooLarge('fields, fragments spread and aliases counted', limits.fieldsMax)
+        if (selection.name.value.startsWith('__')) {
+          introspective ||= selection.name.value !== '__typename'
+          continue
+        }
+        disclosing = true
+        if (depth > limits.depthMax) throw tooLarge('levels of fields', limits.depthMax)
+        if (depth === 1 && ++handles > limits.handlesMax) {
+          throw tooLarge('subjects asked for side by side; ask for a list of them instead', limits.handlesMax)
+        }
+        if (selection.selectionSet !== undefined) visit(selection.selectionSet, depth + 1)
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        visit(selection.selectionSet, depth)
+      } else {
+        const fragment = fragments[selection.name.value]
+        if (fragment !== undefined) visit(fragment.selectionSet, depth)
+      }
+    }
+  }
+}
+
+/** The refusal for a bound: what was counted, and how many are allowed. */
+export function tooLarge(what: string, max: number): GatewayError {
+  return new GatewayError(
+    'QUERY_TOO_LARGE',
+    `The query has more than ${max} ${what}. Nothing was read. Split it into smaller queries.`,
+    { extensions: { bound: what, max } },
+  )
+}

@@ -1,0 +1,76 @@
+/**
+ * graphql-js's errors in words that repeat no value.
+ *
+ * Its own messages quote what was found, and what was found may be a citizen number in the wrong place.
+ *
+ * @module
+ */
+import { Kind, type ASTNode, type GraphQLError } from 'graphql'
+import { GatewayError, type ErrorEntry } from '../core/errors.ts'
+
+/** A document that does not parse. */
+export function parseFailure(error: GraphQLError, tokensMax: number): GatewayError {
+  if (error.message.includes('token limit')) {
+    return new GatewayError(
+      'QUERY_TOO_LARGE',
+      `The document has more than ${tokensMax} tokens. Nothing was read. Split it, or pass lists as variables.`,
+      { extensions: { bound: 'tokens', max: tokensMax } },
+    )
+  }
+  // `Expected Name, found String "张三".` → `Expected Name, found String.`
+  const said = error.message
+    .replace(/^Syntax Error: /, '')
+    .replace(/\b(String|BlockString|Int|Float|Name) "(?:[^"\\]|\\.)*"/gu, '$1')
+    .replace(/(character|escape sequence|number)(, [^:]*)?: .*$/u, '$1$2.')
+  return failure('GRAPHQL_PARSE_FAILED', `The document is not GraphQL: ${said}`, error)
+}
+
+/** A document that does not fit the schema: all of it that is wrong. */
+export function validationFailure(errors: readonly GraphQLError[]): GatewayError {
+  const entries = errors.map((error) => {
+    const node = error.nodes?.[0]
+    const isValue = node !== undefined && VALUE_KINDS.has(node.kind)
+    return isValue
+      ? entry('BAD_USER_INPUT', valueSentence(error, node), error)
+      : entry('GRAPHQL_VALIDATION_FAILED', error.message, error)
+  })
+  const code = entries.every((e) => e.extensions.code === 'BAD_USER_INPUT')
+    ? 'BAD_USER_INPUT'
+    : 'GRAPHQL_VALIDATION_FAILED'
+  return new GatewayError(code, entries[0]?.message ?? 'The document is not valid.', { entries })
+}
+
+const VALUE_KINDS: ReadonlySet<string> = new Set([
+  Kind.STRING,
+  Kind.INT,
+  Kind.FLOAT,
+  Kind.BOOLEAN,
+  Kind.ENUM,
+  Kind.LIST,
+  Kind.OBJECT,
+  Kind.NULL,
+])
+
+function valueSentence(error: GraphQLError, node: ASTNode): string {
+  const expected = /(?:type )"([^"]+)"/.exec(error.message)?.[1]
+  const reason = error.originalError?.message ?? ''
+  const where = node.loc === undefined ? '' : ` at line ${node.loc.startToken.line}`
+  const named = expected === undefined ? 'The value' : `The value for "${expected}"`
+  return `${named}${where} is not accepted. ${reason}`.trim()
+}
+
+function failure(code: 'GRAPHQL_PARSE_FAILED', message: string, error: GraphQLError): GatewayError {
+  return new GatewayError(code, message, { entries: [entry(code, message, error)] })
+}
+
+function entry(
+  code: 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED' | 'BAD_USER_INPUT',
+  message: string,
+  error: GraphQLError,
+): ErrorEntry {
+  return {
+    message,
+    ...(error.locations === undefined ? {} : { locations: error.locations }),
+    extensions: { code, retryable: false },
+  }
+}

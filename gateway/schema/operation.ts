@@ -1,0 +1,115 @@
+/**
+ * A document made ready once: parsed, validated against the public schema, bounded, and kept.
+ *
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import {
+  getOperationAST,
+  GraphQLError,
+  Kind,
+  parse,
+  validate,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+} from 'graphql'
+import { GatewayError } from '../core/errors.ts'
+import type { Limits } from '../core/limits.ts'
+import type { ExchangeSchema } from './schema.ts'
+import { boundOperation } from './bounds.ts'
+import { parseFailure, validationFailure } from './messages.ts'
+
+export interface CompiledOperation {
+  readonly document: DocumentNode
+  readonly operation: OperationDefinitionNode
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
+  /** SHA-256 of the document's text, base64url. */
+  readonly hash: string
+  /** Whether it asks for anything beside the schema itself. Such an operation needs a purpose. */
+  readonly disclosing: boolean
+}
+
+/** Compiles documents for one schema; keeps the most recent `operationsMax` that are valid. */
+export interface OperationCompiler {
+  /** @throws {GatewayError} `GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`, `BAD_USER_INPUT`, `QUERY_TOO_LARGE`. */
+  compile(source: string, operationName: string | undefined, readOnly: boolean): CompiledOperation
+}
+
+const OPERATIONS_MAX = 1_000
+
+export function makeOperationCompiler(schema: ExchangeSchema, limits: Limits): OperationCompiler {
+  // Only valid documents enter, and no larger ones than the bounds allow, so the memory is bounded too.
+  const kept = new Map<string, CompiledOperation>()
+  return { compile }
+
+  function compile(source: string, operationName: string | undefined, readOnly: boolean): CompiledOperation {
+    const key = operationName === undefined ? source : `${operationName}\u0000${source}`
+    const known = kept.get(key)
+    if (known !== undefined) return known
+    const compiled = compileOperation(schema, limits, source, operationName, readOnly)
+    if (kept.size >= OPERATIONS_MAX) {
+      const oldest = kept.keys().next()
+      if (oldest.done !== true) kept.delete(oldest.value)
+    }
+    kept.set(key, compiled)
+    return compiled
+  }
+}
+
+function compileOperation(
+  schema: ExchangeSchema,
+  limits: Limits,
+  source: string,
+  operationName: string | undefined,
+  readOnly: boolean,
+): CompiledOperation {
+  const document = parseDocument(source, limits.tokensMax)
+  if (readOnly) refuseMutation(document, operationName)
+  const errors = validate(schema.visible, document, undefined, { maxErrors: 20 })
+  if (errors.length > 0) throw validationFailure(errors)
+  const operation = getOperationAST(document, operationName)
+  if (operation == null) throw chooseOperation(document, operationName)
+  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null)
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition
+  }
+  const { disclosing } = boundOperation(operation, fragments, limits)
+  return {
+    document,
+    operation,
+    fragments,
+    hash: createHash('sha256').update(source).digest('base64url'),
+    disclosing,
+  }
+}
+
+function parseDocument(source: string, tokensMax: number): DocumentNode {
+  try {
+    return parse(source, { maxTokens: tokensMax })
+  } catch (thrown) {
+    throw thrown instanceof GraphQLError ? parseFailure(thrown, tokensMax) : thrown
+  }
+}
+
+/** GET must not change anything (GraphQL over HTTP, §GET), whatever the schema has. */
+function refuseMutation(document: DocumentNode, name: string | undefined): void {
+  const operation = getOperationAST(document, name)
+  if (operation == null || operation.operation === 'query') return
+  throw new GatewayError('BAD_REQUEST', 'GET takes queries only.', {
+    status: 405,
+    headers: { Allow: 'POST' },
+  })
+}
+
+function chooseOperation(document: DocumentNode, name: string | undefined): GatewayError {
+  const names = document.definitions
+    .filter((d) => d.kind === Kind.OPERATION_DEFINITION)
+    .map((d) => d.name?.value ?? '(anonymous)')
+  return new GatewayError(
+    'GRAPHQL_VALIDATION_FAILED',
+    name === undefined
+      ? `The document holds ${names.length} operations. Say which one to run with "operationName".`
+      : `The document has no operation of the name given in "operationName". It has: ${names.join(', ')}.`,
+  )
+}

@@ -1,0 +1,93 @@
+/**
+ * The scalars of the schema: what they accept from a consumer, and the sentence when they do not.
+ *
+ * No sentence repeats the value: a number typed wrongly is still somebody's number.
+ *
+ * @module
+ */
+import { GraphQLError, Kind, type GraphQLScalarType, type GraphQLSchema, type ValueNode } from 'graphql'
+import { checkCitizenId } from '../../catalog/codes/citizen-id.ts'
+import { checkUscc } from '../../catalog/codes/uscc.ts'
+import { dayOf } from '../core/day.ts'
+import type { Checked } from '../../catalog/codes/checked.ts'
+import type { CodeList } from '../../catalog/types.ts'
+
+type Parse = (text: string) => string
+
+/** Gives the scalars of `schema` their behaviour, in place. Unknown scalars keep graphql-js's own. */
+export function equipScalars(
+  schema: GraphQLSchema,
+  codeLists: readonly CodeList[],
+  now: () => Date,
+): void {
+  const parsers = new Map<string, Parse>([
+    ['CitizenId', (text) => unwrap('This citizen identity number', checkCitizenId(text, dayOf(now())))],
+    ['Uscc', (text) => unwrap('This unified social credit code', checkUscc(text))],
+    ['Date', parseDate],
+    ['DateTime', parseDateTime],
+    ['Decimal', parseDecimal],
+    ...codeLists.map((list): [string, Parse] => [list.typeName, codeParser(list)]),
+  ])
+  for (const type of Object.values(schema.getTypeMap())) {
+    const parse = parsers.get(type.name)
+    if (parse !== undefined) equip(type as GraphQLScalarType, parse)
+  }
+}
+
+function equip(scalar: GraphQLScalarType, parse: Parse): void {
+  scalar.parseValue = (value: unknown) => {
+    if (typeof value !== 'string') throw new GraphQLError(`A ${scalar.name} is a text.`)
+    return parse(value)
+  }
+  scalar.parseLiteral = (node: ValueNode) => {
+    if (node.kind !== Kind.STRING) throw new GraphQLError(`A ${scalar.name} is a text in quotes.`)
+    return parse(node.value)
+  }
+  // Answers were validated by the mapping and may be masked since: they pass as they are.
+  scalar.serialize = (value: unknown) => value
+}
+
+function unwrap(what: string, result: Checked): string {
+  if (result.ok) return result.value
+  throw new GraphQLError(`${what} ${result.problem}.`)
+}
+
+function parseDate(text: string): string {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
+  if (match === null) throw new GraphQLError('A date is written YYYY-MM-DD.')
+  if (!isRealDay(Number(match[1]), Number(match[2]), Number(match[3]))) {
+    throw new GraphQLError('There is no such day in the calendar.')
+  }
+  return text
+}
+
+function parseDateTime(text: string): string {
+  const match =
+    /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/.exec(text)
+  if (match === null || !isRealDay(Number(match[1]), Number(match[2]), Number(match[3]))) {
+    throw new GraphQLError('A time is written with its zone, like 2026-03-01T09:30:00+08:00.')
+  }
+  return text
+}
+
+function isRealDay(year: number, month: number, day: number): boolean {
+  if (month < 1 || month > 12 || day < 1) return false
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
+}
+
+function parseDecimal(text: string): string {
+  if (!/^-?\d{1,20}(\.\d{1,10})?$/.test(text)) {
+    throw new GraphQLError('A number is written as text with at most 20 digits before the point and 10 behind.')
+  }
+  return text
+}
+
+function codeParser(list: CodeList): Parse {
+  const codes = new Set(list.codes.map(({ code }) => code))
+  const known = list.codes.slice(0, 8).map(({ code, nameZh }) => `${code} ${nameZh}`)
+  const more = list.codes.length > 8 ? `, … (${list.codes.length} codes)` : ''
+  return (text) => {
+    if (codes.has(text)) return text
+    throw new GraphQLError(`Not a code of ${list.nameZh} (${list.source}): ${known.join(', ')}${more}.`)
+  }
+}

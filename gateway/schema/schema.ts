@@ -1,0 +1,40 @@
+/**
+ * The running schema, made of the catalogue: what consumers see, and what executes.
+ *
+ * `visible` is the public schema: queries are validated against it, and introspection shows it. `stitched`
+ * executes: a subschema that hands out subjects, and one subschema a department whose records are merged
+ * into the subjects by key. It holds the merge keys besides, which is why consumers never see it.
+ *
+ * The only folder that knows `@graphql-tools/stitch`.
+ *
+ * @module
+ */
+import { stitchSchemas } from '@graphql-tools/stitch'
+import { buildSchema, type GraphQLSchema } from 'graphql'
+import type { Offering } from '../../catalog/sdl.ts'
+import { publicSdl } from '../../catalog/sdl.ts'
+import { departmentSubschema, subjectsSubschema } from './subschemas.ts'
+import { equipScalars } from './scalars.ts'
+
+export interface ExchangeSchema {
+  readonly visible: GraphQLSchema
+  readonly stitched: GraphQLSchema
+  readonly offering: Offering
+  readonly sdl: string
+}
+
+/** Builds both schemas; pure but for the clock, which dates of birth are compared with. */
+export function buildExchangeSchema(offering: Offering, now: () => Date): ExchangeSchema {
+  const sdl = publicSdl(offering)
+  const visible = buildSchema(sdl)
+  equipScalars(visible, offering.codeLists, now)
+  const departments = [...new Set(offering.standards.map(({ standard }) => standard.department))]
+  const stitched = stitchSchemas({
+    subschemas: [
+      subjectsSubschema(offering, now),
+      ...departments.map((department) => departmentSubschema(offering, department, now)),
+    ],
+  })
+  equipScalars(stitched, offering.codeLists, now)
+  return { visible, stitched, offering, sdl }
+}

@@ -1,0 +1,155 @@
+/**
+ * Reads our own region's sources: one read of the adapter for each planned read, rows mapped to items.
+ *
+ * @module
+ */
+import type { Adapter, OnBehalfOf, Row } from '../../adapters/adapter.ts'
+import type { CompiledMapping } from '../../adapters/mapping.ts'
+import type { Standard } from '../../catalog/types.ts'
+import { localTime } from '../core/day.ts'
+import type { ReadContext, RegionReader } from '../core/house.ts'
+import type {
+  MappedRecord,
+  PlannedRead,
+  ReadFailure,
+  ReadOutcome,
+  VerificationOutcome,
+} from '../core/types.ts'
+import { claimKey } from '../steps/plan.ts'
+import { compare } from './compare.ts'
+import { failureOf } from './failures.ts'
+
+/** A resource that is attached: everything needed to read it. */
+export interface Attachment {
+  readonly standard: Standard
+  readonly adapter: Adapter
+  readonly entity: string
+  readonly mapping: CompiledMapping
+  /** Name of the providing body, for sentences. */
+  readonly department: string
+}
+
+export interface LocalReaderOptions {
+  readonly attachments: ReadonlyMap<string, Attachment>
+  readonly rowsMax: number
+  readonly now: () => Date
+}
+
+export function localReader(options: LocalReaderOptions): RegionReader {
+  return (reads, context) => Promise.all(reads.map((read) => readOne(options, read, context)))
+}
+
+async function readOne(
+  options: LocalReaderOptions,
+  read: PlannedRead,
+  context: ReadContext,
+): Promise<ReadOutcome> {
+  const { rowsMax, now } = options
+  const started = now().getTime()
+  const base = { read, version: read.resource.version, retrievedAt: localTime(now()) }
+  const done = (found: Found | { readonly failure: ReadFailure }): ReadOutcome => ({
+    ...base,
+    ...NOTHING,
+    ...found,
+    latencyMs: now().getTime() - started,
+  })
+  const attachment = options.attachments.get(read.resource.code)
+  if (attachment === undefined) {
+    const message = `${read.resource.name} is published but not attached to a source yet. Ask ${read.resource.contact}.`
+    return done({ failure: { code: 'SOURCE_UNAVAILABLE', message } })
+  }
+  try {
+    return done(await readSource(attachment, read, context, rowsMax))
+  } catch (thrown) {
+    return done({ failure: failureOf(thrown, attachment.department, rowsMax) })
+  }
+}
+
+type Found = Pick<ReadOutcome, 'records' | 'verifications' | 'undecided' | 'rowCount'>
+
+const NOTHING: Found = {
+  records: new Map(),
+  verifications: new Map(),
+  undecided: new Map(),
+  rowCount: 0,
+}
+
+async function readSource(
+  { adapter, entity, mapping, standard }: Attachment,
+  read: PlannedRead,
+  context: ReadContext,
+  rowsMax: number,
+): Promise<Found> {
+  const keys = read.subjects.flatMap((subject) => mapping.toSourceKeys(read.kind, subject.keys))
+  const rows =
+    keys.length === 0
+      ? []
+      : await adapter.read(
+          {
+            entity,
+            columns: mapping.columnsFor(read.items, read.kind),
+            keyColumns: mapping.keyColumns.get(read.kind) ?? [],
+            keys: distinct(keys),
+            rowsMax,
+            onBehalfOf: onBehalfOf(context),
+          },
+          context.signal,
+        )
+  const records = groupBySubject(mapping, read, rows)
+  const rowCount = [...records.values()].reduce((sum, found) => sum + found.length, 0)
+  if (read.mode === 'query') return { ...NOTHING, records, rowCount }
+  return { ...verify(standard, read, records), rowCount }
+}
+
+function groupBySubject(
+  mapping: CompiledMapping,
+  read: PlannedRead,
+  rows: readonly Row[],
+): ReadonlyMap<string, readonly MappedRecord[]> {
+  const bySubject = new Map<string, MappedRecord[]>(read.subjects.map(({ id }) => [id, []]))
+  for (const row of rows) {
+    let record: MappedRecord | undefined
+    for (const key of mapping.keysOf(read.kind, row)) {
+      const records = bySubject.get(JSON.stringify(key))
+      if (records === undefined) continue
+      if (record === undefined) {
+        const { values, problems } = mapping.toRecord(row, read.items)
+        record = { values, invalid: problems }
+      }
+      records.push(record)
+    }
+  }
+  return bySubject
+}
+
+function verify(
+  standard: Standard,
+  read: PlannedRead,
+  records: ReadonlyMap<string, readonly MappedRecord[]>,
+): Omit<Found, 'rowCount'> {
+  const verifications = new Map<string, VerificationOutcome>()
+  const undecided = new Map<string, string>()
+  for (const { subject, claim } of read.claims) {
+    const compared = compare(standard.items, claim, records.get(subject.id) ?? [])
+    const key = claimKey(subject.id, claim)
+    if (compared.ok) verifications.set(key, compared.outcome)
+    else undecided.set(key, compared.problem)
+  }
+  // The records themselves go no further: a verification discloses one word.
+  return { records: NOTHING.records, verifications, undecided }
+}
+
+function distinct(keys: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  return [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()]
+}
+
+function onBehalfOf({ exchangeId, identity, purpose }: ReadContext): OnBehalfOf {
+  return {
+    exchangeId,
+    consumer: identity.consumer.id,
+    unitCode: identity.consumer.unitCode,
+    operator: purpose.operator,
+    matter: purpose.matter,
+    caseNumber: purpose.caseNumber,
+  }
+}

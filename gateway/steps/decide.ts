@@ -1,0 +1,70 @@
+/**
+ * May it be, and how much of it? Asks × grants → `Decision`, before any source is touched.
+ *
+ * @module
+ */
+import type { RegionCode } from '../../catalog/types.ts'
+import { decide } from '../../policies/decide.ts'
+import type { Ask, Decision, Mode } from '../../policies/types.ts'
+import { dayOf } from '../core/day.ts'
+import { GatewayError } from '../core/errors.ts'
+import type { House } from '../core/house.ts'
+import type { FieldAsk, Identity, Purpose, Query } from '../core/types.ts'
+
+/** A field ask with the resources that it asks, in the order of its regions. */
+export interface AskedField {
+  readonly ask: FieldAsk
+  readonly resources: readonly string[]
+}
+
+export interface Decided {
+  readonly decision: Decision
+  readonly asked: readonly AskedField[]
+}
+
+export function decideAsks(
+  house: House,
+  identity: Identity,
+  purpose: Purpose,
+  query: Query,
+): Decided {
+  const asked = query.asks.map((ask) => ({ ask, resources: resourcesOf(house, identity, ask) }))
+  const question = {
+    consumer: identity.consumer.id,
+    matter: purpose.matter,
+    today: dayOf(house.now()),
+    asks: questionsOf(asked),
+  }
+  // Onward sharing is not ours to decide: a peer's consumers are offered what is our own, and no more.
+  const offers = identity.via === undefined ? house.offers : house.peerOffers
+  return { decision: decide(house.grants, offers, question), asked }
+}
+
+/** With `from` omitted: every region that offers it and for which the consumer holds a grant (design §4.1). */
+function resourcesOf(house: House, identity: Identity, ask: FieldAsk): readonly string[] {
+  const standard = house.catalog.standard(ask.standard)
+  if (standard === undefined) throw new GatewayError('INTERNAL', `No standard ${ask.standard}.`)
+  const codeIn = (region: RegionCode): string => `${region}.${standard.department}.${standard.key}`
+  if (ask.from !== undefined) return [...new Set(ask.from)].map(codeIn)
+  const offered = house.catalog
+    .resourcesOf(standard.key)
+    .filter((resource) => resource.state === 'published' && resource.methods.includes(ask.mode))
+    .filter((resource) => identity.via === undefined || resource.region === house.region.code)
+    .map((resource) => resource.code)
+  const held = offered.filter((code) => house.grants.of(identity.consumer.id, code).length > 0)
+  // Nothing held: ask for all, so that the refusal names what could be applied for.
+  return held.length > 0 ? held : offered
+}
+
+function questionsOf(asked: readonly AskedField[]): readonly Ask[] {
+  const items = new Map<string, { resource: string; mode: Mode; items: Set<string> }>()
+  for (const { ask, resources } of asked) {
+    for (const resource of resources) {
+      const key = `${ask.mode} ${resource}`
+      const entry = items.get(key) ?? { resource, mode: ask.mode, items: new Set<string>() }
+      for (const { item } of ask.items) entry.items.add(item)
+      items.set(key, entry)
+    }
+  }
+  return [...items.values()].map((e) => ({ ...e, items: [...e.items].sort() }))
+}

@@ -1,0 +1,134 @@
+/**
+ * What the record says of a request (design §9): who, for what, which items, how it ended. No values.
+ *
+ * @module
+ */
+import type { ExchangeRecord, RecordedAsk } from '../audit/record.ts'
+import type { Denial } from '../../policies/types.ts'
+import { localTime } from '../core/day.ts'
+import type { GatewayError } from '../core/errors.ts'
+import type { House } from '../core/house.ts'
+import type { Trail } from '../core/trail.ts'
+import type { Answer, PlannedRead, ReadOutcome, Subject } from '../core/types.ts'
+import { single } from './identify.ts'
+
+export type End = { readonly answer: Answer } | { readonly error: GatewayError }
+
+/** Pure but for the clock, which gives the latency. */
+export function describe(house: House, trail: Trail, end: End): ExchangeRecord {
+  const { request, exchangeId, facts } = trail
+  const { identity, purpose, query, decision, plan, outcomes } = facts
+  const content = request.method === 'GET' ? request.query : (request.body ?? '')
+  const asks = plan?.reads.map((read) => describeAsk(house, read, outcomes)) ?? []
+  const consumer = identity?.consumer
+  return {
+    v: 1,
+    kind: 'exchange',
+    exchangeId,
+    time: localTime(trail.startedAt),
+    direction: {
+      from: consumer?.region ?? null,
+      to: [...new Set(plan?.reads.map((read) => read.resource.region))],
+    },
+    consumer:
+      consumer === undefined
+        ? null
+        : {
+            id: consumer.id,
+            region: consumer.region,
+            department: consumer.department,
+            unitCode: consumer.unitCode,
+          },
+    operator: purpose?.operator ?? null,
+    matter: purpose?.matter ?? null,
+    caseNumber: purpose?.caseNumber ?? null,
+    operationHash: query?.operation.hash ?? null,
+    subjects: describeSubjects(house, query?.asks.flatMap((ask) => ask.subjects) ?? []),
+    outcome: outcomeOf(end),
+    code: 'error' in end ? end.error.code : (end.answer.errors[0]?.extensions.code ?? null),
+    asks,
+    refused: decision?.effect === 'deny' ? describeRefused(decision) : [],
+    catalogVersion: house.catalogVersion,
+    policyVersion: house.grants.version,
+    requestCommitment: house.secrets.commit(exchangeId, 'request', content),
+    responseCommitment:
+      'answer' in end ? house.secrets.commit(exchangeId, 'response', end.answer.dataJson) : null,
+    via: identity?.via ?? null,
+    twins: describeTwins(outcomes ?? []),
+    latencyMs: Math.max(0, house.now().getTime() - trail.startedAt.getTime()),
+    traceId: traceId(single(request.headers['traceparent'])),
+  }
+}
+
+function outcomeOf(end: End): ExchangeRecord['outcome'] {
+  if ('answer' in end) return end.answer.errors.length > 0 ? 'partial' : 'released'
+  return end.error.code === 'INTERNAL' ? 'failed' : 'refused'
+}
+
+function describeSubjects(house: House, subjects: readonly Subject[]): ExchangeRecord['subjects'] {
+  const distinct = new Map(subjects.map((subject) => [`${subject.kind} ${subject.id}`, subject]))
+  return [...distinct.values()].map(({ kind, keys }) => ({
+    kind,
+    hash: house.secrets.subjectHash(kind, keys),
+  }))
+}
+
+function describeAsk(
+  house: House,
+  read: PlannedRead,
+  outcomes: readonly ReadOutcome[] | undefined,
+): RecordedAsk {
+  const outcome = outcomes?.find((one) => one.read === read)
+  const masked = Object.entries(read.access).filter(([, access]) => access !== 'clear')
+  const bases = read.grants.flatMap((ref) => house.grants.grant(ref)?.legalBasis ?? [])
+  return {
+    resource: read.resource.code,
+    resourceVersion: outcome?.version ?? read.resource.version,
+    mode: read.mode,
+    items: [...read.items].sort(),
+    masked: Object.fromEntries(masked),
+    joinKeys: joinKeysOf(house, read),
+    grants: read.grants,
+    legalBasis: [...new Set(bases)],
+    rowCount: outcome === undefined || outcome.failure !== undefined ? null : outcome.rowCount,
+    subjectCount: read.subjects.length,
+    result: resultOf(outcome),
+    latencyMs: outcome === undefined ? null : Math.round(outcome.latencyMs),
+  }
+}
+
+/** Key items that a source was asked for only to tell whose record it is. */
+function joinKeysOf(house: House, read: PlannedRead): readonly string[] {
+  const bindings = house.catalog.standard(read.resource.standard)?.subjects ?? []
+  const keys = bindings.filter(({ kind }) => kind === read.kind).flatMap((b) => b.keys.flat())
+  return [...new Set(keys)].filter((item) => !read.items.includes(item)).sort()
+}
+
+function resultOf(outcome: ReadOutcome | undefined): string {
+  if (outcome === undefined) return 'NOT_READ'
+  if (outcome.failure !== undefined) return outcome.failure.code
+  if (outcome.read.mode === 'query') return outcome.rowCount > 0 ? 'RECORDS' : 'NO_RECORD'
+  const results = new Set([...outcome.verifications.values()].map(({ result }) => result))
+  const [only] = results
+  return results.size === 1 && only !== undefined ? only : 'MIXED'
+}
+
+function describeRefused(denial: Denial): ExchangeRecord['refused'] {
+  return denial.refused.map(({ resource, mode, item, rule, grant }) => ({
+    resource,
+    mode,
+    item,
+    rule,
+    grant: grant ?? null,
+  }))
+}
+
+function describeTwins(outcomes: readonly ReadOutcome[]): ExchangeRecord['twins'] {
+  const twins = outcomes.flatMap(({ twin }) => twin ?? [])
+  return [...new Map(twins.map((twin) => [`${twin.log} ${twin.index}`, twin])).values()]
+}
+
+/** The trace id of W3C Trace Context; anything else is left out. */
+function traceId(traceparent: string | undefined): string | null {
+  return /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(traceparent ?? '')?.[1] ?? null
+}

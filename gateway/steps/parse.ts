@@ -1,0 +1,51 @@
+/**
+ * What would be read? Body or query string → `Query`: validated, bounded, with what it asks.
+ *
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import { GatewayError } from '../core/errors.ts'
+import type { House } from '../core/house.ts'
+import type { GatewayRequest, GraphqlParameters, Identity, Query } from '../core/types.ts'
+import { collectAsks } from '../schema/asks.ts'
+import { coerceVariables } from '../schema/variables.ts'
+import { readParameters } from './parameters.ts'
+import { unauthenticated } from './identify.ts'
+
+/**
+ * @throws {GatewayError} `BAD_REQUEST`, `GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`,
+ *   `BAD_USER_INPUT`, `QUERY_TOO_LARGE`
+ */
+export function parse(
+  house: House,
+  request: GatewayRequest,
+  identity: Identity,
+): { readonly query: Query; readonly extensions: GraphqlParameters['extensions'] } {
+  const parameters = readParameters(house, request)
+  if (identity.queryDigest !== undefined && identity.queryDigest !== digest(parameters.query)) {
+    throw unauthenticated('The query is not the one that the peer vouched for.')
+  }
+  const operation = house.compiler.compile(
+    parameters.query,
+    parameters.operationName,
+    request.method === 'GET',
+  )
+  const variables = coerceVariables(
+    house.schema.visible,
+    operation.operation,
+    parameters.variables,
+  )
+  const asks = collectAsks(house.schema, operation, variables, house.limits)
+  for (const ask of asks) {
+    if (ask.items.length > 0) continue
+    throw new GatewayError(
+      'BAD_USER_INPUT',
+      `Select at least one item of ${ask.standard}: that there is a record is something disclosed too.`,
+    )
+  }
+  return { query: { operation, variables, asks }, extensions: parameters.extensions }
+}
+
+function digest(query: string): string {
+  return createHash('sha256').update(query).digest('base64')
+}

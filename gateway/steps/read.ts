@@ -1,0 +1,58 @@
+/**
+ * What do the sources say? Plan → outcomes: every region at once, each asked once.
+ *
+ * @module
+ */
+import { GatewayError } from '../core/errors.ts'
+import type { House, ReadContext } from '../core/house.ts'
+import type { Trail } from '../core/trail.ts'
+import type { Plan, PlannedRead, ReadOutcome } from '../core/types.ts'
+
+/** Outcomes in the order of `planned.reads`. A failing source is an outcome, not an exception. */
+export async function read(
+  house: House,
+  trail: Trail,
+  planned: Plan,
+): Promise<readonly ReadOutcome[]> {
+  const { identity, purpose } = trail.facts
+  if (identity === undefined || purpose === undefined) {
+    throw new GatewayError('INTERNAL', 'A read needs an identity and a purpose.')
+  }
+  const { signal } = trail.request
+  const context: ReadContext = { exchangeId: trail.exchangeId, identity, purpose, signal }
+  const byRegion = groupByRegion(planned.reads)
+  const parts = await Promise.all(
+    [...byRegion].map(async ([region, reads]) => {
+      const reader = house.readers.get(region)
+      if (reader === undefined) throw new GatewayError('INTERNAL', `No way to region ${region}.`)
+      return reader(reads, context)
+    }),
+  )
+  const outcomes = new Map(parts.flat().map((outcome) => [outcome.read, outcome]))
+  return planned.reads.map((one) => need(outcomes, one))
+}
+
+/** @throws {GatewayError} `QUERY_TOO_LARGE` when a source holds more rows than one answer may. */
+export function assertBounded(outcomes: readonly ReadOutcome[]): void {
+  const over = outcomes.find(({ failure }) => failure?.code === 'QUERY_TOO_LARGE')
+  if (over?.failure === undefined) return
+  throw new GatewayError('QUERY_TOO_LARGE', over.failure.message, {
+    extensions: { bound: 'rows', resource: over.read.resource.code },
+  })
+}
+
+function groupByRegion(reads: readonly PlannedRead[]): ReadonlyMap<string, readonly PlannedRead[]> {
+  const groups = new Map<string, PlannedRead[]>()
+  for (const one of reads) {
+    const group = groups.get(one.resource.region)
+    if (group === undefined) groups.set(one.resource.region, [one])
+    else group.push(one)
+  }
+  return groups
+}
+
+function need(outcomes: ReadonlyMap<PlannedRead, ReadOutcome>, one: PlannedRead): ReadOutcome {
+  const outcome = outcomes.get(one)
+  if (outcome === undefined) throw new GatewayError('INTERNAL', `No outcome of ${one.resource.code}.`)
+  return outcome
+}

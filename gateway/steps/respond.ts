@@ -1,0 +1,50 @@
+/**
+ * How is it said? A recorded answer or refusal → response. Pure.
+ *
+ * @module
+ */
+import type { Recorded } from '../core/brands.ts'
+import type { GatewayError } from '../core/errors.ts'
+import type { GatewayResponse, Receipt } from '../core/types.ts'
+import type { RecordedAnswer, RecordedRefusal } from './record.ts'
+
+export function release({ exchangeId, answer, receipts }: Recorded<RecordedAnswer>): GatewayResponse {
+  const errors = answer.errors.length > 0 ? `"errors":${JSON.stringify(answer.errors)},` : ''
+  return {
+    status: 200,
+    plainStatus: 200,
+    headers: { 'Exchange-Id': exchangeId },
+    body: `{"data":${answer.dataJson},${errors}"extensions":${extensions(exchangeId, receipts)}}`,
+  }
+}
+
+export function refuse({ exchangeId, error, receipts }: Recorded<RecordedRefusal>): GatewayResponse {
+  return {
+    status: error.status,
+    plainStatus: plainStatus(error),
+    headers: { 'Exchange-Id': exchangeId, ...error.headers },
+    body: `{"errors":${JSON.stringify(error.entries)},"extensions":${extensions(exchangeId, receipts)}}`,
+  }
+}
+
+function extensions(id: string, receipts: readonly Receipt[]): string {
+  return JSON.stringify({ exchange: { id, receipts } })
+}
+
+/**
+ * For `application/json`, GraphQL over HTTP asks for 200 whenever the request was well-formed GraphQL; what
+ * is refused before that (identity, purpose, HTTP itself) and what is our failure keep their status.
+ */
+function plainStatus(error: GatewayError): number {
+  switch (error.code) {
+    case 'BAD_USER_INPUT':
+    case 'GRAPHQL_PARSE_FAILED':
+    case 'GRAPHQL_VALIDATION_FAILED':
+    case 'ACCESS_DENIED':
+      return 200
+    case 'QUERY_TOO_LARGE':
+      return error.status === 413 ? 413 : 200
+    default:
+      return error.status
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * How is it laid out? Masked outcomes → the answer, by executing the query on the stitched schema.
+ *
+ * @module
+ */
+import { execute } from 'graphql'
+import type { Masked } from '../core/brands.ts'
+import { GatewayError } from '../core/errors.ts'
+import type { House } from '../core/house.ts'
+import type { Answer, MappedRecord, Plan, PlannedRead, Query, ReadOutcome } from '../core/types.ts'
+import type { ShapeContext } from '../schema/subschemas.ts'
+import { faultsOf } from './faults.ts'
+import { claimKey } from './plan.ts'
+
+export async function shape(
+  house: House,
+  query: Query,
+  planned: Plan,
+  outcomes: Masked<readonly ReadOutcome[]>,
+): Promise<Masked<Answer>> {
+  const result = await execute({
+    schema: house.schema.stitched,
+    document: query.operation.document,
+    operationName: query.operation.operation.name?.value,
+    variableValues: query.variables,
+    contextValue: contextOf(house, planned, outcomes),
+  })
+  if (result.errors !== undefined) {
+    // Every resolver only looks up; an error here is ours, and may quote a value.
+    throw new GatewayError('INTERNAL', 'The answer could not be laid out. Nothing was released.', {
+      cause: result.errors,
+    })
+  }
+  const answer: Answer = {
+    dataJson: JSON.stringify(result.data),
+    errors: faultsOf(house, planned, outcomes),
+  }
+  return answer as Masked<Answer>
+}
+
+function contextOf(house: House, planned: Plan, outcomes: readonly ReadOutcome[]): ShapeContext {
+  const byRead = new Map(outcomes.map((outcome) => [outcome.read, outcome]))
+  const found = new Map<string, ReadOutcome>()
+  const omitted = new Map<string, string[]>()
+  for (const { ask, reads } of planned.fields) {
+    const field = `${ask.mode} ${ask.subjects[0]?.kind ?? ''} ${ask.standard}`
+    const names = reads.map((read) => regionName(house, read))
+    reads.forEach((read, i) => {
+      const outcome = byRead.get(read)
+      if (outcome !== undefined) found.set(`${field} ${names[i] ?? ''}`, outcome)
+    })
+    if (ask.from === undefined) omitted.set(field, names)
+  }
+  return {
+    find: (mode, kind, standard, subjectId, from, claim) => {
+      const field = `${mode} ${kind} ${standard}`
+      const regions = from === undefined ? (omitted.get(field) ?? []) : [...new Set(from)]
+      const answers: object[] = []
+      let failed = 0
+      for (const region of regions) {
+        const outcome = found.get(`${field} ${region}`)
+        if (outcome === undefined || outcome.failure !== undefined) failed++
+        else if (mode === 'query') answers.push(...recordsOf(house, outcome, subjectId))
+        else answers.push(...verificationOf(house, outcome, claimKey(subjectId, claim ?? {})))
+      }
+      return regions.length > 0 && failed === regions.length ? null : answers
+    },
+  }
+}
+
+function recordsOf(house: House, outcome: ReadOutcome, subjectId: string): readonly object[] {
+  const provenance = provenanceOf(house, outcome)
+  return (outcome.records.get(subjectId) ?? []).map(({ values }: MappedRecord) => ({
+    ...values,
+    provenance,
+  }))
+}
+
+function verificationOf(house: House, outcome: ReadOutcome, key: string): readonly object[] {
+  const verification = outcome.verifications.get(key)
+  if (verification === undefined) return []
+  return [{ ...verification, provenance: provenanceOf(house, outcome) }]
+}
+
+function provenanceOf(house: House, outcome: ReadOutcome): object {
+  const { resource } = outcome.read
+  return {
+    region: regionName(house, outcome.read),
+    department: departmentName(house, outcome.read),
+    resource: resource.code,
+    version: outcome.version,
+    retrievedAt: outcome.retrievedAt,
+  }
+}
+
+function regionName(house: House, read: PlannedRead): string {
+  return house.catalog.region(read.resource.region)?.name ?? read.resource.region
+}
+
+/** Name of the body that provides: `四川省人力资源和社会保障厅`. */
+export function departmentName(house: House, read: PlannedRead): string {
+  const { department, region } = read.resource
+  return house.catalog.department(department)?.bodies[region]?.nameZh ?? department
+}
