@@ -103,9 +103,9 @@ function* oneCharacterChanged(headers: HeaderFields): Generator<[string, HeaderF
   for (const [name, value] of Object.entries(headers)) {
     if (typeof value !== 'string') continue
     for (let i = 0; i < value.length; i++) {
-      const other = value[i] === 'A' ? 'B' : 'A'
+      const other: string = value[i] === 'A' ? 'B' : 'A'
       for (const put of [other, ' ', '']) {
-        const changed = value.slice(0, i) + put + value.slice(i + 1)
+        const changed: string = value.slice(0, i) + put + value.slice(i + 1)
         if (changed.trim() === value) continue
         yield [`${name} at ${i}`, { ...headers, [name]: changed }]
       }
