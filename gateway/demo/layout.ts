@@ -1,0 +1,59 @@
+/**
+ * Where the demo keeps what.
+ *
+ * ```text
+ * <folder>/demo.json               of the demo that runs: process, ports, control (0600)
+ * <folder>/version                 the world that the sources below were written from
+ * <folder>/clients/<id>.jwk        private keys of the consumers (0600)
+ * <folder>/sources/postgres/       one server for the departments' databases; its log shows each statement
+ * <folder>/sources/secrets/        what the exchanges need to read the sources (0600)
+ * <folder>/sources/<region>-<id>.access.log   of each HTTP source
+ * <folder>/<region>/exchange.json  configuration of an exchange; the rest of the folder is its state
+ * <folder>/<region>/sources/<id>/  files of the departments that keep files
+ * ```
+ *
+ * @module
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { DemoRegionCode } from './world/places.ts'
+
+export const DEFAULT_PORT_BASE = 4000
+
+/** Ports end in the province's number of GB/T 2260. */
+export function portOf(portBase: number, region: DemoRegionCode): number {
+  return portBase + Number(region.slice(0, 2))
+}
+
+export function exchangeUrl(portBase: number, region: DemoRegionCode): string {
+  return `http://127.0.0.1:${portOf(portBase, region)}`
+}
+
+/** Name of an exchange: issuer of its tokens, and the first part of its log's origin. */
+export function exchangeName(region: DemoRegionCode): string {
+  return region === '500000' ? 'shudao-chongqing.example' : 'shudao-sichuan.example'
+}
+
+export const inDemo = {
+  running: (folder: string) => join(folder, 'demo.json'),
+  version: (folder: string) => join(folder, 'version'),
+  clientKey: (folder: string, consumer: string) => join(folder, 'clients', `${consumer}.jwk`),
+  postgres: (folder: string) => join(folder, 'sources', 'postgres'),
+  secret: (folder: string, region: DemoRegionCode, source: string) =>
+    join(folder, 'sources', 'secrets', `${region}-${source}`),
+  accessLog: (folder: string, region: DemoRegionCode, source: string) =>
+    join(folder, 'sources', `${region}-${source}.access.log`),
+  region: (folder: string, region: DemoRegionCode) => join(folder, region),
+  configuration: (folder: string, region: DemoRegionCode) => join(folder, region, 'exchange.json'),
+  exchangeLog: (folder: string, region: DemoRegionCode) => join(folder, region, 'exchange.log'),
+  files: (folder: string, region: DemoRegionCode, source: string) =>
+    join(folder, region, 'sources', source),
+} as const
+
+/** The registered resources, grants and consumers that ship with the demo: data, which the build does not copy. */
+export function contentFolder(): string {
+  const beside = fileURLToPath(new URL('./content', import.meta.url))
+  const source = fileURLToPath(new URL('../../../gateway/demo/content', import.meta.url))
+  return existsSync(beside) ? beside : source
+}
