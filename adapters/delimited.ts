@@ -113,21 +113,29 @@ export function delimitedAdapter(name: string, options: DelimitedOptions): Adapt
     return new Promise((resolve, reject) => {
       const onAbort = (): void =>
         stop(new AdapterError('SOURCE_TIMEOUT', name, `Source "${name}" was not read in time.`))
-      const stop = (error: unknown): void => {
+      const stop = (error: AdapterError): void => {
         pending.delete(stop)
         signal.removeEventListener('abort', onAbort)
-        reject(error as AdapterError)
+        reject(error)
       }
       pending.add(stop)
       signal.addEventListener('abort', onAbort)
-      work.then((value) => {
-        pending.delete(stop)
-        signal.removeEventListener('abort', onAbort)
-        resolve(value)
-      }, stop)
+      work.then(
+        (value) => {
+          pending.delete(stop)
+          signal.removeEventListener('abort', onAbort)
+          resolve(value)
+        },
+        (error: unknown) => stop(error instanceof AdapterError ? error : unreadable(error)),
+      )
       if (closed) stop(closedError())
       else if (signal.aborted) onAbort()
     })
+  }
+
+  function unreadable(cause: unknown): AdapterError {
+    const message = `Source "${name}": its file cannot be read.`
+    return new AdapterError('SOURCE_UNAVAILABLE', name, message, { cause })
   }
 
   function closedError(): AdapterError {

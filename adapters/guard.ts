@@ -100,7 +100,8 @@ export function guard(
       judge(known, deadline)
       throw known
     } finally {
-      releaseAfter(work)
+      if (deadline.signal.aborted) releaseAfter(work)
+      else turns.release()
     }
   }
 
@@ -134,6 +135,7 @@ export function guard(
     })
   }
 
+  /** The slot is free when the adapter has really stopped, but not later than the grace allows. */
   function releaseAfter(work: Promise<unknown>): void {
     let released = false
     const release = (): void => {

@@ -75,15 +75,15 @@ function keyPart(standard: Standard, binding: ResourceBinding, name: string): Ke
   const mapping = Object.hasOwn(binding.mapping, name) ? binding.mapping[name] : undefined
   if (item === undefined || mapping === undefined) return undefined
   const empty = new Set(mapping.empty)
-  const { toSource, fromSource } = formOf(item, mapping)
+  const form = formOf(item, mapping)
   return {
     column: mapping.column,
     form: JSON.stringify([item.type, item.format, mapping.date, mapping.codes, mapping.scale]),
-    toSource: (value) => toSource(value).filter((text) => text !== '' && !empty.has(text)),
+    toSource: (value) => form.toSource(value).filter((text) => text !== '' && !empty.has(text)),
     fromSource(source) {
       const text = source?.trim() ?? ''
       if (text === '' || empty.has(text)) return undefined
-      return fromSource(mapping.halfWidth === true ? toHalfWidth(text) : text)
+      return form.fromSource(mapping.halfWidth === true ? toHalfWidth(text) : text)
     },
   }
 }

@@ -25,11 +25,23 @@ interface Kind {
 }
 
 const ajv = new Ajv({ allErrors: true, verbose: true, discriminator: true, strictTypes: false })
+ajv.addFormat('http-url', isHttpUrl)
 
 const KINDS: ReadonlyMap<string, Kind> = new Map([
-  ['postgres', kind<PostgresOptions>(postgresOptionsSchema, postgresAdapter)],
-  ['rest', kind<RestOptions>(restOptionsSchema, restAdapter)],
-  ['delimited', kind<DelimitedOptions>(delimitedOptionsSchema, delimitedAdapter)],
+  // The schema is what makes each assertion true.
+  [
+    'postgres',
+    kind(postgresOptionsSchema, (name, options) =>
+      postgresAdapter(name, options as PostgresOptions),
+    ),
+  ],
+  ['rest', kind(restOptionsSchema, (name, options) => restAdapter(name, options as RestOptions))],
+  [
+    'delimited',
+    kind(delimitedOptionsSchema, (name, options) =>
+      delimitedAdapter(name, options as DelimitedOptions),
+    ),
+  ],
 ])
 
 /** The kinds that a configuration may name. */
@@ -60,15 +72,13 @@ export function makeAdapter(kind: string, name: string, options: unknown): Adapt
   return known.make(name, options)
 }
 
-/** The schema is what makes the assertion true. */
-function kind<Options>(
-  schema: SchemaObject,
-  make: (name: string, options: Options) => Adapter,
-): Kind {
-  return {
-    validate: ajv.compile(schema),
-    make: (name, options) => make(name, options as Options),
-  }
+function kind(schema: SchemaObject, make: Make): Kind {
+  return { validate: ajv.compile(schema), make }
+}
+
+/** An address that a path can be appended to. */
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:\/\/[^?#]+$/.test(text)
 }
 
 function problemOf({
@@ -93,6 +103,9 @@ function problemOf({
   if (keyword === 'enum') {
     const allowed = (params['allowedValues'] as readonly unknown[]).join(', ')
     return { pointer: instancePath, message: `must be one of ${allowed}.` }
+  }
+  if (keyword === 'format') {
+    return { pointer: instancePath, message: 'must be an address: https://host[:port][/path].' }
   }
   if (keyword === 'discriminator') {
     return { pointer: `${instancePath}/mode`, message: 'must be one of batch, each.' }

@@ -82,7 +82,7 @@ export const restOptionsSchema: SchemaObject = {
   additionalProperties: false,
   required: ['baseUrl', 'request'],
   properties: {
-    baseUrl: { type: 'string', pattern: '^https?://[^?#]+$' },
+    baseUrl: { type: 'string', format: 'http-url' },
     request: {
       type: 'object',
       required: ['mode'],

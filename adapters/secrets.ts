@@ -16,6 +16,7 @@ export interface SecretSources {
 }
 
 export interface ResolvedOptions {
+  /** Where a secret was not found, it is the empty text. */
   readonly options: unknown
   /** Empty when every secret was found. */
   readonly problems: readonly OptionProblem[]
@@ -42,7 +43,7 @@ export function resolveSecrets(options: unknown, sources: SecretSources): Resolv
     )
   }
 
-  function secret(value: unknown, pointer: string): string | undefined {
+  function secret(value: unknown, pointer: string): string {
     if (isObject(value) && Object.keys(value).length === 1) {
       if (typeof value['env'] === 'string') return fromEnvironment(value['env'], pointer)
       if (typeof value['file'] === 'string') return fromFile(value['file'], pointer)
@@ -53,13 +54,13 @@ export function resolveSecrets(options: unknown, sources: SecretSources): Resolv
     )
   }
 
-  function fromEnvironment(name: string, pointer: string): string | undefined {
+  function fromEnvironment(name: string, pointer: string): string {
     const value = sources.env[name]
     if (value !== undefined && value !== '') return value
     return problem(pointer, `names the environment variable ${name}, which is not set. Set it.`)
   }
 
-  function fromFile(path: string, pointer: string): string | undefined {
+  function fromFile(path: string, pointer: string): string {
     const value = readable(path)
     if (value === undefined) {
       const message = `names the file "${path}", which cannot be read. Create it, readable by this user alone.`
@@ -78,9 +79,9 @@ export function resolveSecrets(options: unknown, sources: SecretSources): Resolv
     }
   }
 
-  function problem(pointer: string, message: string): undefined {
+  function problem(pointer: string, message: string): string {
     problems.push({ pointer, message })
-    return undefined
+    return ''
   }
 }
 
