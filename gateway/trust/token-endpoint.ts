@@ -6,21 +6,15 @@
  */
 import { decodeJwt } from 'jose'
 import { verifyClientAssertion } from './verify-client-assertion.ts'
-import type { ClientKeys } from './verify-client-assertion.ts'
-import type { NonceStore } from './nonces.ts'
+import type { AssertionChecks, ClientKeys } from './verify-client-assertion.ts'
 import type { TokenIssuer } from './token.ts'
 
-export interface TokenEndpointDeps {
-  readonly issuer: string
-  readonly tokenEndpoint: string
+export interface TokenEndpointDeps extends AssertionChecks {
   readonly tokens: TokenIssuer
   /** The consumer's registered public keys; `undefined` when no such consumer is registered. */
   readonly clientKeys: (
     clientId: string,
   ) => ClientKeys | undefined | Promise<ClientKeys | undefined>
-  /** Remembers used assertions: `windowSec` at least 305, and `clockSkewSec` at least 5. */
-  readonly used: NonceStore
-  readonly now: () => Date
 }
 
 export interface TokenResponse {

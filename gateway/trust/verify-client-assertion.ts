@@ -21,15 +21,18 @@ export type AssertionVerdict =
   | { readonly effect: 'deny' | 'busy'; readonly because: string }
 
 export interface AssertionChecks {
+  /** URL of this exchange; it or the endpoint's URL must be the assertion's one audience. */
   readonly issuer: string
   readonly tokenEndpoint: string
+  /** Remembers used assertions: `windowSec` at least 300 and the skew, `clockSkewSec` at least the skew. */
   readonly used: NonceStore
+  /** By how much a client's clock may differ from ours. Default 5. */
+  readonly clockSkewSec?: number
   readonly now: () => Date
 }
 
-/** An assertion is good for 5 minutes at most; clocks may differ by 5 seconds. */
+/** An assertion is good for 5 minutes at most. */
 const LIFETIME_SEC_MAX = 300
-const CLOCK_SKEW_SEC = 5
 const JTI_CHARS_MAX = 128
 const ALGORITHMS = ['EdDSA', 'Ed25519', 'ES256', 'PS256']
 
@@ -43,11 +46,11 @@ export async function verifyClientAssertion(
   client: ClientKeys | undefined,
   checks: AssertionChecks,
 ): Promise<AssertionVerdict> {
-  const { used } = checks
-  if (used.windowSec < LIFETIME_SEC_MAX + CLOCK_SKEW_SEC || used.clockSkewSec < CLOCK_SKEW_SEC) {
+  const { used, clockSkewSec: skewSec = 5 } = checks
+  if (used.windowSec < LIFETIME_SEC_MAX + skewSec || used.clockSkewSec < skewSec) {
     throw new TrustError(
       'TRUST_MISCONFIGURED',
-      `Used assertions are forgotten before they expire. Give a store with windowSec ≥ ${LIFETIME_SEC_MAX + CLOCK_SKEW_SEC} and clockSkewSec ≥ ${CLOCK_SKEW_SEC}.`,
+      `Used assertions are forgotten before they expire. Give a store with windowSec ≥ ${LIFETIME_SEC_MAX + skewSec} and clockSkewSec ≥ ${skewSec}.`,
     )
   }
   if (client === undefined) return deny(NOT_PROVEN)
@@ -60,7 +63,7 @@ export async function verifyClientAssertion(
       subject: clientId,
       audience: [checks.issuer, checks.tokenEndpoint],
       requiredClaims: ['exp', 'iat', 'jti'],
-      clockTolerance: CLOCK_SKEW_SEC,
+      clockTolerance: skewSec,
       currentDate: now,
     })
     claims = payload
@@ -68,7 +71,7 @@ export async function verifyClientAssertion(
     return deny(explain(thrown, checks))
   }
   const nowSec = Math.floor(now.getTime() / 1000)
-  const problem = problemOf(claims, nowSec)
+  const problem = problemOf(claims, nowSec, skewSec)
   if (problem !== undefined) return deny(problem)
   if (!client.active) {
     return deny('This consumer is suspended. Ask the data officer of the department to restore it.')
@@ -77,19 +80,19 @@ export async function verifyClientAssertion(
 }
 
 /** What the signature does not tell: bounds on time and on the claims that make it single-use. */
-function problemOf(claims: JWTPayload, nowSec: number): string | undefined {
+function problemOf(claims: JWTPayload, nowSec: number, skewSec: number): string | undefined {
   const { aud, exp = 0, iat = 0, jti } = claims
   // For several audiences, each of them could use the assertion at the others.
   if (Array.isArray(aud) && aud.length !== 1) {
     return 'client_assertion has several audiences. Name this exchange alone as aud.'
   }
-  if (exp > nowSec + LIFETIME_SEC_MAX + CLOCK_SKEW_SEC) {
+  if (exp > nowSec + LIFETIME_SEC_MAX + skewSec) {
     return `exp is more than ${LIFETIME_SEC_MAX} s ahead. Make a new client_assertion for each token request.`
   }
-  if (!Number.isInteger(iat) || iat > nowSec + CLOCK_SKEW_SEC) {
+  if (!Number.isInteger(iat) || iat > nowSec + skewSec) {
     return 'iat is in the future. Set the clock of the client (NTP) and write iat in whole seconds.'
   }
-  if (iat < nowSec - LIFETIME_SEC_MAX - CLOCK_SKEW_SEC) {
+  if (iat < nowSec - LIFETIME_SEC_MAX - skewSec) {
     return `iat is more than ${LIFETIME_SEC_MAX} s ago. Make a new client_assertion for each token request.`
   }
   if (typeof jti !== 'string' || jti === '' || jti.length > JTI_CHARS_MAX) {

@@ -210,6 +210,14 @@ describe('POST /oauth/token', () => {
     assert.match(refused.description, /just started/)
   })
 
+  it('bounds the difference of clocks as told', async () => {
+    const ahead = await assertion({ iat: SEC + 1 })
+    assert.equal((await handleTokenRequest(form(ahead), deps())).status, 200)
+    const strict = { ...deps(), clockSkewSec: 0 }
+    const refused = refusal(await handleTokenRequest(form(ahead), strict))
+    assert.match(refused.description, /iat is in the future/)
+  })
+
   it('does not start with a memory shorter than the life of an assertion', async () => {
     const used = makeNonceStore({ capacity: 9, windowSec: 304, startedAt: new Date(0) })
     await assert.rejects(handleTokenRequest(form(await assertion()), { ...deps(), used }), {
