@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { ExchangeRecord } from '../audit/record.ts'
+import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import type { Database, Sql } from '../state/database.ts'
 import { StateError } from '../state/errors.ts'
 import type { Jobs } from './jobs.ts'

@@ -4,6 +4,7 @@
  * The server is a process beside ours. If ours is killed, the server lives on, whole and idle, until the
  * next start on the same folder adopts it or somebody stops it (`kill -INT` of the first line of
  * `data/postmaster.pid`). While we live we hold an advisory lock in it: two processes never share a folder.
+ * Two machines or containers must not share one either, as with any PostgreSQL: they cannot see each other.
  *
  * @module
  */
@@ -17,6 +18,7 @@ import {
   openCluster,
   POSTGRES_USER,
   readPassword,
+  removeUnfinished,
   spawnServer,
 } from './postgres-cluster.ts'
 import type { Cluster } from './postgres-cluster.ts'
@@ -47,7 +49,7 @@ const START_ATTEMPTS_MAX = 5
 /** A server that recovers after a crash may take a while. */
 const READY_WITHIN_MS = 60_000
 /** How long the session of a process that was just killed may linger in the server. */
-const LOCK_WITHIN_MS = 3_000
+const LOCK_WITHIN_MS = 2_000
 const STOP_PATIENCE_MS = 10_000
 const POLL_MS = 5
 /** "SHUDAO" in ASCII. */
@@ -163,6 +165,7 @@ function handle(
   adopted: boolean,
 ): EmbeddedPostgres {
   let stopping: Promise<void> | undefined
+  removeUnfinished(cluster)
   return { pid, adopted, url, createDatabase, stop: () => (stopping ??= stop()) }
 
   function url(database = 'postgres'): string {

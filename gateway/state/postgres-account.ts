@@ -9,7 +9,7 @@
  * @module
  */
 import { spawnSync } from 'node:child_process'
-import { lchownSync, lstatSync, readdirSync } from 'node:fs'
+import { lchownSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StateError } from './errors.ts'
 
@@ -83,7 +83,7 @@ export function choosePostgresAccount(
 ): PostgresAccount {
   if (euid !== 0) return ourselves
   const found = lstatSync(folder)
-  const [uid, gid] = found.uid === 0 ? [NOBODY, NOBODY] : [found.uid, found.gid]
+  const [uid, gid] = isAccount(found.uid) ? [found.uid, found.gid] : [NOBODY, NOBODY]
   const refusals: string[] = []
   for (const account of waysOfRoot(uid, gid)) {
     if (account.owner) giveTo(folder, account.owner)
@@ -97,6 +97,13 @@ export function choosePostgresAccount(
       'Run as a normal user, or move the installation and its state to a folder which every user may enter, ' +
       'or set DATABASE_URL to a PostgreSQL of yours.',
   )
+}
+
+/** Other than root, and with a name: `initdb` refuses a number that has none. */
+function isAccount(uid: number): boolean {
+  if (uid === 0) return false
+  const accounts = readFileSync('/etc/passwd', 'utf8').split('\n')
+  return accounts.some((line) => line.split(':')[2] === String(uid))
 }
 
 /** Undefined when the account can enter the folder and run the program without complaint. */

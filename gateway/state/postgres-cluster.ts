@@ -17,6 +17,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -54,6 +55,7 @@ export interface ServerProcess {
 export const POSTGRES_USER = 'shudao'
 /** Major version of the installed programs; a folder made by another one cannot be used. */
 const MAJOR_VERSION = '18'
+const MAKING = 'data.new-'
 const PASSWORD_FILE = 'shudao.password'
 const INITDB_TIMEOUT_MS = 60_000
 const LOG_BYTES_MAX = 4 * 1024 * 1024
@@ -131,9 +133,8 @@ export async function spawnServer(cluster: Cluster): Promise<ServerProcess> {
  * database, and of two starts at once one wins.
  */
 async function createCluster(cluster: Cluster): Promise<void> {
-  const making = join(cluster.folder, `data.new-${process.pid}`)
+  const making = join(cluster.folder, `${MAKING}${randomBytes(6).toString('hex')}`)
   const passwordFile = `${making}.password`
-  rmSync(making, { recursive: true, force: true })
   writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
   try {
     const { owner } = cluster.account
@@ -147,6 +148,13 @@ async function createCluster(cluster: Cluster): Promise<void> {
   } finally {
     rmSync(passwordFile, { force: true })
     rmSync(making, { recursive: true, force: true })
+  }
+}
+
+/** What starts that were cut short have left. Only for who holds the lock of the folder. */
+export function removeUnfinished({ folder }: Cluster): void {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(MAKING)) rmSync(join(folder, name), { recursive: true, force: true })
   }
 }
 
