@@ -36,5 +36,5 @@ export function reportOf(problems: readonly Problem[]): string {
 }
 
 function labelOf(problem: Problem): string {
-  return problem.pointer === '' ? '(the file)' : problem.pointer
+  return problem.pointer === '' ? '(the whole)' : problem.pointer
 }

@@ -27,7 +27,9 @@ export function clashingTypeNames(content: Content): ReadonlyMap<string, readonl
   return new Map([...claims].filter(([, by]) => by.length > 1))
 
   function claim(name: string, by: string): void {
-    claims.set(name, [...(claims.get(name) ?? []), by])
+    const others = claims.get(name) ?? []
+    // The same one twice is a duplicate, which is reported where it lies.
+    if (!others.includes(by)) claims.set(name, [...others, by])
   }
 }
 
