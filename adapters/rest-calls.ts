@@ -34,7 +34,8 @@ function limitOf(request: SourceRequest): number {
 
 function batchCall(options: RestBatchOptions, path: string, request: SourceRequest): RestCall {
   const [first = []] = request.keyColumns
-  const byText = request.keyColumns.length === 1 && first.length === 1
+  const byText =
+    options.keysAs !== 'objects' && request.keyColumns.length === 1 && first.length === 1
   const keys = byText
     ? request.keys.map(([key]) => key)
     : request.keyColumns.flatMap((columns) => request.keys.map((key) => named(columns, key)))

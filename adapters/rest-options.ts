@@ -28,14 +28,16 @@ export interface RestOptions {
 export type RestRequestOptions = RestBatchOptions | RestEachOptions
 
 /**
- * The body is `{ …envelope, keys: [...], fields: [...], limit: n }`. A key is its text where the read asks
- * by one column, `["…"]`, and an object of its columns otherwise, `[{"HPHM":"…","HPZL":"02"}]`: a row is
- * wanted when it has all the values of any of them.
+ * The body is `{ …envelope, keys: [...], fields: [...], limit: n }`. A key is an object of its columns,
+ * `[{"HPHM":"…","HPZL":"02"}]`: a row is wanted when it has all the values of any of them. With
+ * `keysAs: "texts"`, a read by one column sends `["…"]`, for an interface that can be asked by one column only.
  */
 export interface RestBatchOptions {
   readonly mode: 'batch'
   /** Default `keys`. */
   readonly keysField?: string
+  /** Default `texts`. A tuple, and a key that may stand in several columns, is an object in any case. */
+  readonly keysAs?: 'texts' | 'objects'
   /** Default `fields`. */
   readonly fieldsField?: string
   /** Default `limit`. */
@@ -93,6 +95,7 @@ export const restOptionsSchema: SchemaObject = {
           properties: {
             mode: { const: 'batch' },
             keysField: name,
+            keysAs: { enum: ['texts', 'objects'] },
             fieldsField: name,
             limitField: name,
             envelope: { type: 'object' },

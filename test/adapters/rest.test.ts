@@ -11,14 +11,15 @@ import type { RestSource } from './sources/rest-source.ts'
 
 const EACH = { mode: 'each', fieldsField: 'fields', limitField: 'limit' } as const
 const BATCH: RestRequestOptions = { mode: 'batch' }
+const BY_OBJECTS: RestRequestOptions = { mode: 'batch', keysAs: 'objects' }
 
 describe('rest', () => {
-  adapterContract('rest, one POST for all keys', underTest(BATCH))
+  adapterContract('rest, one POST for all keys', underTest(BY_OBJECTS))
   adapterContract('rest, one GET a key', underTest({ ...EACH, method: 'GET' }))
   adapterContract('rest, one POST a key', underTest({ ...EACH, method: 'POST' }))
   adapterContract(
     'rest, guarded',
-    underTest(BATCH, (adapter) => guard(adapter, DEFAULT_GUARD_LIMITS)),
+    underTest(BY_OBJECTS, (adapter) => guard(adapter, DEFAULT_GUARD_LIMITS)),
   )
 
   let source: RestSource
