@@ -279,8 +279,10 @@ describe('a resource', () => {
     assert.deepEqual(findings({ binding: undefined }), [])
   })
 
-  it('may hold an item that is stricter than itself', () => {
-    assert.deepEqual(findings({ items: [{ name: 'name', shareType: 'not-shared' }] }), [])
+  it('may hold items that are as strict as itself, or stricter', () => {
+    for (const shareType of ['conditional', 'not-shared']) {
+      assert.deepEqual(findings({ items: [{ name: 'name', shareType }] }), [])
+    }
   })
 
   it('is refused in words whatever is sent in its place', () => {

@@ -37,4 +37,11 @@ describe('calendar dates', () => {
       ),
     )
   })
+
+  it('knows the leap years of four centuries', () => {
+    for (let year = 1800; year <= 2200; year++) {
+      const last = new Date(Date.UTC(year, 2, 0)).getUTCDate()
+      assert.equal(isCalendarDate(year, 2, 29), last === 29, String(year))
+    }
+  })
 })
