@@ -1,0 +1,264 @@
+import { strict as assert } from 'node:assert'
+import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
+import { INDEX_BATCH_MAX, indexLog, rebuildIndex } from '../../../gateway/jobs/index-log.ts'
+import type { IndexedRecord, IndexLogOptions } from '../../../gateway/jobs/index-log.ts'
+import { openDatabase } from '../../../gateway/state/database.ts'
+import type { Database } from '../../../gateway/state/database.ts'
+import { migrate } from '../../../gateway/state/migrate.ts'
+import { START_TIMEOUT_MS, testPostgres } from '../../support/postgres.ts'
+
+const LOG = 'cq.exchange.test/log'
+
+const released: ExchangeRecord = {
+  v: 1,
+  kind: 'exchange',
+  exchangeId: 'ex-0',
+  time: '2026-03-01T09:00:00.000+08:00',
+  direction: { from: '500000', to: ['510000'] },
+  consumer: {
+    id: 'cq-pension-desk',
+    region: '500000',
+    department: 'RS',
+    unitCode: '11500000MB19013462',
+  },
+  operator: 'CQ-YZ-0417',
+  matter: 'CY-037',
+  caseNumber: '500103-2026-000123',
+  operationHash: null,
+  subjects: [{ kind: 'person', hash: 'hash-of-one' }],
+  outcome: 'released',
+  code: null,
+  asks: [
+    {
+      resource: '510000.RS.pensionBenefit',
+      resourceVersion: 1,
+      mode: 'query',
+      items: ['benefitStatusCode', 'lastCertifiedDate'],
+      masked: {},
+      joinKeys: ['idNumber'],
+      grants: ['g-1@1'],
+      legalBasis: [],
+      rowCount: 1,
+      subjectCount: 1,
+      result: 'RECORDS',
+      latencyMs: 12,
+    },
+  ],
+  refused: [],
+  catalogVersion: 'c',
+  policyVersion: 'p',
+  requestCommitment: 'r',
+  responseCommitment: null,
+  via: null,
+  twins: [],
+  latencyMs: 15,
+  traceId: null,
+}
+
+const refused: ExchangeRecord = {
+  ...released,
+  exchangeId: 'ex-1',
+  outcome: 'refused',
+  code: 'ACCESS_DENIED',
+  asks: [],
+  refused: [
+    {
+      resource: '510000.RS.pensionBenefit',
+      mode: 'query',
+      item: 'bankCardNumber',
+      rule: 'NO_GRANT',
+      grant: null,
+    },
+  ],
+}
+
+const unidentified: ExchangeRecord = {
+  ...released,
+  exchangeId: 'ex-2',
+  consumer: null,
+  operator: null,
+  matter: null,
+  caseNumber: null,
+  subjects: [],
+  asks: [],
+  outcome: 'refused',
+  code: 'PURPOSE_REQUIRED',
+}
+
+describe('index of the log', function () {
+  this.timeout(15_000)
+  let database: Database
+  let records: ExchangeRecord[]
+  let reads: { from: number; max: number }[]
+  let options: IndexLogOptions
+
+  before(async function () {
+    this.timeout(START_TIMEOUT_MS)
+    await testPostgres()
+  })
+
+  beforeEach(async () => {
+    database = openDatabase(await (await testPostgres()).createDatabase())
+    await migrate(database)
+    records = [released, refused, unidentified]
+    reads = []
+    options = { database, log: LOG, readRecords }
+  })
+
+  afterEach(() => database.close())
+
+  async function* readRecords(from: number, max: number): AsyncIterable<IndexedRecord> {
+    reads.push({ from, max })
+    for (const [position, record] of records.slice(from, from + max).entries()) {
+      yield { index: from + position, record }
+    }
+  }
+
+  async function everything(): Promise<unknown> {
+    return {
+      records: await database.query('SELECT * FROM shudao.log_index ORDER BY log, log_index'),
+      asks: await database.query(
+        'SELECT * FROM shudao.log_index_ask ORDER BY log, log_index, position',
+      ),
+      subjects: await database.query(
+        'SELECT * FROM shudao.log_index_subject ORDER BY log, log_index',
+      ),
+      state: await database.query('SELECT * FROM shudao.log_index_state'),
+    }
+  }
+
+  it('holds who asked what for which case, also of refusals, and no more', async () => {
+    assert.equal(await indexLog(options), 3)
+    const at = { log: LOG, kind: 'exchange', time: new Date(released.time) }
+    const by = {
+      consumer: 'cq-pension-desk',
+      region: '500000',
+      department: 'RS',
+      operator: 'CQ-YZ-0417',
+      matter: 'CY-037',
+      case_number: '500103-2026-000123',
+    }
+    const none = {
+      consumer: null,
+      region: null,
+      department: null,
+      operator: null,
+      matter: null,
+      case_number: null,
+    }
+    const ask = { log: LOG, position: 0, resource: '510000.RS.pensionBenefit', mode: 'query' }
+    const person = { log: LOG, kind: 'person', hash: 'hash-of-one' }
+    assert.deepEqual(await everything(), {
+      records: [
+        { ...at, ...by, log_index: '0', exchange_id: 'ex-0', outcome: 'released', code: null },
+        {
+          ...at,
+          ...by,
+          log_index: '1',
+          exchange_id: 'ex-1',
+          outcome: 'refused',
+          code: 'ACCESS_DENIED',
+        },
+        {
+          ...at,
+          ...none,
+          log_index: '2',
+          exchange_id: 'ex-2',
+          outcome: 'refused',
+          code: 'PURPOSE_REQUIRED',
+        },
+      ],
+      asks: [
+        {
+          ...ask,
+          log_index: '0',
+          items: ['benefitStatusCode', 'lastCertifiedDate'],
+          result: 'RECORDS',
+        },
+        { ...ask, log_index: '1', items: ['bankCardNumber'], result: 'REFUSED' },
+      ],
+      subjects: [
+        { ...person, log_index: '0' },
+        { ...person, log_index: '1' },
+      ],
+      state: [{ log: LOG, next_index: '3' }],
+    })
+  })
+
+  it('goes on where it stopped', async () => {
+    await indexLog(options)
+    assert.equal(await indexLog(options), 0)
+    records.push({ ...released, exchangeId: 'ex-3' })
+    assert.equal(await indexLog(options), 1)
+    assert.deepEqual(
+      reads.map(({ from }) => from),
+      [0, 3, 3],
+    )
+  })
+
+  it('takes a long log in batches', async () => {
+    records = Array.from({ length: 2 * INDEX_BATCH_MAX + 7 }, (_none, n) => ({
+      ...released,
+      exchangeId: `ex-${n}`,
+    }))
+    assert.equal(await indexLog(options), records.length)
+    assert.deepEqual(
+      reads.map(({ from }) => from),
+      [0, INDEX_BATCH_MAX, 2 * INDEX_BATCH_MAX],
+    )
+  })
+
+  it('holds every record once when two index at the same time', async () => {
+    const counts = await Promise.all([indexLog(options), indexLog(options), indexLog(options)])
+    assert.deepEqual(counts.sort(), [0, 0, 3])
+    assert.equal((await database.query('SELECT 1 FROM shudao.log_index')).length, 3)
+  })
+
+  it('is the same when it is made anew from the log alone', async () => {
+    await indexLog(options)
+    const before = await everything()
+    await database.query("UPDATE shudao.log_index SET consumer = 'somebody-else'")
+    await database.query('DELETE FROM shudao.log_index_subject')
+    assert.equal(await rebuildIndex(options), 3)
+    assert.deepEqual(await everything(), before)
+  })
+
+  it('leaves other logs alone when it is made anew', async () => {
+    const other = { ...options, log: 'cq.exchange.test/second' }
+    await indexLog(options)
+    await indexLog(other)
+    await rebuildIndex(options)
+    const rows = await database.query('SELECT 1 FROM shudao.log_index WHERE log = $1', [other.log])
+    assert.equal(rows.length, 3)
+  })
+
+  it('keeps nothing of a batch whose reading fails', async () => {
+    async function* failing(from: number): AsyncIterable<IndexedRecord> {
+      yield { index: from, record: released }
+      throw new Error('the disk')
+    }
+    await assert.rejects(indexLog({ ...options, readRecords: failing }), /the disk/)
+    assert.deepEqual(await database.query('SELECT 1 FROM shudao.log_index'), [])
+    assert.equal(await indexLog(options), 3)
+  })
+
+  it('refuses a log with a gap', async () => {
+    async function* gap(): AsyncIterable<IndexedRecord> {
+      yield { index: 0, record: released }
+      yield { index: 2, record: refused }
+    }
+    await assert.rejects(indexLog({ ...options, readRecords: gap }), {
+      code: 'STATE_INCOMPATIBLE',
+      message: /gave record 2 where 1 was to come/,
+    })
+    assert.deepEqual(await database.query('SELECT 1 FROM shudao.log_index'), [])
+  })
+
+  it('is not stopped by text which the database cannot hold', async () => {
+    records = [{ ...released, operator: 'A\0B', caseNumber: '\ud800' }]
+    await indexLog(options)
+    assert.deepEqual(await database.query('SELECT operator, case_number FROM shudao.log_index'), [
+      { operator: 'A\uFFFDB', case_number: '\uFFFD' },
+    ])
+  })
+})

@@ -1,0 +1,105 @@
+import { strict as assert } from 'node:assert'
+import { openDatabase } from '../../../gateway/state/database.ts'
+import type { Database } from '../../../gateway/state/database.ts'
+import { migrate, readMigrations } from '../../../gateway/state/migrate.ts'
+import type { Migration } from '../../../gateway/state/migrate.ts'
+import { START_TIMEOUT_MS, testPostgres } from '../../support/postgres.ts'
+
+const first: Migration = {
+  version: '0001',
+  name: 'first',
+  sql: 'CREATE TABLE shudao.one (id int)',
+}
+const second: Migration = {
+  version: '0002',
+  name: 'second',
+  sql: 'CREATE TABLE shudao.two (id int)',
+}
+
+describe('migrations', () => {
+  let database: Database
+
+  before(async function () {
+    this.timeout(START_TIMEOUT_MS)
+    await testPostgres()
+  })
+
+  beforeEach(async () => {
+    database = openDatabase(await (await testPostgres()).createDatabase())
+  })
+
+  afterEach(() => database.close())
+
+  async function tables(): Promise<readonly unknown[]> {
+    const rows = await database.query(
+      "SELECT tablename FROM pg_tables WHERE schemaname = 'shudao' AND tablename <> 'migration' ORDER BY 1",
+    )
+    return rows.map((row) => row['tablename'])
+  }
+
+  it('are those of the folder, numbered from 0001 without gaps', () => {
+    const versions = readMigrations().map(({ version }) => Number(version))
+    assert.ok(versions.length >= 2)
+    assert.deepEqual(
+      versions,
+      versions.map((_version, position) => position + 1),
+    )
+  })
+
+  it('make the tables of this version', async () => {
+    await migrate(database)
+    assert.deepEqual(await tables(), [
+      'log_index',
+      'log_index_ask',
+      'log_index_state',
+      'log_index_subject',
+      'peer_catalog',
+    ])
+  })
+
+  it('are applied once, in order', async () => {
+    assert.deepEqual(await migrate(database, [first]), ['0001'])
+    assert.deepEqual(await migrate(database, [first, second]), ['0002'])
+    assert.deepEqual(await migrate(database, [first, second]), [])
+    assert.deepEqual(await tables(), ['one', 'two'])
+  })
+
+  it('are applied once when replicas start together', async () => {
+    const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(database, [first, second])))
+    assert.deepEqual(applied.flat().sort(), ['0001', '0002'])
+  })
+
+  it('refuse to go on when the text of an applied one changed', async () => {
+    await migrate(database, [first])
+    const changed = { ...first, sql: 'CREATE TABLE shudao.other (id int)' }
+    await assert.rejects(migrate(database, [changed, second]), {
+      code: 'MIGRATION_CHANGED',
+      message: /0001-first was applied with another text/,
+    })
+    assert.deepEqual(await tables(), ['one'])
+  })
+
+  it('do not mind line ends, which a checkout may change', async () => {
+    const unix = { ...first, sql: 'CREATE TABLE shudao.one\n(id int)' }
+    await migrate(database, [unix])
+    assert.deepEqual(
+      await migrate(database, [{ ...unix, sql: unix.sql.replace('\n', '\r\n') }]),
+      [],
+    )
+  })
+
+  it('refuse a database in which a newer version was', async () => {
+    await migrate(database, [first, second])
+    await assert.rejects(migrate(database, [first]), { code: 'MIGRATION_CHANGED', message: /0002/ })
+  })
+
+  it('keep nothing of one that fails, and all before it', async () => {
+    const broken = { ...second, sql: 'CREATE TABLE shudao.two (id int); SELECT nonsense' }
+    await assert.rejects(migrate(database, [first, broken]), {
+      code: 'MIGRATION_FAILED',
+      message: /0002-second/,
+    })
+    assert.deepEqual(await tables(), ['one'])
+    assert.deepEqual(await migrate(database, [first, second]), ['0002'])
+  })
+})
