@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { AdapterOptionsError } from '../../adapters/option-problem.ts'
+import { ADAPTER_KINDS, checkAdapterOptions, makeAdapter } from '../../adapters/registry.ts'
+import { resolveSecrets } from '../../adapters/secrets.ts'
+
+const REST = { baseUrl: 'https://source.example/api', request: { mode: 'batch' } }
+
+describe('the registry of adapters', () => {
+  it('makes an adapter of each kind from options that are in order', async () => {
+    const options: Record<string, unknown> = {
+      postgres: { connectionString: 'postgres://u:p@127.0.0.1/d', poolMax: 2, schema: 'share' },
+      rest: {
+        ...REST,
+        request: { mode: 'each', method: 'GET', parameters: { GMSFHM: 'id_card' } },
+        signing: { scheme: 'hmac-sm3', rid: 'r', sid: 's', secret: 'x' },
+        response: { rowsAt: 'data' },
+      },
+      delimited: { folder: '/var/share', encoding: 'gbk', quote: null },
+    }
+    assert.deepEqual(Object.keys(options), ADAPTER_KINDS)
+    for (const kind of ADAPTER_KINDS) {
+      assert.deepEqual(checkAdapterOptions(kind, options[kind]), [])
+      const adapter = makeAdapter(kind, 'archive', options[kind])
+      assert.equal(adapter.name, 'archive')
+      await adapter.close()
+    }
+  })
+
+  it('names the nearest kind for one it does not know', () => {
+    const [problem] = checkAdapterOptions('postgre', {})
+    assert.match(
+      problem?.message ?? '',
+      /"postgre" is not a kind of source\. Did you mean "postgres"\?/,
+    )
+  })
+
+  it('reports every problem of the options at once, with the nearest name', () => {
+    const options = { folder: '', encodng: 'gbk', rowsMax: 0 }
+    assert.deepEqual(checkAdapterOptions('delimited', options), [
+      {
+        pointer: '/encodng',
+        message:
+          'is not an option. Did you mean "encoding"? Known are folder, encoding, delimiter, quote, rowsMax, bytesMax.',
+      },
+      { pointer: '/folder', message: 'must NOT have fewer than 1 characters.' },
+      { pointer: '/rowsMax', message: 'must be >= 1.' },
+    ])
+  })
+
+  for (const [what, options, pointer] of [
+    ['a missing address', { request: { mode: 'batch' } }, '/baseUrl'],
+    ['an address that is none', { ...REST, baseUrl: 'ftp://x' }, '/baseUrl'],
+    ['an address with a query', { ...REST, baseUrl: 'https://x/?a=1' }, '/baseUrl'],
+    ['a port that cannot be', { ...REST, baseUrl: 'https://x:99999' }, '/baseUrl'],
+    ['an unknown mode', { ...REST, request: { mode: 'bulk' } }, '/request/mode'],
+    ['a missing mode', { ...REST, request: {} }, '/request/mode'],
+    [
+      'an option of another mode',
+      { ...REST, request: { mode: 'batch', method: 'GET' } },
+      '/request/method',
+    ],
+    ['a missing method', { ...REST, request: { mode: 'each' } }, '/request/method'],
+    [
+      'an unknown scheme',
+      { ...REST, signing: { scheme: 'md5', rid: 'r', sid: 's', secret: 'x' } },
+      '/signing/scheme',
+    ],
+    ['options that are no object', 7, ''],
+  ] as const) {
+    it(`refuses ${what}, and says where`, () => {
+      const problems = checkAdapterOptions('rest', options)
+      assert.ok(
+        problems.some((problem) => problem.pointer === pointer),
+        JSON.stringify(problems),
+      )
+    })
+  }
+
+  it('makes nothing of options with problems', () => {
+    assert.throws(
+      () => makeAdapter('postgres', 'archive', {}),
+      (error) => {
+        assert.ok(error instanceof AdapterOptionsError)
+        assert.equal(
+          error.message,
+          'Source "archive" cannot be made:\n  /connectionString is missing. Add it.',
+        )
+        return true
+      },
+    )
+  })
+})
+
+describe('secrets of sources', () => {
+  const sources = {
+    env: { ARCHIVE_URL: 'postgres://u:p@h/d', EMPTY: '' },
+    readFile(path: string) {
+      if (path === '/run/secrets/app') return ' hush \n'
+      if (path === '/run/secrets/empty') return '\n'
+      throw new Error('ENOENT')
+    },
+  }
+
+  it('come from the environment or from a file, at any depth; all else stays', () => {
+    const options = {
+      connectionString: { env: 'ARCHIVE_URL' },
+      poolMax: 3,
+      signing: { rid: 'r', secret: { file: '/run/secrets/app' } },
+    }
+    assert.deepEqual(resolveSecrets(options, sources), {
+      options: {
+        connectionString: 'postgres://u:p@h/d',
+        poolMax: 3,
+        signing: { rid: 'r', secret: 'hush' },
+      },
+      problems: [],
+    })
+  })
+
+  for (const [what, reference, says] of [
+    ['a variable that is not set', { env: 'NOWHERE' }, /NOWHERE, which is not set\. Set it/],
+    ['a variable that is empty', { env: 'EMPTY' }, /EMPTY, which is not set/],
+    ['a file that is not there', { file: '/nowhere' }, /"\/nowhere", which cannot be read/],
+    ['a file that is empty', { file: '/run/secrets/empty' }, /which is empty/],
+    ['a literal', 'postgres://u:hunter2@h/d', /must be a reference/],
+    ['two references', { env: 'ARCHIVE_URL', file: '/run/secrets/app' }, /must be a reference/],
+    ['a list', [{ env: 'ARCHIVE_URL' }], /must be a reference/],
+  ] as const) {
+    it(`are refused from ${what}, with what to do`, () => {
+      const { problems } = resolveSecrets({ connectionString: reference }, sources)
+      assert.equal(problems.length, 1)
+      assert.equal(problems[0]?.pointer, '/connectionString')
+      assert.match(problems[0].message, says)
+      assert.ok(!problems[0].message.includes('hunter2'))
+    })
+  }
+})
