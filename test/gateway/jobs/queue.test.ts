@@ -253,15 +253,18 @@ async function everythingKept({ redisUrl, databaseUrl, namespace }: JobsOptions)
 }
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 15_000; Date.now() < deadline; await sleep(10)) {
+  for (const deadline = Date.now() + 15_000; Date.now() < deadline;) {
     if (await holds()) return
+    await sleep(10)
   }
   assert.fail('did not happen within 15 s')
 }
 
 function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
   let resolve = (): void => undefined
-  const promise = new Promise<void>((settle) => (resolve = settle))
+  const promise = new Promise<void>((settle) => {
+    resolve = settle
+  })
   return {
     promise,
     resolve: () => {
