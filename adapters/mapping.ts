@@ -33,22 +33,25 @@ export interface CompiledMapping {
   readonly keyColumns: ReadonlyMap<SubjectKindName, readonly (readonly string[])[]>
 
   /** The distinct columns of `items`, and of the keys of `kind`; items that are not mapped have none. */
-  columnsFor(items: readonly string[], kind: SubjectKindName): readonly string[]
+  readonly columnsFor: (items: readonly string[], kind: SubjectKindName) => readonly string[]
 
   /**
    * A subject's key in the forms in which the source may hold it: usually one tuple, several where several
    * source codes mean one code, none where the source cannot hold it.
    */
-  toSourceKeys(kind: SubjectKindName, key: readonly string[]): readonly (readonly string[])[]
+  readonly toSourceKeys: (
+    kind: SubjectKindName,
+    key: readonly string[],
+  ) => readonly (readonly string[])[]
 
   /**
    * The keys of the subjects to which a row belongs, normalised as subjects' keys are: one an alternative
    * that holds a value, distinct.
    */
-  keysOf(kind: SubjectKindName, row: Row): readonly (readonly string[])[]
+  readonly keysOf: (kind: SubjectKindName, row: Row) => readonly (readonly string[])[]
 
   /** Reads `items` from a row. Total: gives problems, throws nothing. */
-  toRecord(row: Row, items: readonly string[]): MappedRecord
+  readonly toRecord: (row: Row, items: readonly string[]) => MappedRecord
 }
 
 interface MappedItem {

@@ -86,10 +86,16 @@ function readQuery({ searchParams }: URL): Question {
   return { wanted: [key], fields: fields.split(','), limit: Number(limit) }
 }
 
-function readBody(body: any): Question {
-  const { keys, fields, limit, ...key } = body
-  const wanted = keys?.map((one: unknown) => (typeof one === 'string' ? { GMSFHM: one } : one))
-  return { wanted: wanted ?? [key], fields, limit }
+interface Body {
+  readonly keys?: readonly (string | Readonly<Record<string, string>>)[]
+  readonly fields: readonly string[]
+  readonly limit: number
+  readonly [key: string]: unknown
+}
+
+function readBody({ keys, fields, limit, ...key }: Body): Question {
+  const wanted = keys?.map((one) => (typeof one === 'string' ? { GMSFHM: one } : one))
+  return { wanted: wanted ?? [key as Record<string, string>], fields, limit }
 }
 
 function kept(row: Row, fields: readonly string[]): Record<string, string> {
