@@ -1,0 +1,164 @@
+/**
+ * Group commit: appends that wait at the same time share one write and one sync.
+ *
+ * @module
+ */
+
+import { hash } from 'node:crypto'
+import type { Leaf } from './edge.ts'
+import { AuditError, messageOf } from './errors.ts'
+import type { Journal } from './journal.ts'
+import { encodeFrame } from './journal-format.ts'
+import type { Receipt } from './receipt.ts'
+import { ENTRY_BYTES_MAX } from './tile.ts'
+
+declare const durable: unique symbol
+
+/**
+ * A receipt for an entry that is durable. Only {@link Committer.append} makes one; whoever demands this
+ * type releases nothing that was not recorded.
+ */
+export type DurableReceipt = Receipt & { readonly [durable]: true }
+
+export interface Committer {
+  append(entry: Uint8Array): Promise<DurableReceipt>
+  /** Settles when nothing waits any more. */
+  idle(): Promise<void>
+  /** Runs `work` while no batch is being written. */
+  between(work: () => Promise<void>): Promise<void>
+}
+
+export interface CommitterOptions {
+  readonly origin: string
+  readonly journal: Journal
+  readonly firstIndex: number
+  /** Throws when nothing may be written now; asked once per batch. */
+  readonly assertWritable: () => void
+  /** Told of a batch that became durable, before its receipts are given out. */
+  readonly onDurable: (leaves: readonly Leaf[]) => void
+}
+
+interface Waiting {
+  readonly entry: Uint8Array
+  readonly resolve: (receipt: DurableReceipt) => void
+  readonly reject: (reason: AuditError) => void
+}
+
+const BATCH_ENTRIES_MAX = 1024
+const BATCH_BYTES_MAX = 4 * 1024 * 1024
+const WAITING_BYTES_MAX = 64 * 1024 * 1024
+
+export function createCommitter(options: CommitterOptions): Committer {
+  const { origin, journal, assertWritable, onDurable } = options
+  let nextIndex = options.firstIndex
+  let waiting: Waiting[] = []
+  let waitingBytes = 0
+  let scheduled = false
+  let running: Promise<void> | null = null
+
+  return { append, idle, between }
+
+  function append(entry: Uint8Array): Promise<DurableReceipt> {
+    return new Promise((resolve, reject) => {
+      if (entry.length > ENTRY_BYTES_MAX) {
+        const message = `The entry has ${entry.length} bytes; at most ${ENTRY_BYTES_MAX} fit.`
+        reject(new AuditError('RECORD_TOO_LARGE', message))
+        return
+      }
+      if (waitingBytes + entry.length > WAITING_BYTES_MAX) {
+        reject(
+          new AuditError('AUDIT_UNAVAILABLE', 'Too many records wait for the disk; try again.'),
+        )
+        return
+      }
+      waiting.push({ entry, resolve, reject })
+      waitingBytes += entry.length
+      schedule()
+    })
+  }
+
+  /** A batch closes at the end of the turn, so that whoever was just answered can join it. */
+  function schedule(): void {
+    if (scheduled || running !== null) return
+    scheduled = true
+    setImmediate(() => {
+      scheduled = false
+      if (running === null) void exclusive(commit)
+    })
+  }
+
+  function exclusive(work: () => Promise<void>): Promise<void> {
+    const done = work().finally(() => {
+      running = null
+      if (waiting.length > 0) schedule()
+    })
+    running = done
+    return done
+  }
+
+  async function commit(): Promise<void> {
+    const batch = takeBatch()
+    if (batch.length === 0) return
+    try {
+      assertWritable()
+      const frame = encodeFrame(
+        nextIndex,
+        batch.map(({ entry }) => entry),
+      )
+      const written = journal.write(frame)
+      // Hashed while the disk is busy.
+      const leaves = frame.leaves.map((data) => ({ data, hash: hash('sha256', data, 'base64') }))
+      await written
+      const first = nextIndex
+      nextIndex += leaves.length
+      onDurable(leaves)
+      for (const [offset, { resolve }] of batch.entries()) {
+        const receipt: Receipt = {
+          log: origin,
+          index: first + offset,
+          leafHash: leaves[offset]?.hash ?? '',
+        }
+        resolve(receipt as DurableReceipt)
+      }
+    } catch (thrown) {
+      const reason = unavailable(thrown)
+      for (const { reject } of batch) reject(reason)
+    }
+  }
+
+  function takeBatch(): Waiting[] {
+    let count = 0
+    let bytes = 0
+    for (const { entry } of waiting) {
+      if (count === BATCH_ENTRIES_MAX || bytes + entry.length > BATCH_BYTES_MAX) break
+      count++
+      bytes += entry.length
+    }
+    const batch = waiting.slice(0, count)
+    waiting = waiting.slice(count)
+    waitingBytes -= bytes
+    return batch
+  }
+
+  async function idle(): Promise<void> {
+    while (waiting.length > 0 || running !== null) {
+      await (running ?? new Promise((resolve) => setImmediate(resolve)))
+    }
+  }
+
+  async function between(work: () => Promise<void>): Promise<void> {
+    while (running !== null) await running
+    await exclusive(work)
+  }
+}
+
+function unavailable(thrown: unknown): AuditError {
+  if (thrown instanceof AuditError && thrown.code === 'AUDIT_UNAVAILABLE') return thrown
+  return new AuditError(
+    'AUDIT_UNAVAILABLE',
+    `The record could not be written: ${messageOf(thrown)}`,
+    {
+      cause: thrown,
+    },
+  )
+}

@@ -1,0 +1,99 @@
+/**
+ * The few file operations that the writer of the log uses, as a seam: tests put a disk behind it that
+ * loses, tears and forgets, because the order and the syncing of these calls is the whole of our crash safety.
+ *
+ * @module
+ */
+
+import { accessSync, constants, statSync } from 'node:fs'
+import { mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises'
+
+/**
+ * A call that returned took effect; whether it survives a power cut is said below. A call that threw
+ * may have taken effect wholly, in part or not at all; the caller assumes none of these.
+ */
+export interface Disk {
+  /** Makes the file `path`, which must not exist, for appending. Its name lasts after `syncDirectory`. */
+  create(path: string): Promise<DiskFile>
+  /** The bytes of a file; null when there is none. */
+  read(path: string): Promise<Uint8Array | null>
+  /** Names in a folder; null when there is none. */
+  list(path: string): Promise<readonly string[] | null>
+  /** Makes one folder; nothing happens when it exists. Lasts after `syncDirectory` of its parent. */
+  makeDirectory(path: string): Promise<void>
+  /** Atomic; replaces `to`. Lasts after `syncDirectory`. */
+  rename(from: string, to: string): Promise<void>
+  /** Removes a file; nothing happens when there is none. */
+  remove(path: string): Promise<void>
+  /** Removes an empty folder; nothing happens when there is none. */
+  removeDirectory(path: string): Promise<void>
+  /** Makes creations, renames and removals in `path` last. */
+  syncDirectory(path: string): Promise<void>
+  /** Throws when `path` is no folder that we may write into. Synchronous and cheap. */
+  assertWritable(path: string): void
+  /** What tells this file from another of the same name; null when there is none. Synchronous and cheap. */
+  identity(path: string): string | null
+}
+
+export interface DiskFile {
+  write(bytes: Uint8Array): Promise<void>
+  /** What was written lasts (fdatasync). */
+  sync(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The machine's own file system. */
+export const nodeDisk: Disk = {
+  create: createFile,
+  read: (path) => orNull(readFile(path)),
+  list: (path) => orNull(readdir(path)),
+  makeDirectory: async (path) => {
+    // `recursive` for its silence about an existing folder; parents exist.
+    await mkdir(path, { recursive: true })
+  },
+  rename,
+  remove: (path) => rm(path, { force: true }),
+  removeDirectory: async (path) => {
+    await orNull(rmdir(path))
+  },
+  syncDirectory,
+  assertWritable: (path) => {
+    // The trailing slash makes a file in the folder's place an error.
+    accessSync(`${path}/`, constants.W_OK | constants.X_OK)
+  },
+  identity: (path) => {
+    const found = statSync(path, { throwIfNoEntry: false })
+    return found === undefined ? null : `${found.dev}:${found.ino}`
+  },
+}
+
+async function createFile(path: string): Promise<DiskFile> {
+  const handle = await open(path, 'ax')
+  return {
+    write: async (bytes) => {
+      for (let done = 0; done < bytes.length;) {
+        done += (await handle.write(bytes, done)).bytesWritten
+      }
+    },
+    sync: () => handle.datasync(),
+    close: () => handle.close(),
+  }
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function orNull<T>(operation: Promise<T>): Promise<T | null> {
+  try {
+    return await operation
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null
+    throw thrown
+  }
+}

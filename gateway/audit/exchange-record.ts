@@ -1,0 +1,104 @@
+/**
+ * The exchange record, version 1: what one request was, what was decided, and what kind of data left.
+ *
+ * It holds which items were read and keyed hashes and salted commitments of values, never a value of
+ * a subject (PIPL; GB/T 39477). Fields after Decree 809 Art. 29 and Decree 790 Art. 12.
+ *
+ * @module
+ */
+
+export type RecordedMode = 'query' | 'verify' | 'batch' | 'subscribe'
+export type RecordedOutcome = 'released' | 'partial' | 'refused' | 'failed'
+
+export interface ExchangeRecord {
+  readonly v: 1
+  readonly kind: 'exchange'
+  readonly exchangeId: string
+  /** ISO 8601 with zone: when the request came in. */
+  readonly time: string
+  readonly direction: { readonly from: string | null; readonly to: readonly string[] }
+  readonly consumer: RecordedConsumer | null
+  /** The clerk's staff number, as the consumer gave it. */
+  readonly operator: string | null
+  readonly matter: string | null
+  readonly caseNumber: string | null
+  /** SHA-256 of the operation's document, base64url. */
+  readonly operationHash: string | null
+  readonly subjects: readonly RecordedSubject[]
+  readonly outcome: RecordedOutcome
+  /** The error code of a refusal or failure. */
+  readonly code: string | null
+  readonly asks: readonly RecordedAsk[]
+  readonly refused: readonly RecordedRefusal[]
+  readonly catalogVersion: string
+  readonly policyVersion: string
+  /** Salted SHA-256 of the request, base64url. */
+  readonly requestCommitment: string
+  /** Salted SHA-256 of the response, base64url. */
+  readonly responseCommitment: string | null
+  /** The exchange that vouched for the consumer, when it was not ours. */
+  readonly via: RecordedVoucher | null
+  /** Where the same exchange is recorded in other regions' logs. */
+  readonly twins: readonly RecordedTwin[]
+  /** Whole milliseconds. */
+  readonly latencyMs: number
+  readonly traceId: string | null
+}
+
+export interface RecordedConsumer {
+  readonly id: string
+  readonly region: string
+  readonly department: string
+  /** Unified social credit code (GB 32100). */
+  readonly unitCode: string
+}
+
+export interface RecordedSubject {
+  readonly kind: string
+  /** Keyed hash of the identifier, 32 bytes base64url. */
+  readonly hash: string
+}
+
+/** What was asked of one resource, and what came of it. */
+export interface RecordedAsk {
+  readonly resource: string
+  readonly resourceVersion: number
+  readonly mode: RecordedMode
+  readonly items: readonly string[]
+  /** Item → the mask under which it was released. */
+  readonly masked: Readonly<Record<string, string>>
+  /** Items read to join records, never released. */
+  readonly joinKeys: readonly string[]
+  /** `<grant id>@<version>` */
+  readonly grants: readonly string[]
+  readonly legalBasis: readonly string[]
+  readonly rowCount: number | null
+  readonly subjectCount: number
+  /** `RECORDS`, `NO_RECORD`, `MATCH`, `MISMATCH`, `NOT_FOUND`, `MIXED`, `NOT_READ`, or an error code. */
+  readonly result: string
+  readonly latencyMs: number | null
+}
+
+export interface RecordedRefusal {
+  readonly resource: string
+  readonly mode: RecordedMode
+  readonly item: string
+  readonly rule: string
+  readonly grant: string | null
+}
+
+export interface RecordedVoucher {
+  readonly region: string
+  /** The origin of its log. */
+  readonly exchange: string
+  readonly keyId: string
+}
+
+export interface RecordedTwin {
+  readonly region: string
+  /** The origin of its log. */
+  readonly log: string
+  readonly index: number
+  /** Base64. */
+  readonly leafHash: string
+}

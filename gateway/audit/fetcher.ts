@@ -1,0 +1,95 @@
+/**
+ * Where a log is read from, by whoever does not write it.
+ *
+ * @module
+ */
+
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AuditError, messageOf } from './errors.ts'
+
+export interface Fetcher {
+  /** For messages: a folder or a URL. */
+  readonly name: string
+  /**
+   * The bytes of `path` (`checkpoint`, `tile/…`); null when there is no such file. The caller owns them.
+   *
+   * @throws {AuditError} `SOURCE_UNREADABLE`
+   */
+  read(path: string): Promise<Uint8Array | null>
+  /** Every path under the log; null when the source cannot tell (a server). */
+  list(): Promise<readonly string[] | null>
+}
+
+const REQUEST_TIMEOUT_MS = 30_000
+/** 256 entries of 65,535 bytes, with their lengths. */
+const FILE_BYTES_MAX = 256 * (65_535 + 2)
+
+/** Reads a folder, or, when `source` begins with `http:` or `https:`, the server there. */
+export function fetcherOf(source: string): Fetcher {
+  return /^https?:/.test(source) ? httpFetcher(source) : directoryFetcher(source)
+}
+
+export function directoryFetcher(folder: string): Fetcher {
+  return {
+    name: folder,
+    read: async (path) => {
+      try {
+        return await readFile(join(folder, path))
+      } catch (thrown) {
+        if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null
+        throw unreadable(join(folder, path), thrown)
+      }
+    },
+    list: async () => {
+      try {
+        const found = await readdir(folder, { recursive: true, withFileTypes: true })
+        return found
+          .filter((entry) => !entry.isDirectory())
+          .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, '/').length))
+      } catch (thrown) {
+        throw unreadable(folder, thrown)
+      }
+    },
+  }
+}
+
+/** @param url the log's prefix, with or without a slash at its end. */
+export function httpFetcher(url: string): Fetcher {
+  const prefix = url.replace(/\/+$/, '')
+  return {
+    name: prefix,
+    read: async (path) => {
+      const address = `${prefix}/${path}`
+      try {
+        const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
+        const response = await fetch(address, { signal })
+        if (response.status === 404 || response.status === 410) return null
+        if (!response.ok) throw unreadable(address, `it answered ${response.status}`)
+        return await bodyOf(response, address)
+      } catch (thrown) {
+        throw thrown instanceof AuditError ? thrown : unreadable(address, thrown)
+      }
+    },
+    list: async () => null,
+  }
+}
+
+async function bodyOf(response: Response, address: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  // Counted as it comes: what Content-Length says need not be true.
+  for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += part.length
+    if (bytes > FILE_BYTES_MAX)
+      throw unreadable(address, `it is longer than ${FILE_BYTES_MAX} bytes`)
+    chunks.push(part)
+  }
+  return Buffer.concat(chunks)
+}
+
+function unreadable(where: string, thrown: unknown): AuditError {
+  return new AuditError('SOURCE_UNREADABLE', `${where} cannot be read: ${messageOf(thrown)}`, {
+    cause: thrown,
+  })
+}

@@ -1,0 +1,133 @@
+/**
+ * The bytes of the journal. Pure.
+ *
+ * A *segment* file is a header and then frames. A *frame* is one batch of the group commit: it is
+ * written only after the frame before it was synced, so a broken frame can be a crash's torn tail only
+ * if no whole frame follows it. A segment's `firstIndex` supersedes whatever earlier segments hold from
+ * that index on: they are what a failed write may have left.
+ *
+ * ```
+ * header  "SHUDAOJ1" · u32 crc of the rest · u32 sequence · u64 first index · 8 bytes SHA-256(origin)
+ * frame   "SDJF" · u32 crc of the rest · u32 body bytes · u32 entries · u64 first index · body
+ * body    per entry: u16 length · 0x00 · entry      (0x00 || entry is what RFC 6962 hashes)
+ * ```
+ *
+ * @module
+ */
+
+import { hash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+
+export const SEGMENT_HEADER_BYTES = 32
+const FRAME_HEADER_BYTES = 24
+const SEGMENT_MAGIC = Buffer.from('SHUDAOJ1')
+const FRAME_MAGIC = Buffer.from('SDJF')
+
+export interface SegmentHeader {
+  readonly sequence: number
+  readonly firstIndex: number
+}
+
+export interface Frame {
+  readonly bytes: Buffer
+  readonly firstIndex: number
+  /** 0x00 || entry, as views into `bytes`. */
+  readonly leaves: readonly Buffer[]
+}
+
+/** What a segment file holds. */
+export interface Segment {
+  /** null: the header is broken, as a crash at the segment's creation leaves it. */
+  readonly header: SegmentHeader | null
+  readonly frames: readonly Frame[]
+  /** Byte at which whole frames end and something else begins; null when the file ends there. */
+  readonly brokenAt: number | null
+  /** Byte of a whole frame after `brokenAt`; then it is no torn tail but damage. */
+  readonly resumesAt: number | null
+}
+
+export function encodeSegmentHeader(header: SegmentHeader, origin: string): Buffer {
+  const bytes = Buffer.alloc(SEGMENT_HEADER_BYTES)
+  bytes.set(SEGMENT_MAGIC)
+  bytes.writeUInt32BE(header.sequence, 12)
+  bytes.writeBigUInt64BE(BigInt(header.firstIndex), 16)
+  bytes.set(hash('sha256', origin, 'buffer').subarray(0, 8), 24)
+  bytes.writeUInt32BE(crc32(bytes.subarray(12)), 8)
+  return bytes
+}
+
+/** Lays a batch out in one buffer. */
+export function encodeFrame(firstIndex: number, entries: readonly Uint8Array[]): Frame {
+  let bodyBytes = 3 * entries.length
+  for (const entry of entries) bodyBytes += entry.length
+  const bytes = Buffer.allocUnsafe(FRAME_HEADER_BYTES + bodyBytes)
+  const leaves: Buffer[] = []
+  let offset = FRAME_HEADER_BYTES
+  for (const entry of entries) {
+    bytes.writeUInt16BE(entry.length, offset)
+    bytes[offset + 2] = 0x00
+    bytes.set(entry, offset + 3)
+    const end = offset + 3 + entry.length
+    leaves.push(bytes.subarray(offset + 2, end))
+    offset = end
+  }
+  bytes.set(FRAME_MAGIC)
+  bytes.writeUInt32BE(bodyBytes, 8)
+  bytes.writeUInt32BE(entries.length, 12)
+  bytes.writeBigUInt64BE(BigInt(firstIndex), 16)
+  bytes.writeUInt32BE(crc32(bytes.subarray(8)), 4)
+  return { bytes, firstIndex, leaves }
+}
+
+/** Takes a segment file apart. A header of another log counts as broken. */
+export function parseSegment(file: Uint8Array, origin: string): Segment {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
+  const header = parseHeader(bytes, origin)
+  const frames: Frame[] = []
+  let offset = header === null ? 0 : SEGMENT_HEADER_BYTES
+  let next = header?.firstIndex ?? 0
+  while (header !== null && offset < bytes.length) {
+    const frame = parseFrame(bytes, offset)
+    if (frame?.firstIndex !== next) break
+    frames.push(frame)
+    next += frame.leaves.length
+    offset += frame.bytes.length
+  }
+  if (offset === bytes.length && header !== null) {
+    return { header, frames, brokenAt: null, resumesAt: null }
+  }
+  return { header, frames, brokenAt: offset, resumesAt: findFrame(bytes, offset) }
+}
+
+function parseHeader(bytes: Buffer, origin: string): SegmentHeader | null {
+  if (bytes.length < SEGMENT_HEADER_BYTES) return null
+  const sequence = bytes.readUInt32BE(12)
+  const firstIndex = Number(bytes.readBigUInt64BE(16))
+  const expected = encodeSegmentHeader({ sequence, firstIndex }, origin)
+  return expected.equals(bytes.subarray(0, SEGMENT_HEADER_BYTES)) ? { sequence, firstIndex } : null
+}
+
+function parseFrame(bytes: Buffer, start: number): Frame | null {
+  if (!FRAME_MAGIC.equals(bytes.subarray(start, start + 4))) return null
+  if (start + FRAME_HEADER_BYTES > bytes.length) return null
+  const end = start + FRAME_HEADER_BYTES + bytes.readUInt32BE(start + 8)
+  if (end > bytes.length) return null
+  if (bytes.readUInt32BE(start + 4) !== crc32(bytes.subarray(start + 8, end))) return null
+  const leaves: Buffer[] = []
+  for (let offset = start + FRAME_HEADER_BYTES; offset < end;) {
+    const leafEnd = offset + 3 + bytes.readUInt16BE(offset)
+    leaves.push(bytes.subarray(offset + 2, leafEnd))
+    offset = leafEnd
+  }
+  const firstIndex = Number(bytes.readBigUInt64BE(start + 16))
+  return { bytes: bytes.subarray(start, end), firstIndex, leaves }
+}
+
+function findFrame(bytes: Buffer, from: number): number | null {
+  let at = bytes.indexOf(FRAME_MAGIC, from)
+  while (at >= 0) {
+    if (parseFrame(bytes, at) !== null) return at
+    at = bytes.indexOf(FRAME_MAGIC, at + 1)
+  }
+  return null
+}

@@ -1,0 +1,47 @@
+/**
+ * What a log is made and opened with, and where its parts lie.
+ *
+ * @module
+ */
+
+import { createPublicKey } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { join } from 'node:path'
+import { formatVkey } from './note.ts'
+
+export interface LogOptions {
+  /** The log's name for ever: a URL without scheme, e.g. `shudao.example/510000/log`. */
+  readonly origin: string
+  /** Ed25519. */
+  readonly privateKey: KeyObject
+  /** Where the log is published; nothing else may lie in it. */
+  readonly logDir: string
+  /** Where lock, journal and staged files lie. On the file system of `logDir`, and not in it. */
+  readonly stateDir: string
+  /** At most this long after its append an entry is published. Default 250. */
+  readonly publishIntervalMs?: number
+  /** A journal segment that grew beyond this is closed. Default 8 MiB. */
+  readonly segmentBytesMax?: number
+}
+
+/** Folders of a log's private state. */
+export interface LogPlaces {
+  readonly logDir: string
+  readonly tileDir: string
+  readonly journalDir: string
+  readonly stagingDir: string
+}
+
+/** The vkey text by which others verify the log of these options; the caller publishes it. */
+export function vkeyOf(origin: string, privateKey: KeyObject): string {
+  return formatVkey(origin, createPublicKey(privateKey))
+}
+
+export function placesOf({ logDir, stateDir }: LogOptions): LogPlaces {
+  return {
+    logDir,
+    tileDir: join(logDir, 'tile'),
+    journalDir: join(stateDir, 'journal'),
+    stagingDir: join(stateDir, 'staging'),
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Inclusion and consistency proofs: which ranges a proof consists of (RFC 6962 §2.1.1, §2.1.2), and
+ * how one is checked (RFC 9162 §2.1.3.2, §2.1.4.2). Pure; sizes are exact up to 2^53.
+ *
+ * @module
+ */
+
+import { nodeHash } from './tree.ts'
+
+/** Entries `from` up to but not including `to`; a proof names the Merkle tree hash over them. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** The ranges whose hashes prove that entry `index` is in the tree of `size` entries, leaf upwards. */
+export function inclusionRanges(index: number, size: number): Range[] {
+  const ranges: Range[] = []
+  let from = 0
+  let to = size
+  while (to - from > 1) {
+    const middle = from + splitOf(to - from)
+    if (index < middle) {
+      ranges.push({ from: middle, to })
+      to = middle
+    } else {
+      ranges.push({ from, to: middle })
+      from = middle
+    }
+  }
+  return ranges.reverse()
+}
+
+/** The ranges whose hashes prove that the tree of `size` entries begins with the tree of `oldSize`. */
+export function consistencyRanges(oldSize: number, size: number): Range[] {
+  const ranges: Range[] = []
+  let from = 0
+  let to = size
+  let whole = true
+  while (oldSize < to) {
+    const middle = from + splitOf(to - from)
+    if (oldSize <= middle) {
+      ranges.push({ from: middle, to })
+      to = middle
+    } else {
+      ranges.push({ from, to: middle })
+      from = middle
+      whole = false
+    }
+  }
+  if (!whole) ranges.push({ from, to })
+  return ranges.reverse()
+}
+
+/** Whether `proof` leads from `leaf` at `index` to `root`, the root of a tree of `size` entries. */
+export function includes(
+  leaf: Uint8Array,
+  index: number,
+  size: number,
+  proof: readonly Uint8Array[],
+  root: Uint8Array,
+): boolean {
+  if (index < 0 || index >= size) return false
+  let place = index
+  let last = size - 1
+  let node: Uint8Array = leaf
+  for (const sibling of proof) {
+    if (last === 0) return false
+    if (place % 2 === 1 || place === last) {
+      node = nodeHash(sibling, node)
+      while (place % 2 === 0 && place !== 0) [place, last] = [half(place), half(last)]
+    } else {
+      node = nodeHash(node, sibling)
+    }
+    ;[place, last] = [half(place), half(last)]
+  }
+  return last === 0 && same(node, root)
+}
+
+/** Whether `proof` shows that the tree (`size`, `root`) begins with the tree (`oldSize`, `oldRoot`). */
+export function extendsTree(
+  oldSize: number,
+  oldRoot: Uint8Array,
+  size: number,
+  root: Uint8Array,
+  proof: readonly Uint8Array[],
+): boolean {
+  if (oldSize < 1 || oldSize > size) return oldSize === 0 && proof.length === 0
+  if (oldSize === size) return proof.length === 0 && same(oldRoot, root)
+  let place = oldSize - 1
+  let last = size - 1
+  while (place % 2 === 1) [place, last] = [half(place), half(last)]
+  const steps = place === 0 ? [oldRoot, ...proof] : [...proof]
+  const seed = steps.shift()
+  if (seed === undefined) return false
+  let oldNode = seed
+  let node = seed
+  for (const step of steps) {
+    if (last === 0) return false
+    if (place % 2 === 1 || place === last) {
+      oldNode = nodeHash(step, oldNode)
+      node = nodeHash(step, node)
+      while (place % 2 === 0 && place !== 0) [place, last] = [half(place), half(last)]
+    } else {
+      node = nodeHash(node, step)
+    }
+    ;[place, last] = [half(place), half(last)]
+  }
+  return last === 0 && same(oldNode, oldRoot) && same(node, root)
+}
+
+/** The largest power of two below `width`, which is at least 2. */
+function splitOf(width: number): number {
+  let split = 1
+  while (split * 2 < width) split *= 2
+  return split
+}
+
+function half(value: number): number {
+  return Math.floor(value / 2)
+}
+
+function same(left: Uint8Array, right: Uint8Array): boolean {
+  return Buffer.compare(left, right) === 0
+}

@@ -1,0 +1,164 @@
+/**
+ * Writes tiles, entry bundles and, last of all, the checkpoint that vouches for them.
+ *
+ * @module
+ */
+
+import type { KeyObject } from 'node:crypto'
+import { dirname, join } from 'node:path'
+import { signCheckpoint } from './checkpoint.ts'
+import type { Disk } from './disk.ts'
+import { extendEdge } from './edge.ts'
+import type { Edge, Leaf } from './edge.ts'
+import { AuditError } from './errors.ts'
+import { CHECKPOINT_PATH, partialsPath, tilePath } from './tile.ts'
+import type { Tile } from './tile.ts'
+
+export interface Publisher {
+  /**
+   * Publishes `leaves` after `edge`. When it returns, files and checkpoint are durable; when it throws,
+   * some of the files may be there, and calling again with the same or more leaves completes them.
+   */
+  publish(edge: Edge, leaves: readonly Leaf[]): Promise<Edge>
+  /** The text of the last checkpoint that is known to be durable. */
+  checkpoint(): string
+}
+
+export interface PublisherOptions {
+  readonly disk: Disk
+  readonly logDir: string
+  /** Where files are written before they are renamed into the log; on the same file system. */
+  readonly stagingDir: string
+  readonly origin: string
+  readonly privateKey: KeyObject
+  /** Asked before anything is signed. */
+  readonly isOwner: () => boolean
+}
+
+/** @param published the text of the checkpoint on disk. */
+export function createPublisher(options: PublisherOptions, published: string): Publisher {
+  const { disk, logDir, origin, privateKey, isOwner } = options
+  const writer = durableWriter(disk, logDir, options.stagingDir)
+  let durable = published
+  // A checkpoint whose writing failed may be on disk all the same.
+  const possible = new Set([published])
+
+  return { publish, checkpoint: () => durable }
+
+  async function publish(edge: Edge, leaves: readonly Leaf[]): Promise<Edge> {
+    await assertOurs()
+    const extension = extendEdge(edge, leaves)
+    const { size } = extension.edge
+    // The order is the whole of our crash safety. Tiles first: if we stop here, they are files that no
+    // checkpoint speaks of, and the next publication writes them again. The other order could leave a
+    // checkpoint that commits to entries which nobody has.
+    await writer.write(extension.files.map(({ tile, bytes }) => ({ path: tilePath(tile), bytes })))
+    const text = signCheckpoint({ origin, size, root: extension.root }, privateKey)
+    possible.add(text)
+    await writer.write([{ path: CHECKPOINT_PATH, bytes: Buffer.from(text) }])
+    durable = text
+    possible.clear()
+    possible.add(text)
+    await removePartials(disk, logDir, extension.completed)
+    return extension.edge
+  }
+
+  /** Two histories must never be signed: stop when the log is not as we left it. */
+  async function assertOurs(): Promise<void> {
+    if (!isOwner()) {
+      throw new AuditError(
+        'AUDIT_UNAVAILABLE',
+        `The lock of ${origin} was taken by another process.`,
+      )
+    }
+    const found = await disk.read(join(logDir, CHECKPOINT_PATH))
+    if (found === null || !possible.has(Buffer.from(found).toString())) {
+      throw new AuditError(
+        'AUDIT_UNAVAILABLE',
+        `${join(logDir, CHECKPOINT_PATH)} is not the checkpoint that this process wrote; put the log's folder back.`,
+      )
+    }
+  }
+}
+
+/** Removes the partial forms of tiles whose full form is published. What stays behind is harmless. */
+export async function removePartials(
+  disk: Disk,
+  logDir: string,
+  tiles: readonly Tile[],
+): Promise<void> {
+  for (const tile of tiles) {
+    const folder = join(logDir, partialsPath(tile))
+    try {
+      for (const name of (await disk.list(folder)) ?? []) await disk.remove(join(folder, name))
+      await disk.removeDirectory(folder)
+    } catch {
+      // The log is whole with or without them, and the verifier checks them if they stay.
+    }
+  }
+}
+
+interface NamedBytes {
+  readonly path: string
+  readonly bytes: Uint8Array
+}
+
+interface DurableWriter {
+  /** Puts files into the log, each whole or not at all. */
+  write(files: readonly NamedBytes[]): Promise<void>
+}
+
+/** Two at a time: the thread pool has four threads, and the journal must not wait for tiles. */
+const PARALLEL_WRITES = 2
+const KNOWN_FOLDERS_MAX = 10_000
+
+/** Writes aside, syncs, renames into place, then syncs the folders. */
+export function durableWriter(disk: Disk, root: string, stagingDir: string): DurableWriter {
+  const known = new Set<string>()
+  let staged = 0
+  return { write }
+
+  async function write(files: readonly NamedBytes[]): Promise<void> {
+    const touched = new Set<string>()
+    try {
+      for (const { path } of files) await makeFolders(dirname(path), touched)
+      const queue = [...files]
+      const workers = Array.from({ length: PARALLEL_WRITES }, async () => {
+        for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+          await place(file)
+          touched.add(dirname(file.path))
+        }
+      })
+      await Promise.all(workers)
+      for (const folder of touched) await disk.syncDirectory(join(root, folder))
+    } catch (thrown) {
+      // Whatever we knew of folders may not have lasted.
+      known.clear()
+      throw thrown
+    }
+  }
+
+  async function place({ path, bytes }: NamedBytes): Promise<void> {
+    const aside = join(stagingDir, String(staged++))
+    await disk.remove(aside)
+    const file = await disk.create(aside)
+    try {
+      await file.write(bytes)
+      await file.sync()
+    } finally {
+      await file.close().catch(() => undefined)
+    }
+    await disk.rename(aside, join(root, path))
+  }
+
+  async function makeFolders(folder: string, touched: Set<string>): Promise<void> {
+    if (folder === '.' || known.has(folder)) return
+    const parent = dirname(folder)
+    await makeFolders(parent, touched)
+    await disk.makeDirectory(join(root, folder))
+    // Even if it was there before: its maker may have stopped before syncing.
+    touched.add(parent)
+    if (known.size > KNOWN_FOLDERS_MAX) known.clear()
+    known.add(folder)
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * The exact shape of an exchange record, version 1. The compiler holds it to the type, field by field.
+ *
+ * @module
+ */
+
+import type {
+  ExchangeRecord,
+  RecordedAsk,
+  RecordedConsumer,
+  RecordedRefusal,
+  RecordedSubject,
+  RecordedTwin,
+  RecordedVoucher,
+} from './exchange-record.ts'
+import { arrayOf, constant, integer, mapOf, nullable, objectOf, oneOf, text } from './shape.ts'
+
+const word = text(/^[^\u0000-\u001f\u007f]{1,1000}$/, 'a text of 1 to 1,000 characters on one line')
+const code = text(/^[A-Z][A-Z0-9_]{0,63}$/, 'a code in capitals')
+const time = text(
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/,
+  'an ISO 8601 time with zone',
+)
+const digest = text(/^[A-Za-z0-9_-]{43}$/, 'a hash of 32 bytes in base64url')
+const leaf = text(/^[A-Za-z0-9+/]{43}=$/, 'a hash of 32 bytes in base64')
+const mode = oneOf(['query', 'verify', 'batch', 'subscribe'])
+const count = integer(0)
+const words = arrayOf(word)
+
+const ask = objectOf<RecordedAsk>({
+  resource: word,
+  resourceVersion: integer(1),
+  mode,
+  items: words,
+  masked: mapOf(word),
+  joinKeys: words,
+  grants: words,
+  legalBasis: words,
+  rowCount: nullable(count),
+  subjectCount: count,
+  result: code,
+  latencyMs: nullable(count),
+})
+
+const refusal = objectOf<RecordedRefusal>({
+  resource: word,
+  mode,
+  item: word,
+  rule: word,
+  grant: nullable(word),
+})
+
+/** Checks a record and writes it as canonical JSON in one pass; see {@link objectOf}. */
+export const recordShape = objectOf<ExchangeRecord>({
+  v: constant(1),
+  kind: oneOf(['exchange']),
+  exchangeId: word,
+  time,
+  direction: objectOf<ExchangeRecord['direction']>({ from: nullable(word), to: words }),
+  consumer: nullable(
+    objectOf<RecordedConsumer>({ id: word, region: word, department: word, unitCode: word }),
+  ),
+  operator: nullable(word),
+  matter: nullable(word),
+  caseNumber: nullable(word),
+  operationHash: nullable(digest),
+  subjects: arrayOf(objectOf<RecordedSubject>({ kind: word, hash: digest })),
+  outcome: oneOf(['released', 'partial', 'refused', 'failed']),
+  code: nullable(code),
+  asks: arrayOf(ask),
+  refused: arrayOf(refusal),
+  catalogVersion: word,
+  policyVersion: word,
+  requestCommitment: digest,
+  responseCommitment: nullable(digest),
+  via: nullable(objectOf<RecordedVoucher>({ region: word, exchange: word, keyId: word })),
+  twins: arrayOf(objectOf<RecordedTwin>({ region: word, log: word, index: count, leafHash: leaf })),
+  latencyMs: count,
+  traceId: nullable(word),
+})

@@ -1,0 +1,61 @@
+/**
+ * Exchange records as the log's bytes, and back.
+ *
+ * @module
+ */
+
+import { isUtf8 } from 'node:buffer'
+import { AuditError } from './errors.ts'
+import type { ExchangeRecord } from './exchange-record.ts'
+import { recordShape } from './record-shape.ts'
+import { Misfit } from './shape.ts'
+import { ENTRY_BYTES_MAX } from './tile.ts'
+
+/**
+ * The bytes of a record in the log: canonical JSON (RFC 8785), UTF-8.
+ *
+ * @throws {AuditError} `RECORD_INVALID`; `RECORD_TOO_LARGE` above 65,535 bytes.
+ */
+export function encodeRecord(record: ExchangeRecord): Uint8Array {
+  const bytes = Buffer.from(canonicalText(record))
+  if (bytes.length > ENTRY_BYTES_MAX) {
+    throw new AuditError(
+      'RECORD_TOO_LARGE',
+      `The exchange record has ${bytes.length} bytes; an entry holds ${ENTRY_BYTES_MAX}. Ask for fewer subjects or resources at once.`,
+    )
+  }
+  return bytes
+}
+
+/**
+ * Reads a record back. Exact: an unknown or missing field, or any but the canonical form, is an error.
+ *
+ * @throws {AuditError} `RECORD_INVALID`
+ */
+export function decodeRecord(bytes: Uint8Array): ExchangeRecord {
+  if (!isUtf8(bytes)) throw invalid('is not UTF-8')
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    // The parser's own message quotes the text, so it is left out.
+    throw invalid('is not JSON')
+  }
+  if (canonicalText(value) !== text) throw invalid('is not in canonical form')
+  return value as ExchangeRecord
+}
+
+function canonicalText(value: unknown): string {
+  try {
+    return recordShape(value)
+  } catch (thrown) {
+    if (thrown instanceof Misfit) throw invalid(`${thrown.message} at "${thrown.pointer}"`)
+    if (thrown instanceof AuditError) throw invalid('holds a text that has no UTF-8 form')
+    throw thrown
+  }
+}
+
+function invalid(why: string): AuditError {
+  return new AuditError('RECORD_INVALID', `Not an exchange record of version 1: it ${why}.`)
+}

@@ -1,0 +1,63 @@
+/**
+ * What a verification found.
+ *
+ * @module
+ */
+
+export type FailureCode =
+  /** The checkpoint is missing, malformed or not signed by the log's key. */
+  | 'CHECKPOINT'
+  /** A file that the checkpoint calls for is not there. */
+  | 'MISSING'
+  /** Entries are not those in the tree. */
+  | 'ENTRIES'
+  /** Hashes of a tile are not those of the tree. */
+  | 'HASHES'
+  /** An entry is in the tree but is no exchange record. */
+  | 'RECORD'
+  /** All files agree, but lead to another root than the signed one. */
+  | 'ROOT'
+  /** A file that no part of the log accounts for. */
+  | 'UNKNOWN_FILE'
+  /** A tile of entries beyond the signed size. */
+  | 'BEYOND_CHECKPOINT'
+  /** The receipt is not for this log, or its entry is another. */
+  | 'RECEIPT'
+  /** The receipt's entry is beyond the signed size. */
+  | 'NOT_YET_PUBLISHED'
+
+export interface Failure {
+  readonly code: FailureCode
+  /** Path within the log. */
+  readonly file: string
+  /** Index of the entry in the log, where one is concerned. */
+  readonly entry: number | null
+  /** Byte of the file at which the fault begins, as far as it can be told. */
+  readonly byte: number | null
+  readonly message: string
+}
+
+export interface Report {
+  /** True when there is no failure. */
+  readonly ok: boolean
+  readonly source: string
+  /** null when no checkpoint could be opened. */
+  readonly origin: string | null
+  readonly size: number
+  /** Base64; empty when no checkpoint could be opened. */
+  readonly root: string
+  /** Files read and compared, the checkpoint included. */
+  readonly files: number
+  /** The first failures, at most {@link FAILURES_MAX}. */
+  readonly failures: readonly Failure[]
+}
+
+export const FAILURES_MAX = 100
+
+/** A failure as one line: file, entry, byte, what is wrong. */
+export function formatFailure({ code, file, entry, byte, message }: Failure): string {
+  const at = [entry === null ? '' : ` entry ${entry}`, byte === null ? '' : ` byte ${byte}`].join(
+    '',
+  )
+  return `${file}${at}: ${message} [${code}]`
+}

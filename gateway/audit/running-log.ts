@@ -1,0 +1,283 @@
+/**
+ * An open log: one writer that accepts entries, publishes them, and heals itself.
+ *
+ * @module
+ */
+
+import { hash } from 'node:crypto'
+import { join } from 'node:path'
+import { openCheckpoint } from './checkpoint.ts'
+import { createCommitter } from './committer.ts'
+import type { Committer, DurableReceipt } from './committer.ts'
+import type { Disk } from './disk.ts'
+import type { Edge, Leaf } from './edge.ts'
+import { AuditError, messageOf } from './errors.ts'
+import { beginJournal, listSegments, nextSequence } from './journal.ts'
+import type { Journal } from './journal.ts'
+import type { Lock } from './lock.ts'
+import { placesOf, vkeyOf } from './log-options.ts'
+import type { LogOptions } from './log-options.ts'
+import { createLogReader } from './log-reader.ts'
+import type { LogEntry, LogReader } from './log-reader.ts'
+import { parseVkey } from './note.ts'
+import { readEdge } from './published.ts'
+import { createPublisher } from './publisher.ts'
+import type { Publisher } from './publisher.ts'
+import { replayJournal } from './replay.ts'
+import { CHECKPOINT_PATH } from './tile.ts'
+
+export type LogHealth =
+  { readonly state: 'healthy' } | { readonly state: 'unhealthy'; readonly reason: string }
+
+export interface AuditLog {
+  readonly origin: string
+  /** By which others verify this log. */
+  readonly vkey: string
+  /**
+   * Adds an entry. When the promise is fulfilled the entry is durable and keeps its index for ever; it
+   * is published within the interval. When it is rejected the entry may be in the log or not, never half.
+   *
+   * @param entry at most 65,535 bytes; not to be changed until the promise settles.
+   * @throws {AuditError} `AUDIT_UNAVAILABLE`, `RECORD_TOO_LARGE`, `AUDIT_CLOSED`
+   */
+  append(entry: Uint8Array): Promise<DurableReceipt>
+  /**
+   * Returns if an append would be tried now. Synchronous, a few microseconds: ask before reading a source.
+   *
+   * @throws {AuditError} `AUDIT_UNAVAILABLE` saying why, `AUDIT_CLOSED`
+   */
+  assertWritable(): void
+  /** For readiness. Heals by itself once its cause is gone, within a publish interval. */
+  health(): LogHealth
+  /** Entries that are durable. */
+  size(): number
+  /** Text of the last published checkpoint. */
+  checkpoint(): string
+  /** @throws {AuditError} `ENTRY_MISSING` from `size()` on. */
+  readEntry(index: number): Promise<Uint8Array>
+  /** Entries `from` up to but not including `to` (default: `size()` at the call), published or not. */
+  entries(from: number, to?: number): AsyncIterable<LogEntry>
+  /** Publishes all that was appended before the call. */
+  flush(): Promise<void>
+  /** Accepts no more, publishes, gives the lock back. May be called twice. */
+  close(): Promise<void>
+}
+
+const PUBLISH_INTERVAL_MS = 250
+const SEGMENT_BYTES_MAX = 8 * 1024 * 1024
+/** Entries of one publication, so that neither its memory nor its pause grows without bound. */
+const PUBLISH_ENTRIES_MAX = 16_384
+/** Durable entries that may wait for publication, in bytes; beyond, appends are refused. */
+const UNPUBLISHED_BYTES_MAX = 256 * 1024 * 1024
+
+/** Recovers the log under `lock` and starts it. The recovery publishes by the same code as normal running. */
+export async function startLog(disk: Disk, options: LogOptions, lock: Lock): Promise<AuditLog> {
+  const { origin, privateKey, segmentBytesMax = SEGMENT_BYTES_MAX } = options
+  const places = placesOf(options)
+  const { logDir, journalDir: folder, stagingDir } = places
+  const vkey = vkeyOf(origin, privateKey)
+  const text = await disk.read(join(logDir, CHECKPOINT_PATH))
+  if (text === null) throw new AuditError('LOG_MISSING', `${logDir} holds no log.`)
+  const checkpoint = openCheckpoint(text, parseVkey(vkey))
+  const replayed = await replayJournal(disk, folder, origin, checkpoint.size)
+  const isOwner = (): boolean => lock.isHeld()
+  const publisher = createPublisher(
+    { disk, logDir, stagingDir, origin, privateKey, isOwner },
+    Buffer.from(text).toString(),
+  )
+  await disk.makeDirectory(stagingDir)
+  for (const name of (await disk.list(stagingDir)) ?? []) await disk.remove(join(stagingDir, name))
+  let edge = await readEdge(disk, logDir, checkpoint)
+  for (let from = 0; from < replayed.length; from += PUBLISH_ENTRIES_MAX) {
+    const leaves = replayed.slice(from, from + PUBLISH_ENTRIES_MAX).map(toLeaf)
+    edge = await publisher.publish(edge, leaves)
+  }
+  const old = (await listSegments(disk, folder)) ?? []
+  const sequence = await nextSequence(disk, folder)
+  const journal = await beginJournal({ disk, folder, origin, segmentBytesMax, sequence }, edge.size)
+  // Only now: the new segment says where the log stands, so that a log restored from an old copy is noticed.
+  for (const path of old) await disk.remove(path)
+  return new RunningLog({ disk, options, lock, vkey, publisher, journal, edge })
+}
+
+function toLeaf(data: Uint8Array): Leaf {
+  return { data, hash: hash('sha256', data, 'base64') }
+}
+
+interface Parts {
+  readonly disk: Disk
+  readonly options: LogOptions
+  readonly lock: Lock
+  readonly vkey: string
+  readonly publisher: Publisher
+  readonly journal: Journal
+  readonly edge: Edge
+}
+
+class RunningLog implements AuditLog {
+  readonly origin: string
+  readonly vkey: string
+  readonly #parts: Parts
+  readonly #committer: Committer
+  readonly #reader: LogReader
+  readonly #timer: NodeJS.Timeout
+  readonly #watched: readonly string[]
+  /** What is published. */
+  #edge: Edge
+  /** What is durable and not yet published; begins at `#edge.size`. */
+  #tail: Leaf[] = []
+  #tailBytes = 0
+  #publishing: Promise<void> | null = null
+  #publishFailure: string | null = null
+  #closing: Promise<void> | null = null
+
+  constructor(parts: Parts) {
+    const { disk, options, journal, edge } = parts
+    const { logDir, tileDir, journalDir, stagingDir } = placesOf(options)
+    this.#parts = parts
+    this.origin = options.origin
+    this.vkey = parts.vkey
+    this.#edge = edge
+    this.#watched = [logDir, tileDir, journalDir, stagingDir]
+    this.#committer = createCommitter({
+      origin: options.origin,
+      journal,
+      firstIndex: edge.size,
+      assertWritable: () => {
+        this.#assertPlaces()
+      },
+      onDurable: (leaves) => {
+        for (const leaf of leaves) {
+          this.#tail.push(leaf)
+          this.#tailBytes += leaf.data.length
+        }
+      },
+    })
+    this.#reader = createLogReader(disk, logDir, () => ({
+      published: this.#edge.size,
+      tail: this.#tail,
+    }))
+    // Entries are durable without it, so the timer need not hold the process.
+    this.#timer = setInterval(
+      () => void this.#tick(),
+      options.publishIntervalMs ?? PUBLISH_INTERVAL_MS,
+    ).unref()
+  }
+
+  async append(entry: Uint8Array): Promise<DurableReceipt> {
+    if (this.#closing !== null) throw closed()
+    return this.#committer.append(entry)
+  }
+
+  assertWritable(): void {
+    if (this.#closing !== null) throw closed()
+    const failure = this.#parts.journal.failure() ?? this.#publishFailure
+    if (failure !== null) throw unavailable(failure)
+    this.#assertPlaces()
+  }
+
+  health(): LogHealth {
+    try {
+      this.assertWritable()
+      return { state: 'healthy' }
+    } catch (thrown) {
+      return { state: 'unhealthy', reason: messageOf(thrown) }
+    }
+  }
+
+  size(): number {
+    return this.#edge.size + this.#tail.length
+  }
+
+  checkpoint(): string {
+    return this.#parts.publisher.checkpoint()
+  }
+
+  readEntry(index: number): Promise<Uint8Array> {
+    return this.#reader.readEntry(index)
+  }
+
+  entries(from: number, to: number = this.size()): AsyncIterable<LogEntry> {
+    return this.#reader.entries(from, to)
+  }
+
+  async flush(): Promise<void> {
+    await this.#committer.idle()
+    const size = this.size()
+    while (this.#edge.size < size) {
+      await this.#publish()
+      if (this.#publishFailure !== null) throw unavailable(this.#publishFailure)
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    clearInterval(this.#timer)
+    try {
+      await this.flush()
+    } finally {
+      await this.#publishing
+      await this.#parts.journal.close().catch(() => undefined)
+      this.#parts.lock.release()
+    }
+  }
+
+  #assertPlaces(): void {
+    for (const place of this.#watched) {
+      try {
+        this.#parts.disk.assertWritable(place)
+      } catch (thrown) {
+        throw unavailable(messageOf(thrown))
+      }
+    }
+    if (this.#publishFailure !== null) throw unavailable(this.#publishFailure)
+    if (this.#tailBytes > UNPUBLISHED_BYTES_MAX) throw unavailable('publication lags behind')
+  }
+
+  /** What the timer does: mend the journal if it is broken, publish what is new. */
+  async #tick(): Promise<void> {
+    const { journal } = this.#parts
+    if (journal.failure() !== null) {
+      await this.#committer.between(() => journal.heal(this.size())).catch(() => undefined)
+    }
+    if (this.#tail.length > 0) await this.#publish()
+  }
+
+  /** One publication at a time; whoever comes meanwhile waits for the one that runs. */
+  #publish(): Promise<void> {
+    this.#publishing ??= this.#publishOnce().finally(() => (this.#publishing = null))
+    return this.#publishing
+  }
+
+  async #publishOnce(): Promise<void> {
+    const leaves = this.#tail.slice(0, PUBLISH_ENTRIES_MAX)
+    try {
+      const edge = await this.#parts.publisher.publish(this.#edge, leaves)
+      // Edge and tail change together: a reader sees each entry in exactly one of them.
+      this.#edge = edge
+      this.#tail = this.#tail.slice(leaves.length)
+      for (const { data } of leaves) this.#tailBytes -= data.length
+      this.#publishFailure = null
+    } catch (thrown) {
+      this.#publishFailure = messageOf(thrown)
+      return
+    }
+    // Segments that stay behind are removed next time, or at the next start.
+    await this.#parts.journal.discard(this.#edge.size).catch(() => undefined)
+  }
+}
+
+function unavailable(reason: string): AuditError {
+  return new AuditError(
+    'AUDIT_UNAVAILABLE',
+    `The audit log cannot be written, so nothing is answered: ${reason}. It recovers by itself when its folders are writable again.`,
+  )
+}
+
+function closed(): AuditError {
+  return new AuditError('AUDIT_CLOSED', 'The audit log was closed.')
+}

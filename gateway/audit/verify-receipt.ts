@@ -1,0 +1,82 @@
+/**
+ * Proves from a log's files that the entry of a receipt is in it.
+ *
+ * @module
+ */
+
+import { parseBundle } from './bundle.ts'
+import { AuditError } from './errors.ts'
+import type { Fetcher } from './fetcher.ts'
+import { parseVkey } from './note.ts'
+import { includes } from './proof.ts'
+import { proveInclusion } from './prove.ts'
+import type { Receipt } from './receipt.ts'
+import type { Failure, FailureCode } from './report.ts'
+import { CHECKPOINT_PATH, TILE_WIDTH, tileAt, tilePath } from './tile.ts'
+import { leafHash } from './tree.ts'
+import { readCheckpoint } from './verify.ts'
+
+export interface ReceiptReport {
+  readonly ok: boolean
+  readonly receipt: Receipt
+  /** Entries that the checkpoint signs; 0 when none could be opened. */
+  readonly size: number
+  /** The entry that the receipt is for; null unless `ok`. */
+  readonly entry: Uint8Array | null
+  readonly failure: Failure | null
+}
+
+/**
+ * Inclusion of exactly this entry under the log's signed checkpoint.
+ *
+ * @throws {AuditError} `VKEY_INVALID`, `SOURCE_UNREADABLE`; everything else is in the report.
+ */
+export async function verifyReceipt(
+  fetcher: Fetcher,
+  vkey: string,
+  receipt: Receipt,
+): Promise<ReceiptReport> {
+  const checkpoint = await readCheckpoint(fetcher, parseVkey(vkey))
+  if (!('origin' in checkpoint)) {
+    return { ok: false, receipt, size: 0, entry: null, failure: checkpoint }
+  }
+  const { origin, size, root } = checkpoint
+  const failed = (code: FailureCode, file: string, message: string): ReceiptReport => {
+    const failure = { code, file, entry: receipt.index, byte: null, message }
+    return { ok: false, receipt, size, entry: null, failure }
+  }
+  const { log, index } = receipt
+  if (log !== origin)
+    return failed('RECEIPT', CHECKPOINT_PATH, `The receipt is for ${log}, not ${origin}.`)
+  if (!Number.isSafeInteger(index) || index < 0) {
+    return failed('RECEIPT', CHECKPOINT_PATH, 'The index of the receipt is not an index.')
+  }
+  if (index >= size) {
+    const message = `The receipt's entry is not yet published: the checkpoint signs ${size} entries. Try again after the next checkpoint.`
+    return failed('NOT_YET_PUBLISHED', CHECKPOINT_PATH, message)
+  }
+  const tile = tileAt('entries', index, size)
+  const file = tilePath(tile)
+  const bundle =
+    (await fetcher.read(file)) ?? (await fetcher.read(tilePath({ ...tile, width: TILE_WIDTH })))
+  const entry = parseBundle(bundle ?? new Uint8Array(), TILE_WIDTH).entries[index % TILE_WIDTH]
+  if (entry === undefined) return failed('MISSING', file, 'The entry is missing.')
+  const leaf = leafHash(entry.bytes)
+  if (leaf.toString('base64') !== receipt.leafHash) {
+    return failed(
+      'RECEIPT',
+      file,
+      'The entry at this index is not the one that the receipt is for.',
+    )
+  }
+  try {
+    const proof = await proveInclusion(fetcher, index, size)
+    if (!includes(leaf, index, size, proof, root)) {
+      return failed('HASHES', 'tile', 'The tiles do not lead from the entry to the signed root.')
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof AuditError) || thrown.code !== 'LOG_CORRUPT') throw thrown
+    return failed('MISSING', 'tile', thrown.message)
+  }
+  return { ok: true, receipt, size, entry: entry.bytes, failure: null }
+}
