@@ -14,12 +14,13 @@
  *
  * @module
  */
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { packageFolder } from '../package-folder.ts'
 import type { DemoRegionCode } from './world/places.ts'
 
 export const DEFAULT_PORT_BASE = 4000
+
+export const DEMO_REGION_CODES: readonly DemoRegionCode[] = ['500000', '510000']
 
 /** Ports end in the province's number of GB/T 2260. */
 export function portOf(portBase: number, region: DemoRegionCode): number {
@@ -30,9 +31,13 @@ export function exchangeUrl(portBase: number, region: DemoRegionCode): string {
   return `http://127.0.0.1:${portOf(portBase, region)}`
 }
 
+export function regionNameOf(region: DemoRegionCode): 'Chongqing' | 'Sichuan' {
+  return region === '500000' ? 'Chongqing' : 'Sichuan'
+}
+
 /** Name of an exchange: issuer of its tokens, and the first part of its log's origin. */
 export function exchangeName(region: DemoRegionCode): string {
-  return region === '500000' ? 'shudao-chongqing.example' : 'shudao-sichuan.example'
+  return `shudao-${regionNameOf(region).toLowerCase()}.example`
 }
 
 export const inDemo = {
@@ -45,7 +50,10 @@ export const inDemo = {
   accessLog: (folder: string, region: DemoRegionCode, source: string) =>
     join(folder, 'sources', `${region}-${source}.access.log`),
   region: (folder: string, region: DemoRegionCode) => join(folder, region),
+  log: (folder: string, region: DemoRegionCode) => join(folder, region, 'log'),
+  vkey: (folder: string, region: DemoRegionCode) => join(folder, region, 'log.vkey'),
   configuration: (folder: string, region: DemoRegionCode) => join(folder, region, 'exchange.json'),
+  exchangePid: (folder: string, region: DemoRegionCode) => join(folder, region, 'exchange.pid'),
   exchangeLog: (folder: string, region: DemoRegionCode) => join(folder, region, 'exchange.log'),
   files: (folder: string, region: DemoRegionCode, source: string) =>
     join(folder, region, 'sources', source),
@@ -53,7 +61,5 @@ export const inDemo = {
 
 /** The registered resources, grants and consumers that ship with the demo: data, which the build does not copy. */
 export function contentFolder(): string {
-  const beside = fileURLToPath(new URL('./content', import.meta.url))
-  const source = fileURLToPath(new URL('../../../gateway/demo/content', import.meta.url))
-  return existsSync(beside) ? beside : source
+  return join(packageFolder(), 'gateway', 'demo', 'content')
 }

@@ -2,7 +2,7 @@
  * A department's HTTP interface, as the national sharing platform fronts it: a signed POST with a batch
  * of keys, an envelope with the rows.
  *
- * It logs every call with time, method, path, number of keys and status, and never a value. It can be
+ * It logs every call with time, method, path, exchange id, number of keys and status, and never a value. It can be
  * taken down and up again by whoever holds it, not over the network.
  *
  * @module
@@ -105,15 +105,17 @@ export async function startRestSource(options: RestSourceOptions): Promise<RestS
 
   /** One line of JSON a call. Synchronous, so that a line is there before its answer is. */
   function log(request: IncomingMessage, keys: number, status: number | 'down'): void {
-    const line = {
-      time: now().toISOString(),
-      method: request.method,
-      path: request.url,
-      keys,
-      status,
-    }
+    const { method, url: path, headers } = request
+    const exchange = exchangeIdOf(headers)
+    const line = { time: now().toISOString(), method, path, exchange, keys, status }
     appendFileSync(accessLogFile, JSON.stringify(line) + '\n')
   }
+}
+
+/** Who asks may write anything there; only what looks like an id is logged. */
+function exchangeIdOf(headers: IncomingHttpHeaders): string | null {
+  const given = headers['x-exchange-id']
+  return typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : null
 }
 
 function refusal(status: number, errormsg: string): Answer {
@@ -177,7 +179,7 @@ function loadTable(table: TableDialect, { region }: RestDialect, world: World): 
     const values = writeRow(table, facts, i)
     const row: Row = Object.fromEntries(columns.map((column, at) => [column, values[at] ?? null]))
     for (const [column, index] of indexes) {
-      const key = row[column] ?? ''
+      const key = searchForm(row[column] ?? '')
       const rows = index.get(key)
       if (rows) rows.push(row)
       else index.set(key, [row])
@@ -197,10 +199,10 @@ function loadTable(table: TableDialect, { region }: RestDialect, world: World): 
 
   function candidates(key: Key): readonly Row[] {
     if (typeof key === 'string')
-      return [...indexes.values()].flatMap((index) => index.get(key) ?? [])
+      return [...indexes.values()].flatMap((index) => index.get(searchForm(key)) ?? [])
     for (const [column, value] of Object.entries(key)) {
       const index = indexes.get(column)
-      if (index) return index.get(value) ?? []
+      if (index) return index.get(searchForm(value)) ?? []
     }
     return []
   }
@@ -208,8 +210,16 @@ function loadTable(table: TableDialect, { region }: RestDialect, world: World): 
 
 function matches(row: Row, key: Key): boolean {
   return (
-    typeof key === 'string' || Object.entries(key).every(([column, value]) => row[column] === value)
+    typeof key === 'string' ||
+    Object.entries(key).every(
+      ([column, value]) => searchForm(row[column] ?? '') === searchForm(value),
+    )
   )
+}
+
+/** Numbers are found whether their x is written large or small. */
+function searchForm(value: string): string {
+  return value.toUpperCase()
 }
 
 function pick(row: Row, fields: readonly string[]): Row {

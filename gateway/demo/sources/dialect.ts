@@ -20,6 +20,8 @@ export interface ColumnDialect {
   readonly empty?: string
   /** Money is kept in fen. */
   readonly fen?: boolean
+  /** A citizen number ends in a small x. The source finds it by either. */
+  readonly lowerX?: boolean
   /** Typed with a full-width input method: every third row, as found in old registers. */
   readonly fullWidth?: boolean
 }
@@ -76,6 +78,7 @@ function writeValue(column: ColumnDialect, value: string | null, rowNumber: numb
   if (column.codes) return column.codes[value] ?? value
   if (column.date) return writeDate(column.date, value)
   if (column.fen) return String(Math.round(Number(value) * 100))
+  if (column.lowerX) return value.replace(/X$/, 'x')
   return column.fullWidth && rowNumber % 3 === 0 ? toFullWidth(value) : value
 }
 

@@ -18,7 +18,7 @@ export const chongqingYb: RestDialect = {
       standard: 'medicalSettlement',
       searched: ['certno'],
       columns: {
-        certno: { item: 'citizenId' },
+        certno: { item: 'citizenId', lowerX: true },
         psn_name: { item: 'name' },
         fixmedins_name: { item: 'designatedInstitution' },
         begndate: { item: 'visitDate', date: 'YYYYMMDD' },
@@ -33,7 +33,7 @@ export const chongqingYb: RestDialect = {
       standard: 'basicMedicalInsured',
       searched: ['certno'],
       columns: {
-        certno: { item: 'citizenId' },
+        certno: { item: 'citizenId', lowerX: true },
         psn_name: { item: 'name' },
         insu_admdvs: { item: 'insuredRegionCode' },
         insutype: { item: 'insuranceTypeCode' },

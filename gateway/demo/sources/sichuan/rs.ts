@@ -18,7 +18,7 @@ export const sichuanRs: RestDialect = {
       standard: 'pensionBenefit',
       searched: ['zjhm'],
       columns: {
-        zjhm: { item: 'citizenId' },
+        zjhm: { item: 'citizenId', lowerX: true },
         ryxm: { item: 'name' },
         cbdqh: { item: 'insuredRegionCode' },
         xzlx: { item: 'insuranceTypeCode' },
@@ -33,7 +33,7 @@ export const sichuanRs: RestDialect = {
       standard: 'benefitQualification',
       searched: ['zjhm'],
       columns: {
-        zjhm: { item: 'citizenId' },
+        zjhm: { item: 'citizenId', lowerX: true },
         ryxm: { item: 'name' },
         cbdqh: { item: 'insuredRegionCode' },
         xzlx: { item: 'insuranceTypeCode' },
@@ -49,7 +49,7 @@ export const sichuanRs: RestDialect = {
       standard: 'employeePensionInsured',
       searched: ['zjhm'],
       columns: {
-        zjhm: { item: 'citizenId' },
+        zjhm: { item: 'citizenId', lowerX: true },
         ryxm: { item: 'name' },
         grbh: { item: 'personNumber' },
         cbdqh: { item: 'insuredRegionCode' },
@@ -66,7 +66,7 @@ export const sichuanRs: RestDialect = {
       standard: 'socialSecurityCard',
       searched: ['zjhm'],
       columns: {
-        zjhm: { item: 'citizenId' },
+        zjhm: { item: 'citizenId', lowerX: true },
         ryxm: { item: 'name' },
         sbkh: { item: 'ssCardNumber' },
         fkdqh: { item: 'cardRegionCode' },

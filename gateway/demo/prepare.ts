@@ -1,0 +1,202 @@
+/**
+ * Makes ready what the two exchanges of the demo start from: keys, consumers, grants, configuration.
+ *
+ * @module
+ */
+import { randomBytes } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { loadContent } from '../../catalog/load.ts'
+import type { Consumer, Department } from '../../catalog/types.ts'
+import type { Grant } from '../../policies/types.ts'
+import { createLog } from '../audit/log.ts'
+import { loadConfig } from '../config.ts'
+import type { ConfigFile } from '../config.ts'
+import { logOptionsOf } from '../exchange.ts'
+import { generateSigningKey, loadSigningKey } from '../trust/keys.ts'
+import type { PublicJwk } from '../trust/keys.ts'
+import {
+  contentFolder,
+  DEMO_REGION_CODES,
+  exchangeName,
+  exchangeUrl,
+  inDemo,
+  portOf,
+} from './layout.ts'
+import { writeSecret } from './secret-file.ts'
+import type { DemoSources } from './sources.ts'
+import type { SourceDialect } from './sources/dialect.ts'
+import { DIALECTS } from './sources/dialects.ts'
+import type { DemoRegionCode } from './world/places.ts'
+
+export interface PrepareOptions {
+  readonly folder: string
+  readonly portBase: number
+  readonly sources: DemoSources
+}
+
+/** What ships of a consumer: its key is made at the first start, its unit code stands in the catalogue. */
+type ConsumerTemplate = Pick<Consumer, 'id' | 'nameZh' | 'nameEn' | 'region' | 'department'>
+
+/** Ids of the consumers of the demo. */
+export function demoConsumers(): readonly ConsumerTemplate[] {
+  return readJson(join(contentFolder(), 'consumers.json')) as readonly ConsumerTemplate[]
+}
+
+/** The auditor of a region: reads its log's entries over the network. */
+export function auditorOf(region: DemoRegionCode): string {
+  return region === '500000' ? 'cq-auditor' : 'sc-auditor'
+}
+
+/** What was made by an earlier run is kept: keys, consumers' registrations, everything the exchanges wrote. */
+export async function prepareDemo(options: PrepareOptions): Promise<void> {
+  const { folder } = options
+  const { departments } = loadContent()
+  for (const region of DEMO_REGION_CODES) {
+    const home = inDemo.region(folder, region)
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    layDown(join(contentFolder(), 'resources', region), join(home, 'catalog', 'resources'))
+    writeJson(
+      join(home, 'catalog', 'consumers', 'demo.json'),
+      consumersOf(folder, region, departments),
+    )
+    writeJson(join(home, 'policies', 'grants', 'demo.json'), grantsOf(region))
+    writeJson(inDemo.configuration(folder, region), configurationOf(options, region))
+    await beginLog(folder, region)
+  }
+}
+
+/** A log is begun on purpose, once. Here this is the purpose. */
+async function beginLog(folder: string, region: DemoRegionCode): Promise<void> {
+  if (existsSync(inDemo.log(folder, region))) return
+  const log = await createLog(logOptionsOf(loadConfig(inDemo.configuration(folder, region))))
+  await log.close()
+}
+
+/** Wipes everything that a demo ever wrote to `folder`. */
+export function wipeDemo(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+function configurationOf(options: PrepareOptions, region: DemoRegionCode): ConfigFile {
+  const { folder, portBase } = options
+  const others = DEMO_REGION_CODES.filter((other) => other !== region)
+  return {
+    region,
+    name: exchangeName(region),
+    listen: { host: '127.0.0.1', port: portOf(portBase, region) },
+    publicUrl: exchangeUrl(portBase, region),
+    stateFolder: '.',
+    catalog: { resources: 'catalog/resources', consumers: 'catalog/consumers' },
+    policies: { grants: 'policies/grants' },
+    sources: Object.fromEntries(
+      DIALECTS.filter((dialect) => dialect.region === region).map((dialect) => [
+        dialect.id,
+        sourceOf(options, dialect),
+      ]),
+    ),
+    peers: others.map((other) => ({
+      region: other,
+      url: exchangeUrl(portBase, other),
+      name: exchangeName(other),
+      keys: [publicKeyAt(join(inDemo.region(folder, other), 'keys', 'exchange.pem'))],
+    })),
+    keys: keysOf(folder, region),
+    auditors: [
+      { id: auditorOf(region), keys: [publicKeyAt(inDemo.clientKey(folder, auditorOf(region)))] },
+    ],
+  }
+}
+
+function sourceOf(
+  { folder, sources }: PrepareOptions,
+  dialect: SourceDialect,
+): ConfigFile['sources'][string] {
+  const { kind, region, id } = dialect
+  const home = inDemo.region(folder, region)
+  const secret = { file: relative(home, inDemo.secret(folder, region, id)) }
+  const limits = { timeoutMs: 3_000, concurrentMax: 16, queueMax: 200 }
+  switch (kind) {
+    case 'postgres':
+      return { kind, options: { connectionString: secret, poolMax: 4 }, limits }
+    case 'rest': {
+      const { rid, sid } = dialect
+      const signing = { scheme: 'hmac-sha256', rid, sid, secret }
+      const baseUrl = sources.restUrl(region, id)
+      return { kind, options: { baseUrl, request: { mode: 'batch' }, signing }, limits }
+    }
+    case 'delimited': {
+      const { encoding, delimiter } = dialect
+      const files = relative(home, inDemo.files(folder, region, id))
+      return { kind, options: { folder: files, encoding, delimiter }, limits }
+    }
+  }
+}
+
+/** Each key has one use, so that one can be replaced without the others. */
+function keysOf(folder: string, region: DemoRegionCode): ConfigFile['keys'] {
+  const home = inDemo.region(folder, region)
+  for (const name of ['exchange', 'token', 'log']) publicKeyAt(join(home, 'keys', `${name}.pem`))
+  const record = join(home, 'keys', 'record')
+  if (!existsSync(record)) writeSecret(record, randomBytes(32).toString('base64'))
+  return {
+    exchange: { file: 'keys/exchange.pem' },
+    token: { file: 'keys/token.pem' },
+    log: { file: 'keys/log.pem' },
+    record: { file: 'keys/record' },
+  }
+}
+
+/** The public half of the private key kept at `path`, which is made when there is none. */
+function publicKeyAt(path: string): PublicJwk {
+  if (!existsSync(path)) {
+    const { privateKeyPem } = generateSigningKey()
+    const asJwk = JSON.stringify(loadSigningKey(privateKeyPem).privateKey.export({ format: 'jwk' }))
+    writeSecret(path, path.endsWith('.jwk') ? asJwk : privateKeyPem)
+  }
+  return loadSigningKey(readFileSync(path, 'utf8')).publicJwk
+}
+
+/** An exchange knows its own region's consumers; those of others are vouched for by their exchange. */
+function consumersOf(
+  folder: string,
+  region: DemoRegionCode,
+  departments: readonly Department[],
+): readonly Consumer[] {
+  return demoConsumers()
+    .filter((consumer) => consumer.region === region)
+    .map((consumer) => {
+      const body = departments.find(({ code }) => code === consumer.department)?.bodies[region]
+      const key = publicKeyAt(inDemo.clientKey(folder, consumer.id))
+      return { ...consumer, unitCode: body?.uscc ?? '', state: 'active', keys: [{ ...key }] }
+    })
+}
+
+/**
+ * Both provinces decide, so both hold the grant of a consumer that crosses the border: its own exchange
+ * every grant it has, the other those for its resources.
+ */
+function grantsOf(region: DemoRegionCode): readonly Grant[] {
+  return demoConsumers().flatMap((consumer) => {
+    const file = join(contentFolder(), 'grants', `${consumer.id}.json`)
+    if (!existsSync(file)) return []
+    const grants = readJson(file) as readonly Grant[]
+    return consumer.region === region
+      ? grants
+      : grants.filter(({ resource }) => resource.startsWith(region))
+  })
+}
+
+function layDown(from: string, to: string): void {
+  mkdirSync(to, { recursive: true })
+  cpSync(from, to, { recursive: true })
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'))
+}
+
+function writeJson(path: string, value: unknown): void {
+  mkdirSync(join(path, '..'), { recursive: true })
+  writeFileSync(path, JSON.stringify(value, null, 2) + '\n')
+}

@@ -1,0 +1,36 @@
+/**
+ * Reads a published log as an auditor would: from its files, without asking the exchange.
+ *
+ * @module
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseBundle } from '../audit/bundle.ts'
+import type { ExchangeRecord } from '../audit/exchange-record.ts'
+import { decodeRecord } from '../audit/record.ts'
+import { CHECKPOINT_PATH, TILE_WIDTH, tileAt, tilePath } from '../audit/tile.ts'
+
+export interface LoggedRecord {
+  readonly index: number
+  readonly record: ExchangeRecord
+}
+
+/** Entries that the checkpoint in `logFolder` speaks of; 0 before the first. Proves nothing. */
+export function logSize(logFolder: string): number {
+  const path = join(logFolder, CHECKPOINT_PATH)
+  return existsSync(path) ? Number(readFileSync(path, 'utf8').split('\n')[1]) : 0
+}
+
+/** The records from `first` to the end of the log. */
+export function readRecords(logFolder: string, first: number): readonly LoggedRecord[] {
+  const size = logSize(logFolder)
+  const records: LoggedRecord[] = []
+  for (let start = first - (first % TILE_WIDTH); start < size; start += TILE_WIDTH) {
+    const bundle = readFileSync(join(logFolder, tilePath(tileAt('entries', start, size))))
+    parseBundle(bundle, TILE_WIDTH).entries.forEach(({ bytes }, i) => {
+      const index = start + i
+      if (index >= first && index < size) records.push({ index, record: decodeRecord(bytes) })
+    })
+  }
+  return records
+}

@@ -1,0 +1,56 @@
+/**
+ * Act three: one item too many, and nothing is read.
+ *
+ * @module
+ */
+import { readsOf } from '../access-log.ts'
+import type { Answer } from '../ask.ts'
+import { RETIREE } from '../world/well-known.ts'
+import { OVERREACH, title } from './stage.ts'
+import type { Stage } from './stage.ts'
+
+export async function overreach(stage: Stage): Promise<Answer> {
+  const { say, expect, folder } = stage
+  title(stage, '3', 'The desk asks for more than it may')
+  say(
+    'It would be handy to have her bank card number too (the number of the social security card):',
+  )
+  say('')
+  for (const line of OVERREACH.split('\n')) say(`    ${line}`)
+  say('')
+  const answer = await stage.ask(OVERREACH, { id: RETIREE.idNumber })
+  say(`  HTTP ${answer.status}`)
+  for (const error of answer.errors) {
+    say(`  ${String(error.extensions['code'])}: ${error.message}`)
+    for (const refused of refusedItems(error.extensions['refused'])) {
+      say(`    · ${refused}`)
+    }
+  }
+  const reads = readsOf(folder, answer.exchangeId)
+  say('')
+  say(
+    `Refused whole, although the desk may see the benefit's status. By the sources' own logs, reads: ${total(reads)}.`,
+  )
+  expect('act 3 is refused with 403', answer.status === 403)
+  expect('act 3 says ACCESS_DENIED', answer.errors[0]?.extensions['code'] === 'ACCESS_DENIED')
+  expect('act 3 names the item', JSON.stringify(answer.errors).includes('ssCardNumber'))
+  expect('act 3 releases nothing', answer.data === null)
+  expect('act 3 reads no source', reads.size === 0)
+  return answer
+}
+
+/** One line an item, of whatever the refusal says about it. */
+function refusedItems(refused: unknown): readonly string[] {
+  if (!Array.isArray(refused)) return []
+  return refused.map((item: unknown) =>
+    Object.entries(item as object)
+      .map(
+        ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+      )
+      .join('; '),
+  )
+}
+
+function total(reads: ReadonlyMap<string, number>): number {
+  return [...reads.values()].reduce((sum, count) => sum + count, 0)
+}
