@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { readdir, realpath, stat } from 'node:fs/promises'
+import type { BigIntStats } from 'node:fs'
+import { lstat, readdir, realpath } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { AdapterError } from './errors.ts'
 
@@ -14,7 +15,6 @@ export interface FoundFile {
 }
 
 interface Candidate extends FoundFile {
-  readonly file: string
   readonly changed: bigint
 }
 
@@ -39,25 +39,29 @@ export async function newestFile(
     throw new AdapterError('SOURCE_MALFORMED', source, message)
   }
   try {
-    const root = await realpath(folder)
-    if (entity === undefined) return { path: root, version: '' }
-    if (!entity.includes('*')) return await candidate(root, entity)
+    if (entity === undefined) return { path: await realpath(folder), version: '' }
+    if (!entity.includes('*')) return await candidate(entity)
     const matches = patternOf(entity)
-    const files = (await readdir(root)).filter((file) => matches.test(file)).sort()
-    const candidates = await Promise.all(files.map((file) => candidate(root, file)))
-    const [first, ...others] = candidates
+    const files = (await readdir(folder)).filter((file) => matches.test(file)).sort()
+    const [first, ...others] = await Promise.all(files.map(candidate))
     if (first === undefined) throw unavailable(source)
     return others.reduce((newest, one) => (one.changed >= newest.changed ? one : newest), first)
   } catch (cause) {
     throw cause instanceof AdapterError ? cause : unavailable(source, cause)
   }
 
-  async function candidate(root: string, file: string): Promise<Candidate> {
-    const path = await realpath(join(root, file))
-    if (!path.startsWith(root + sep)) throw unavailable(source)
-    const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true })
-    return { path, file, changed: mtimeNs, version: [path, ino, size, mtimeNs, ctimeNs].join(':') }
+  async function candidate(file: string): Promise<Candidate> {
+    const named = join(folder, file)
+    const stats = await lstat(named, { bigint: true })
+    if (!stats.isSymbolicLink()) return candidateOf(named, stats)
+    const path = await realpath(named)
+    if (!path.startsWith((await realpath(folder)) + sep)) throw unavailable(source)
+    return candidateOf(path, await lstat(path, { bigint: true }))
   }
+}
+
+function candidateOf(path: string, { ino, size, mtimeNs, ctimeNs }: BigIntStats): Candidate {
+  return { path, changed: mtimeNs, version: [path, ino, size, mtimeNs, ctimeNs].join(':') }
 }
 
 function patternOf(entity: string): RegExp {

@@ -45,6 +45,8 @@ interface Deadline {
   readonly signal: AbortSignal
   /** Whether the time ran out, rather than the caller gave up. */
   passed(): boolean
+  /** Calls back when the signal aborts, or at once when it has. A listener would cost several times this. */
+  onEnd(callback: () => void): void
   clear(): void
 }
 
@@ -91,7 +93,7 @@ export function guard(
     }
     const work = attempts(request, deadline.signal)
     try {
-      const rows = await settledBy(work, deadline.signal)
+      const rows = await settledBy(work, deadline)
       circuit.succeeded()
       retries = Math.min(RETRIES_SAVED_MAX, retries + RETRIES_EARNED)
       return rows
@@ -125,12 +127,10 @@ export function guard(
     else circuit.succeeded()
   }
 
-  /** What `work` gives, or `SOURCE_TIMEOUT` when the signal aborts first. */
-  function settledBy<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  /** What `work` gives, or `SOURCE_TIMEOUT` when the deadline ends first. */
+  function settledBy<T>(work: Promise<T>, deadline: Deadline): Promise<T> {
     return new Promise((resolve, reject) => {
-      const onAbort = (): void => reject(failure('SOURCE_TIMEOUT', 'did not answer in time'))
-      if (signal.aborted) onAbort()
-      else signal.addEventListener('abort', onAbort, { once: true })
+      deadline.onEnd(() => reject(failure('SOURCE_TIMEOUT', 'did not answer in time')))
       work.then(resolve, reject)
     })
   }
@@ -151,7 +151,7 @@ export function guard(
   async function check(signal: AbortSignal): Promise<void> {
     const deadline = deadlineOf(signal, limits.timeoutMs)
     try {
-      await settledBy(adapter.check(deadline.signal), deadline.signal)
+      await settledBy(adapter.check(deadline.signal), deadline)
     } finally {
       deadline.clear()
     }
@@ -184,19 +184,27 @@ export function guard(
 function deadlineOf(signal: AbortSignal, timeoutMs: number): Deadline {
   const controller = new AbortController()
   let passed = false
-  const onAbort = (): void => controller.abort()
+  let callback: (() => void) | undefined
+  const end = (): void => {
+    controller.abort()
+    callback?.()
+  }
   const timer = setTimeout(() => {
     passed = true
-    controller.abort()
+    end()
   }, timeoutMs)
-  if (signal.aborted) onAbort()
-  else signal.addEventListener('abort', onAbort)
+  if (signal.aborted) end()
+  else signal.addEventListener('abort', end)
   return {
     signal: controller.signal,
     passed: () => passed,
+    onEnd(ended) {
+      callback = ended
+      if (controller.signal.aborted) ended()
+    },
     clear() {
       clearTimeout(timer)
-      signal.removeEventListener('abort', onAbort)
+      signal.removeEventListener('abort', end)
     },
   }
 }
