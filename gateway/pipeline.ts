@@ -27,9 +27,11 @@ import { assertRecordable } from './steps/assert-recordable.ts'
 /** Answers one request. Never throws. */
 export async function answer(house: House, request: GatewayRequest): Promise<GatewayResponse> {
   const trail = new Trail(request, house.now(), house.newExchangeId())
+  let leave: (() => void) | undefined
   try {
     const { identity, purposeHeader } = await identify(house, request)
     trail.note('identity', identity)
+    leave = house.admission.enter()
     assertRecordable(house)
 
     const { query, extensions } = parse(house, request, identity)
@@ -56,6 +58,8 @@ export async function answer(house: House, request: GatewayRequest): Promise<Gat
     const error = toGatewayError(thrown, trail.exchangeId)
     logFailure(house, trail, error)
     return refuse(await recordRefusal(house, trail, error))
+  } finally {
+    leave?.()
   }
 }
 

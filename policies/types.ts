@@ -76,26 +76,35 @@ export interface PermittedAsk {
 
 export interface Denial {
   readonly effect: 'deny'
+  /** Every refused item of every ask, in the order of the question. Never empty. */
   readonly refused: readonly RefusedItem[]
 }
 
 /** Why an item is refused; the sentence and the remedy are made by `explain.ts`. */
 export type RefusalRule =
+  /** The resource is unknown or not published. */
+  | 'not-offered'
+  /** The resource, or this item of it, is 不予共享: no grant can open it. */
+  | 'not-shared'
+  /** The resource is published without this item. */
+  | 'item-not-offered'
+  /** The resource does not offer this mode. */
+  | 'mode-not-offered'
+  /** The consumer holds no grant at all for the resource. */
   | 'no-grant'
+  | 'item-not-granted'
   | 'mode-not-granted'
   | 'matter-not-granted'
-  | 'item-not-granted'
-  | 'not-yet-valid'
+  | 'terminated'
   | 'expired'
   | 'suspended'
-  | 'not-shared'
-  | 'not-offered'
+  | 'not-yet-valid'
 
 export interface RefusedItem {
   readonly resource: string
   readonly mode: Mode
   readonly item: string
   readonly rule: RefusalRule
-  /** The grant nearest to permitting it, where there is one. */
+  /** The grant nearest to permitting it, `<grant id>@<version>`, where there is one. */
   readonly grant?: string
 }

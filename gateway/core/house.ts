@@ -10,6 +10,7 @@ import type { GrantIndex } from '../../policies/grants.ts'
 import type { Offers } from '../../policies/offers.ts'
 import type { ExchangeSchema } from '../schema/schema.ts'
 import type { OperationCompiler } from '../schema/operation.ts'
+import type { Admission } from './admission.ts'
 import type { Limits } from './limits.ts'
 import type { Logger } from './logger.ts'
 import type { PlannedRead, Purpose, ReadOutcome, Receipt, Identity } from './types.ts'
@@ -30,6 +31,7 @@ export interface House {
   /** What peers' consumers may be granted: our resources that cross the border. */
   readonly peerOffers: Offers
   readonly doors: Doors
+  readonly admission: Admission
   readonly readers: Readers
   readonly log: RecordLog
   readonly secrets: RecordSecrets

@@ -20,6 +20,8 @@ export interface Limits {
   readonly rowsMax: number
   /** Characters of one text argument. */
   readonly textMax: number
+  /** Requests under way at once. */
+  readonly runningMax: number
   /** Milliseconds after which a request is answered with what has arrived. */
   readonly requestTimeoutMs: number
 }
@@ -28,10 +30,11 @@ export const LIMITS: Limits = {
   bodyBytesMax: 262_144,
   tokensMax: 4_000,
   depthMax: 8,
-  fieldsMax: 1_000,
+  fieldsMax: 400,
   handlesMax: 20,
   subjectsMax: 100,
   rowsMax: 2_000,
   textMax: 1_000,
+  runningMax: 512,
   requestTimeoutMs: 15_000,
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Consumer, RegionCode, Resource } from '../../catalog/types.ts'
-import type { ItemAccess, Mode, Permit, RefusedItem } from '../../policies/types.ts'
+import type { ItemAccess, Mode, Permit } from '../../policies/types.ts'
 import type { CompiledOperation } from '../schema/operation.ts'
 import type { ErrorEntry, GatewayErrorCode } from './errors.ts'
 
@@ -100,7 +100,10 @@ export interface PlannedRead {
   readonly access: Readonly<Record<string, ItemAccess>>
   readonly grants: readonly string[]
   /** In verify mode, what is claimed of whom. */
-  readonly claims: readonly { readonly subject: Subject; readonly claim: Readonly<Record<string, Value>> }[]
+  readonly claims: readonly {
+    readonly subject: Subject
+    readonly claim: Readonly<Record<string, Value>>
+  }[]
 }
 
 export interface Plan {
@@ -181,6 +184,6 @@ export interface GatewayResponse {
   readonly plainStatus: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** The error code, or `OK`: for metrics. */
+  readonly code: GatewayErrorCode | 'OK'
 }
-
-export type Refusals = readonly RefusedItem[]

@@ -50,7 +50,9 @@ export function readPeerAnswer(
     const withTwin = twin === undefined ? outcome : { ...outcome, twin }
     if (whole !== undefined) return { ...withTwin, failure: whole }
     const parts = sent.parts.filter((part) => part.read === read)
-    const failure = parts.map((part) => failureOf(context, part, errors)).find((f) => f !== undefined)
+    const failure = parts
+      .map((part) => failureOf(context, part, errors))
+      .find((f) => f !== undefined)
     if (failure !== undefined) return { ...withTwin, failure }
     const found = parts.map((part) => readPart(part, asObject(data), errors))
     return { ...withTwin, ...merge(found) }
@@ -182,7 +184,11 @@ function failureOf(
 function refusal(context: PeerAnswerContext, errors: readonly Json[]): ReadFailure {
   const [first] = errors
   const code = first === undefined ? undefined : codeOf(first)
-  if (code !== undefined && code in GATEWAY_ERRORS && !GATEWAY_ERRORS[code as 'INTERNAL'].retryable) {
+  if (
+    code !== undefined &&
+    code in GATEWAY_ERRORS &&
+    !GATEWAY_ERRORS[code as 'INTERNAL'].retryable
+  ) {
     const said = first?.['message']
     return {
       code: 'PEER_REFUSED',

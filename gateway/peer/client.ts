@@ -31,6 +31,7 @@ export interface PeerOptions {
   /** Our key for messages. */
   readonly signingKey: SigningKey
   readonly timeoutMs: number
+  readonly clockSkewSec: number
   readonly now: () => Date
 }
 
@@ -96,7 +97,10 @@ export function makePeer(options: PeerOptions): Peer {
     }
   }
 
-  function vouch({ exchangeId, identity, purpose }: ReadContext, query: string): Record<string, string> {
+  function vouch(
+    { exchangeId, identity, purpose }: ReadContext,
+    query: string,
+  ): Record<string, string> {
     const { consumer } = identity
     return {
       'content-type': 'application/json',
@@ -149,6 +153,7 @@ export function makePeer(options: PeerOptions): Peer {
       keys,
       now: now(),
       tag: RESPONSE_TAG,
+      clockSkewSec: options.clockSkewSec,
     })
     return received.toString()
   }
@@ -160,7 +165,10 @@ async function readBounded(body: AsyncIterable<Buffer>): Promise<Buffer> {
   for await (const chunk of body) {
     length += chunk.length
     if (length > ANSWER_BYTES_MAX) {
-      throw new PeerError('PEER_MALFORMED', `The peer's answer is larger than ${ANSWER_BYTES_MAX} bytes.`)
+      throw new PeerError(
+        'PEER_MALFORMED',
+        `The peer's answer is larger than ${ANSWER_BYTES_MAX} bytes.`,
+      )
     }
     chunks.push(chunk)
   }

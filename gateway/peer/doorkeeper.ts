@@ -45,6 +45,8 @@ export interface DoorkeeperOptions {
   readonly seen: NonceStore
   /** Consumers registered here, ours and the peers'. */
   readonly consumer: (id: string) => Consumer | undefined
+  /** How far ahead of ours a peer's clock may be. */
+  readonly clockSkewSec: number
   readonly now: () => Date
 }
 
@@ -67,6 +69,7 @@ export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
         now: now(),
         requiredCovered,
         tag: REQUEST_TAG,
+        clockSkewSec: options.clockSkewSec,
         seen: options.seen,
       })
       const found = pinned.get(keyId)

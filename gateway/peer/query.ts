@@ -38,7 +38,9 @@ export function writePeerQuery(
   const variables: Record<string, unknown> = {}
   const declared: string[] = []
   const fields: string[] = []
-  const parts = reads.flatMap((read) => partsOf(read)).map((part, i) => ({ ...part, alias: `r${i}` }))
+  const parts = reads
+    .flatMap((read) => partsOf(read))
+    .map((part, i) => ({ ...part, alias: `r${i}` }))
   parts.forEach((part, i) => {
     const { read } = part
     const kind = catalog.subjectKind(read.kind)

@@ -3,13 +3,26 @@
  *
  * @module
  */
-import { explainDenial } from '../../policies/explain.ts'
+import { explainDenial, type Words } from '../../policies/explain.ts'
 import type { Denial } from '../../policies/types.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import type { Purpose } from '../core/types.ts'
 
 export function accessDenied(house: House, purpose: Purpose, denial: Denial): GatewayError {
-  const { message, refused } = explainDenial(house, purpose, denial)
+  const { message, refused } = explainDenial(denial, wordsOf(house, purpose))
   return new GatewayError('ACCESS_DENIED', message, { extensions: { refused } })
+}
+
+function wordsOf({ catalog, grants }: House, { matter }: Purpose): Words {
+  return {
+    matter,
+    itemName: (resource, item) =>
+      catalog.item(catalog.resource(resource)?.standard ?? '', item)?.nameZh,
+    contact: (resource) => catalog.resource(resource)?.contact,
+    grantDays: (ref) => {
+      const grant = grants.grant(ref)
+      return grant && { from: grant.validFrom, to: grant.validTo }
+    },
+  }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ExchangeRecord, RecordedAsk } from '../audit/record.ts'
+import type { ExchangeRecord, RecordedAsk } from '../audit/exchange-record.ts'
 import type { Denial } from '../../policies/types.ts'
 import { localTime } from '../core/day.ts'
 import type { GatewayError } from '../core/errors.ts'

@@ -25,7 +25,9 @@ export async function identify(house: House, request: GatewayRequest): Promise<I
   const clientId = await house.doors.verifyToken(token)
   const consumer = house.doors.consumer(clientId)
   if (consumer === undefined) {
-    throw unauthenticated(`The token belongs to "${clientId}", which is no consumer of this exchange.`)
+    throw unauthenticated(
+      `The token belongs to "${clientId}", which is no consumer of this exchange.`,
+    )
   }
   if (consumer.state !== 'active') {
     throw unauthenticated(

@@ -25,7 +25,10 @@ function maskOutcome(outcome: ReadOutcome): ReadOutcome {
   return { ...outcome, records }
 }
 
-function maskRecord(record: MappedRecord, access: Readonly<Record<string, ItemAccess>>): MappedRecord {
+function maskRecord(
+  record: MappedRecord,
+  access: Readonly<Record<string, ItemAccess>>,
+): MappedRecord {
   const values: Record<string, Value> = {}
   for (const [item, value] of Object.entries(record.values)) {
     values[item] = maskValue(value, Object.hasOwn(access, item) ? access[item] : undefined)

@@ -38,10 +38,14 @@ function checkMediaType(header: string | undefined): void {
   const charset = parameters.map((p) => p.trim()).find((p) => p.startsWith('charset='))
   const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset)
   if (type.trim() === 'application/json' && isUtf8) return
-  throw new GatewayError('BAD_REQUEST', 'Send the query as "Content-Type: application/json" in UTF-8.', {
-    status: 415,
-    headers: { 'Accept-Post': 'application/json' },
-  })
+  throw new GatewayError(
+    'BAD_REQUEST',
+    'Send the query as "Content-Type: application/json" in UTF-8.',
+    {
+      status: 415,
+      headers: { 'Accept-Post': 'application/json' },
+    },
+  )
 }
 
 function parseJson(text: Buffer | string, what: string): unknown {
@@ -55,13 +59,16 @@ function parseJson(text: Buffer | string, what: string): unknown {
 
 function check(given: unknown): GraphqlParameters {
   if (!isObject(given)) {
-    throw badRequest('The body is a JSON object with "query", as GraphQL over HTTP has it; batches are not taken.')
+    throw badRequest(
+      'The body is a JSON object with "query", as GraphQL over HTTP has it; batches are not taken.',
+    )
   }
   const query = given['query']
   const operationName = given['operationName'] ?? undefined
   const variables = given['variables'] ?? {}
   const extensions = given['extensions'] ?? {}
-  if (typeof query !== 'string' || query === '') throw badRequest('"query" is missing, or not a text.')
+  if (typeof query !== 'string' || query === '')
+    throw badRequest('"query" is missing, or not a text.')
   if (operationName !== undefined && typeof operationName !== 'string') {
     throw badRequest('"operationName" is not a text.')
   }

@@ -30,11 +30,7 @@ export function parse(
     parameters.operationName,
     request.method === 'GET',
   )
-  const variables = coerceVariables(
-    house.schema.visible,
-    operation.operation,
-    parameters.variables,
-  )
+  const variables = coerceVariables(house.schema.visible, operation.operation, parameters.variables)
   const asks = collectAsks(house.schema, operation, variables, house.limits)
   for (const ask of asks) {
     if (ask.items.length > 0) continue

@@ -53,6 +53,7 @@ function groupByRegion(reads: readonly PlannedRead[]): ReadonlyMap<string, reado
 
 function need(outcomes: ReadonlyMap<PlannedRead, ReadOutcome>, one: PlannedRead): ReadOutcome {
   const outcome = outcomes.get(one)
-  if (outcome === undefined) throw new GatewayError('INTERNAL', `No outcome of ${one.resource.code}.`)
+  if (outcome === undefined)
+    throw new GatewayError('INTERNAL', `No outcome of ${one.resource.code}.`)
   return outcome
 }

@@ -8,20 +8,30 @@ import type { GatewayError } from '../core/errors.ts'
 import type { GatewayResponse, Receipt } from '../core/types.ts'
 import type { RecordedAnswer, RecordedRefusal } from './record.ts'
 
-export function release({ exchangeId, answer, receipts }: Recorded<RecordedAnswer>): GatewayResponse {
+export function release({
+  exchangeId,
+  answer,
+  receipts,
+}: Recorded<RecordedAnswer>): GatewayResponse {
   const errors = answer.errors.length > 0 ? `"errors":${JSON.stringify(answer.errors)},` : ''
   return {
     status: 200,
     plainStatus: 200,
+    code: answer.errors[0]?.extensions.code ?? 'OK',
     headers: { 'Exchange-Id': exchangeId },
     body: `{"data":${answer.dataJson},${errors}"extensions":${extensions(exchangeId, receipts)}}`,
   }
 }
 
-export function refuse({ exchangeId, error, receipts }: Recorded<RecordedRefusal>): GatewayResponse {
+export function refuse({
+  exchangeId,
+  error,
+  receipts,
+}: Recorded<RecordedRefusal>): GatewayResponse {
   return {
     status: error.status,
     plainStatus: plainStatus(error),
+    code: error.code,
     headers: { 'Exchange-Id': exchangeId, ...error.headers },
     body: `{"errors":${JSON.stringify(error.entries)},"extensions":${extensions(exchangeId, receipts)}}`,
   }

@@ -22,8 +22,7 @@ export function statePurpose(
   if (!stated.ok) throw new GatewayError('PURPOSE_REQUIRED', stated.problem)
   const { purpose } = stated
   if (house.doors.matter(purpose.matter) === undefined) {
-    const near = didYouMean(purpose.matter, house.doors.matterCodes())
-    const hint = near === undefined ? '' : ` Did you mean "${near}"?`
+    const hint = didYouMean(purpose.matter, house.doors.matterCodes())
     throw new GatewayError(
       'PURPOSE_REQUIRED',
       `Unknown matter "${purpose.matter}".${hint} The matters are listed in the catalogue.`,

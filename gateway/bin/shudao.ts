@@ -1,0 +1,110 @@
+#!/usr/bin/env node
+/**
+ * The `shudao` command. One file a command in `gateway/cli/`; this one only says which there are, and is the
+ * only place where the process ends.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, Option } from 'commander'
+import { auditCreate } from '../cli/audit-create.ts'
+import { auditVerify } from '../cli/audit-verify.ts'
+import { keysCreate } from '../cli/keys-create.ts'
+import { serve } from '../cli/serve.ts'
+import { terminal } from '../cli/terminal.ts'
+import { demo as runDemo, demoToken, type DemoOptions } from '../cli/demo.ts'
+import { DEFAULT_PORT_BASE } from '../demo/layout.ts'
+import { packageFolder } from '../package-folder.ts'
+
+const { version } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as {
+  version: string
+}
+
+const program = new Command('shudao')
+  .description('数道 Shudao: the exchange gateway for government data between provinces')
+  .version(version)
+  .showHelpAfterError()
+
+const portBase = new Option(
+  '--port-base <number>',
+  'moves both exchanges: Chongqing at +50, Sichuan at +51',
+)
+  .default(DEFAULT_PORT_BASE)
+  .argParser((text) => Number(text))
+const folder = new Option('--folder <path>', 'where the demo keeps its state').default(
+  '.shudao/demo',
+)
+
+const demo = program
+  .command('demo')
+  .description('run both provinces with their departments, on synthetic data')
+  .addOption(portBase)
+  .addOption(folder)
+  .option('--once', 'play the story, verify both logs, and end')
+  .option('--fresh', 'forget what earlier runs kept')
+  .action(run((options: DemoOptions) => runDemo(options)))
+demo
+  .command('token <consumer>')
+  .description('print an access token for the demo that is running')
+  .addOption(portBase)
+  .addOption(folder)
+  .action(
+    run((consumer: string, _options: unknown, command: Command) =>
+      demoToken(consumer, command.optsWithGlobals<DemoOptions>()),
+    ),
+  )
+
+program
+  .command('serve')
+  .description('run one exchange')
+  .requiredOption(
+    '--config <file>',
+    'configuration; gateway/exchange.example.jsonc is an annotated one',
+  )
+  .option('--create-log', 'begin the log when there is none; for demonstrations')
+  .action(run((options: { config: string; createLog?: true }) => serve(options)))
+
+program
+  .command('keys')
+  .description('keys of an exchange')
+  .command('create <folder>')
+  .description('make the four keys of a new exchange, readable by this user alone')
+  .action(run((path: string) => keysCreate(path)))
+
+const audit = program.command('audit').description('the exchange log and its proof')
+audit
+  .command('create')
+  .description('begin the log of a new exchange, on purpose, once')
+  .requiredOption('--config <file>', "the exchange's configuration")
+  .action(run((options: { config: string }) => auditCreate(options)))
+audit
+  .command('verify <directory-or-url>')
+  .description('prove a whole log from its bytes, or one receipt')
+  .option('--vkey <file>', 'verifier key; default: log.vkey beside the directory')
+  .option(
+    '--receipt <file>',
+    'a receipt (JSON of log, index, leafHash): prove that one entry is in the log',
+  )
+  .option('--token <token>', "an auditor's access token, for a URL")
+  .action(
+    run((where: string, options: { vkey?: string; receipt?: string; token?: string }) =>
+      auditVerify(where, options),
+    ),
+  )
+
+await program.parseAsync()
+
+/** Runs a command and ends with its exit code; an error is told in a sentence, without a stack. */
+function run<Args extends unknown[]>(
+  command: (...args: Args) => Promise<number>,
+): (...args: Args) => Promise<void> {
+  return async (...args) => {
+    try {
+      process.exitCode = await command(...args)
+    } catch (thrown) {
+      terminal.error(thrown instanceof Error ? thrown.message : String(thrown))
+      process.exitCode = 1
+    }
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * Catalogue, grants and peers' offers → `House`. All wiring of what a request may use, in one place.
+ *
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import type { Adapter } from '../adapters/adapter.ts'
+import { compileMapping } from '../adapters/mapping.ts'
+import { makeCatalog, type Catalog } from '../catalog/catalog.ts'
+import type { Content } from '../catalog/content.ts'
+import type { Offering } from '../catalog/sdl.ts'
+import type { Consumer, Region, Resource } from '../catalog/types.ts'
+import type { GrantIndex } from '../policies/grants.ts'
+import { offersOf } from '../policies/offers.ts'
+import { ConfigError } from './config-error.ts'
+import { dayOf } from './core/day.ts'
+import type {
+  Doors,
+  House,
+  ReadContext,
+  RecordLog,
+  RecordSecrets,
+  RegionReader,
+} from './core/house.ts'
+import type { Admission } from './core/admission.ts'
+import type { Limits } from './core/limits.ts'
+import type { Logger } from './core/logger.ts'
+import type { PlannedRead } from './core/types.ts'
+import { newExchangeId } from './exchange-id.ts'
+import type { Peer } from './peer/client.ts'
+import { makeOperationCompiler } from './schema/operation.ts'
+import { buildExchangeSchema } from './schema/schema.ts'
+import { localReader, type Attachment } from './sources/local-reader.ts'
+
+/** What stays the same when the catalogue changes. */
+export interface Foundation {
+  readonly region: string
+  readonly name: string
+  readonly limits: Limits
+  readonly content: Content
+  readonly resources: readonly Resource[]
+  readonly consumers: readonly Consumer[]
+  readonly grants: GrantIndex
+  /** Adapters by source id, guarded. */
+  readonly sources: ReadonlyMap<string, Adapter>
+  readonly peers: readonly Peer[]
+  readonly verifyToken: Doors['verifyToken']
+  readonly verifyPeer: Doors['verifyPeer']
+  readonly admission: Admission
+  readonly log: RecordLog
+  readonly secrets: RecordSecrets
+  readonly now: () => Date
+  readonly logger: Logger
+}
+
+/**
+ * @param peerResources published resources of the peers, without bindings.
+ * @throws {ConfigError} when a resource is bound to a source that is not configured.
+ */
+export function buildHouse(foundation: Foundation, peerResources: readonly Resource[]): House {
+  const { content, resources, now } = foundation
+  const catalog = makeCatalog(content, [...resources, ...peerResources])
+  const region = regionOf(catalog, foundation.region)
+  const regions = [region, ...foundation.peers.map((peer) => peer.region)]
+  const schema = buildExchangeSchema(offeringOf(catalog, regions), now)
+  const consumers = new Map(foundation.consumers.map((consumer) => [consumer.id, consumer]))
+  const readers = new Map<string, RegionReader>([
+    [
+      region.code,
+      localReader({
+        attachments: attach(foundation, catalog),
+        rowsMax: foundation.limits.rowsMax,
+        now,
+      }),
+    ],
+    ...foundation.peers.map((peer): [string, RegionReader] => [
+      peer.region.code,
+      readerOf(peer, catalog),
+    ]),
+  ])
+  return Object.freeze<House>({
+    region,
+    name: foundation.name,
+    limits: foundation.limits,
+    catalog,
+    catalogVersion: versionOf(content, catalog),
+    schema,
+    compiler: makeOperationCompiler(schema, foundation.limits),
+    grants: foundation.grants,
+    offers: offersOf(catalog.offers()),
+    peerOffers: offersOf(resources.filter((r) => r.state === 'published' && r.crossProvince)),
+    doors: {
+      consumer: (id) => consumers.get(id),
+      matter: (code) => catalog.matter(code),
+      matterCodes: () => catalog.matters().map(({ code }) => code),
+      verifyToken: foundation.verifyToken,
+      verifyPeer: foundation.verifyPeer,
+    },
+    admission: foundation.admission,
+    readers,
+    log: foundation.log,
+    secrets: foundation.secrets,
+    now,
+    newExchangeId: () => newExchangeId(now()),
+    logger: foundation.logger,
+  })
+}
+
+export function regionOf(catalog: Pick<Catalog, 'region'>, code: string): Region {
+  const region = catalog.region(code)
+  if (region !== undefined) return region
+  const message = `is "${code}", which is no province of GB/T 2260. Chongqing is 500000, Sichuan 510000.`
+  throw new ConfigError([{ pointer: '/region', message }])
+}
+
+function offeringOf(catalog: Catalog, regions: readonly Region[]): Offering {
+  const codes = new Set(regions.map(({ code }) => code))
+  const isAnswered = (resource: Resource): boolean =>
+    codes.has(resource.region) && resource.methods.some((m) => m === 'query' || m === 'verify')
+  return {
+    regions,
+    kinds: catalog.subjectKinds(),
+    codeLists: catalog.codeLists(),
+    standards: catalog
+      .standards()
+      .map((standard) => ({
+        standard,
+        resources: catalog.offersOf(standard.key).filter(isAnswered),
+      }))
+      .filter((offered) => offered.resources.length > 0),
+  }
+}
+
+/** Binds each attached resource to its source; what is wrong is reported together. */
+function attach(foundation: Foundation, catalog: Catalog): ReadonlyMap<string, Attachment> {
+  const problems: { pointer: string; message: string }[] = []
+  const attachments = new Map<string, Attachment>()
+  for (const resource of foundation.resources) {
+    const { binding } = resource
+    const standard = catalog.standard(resource.standard)
+    if (binding === undefined || standard === undefined) continue
+    const adapter = foundation.sources.get(binding.source)
+    if (adapter === undefined) {
+      const message = `${resource.code} is bound to the source "${binding.source}", which is not configured. Add it to "sources".`
+      problems.push({ pointer: `/sources/${binding.source}`, message })
+      continue
+    }
+    const lookUp = (id: string): NonNullable<ReturnType<Catalog['codeList']>> => {
+      const list = catalog.codeList(id)
+      if (list !== undefined) return list
+      throw new ConfigError([{ pointer: '/catalog', message: `There is no code list "${id}".` }])
+    }
+    attachments.set(resource.code, {
+      standard,
+      adapter,
+      entity: binding.entity,
+      mapping: compileMapping(standard, binding, lookUp, () => dayOf(foundation.now())),
+      department:
+        catalog.department(resource.department)?.bodies[resource.region]?.nameZh ??
+        resource.department,
+    })
+  }
+  if (problems.length > 0) throw new ConfigError(problems)
+  return attachments
+}
+
+function readerOf(peer: Peer, catalog: Catalog): RegionReader {
+  const read = peer.reader(catalog)
+  return (reads: readonly PlannedRead[], context: ReadContext) => read(reads, context)
+}
+
+/** First 16 hex digits of the SHA-256 of all that decides a query's meaning. */
+function versionOf(content: Content, catalog: Catalog): string {
+  const text = JSON.stringify([
+    content.standards,
+    content.codeLists,
+    content.matters,
+    catalog.offers(),
+  ])
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+}

@@ -1,0 +1,109 @@
+import type { SchemaObject } from 'ajv'
+
+const secret: SchemaObject = {
+  type: 'object',
+  oneOf: [
+    {
+      properties: { env: { type: 'string', minLength: 1 } },
+      required: ['env'],
+      additionalProperties: false,
+    },
+    {
+      properties: { file: { type: 'string', minLength: 1 } },
+      required: ['file'],
+      additionalProperties: false,
+    },
+  ],
+}
+const path: SchemaObject = { type: 'string', minLength: 1 }
+const url: SchemaObject = { type: 'string', pattern: '^https?://[^\\s/]+/?$' }
+const region: SchemaObject = { type: 'string', pattern: '^[1-9]\\d0000$' }
+const name: SchemaObject = { type: 'string', pattern: '^[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?$' }
+const jwks: SchemaObject = { type: 'array', minItems: 1, maxItems: 8, items: { type: 'object' } }
+const milliseconds: SchemaObject = { type: 'integer', minimum: 1, maximum: 600_000 }
+
+function object(
+  properties: Record<string, SchemaObject>,
+  required = Object.keys(properties),
+): SchemaObject {
+  return { type: 'object', properties, required, additionalProperties: false }
+}
+
+/** JSON Schema of a configuration file; typed by `ConfigFile` in `config.ts`. */
+export const configSchema: SchemaObject = object(
+  {
+    region,
+    name,
+    listen: object({
+      host: { type: 'string', minLength: 1 },
+      port: { type: 'integer', minimum: 0, maximum: 65_535 },
+    }),
+    publicUrl: url,
+    stateFolder: path,
+    catalog: object({ content: path, resources: path, consumers: path }, [
+      'resources',
+      'consumers',
+    ]),
+    policies: object({ grants: path }),
+    sources: {
+      type: 'object',
+      maxProperties: 1_000,
+      additionalProperties: object(
+        {
+          kind: { type: 'string' },
+          options: { type: 'object' },
+          limits: object(
+            {
+              timeoutMs: milliseconds,
+              concurrentMax: { type: 'integer', minimum: 1, maximum: 1_000 },
+              queueMax: { type: 'integer', minimum: 0, maximum: 10_000 },
+              failuresMax: { type: 'integer', minimum: 1, maximum: 1_000 },
+              openMs: milliseconds,
+            },
+            [],
+          ),
+        },
+        ['kind', 'options'],
+      ),
+    },
+    peers: {
+      type: 'array',
+      maxItems: 33,
+      items: object({ region, url, name, keys: jwks, timeoutMs: milliseconds }, [
+        'region',
+        'url',
+        'name',
+        'keys',
+      ]),
+    },
+    keys: object({ exchange: secret, token: secret, log: secret, record: secret }),
+    database: secret,
+    redis: secret,
+    auditors: {
+      type: 'array',
+      maxItems: 1_000,
+      items: object({ id: { type: 'string', pattern: '^[a-z0-9-]{1,64}$' }, keys: jwks }),
+    },
+    clockSkewSec: { type: 'integer', minimum: 0, maximum: 30 },
+    log: object(
+      {
+        entries: { enum: ['auditors', 'open'] },
+        publishIntervalMs: { type: 'integer', minimum: 10, maximum: 60_000 },
+      },
+      [],
+    ),
+    logLevel: { enum: ['debug', 'info', 'warn', 'error'] },
+  },
+  [
+    'region',
+    'name',
+    'listen',
+    'publicUrl',
+    'stateFolder',
+    'catalog',
+    'policies',
+    'sources',
+    'peers',
+    'keys',
+  ],
+)

@@ -1,0 +1,274 @@
+/**
+ * Settings of one exchange: read from a file and checked whole, with every problem in one report.
+ *
+ * The only file that reads the environment, and only for `DATABASE_URL`, `REDIS_URL` and the variables
+ * that secrets name. Relative paths are relative to the file.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
+import { Ajv, type ErrorObject } from 'ajv'
+import { checkAdapterOptions } from '../adapters/registry.ts'
+import { DEFAULT_GUARD_LIMITS, type GuardLimits } from '../adapters/guard.ts'
+import { resolveSecrets } from '../adapters/secrets.ts'
+import { didYouMean } from '../catalog/did-you-mean.ts'
+import { ConfigError, type ConfigProblem } from './config-error.ts'
+import { configSchema } from './config-schema.ts'
+import { loadSigningKey, loadVerifyKey, type SigningKey, type VerifyKey } from './trust/keys.ts'
+
+/** Where a secret is kept: never the secret itself. */
+export type SecretReference = { readonly env: string } | { readonly file: string }
+
+export interface ConfigFile {
+  readonly region: string
+  readonly name: string
+  readonly listen: { readonly host: string; readonly port: number }
+  readonly publicUrl: string
+  readonly stateFolder: string
+  readonly catalog: {
+    readonly content?: string
+    readonly resources: string
+    readonly consumers: string
+  }
+  readonly policies: { readonly grants: string }
+  readonly sources: Readonly<
+    Record<
+      string,
+      { readonly kind: string; readonly options: object; readonly limits?: Partial<GuardLimits> }
+    >
+  >
+  readonly peers: readonly {
+    readonly region: string
+    readonly url: string
+    readonly name: string
+    readonly keys: readonly object[]
+    readonly timeoutMs?: number
+  }[]
+  readonly keys: Readonly<Record<'exchange' | 'token' | 'log' | 'record', SecretReference>>
+  readonly database?: SecretReference
+  readonly redis?: SecretReference
+  readonly auditors?: readonly { readonly id: string; readonly keys: readonly object[] }[]
+  readonly clockSkewSec?: number
+  readonly log?: { readonly entries?: 'auditors' | 'open'; readonly publishIntervalMs?: number }
+  readonly logLevel?: 'debug' | 'info' | 'warn' | 'error'
+}
+
+export interface ExchangeConfig {
+  readonly region: string
+  readonly name: string
+  readonly listen: { readonly host: string; readonly port: number }
+  readonly publicUrl: string
+  readonly stateFolder: string
+  readonly contentFolder: string | undefined
+  readonly resourcesFolder: string
+  readonly consumersFolder: string
+  readonly grantsFolder: string
+  readonly sources: readonly SourceConfig[]
+  readonly peers: readonly PeerConfig[]
+  readonly exchangeKey: SigningKey
+  readonly tokenKey: SigningKey
+  /** Ed25519 private key of the log, as text; the log reads it itself. */
+  readonly logKey: SigningKey
+  /** 32 bytes or more: key of subject hashes and commitments. */
+  readonly recordSecret: Buffer
+  /** Undefined: the embedded server. */
+  readonly databaseUrl: string | undefined
+  /** Undefined: jobs are kept in PostgreSQL. */
+  readonly redisUrl: string | undefined
+  readonly auditors: readonly { readonly id: string; readonly keys: readonly object[] }[]
+  /** How far clients' and peers' clocks may be ahead of ours. */
+  readonly clockSkewSec: number
+  readonly logEntries: 'auditors' | 'open'
+  readonly publishIntervalMs: number
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+}
+
+export interface SourceConfig {
+  readonly id: string
+  readonly kind: string
+  /** With secrets in place. */
+  readonly options: unknown
+  readonly limits: GuardLimits
+}
+
+export interface PeerConfig {
+  readonly region: string
+  readonly url: string
+  readonly name: string
+  readonly keys: readonly VerifyKey[]
+  readonly timeoutMs: number
+}
+
+export interface ConfigSources {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly readFile: (path: string) => string
+}
+
+const SYSTEM: ConfigSources = { env: process.env, readFile: (path) => readFileSync(path, 'utf8') }
+const PEER_TIMEOUT_MS = 10_000
+const PUBLISH_INTERVAL_MS = 250
+const CLOCK_SKEW_SEC = 5
+
+/** @throws {ConfigError} with every problem. */
+export function loadConfig(file: string, sources: ConfigSources = SYSTEM): ExchangeConfig {
+  const problems: ConfigProblem[] = []
+  const given = checkForm(parseFile(file, sources), file)
+  const base = dirname(file)
+  const at = (path: string): string => (isAbsolute(path) ? path : join(base, path))
+  const secrets = { env: sources.env, readFile: (path: string) => sources.readFile(at(path)) }
+
+  const text = (reference: SecretReference, pointer: string): string => {
+    const resolved = resolveSecrets({ secret: reference }, secrets)
+    for (const { message } of resolved.problems) problems.push({ pointer, message })
+    return (resolved.options as { secret?: string }).secret ?? ''
+  }
+  const key = (name: 'exchange' | 'token' | 'log'): SigningKey | undefined => {
+    const pem = text(given.keys[name], `/keys/${name}`)
+    return pem === '' ? undefined : attempt(`/keys/${name}`, () => loadSigningKey(pem))
+  }
+  const attempt = <T>(pointer: string, make: () => T): T | undefined => {
+    try {
+      return make()
+    } catch (thrown) {
+      problems.push({ pointer, message: thrown instanceof Error ? thrown.message : String(thrown) })
+      return undefined
+    }
+  }
+  const exchangeKey = key('exchange')
+  const tokenKey = key('token')
+  const logKey = key('log')
+  const recordSecret = Buffer.from(text(given.keys.record, '/keys/record'), 'base64')
+  if (recordSecret.length < 32) {
+    problems.push({
+      pointer: '/keys/record',
+      message:
+        'must be at least 32 random bytes in base64. Make it with `openssl rand -base64 32`.',
+    })
+  }
+  const peers = given.peers.map((peer, i) => ({
+    region: peer.region,
+    url: peer.url,
+    name: peer.name,
+    keys: peer.keys.flatMap(
+      (jwk, k) => attempt(`/peers/${i}/keys/${k}`, () => loadVerifyKey(jwk)) ?? [],
+    ),
+    timeoutMs: peer.timeoutMs ?? PEER_TIMEOUT_MS,
+  }))
+  const sourceConfigs = Object.entries(given.sources).map(([id, source]) =>
+    readSource(id, source, secrets, base, problems),
+  )
+  const url = (
+    reference: SecretReference | undefined,
+    name: string,
+    variable: string,
+  ): string | undefined =>
+    reference === undefined ? sources.env[variable] || undefined : text(reference, `/${name}`)
+  const databaseUrl = url(given.database, 'database', 'DATABASE_URL')
+  const redisUrl = url(given.redis, 'redis', 'REDIS_URL')
+  if (problems.length > 0 || !exchangeKey || !tokenKey || !logKey)
+    throw new ConfigError(problems, file)
+  return Object.freeze({
+    region: given.region,
+    name: given.name,
+    listen: given.listen,
+    publicUrl: given.publicUrl.replace(/\/$/, ''),
+    stateFolder: at(given.stateFolder),
+    contentFolder: given.catalog.content === undefined ? undefined : at(given.catalog.content),
+    resourcesFolder: at(given.catalog.resources),
+    consumersFolder: at(given.catalog.consumers),
+    grantsFolder: at(given.policies.grants),
+    sources: sourceConfigs,
+    peers,
+    exchangeKey,
+    tokenKey,
+    logKey,
+    recordSecret,
+    databaseUrl,
+    redisUrl,
+    auditors: given.auditors ?? [],
+    clockSkewSec: given.clockSkewSec ?? CLOCK_SKEW_SEC,
+    logEntries: given.log?.entries ?? 'auditors',
+    publishIntervalMs: given.log?.publishIntervalMs ?? PUBLISH_INTERVAL_MS,
+    logLevel: given.logLevel ?? 'info',
+  })
+}
+
+function parseFile(file: string, sources: ConfigSources): unknown {
+  let text: string
+  try {
+    text = sources.readFile(file)
+  } catch {
+    const message = `cannot be read. Give the path of a configuration: shudao serve --config <file>. An annotated example is gateway/exchange.example.jsonc.`
+    throw new ConfigError([{ pointer: '', message }], file)
+  }
+  try {
+    return JSON.parse(withoutComments(text))
+  } catch (thrown) {
+    const message = `is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`
+    throw new ConfigError([{ pointer: '', message }], file)
+  }
+}
+
+/** Lines that hold only a `//` comment are for people. */
+function withoutComments(text: string): string {
+  return text.replace(/^\s*\/\/.*$/gm, '')
+}
+
+const validate = new Ajv({ allErrors: true, verbose: true, strictTypes: false }).compile(
+  configSchema,
+)
+
+function checkForm(given: unknown, file: string): ConfigFile {
+  if (validate(given)) return given as ConfigFile
+  throw new ConfigError((validate.errors ?? []).map(problemOf), file)
+}
+
+function problemOf({
+  instancePath,
+  keyword,
+  params,
+  message,
+  parentSchema,
+}: ErrorObject): ConfigProblem {
+  if (keyword === 'additionalProperties') {
+    const unknown = String(params['additionalProperty'])
+    const known = Object.keys((parentSchema?.['properties'] ?? {}) as object)
+    return {
+      pointer: `${instancePath}/${unknown}`,
+      message: `is not a setting.${didYouMean(unknown, known)} Known here: ${known.join(', ')}.`,
+    }
+  }
+  if (keyword === 'required') {
+    return {
+      pointer: `${instancePath}/${String(params['missingProperty'])}`,
+      message: 'is missing. Add it.',
+    }
+  }
+  return { pointer: instancePath, message: `${message ?? 'is wrong'}.` }
+}
+
+function readSource(
+  id: string,
+  source: ConfigFile['sources'][string],
+  secrets: ConfigSources,
+  base: string,
+  problems: ConfigProblem[],
+): SourceConfig {
+  const pointer = `/sources/${id}`
+  const resolved = resolveSecrets(source.options, secrets)
+  const options = withFolder(resolved.options, base)
+  const found =
+    resolved.problems.length > 0 ? resolved.problems : checkAdapterOptions(source.kind, options)
+  for (const problem of found) {
+    problems.push({ pointer: `${pointer}/options${problem.pointer}`, message: problem.message })
+  }
+  return { id, kind: source.kind, options, limits: { ...DEFAULT_GUARD_LIMITS, ...source.limits } }
+}
+
+/** A source's `folder` is relative to the configuration, as every path is. */
+function withFolder(options: unknown, base: string): unknown {
+  const { folder } = options as { folder?: unknown }
+  if (typeof folder !== 'string' || isAbsolute(folder)) return options
+  return { ...(options as object), folder: join(base, folder) }
+}

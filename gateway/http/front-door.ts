@@ -1,0 +1,116 @@
+/**
+ * The HTTP edge of queries: reads one request from the socket, hands it to the pipeline, writes the answer.
+ *
+ * `POST /graphql` and `/peer/graphql` come here before Express sees them: swapping the prototypes of every
+ * request and response, as Express does, costs more than all of our own work on them.
+ *
+ * @module
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { House, PeerRequest } from '../core/house.ts'
+import type { GatewayRequest, GatewayResponse } from '../core/types.ts'
+import type { Doorkeeper } from '../peer/doorkeeper.ts'
+import { answer } from '../pipeline.ts'
+import { readBody } from './body.ts'
+import { acceptsGraphqlResponse } from './accept.ts'
+
+export interface FrontDoorOptions {
+  /** The house in force when a request comes in. */
+  readonly house: () => House
+  readonly doorkeeper: Doorkeeper
+  /** Host and port of our public address: what peers sign, whatever a proxy makes of `Host`. */
+  readonly authority: string
+  readonly onAnswered: (
+    door: GatewayRequest['door'],
+    status: number,
+    code: string,
+    ms: number,
+  ) => void
+}
+
+export type FrontDoor = (
+  door: GatewayRequest['door'],
+  request: IncomingMessage,
+  response: ServerResponse,
+) => Promise<void>
+
+export function makeFrontDoor(options: FrontDoorOptions): FrontDoor {
+  return async (door, request, response) => {
+    const house = options.house()
+    const started = process.hrtime.bigint()
+    const gone = new AbortController()
+    const deadline = setTimeout(() => gone.abort(), house.limits.requestTimeoutMs)
+    response.once('close', () => {
+      clearTimeout(deadline)
+      if (!response.writableFinished) gone.abort()
+    })
+    const { authority } = options
+    const bytesMax = house.limits.bodyBytesMax
+    const read = await readRequest({ door, authority, request, bytesMax, signal: gone.signal })
+    if (read === undefined) return // The client went away before it had said what it wants.
+    const answered = await answer(house, read)
+    clearTimeout(deadline)
+    const status = write(options.doorkeeper, read, answered, response)
+    const ms = Number(process.hrtime.bigint() - started) / 1e6
+    options.onAnswered(door, status, answered.code, ms)
+  }
+}
+
+interface Incoming {
+  readonly door: GatewayRequest['door']
+  readonly authority: string
+  readonly request: IncomingMessage
+  readonly bytesMax: number
+  readonly signal: AbortSignal
+}
+
+async function readRequest(incoming: Incoming): Promise<GatewayRequest | undefined> {
+  const { door, authority, request, bytesMax, signal } = incoming
+  const url = request.url ?? '/'
+  const mark = url.indexOf('?')
+  const body = request.method === 'GET' ? Buffer.alloc(0) : await readBody(request, bytesMax)
+  if (body === 'gone') return undefined
+  return {
+    door,
+    method: request.method ?? 'GET',
+    authority,
+    path: mark === -1 ? url : url.slice(0, mark),
+    query: mark === -1 ? '' : url.slice(mark + 1),
+    headers: request.headers,
+    body: body === 'too-long' ? null : body,
+    signal,
+  }
+}
+
+function write(
+  doorkeeper: Doorkeeper,
+  request: GatewayRequest,
+  answered: GatewayResponse,
+  response: ServerResponse,
+): number {
+  const isGraphqlResponse = acceptsGraphqlResponse(request.headers['accept'])
+  const status = isGraphqlResponse ? answered.status : answered.plainStatus
+  const type = isGraphqlResponse ? 'application/graphql-response+json' : 'application/json'
+  const body = Buffer.from(answered.body)
+  const headers: Record<string, string> = {
+    'content-type': `${type}; charset=utf-8`,
+    'cache-control': 'no-store',
+    ...answered.headers,
+  }
+  const signature =
+    request.door === 'peer' && request.body !== null && isSigned(request)
+      ? doorkeeper.signAnswer(request as PeerRequest, status, headers, body)
+      : {}
+  // A body beyond the bound was not read to its end, so the connection cannot be used again.
+  const close: Record<string, string> = request.body === null ? { connection: 'close' } : {}
+  response.writeHead(status, { ...headers, ...signature, ...close, 'content-length': body.length })
+  response.end(body)
+  return status
+}
+
+/** An answer is bound to its request's signature; without one there is nothing to bind it to. */
+function isSigned(request: GatewayRequest): boolean {
+  return (
+    request.headers['signature'] !== undefined && request.headers['signature-input'] !== undefined
+  )
+}

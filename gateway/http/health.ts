@@ -1,0 +1,44 @@
+/**
+ * Is this exchange fit to answer? Looks at what answering needs, not at whether a port is open.
+ *
+ * @module
+ */
+import type { GuardedAdapter } from '../../adapters/guard.ts'
+import type { AuditLog } from '../audit/running-log.ts'
+import type { State } from '../open-state.ts'
+import type { RunningJobs } from '../start-jobs.ts'
+
+export interface HealthParts {
+  readonly log: AuditLog
+  readonly state: State
+  readonly sources: ReadonlyMap<string, GuardedAdapter>
+  readonly jobs: RunningJobs
+}
+
+/**
+ * Ready means: records can be written. A database, queue or source that is down is shown and does not make
+ * the exchange unready, because queries to the rest are still answered.
+ */
+export async function checkHealth(
+  parts: HealthParts,
+): Promise<{ readonly ready: boolean; readonly checks: object }> {
+  const log = checkLog(parts.log)
+  const database = (await parts.state.database.healthy()) ? 'ok' : 'down'
+  const sources = Object.fromEntries([...parts.sources].map(([id, source]) => [id, source.state()]))
+  const checks = { log, database, queue: parts.jobs.backend, sources }
+  return { ready: log.state === 'ok', checks }
+}
+
+function checkLog(log: AuditLog): {
+  readonly state: 'ok' | 'down'
+  readonly size: number
+  readonly reason?: string
+} {
+  const size = log.size()
+  try {
+    log.assertWritable()
+    return { state: 'ok', size }
+  } catch (thrown) {
+    return { state: 'down', size, reason: thrown instanceof Error ? thrown.message : 'unknown' }
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * The exchange log over HTTP, as C2SP tlog-tiles has it: the files of the log folder under `/log/`.
+ *
+ * Checkpoint and hash tiles are anyone's: they prove, and disclose nothing. Entries say who asked what, and
+ * are for the configured auditors, unless the configuration opens them.
+ *
+ * @module
+ */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ExchangeConfig } from '../config.ts'
+import type { IdentityProvider } from '../identity-provider.ts'
+import type { LogFile } from '../server.ts'
+
+const HASH_TILE = /^tile\/\d{1,2}(?:\/x\d{3})*\/\d{3}(?:\.p\/\d{1,3})?$/
+const ENTRY_TILE = /^tile\/entries(?:\/x\d{3})*\/\d{3}(?:\.p\/\d{1,3})?$/
+
+export async function readLogFile(
+  config: ExchangeConfig,
+  identities: IdentityProvider,
+  path: string,
+  authorization: string | undefined,
+): Promise<LogFile> {
+  const isEntries = ENTRY_TILE.test(path)
+  if (path !== 'checkpoint' && !isEntries && !HASH_TILE.test(path)) return missing(path)
+  if (isEntries && config.logEntries !== 'open') {
+    const refusal = await refuseAllButAuditors(identities, authorization)
+    if (refusal !== undefined) return { status: 401, message: refusal }
+  }
+  try {
+    const body = await readFile(join(config.stateFolder, 'log', path))
+    // C2SP tlog-tiles: a checkpoint is text, tiles are octets; a partial tile gives way to its full one.
+    const type = path === 'checkpoint' ? 'text/plain' : 'application/octet-stream'
+    return { status: 200, body, type, immutable: path !== 'checkpoint' }
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return missing(path)
+    throw thrown
+  }
+}
+
+async function refuseAllButAuditors(
+  identities: IdentityProvider,
+  authorization: string | undefined,
+): Promise<string | undefined> {
+  const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1]
+  const why =
+    'Entries of the log are for auditors. Get a token as a configured auditor at /oauth/token and send it as "Authorization: Bearer …".'
+  if (token === undefined) return why
+  try {
+    return identities.isAuditor(await identities.verifyToken(token)) ? undefined : why
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : why
+  }
+}
+
+function missing(path: string): LogFile {
+  return { status: 404, message: `The log has no ${path}.` }
+}

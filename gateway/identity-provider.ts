@@ -1,0 +1,108 @@
+/**
+ * Who may have a token, and whose token this is: the exchange's own OAuth 2.0 authorization server.
+ *
+ * @module
+ */
+import type { Consumer } from '../catalog/types.ts'
+import type { ExchangeConfig } from './config.ts'
+import type { GatewayError } from './core/errors.ts'
+import { unauthenticated } from './steps/identify.ts'
+import { TrustError } from './trust/errors.ts'
+import { publicKeySet } from './trust/keys.ts'
+import { makeNonceStore } from './trust/nonces.ts'
+import { handleTokenRequest, type TokenResponse } from './trust/token-endpoint.ts'
+import { makeTokenIssuer, makeTokenVerifier, type VerifiedToken } from './trust/token.ts'
+
+export interface IdentityProvider {
+  answerTokenRequest(form: URLSearchParams): Promise<TokenResponse>
+  /**
+   * The client of a token.
+   *
+   * @throws {GatewayError} `UNAUTHENTICATED`
+   */
+  verifyToken(token: string): string | Promise<string>
+  /** Whether the client is one of the configured auditors. */
+  isAuditor(clientId: string): boolean
+  /** RFC 8414. */
+  metadata(): object
+  jwks(): object
+}
+
+export interface IdentityProviderOptions {
+  readonly config: ExchangeConfig
+  readonly consumers: readonly Consumer[]
+  readonly startedAt: Date
+  readonly now: () => Date
+}
+
+/** Assertions live for five minutes at most. */
+const ASSERTION_WINDOW_SEC = 300
+const ASSERTIONS_MAX = 100_000
+
+export function makeIdentityProvider(options: IdentityProviderOptions): IdentityProvider {
+  const { config, startedAt, now } = options
+  const issuer = config.publicUrl
+  const tokenEndpoint = `${issuer}/oauth/token`
+  const { clockSkewSec } = config
+  // Peers' consumers get no token here: their own exchange vouches for them.
+  const clients = new Map<string, { keys: readonly object[]; active: boolean }>(
+    options.consumers
+      .filter((consumer) => consumer.region === config.region)
+      .map(({ id, keys, state }) => [id, { keys, active: state === 'active' }]),
+  )
+  const auditors = new Set(config.auditors.map(({ id }) => id))
+  for (const { id, keys } of config.auditors) clients.set(id, { keys, active: true })
+  const keySet = publicKeySet([config.tokenKey])
+  const tokens = makeTokenIssuer({ issuer, audience: issuer, key: config.tokenKey, now })
+  const verifier = makeTokenVerifier({ issuer, audience: issuer, keys: keySet, clockSkewSec, now })
+  const used = makeNonceStore({
+    capacity: ASSERTIONS_MAX,
+    windowSec: ASSERTION_WINDOW_SEC + clockSkewSec,
+    clockSkewSec,
+    startedAt,
+  })
+  const deps = {
+    issuer,
+    tokenEndpoint,
+    tokens,
+    clientKeys: (id: string) => clients.get(id),
+    used,
+    clockSkewSec,
+    now,
+  }
+  return {
+    answerTokenRequest: (form) => handleTokenRequest(form, deps),
+    verifyToken,
+    isAuditor: (id) => auditors.has(id),
+    metadata: () => ({
+      issuer,
+      token_endpoint: tokenEndpoint,
+      jwks_uri: `${issuer}/oauth/jwks`,
+      grant_types_supported: ['client_credentials'],
+      token_endpoint_auth_methods_supported: ['private_key_jwt'],
+      token_endpoint_auth_signing_alg_values_supported: ['EdDSA', 'Ed25519', 'ES256', 'PS256'],
+      response_types_supported: [],
+    }),
+    jwks: () => keySet,
+  }
+
+  function verifyToken(token: string): string | Promise<string> {
+    try {
+      const verified = verifier.verify(token)
+      return verified instanceof Promise
+        ? verified.then(clientOf, (thrown: unknown) => Promise.reject(refusal(thrown)))
+        : clientOf(verified)
+    } catch (thrown) {
+      throw refusal(thrown)
+    }
+  }
+}
+
+function clientOf({ clientId }: VerifiedToken): string {
+  return clientId
+}
+
+function refusal(thrown: unknown): GatewayError {
+  if (thrown instanceof TrustError) return unauthenticated(thrown.message, thrown)
+  throw thrown
+}

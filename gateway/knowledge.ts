@@ -1,0 +1,52 @@
+/**
+ * What the loaders of grants and peers may know before the first house stands.
+ *
+ * @module
+ */
+import { makeCatalog, type Catalog } from '../catalog/catalog.ts'
+import type { Content } from '../catalog/content.ts'
+import type { Consumer, Resource, Standard } from '../catalog/types.ts'
+import type { KnownToGrants } from '../policies/load.ts'
+import { offersOf } from '../policies/offers.ts'
+
+/** The shared content alone: regions, departments, standards, code lists, matters. */
+export function makeCatalogOf(content: Content): Catalog {
+  return makeCatalog(content, [])
+}
+
+/**
+ * What grants may name. A resource of a peer that has not been heard of yet is known by its standard, so
+ * that a peer's silence does not stop our start; the decision looks at what is offered then.
+ */
+export function grantsKnowledge(
+  content: Content,
+  consumers: readonly Consumer[],
+  resources: readonly Resource[],
+  peerRegions: readonly string[],
+): KnownToGrants {
+  const catalog = makeCatalog(content, resources)
+  const offers = offersOf(resources)
+  const isPeers = (code: string): boolean =>
+    peerRegions.some((region) => code.startsWith(`${region}.`))
+  const standardOf = (code: string): Standard | undefined =>
+    catalog.standard(catalog.resource(code)?.standard ?? code.split('.')[2] ?? '')
+  return {
+    consumers: new Set(consumers.map(({ id }) => id)),
+    matters: new Set(catalog.matters().map(({ code }) => code)),
+    resources: new Set(resources.map(({ code }) => code)),
+    offer: (code) => {
+      const offer = offers.offer(code)
+      const standard = standardOf(code)
+      if (offer !== undefined || standard === undefined || !isPeers(code)) return offer
+      return {
+        published: true,
+        shareType: standard.usual.shareType,
+        methods: ['query', 'verify'],
+        items: new Map(
+          standard.items.map(({ name }) => [name, { shareType: standard.usual.shareType }]),
+        ),
+      }
+    },
+    item: (code, name) => standardOf(code)?.items.find((item) => item.name === name),
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * The server: one port. Queries go through the front door; everything else is Express's, and this is the
+ * only file that knows it.
+ *
+ * @module
+ */
+import { createServer, type Server } from 'node:http'
+import express, { type Express, type Request, type Response } from 'express'
+import type { FrontDoor } from './http/front-door.ts'
+import { graphiqlFiles } from './http/graphiql.ts'
+import { PEER_CATALOG_PATH, PEER_QUERY_PATH } from './peer/protocol.ts'
+
+/** What the routes beside queries need. */
+export interface ServerParts {
+  readonly frontDoor: FrontDoor
+  readonly metrics: () => Promise<{ readonly type: string; readonly text: string }>
+  readonly health: () => Promise<{ readonly ready: boolean; readonly checks: object }>
+  readonly token: (form: URLSearchParams) => Promise<JsonAnswer>
+  readonly oauthMetadata: () => object
+  readonly jwks: () => object
+  /** Verifier key of the log, C2SP vkey form. */
+  readonly vkey: string
+  readonly peerCatalog: (request: PlainRequest) => Promise<SignedAnswer>
+  readonly logFile: (path: string, authorization: string | undefined) => Promise<LogFile>
+}
+
+export interface JsonAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: object
+}
+
+export interface PlainRequest {
+  readonly method: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+}
+
+export interface SignedAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
+export type LogFile =
+  | {
+      readonly status: 200
+      readonly body: Buffer
+      readonly immutable: boolean
+      readonly type: string
+    }
+  | { readonly status: 401 | 404; readonly message: string }
+
+const FORM_BYTES_MAX = 16_384
+
+export function makeServer(parts: ServerParts): Server {
+  const app = makeApp(parts)
+  const server = createServer((request, response) => {
+    const { method, url = '/' } = request
+    if (method === 'POST' && url === '/graphql') void parts.frontDoor('consumer', request, response)
+    else if (method === 'POST' && url === PEER_QUERY_PATH)
+      void parts.frontDoor('peer', request, response)
+    else app(request, response)
+  })
+  // Headers must come at once, and a request whole within ten seconds: slow clients hold no socket.
+  server.headersTimeout = 5_000
+  server.requestTimeout = 10_000
+  server.keepAliveTimeout = 30_000
+  server.maxRequestsPerSocket = 0
+  return server
+}
+
+function makeApp(parts: ServerParts): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.use((_request, response, next) => {
+    response.set({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' })
+    next()
+  })
+  app.get('/', (_request, response) => response.redirect(302, '/graphql'))
+  app.all('/graphql', (request, response, next) => {
+    if (request.method === 'GET' && !wantsPage(request)) {
+      void parts.frontDoor('consumer', request, response)
+    } else if (request.method === 'GET') {
+      next()
+    } else if (request.method === 'POST') {
+      void parts.frontDoor('consumer', request, response) // With a query string.
+    } else {
+      response.set('Allow', 'GET, POST').status(405).json(errorBody('Send queries by POST or GET.'))
+    }
+  })
+  addGraphiql(app)
+  app.post(
+    '/oauth/token',
+    express.text({ type: 'application/x-www-form-urlencoded', limit: FORM_BYTES_MAX }),
+    async (request: Request, response: Response) => {
+      const text = typeof request.body === 'string' ? request.body : ''
+      const { status, headers, body } = await parts.token(new URLSearchParams(text))
+      response.status(status).set(headers).json(body)
+    },
+  )
+  app.get('/.well-known/oauth-authorization-server', (_request, response) =>
+    response.json(parts.oauthMetadata()),
+  )
+  app.get('/oauth/jwks', (_request, response) => response.json(parts.jwks()))
+  app.get(PEER_CATALOG_PATH, async (request, response) => {
+    const { status, headers, body } = await parts.peerCatalog(request)
+    response.writeHead(status, { ...headers, 'content-length': body.length })
+    response.end(body)
+  })
+  app.get('/log.vkey', (_request, response) => response.type('text/plain').send(`${parts.vkey}\n`))
+  app.get(/^\/log\/(checkpoint|tile\/[0-9a-z/.]+)$/, async (request, response) => {
+    const found = await parts.logFile(
+      request.path.slice('/log/'.length),
+      request.headers.authorization,
+    )
+    if (found.status !== 200) {
+      response.status(found.status).json(errorBody(found.message))
+      return
+    }
+    response.set(
+      'Cache-Control',
+      found.immutable ? 'public, max-age=31536000, immutable' : 'no-store',
+    )
+    response.type(found.type).send(found.body)
+  })
+  app.get('/health/live', (_request, response) => response.json({ live: true }))
+  app.get('/health/ready', async (_request, response) => {
+    const { ready, checks } = await parts.health()
+    response.status(ready ? 200 : 503).json({ ready, checks })
+  })
+  app.get('/metrics', async (_request, response) => {
+    const { type, text } = await parts.metrics()
+    response.type(type).send(text)
+  })
+  app.use((request, response) => {
+    response
+      .status(404)
+      .json(errorBody(`There is nothing at ${request.path}. Queries go to POST /graphql.`))
+  })
+  app.use(
+    (thrown: unknown, _request: Request, response: Response, next: (error: unknown) => void) => {
+      if (response.headersSent) {
+        next(thrown)
+        return
+      }
+      const status = statusOf(thrown)
+      response
+        .status(status)
+        .json(
+          errorBody(
+            status < 500 ? 'The request cannot be read.' : 'Something went wrong on our side.',
+          ),
+        )
+    },
+  )
+  return app
+}
+
+function addGraphiql(app: Express): void {
+  const { page, policy, assets } = graphiqlFiles()
+  app.get('/graphql', (_request, response) => {
+    response.set('Content-Security-Policy', policy).type('html').send(page)
+  })
+  app.get('/graphiql/:name', (request, response, next) => {
+    const asset = assets.get(request.params.name)
+    if (asset === undefined) {
+      next()
+      return
+    }
+    response.set('Cache-Control', 'public, max-age=3600').type(asset.type)
+    response.sendFile(asset.file, { dotfiles: 'allow' })
+  })
+}
+
+/** A browser asks for a page; a GraphQL client has a query or accepts JSON only. */
+function wantsPage(request: Request): boolean {
+  const accept = request.headers.accept ?? ''
+  return request.query['query'] === undefined && accept.includes('text/html')
+}
+
+function errorBody(message: string): object {
+  return { errors: [{ message }] }
+}
+
+function statusOf(thrown: unknown): number {
+  const status = (thrown as { status?: unknown } | null)?.status
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500
+}

@@ -1,0 +1,92 @@
+/**
+ * The exchange's background work: the search index of its log, and what its peers offer.
+ *
+ * @module
+ */
+import { decodeRecord } from './audit/record.ts'
+import type { AuditLog } from './audit/running-log.ts'
+import type { ExchangeConfig } from './config.ts'
+import type { Logger } from './core/logger.ts'
+import { defineIndexLog, type IndexedRecord } from './jobs/index-log.ts'
+import type { JobCounts } from './jobs/jobs.ts'
+import { openJobs } from './jobs/queue.ts'
+import { defineRefreshPeerCatalog } from './jobs/refresh-peer-catalog.ts'
+import type { State } from './open-state.ts'
+import { PeerError } from './peer/errors.ts'
+import type { Peer } from './peer/client.ts'
+
+export interface RunningJobs {
+  readonly backend: 'postgres' | 'redis'
+  counts(): Promise<Readonly<Record<string, JobCounts>>>
+  close(): Promise<void>
+}
+
+export interface JobParts {
+  readonly config: ExchangeConfig
+  readonly state: State
+  readonly log: AuditLog
+  readonly peers: readonly Peer[]
+  readonly logger: Logger
+  readonly now: () => Date
+  /** Told what a peer offers, after it was kept. */
+  readonly onPeerCatalog: (region: string, body: unknown) => void
+}
+
+const INDEX_EVERY_MS = 2_000
+/** A change of a peer's offers is in force here within ten seconds (design §5). */
+const REFRESH_EVERY_MS = 5_000
+
+export async function startJobs(parts: JobParts): Promise<RunningJobs> {
+  const { config, state, log, peers, logger, now } = parts
+  const jobs = await openJobs({
+    ...(config.redisUrl === undefined ? {} : { redisUrl: config.redisUrl }),
+    databaseUrl: state.databaseUrl,
+    log: logger,
+    namespace: `exchange-${config.region}`,
+  })
+  await defineIndexLog(
+    jobs,
+    {
+      database: state.database,
+      log: `${config.name}/log`,
+      readRecords: (from, max) => readRecords(log, from, max),
+    },
+    INDEX_EVERY_MS,
+  )
+  await defineRefreshPeerCatalog(
+    jobs,
+    {
+      database: state.database,
+      regions: peers.map((peer) => peer.region.code),
+      fetchPeerCatalog: async (region, etag) => {
+        const body = await peerOf(peers, region).fetchCatalog()
+        const version = (body as { version?: unknown } | null)?.version
+        if (typeof version !== 'string') {
+          throw new PeerError('PEER_CATALOG_INVALID', `The catalogue of ${region} has no version.`)
+        }
+        return version === etag ? { changed: false } : { changed: true, etag: version, body }
+      },
+      onChanged: async (region, body) => parts.onPeerCatalog(region, body),
+      now,
+    },
+    REFRESH_EVERY_MS,
+  )
+  return jobs
+}
+
+function peerOf(peers: readonly Peer[], region: string): Peer {
+  const peer = peers.find((one) => one.region.code === region)
+  if (peer !== undefined) return peer
+  throw new PeerError('PEER_CATALOG_INVALID', `The region ${region} is no peer any more.`)
+}
+
+async function* readRecords(
+  log: AuditLog,
+  from: number,
+  max: number,
+): AsyncIterable<IndexedRecord> {
+  const to = Math.min(log.size(), from + max)
+  for await (const { index, bytes } of log.entries(from, to)) {
+    yield { index, record: decodeRecord(bytes) }
+  }
+}

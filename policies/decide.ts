@@ -1,0 +1,106 @@
+/**
+ * Decides a question against the grants in force. Pure: no clock, no I/O, no state.
+ *
+ * The laws, each a property test in `test/policies/decide.property.test.ts`:
+ *
+ * 1. Silence denies. An item that no applicable grant names is refused.
+ * 2. The order of the grants does not matter.
+ * 3. The strictest mask wins: one more applicable grant never lifts a mask, and a grant for another
+ *    consumer or resource changes nothing.
+ * 4. Refused whole: one refused item refuses the question, and the denial names every refused item
+ *    of every ask.
+ * 5. What is not shared is refused, whatever the grants; so is what is not offered.
+ *
+ * A grant applies when it is active, names the mode and the matter, and today is neither before its
+ * first day nor after its last.
+ *
+ * @module
+ */
+import assert from 'node:assert/strict'
+
+import type { GrantIndex, IndexedGrant } from './grants.ts'
+import { strictest } from './masks.ts'
+import { nearestOf } from './nearest.ts'
+import type { Offer, Offers } from './offers.ts'
+import type {
+  Ask,
+  Decision,
+  Grant,
+  ItemAccess,
+  PermittedAsk,
+  Question,
+  RefusalRule,
+  RefusedItem,
+} from './types.ts'
+
+export function decide(grants: GrantIndex, offers: Offers, question: Question): Decision {
+  const permitted: PermittedAsk[] = []
+  const refused: RefusedItem[] = []
+  for (const ask of question.asks) {
+    // Even an ask for no item would disclose something: that there is a record.
+    assert(ask.items.length > 0, 'an ask names at least one item')
+    permitted.push(
+      decideAsk(grants.of(question.consumer, ask.resource), offers, question, ask, refused),
+    )
+  }
+  return refused.length > 0 ? { effect: 'deny', refused } : { effect: 'permit', asks: permitted }
+}
+
+/** What the grants permit of one ask. Refused items are added to `refused` and are not in the result. */
+function decideAsk(
+  held: readonly IndexedGrant[],
+  offers: Offers,
+  question: Question,
+  ask: Ask,
+  refused: RefusedItem[],
+): PermittedAsk {
+  const offer = offers.offer(ask.resource)
+  const applicable = held.filter(({ grant }) => applies(grant, question, ask))
+  const access: Record<string, ItemAccess> = {}
+  for (const item of ask.items) {
+    const rule = closedBy(offer, ask, item)
+    const shown = rule ? undefined : accessTo(item, applicable)
+    if (shown) {
+      access[item] = shown
+      continue
+    }
+    refused.push({
+      resource: ask.resource,
+      mode: ask.mode,
+      item,
+      ...(rule ? { rule } : nearestOf(held, question, ask, item)),
+    })
+  }
+  const used = applicable.filter(({ items }) => ask.items.some((item) => items.has(item)))
+  return { ask, access, grants: used.map(({ ref }) => ref) }
+}
+
+function applies(grant: Grant, { matter, today }: Question, { mode }: Ask): boolean {
+  return (
+    grant.state === 'active' &&
+    grant.validFrom <= today &&
+    today <= grant.validTo &&
+    grant.modes.includes(mode) &&
+    grant.matters.includes(matter)
+  )
+}
+
+/** The rule that closes an item to everybody, whatever they were granted. */
+function closedBy(offer: Offer | undefined, ask: Ask, item: string): RefusalRule | undefined {
+  if (!offer?.published) return 'not-offered'
+  if (offer.shareType === 'not-shared') return 'not-shared'
+  const offered = offer.items.get(item)
+  if (!offered) return 'item-not-offered'
+  if (offered.shareType === 'not-shared') return 'not-shared'
+  if (!offer.methods.includes(ask.mode)) return 'mode-not-offered'
+  return undefined
+}
+
+function accessTo(item: string, applicable: readonly IndexedGrant[]): ItemAccess | undefined {
+  let shown: ItemAccess | undefined
+  for (const { items } of applicable) {
+    const access = items.get(item)
+    if (access) shown = shown ? strictest(shown, access) : access
+  }
+  return shown
+}

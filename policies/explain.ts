@@ -1,0 +1,126 @@
+/**
+ * Says why items are refused, and what to do: for the person at the consumer's desk and its developer.
+ *
+ * @module
+ */
+import type { Denial, Mode, RefusalRule, RefusedItem } from './types.ts'
+
+/** The names that the sentences need. */
+export interface Words {
+  readonly matter: string
+  /** Chinese name of an item, and whom to ask; undefined when there is none. */
+  itemName(resource: string, item: string): string | undefined
+  contact(resource: string): string | undefined
+  /** Last or first day of a grant, for the sentences about time. */
+  grantDays(grant: string): { readonly from: string; readonly to: string } | undefined
+}
+
+export interface ExplainedItem {
+  readonly resource: string
+  readonly mode: Mode
+  readonly item: string
+  readonly rule: RefusalRule
+  /** Why, in a sentence. */
+  readonly because: string
+  /** What to do now, in a sentence. */
+  readonly remedy: string
+  readonly grant?: string
+}
+
+export interface ExplainedDenial {
+  readonly message: string
+  readonly refused: readonly ExplainedItem[]
+}
+
+/** Explains every refused item, and the whole in one sentence. */
+export function explainDenial(denial: Denial, words: Words): ExplainedDenial {
+  const refused = denial.refused.map((item) => explainItem(item, words))
+  const names = refused.slice(0, 3).map(({ resource, item }) => labelOf(resource, item, words))
+  const more = refused.length > 3 ? ` and ${refused.length - 3} more` : ''
+  const count = refused.length === 1 ? 'One item' : `${refused.length} items`
+  const message = `${count} cannot be given for matter ${words.matter}: ${names.join('; ')}${more}. Nothing was read. Each is listed in extensions.refused with its reason and what to do.`
+  return { message, refused }
+}
+
+function explainItem(refused: RefusedItem, words: Words): ExplainedItem {
+  const { resource, mode, item, rule, grant } = refused
+  return {
+    resource,
+    mode,
+    item,
+    rule,
+    because: `${labelOf(resource, item, words)} ${reasonOf(refused, words)}.`,
+    remedy: remedyOf(refused, words),
+    ...(grant === undefined ? {} : { grant }),
+  }
+}
+
+function labelOf(resource: string, item: string, words: Words): string {
+  const name = words.itemName(resource, item)
+  return `"${item}"${name === undefined ? '' : ` (${name})`} of ${resource}`
+}
+
+function reasonOf({ rule, mode, grant }: RefusedItem, words: Words): string {
+  const days = grant === undefined ? undefined : words.grantDays(grant)
+  const doing = mode === 'verify' ? 'verified' : 'queried'
+  switch (rule) {
+    case 'not-offered':
+      return 'is not offered: the region has not published such a resource to you'
+    case 'not-shared':
+      return 'is not shared (不予共享): a law or a State Council decision closes it to other departments (Decree 809 Art. 14, 15)'
+    case 'item-not-offered':
+      return 'is not offered: the department publishes the resource without this item'
+    case 'mode-not-offered':
+      return `cannot be ${doing}: the resource does not offer this way of sharing (Decree 809 Art. 22)`
+    case 'no-grant':
+      return 'was not granted to you: you hold no grant for this resource (Decree 809 Art. 20)'
+    case 'item-not-granted':
+      return `was not granted to you: your grant ${grant ?? ''} names other items only`
+    case 'mode-not-granted':
+      return `may not be ${doing}: your grant ${grant ?? ''} allows another mode only`
+    case 'matter-not-granted':
+      return `may not be used for matter ${words.matter}: your grant ${grant ?? ''} is for other matters (Decree 809 Art. 25)`
+    case 'terminated':
+      return `was withdrawn from you: your grant ${grant ?? ''} is terminated (Decree 809 Art. 27)`
+    case 'expired':
+      return `is no longer granted to you: your grant ${grant ?? ''} ended${days === undefined ? '' : ` on ${days.to}`}`
+    case 'suspended':
+      return `is held back for now: your grant ${grant ?? ''} is suspended (Decree 809 Art. 27)`
+    case 'not-yet-valid':
+      return `is not granted to you yet: your grant ${grant ?? ''} begins${days === undefined ? '' : ` on ${days.from}`}`
+  }
+}
+
+function remedyOf({ resource, rule, mode }: RefusedItem, words: Words): string {
+  const contact = words.contact(resource)
+  const ask = contact === undefined ? 'the providing department' : contact
+  const apply = `Apply for it: a request (共享申请) against ${resource} through your department's data officer, with legal basis, scenario, scope, method and time limit (Decree 809 Art. 20). Questions: ${ask}.`
+  switch (rule) {
+    case 'not-offered':
+      return 'Look in the catalogue for the regions that offer the standard, and name one of them in "from".'
+    case 'not-shared':
+      return 'Take it out of the query. It cannot be applied for; ask whether a verification serves your matter instead.'
+    case 'item-not-offered':
+      return `Take it out of the query, or ask ${ask} to publish it.`
+    case 'mode-not-offered':
+      return mode === 'query'
+        ? 'Verify a claim under "verify" instead, if the resource offers that; it discloses least.'
+        : `Query it, if you hold a grant for that, or ask ${ask} to offer verification.`
+    case 'no-grant':
+    case 'item-not-granted':
+      return apply
+    case 'mode-not-granted':
+      return mode === 'query'
+        ? `Use "verify" if that is what you were granted. Otherwise: ${apply}`
+        : apply
+    case 'matter-not-granted':
+      return `State the matter that the case is really about. If it is ${words.matter}: ${apply}`
+    case 'terminated':
+    case 'expired':
+      return apply
+    case 'suspended':
+      return `Finish what you were told to put right; then ${ask} or the steward lifts the suspension.`
+    case 'not-yet-valid':
+      return 'Try again from that day on.'
+  }
+}

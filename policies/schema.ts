@@ -1,0 +1,47 @@
+import {
+  because,
+  choice,
+  date,
+  integer,
+  list,
+  optional,
+  record,
+  table,
+  text,
+  type Schema,
+} from '../catalog/schema/build.ts'
+import type { Grant, ItemAccess, Mode } from './types.ts'
+
+const mode = choice<Mode>({ query: true, verify: true })
+
+const access = choice<ItemAccess>({
+  clear: true,
+  'citizen-id': true,
+  name: true,
+  mobile: true,
+  'bank-account': true,
+  address: true,
+  plate: true,
+  email: true,
+  certificate: true,
+  all: true,
+})
+
+/** JSON Schema of one grant. */
+export const grantSchema: Schema<Grant> = record<Grant>({
+  id: text(60, { pattern: '^[a-z0-9][a-z0-9.-]*$' }),
+  version: integer(1, 1_000_000),
+  consumer: text(60),
+  resource: text(100),
+  modes: list(mode, { min: 1, max: 2, unique: true }),
+  items: because(
+    'an item that a grant does not name is denied',
+    table(access, { key: '^[a-z][A-Za-z0-9]*$', min: 1, max: 200 }),
+  ),
+  matters: because('a grant is for matters', list(text(40), { min: 1, max: 500, unique: true })),
+  legalBasis: because('the provision that permits it is recorded with every use', text(500)),
+  validFrom: date,
+  validTo: because('every grant ends (Decree 809 Art. 20, time limit of use)', date),
+  state: choice<Grant['state']>({ active: true, suspended: true, terminated: true }),
+  request: optional(text(60)),
+})
