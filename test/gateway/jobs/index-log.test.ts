@@ -208,9 +208,12 @@ describe('index of the log', function () {
     )
   })
 
-  it('holds every record once when two index at the same time', async () => {
+  it('holds every record once when several index at the same time', async () => {
+    records = [released]
+    await indexLog(options)
+    records = [released, refused, unidentified]
     const counts = await Promise.all([indexLog(options), indexLog(options), indexLog(options)])
-    assert.deepEqual(counts.sort(), [0, 0, 3])
+    assert.deepEqual(counts.sort(), [0, 0, 2])
     assert.equal((await database.query('SELECT 1 FROM shudao.log_index')).length, 3)
   })
 

@@ -128,11 +128,16 @@ describe('embedded PostgreSQL', function () {
     const file = join(folder, 'data', 'postmaster.pid')
     const text = readFileSync(file, 'utf8')
     await first.stop()
-    writeFileSync(file, text.replace(/^\d+/, String(process.pid)))
-
-    const second = await start()
-    assert.equal(second.adopted, false)
-    assert.deepEqual(await run(second.url(), 'SELECT 1 AS one'), [{ one: 1 }])
+    const other = spawn('sleep', ['60'])
+    try {
+      writeFileSync(file, text.replace(/^\d+/, String(other.pid)))
+      const second = await start()
+      assert.equal(second.adopted, false)
+      assert.deepEqual(await run(second.url(), 'SELECT 1 AS one'), [{ one: 1 }])
+      assert.equal(other.signalCode, null, 'the other program was left alone')
+    } finally {
+      other.kill()
+    }
   })
 
   it('refuses a folder that is in use, and leaves the one who uses it alone', async () => {
