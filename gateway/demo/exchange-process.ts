@@ -98,7 +98,13 @@ function launch({ folder, region }: ExchangeProcessOptions): ChildProcess {
   try {
     const child = spawn(
       process.execPath,
-      [...loader(), program(), 'serve', '--config', inDemo.configuration(folder, region)],
+      [
+        ...loader(),
+        program(),
+        'serve',
+        '--config',
+        inDemo.configuration(folder, region),
+      ],
       { detached: true, stdio: ['ignore', log, log], env: environment() },
     )
     writeFileSync(inDemo.exchangePid(folder, region), String(child.pid))

@@ -157,16 +157,21 @@ function publicKeyAt(path: string): PublicJwk {
   return loadSigningKey(readFileSync(path, 'utf8')).publicJwk
 }
 
-/** An exchange knows its own region's consumers; those of others are vouched for by their exchange. */
+/**
+ * An exchange registers its own region's consumers, and of other regions' those that hold a grant for its
+ * resources: their own exchange vouches for them, so their keys open nothing here.
+ */
 function consumersOf(
   folder: string,
   region: DemoRegionCode,
   departments: readonly Department[],
 ): readonly Consumer[] {
+  const holders = new Set(grantsOf(region).map((grant) => grant.consumer))
   return demoConsumers()
-    .filter((consumer) => consumer.region === region)
+    .filter((consumer) => consumer.region === region || holders.has(consumer.id))
     .map((consumer) => {
-      const body = departments.find(({ code }) => code === consumer.department)?.bodies[region]
+      const department = departments.find(({ code }) => code === consumer.department)
+      const body = department?.bodies[consumer.region]
       const key = publicKeyAt(inDemo.clientKey(folder, consumer.id))
       return { ...consumer, unitCode: body?.uscc ?? '', state: 'active', keys: [{ ...key }] }
     })
