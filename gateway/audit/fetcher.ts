@@ -54,8 +54,12 @@ export function directoryFetcher(folder: string): Fetcher {
   }
 }
 
-/** @param url the log's prefix, with or without a slash at its end. */
-export function httpFetcher(url: string): Fetcher {
+/**
+ * @param url the log's prefix, with or without a slash at its end.
+ * @param token sent as a bearer token, for servers that ask who reads.
+ */
+export function httpFetcher(url: string, token?: string): Fetcher {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
   const prefix = url.replace(/\/+$/, '')
   return {
     name: prefix,
@@ -63,7 +67,7 @@ export function httpFetcher(url: string): Fetcher {
       const address = `${prefix}/${path}`
       try {
         const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
-        const response = await fetch(address, { signal })
+        const response = await fetch(address, { signal, headers })
         if (response.status === 404 || response.status === 410) return null
         if (!response.ok) throw unreadable(address, `it answered ${response.status}`)
         return await bodyOf(response, address)

@@ -236,14 +236,17 @@ class Verification {
     return { tile, bundle, hashes }
   }
 
-  /** A tile's bytes; of its full form when the partial one was completed meanwhile. */
+  /** A tile's bytes; when the partial tile was completed meanwhile, the beginning of its full form. */
   async #read(tile: Tile): Promise<Buffer | null> {
-    const bytes =
-      (await this.#fetcher.read(tilePath(tile))) ??
-      (tile.width < TILE_WIDTH ? await this.#fetcher.read(keyOf(tile)) : null)
+    const found = await this.#fetcher.read(tilePath(tile))
+    const bytes = found ?? (tile.width < TILE_WIDTH ? await this.#fetcher.read(keyOf(tile)) : null)
     if (bytes === null) return null
     this.#files++
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    if (found !== null) return whole
+    return tile.level === 'entries'
+      ? whole.subarray(0, parseBundle(whole, tile.width).parsedBytes)
+      : trim(whole, tile.width)
   }
 
   async #checkBundle({ tile, bundle, hashes }: Loaded): Promise<void> {
@@ -267,7 +270,7 @@ class Verification {
         this.#blameTile(hashTile, computed, hashes)
       }
       if (!blameTile) {
-        if (bundle !== null)
+        if (bundle !== null && !(isWhole && computed.equals(claimed)))
           this.#blameBundle(tile, entries, parsedBytes, computed, claimed, bundle.length)
         if (claimed.length === tile.width * HASH_BYTES) believed = claimed
       }
@@ -339,8 +342,7 @@ class Verification {
     const index = this.#fullTiles[level] ?? 0
     this.#fullTiles[level] = index + 1
     row.width = 0
-    if (level > 0)
-      row.bytes.set(await this.#checkRow({ level, index, width: TILE_WIDTH }, row.bytes))
+    if (level > 0) await this.#checkRow({ level, index, width: TILE_WIDTH }, row.bytes)
     await this.#grow(level + 1, rowRoot(row.bytes), 1)
   }
 
@@ -356,15 +358,10 @@ class Verification {
     const found = await this.#read(tile)
     if (found === null) {
       fail(this.#failures, 'MISSING', tilePath(tile), 'The tile is missing.')
-    } else if (!trim(found, tile.width).equals(computed) || !this.#isOfLength(found, tile)) {
+    } else if (!found.equals(computed)) {
       this.#blameTile(tile, computed, found)
     }
     await this.#checkPartials(tile, computed)
-  }
-
-  /** A full tile may stand in for a partial one that was completed meanwhile. */
-  #isOfLength(found: Buffer, tile: Tile): boolean {
-    return found.length === tile.width * HASH_BYTES || found.length === TILE_WIDTH * HASH_BYTES
   }
 
   /** Older partial forms of a tile must be its beginning. */

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict'
+import { layOut } from '../../../gateway/audit/lay-out.ts'
+import type { Lock } from '../../../gateway/audit/lock.ts'
+import type { AuditLog, LogOptions } from '../../../gateway/audit/log.ts'
+import { formatFailure } from '../../../gateway/audit/report.ts'
+import { startLog } from '../../../gateway/audit/running-log.ts'
+import { verifyLog } from '../../../gateway/audit/verify.ts'
+import { MemoryDisk } from './memory-disk.ts'
+import type { Fate } from './memory-disk.ts'
+import { KEY, ORIGIN, VKEY } from './support.ts'
+
+const OPTIONS: LogOptions = {
+  origin: ORIGIN,
+  privateKey: KEY,
+  logDir: '/state/log',
+  stateDir: '/state',
+  publishIntervalMs: 3_600_000,
+  segmentBytesMax: 700,
+}
+const LOCK: Lock = { isHeld: () => true, release: () => undefined }
+const FATES: readonly Fate[] = ['lost', 'torn', 'kept-but-failed']
+
+/** Entries that were acknowledged, by index. */
+type Acknowledged = Map<number, string>
+
+async function appendAll(
+  log: AuditLog,
+  names: readonly string[],
+  acknowledged: Acknowledged,
+): Promise<void> {
+  const append = async (name: string): Promise<void> => {
+    const { index } = await log.append(Buffer.from(name))
+    assert.ok(!acknowledged.has(index), `index ${index} was given twice`)
+    acknowledged.set(index, name)
+  }
+  await Promise.allSettled(names.map(append))
+}
+
+const named = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_, place) => `${prefix}-${place}`)
+
+/** A life of a log: batches, publications, a tile that becomes full, rotating segments. Goes on after every failure. */
+async function live(disk: MemoryDisk, acknowledged: Acknowledged): Promise<void> {
+  const log = await startLog(disk, OPTIONS, LOCK)
+  try {
+    await appendAll(log, named('a', 3), acknowledged)
+    await log.flush().catch(() => undefined)
+    await appendAll(log, named('b', 5), acknowledged)
+    await appendAll(log, named('c', 2), acknowledged)
+    await log.flush().catch(() => undefined)
+    await log.flush().catch(() => undefined)
+    await appendAll(log, named('d', 4), acknowledged)
+  } finally {
+    await log.close().catch(() => undefined)
+  }
+}
+
+async function prepared(entries: number): Promise<MemoryDisk> {
+  const disk = new MemoryDisk()
+  await layOut(disk, OPTIONS)
+  const log = await startLog(disk, OPTIONS, LOCK)
+  await appendAll(log, named('old', entries), new Map())
+  await log.close()
+  return disk
+}
+
+/** Opens the log again and holds it to its promise. */
+async function assertWhole(
+  disk: MemoryDisk,
+  acknowledged: Acknowledged,
+  what: string,
+): Promise<void> {
+  const log = await startLog(disk, OPTIONS, LOCK)
+  const seen = new Map<string, number>()
+  for await (const { index, bytes } of log.entries(0)) {
+    const name = Buffer.from(bytes).toString()
+    assert.ok(!seen.has(name), `${what}: ${name} is in the log twice`)
+    seen.set(name, index)
+  }
+  for (const [index, name] of acknowledged)
+    assert.equal(seen.get(name), index, `${what}: ${name} was acknowledged`)
+  await appendAll(log, ['after'], new Map())
+  await log.close()
+  const report = await verifyLog(disk.fetcher('/state/log'), VKEY, { records: false, settleMs: 0 })
+  assert.deepEqual(report.failures.map(formatFailure), [], what)
+  assert.equal(report.size, seen.size + 1)
+}
+
+describe('a log on a disk that breaks', () => {
+  // 250 entries lie there already, so that the first tile becomes full on the way.
+  const OLD = 250
+  let total = 0
+  let start = 0
+
+  before(async () => {
+    const disk = await prepared(OLD)
+    start = disk.operations
+    await live(disk, new Map())
+    total = disk.operations - start
+    const count = (verb: string): number =>
+      disk.journal.slice(start).filter((line) => line.startsWith(verb)).length
+    // The table below is worth what the life it breaks touches.
+    for (const verb of [
+      'create',
+      'write',
+      'sync /',
+      'syncdir',
+      'rename',
+      'mkdir',
+      'remove',
+      'rmdir',
+    ]) {
+      assert.ok(count(verb) > 0, verb)
+    }
+  })
+
+  for (const fate of FATES) {
+    it(`keeps every acknowledged entry once when one operation is ${fate} and the process lives on`, async () => {
+      for (let at = 0; at < total; at++) {
+        const disk = await prepared(OLD)
+        const acknowledged: Acknowledged = new Map()
+        disk.breaks = { at: disk.operations + at, fate, dies: false }
+        await live(disk, acknowledged).catch(() => undefined)
+        const what = `${fate} at ${disk.journal[start + at]}`
+        disk.restart()
+        await assertWhole(disk, acknowledged, what)
+      }
+    })
+
+    it(`keeps every acknowledged entry once when the process dies at an operation that is ${fate}`, async () => {
+      for (let at = 0; at < total; at++) {
+        const disk = await prepared(OLD)
+        const acknowledged: Acknowledged = new Map()
+        disk.breaks = { at: disk.operations + at, fate, dies: true }
+        await live(disk, acknowledged).catch(() => undefined)
+        disk.restart()
+        await assertWhole(disk, acknowledged, `${fate}, then death, at ${disk.journal[start + at]}`)
+      }
+    })
+  }
+
+  let chance = 12_345
+  const keeps: readonly (readonly [string, () => boolean])[] = [
+    ['nothing unsynced is kept', () => false],
+    ['half of everything unsynced is kept', () => true],
+    ['some of the unsynced is kept', () => (chance = (chance * 48_271) % 2_147_483_647) % 2 === 0],
+  ]
+  for (const [what, keep] of keeps) {
+    it(`keeps every acknowledged entry once when the power goes and ${what}`, async () => {
+      for (let at = 0; at < total; at++) {
+        const disk = await prepared(OLD)
+        const acknowledged: Acknowledged = new Map()
+        disk.breaks = { at: disk.operations + at, fate: 'torn', dies: true }
+        await live(disk, acknowledged).catch(() => undefined)
+        disk.cutPower(keep)
+        await assertWhole(disk, acknowledged, `power cut at ${disk.journal[start + at]}`)
+      }
+    })
+  }
+
+  it('goes on by itself after a broken write: later appends are acknowledged', async () => {
+    const disk = await prepared(OLD)
+    const log = await startLog(disk, { ...OPTIONS, publishIntervalMs: 5 }, LOCK)
+    const acknowledged: Acknowledged = new Map()
+    disk.breaks = { at: disk.operations, fate: 'torn', dies: false }
+    await assert.rejects(log.append(Buffer.from('lost')), { code: 'AUDIT_UNAVAILABLE' })
+    assert.equal(log.health().state, 'unhealthy')
+    assert.throws(() => log.assertWritable(), { code: 'AUDIT_UNAVAILABLE' })
+    while (log.health().state === 'unhealthy')
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    await appendAll(log, named('later', 3), acknowledged)
+    assert.equal(acknowledged.size, 3)
+    await log.close()
+    await assertWhole(disk, acknowledged, 'after healing')
+  })
+
+  it('is laid out again when the machine stopped while it was made', async () => {
+    const whole = new MemoryDisk()
+    await layOut(whole, OPTIONS)
+    for (let at = 0; at < whole.operations; at++) {
+      const disk = new MemoryDisk()
+      disk.breaks = { at, fate: 'torn', dies: true }
+      await assert.rejects(layOut(disk, OPTIONS))
+      disk.cutPower(() => false)
+      const made = await disk.read('/state/log/checkpoint')
+      if (made === null) await layOut(disk, OPTIONS)
+      await assertWhole(disk, new Map(), `laid out after ${disk.journal[at]}`)
+    }
+  })
+})

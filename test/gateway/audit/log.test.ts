@@ -1,0 +1,292 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
+import { acquireLock } from '../../../gateway/audit/lock.ts'
+import type { AuditLog, LogOptions } from '../../../gateway/audit/log.ts'
+import { createLog, openLog, openOrCreateLog } from '../../../gateway/audit/log.ts'
+import { formatFailure } from '../../../gateway/audit/report.ts'
+import { verifyLog } from '../../../gateway/audit/verify.ts'
+import { verifyReceipt } from '../../../gateway/audit/verify-receipt.ts'
+import { removeScratch, scratch, VKEY } from './support.ts'
+
+const UNAVAILABLE = { code: 'AUDIT_UNAVAILABLE' }
+const QUIET = { publishIntervalMs: 3_600_000 }
+
+describe('an audit log', () => {
+  let options: LogOptions & { readonly folder: string }
+  beforeEach(async () => (options = await scratch()))
+  afterEach(() => removeScratch(options))
+
+  const appendAll = (log: AuditLog, count: number) =>
+    Promise.all(
+      Array.from({ length: count }, (_, place) => log.append(Buffer.from(`entry ${place}`))),
+    )
+  const text = async (log: AuditLog, index: number) =>
+    Buffer.from(await log.readEntry(index)).toString()
+  const failures = async () =>
+    (await verifyLog(directoryFetcher(options.logDir), VKEY, { records: false })).failures.map(
+      formatFailure,
+    )
+  const journal = () => join(options.stateDir, 'journal')
+  const segments = () => readdirSync(journal()).map((name) => join(journal(), name))
+
+  it('is made on purpose and only once', async () => {
+    await assert.rejects(openLog(options), { code: 'LOG_MISSING' })
+    assert.deepEqual(readdirSync(options.folder), [])
+    await (await createLog(options)).close()
+    await assert.rejects(createLog(options), { code: 'LOG_EXISTS' })
+    await (await openOrCreateLog(options)).close()
+    rmSync(options.logDir, { recursive: true })
+    await assert.rejects(openLog(options), { code: 'LOG_MISSING' })
+    assert.deepEqual(
+      await failures().catch((thrown: { code: string }) => thrown.code),
+      'SOURCE_UNREADABLE',
+    )
+  })
+
+  it('is not begun anew where a journal is left of a log that is gone', async () => {
+    const log = await createLog(options)
+    await appendAll(log, 3)
+    await log.close()
+    await (await openLog(options)).close()
+    rmSync(options.logDir, { recursive: true })
+    await assert.rejects(openOrCreateLog(options), { code: 'LOG_EXISTS' })
+  })
+
+  it('gives receipts in order, reads entries before and after publication, and proves them', async () => {
+    const log = await createLog({ ...options, ...QUIET })
+    const receipts = await appendAll(log, 300)
+    assert.deepEqual(
+      receipts.map(({ index }) => index),
+      receipts.map((_, place) => place),
+    )
+    assert.equal(log.size(), 300)
+    assert.equal(await text(log, 299), 'entry 299')
+    assert.equal(log.checkpoint().split('\n')[1], '0')
+    await log.flush()
+    assert.equal(log.checkpoint().split('\n')[1], '300')
+    await log.append(Buffer.from('tail'))
+    const read: string[] = []
+    for await (const { index, bytes } of log.entries(254))
+      read.push(`${index} ${Buffer.from(bytes).toString()}`)
+    assert.deepEqual(
+      [read.length, read[0], read[3], read.at(-1)],
+      [47, '254 entry 254', '257 entry 257', '300 tail'],
+    )
+    for (const index of [-1, 0.5, 301])
+      await assert.rejects(log.readEntry(index), { code: 'ENTRY_MISSING' })
+    assert.ok((await verifyReceipt(directoryFetcher(options.logDir), VKEY, receipts[258]!)).ok)
+    await log.close()
+    await log.close()
+    await assert.rejects(log.append(Buffer.from('late')), { code: 'AUDIT_CLOSED' })
+    assert.deepEqual(await failures(), [])
+  })
+
+  it('publishes by itself within the interval', async () => {
+    const log = await createLog(options)
+    await appendAll(log, 2)
+    while (log.checkpoint().split('\n')[1] !== '2')
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    await log.close()
+  })
+
+  it('takes an entry of 65,535 bytes and refuses one more', async () => {
+    const log = await createLog(options)
+    await log.append(Buffer.alloc(65_535, 1))
+    await assert.rejects(log.append(Buffer.alloc(65_536)), { code: 'RECORD_TOO_LARGE' })
+    await log.close()
+    assert.deepEqual(await failures(), [])
+  })
+
+  for (const place of ['log', 'log/tile', 'journal', 'staging']) {
+    for (const instead of ['nothing', 'a file']) {
+      it(`refuses to write while ${place} is ${instead}, and recovers when it is back`, async () => {
+        const log = await createLog(options)
+        const first = await log.append(Buffer.from('before'))
+        await log.flush()
+        const folder = join(options.folder, place)
+        renameSync(folder, `${options.folder}/away`)
+        if (instead === 'a file') writeFileSync(folder, '')
+        assert.throws(() => log.assertWritable(), UNAVAILABLE)
+        assert.equal(log.health().state, 'unhealthy')
+        await assert.rejects(log.append(Buffer.from('meanwhile')), UNAVAILABLE)
+        // Long enough for publications to be tried.
+        await new Promise((resolve) => setTimeout(resolve, 60))
+        rmSync(folder, { force: true })
+        renameSync(`${options.folder}/away`, folder)
+        while (log.health().state === 'unhealthy')
+          await new Promise((resolve) => setTimeout(resolve, 2))
+        const second = await log.append(Buffer.from('after'))
+        await log.close()
+        assert.deepEqual(await failures(), [])
+        for (const receipt of [first, second]) {
+          assert.ok((await verifyReceipt(directoryFetcher(options.logDir), VKEY, receipt)).ok)
+        }
+      })
+    }
+  }
+
+  it('does not sign over a log folder that is not the one it opened', async () => {
+    const log = await createLog({ ...options, ...QUIET })
+    await appendAll(log, 3)
+    await log.flush()
+    renameSync(options.logDir, `${options.folder}/away`)
+    mkdirSync(join(options.logDir, 'tile'), { recursive: true })
+    await log.append(Buffer.from('into the journal'))
+    await assert.rejects(log.flush(), UNAVAILABLE)
+    assert.deepEqual(readdirSync(options.logDir), ['tile'])
+    rmSync(options.logDir, { recursive: true })
+    renameSync(`${options.folder}/away`, options.logDir)
+    await log.close()
+    assert.deepEqual(await failures(), [])
+  })
+
+  it('cuts a torn tail off and keeps what was acknowledged', async () => {
+    const log = await createLog({ ...options, ...QUIET })
+    await appendAll(log, 5)
+    const segment = segments().at(-1)!
+    const whole = readFileSync(segment)
+    await log.append(Buffer.from('torn'))
+    const longer = readFileSync(segment)
+    for (const length of [whole.length, whole.length + 1, whole.length + 30, longer.length - 1]) {
+      await removeScratch(options)
+      options = await scratch()
+      const again = await createLog({ ...options, ...QUIET })
+      await appendAll(again, 5)
+      writeFileSync(segments().at(-1)!, longer.subarray(0, length))
+      rmSync(join(options.stateDir, 'log.lock'))
+      const reopened = await openLog(options)
+      assert.equal(reopened.size(), 5)
+      await reopened.close()
+      assert.deepEqual(await failures(), [])
+    }
+  })
+
+  it('refuses to open a journal that is damaged before whole entries, or misses some', async () => {
+    const log = await createLog({ ...options, ...QUIET })
+    await appendAll(log, 5)
+    await appendAll(log, 5)
+    const segment = segments().at(-1)!
+    const whole = readFileSync(segment)
+    rmSync(join(options.stateDir, 'log.lock'))
+    const damaged = Buffer.from(whole)
+    damaged[70]! ^= 1
+    writeFileSync(segment, damaged)
+    await assert.rejects(openLog(options), {
+      code: 'JOURNAL_CORRUPT',
+      message: /damaged at byte 32, .* at byte \d+/,
+    })
+    assert.deepEqual(readFileSync(segment), damaged)
+    rmSync(segment)
+    await assert.rejects(openLog(options), { code: 'LOG_MISSING' })
+    writeFileSync(segment, whole)
+    await (await openLog(options)).close()
+    assert.deepEqual(await failures(), [])
+    // A log folder older than its journal: entries between the two are gone.
+    const old = `${options.folder}/old`
+    renameSync(options.logDir, old)
+    await assert.rejects(openLog(options), { code: 'LOG_MISSING' })
+  })
+
+  it('notices a log folder restored from an older copy', async () => {
+    const log = await createLog({ ...options, ...QUIET })
+    const empty = readFileSync(join(options.logDir, 'checkpoint'))
+    await appendAll(log, 5)
+    await log.close()
+    await (await openLog(options)).close()
+    writeFileSync(join(options.logDir, 'checkpoint'), empty)
+    await assert.rejects(openLog(options), {
+      code: 'JOURNAL_CORRUPT',
+      message: /begins at entry 5/,
+    })
+  })
+
+  it('refuses to open when the edge of its tree was changed', async () => {
+    const log = await createLog(options)
+    await appendAll(log, 5)
+    await log.close()
+    for (const file of ['tile/0/000.p/5', 'tile/entries/000.p/5']) {
+      const path = join(options.logDir, file)
+      const whole = readFileSync(path)
+      writeFileSync(path, Buffer.from(whole).fill(9, 20, 22))
+      await assert.rejects(openLog(options), { code: 'LOG_CORRUPT' })
+      writeFileSync(path, whole)
+    }
+    await (await openLog(options)).close()
+  })
+
+  it('has one writer; a dead writer’s lock is taken over, a live one’s is not', async () => {
+    const log = await createLog(options)
+    await assert.rejects(openLog(options), { code: 'LOG_LOCKED' })
+    await log.close()
+    const lock = join(options.stateDir, 'log.lock')
+    const dead = spawn(process.execPath, ['-e', ''])
+    await new Promise((resolve) => dead.once('exit', resolve))
+    const stale = [
+      { pid: dead.pid, started: null },
+      { pid: process.pid, started: 'another boot/1' },
+    ]
+    for (const owner of [...stale.map((one) => JSON.stringify(one)), 'not a lock']) {
+      writeFileSync(lock, owner)
+      const held = acquireLock(lock)
+      assert.ok(held.isHeld())
+      assert.throws(() => acquireLock(lock), { code: 'LOG_LOCKED' })
+      held.release()
+    }
+    assert.deepEqual(
+      readdirSync(options.folder).filter((name) => name.startsWith('log.lock')),
+      [],
+    )
+  })
+
+  it('stops signing when its lock is another’s', async () => {
+    const log = await createLog({ ...options, ...QUIET })
+    await log.append(Buffer.from('one'))
+    writeFileSync(join(options.stateDir, 'log.lock'), '{}')
+    await assert.rejects(log.flush(), UNAVAILABLE)
+    await assert.rejects(log.close(), UNAVAILABLE)
+  })
+
+  it('keeps every acknowledged entry when it is killed under load, again and again', async function () {
+    this.timeout(30_000)
+    await (await createLog(options)).close()
+    const worker = fileURLToPath(new URL('./append-worker.ts', import.meta.url))
+    const acknowledged = new Map<number, string>()
+    for (let round = 0; round < 10; round++) {
+      const child = spawn(process.execPath, ['--import=tsx', worker, options.folder, `r${round}`], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      let output = ''
+      let killing = false
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+        output += chunk
+        if (killing) return
+        killing = true
+        setTimeout(() => child.kill('SIGKILL'), (round * 37) % 120)
+      })
+      await new Promise((resolve) => child.once('close', resolve))
+      // The last line may be half printed.
+      for (const line of output.split('\n').slice(0, -1)) {
+        const [index, name] = line.split(' ')
+        assert.ok(!acknowledged.has(Number(index)), `index ${index} was given twice`)
+        acknowledged.set(Number(index), name!)
+      }
+      assert.ok(output.length > 0, 'the worker appended')
+    }
+    const log = await openLog(options)
+    const names = new Set<string>()
+    for await (const { index, bytes } of log.entries(0)) {
+      const name = Buffer.from(bytes).toString().trimEnd()
+      assert.ok(!names.has(name), `${name} is in the log twice`)
+      names.add(name)
+      if (acknowledged.has(index)) assert.equal(name, acknowledged.get(index))
+    }
+    assert.ok(log.size() >= acknowledged.size && acknowledged.size > 500)
+    for (const name of acknowledged.values()) assert.ok(names.has(name), name)
+    await log.close()
+    assert.deepEqual(await failures(), [])
+  })
+})

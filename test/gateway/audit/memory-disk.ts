@@ -1,0 +1,169 @@
+import { dirname, join } from 'node:path'
+import type { Disk, DiskFile } from '../../../gateway/audit/disk.ts'
+import type { Fetcher } from '../../../gateway/audit/fetcher.ts'
+
+/** What becomes of the operation that breaks. */
+export type Fate = 'lost' | 'torn' | 'kept-but-failed'
+
+interface Inode {
+  data: Buffer
+  synced: Buffer
+  readonly id: number
+}
+
+type Folder = Map<string, Inode>
+
+/**
+ * A disk that keeps apart what was written and what was synced, counts the operations that change it, and
+ * breaks at one of them. After a power cut it has what was synced, and of the rest what `keep` says.
+ */
+export class MemoryDisk implements Disk {
+  /** Names as processes see them, and as they last. */
+  #folders = new Map<string, Folder>([['/', new Map()]])
+  #lasting = new Map<string, Folder>([['/', new Map()]])
+  #ids = 0
+  #dead = false
+  operations = 0
+  /** Every operation that changed something, for messages. */
+  readonly journal: string[] = []
+  breaks: { readonly at: number; readonly fate: Fate; readonly dies: boolean } | null = null
+
+  async create(path: string): Promise<DiskFile> {
+    const inode: Inode = { data: Buffer.alloc(0), synced: Buffer.alloc(0), id: this.#ids++ }
+    this.#change(`create ${path}`, () => {
+      const folder = this.#folder(path)
+      if (folder.has(path)) throw new Error(`EEXIST ${path}`)
+      folder.set(path, inode)
+    })
+    return {
+      write: async (bytes) => {
+        this.#change(`write ${path}`, (part) => {
+          inode.data = Buffer.concat([
+            inode.data,
+            bytes.subarray(0, Math.floor(bytes.length * part)),
+          ])
+        })
+      },
+      sync: async () => {
+        this.#change(`sync ${path}`, () => (inode.synced = inode.data))
+      },
+      close: async () => undefined,
+    }
+  }
+
+  async read(path: string): Promise<Uint8Array | null> {
+    const inode = this.#folders.get(dirname(path))?.get(path)
+    return inode === undefined ? null : Buffer.from(inode.data)
+  }
+
+  async list(path: string): Promise<readonly string[] | null> {
+    const folder = this.#folders.get(path)
+    if (folder === undefined) return null
+    const below = [...this.#folders.keys()].filter((name) => name !== '/' && dirname(name) === path)
+    return [...folder.keys(), ...below].map((name) => name.slice(join(path, '/').length))
+  }
+
+  async makeDirectory(path: string): Promise<void> {
+    if (this.#folders.has(path)) return
+    this.#change(`mkdir ${path}`, () => {
+      if (!this.#folders.has(dirname(path))) throw new Error(`ENOENT ${path}`)
+      this.#folders.set(path, new Map())
+    })
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    this.#change(`rename ${from} ${to}`, () => {
+      const inode = this.#folder(from).get(from)
+      if (inode === undefined) throw new Error(`ENOENT ${from}`)
+      this.#folder(from).delete(from)
+      this.#folder(to).set(to, inode)
+    })
+  }
+
+  async remove(path: string): Promise<void> {
+    if (this.#folders.get(dirname(path))?.has(path) !== true) return
+    this.#change(`remove ${path}`, () => this.#folder(path).delete(path))
+  }
+
+  async removeDirectory(path: string): Promise<void> {
+    this.#change(`rmdir ${path}`, () => this.#folders.delete(path))
+  }
+
+  async syncDirectory(path: string): Promise<void> {
+    this.#change(`syncdir ${path}`, () => {
+      const folder = this.#folders.get(path)
+      if (folder === undefined) throw new Error(`ENOENT ${path}`)
+      this.#lasting.set(path, new Map(folder))
+      for (const name of this.#folders.keys()) {
+        if (name !== '/' && dirname(name) === path && !this.#lasting.has(name))
+          this.#lasting.set(name, new Map())
+      }
+    })
+  }
+
+  assertWritable(path: string): void {
+    if (!this.#folders.has(path)) throw new Error(`ENOENT ${path}`)
+  }
+
+  identity(path: string): string | null {
+    return String(this.#folders.get(dirname(path))?.get(path)?.id ?? null)
+  }
+
+  /** The process is gone; what it did is all there. */
+  restart(): void {
+    this.#dead = false
+    this.breaks = null
+  }
+
+  /** The power is gone: what was not synced is lost, except (`keeps`) the data of some files and some names. */
+  cutPower(keeps: () => boolean): void {
+    this.restart()
+    const folders = new Map<string, Folder>()
+    for (const [path, names] of this.#folders) {
+      if (!this.#lasting.has(path)) continue
+      folders.set(path, keeps() ? names : (this.#lasting.get(path) ?? names))
+    }
+    for (const folder of folders.values()) {
+      for (const inode of folder.values()) {
+        const more = inode.data.length - inode.synced.length
+        const kept = keeps() ? Math.floor(more / 2) : 0
+        inode.data = inode.data.subarray(0, inode.synced.length + kept)
+        inode.synced = inode.data
+      }
+    }
+    this.#folders = folders
+    this.#lasting = new Map([...folders].map(([path, names]) => [path, new Map(names)]))
+  }
+
+  fetcher(root: string): Fetcher {
+    const paths = (): string[] => [...this.#folders.values()].flatMap((names) => [...names.keys()])
+    return {
+      name: root,
+      read: (path) => this.read(join(root, path)),
+      list: async () =>
+        paths()
+          .filter((path) => path.startsWith(`${root}/`))
+          .map((path) => path.slice(root.length + 1)),
+    }
+  }
+
+  #folder(path: string): Folder {
+    const folder = this.#folders.get(dirname(path))
+    if (folder === undefined) throw new Error(`ENOENT ${path}`)
+    return folder
+  }
+
+  #change(what: string, apply: (part: number) => unknown): void {
+    if (this.#dead) throw new Error('the process is dead')
+    this.journal.push(what)
+    const broken = this.operations++ === this.breaks?.at ? this.breaks : null
+    if (broken === null) {
+      apply(1)
+      return
+    }
+    this.#dead = broken.dies
+    if (broken.fate === 'kept-but-failed') apply(1)
+    if (broken.fate === 'torn') apply(what.startsWith('write') ? 0.6 : 1)
+    throw new Error(`the disk broke at ${what}`)
+  }
+}

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { canonicalJson } from '../../../gateway/audit/canonical.ts'
+import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
+import { decodeRecord, encodeRecord } from '../../../gateway/audit/record.ts'
+import { recordOf } from './support.ts'
+
+const RECORD = recordOf('x-1')
+const bytesOf = (value: unknown): Uint8Array => Buffer.from(canonicalJson(value))
+const encodeAnything = (value: object): Uint8Array => encodeRecord(value as ExchangeRecord)
+
+/** Every pointer of a value, with what stands there. */
+function* places(value: object, path: readonly string[] = []): Generator<readonly string[]> {
+  for (const [key, member] of Object.entries(value) as [string, unknown][]) {
+    yield [...path, key]
+    if (typeof member === 'object' && member !== null) yield* places(member, [...path, key])
+  }
+}
+
+function changed(
+  path: readonly string[],
+  change: (parent: Record<string, unknown>, key: string) => void,
+): object {
+  const copy = structuredClone(RECORD) as unknown as Record<string, unknown>
+  let parent = copy
+  for (const key of path.slice(0, -1)) parent = parent[key] as Record<string, unknown>
+  change(parent, path.at(-1)!)
+  return copy
+}
+
+describe('exchange records', () => {
+  it('read back as they were written, in canonical JSON', () => {
+    const bytes = encodeRecord(RECORD)
+    assert.deepEqual(decodeRecord(bytes), RECORD)
+    assert.equal(Buffer.from(bytes).toString(), canonicalJson(RECORD))
+  })
+
+  it('are refused with any field of another type, missing, or beside an unknown one', () => {
+    let tried = 0
+    for (const path of places(RECORD)) {
+      const wrongs = [
+        changed(path, (parent, key) => (parent[key] = 1.5)),
+        changed(path, (parent, key) => (parent[key] = '')),
+        changed(path, (parent, key) =>
+          Array.isArray(parent) ? (parent[Number(key)] = undefined) : delete parent[key],
+        ),
+        changed(path, (parent) => Array.isArray(parent) || (parent['unknown'] = undefined)),
+      ]
+      for (const wrong of wrongs) {
+        // Masks are a map: one mask less, or one more that is no text, are the exceptions.
+        if (path[2] === 'masked' && path.length === 4 && wrong === wrongs[2]) continue
+        if (
+          Array.isArray(path.slice(0, -1).reduce<any>((at, key) => at[key], RECORD)) &&
+          wrong === wrongs[3]
+        )
+          continue
+        tried++
+        assert.throws(
+          () => encodeAnything(wrong),
+          { code: 'RECORD_INVALID' },
+          `${path.join('/')} ${JSON.stringify(wrong)}`,
+        )
+      }
+    }
+    assert.ok(tried > 150)
+  })
+
+  it('name the place of a fault and never quote the value', () => {
+    const wrong = changed(
+      ['asks', '0', 'rowCount'],
+      (parent, key) => (parent[key] = '510100195003159905'),
+    )
+    assert.throws(
+      () => encodeAnything(wrong),
+      (thrown: Error) =>
+        /\/asks\/0\/rowCount/.test(thrown.message) && !thrown.message.includes('5101'),
+    )
+  })
+
+  it('are refused in any but their canonical bytes', () => {
+    const text = Buffer.from(encodeRecord(RECORD)).toString()
+    const wrong = [
+      ` ${text}`,
+      `${text}\n`,
+      text.replace('"v":1', '"v":1.0'),
+      text.replace('"kind":"exchange"', '"kind":"\\u0065xchange"'),
+      text.replace('"v":1', '"v":1,"v":1'),
+      `\ufeff${text}`,
+    ]
+    for (const one of wrong)
+      assert.throws(() => decodeRecord(Buffer.from(one)), { code: 'RECORD_INVALID' }, one)
+    const reversed = JSON.stringify(Object.fromEntries(Object.entries(RECORD).reverse()))
+    assert.throws(() => decodeRecord(Buffer.from(reversed)), { code: 'RECORD_INVALID' })
+    assert.throws(() => decodeRecord(Buffer.from([0x22, 0xff, 0x22])), { code: 'RECORD_INVALID' })
+    assert.throws(() => decodeRecord(bytesOf([])), { code: 'RECORD_INVALID' })
+  })
+
+  it('end at 65,535 bytes', () => {
+    const twin = RECORD.twins[0]!
+    const twins = Array.from({ length: 700 }, () => twin)
+    assert.throws(() => encodeRecord({ ...RECORD, twins }), { code: 'RECORD_TOO_LARGE' })
+  })
+})
+
+describe('canonical JSON', () => {
+  const value = fc.letrec((tie) => ({
+    any: fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.maxSafeInteger(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.array(tie('any'), { maxLength: 4 }),
+      fc.dictionary(fc.string({ unit: 'binary' }), tie('any'), { maxKeys: 4 }),
+    ),
+  })).any
+
+  it('is JSON of the same value, and the same text however its keys were ordered', () => {
+    fc.assert(
+      fc.property(value, (one) => {
+        const text = canonicalJson(one)
+        const again: unknown = JSON.parse(text)
+        assert.equal(canonicalJson(again), text)
+        assert.equal(canonicalJson(turned(again)), text)
+        assert.deepEqual(again, JSON.parse(JSON.stringify(one)))
+      }),
+    )
+  })
+
+  it('orders keys by UTF-16 units as RFC 8785 §3.2.3 shows', () => {
+    const keys = ['\u20ac', '\r', '\ufb33', '1', '\ud83d\ude00', '\u0080', '\u00f6']
+    const text = canonicalJson(Object.fromEntries(keys.map((key) => [key, 0])))
+    assert.equal(
+      text,
+      '{"\\r":0,"1":0,"\u0080":0,"\u00f6":0,"\u20ac":0,"\ud83d\ude00":0,"\ufb33":0}',
+    )
+  })
+
+  it('has no form for fractions, lone surrogates, undefined or objects of a class', () => {
+    for (const one of [1.5, NaN, 2 ** 53, '\ud800', undefined, { a: undefined }, new Date(0), 1n]) {
+      assert.throws(() => canonicalJson(one), { code: 'CANONICAL_UNSUPPORTED' })
+    }
+  })
+})
+
+function turned(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(turned)
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, member]) => [key, turned(member)]),
+  )
+}

@@ -1,0 +1,102 @@
+import { createHash, createPrivateKey } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
+import type { LogOptions } from '../../../gateway/audit/log.ts'
+import { vkeyOf } from '../../../gateway/audit/log.ts'
+
+/** An Ed25519 key from a seed text, so that a log's bytes are the same in every run. */
+export function keyOf(seed: string): KeyObject {
+  const prefix = Buffer.from('302e020100300506032b657004220420', 'hex')
+  const secret = createHash('sha256').update(seed).digest()
+  return createPrivateKey({ key: Buffer.concat([prefix, secret]), format: 'der', type: 'pkcs8' })
+}
+
+export const ORIGIN = 'test.example/510000/log'
+export const KEY = keyOf('audit tests')
+export const VKEY = vkeyOf(ORIGIN, KEY)
+
+/** Options for a log in a folder of its own, which `after` removes. */
+export async function scratch(): Promise<LogOptions & { readonly folder: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'shudao-audit-'))
+  return {
+    folder,
+    origin: ORIGIN,
+    privateKey: KEY,
+    logDir: join(folder, 'log'),
+    stateDir: folder,
+    publishIntervalMs: 20,
+  }
+}
+
+export async function removeScratch({ folder }: { readonly folder: string }): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+}
+
+const HASH = createHash('sha256').update('anything').digest('base64url')
+
+/** A record as an exchange writes it; `exchangeId` tells one from another. */
+export function recordOf(exchangeId: string): ExchangeRecord {
+  return {
+    v: 1,
+    kind: 'exchange',
+    exchangeId,
+    time: '2026-03-02T10:15:30.123+08:00',
+    direction: { from: '500000', to: ['510000'] },
+    consumer: {
+      id: 'cq-pension-desk',
+      region: '500000',
+      department: 'RS',
+      unitCode: '11500000009275813M',
+    },
+    operator: 'CQ-YZ-0417',
+    matter: 'CY-037',
+    caseNumber: '500103-2026-000123',
+    operationHash: HASH,
+    subjects: [{ kind: 'citizen', hash: HASH }],
+    outcome: 'released',
+    code: null,
+    asks: [
+      {
+        resource: '510000.RS.pensionBenefit',
+        resourceVersion: 3,
+        mode: 'query',
+        items: ['benefitStatusCode', 'lastCertifiedOn'],
+        masked: { name: 'surname-only' },
+        joinKeys: ['idNumber'],
+        grants: ['g-17@2'],
+        legalBasis: ['《社会保险经办条例》第三十条'],
+        rowCount: 1,
+        subjectCount: 1,
+        result: 'RECORDS',
+        latencyMs: 12,
+      },
+    ],
+    refused: [
+      {
+        resource: '510000.RS.pensionBenefit',
+        mode: 'query',
+        item: 'bankCardNumber',
+        rule: 'silence',
+        grant: null,
+      },
+    ],
+    catalogVersion: '2026-03-01.1',
+    policyVersion: '7',
+    requestCommitment: HASH,
+    responseCommitment: null,
+    via: { region: '500000', exchange: 'cq.example/log', keyId: 'k1' },
+    twins: [
+      {
+        region: '510000',
+        log: ORIGIN,
+        index: 4,
+        leafHash: createHash('sha256').update('x').digest('base64'),
+      },
+    ],
+    latencyMs: 20,
+    traceId: null,
+  }
+}
