@@ -38,8 +38,6 @@ export type AuditErrorCode =
   | 'VKEY_INVALID'
   /** There is no entry with this index (yet). */
   | 'ENTRY_MISSING'
-  /** A proof does not lead to the root it was held against. */
-  | 'PROOF_INVALID'
   /** The directory or server from which a log is read did not answer. */
   | 'SOURCE_UNREADABLE'
 

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { canonicalString } from './canonical.ts'
+import { canonicalString, isPlain } from './canonical.ts'
 
 /** Gives the canonical JSON of a value of the shape, or throws {@link Misfit}. */
 export type Shape = (value: unknown) => string
@@ -19,11 +19,37 @@ export class Misfit extends Error {
   pointer = ''
 }
 
-/** A string that matches `pattern`, described in words for the message. */
-export function text(pattern: RegExp, what: string): Shape {
+const CONTROL = /[\u0000-\u001f\u007f]/
+
+/** A text of 1 to `lengthMax` UTF-16 units without control characters. */
+export function line(lengthMax: number): Shape {
   return (value) => {
-    if (typeof value !== 'string' || !pattern.test(value)) throw new Misfit(`is not ${what}`)
+    // Length and characters apart: a bounded quantifier costs many times as much.
+    if (typeof value !== 'string' || value.length < 1 || value.length > lengthMax) {
+      throw new Misfit(`is not a text of 1 to ${lengthMax} characters`)
+    }
+    if (isPlain(value)) return `"${value}"`
+    if (CONTROL.test(value)) throw new Misfit('has control characters')
     return canonicalString(value)
+  }
+}
+
+/**
+ * A string that matches `pattern`, which admits no character that JSON would escape.
+ *
+ * @param what the pattern in words, for the message.
+ * @param length its exact length in UTF-16 units, where it has one.
+ */
+export function text(pattern: RegExp, what: string, length?: number): Shape {
+  return (value) => {
+    if (
+      typeof value !== 'string' ||
+      (length !== undefined && value.length !== length) ||
+      !pattern.test(value)
+    ) {
+      throw new Misfit(`is not ${what}`)
+    }
+    return `"${value}"`
   }
 }
 
@@ -93,14 +119,16 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
       shape,
       prefix: `${place === 0 ? '{' : ','}${canonicalString(key)}:`,
     }))
-  const keys = new Set(fields.map(({ key }) => key))
+  const known = new Set(fields.map(({ key }) => key))
   return (value) => {
     if (typeof value !== 'object' || value === null) throw new Misfit('is not an object')
     const members = value as Readonly<Record<string, unknown>>
     let json = ''
     for (const { key, shape, prefix } of fields) json += prefix + member(shape, members[key], key)
-    for (const key in members) {
-      if (!keys.has(key)) throw new Misfit(`has the unknown field "${key}"`)
+    // Every field is there, or its shape had refused the missing one; so more keys are unknown ones.
+    const keys = Object.keys(members)
+    if (keys.length > fields.length) {
+      throw new Misfit(`has the unknown field "${keys.find((key) => !known.has(key)) ?? ''}"`)
     }
     return `${json}}`
   }

@@ -15,7 +15,7 @@ import { recordOf } from '../gateway/audit/support.ts'
 
 const [parent = '/tmp'] = process.argv.slice(2)
 const WAITING = [1, 16, 64, 256]
-const ROUND_MS = 1_500
+const ROUND_MS = 1_000
 const full = recordOf('bench')
 const ENTRY = encodeRecord({ ...full, asks: [], refused: [], twins: [], via: null, consumer: null })
 

@@ -42,7 +42,7 @@ describe('an audit log', () => {
     rmSync(options.logDir, { recursive: true })
     await assert.rejects(openLog(options), { code: 'LOG_MISSING' })
     assert.deepEqual(
-      await failures().catch((thrown: { code: string }) => thrown.code),
+      await failures().catch((thrown: unknown) => (thrown as { code: string }).code),
       'SOURCE_UNREADABLE',
     )
   })

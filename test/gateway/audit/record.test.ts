@@ -42,7 +42,9 @@ describe('exchange records', () => {
         changed(path, (parent, key) => (parent[key] = 1.5)),
         changed(path, (parent, key) => (parent[key] = '')),
         changed(path, (parent, key) =>
-          Array.isArray(parent) ? (parent[Number(key)] = undefined) : delete parent[key],
+          Array.isArray(parent)
+            ? (parent[Number(key)] = undefined)
+            : Reflect.deleteProperty(parent, key),
         ),
         changed(path, (parent) => Array.isArray(parent) || (parent['unknown'] = undefined)),
       ]
@@ -50,7 +52,11 @@ describe('exchange records', () => {
         // Masks are a map: one mask less, or one more that is no text, are the exceptions.
         if (path[2] === 'masked' && path.length === 4 && wrong === wrongs[2]) continue
         if (
-          Array.isArray(path.slice(0, -1).reduce<any>((at, key) => at[key], RECORD)) &&
+          Array.isArray(
+            path
+              .slice(0, -1)
+              .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], RECORD),
+          ) &&
           wrong === wrongs[3]
         )
           continue
