@@ -49,7 +49,17 @@ export async function startExchange(options: ExchangeProcessOptions): Promise<Ex
   let child = launch(options)
   let gone = watch(child)
   let deaths = 0
-  await ready(options, () => hasExited(child))
+  try {
+    try {
+    await ready(options, () => hasExited(child))
+  } catch (thrown) {
+    await stop()
+    throw thrown
+  }
+  } catch (thrown) {
+    await stop()
+    throw thrown
+  }
   void keepAlive()
   return { stop: () => (stopping ??= stop()) }
 
@@ -98,13 +108,7 @@ function launch({ folder, region }: ExchangeProcessOptions): ChildProcess {
   try {
     const child = spawn(
       process.execPath,
-      [
-        ...loader(),
-        program(),
-        'serve',
-        '--config',
-        inDemo.configuration(folder, region),
-      ],
+      [...loader(), program(), 'serve', '--config', inDemo.configuration(folder, region)],
       { detached: true, stdio: ['ignore', log, log], env: environment() },
     )
     writeFileSync(inDemo.exchangePid(folder, region), String(child.pid))
@@ -150,11 +154,7 @@ async function ready(
 ): Promise<void> {
   const url = `${exchangeUrl(portBase, region)}/health/ready`
   for (let waitedMs = 0; waitedMs < READY_WITHIN_MS; waitedMs += POLL_MS) {
-    const ok = await fetch(url).then(
-      (response) => response.ok,
-      () => false,
-    )
-    if (ok) return
+    if (await isReady(url)) return
     if (exited()) break
     await sleep(POLL_MS)
   }
@@ -164,6 +164,20 @@ async function ready(
     `The ${regionNameOf(region)} exchange did not become ready. It last said: ${lastWords(log)}\n` +
       `All it said is in ${log}. If the state there is of no use to you, start with --fresh.`,
   )
+}
+
+/** Ready for the story: it answers, and knows what the other province offers. */
+async function isReady(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url)
+    const { ready, checks } = (await response.json()) as {
+      readonly ready: boolean
+      readonly checks: { readonly peersNotHeardOf: readonly string[] }
+    }
+    return ready && checks.peersNotHeardOf.length === 0
+  } catch {
+    return false
+  }
 }
 
 function lastWords(log: string): string {

@@ -39,6 +39,7 @@ export async function playStory(options: StoryOptions): Promise<readonly string[
     expect: (what, held) => {
       if (!held) broken.push(what)
     },
+    isAsTold: () => broken.length === 0,
     ask: (query, variables) => ask({ exchange, token, purpose: PURPOSE, query, variables }),
     switchSource: options.switchSource,
   }

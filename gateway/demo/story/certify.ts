@@ -7,7 +7,7 @@ import { readsOf } from '../access-log.ts'
 import type { Answer } from '../ask.ts'
 import type { Person } from '../world/person.ts'
 import { DEAD_RETIREE, RETIREE } from '../world/well-known.ts'
-import { CERTIFY, certificationOf, SOURCES_OF_CERTIFY, title } from './stage.ts'
+import { CERTIFY, certificationOf, conclude, SOURCES_OF_CERTIFY, title } from './stage.ts'
 import type { Certification, Stage } from './stage.ts'
 
 /** The first retiree is alive: everything fits. */
@@ -34,8 +34,10 @@ export async function certifyTheLiving(stage: Stage): Promise<Answer> {
   expect('act 1: no death is recorded', found?.deathCancellation?.length === 0)
   expect('act 1: no cremation is recorded', found?.cremation?.length === 0)
   expect('act 1: a sign of life', lastVisit(found) >= '2026-06')
-  say('')
-  say('She is alive and she is who she says. The clerk certifies her; she need not travel.')
+  conclude(
+    stage,
+    'She is alive and she is who she says. The clerk certifies her; she need not travel.',
+  )
   tellReads(stage, answer, 'act 1')
   return answer
 }

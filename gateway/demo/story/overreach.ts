@@ -6,7 +6,7 @@
 import { readsOf } from '../access-log.ts'
 import type { Answer } from '../ask.ts'
 import { RETIREE } from '../world/well-known.ts'
-import { OVERREACH, title } from './stage.ts'
+import { conclude, OVERREACH, title } from './stage.ts'
 import type { Stage } from './stage.ts'
 
 export async function overreach(stage: Stage): Promise<Answer> {
@@ -27,15 +27,15 @@ export async function overreach(stage: Stage): Promise<Answer> {
     }
   }
   const reads = readsOf(folder, answer.exchangeId)
-  say('')
-  say(
-    `Refused whole, although the desk may see the benefit's status. By the sources' own logs, reads: ${total(reads)}.`,
-  )
   expect('act 3 is refused with 403', answer.status === 403)
   expect('act 3 says ACCESS_DENIED', answer.errors[0]?.extensions['code'] === 'ACCESS_DENIED')
   expect('act 3 names the item', JSON.stringify(answer.errors).includes('ssCardNumber'))
   expect('act 3 releases nothing', answer.data === null)
   expect('act 3 reads no source', reads.size === 0)
+  conclude(
+    stage,
+    `Refused whole, although the desk may see the benefit's status. By the sources' own logs, reads: ${total(reads)}.`,
+  )
   return answer
 }
 

@@ -6,7 +6,7 @@
 import type { Answer } from '../ask.ts'
 import { RETIREE } from '../world/well-known.ts'
 import { tell } from './certify.ts'
-import { CERTIFY, certificationOf, title } from './stage.ts'
+import { CERTIFY, certificationOf, conclude, title } from './stage.ts'
 import type { Stage } from './stage.ts'
 
 export async function sourceDown(stage: Stage): Promise<Answer> {
@@ -38,8 +38,8 @@ export async function sourceDown(stage: Stage): Promise<Answer> {
         error.path?.join('.') === 'person.medicalSettlement',
     )
     expect('act 4: the error names the department', error?.message.includes('医疗保障局') === true)
-    say('')
-    say(
+    conclude(
+      stage,
       'Four departments answered; the error names the fifth. "No record" and "down" are two answers.',
     )
     return answer

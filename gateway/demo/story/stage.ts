@@ -11,6 +11,8 @@ export interface Stage {
   readonly say: (line: string) => void
   /** Notes an expectation of the story; a broken one is told at the end. */
   readonly expect: (what: string, held: boolean) => void
+  /** Whether every expectation so far held. */
+  readonly isAsTold: () => boolean
   /** Asks Chongqing's exchange in the pension desk's name, for the case of the story. */
   readonly ask: (query: string, variables: Readonly<Record<string, unknown>>) => Promise<Answer>
   readonly switchSource: SwitchSource
@@ -77,4 +79,10 @@ export function title(stage: Stage, number: string, text: string): void {
   stage.say('')
   stage.say(`── ${number} ${text} `.padEnd(96, '─'))
   stage.say('')
+}
+
+/** The moral of an act, if it went as it should: the story never tells what did not happen. */
+export function conclude({ say, isAsTold }: Stage, moral: string): void {
+  say('')
+  say(isAsTold() ? moral : 'This did not go as it should; what was expected is told at the end.')
 }
