@@ -111,7 +111,7 @@ export async function startExchange(config: ExchangeConfig, logger: Logger): Pro
         grantsKnowledge(
           content,
           consumers,
-          [...resources, ...known.flat()],
+          [...resources, ...known.flatMap((heard) => heard ?? [])],
           config.peers.map(({ region }) => region),
         ),
       ),
@@ -148,7 +148,13 @@ export async function startExchange(config: ExchangeConfig, logger: Logger): Pro
       now,
       logger,
     }
-    const peerResources = new Map(peers.map((peer, i) => [peer.region.code, known[i] ?? []]))
+    const peerResources = new Map<string, readonly Resource[]>()
+    peers.forEach((peer, i) => {
+      const heard = known[i]
+      if (heard !== undefined) peerResources.set(peer.region.code, heard)
+    })
+    const unheard = (): readonly string[] =>
+      peers.map(({ region }) => region.code).filter((region) => !peerResources.has(region))
     let house = buildHouse(foundation, [...peerResources.values()].flat())
     const jobs = opened(
       await startJobs({
@@ -156,6 +162,7 @@ export async function startExchange(config: ExchangeConfig, logger: Logger): Pro
         state,
         log,
         peers,
+        unheard: unheard(),
         logger,
         now,
         onPeerCatalog: (region, body) => {
@@ -178,7 +185,7 @@ export async function startExchange(config: ExchangeConfig, logger: Logger): Pro
         onAnswered: metrics.answered,
       }),
       metrics: metrics.text,
-      health: () => checkHealth({ log, state, sources, jobs }),
+      health: () => checkHealth({ log, state, sources, jobs, unheard }),
       token: identities.answerTokenRequest,
       oauthMetadata: identities.metadata,
       jwks: identities.jwks,
@@ -211,7 +218,7 @@ async function knownCatalogs(
   peers: readonly Peer[],
   content: ReturnType<typeof loadContent>,
   logger: Logger,
-): Promise<readonly (readonly Resource[])[]> {
+): Promise<readonly (readonly Resource[] | undefined)[]> {
   return Promise.all(
     peers.map(async (peer) => {
       const kept = await state.keptPeerCatalog(peer.region.code)
@@ -220,7 +227,7 @@ async function knownCatalogs(
         return readPeerCatalog(peer.region.code, await peer.fetchCatalog(), content, logger)
       } catch (err) {
         logger.warn({ err, peer: peer.region.code, of: config.region }, 'peer not heard of yet')
-        return []
+        return undefined
       }
     }),
   )

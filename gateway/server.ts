@@ -104,8 +104,8 @@ function makeApp(parts: ServerParts): Express {
     response.json(parts.oauthMetadata()),
   )
   app.get('/oauth/jwks', (_request, response) => response.json(parts.jwks()))
-  app.get(PEER_CATALOG_PATH, async (request, response) => {
-    const { status, headers, body } = await parts.peerCatalog(request)
+  app.get(PEER_CATALOG_PATH, async ({ method, path, headers: sent }, response) => {
+    const { status, headers, body } = await parts.peerCatalog({ method, path, headers: sent })
     response.writeHead(status, { ...headers, 'content-length': body.length })
     response.end(body)
   })

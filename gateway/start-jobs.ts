@@ -10,7 +10,7 @@ import type { Logger } from './core/logger.ts'
 import { defineIndexLog, type IndexedRecord } from './jobs/index-log.ts'
 import type { JobCounts } from './jobs/jobs.ts'
 import { openJobs } from './jobs/queue.ts'
-import { defineRefreshPeerCatalog } from './jobs/refresh-peer-catalog.ts'
+import { defineRefreshPeerCatalog, REFRESH_PEER_CATALOG_JOB } from './jobs/refresh-peer-catalog.ts'
 import type { State } from './open-state.ts'
 import { PeerError } from './peer/errors.ts'
 import type { Peer } from './peer/client.ts'
@@ -26,6 +26,8 @@ export interface JobParts {
   readonly state: State
   readonly log: AuditLog
   readonly peers: readonly Peer[]
+  /** Regions of the peers that have never been heard of. */
+  readonly unheard: readonly string[]
   readonly logger: Logger
   readonly now: () => Date
   /** Told what a peer offers, after it was kept. */
@@ -35,6 +37,7 @@ export interface JobParts {
 const INDEX_EVERY_MS = 2_000
 /** A change of a peer's offers is in force here within ten seconds (design §5). */
 const REFRESH_EVERY_MS = 5_000
+const RETRY_MS = 500
 
 export async function startJobs(parts: JobParts): Promise<RunningJobs> {
   const { config, state, log, peers, logger, now } = parts
@@ -71,6 +74,10 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
     },
     REFRESH_EVERY_MS,
   )
+  // Exchanges that start together find each other a moment later: not heard of is asked again at once.
+  for (const region of parts.unheard) {
+    await jobs.add(REFRESH_PEER_CATALOG_JOB, { region }, { delayMs: RETRY_MS })
+  }
   return jobs
 }
 

@@ -60,14 +60,14 @@ function labelOf(resource: string, item: string, words: Words): string {
   return `"${item}"${name === undefined ? '' : ` (${name})`} of ${resource}`
 }
 
-function reasonOf({ rule, mode, grant }: RefusedItem, words: Words): string {
-  const days = grant === undefined ? undefined : words.grantDays(grant)
+function reasonOf({ rule, mode, grant = '' }: RefusedItem, words: Words): string {
+  const days = words.grantDays(grant)
   const doing = mode === 'verify' ? 'verified' : 'queried'
   switch (rule) {
     case 'not-offered':
-      return 'is not offered: the region has not published such a resource to you'
+      return 'is not offered: no resource with this code is published'
     case 'not-shared':
-      return 'is not shared (不予共享): a law or a State Council decision closes it to other departments (Decree 809 Art. 14, 15)'
+      return 'is not shared (不予共享): a law, an administrative regulation or a State Council decision closes it to other departments (Decree 809 Art. 14, 15)'
     case 'item-not-offered':
       return 'is not offered: the department publishes the resource without this item'
     case 'mode-not-offered':
@@ -75,52 +75,50 @@ function reasonOf({ rule, mode, grant }: RefusedItem, words: Words): string {
     case 'no-grant':
       return 'was not granted to you: you hold no grant for this resource (Decree 809 Art. 20)'
     case 'item-not-granted':
-      return `was not granted to you: your grant ${grant ?? ''} names other items only`
+      return `was not granted to you: your grant ${grant} names other items only`
     case 'mode-not-granted':
-      return `may not be ${doing}: your grant ${grant ?? ''} allows another mode only`
+      return `may not be ${doing}: your grant ${grant} is for ${mode === 'verify' ? 'querying' : 'verifying'} only`
     case 'matter-not-granted':
-      return `may not be used for matter ${words.matter}: your grant ${grant ?? ''} is for other matters (Decree 809 Art. 25)`
+      return `may not be used for matter ${words.matter}: your grant ${grant} is for other matters (Decree 809 Art. 25)`
     case 'terminated':
-      return `was withdrawn from you: your grant ${grant ?? ''} is terminated (Decree 809 Art. 27)`
+      return `is no longer granted to you: your grant ${grant} was terminated (Decree 809 Art. 27)`
     case 'expired':
-      return `is no longer granted to you: your grant ${grant ?? ''} ended${days === undefined ? '' : ` on ${days.to}`}`
+      return `is no longer granted to you: the last day of your grant ${grant} ${days === undefined ? 'is past' : `was ${days.to}`}`
     case 'suspended':
-      return `is held back for now: your grant ${grant ?? ''} is suspended (Decree 809 Art. 27)`
+      return `is held back for now: your grant ${grant} is suspended (Decree 809 Art. 27)`
     case 'not-yet-valid':
-      return `is not granted to you yet: your grant ${grant ?? ''} begins${days === undefined ? '' : ` on ${days.from}`}`
+      return `is not granted to you yet: the first day of your grant ${grant} ${days === undefined ? 'is to come' : `is ${days.from}`}`
   }
 }
 
-function remedyOf({ resource, rule, mode }: RefusedItem, words: Words): string {
-  const contact = words.contact(resource)
-  const ask = contact === undefined ? 'the providing department' : contact
-  const apply = `Apply for it: a request (共享申请) against ${resource} through your department's data officer, with legal basis, scenario, scope, method and time limit (Decree 809 Art. 20). Questions: ${ask}.`
+function remedyOf({ resource, rule, mode, grant = '' }: RefusedItem, words: Words): string {
+  const ask = words.contact(resource) ?? 'the providing department'
+  const request = `a request (共享申请) against the catalogue entry ${resource} through your department's data officer, stating legal basis, scenario, scope, method and time limit (Decree 809 Art. 20). The department answers within 10 working days, or within 1 if it shares the data unconditionally (Art. 21). Questions: ${ask}.`
   switch (rule) {
     case 'not-offered':
       return 'Look in the catalogue for the regions that offer the standard, and name one of them in "from".'
     case 'not-shared':
-      return 'Take it out of the query. It cannot be applied for; ask whether a verification serves your matter instead.'
+      return 'Take it out of the query. No request can open it; the catalogue entry names the provision (Art. 15).'
     case 'item-not-offered':
       return `Take it out of the query, or ask ${ask} to publish it.`
     case 'mode-not-offered':
       return mode === 'query'
         ? 'Verify a claim under "verify" instead, if the resource offers that; it discloses least.'
         : `Query it, if you hold a grant for that, or ask ${ask} to offer verification.`
-    case 'no-grant':
-    case 'item-not-granted':
-      return apply
     case 'mode-not-granted':
       return mode === 'query'
-        ? `Use "verify" if that is what you were granted. Otherwise: ${apply}`
-        : apply
+        ? `Verify a claim under "verify" instead, if that serves the matter. If it must be queried, send ${request}`
+        : `Send ${request}`
     case 'matter-not-granted':
-      return `State the matter that the case is really about. If it is ${words.matter}: ${apply}`
+      return `State the matter that the case is really about. If that is ${words.matter}, send ${request}`
+    case 'no-grant':
+    case 'item-not-granted':
     case 'terminated':
     case 'expired':
-      return apply
+      return `Send ${request}`
     case 'suspended':
-      return `Finish what you were told to put right; then ${ask} or the steward lifts the suspension.`
+      return `Put right what you were told to, in the time you were given; then ask for the suspension to be lifted: ${ask}.`
     case 'not-yet-valid':
-      return 'Try again from that day on.'
+      return `Ask again on ${words.grantDays(grant)?.from ?? 'that day'} or later.`
   }
 }

@@ -29,7 +29,8 @@ export function loadGrants(folder: string, known: KnownToGrants): readonly Grant
   const { entries, problems } = readFolder(folder, grantSchema)
   const all = [
     ...problems,
-    ...duplicates(entries, '/id', (grant) => [`${grant.id}@${grant.version}`]),
+    // Not id and version: an older version beside the newer would go on permitting what was taken out.
+    ...duplicates(entries, '/id', (grant) => [grant.id]),
     ...entries.flatMap((entry) =>
       findingsOf(entry.value, known).map((finding) => locate(entry, finding)),
     ),
@@ -50,6 +51,10 @@ export function findingsOf(grant: Grant, known: KnownToGrants): readonly Finding
   })
   if (grant.validTo < grant.validFrom) {
     findings.push({ pointer: '/validTo', message: `is before validFrom, ${grant.validFrom}` })
+  }
+  if (grant.legalBasis.trim() === '') {
+    const message = 'is blank; name the provision that permits the use (Decree 809 Art. 20)'
+    findings.push({ pointer: '/legalBasis', message })
   }
   const offer = known.offer(grant.resource)
   if (offer === undefined) {
@@ -83,7 +88,8 @@ function itemFindings(
     return [unknown(pointer, name, 'an item of the resource', offer.items.keys())]
   }
   const findings: Finding[] = []
-  if (offered.shareType === 'not-shared') {
+  // Said once where the whole resource is not shared.
+  if (offered.shareType === 'not-shared' && offer.shareType !== 'not-shared') {
     findings.push({ pointer, message: 'is not shared (不予共享): nobody can be granted it' })
   }
   const access = grant.items[name]

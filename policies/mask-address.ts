@@ -1,3 +1,5 @@
+import { isTelling } from './is-telling.ts'
+
 /**
  * Names of divisions, as they stand at the head of an address. A county's name holds no digit and no
  * word of a smaller place; 小区 and its like are housing estates and parks, not counties.
@@ -21,9 +23,11 @@ export function maskAddress(text: string): string | undefined {
   let shown = 0
   for (const level of LEVELS) {
     const name = level.exec(rest)?.[0]
-    if (name === undefined || name.length === rest.length) continue
+    if (name === undefined) continue
+    const after = rest.slice(name.length)
+    if (!Array.from(after).some(isTelling)) continue
     shown += name.length
-    rest = rest.slice(name.length)
+    rest = after
   }
   return shown > 0 ? `${text.slice(0, shown)}****` : undefined
 }

@@ -14,6 +14,7 @@
  *
  * @module
  */
+import { isTelling } from './is-telling.ts'
 import { maskAddress } from './mask-address.ts'
 import type { ItemAccess, MaskName } from './types.ts'
 
@@ -76,17 +77,18 @@ export function applyMask(mask: MaskName, value: string): string {
 interface Ends {
   readonly head: number
   readonly tail: number
-  /** Characters that must be hidden; a value that leaves fewer is hidden whole. */
+  /** Telling characters that must be hidden; a value that leaves fewer is hidden whole. */
   readonly hiddenMin: number
 }
 
 /** Shows the ends and one `*` for each character between them, so that the length stays. */
 function keepEnds(text: string, { head, tail, hiddenMin }: Ends): string {
   const characters = Array.from(text)
-  const hidden = characters.length - head - tail
-  if (hidden < hiddenMin) return HIDDEN
-  const shownTail = characters.slice(head + hidden)
-  return characters.slice(0, head).join('') + '*'.repeat(hidden) + shownTail.join('')
+  const tailAt = Math.max(head, characters.length - tail)
+  const hidden = characters.slice(head, tailAt)
+  if (hidden.filter(isTelling).length < hiddenMin) return HIDDEN
+  const shown = { head: characters.slice(0, head), tail: characters.slice(tailAt) }
+  return `${shown.head.join('')}${'*'.repeat(hidden.length)}${shown.tail.join('')}`
 }
 
 /** GB 11643: 18 characters, 15 before 1999. Foreigners' residence permits have the same lengths. */
@@ -98,7 +100,7 @@ function maskCitizenId(text: string): string {
 
 /** Always the same form, so that the number of digits does not tell the bank. */
 function maskBankAccount(text: string): string {
-  const characters = Array.from(text.replace(/[\s-]/gu, ''))
+  const characters = Array.from(text).filter(isTelling)
   return characters.length < 8 ? HIDDEN : `**** **** ${characters.slice(-4).join('')}`
 }
 
@@ -106,8 +108,8 @@ function maskEmail(text: string): string {
   const at = text.lastIndexOf('@')
   const local = Array.from(text.slice(0, Math.max(at, 0)))
   const domain = text.slice(at + 1)
-  if (local.length === 0 || domain === '') return HIDDEN
+  if (!local.some(isTelling) || domain === '') return HIDDEN
   // A name of one letter is hidden too: its first letter is the whole of it.
-  const first = local.length > 1 ? local[0] : '*'
+  const first = local.slice(1).some(isTelling) ? local[0] : '*'
   return `${first ?? '*'}***@${domain}`
 }

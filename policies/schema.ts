@@ -29,7 +29,7 @@ const access = choice<ItemAccess>({
 
 /** JSON Schema of one grant. */
 export const grantSchema: Schema<Grant> = record<Grant>({
-  id: text(60, { pattern: '^[a-z0-9][a-z0-9.-]*$' }),
+  id: text(100, { pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' }),
   version: integer(1, 1_000_000),
   consumer: text(60),
   resource: text(100),

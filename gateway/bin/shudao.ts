@@ -62,8 +62,7 @@ program
     '--config <file>',
     'configuration; gateway/exchange.example.jsonc is an annotated one',
   )
-  .option('--create-log', 'begin the log when there is none; for demonstrations')
-  .action(run((options: { config: string; createLog?: true }) => serve(options)))
+  .action(run((options: { config: string }) => serve(options)))
 
 program
   .command('keys')

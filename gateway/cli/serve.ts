@@ -1,18 +1,13 @@
 import { loadConfig } from '../config.ts'
-import { openOrCreateLog } from '../audit/log.ts'
-import { logOptionsOf, startExchange } from '../exchange.ts'
+import { startExchange } from '../exchange.ts'
 import { makeLogger } from '../log.ts'
 
 /** Longest wait for requests under way when asked to stop. */
 const DRAIN_MS = 20_000
 
 /** Runs one exchange until it is asked to stop; then drains it. @returns the exit code. */
-export async function serve(options: {
-  readonly config: string
-  readonly createLog?: true
-}): Promise<number> {
-  const config = loadConfig(options.config)
-  if (options.createLog === true) await (await openOrCreateLog(logOptionsOf(config))).close()
+export async function serve({ config: file }: { readonly config: string }): Promise<number> {
+  const config = loadConfig(file)
   const logger = makeLogger(config.logLevel, { exchange: config.name })
   const exchange = await startExchange(config, logger)
   const signal = await new Promise<NodeJS.Signals>((resolve) => {

@@ -51,11 +51,11 @@ export async function startExchange(options: ExchangeProcessOptions): Promise<Ex
   let deaths = 0
   try {
     try {
-    await ready(options, () => hasExited(child))
-  } catch (thrown) {
-    await stop()
-    throw thrown
-  }
+      await ready(options, () => hasExited(child))
+    } catch (thrown) {
+      await stop()
+      throw thrown
+    }
   } catch (thrown) {
     await stop()
     throw thrown

@@ -35,7 +35,8 @@ query certify($id: CitizenId!) {
     })
     const answer = await response.json()
     const code = answer.errors?.[0]?.extensions?.code
-    state.textContent = code === undefined ? `HTTP ${response.status}` : `HTTP ${response.status} · ${code}`
+    state.textContent =
+      code === undefined ? `HTTP ${response.status}` : `HTTP ${response.status} · ${code}`
     return answer
   }
 
@@ -51,7 +52,13 @@ query certify($id: CitizenId!) {
         shouldPersistHeaders: false,
         isHeadersEditorEnabled: false,
         // Queries may hold identity numbers: they stay in this tab.
-        storage: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined, length: 0, clear: () => undefined },
+        storage: {
+          getItem: () => null,
+          setItem: () => undefined,
+          removeItem: () => undefined,
+          length: 0,
+          clear: () => undefined,
+        },
       }),
     )
   field('load').addEventListener('click', render)

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { setMaxListeners } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { House, PeerRequest } from '../core/house.ts'
 import type { GatewayRequest, GatewayResponse } from '../core/types.ts'
@@ -39,6 +40,8 @@ export function makeFrontDoor(options: FrontDoorOptions): FrontDoor {
     const house = options.house()
     const started = process.hrtime.bigint()
     const gone = new AbortController()
+    // Every read of the request listens: as many as it has sources.
+    setMaxListeners(0, gone.signal)
     const deadline = setTimeout(() => gone.abort(), house.limits.requestTimeoutMs)
     response.once('close', () => {
       clearTimeout(deadline)

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { packageFolder } from '../package-folder.ts'
 
 const require = createRequire(import.meta.url)
@@ -39,12 +39,17 @@ export function graphiqlFiles(): GraphiqlFiles {
     page: readFileSync(join(own, 'page.html'), 'utf8'),
     policy: POLICY,
     assets: new Map<string, { readonly file: string; readonly type: 'js' | 'css' }>([
-      ['react.js', js(require.resolve('react/umd/react.production.min.js'))],
-      ['react-dom.js', js(require.resolve('react-dom/umd/react-dom.production.min.js'))],
-      ['graphiql.js', js(require.resolve('graphiql/graphiql.min.js'))],
-      ['graphiql.css', css(require.resolve('graphiql/graphiql.min.css'))],
+      ['react.js', js(inPackage('react', 'umd/react.production.min.js'))],
+      ['react-dom.js', js(inPackage('react-dom', 'umd/react-dom.production.min.js'))],
+      ['graphiql.js', js(inPackage('graphiql', 'graphiql.min.js'))],
+      ['graphiql.css', css(inPackage('graphiql', 'graphiql.min.css'))],
       ['page.js', js(join(own, 'page.js'))],
       ['page.css', css(join(own, 'page.css'))],
     ]),
   }
+}
+
+/** A file of a package that does not list it among its exports. */
+function inPackage(name: string, file: string): string {
+  return join(dirname(require.resolve(`${name}/package.json`)), file)
 }

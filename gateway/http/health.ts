@@ -13,6 +13,8 @@ export interface HealthParts {
   readonly state: State
   readonly sources: ReadonlyMap<string, GuardedAdapter>
   readonly jobs: RunningJobs
+  /** Regions of peers whose offers are not known yet. */
+  readonly unheard: () => readonly string[]
 }
 
 /**
@@ -25,7 +27,13 @@ export async function checkHealth(
   const log = checkLog(parts.log)
   const database = (await parts.state.database.healthy()) ? 'ok' : 'down'
   const sources = Object.fromEntries([...parts.sources].map(([id, source]) => [id, source.state()]))
-  const checks = { log, database, queue: parts.jobs.backend, sources }
+  const checks = {
+    log,
+    database,
+    queue: parts.jobs.backend,
+    sources,
+    peersNotHeardOf: parts.unheard(),
+  }
   return { ready: log.state === 'ok', checks }
 }
 

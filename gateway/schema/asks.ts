@@ -131,7 +131,13 @@ class Collector {
           this.#add('verify', verify, checks, subjects, at)
         }
       } else if (!kind.keys.some((k) => k.name === name)) {
-        this.#add('query', type, fields, subjects, paths.map((path) => [...path, key]))
+        this.#add(
+          'query',
+          type,
+          fields,
+          subjects,
+          paths.map((path) => [...path, key]),
+        )
       }
     }
   }
@@ -191,7 +197,8 @@ class Collector {
   }
 
   #checkText(text: string): void {
-    if (text.length > this.#limits.textMax) throw tooLarge('characters in one text', this.#limits.textMax)
+    if (text.length > this.#limits.textMax)
+      throw tooLarge('characters in one text', this.#limits.textMax)
   }
 
   #objectType(name: string): GraphQLObjectType {

@@ -6,7 +6,12 @@
  *
  * @module
  */
-import { Kind, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql'
+import {
+  Kind,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql'
 import { GatewayError } from '../core/errors.ts'
 import type { Limits } from '../core/limits.ts'
 
@@ -33,7 +38,8 @@ export function boundOperation(
   function visit(set: SelectionSetNode, depth: number): void {
     for (const selection of set.selections) {
       if (selection.kind === Kind.FIELD) {
-        if (++fields > limits.fieldsMax) throw tooLarge('fields, fragments spread and aliases counted', limits.fieldsMax)
+        if (++fields > limits.fieldsMax)
+          throw tooLarge('fields, fragments spread and aliases counted', limits.fieldsMax)
         if (selection.name.value.startsWith('__')) {
           introspective ||= selection.name.value !== '__typename'
           continue
@@ -41,7 +47,10 @@ export function boundOperation(
         disclosing = true
         if (depth > limits.depthMax) throw tooLarge('levels of fields', limits.depthMax)
         if (depth === 1 && ++handles > limits.handlesMax) {
-          throw tooLarge('subjects asked for side by side; ask for a list of them instead', limits.handlesMax)
+          throw tooLarge(
+            'subjects asked for side by side; ask for a list of them instead',
+            limits.handlesMax,
+          )
         }
         if (selection.selectionSet !== undefined) visit(selection.selectionSet, depth + 1)
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {

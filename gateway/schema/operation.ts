@@ -43,7 +43,11 @@ export function makeOperationCompiler(schema: ExchangeSchema, limits: Limits): O
   const kept = new Map<string, CompiledOperation>()
   return { compile }
 
-  function compile(source: string, operationName: string | undefined, readOnly: boolean): CompiledOperation {
+  function compile(
+    source: string,
+    operationName: string | undefined,
+    readOnly: boolean,
+  ): CompiledOperation {
     const key = operationName === undefined ? source : `${operationName}\u0000${source}`
     const known = kept.get(key)
     if (known !== undefined) return known

@@ -5,7 +5,13 @@
  *
  * @module
  */
-import { GraphQLError, Kind, type GraphQLScalarType, type GraphQLSchema, type ValueNode } from 'graphql'
+import {
+  GraphQLError,
+  Kind,
+  type GraphQLScalarType,
+  type GraphQLSchema,
+  type ValueNode,
+} from 'graphql'
 import { checkCitizenId } from '../../catalog/codes/citizen-id.ts'
 import { checkUscc } from '../../catalog/codes/uscc.ts'
 import { dayOf } from '../core/day.ts'
@@ -21,7 +27,10 @@ export function equipScalars(
   now: () => Date,
 ): void {
   const parsers = new Map<string, Parse>([
-    ['CitizenId', (text) => unwrap('This citizen identity number', checkCitizenId(text, dayOf(now())))],
+    [
+      'CitizenId',
+      (text) => unwrap('This citizen identity number', checkCitizenId(text, dayOf(now()))),
+    ],
     ['Uscc', (text) => unwrap('This unified social credit code', checkUscc(text))],
     ['Date', parseDate],
     ['DateTime', parseDateTime],
@@ -63,7 +72,9 @@ function parseDate(text: string): string {
 
 function parseDateTime(text: string): string {
   const match =
-    /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/.exec(text)
+    /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/.exec(
+      text,
+    )
   if (match === null || !isRealDay(Number(match[1]), Number(match[2]), Number(match[3]))) {
     throw new GraphQLError('A time is written with its zone, like 2026-03-01T09:30:00+08:00.')
   }
@@ -77,7 +88,9 @@ function isRealDay(year: number, month: number, day: number): boolean {
 
 function parseDecimal(text: string): string {
   if (!/^-?\d{1,20}(\.\d{1,10})?$/.test(text)) {
-    throw new GraphQLError('A number is written as text with at most 20 digits before the point and 10 behind.')
+    throw new GraphQLError(
+      'A number is written as text with at most 20 digits before the point and 10 behind.',
+    )
   }
   return text
 }
@@ -88,6 +101,8 @@ function codeParser(list: CodeList): Parse {
   const more = list.codes.length > 8 ? `, … (${list.codes.length} codes)` : ''
   return (text) => {
     if (codes.has(text)) return text
-    throw new GraphQLError(`Not a code of ${list.nameZh} (${list.source}): ${known.join(', ')}${more}.`)
+    throw new GraphQLError(
+      `Not a code of ${list.nameZh} (${list.source}): ${known.join(', ')}${more}.`,
+    )
   }
 }

@@ -9,7 +9,13 @@
  */
 import type { SubschemaConfig } from '@graphql-tools/delegate'
 import { buildSchema, isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql'
-import { itemTypeName, keyTypeName, standardsOf, typeName, type Offering } from '../../catalog/sdl.ts'
+import {
+  itemTypeName,
+  keyTypeName,
+  standardsOf,
+  typeName,
+  type Offering,
+} from '../../catalog/sdl.ts'
 import type { SubjectKind } from '../../catalog/types.ts'
 import type { Mode } from '../../policies/types.ts'
 import type { Value } from '../core/types.ts'
@@ -79,7 +85,9 @@ function handleAll(kind: SubjectKind, args: Readonly<Record<string, unknown>>): 
   if (kind.keys.length > 1 || first === undefined) {
     return (args['keys'] as readonly Record<string, unknown>[]).map((keys) => handle(kind, keys))
   }
-  return (args[first.plural] as readonly unknown[]).map((key) => handle(kind, { [first.name]: key }))
+  return (args[first.plural] as readonly unknown[]).map((key) =>
+    handle(kind, { [first.name]: key }),
+  )
 }
 
 /** One department's standards, merged into the subjects by `_key`. */
@@ -114,7 +122,9 @@ export function departmentSubschema(
     }
   }
   for (const { standard, resources } of own.standards) {
-    const items = standard.items.map((item) => `${item.name}: ${itemTypeName(item, lists)}`).join(' ')
+    const items = standard.items
+      .map((item) => `${item.name}: ${itemTypeName(item, lists)}`)
+      .join(' ')
     parts.push(`type ${typeName(standard.key)} { ${items} provenance: Provenance! }`)
     if (resources.some((r) => r.methods.includes('verify'))) {
       parts.push(`input ${typeName(standard.key)}Claim { ${items} }`)
@@ -136,7 +146,8 @@ type Query { ${entries.join(' ')} }`)
     const object = schema.getType(type)
     if (!isObjectType(object)) continue
     for (const field of Object.values(object.getFields())) {
-      if (field.name !== '_key') setResolver(schema, type, field.name, findIn(mode, kind, field.name))
+      if (field.name !== '_key')
+        setResolver(schema, type, field.name, findIn(mode, kind, field.name))
     }
   }
   return {

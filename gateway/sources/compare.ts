@@ -21,7 +21,8 @@ export function compare(
   records: readonly MappedRecord[],
 ): Comparison {
   const claimed = items.filter((item) => Object.hasOwn(claim, item.name))
-  if (records.length === 0) return { ok: true, outcome: outcome('NOT_FOUND', claimed, () => 'NOT_FOUND') }
+  if (records.length === 0)
+    return { ok: true, outcome: outcome('NOT_FOUND', claimed, () => 'NOT_FOUND') }
   let best: { readonly agree: ReadonlySet<string> } | undefined
   let problem: string | undefined
   for (const record of records) {

@@ -22,9 +22,7 @@ export async function overreach(stage: Stage): Promise<Answer> {
   say(`  HTTP ${answer.status}`)
   for (const error of answer.errors) {
     say(`  ${String(error.extensions['code'])}: ${error.message}`)
-    for (const refused of refusedItems(error.extensions['refused'])) {
-      say(`    · ${refused}`)
-    }
+    tellRefused(stage, error.extensions['refused'])
   }
   const reads = readsOf(folder, answer.exchangeId)
   expect('act 3 is refused with 403', answer.status === 403)
@@ -39,16 +37,17 @@ export async function overreach(stage: Stage): Promise<Answer> {
   return answer
 }
 
-/** One line an item, of whatever the refusal says about it. */
-function refusedItems(refused: unknown): readonly string[] {
-  if (!Array.isArray(refused)) return []
-  return refused.map((item: unknown) =>
-    Object.entries(item as object)
-      .map(
-        ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-      )
-      .join('; '),
-  )
+interface RefusedItem {
+  readonly because: string
+  readonly remedy: string
+}
+
+/** Each item with its reason; what to do now is told once where it is the same for several. */
+function tellRefused({ say }: Stage, refused: unknown): void {
+  if (!Array.isArray(refused)) return
+  const items = refused as readonly RefusedItem[]
+  for (const { because } of items) say(`    · ${because}`)
+  for (const remedy of new Set(items.map((item) => item.remedy))) say(`    → ${remedy}`)
 }
 
 function total(reads: ReadonlyMap<string, number>): number {
