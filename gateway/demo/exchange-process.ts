@@ -6,9 +6,10 @@
 import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { DemoError } from './errors.ts'
 import { exchangeUrl, inDemo, portOf, regionNameOf } from './layout.ts'
 import type { DemoRegionCode } from './world/places.ts'
@@ -120,7 +121,8 @@ function launch({ folder, region }: ExchangeProcessOptions): ChildProcess {
 
 /** Compiled we run as we are; from the sources each process needs the compiler. */
 function loader(): readonly string[] {
-  return import.meta.url.endsWith('.ts') ? [`--import=${import.meta.resolve('tsx')}`] : []
+  if (!import.meta.url.endsWith('.ts')) return []
+  return [`--import=${pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href}`]
 }
 
 function program(): string {

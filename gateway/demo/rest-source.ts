@@ -54,6 +54,8 @@ export async function startRestSource(options: RestSourceOptions): Promise<RestS
     dialect.tables.map((table) => [`/${table.entity}`, loadTable(table, dialect, options.world)]),
   )
   mkdirSync(dirname(accessLogFile), { recursive: true })
+  // There from the start: an empty log says that nobody called.
+  appendFileSync(accessLogFile, '')
   let isDown = false
 
   const server = createServer((request, response) => {
