@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+
+import { explainDenial, type Words } from '../../policies/explain.ts'
+import type { Denial, Mode, RefusalRule } from '../../policies/types.ts'
+
+const RESOURCE = '510000.RS.pensionBenefit'
+const GRANT = 'sichuan-pension@2'
+const GOLDEN = new URL('./explain.golden.txt', import.meta.url)
+
+const words: Words = {
+  matter: 'CY-037',
+  itemName: (_, item) => (item === 'bankAccount' ? '银行账号' : undefined),
+  contact: (resource) =>
+    resource === RESOURCE ? '四川省人力资源和社会保障厅数据管理员' : undefined,
+  grantDays: (grant) => (grant === GRANT ? { from: '2026-03-01', to: '2026-08-31' } : undefined),
+}
+
+/** Every rule, and whether a grant stands behind it. */
+const RULES: Readonly<Record<RefusalRule, boolean>> = {
+  'not-offered': false,
+  'not-shared': false,
+  'item-not-offered': false,
+  'mode-not-offered': false,
+  'no-grant': false,
+  'item-not-granted': true,
+  'mode-not-granted': true,
+  'matter-not-granted': true,
+  terminated: true,
+  expired: true,
+  suspended: true,
+  'not-yet-valid': true,
+}
+const rules = Object.keys(RULES) as RefusalRule[]
+
+function denial(rule: RefusalRule, mode: Mode = 'query'): Denial {
+  const grant = RULES[rule] ? { grant: GRANT } : {}
+  return {
+    effect: 'deny',
+    refused: [{ resource: RESOURCE, mode, item: 'bankAccount', rule, ...grant }],
+  }
+}
+
+describe('explainDenial', () => {
+  it('says for every rule and mode what the golden file says', () => {
+    const said = rules.flatMap((rule) =>
+      (['query', 'verify'] as const).map((mode) => {
+        const [item] = explainDenial(denial(rule, mode), words).refused
+        return `${rule}, ${mode}\n  ${item!.because}\n  ${item!.remedy}\n`
+      }),
+    )
+    const text = said.join('\n')
+    if (process.env['UPDATE_GOLDEN']) writeFileSync(GOLDEN, text)
+    assert.equal(text, readFileSync(GOLDEN, 'utf8'))
+  })
+
+  it('keeps what was refused beside the sentences, and the grant only where there is one', () => {
+    for (const rule of rules) {
+      const [said] = explainDenial(denial(rule), words).refused
+      const { because, remedy, ...rest } = said!
+      assert.deepEqual(rest, denial(rule).refused[0])
+      assert.match(because, /^"bankAccount" \(银行账号\) of 510000\.RS\.pensionBenefit .*\.$/)
+      assert.match(remedy, /^[A-Z].*\.$/)
+    }
+  })
+
+  it('gives the reason without names that the catalogue does not know', () => {
+    const bare: Words = { matter: 'CY-037', itemName: none, contact: none, grantDays: none }
+    for (const rule of rules) {
+      const { message, refused } = explainDenial(denial(rule), bare)
+      const texts = [message, refused[0]!.because, refused[0]!.remedy]
+      for (const text of texts) assert.doesNotMatch(text, /undefined|\(\)| {2}| \./)
+    }
+  })
+
+  it('sums up one refused item in one sentence', () => {
+    assert.equal(
+      explainDenial(denial('no-grant'), words).message,
+      'One item cannot be given for matter CY-037: "bankAccount" (银行账号) of 510000.RS.pensionBenefit. Nothing was read. Each is listed in extensions.refused with its reason and what to do.',
+    )
+  })
+
+  it('names three of many and counts the rest', () => {
+    const refused = ['a', 'b', 'c', 'd', 'e'].map((item) => ({
+      ...denial('no-grant').refused[0]!,
+      item,
+    }))
+    const said = explainDenial({ effect: 'deny', refused }, words)
+    assert.match(
+      said.message,
+      /^5 items cannot be given for matter CY-037: "a" of .*; "b" of .*; "c" of .* and 2 more\. /,
+    )
+    assert.deepEqual(
+      said.refused.map(({ item }) => item),
+      ['a', 'b', 'c', 'd', 'e'],
+    )
+  })
+})
+
+function none(): undefined {
+  return undefined
+}
