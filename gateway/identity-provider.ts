@@ -14,18 +14,18 @@ import { handleTokenRequest, type TokenResponse } from './trust/token-endpoint.t
 import { makeTokenIssuer, makeTokenVerifier, type VerifiedToken } from './trust/token.ts'
 
 export interface IdentityProvider {
-  answerTokenRequest(form: URLSearchParams): Promise<TokenResponse>
+  readonly answerTokenRequest: (form: URLSearchParams) => Promise<TokenResponse>
   /**
    * The client of a token.
    *
    * @throws {GatewayError} `UNAUTHENTICATED`
    */
-  verifyToken(token: string): string | Promise<string>
+  readonly verifyToken: (token: string) => string | Promise<string>
   /** Whether the client is one of the configured auditors. */
-  isAuditor(clientId: string): boolean
+  readonly isAuditor: (clientId: string) => boolean
   /** RFC 8414. */
-  metadata(): object
-  jwks(): object
+  readonly metadata: () => object
+  readonly jwks: () => object
 }
 
 export interface IdentityProviderOptions {

@@ -7,10 +7,10 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
 export interface Metrics {
-  answered(door: string, status: number, code: string, ms: number): void
+  readonly answered: (door: string, status: number, code: string, ms: number) => void
   /** Reads `value` whenever metrics are asked for. */
   gauge(name: string, help: string, value: () => number): void
-  text(): Promise<{ readonly type: string; readonly text: string }>
+  readonly text: () => Promise<{ readonly type: string; readonly text: string }>
 }
 
 export function makeMetrics(): Metrics {

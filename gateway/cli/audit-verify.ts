@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { directoryFetcher, httpFetcher, type Fetcher } from '../audit/fetcher.ts'
 import type { Receipt } from '../audit/receipt.ts'
+import { formatFailure } from '../audit/report.ts'
 import { verifyReceipt } from '../audit/verify-receipt.ts'
 import { verifyLog } from '../audit/verify.ts'
 import { CliError } from './cli-error.ts'
@@ -27,15 +28,11 @@ async function proveLog(fetcher: Fetcher, vkey: string): Promise<number> {
   const report = await verifyLog(fetcher, vkey)
   if (report.ok) {
     terminal.print(`✓ ${report.source}: ${report.origin ?? ''} holds, ${report.size} entries.`)
-    terminal.print(`  Every entry, tile and the signed root agree. Root ${report.root ?? ''}`)
+    terminal.print(`  Every entry, tile and the signed root agree. Root ${report.root}`)
     return 0
   }
   terminal.error(`✗ ${report.source} does not hold:`)
-  for (const failure of report.failures) {
-    const entry = failure.entry === null ? '' : `, entry ${failure.entry}`
-    const byte = failure.byte === null ? '' : `, byte ${failure.byte}`
-    terminal.error(`  ${failure.file}${entry}${byte}: ${failure.message}`)
-  }
+  for (const failure of report.failures) terminal.error(`  ${formatFailure(failure)}`)
   return 1
 }
 

@@ -73,10 +73,7 @@ export function emptyOutcome(context: PeerAnswerContext, read: PlannedRead): Rea
   }
 }
 
-type Found = Pick<ReadOutcome, 'records' | 'verifications' | 'undecided' | 'rowCount'> & {
-  readonly version?: number
-  readonly retrievedAt?: string
-}
+type Found = Pick<ReadOutcome, 'records' | 'verifications' | 'undecided' | 'rowCount'> & Provenance
 
 function readPart(part: PeerQueryPart, data: Json, errors: readonly Json[]): Found {
   const subjects = asArray(data[part.alias])
@@ -104,14 +101,12 @@ function readPart(part: PeerQueryPart, data: Json, errors: readonly Json[]): Fou
     if (verification !== undefined && verification['result'] !== 'NOT_FOUND') rowCount++
     provenance ??= verification && asObject(verification['provenance'])
   })
-  const { version, retrievedAt } = provenance ?? {}
   return {
     records,
     verifications,
     undecided,
     rowCount,
-    ...(typeof version === 'number' ? { version } : {}),
-    ...(typeof retrievedAt === 'string' ? { retrievedAt } : {}),
+    ...pick({ version: provenance?.['version'], retrievedAt: provenance?.['retrievedAt'] }),
   }
 }
 
@@ -153,14 +148,23 @@ function merge(found: readonly Found[]): Found {
     verifications: new Map(found.flatMap(({ verifications }) => [...verifications])),
     undecided: new Map(found.flatMap(({ undecided }) => [...undecided])),
     rowCount: found.reduce((sum, { rowCount }) => sum + rowCount, 0),
-    ...pick(found, 'version'),
-    ...pick(found, 'retrievedAt'),
+    ...found.reduce<Provenance>((known, { version, retrievedAt }) => {
+      return { ...pick({ version, retrievedAt }), ...known }
+    }, {}),
   }
 }
 
-function pick<Key extends 'version' | 'retrievedAt'>(found: readonly Found[], key: Key): object {
-  const value = found.map((one) => one[key]).find((one) => one !== undefined)
-  return value === undefined ? {} : { [key]: value }
+interface Provenance {
+  readonly version?: number
+  readonly retrievedAt?: string
+}
+
+function pick(given: { readonly version: unknown; readonly retrievedAt: unknown }): Provenance {
+  const { version, retrievedAt } = given
+  return {
+    ...(typeof version === 'number' ? { version } : {}),
+    ...(typeof retrievedAt === 'string' ? { retrievedAt } : {}),
+  }
 }
 
 /** The failure of a part's whole field: its path ends at the field itself. */
@@ -184,11 +188,8 @@ function failureOf(
 function refusal(context: PeerAnswerContext, errors: readonly Json[]): ReadFailure {
   const [first] = errors
   const code = first === undefined ? undefined : codeOf(first)
-  if (
-    code !== undefined &&
-    code in GATEWAY_ERRORS &&
-    !GATEWAY_ERRORS[code as 'INTERNAL'].retryable
-  ) {
+  const known = new Map<string, { readonly retryable: boolean }>(Object.entries(GATEWAY_ERRORS))
+  if (code !== undefined && known.get(code)?.retryable === false) {
     const said = first?.['message']
     return {
       code: 'PEER_REFUSED',

@@ -41,7 +41,7 @@ export async function publishedResources(
   }
   const offered = resources
     .filter((resource) => resource.state === 'published' && resource.crossProvince)
-    .map(({ binding: _binding, ...rest }) => rest)
+    .map(withoutBinding)
   const version = createHash('sha256').update(JSON.stringify(offered)).digest('hex').slice(0, 16)
   const body = Buffer.from(JSON.stringify({ version, region: config.region, resources: offered }))
   return {
@@ -75,4 +75,10 @@ export function readPeerCatalog(
     logger.warn({ peer: region, problems: problems.length }, 'a resource of the peer is left out')
     return []
   })
+}
+
+/** Where a department's data comes from is nobody's business but ours. */
+function withoutBinding(resource: Resource): Resource {
+  const { binding, ...rest } = resource
+  return binding === undefined ? resource : rest
 }

@@ -23,20 +23,20 @@ export interface PinnedPeer {
 
 export interface Doorkeeper {
   /** @throws {GatewayError} `UNAUTHENTICATED` */
-  admitQuery(request: PeerRequest): VouchedRequest
+  readonly admitQuery: (request: PeerRequest) => VouchedRequest
   /**
    * Checks a signed message that asks for no subject's data.
    *
    * @throws {GatewayError} `UNAUTHENTICATED`
    */
-  admit(request: PeerRequest): PinnedPeer
+  readonly admit: (request: PeerRequest) => PinnedPeer
   /** Headers that sign an answer and bind it to its request. */
-  signAnswer(
+  readonly signAnswer: (
     request: PeerRequest,
     status: number,
     headers: Readonly<Record<string, string>>,
     body: Buffer,
-  ): SignatureHeaders
+  ) => SignatureHeaders
 }
 
 export interface DoorkeeperOptions {

@@ -8,6 +8,7 @@
  */
 import {
   Kind,
+  type FieldNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -21,38 +22,21 @@ export function boundOperation(
   fragments: Readonly<Record<string, FragmentDefinitionNode>>,
   limits: Limits,
 ): { readonly disclosing: boolean } {
-  let fields = 0
-  let handles = 0
-  let disclosing = false
-  let introspective = false
+  const seen = { fields: 0, handles: 0, disclosing: false, introspective: false }
   visit(operation.selectionSet, 1)
   // What executes holds merge keys that consumers must not see; the schema is shown by another.
-  if (introspective && disclosing) {
+  if (seen.introspective && seen.disclosing) {
     throw new GatewayError(
       'GRAPHQL_VALIDATION_FAILED',
       'Ask for __schema or __type in a query of its own, apart from data.',
     )
   }
-  return { disclosing }
+  return { disclosing: seen.disclosing }
 
   function visit(set: SelectionSetNode, depth: number): void {
     for (const selection of set.selections) {
       if (selection.kind === Kind.FIELD) {
-        if (++fields > limits.fieldsMax)
-          throw tooLarge('fields, fragments spread and aliases counted', limits.fieldsMax)
-        if (selection.name.value.startsWith('__')) {
-          introspective ||= selection.name.value !== '__typename'
-          continue
-        }
-        disclosing = true
-        if (depth > limits.depthMax) throw tooLarge('levels of fields', limits.depthMax)
-        if (depth === 1 && ++handles > limits.handlesMax) {
-          throw tooLarge(
-            'subjects asked for side by side; ask for a list of them instead',
-            limits.handlesMax,
-          )
-        }
-        if (selection.selectionSet !== undefined) visit(selection.selectionSet, depth + 1)
+        visitField(selection, depth)
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         visit(selection.selectionSet, depth)
       } else {
@@ -60,6 +44,25 @@ export function boundOperation(
         if (fragment !== undefined) visit(fragment.selectionSet, depth)
       }
     }
+  }
+
+  function visitField({ name, selectionSet }: FieldNode, depth: number): void {
+    if (++seen.fields > limits.fieldsMax) {
+      throw tooLarge('fields, fragments spread and aliases counted', limits.fieldsMax)
+    }
+    if (name.value.startsWith('__')) {
+      seen.introspective ||= name.value !== '__typename'
+      return
+    }
+    seen.disclosing = true
+    if (depth > limits.depthMax) throw tooLarge('levels of fields', limits.depthMax)
+    if (depth === 1 && ++seen.handles > limits.handlesMax) {
+      throw tooLarge(
+        'subjects asked for side by side; ask for a list of them instead',
+        limits.handlesMax,
+      )
+    }
+    if (selectionSet !== undefined) visit(selectionSet, depth + 1)
   }
 }
 

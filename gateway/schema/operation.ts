@@ -8,6 +8,7 @@ import {
   getOperationAST,
   GraphQLError,
   Kind,
+  OperationTypeNode,
   parse,
   validate,
   type DocumentNode,
@@ -74,7 +75,7 @@ function compileOperation(
   if (errors.length > 0) throw validationFailure(errors)
   const operation = getOperationAST(document, operationName)
   if (operation == null) throw chooseOperation(document, operationName)
-  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null)
+  const fragments = Object.create(null) as Record<string, FragmentDefinitionNode>
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition
   }
@@ -99,7 +100,7 @@ function parseDocument(source: string, tokensMax: number): DocumentNode {
 /** GET must not change anything (GraphQL over HTTP, §GET), whatever the schema has. */
 function refuseMutation(document: DocumentNode, name: string | undefined): void {
   const operation = getOperationAST(document, name)
-  if (operation == null || operation.operation === 'query') return
+  if (operation == null || operation.operation === OperationTypeNode.QUERY) return
   throw new GatewayError('BAD_REQUEST', 'GET takes queries only.', {
     status: 405,
     headers: { Allow: 'POST' },

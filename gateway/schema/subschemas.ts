@@ -38,7 +38,11 @@ export interface ShapeContext {
   ): readonly object[] | null
 }
 
-type Resolver = GraphQLFieldResolver<Record<string, unknown>, ShapeContext>
+type Resolver = GraphQLFieldResolver<
+  Record<string, unknown>,
+  ShapeContext,
+  Readonly<Record<string, unknown>>
+>
 
 /** Hands out subjects as handles: keys in, keys out. Reads nothing. */
 export function subjectsSubschema(offering: Offering, now: () => Date): SubschemaConfig {

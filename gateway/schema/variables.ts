@@ -22,7 +22,7 @@ export function coerceVariables(
 ): Readonly<Record<string, unknown>> {
   const definitions = operation.variableDefinitions
   if (definitions === undefined || definitions.length === 0) return NONE
-  const coerced: Record<string, unknown> = Object.create(null)
+  const coerced = Object.create(null) as Record<string, unknown>
   const problems: ErrorEntry[] = []
   const say = (message: string): void => {
     if (problems.length < 20) {

@@ -59,19 +59,13 @@ function outcome(
 function isSame(item: Item, claimed: Value, held: Value): boolean {
   if (held === null || claimed === null) return false
   if (typeof claimed !== 'string' || typeof held !== 'string') return claimed === held
-  switch (item.type) {
-    case 'N':
-    case 'Y':
-    case 'F':
-    case 'B':
-      return canonicalDecimal(claimed) === canonicalDecimal(held)
-    case 'T':
-      return Date.parse(claimed) === Date.parse(held)
-    default:
-      // Full-width forms and spaces around are the keyboard's, not the claim's.
-      return claimed.normalize('NFKC').trim() === held.normalize('NFKC').trim()
-  }
+  if (DECIMAL_TYPES.has(item.type)) return canonicalDecimal(claimed) === canonicalDecimal(held)
+  if (item.type === 'T') return Date.parse(claimed) === Date.parse(held)
+  // Full-width forms and spaces around are the keyboard's, not the claim's.
+  return claimed.normalize('NFKC').trim() === held.normalize('NFKC').trim()
 }
+
+const DECIMAL_TYPES: ReadonlySet<string> = new Set(['N', 'Y', 'F', 'B'])
 
 function canonicalDecimal(text: string): string {
   const [whole = '', fraction = ''] = text.replace(/^-/, '').split('.')

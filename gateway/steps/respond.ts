@@ -4,7 +4,7 @@
  * @module
  */
 import type { Recorded } from '../core/brands.ts'
-import type { GatewayError } from '../core/errors.ts'
+import type { GatewayError, GatewayErrorCode } from '../core/errors.ts'
 import type { GatewayResponse, Receipt } from '../core/types.ts'
 import type { RecordedAnswer, RecordedRefusal } from './record.ts'
 
@@ -45,16 +45,14 @@ function extensions(id: string, receipts: readonly Receipt[]): string {
  * For `application/json`, GraphQL over HTTP asks for 200 whenever the request was well-formed GraphQL; what
  * is refused before that (identity, purpose, HTTP itself) and what is our failure keep their status.
  */
-function plainStatus(error: GatewayError): number {
-  switch (error.code) {
-    case 'BAD_USER_INPUT':
-    case 'GRAPHQL_PARSE_FAILED':
-    case 'GRAPHQL_VALIDATION_FAILED':
-    case 'ACCESS_DENIED':
-      return 200
-    case 'QUERY_TOO_LARGE':
-      return error.status === 413 ? 413 : 200
-    default:
-      return error.status
-  }
+function plainStatus({ code, status }: GatewayError): number {
+  return WELL_FORMED.has(code) && status !== 413 ? 200 : status
 }
+
+const WELL_FORMED: ReadonlySet<GatewayErrorCode> = new Set([
+  'ACCESS_DENIED',
+  'BAD_USER_INPUT',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'QUERY_TOO_LARGE',
+])
