@@ -116,6 +116,13 @@ function formOf(item: Item, mapping: ItemMapping): Form {
       fromSource: (text) => canonicalDecimal(text, scale),
     }
   }
+  if (item.format === 'citizen-id') {
+    // Registers older than the rule keep the check character in lower case.
+    return {
+      toSource: (value) => (value.endsWith('X') ? [value, `${value.slice(0, -1)}x`] : [value]),
+      fromSource: normalizeCitizenId,
+    }
+  }
   return { toSource: (value) => [value], fromSource: normalizerOf(item) }
 }
 
@@ -124,7 +131,6 @@ function listOf(text: string | undefined): readonly string[] {
 }
 
 function normalizerOf(item: Item): (text: string) => string {
-  if (item.format === 'citizen-id') return normalizeCitizenId
   if (item.format === 'uscc') return normalizeUscc
   return (text) => text
 }

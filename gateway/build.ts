@@ -17,6 +17,7 @@ import { dayOf } from './core/day.ts'
 import type {
   Doors,
   House,
+  Quotas,
   ReadContext,
   RecordLog,
   RecordSecrets,
@@ -48,6 +49,7 @@ export interface Foundation {
   readonly verifyPeer: Doors['verifyPeer']
   readonly admission: Admission
   readonly log: RecordLog
+  readonly quotas: Quotas
   readonly secrets: RecordSecrets
   readonly now: () => Date
   readonly logger: Logger
@@ -98,6 +100,7 @@ export function buildHouse(foundation: Foundation, peerResources: readonly Resou
     },
     admission: foundation.admission,
     readers,
+    quotas: foundation.quotas,
     log: foundation.log,
     secrets: foundation.secrets,
     now,

@@ -32,6 +32,7 @@ import { publishedResources, readPeerCatalog } from './peer/catalog.ts'
 import { makePeer, type Peer } from './peer/client.ts'
 import { makeDoorkeeper } from './peer/doorkeeper.ts'
 import { makeIdentityProvider } from './identity-provider.ts'
+import { makeQuotas } from './quotas.ts'
 import { makeRecordSecrets } from './record-secrets.ts'
 import { makeServer } from './server.ts'
 import { openState, type State } from './open-state.ts'
@@ -144,6 +145,7 @@ export async function startExchange(config: ExchangeConfig, logger: Logger): Pro
       verifyPeer: doorkeeper.admitQuery,
       admission: makeAdmission(LIMITS.runningMax),
       log,
+      quotas: makeQuotas(state.database),
       secrets: makeRecordSecrets(config.recordSecret),
       now,
       logger,

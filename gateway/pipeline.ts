@@ -11,6 +11,7 @@ import type { House } from './core/house.ts'
 import { Trail } from './core/trail.ts'
 import type { GatewayRequest, GatewayResponse } from './core/types.ts'
 import { accessDenied } from './steps/access-denied.ts'
+import { charge } from './steps/charge.ts'
 import { decideAsks } from './steps/decide.ts'
 import { identify } from './steps/identify.ts'
 import { introspect } from './steps/introspect.ts'
@@ -47,6 +48,7 @@ export async function answer(house: House, request: GatewayRequest): Promise<Gat
     if (decision.effect === 'deny') throw accessDenied(house, purpose, decision)
 
     const planned = trail.note('plan', plan(house, asked, decision))
+    await charge(house, planned)
     const outcomes = trail.note('outcomes', await read(house, trail, planned))
     assertBounded(outcomes)
     const masked = mask(outcomes)

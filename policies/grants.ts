@@ -86,5 +86,7 @@ function canonical(grant: Grant): string {
     grant.validTo,
     grant.state,
     grant.request ?? null,
+    grant.quota?.callsPerDay ?? null,
+    grant.quota?.subjectsPerDay ?? null,
   ])
 }

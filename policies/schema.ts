@@ -10,7 +10,7 @@ import {
   text,
   type Schema,
 } from '../catalog/schema/build.ts'
-import type { Grant, ItemAccess, Mode } from './types.ts'
+import type { Grant, ItemAccess, Mode, Quota } from './types.ts'
 
 const mode = choice<Mode>({ query: true, verify: true })
 
@@ -42,6 +42,12 @@ export const grantSchema: Schema<Grant> = record<Grant>({
   legalBasis: because('the provision that permits it is recorded with every use', text(500)),
   validFrom: date,
   validTo: because('every grant ends (Decree 809 Art. 20, time limit of use)', date),
+  quota: optional(
+    record<Quota>({
+      callsPerDay: optional(integer(1, 1_000_000_000)),
+      subjectsPerDay: optional(integer(1, 1_000_000_000)),
+    }),
+  ),
   state: choice<Grant['state']>({ active: true, suspended: true, terminated: true }),
   request: optional(text(60)),
 })

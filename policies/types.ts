@@ -39,8 +39,18 @@ export interface Grant {
   readonly validFrom: string
   readonly validTo: string
   readonly state: 'active' | 'suspended' | 'terminated'
+  /** How much of it a day; no bound where it is left out. */
+  readonly quota?: Quota
   /** Id of the request (共享申请) it was made by. */
   readonly request?: string
+}
+
+/** Bounds of one grant for one calendar day, Asia/Shanghai. */
+export interface Quota {
+  /** Requests that read by the grant. */
+  readonly callsPerDay?: number
+  /** Subjects asked about, counted anew in each request. */
+  readonly subjectsPerDay?: number
 }
 
 /** Items of one resource in one mode: what a query would have one source disclose. */

@@ -8,6 +8,7 @@ import type { Consumer, Matter, Region, RegionCode } from '../../catalog/types.t
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { GrantIndex } from '../../policies/grants.ts'
 import type { Offers } from '../../policies/offers.ts'
+import type { Quota } from '../../policies/types.ts'
 import type { ExchangeSchema } from '../schema/schema.ts'
 import type { OperationCompiler } from '../schema/operation.ts'
 import type { Admission } from './admission.ts'
@@ -33,6 +34,7 @@ export interface House {
   readonly doors: Doors
   readonly admission: Admission
   readonly readers: Readers
+  readonly quotas: Quotas
   readonly log: RecordLog
   readonly secrets: RecordSecrets
   readonly now: () => Date
@@ -88,6 +90,23 @@ export type RegionReader = (
   reads: readonly PlannedRead[],
   context: ReadContext,
 ) => Promise<readonly ReadOutcome[]>
+
+/** Counts what grants with a quota have been used for, exactly, across replicas. */
+export interface Quotas {
+  /**
+   * Adds all `uses` to `day`, or none of them.
+   *
+   * @returns the ref of the first grant whose quota would be exceeded; undefined when all fit.
+   */
+  charge(day: string, uses: readonly QuotaUse[]): Promise<string | undefined>
+}
+
+export interface QuotaUse {
+  /** `<grant id>@<version>` */
+  readonly grant: string
+  readonly subjects: number
+  readonly quota: Quota
+}
 
 /** The log as the pipeline sees it. */
 export interface RecordLog {

@@ -73,6 +73,7 @@ describe('makeGrantIndex', () => {
       validTo: '2026-12-30',
       state: 'suspended',
       request: 'SQ-1',
+      quota: { callsPerDay: 7 },
     }
     const versions = Object.entries(changes).map(
       ([name, value]) => makeGrantIndex([{ ...G, [name]: value }]).version,
