@@ -30,9 +30,8 @@ export interface ExchangeProcessOptions {
 const READY_WITHIN_MS = 60_000
 const DRAIN_WITHIN_MS = 15_000
 const POLL_MS = 50
-/** Doubles with each death, up to the second figure; a minute of health forgives. */
+/** Doubles with each start that came to nothing, up to the second figure; being ready forgives. */
 const BACKOFF_MS = [250, 10_000] as const
-const HEALTHY_AFTER_MS = 60_000
 
 /**
  * Starts the exchange and waits until it says that it is ready.
@@ -50,6 +49,7 @@ export async function startExchange(options: ExchangeProcessOptions): Promise<Ex
   let child = launch(options)
   let gone = watch(child)
   let deaths = 0
+  let wasReady = true
   try {
     try {
       await ready(options, () => hasExited(child))
@@ -66,10 +66,9 @@ export async function startExchange(options: ExchangeProcessOptions): Promise<Ex
 
   async function keepAlive(): Promise<void> {
     for (;;) {
-      const started = performance.now()
       await gone
       if (stopping) return
-      deaths = performance.now() - started > HEALTHY_AFTER_MS ? 1 : deaths + 1
+      deaths = wasReady ? 1 : deaths + 1
       const waitMs = Math.min(BACKOFF_MS[0] * 2 ** (deaths - 1), BACKOFF_MS[1])
       say(`${name} died (${howItEnded(child)}); it is started again.`)
       await sleep(waitMs)
@@ -77,9 +76,13 @@ export async function startExchange(options: ExchangeProcessOptions): Promise<Ex
       if (isStopping()) return
       child = launch(options)
       gone = watch(child)
+      wasReady = false
       const current = child
       ready(options, () => hasExited(current)).then(
-        () => say(`${name} is back.`),
+        () => {
+          if (current === child) wasReady = true
+          say(`${name} is back.`)
+        },
         () => undefined,
       )
     }
