@@ -1,0 +1,301 @@
+/**
+ * A whole exchange in memory: real schema, grants, steps, tokens and signatures, over the shipped content
+ * and the resources of `offered.ts`. What is not real checks its callers: sources, log, clock, ids.
+ *
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import type { Resource } from '../../catalog/types.ts'
+import { makeGrantIndex } from '../../policies/grants.ts'
+import type { Grant } from '../../policies/types.ts'
+import type { ExchangeRecord } from '../../gateway/audit/exchange-record.ts'
+import { buildHouse } from '../../gateway/build.ts'
+import type { ExchangeConfig } from '../../gateway/config.ts'
+import { makeAdmission, type Admission } from '../../gateway/core/admission.ts'
+import type { House, Quotas, ReadContext, RegionReader } from '../../gateway/core/house.ts'
+import { LIMITS, type Limits } from '../../gateway/core/limits.ts'
+import type { GatewayRequest, PlannedRead, ReadOutcome } from '../../gateway/core/types.ts'
+import { makeIdentityProvider } from '../../gateway/identity-provider.ts'
+import { emptyOutcome } from '../../gateway/peer/answer.ts'
+import { makeDoorkeeper, type Doorkeeper } from '../../gateway/peer/doorkeeper.ts'
+import { PEER_QUERY_PATH, REQUEST_TAG } from '../../gateway/peer/protocol.ts'
+import { answer } from '../../gateway/pipeline.ts'
+import { makeRecordSecrets } from '../../gateway/record-secrets.ts'
+import { formatAssertion } from '../../gateway/trust/assertion.ts'
+import { signRequest } from '../../gateway/trust/http-signature.ts'
+import { generateSigningKey, loadSigningKey, type SigningKey } from '../../gateway/trust/keys.ts'
+import { makeNonceStore, newNonce } from '../../gateway/trust/nonces.ts'
+import { makeTokenIssuer } from '../../gateway/trust/token.ts'
+import { CONSUMERS, content, GRANTS, OWN, PEERS, TABLES } from './offered.ts'
+import { strictLog, type StrictLog } from './strict-log.ts'
+import { strictSource, type StrictSource } from './strict-source.ts'
+
+export const NOW = new Date('2026-03-02T02:00:00.000Z')
+export const ISSUER = 'http://chongqing.test:4050'
+export const PURPOSE = 'matter="CY-037", case="500103-2026-000123", operator="CQ-YZ-0417"'
+
+export const KEYS = { own: newKey(), peer: newKey(), token: newKey() } as const
+
+function newKey(): SigningKey {
+  return loadSigningKey(generateSigningKey().privateKeyPem)
+}
+
+export interface HouseOptions {
+  readonly grants?: readonly Grant[]
+  readonly own?: readonly Resource[]
+  readonly peers?: readonly Resource[]
+  readonly limits?: Partial<Limits>
+  readonly admission?: Admission
+  /** What Sichuan answers to each read; by default that it holds no record. */
+  readonly sichuan?: (read: PlannedRead, context: ReadContext) => Partial<ReadOutcome>
+  /** Instead of `sichuan`: the whole reader. */
+  readonly sichuanReader?: RegionReader
+}
+
+export interface Asking {
+  /** Consumer id; null sends no token. Default `cq-pension-desk`. */
+  readonly as?: string | null
+  /** Header; null sends none. Default the pension desk's case. */
+  readonly purpose?: string | null
+  readonly query?: string
+  readonly variables?: object
+  readonly operationName?: string
+  readonly extensions?: object
+  readonly headers?: Readonly<Record<string, string>>
+  /** Instead of the parameters above: the bytes of the body. */
+  readonly body?: Buffer | null
+  readonly method?: 'GET' | 'POST'
+  readonly signal?: AbortSignal
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests compare answers, they do not type them
+type Body = any
+
+export interface Told {
+  readonly status: number
+  readonly plainStatus: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Body
+  /** The body's text, as it would leave. */
+  readonly text: string
+}
+
+export interface LogLine {
+  readonly level: 'info' | 'warn' | 'error'
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+export interface TestHouse {
+  readonly house: House
+  readonly log: StrictLog
+  readonly sources: ReadonlyMap<string, StrictSource>
+  readonly lines: readonly LogLine[]
+  readonly doorkeeper: Doorkeeper
+  readonly ask: (asking: Asking) => Promise<Told>
+  /** As Sichuan's exchange asks for its consumer, signed. `change` spoils the request after signing. */
+  readonly askAsPeer: (
+    asking: Asking,
+    change?: (request: GatewayRequest) => GatewayRequest,
+  ) => Promise<Told>
+  readonly records: () => readonly ExchangeRecord[]
+  /** `extensions` of the nth answer of this house: its id, and the receipt of our record, if there is one. */
+  readonly extensions: (n?: number, recordIndex?: number | null) => object
+  /** Reads of all sources of Chongqing so far. */
+  readonly readCount: () => number
+  readonly token: (consumer: string) => Promise<string>
+}
+
+export function testHouse(options: HouseOptions = {}): TestHouse {
+  const log = strictLog('chongqing.test/log')
+  const lines: LogLine[] = []
+  const line = (level: LogLine['level']) => (fields: object) => {
+    lines.push({ level, fields: fields as LogLine['fields'] })
+  }
+  const own = options.own ?? OWN
+  const sources = new Map(
+    Object.entries(TABLES).map(([id, tables]) => [id, strictSource(id, tables)]),
+  )
+  const now = (): Date => NOW
+  const identities = makeIdentityProvider({
+    config: { publicUrl: ISSUER, region: '500000', tokenKey: KEYS.token, ...NO_CLIENTS },
+    consumers: CONSUMERS,
+    startedAt: new Date(0),
+    now,
+  })
+  const tokens = makeTokenIssuer({ issuer: ISSUER, audience: ISSUER, key: KEYS.token, now })
+  const doorkeeper = makeDoorkeeper({
+    peers: [{ region: '510000', name: 'sichuan.test', keys: [KEYS.peer] }],
+    signingKey: KEYS.own,
+    seen: makeNonceStore({ capacity: 10_000, windowSec: 65, startedAt: new Date(0) }),
+    consumer: (id) => CONSUMERS.find((consumer) => consumer.id === id),
+    clockSkewSec: 5,
+    now,
+  })
+  const built = buildHouse(
+    {
+      region: '500000',
+      name: 'chongqing.test',
+      limits: { ...LIMITS, ...options.limits },
+      content,
+      resources: own,
+      consumers: CONSUMERS,
+      grants: makeGrantIndex(options.grants ?? GRANTS),
+      sources,
+      peers: [sichuan(options)],
+      verifyToken: identities.verifyToken,
+      verifyPeer: doorkeeper.admitQuery,
+      admission: options.admission ?? makeAdmission(LIMITS.runningMax),
+      log,
+      quotas: countedQuotas(),
+      secrets: makeRecordSecrets(Buffer.alloc(32, 9)),
+      now,
+      logger: { info: line('info'), warn: line('warn'), error: line('error') },
+    },
+    options.peers ?? PEERS,
+  )
+  let asked = 0
+  const house: House = Object.freeze({ ...built, newExchangeId: () => exchangeId(++asked) })
+  const token = (clientId: string): Promise<string> => tokens.issue({ clientId })
+  return {
+    house,
+    log,
+    sources,
+    lines,
+    doorkeeper,
+    token,
+    records: log.records,
+    extensions: (n = 1, recordIndex = 0) => {
+      const receipts = recordIndex === null ? [] : [log.receipt(recordIndex)]
+      return { exchange: { id: exchangeId(n), receipts } }
+    },
+    readCount: () => [...sources.values()].reduce((sum, { reads }) => sum + reads.length, 0),
+    ask: async (asking) => {
+      const as = asking.as === undefined ? 'cq-pension-desk' : asking.as
+      const authorization: Record<string, string> =
+        as === null ? {} : { authorization: `Bearer ${await token(as)}` }
+      return tell(await answer(house, requestOf(asking, authorization)))
+    },
+    askAsPeer: async (asking, change = (request) => request) =>
+      tell(await answer(house, change(signed(asking)))),
+  }
+}
+
+const NO_CLIENTS = { auditors: [], clockSkewSec: 5 } as unknown as Omit<
+  ExchangeConfig,
+  'publicUrl' | 'region' | 'tokenKey'
+>
+
+/** The nth exchange id of a test: a UUID of version 7 that says which it is. */
+export function exchangeId(n: number): string {
+  return `019cabcd-0000-7000-8000-${String(n).padStart(12, '0')}`
+}
+
+/** Exact counts of one process, as `gateway/quotas.ts` keeps them in the database. */
+function countedQuotas(): Quotas {
+  const used = new Map<string, { calls: number; subjects: number }>()
+  return {
+    charge: async (day, uses) => {
+      const after = uses.map(({ grant, subjects, quota }) => {
+        const key = `${day} ${grant}`
+        const before = used.get(key) ?? { calls: 0, subjects: 0 }
+        const sum = { calls: before.calls + 1, subjects: before.subjects + subjects }
+        const isOver =
+          sum.calls > (quota.callsPerDay ?? Infinity) ||
+          sum.subjects > (quota.subjectsPerDay ?? Infinity)
+        return { grant, key, sum, isOver }
+      })
+      const over = after.find(({ isOver }) => isOver)
+      if (over === undefined) for (const { key, sum } of after) used.set(key, sum)
+      return over?.grant
+    },
+  }
+}
+
+function sichuan(options: HouseOptions): Parameters<typeof buildHouse>[0]['peers'][number] {
+  const region = content.regions.find(({ code }) => code === '510000')
+  if (region === undefined) throw new Error('There is no region 510000.')
+  const base = {
+    region: region.name,
+    regionCode: region.code,
+    now: NOW,
+    latencyMs: 0,
+    department: (): string => '',
+  }
+  const reader: RegionReader = async (reads, context) =>
+    reads.map((read) => ({ ...emptyOutcome(base, read), ...options.sichuan?.(read, context) }))
+  return {
+    region,
+    reader: () => options.sichuanReader ?? reader,
+    fetchCatalog: async () => ({ resources: [] }),
+    close: async () => {},
+  }
+}
+
+function parametersOf(asking: Asking): object {
+  const { query, variables, operationName, extensions } = asking
+  return { query, variables, operationName, extensions }
+}
+
+function requestOf(asking: Asking, more: Readonly<Record<string, string>>): GatewayRequest {
+  const { purpose = PURPOSE, method = 'POST' } = asking
+  const purposeHeader: Record<string, string> =
+    purpose === null ? {} : { 'exchange-purpose': purpose }
+  const text = Object.entries(parametersOf(asking)).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, typeof value === 'string' ? value : JSON.stringify(value)]],
+  )
+  return {
+    door: 'consumer',
+    method,
+    authority: 'chongqing.test:4050',
+    path: '/graphql',
+    query: method === 'GET' ? new URLSearchParams(text).toString() : '',
+    headers: {
+      ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+      ...purposeHeader,
+      ...more,
+      ...asking.headers,
+    },
+    body:
+      method === 'GET'
+        ? Buffer.alloc(0)
+        : asking.body === undefined
+          ? Buffer.from(JSON.stringify(parametersOf(asking)))
+          : asking.body,
+    signal: asking.signal ?? new AbortController().signal,
+  }
+}
+
+/** A request of Sichuan's exchange, vouching for `asking.as`. */
+function signed(asking: Asking): GatewayRequest {
+  const plain = requestOf(asking, {
+    'exchange-id': exchangeId(9_000),
+    'exchange-assertion': formatAssertion({
+      consumer: asking.as ?? 'sc-pension-desk',
+      region: '510000',
+      department: 'RS',
+      unitCode: '11510000MB0000019K',
+      queryDigest: createHash('sha256')
+        .update(asking.query ?? '')
+        .digest(),
+    }),
+  })
+  const request = { ...plain, door: 'peer', path: PEER_QUERY_PATH } as const
+  const signature = signRequest({
+    method: request.method,
+    authority: request.authority,
+    path: request.path,
+    headers: request.headers as Record<string, string>,
+    body: request.body ?? Buffer.alloc(0),
+    key: KEYS.peer.privateKey,
+    keyId: KEYS.peer.keyId,
+    created: NOW,
+    nonce: newNonce(),
+    tag: REQUEST_TAG,
+  })
+  return { ...request, headers: { ...request.headers, ...signature } }
+}
+
+function tell(response: Awaited<ReturnType<typeof answer>>): Told {
+  const { status, plainStatus, headers, body } = response
+  return { status, plainStatus, headers, body: JSON.parse(body), text: body }
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import { AuditError } from '../../gateway/audit/errors.ts'
+import type { ExchangeRecord } from '../../gateway/audit/exchange-record.ts'
+import { decodeRecord } from '../../gateway/audit/record.ts'
+import type { RecordLog } from '../../gateway/core/house.ts'
+import type { Receipt } from '../../gateway/core/types.ts'
+
+/** Where a log breaks: asked before any read, or when a record is appended. */
+export type LogFault = 'before' | 'at-append'
+
+export interface StrictLog extends RecordLog {
+  readonly records: () => readonly ExchangeRecord[]
+  readonly receipt: (index: number) => Receipt
+  /** The bytes appended, as text: where nothing of a subject may be found. */
+  readonly text: () => string
+  /** Breaks the log until `heal`. */
+  readonly breakIt: (fault: LogFault) => void
+  readonly heal: () => void
+}
+
+/**
+ * A log in memory that checks its callers: bytes which are not one exact exchange record, and an exchange
+ * id that was recorded already, end the test.
+ */
+export function strictLog(origin: string): StrictLog {
+  const entries: Buffer[] = []
+  const ids = new Set<string>()
+  let fault: LogFault | undefined
+  const unavailable = (): AuditError =>
+    new AuditError('AUDIT_UNAVAILABLE', 'The journal cannot be written. Make its folder writable.')
+  return {
+    assertWritable: () => {
+      if (fault === 'before') throw unavailable()
+    },
+    append: async (bytes) => {
+      const { exchangeId } = decodeRecord(bytes)
+      if (ids.has(exchangeId)) throw new Error(`The exchange ${exchangeId} is recorded twice.`)
+      if (fault !== undefined) throw unavailable()
+      ids.add(exchangeId)
+      return receipt(entries.push(Buffer.from(bytes)) - 1)
+    },
+    receipt,
+    records: () => entries.map((bytes) => decodeRecord(bytes)),
+    text: () => Buffer.concat(entries).toString(),
+    breakIt: (where) => {
+      fault = where
+    },
+    heal: () => {
+      fault = undefined
+    },
+  }
+
+  function receipt(index: number): Receipt {
+    const bytes = entries[index]
+    if (bytes === undefined) throw new Error(`The log has no entry ${index}.`)
+    const leafHash = createHash('sha256').update('\0').update(bytes).digest('base64')
+    return { log: origin, index, leafHash }
+  }
+}
