@@ -20,7 +20,8 @@ export function parseFailure(error: GraphQLError, tokensMax: number): GatewayErr
   // `Expected Name, found String "张三".` → `Expected Name, found String.`
   const said = error.message
     .replace(/^Syntax Error: /, '')
-    .replace(/\b(String|BlockString|Int|Float|Name) "(?:[^"\\]|\\.)*"/gu, '$1')
+    // What was found stands last and unescaped, so its end is the sentence's.
+    .replace(/\b(String|BlockString|Int|Float|Name) ".*$/su, '$1.')
     .replace(/(character|escape sequence|number)(, [^:]*)?: .*$/u, '$1$2.')
   return failure('GRAPHQL_PARSE_FAILED', `The document is not GraphQL: ${said}`, error)
 }

@@ -20,6 +20,15 @@ import type { CodeList } from '../../catalog/types.ts'
 
 type Parse = (text: string) => string
 
+/**
+ * A literal that its scalar does not accept. Not a `GraphQLError`: graphql-js reports those as they are, and
+ * gives only others the place in the document and the expected type.
+ */
+class InvalidLiteral extends Error {
+  override readonly name = 'InvalidLiteral'
+  readonly code = 'LITERAL_INVALID'
+}
+
 /** Gives the scalars of `schema` their behaviour, in place. Unknown scalars keep graphql-js's own. */
 export function equipScalars(
   schema: GraphQLSchema,
@@ -49,8 +58,14 @@ function equip(scalar: GraphQLScalarType, parse: Parse): void {
     return parse(value)
   }
   scalar.parseLiteral = (node: ValueNode) => {
-    if (node.kind !== Kind.STRING) throw new GraphQLError(`A ${scalar.name} is a text in quotes.`)
-    return parse(node.value)
+    if (node.kind !== Kind.STRING) {
+      throw new InvalidLiteral(`A ${scalar.name} is a text in quotes.`)
+    }
+    try {
+      return parse(node.value)
+    } catch (thrown) {
+      throw thrown instanceof GraphQLError ? new InvalidLiteral(thrown.message) : thrown
+    }
   }
   // Answers were validated by the mapping and may be masked since: they pass as they are.
   scalar.serialize = (value: unknown) => value

@@ -61,9 +61,13 @@ const NONE: Readonly<Record<string, unknown>> = Object.freeze({})
 
 /** graphql-js's own scalars say `String cannot represent a non string value: 139…`. */
 function withoutValues(message: string): string {
-  return message
-    .replace(/^Expected type "[^"]*"\. (?=(?:A |Not |There |The ))/u, '')
-    .replace(/((?:cannot represent|not exist)[^:]*): .*$/su, '$1.')
-    .replace(/Value ".*" does not exist in/su, 'A value does not exist in')
-    .replace(/(Enum "[^"]*" cannot represent [^.:]*)[.:].*$/su, '$1.')
+  return (
+    message
+      .replace(/^Expected type "[^"]*"\. (?=(?:A |Not |There |The ))/u, '')
+      .replace(/((?:cannot represent|not exist)[^:]*): .*$/su, '$1.')
+      .replace(/Value ".*" does not exist in/su, 'A value does not exist in')
+      // The keys of a JSON object are whatever was sent, not names of GraphQL.
+      .replace(/^Field ".*" is not defined by type/su, 'It has a field that is not defined by type')
+      .replace(/(Enum "[^"]*" cannot represent [^.:]*)[.:].*$/su, '$1.')
+  )
 }

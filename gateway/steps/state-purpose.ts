@@ -22,11 +22,11 @@ export function statePurpose(
   if (!stated.ok) throw new GatewayError('PURPOSE_REQUIRED', stated.problem)
   const { purpose } = stated
   if (house.doors.matter(purpose.matter) === undefined) {
+    // Only what is nearly a code is repeated: what stands in the wrong place may be anybody's number.
     const hint = didYouMean(purpose.matter, house.doors.matterCodes())
-    throw new GatewayError(
-      'PURPOSE_REQUIRED',
-      `Unknown matter "${purpose.matter}".${hint} The matters are listed in the catalogue.`,
-    )
+    const what =
+      hint === '' ? 'The stated matter is unknown.' : `Unknown matter "${purpose.matter}".${hint}`
+    throw new GatewayError('PURPOSE_REQUIRED', `${what} The matters are listed in the catalogue.`)
   }
   return purpose
 }
