@@ -14,7 +14,7 @@ import { keysCreate } from '../cli/keys-create.ts'
 import { serve } from '../cli/serve.ts'
 import { terminal } from '../cli/terminal.ts'
 import { demo as runDemo, demoToken, type DemoOptions } from '../cli/demo.ts'
-import { DEFAULT_PORT_BASE } from '../demo/layout.ts'
+import { DEFAULT_FOLDER, DEFAULT_PORT_BASE } from '../demo/layout.ts'
 import { packageFolder } from '../package-folder.ts'
 
 const { version } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as {
@@ -33,7 +33,7 @@ const portBase = new Option(
   .default(DEFAULT_PORT_BASE)
   .argParser((text) => Number(text))
 const folder = new Option('--folder <path>', 'where the demo keeps its state').default(
-  '.shudao/demo',
+  DEFAULT_FOLDER,
 )
 
 const demo = program

@@ -19,6 +19,8 @@ import { packageFolder } from '../package-folder.ts'
 import type { DemoRegionCode } from './world/places.ts'
 
 export const DEFAULT_PORT_BASE = 4000
+/** Relative to where the command is given. */
+export const DEFAULT_FOLDER = '.shudao/demo'
 
 export const DEMO_REGION_CODES: readonly DemoRegionCode[] = ['500000', '510000']
 

@@ -78,7 +78,7 @@ async function hold(options: RunDemoOptions, stops: (() => Promise<void>)[]): Pr
     return tell(options, async (region, id, down) => sources.setDown(region, id, down))
   }
   const token = await demoToken({ folder, portBase, consumer: 'cq-pension-desk', now })
-  for (const line of welcome(portBase, token)) say(line)
+  for (const line of welcome(portBase, folder, token)) say(line)
   await untilAborted(signal)
   say('Draining …')
   return 0

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { DEFAULT_PORT_BASE, exchangeUrl } from './layout.ts'
+import { resolve } from 'node:path'
+import { DEFAULT_FOLDER, DEFAULT_PORT_BASE, exchangeUrl } from './layout.ts'
 import { PURPOSE } from './story/stage.ts'
 import { RETIREE } from './world/well-known.ts'
 
@@ -13,9 +14,11 @@ const QUERY =
   'pensionBenefit(from:[SICHUAN]){ name benefitStatusCode lastCertifiedDate provenance{ region department } } ' +
   'medicalSettlement(from:[CHONGQING]){ visitDate provenance{ region department } } } }'
 
-export function welcome(portBase: number, token: string): readonly string[] {
+export function welcome(portBase: number, folder: string, token: string): readonly string[] {
   const chongqing = exchangeUrl(portBase, '500000')
-  const moved = portBase === DEFAULT_PORT_BASE ? '' : ` --port-base ${portBase}`
+  const ports = portBase === DEFAULT_PORT_BASE ? '' : ` --port-base ${portBase}`
+  const place = folder === resolve(DEFAULT_FOLDER) ? '' : ` --folder ${folder}`
+  const moved = `${ports}${place}`
   const body = JSON.stringify({ query: QUERY, variables: { id: RETIREE.idNumber } })
   return [
     '',

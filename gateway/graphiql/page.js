@@ -7,13 +7,18 @@
   const purpose = () =>
     `matter=${quote(field('matter').value)}, case=${quote(field('case').value)}, operator=${quote(field('operator').value)}`
 
-  const EXAMPLE = `# 数道 · One query, two provinces. Paste an access token above and connect.
+  const EXAMPLE = `# 数道 · One query, two provinces.
+# Paste an access token above and connect.
 query certify($id: CitizenId!) {
   person(idNumber: $id) {
     pensionBenefit(from: [SICHUAN]) {
       benefitStatusCode
       lastCertifiedDate
-      provenance { region department resource retrievedAt }
+      provenance {
+        region
+        department
+        retrievedAt
+      }
     }
     deathCancellation(from: [CHONGQING]) {
       deathDate
