@@ -1,0 +1,121 @@
+/**
+ * This product: two exchanges as `shudao serve` runs them, with decision, masks and durable record on.
+ *
+ * @module
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { packageFolder } from '../../gateway/package-folder.ts'
+import { makeClientAssertion } from '../../gateway/trust/client-assertion.ts'
+import { loadSigningKey } from '../../gateway/trust/keys.ts'
+import { CLIENT_ASSERTION_TYPE } from '../../gateway/trust/token-endpoint.ts'
+import type { Contestant } from './contestant.ts'
+import {
+  layDownExchanges,
+  MATTER,
+  type BenchConsumer,
+  type ExchangePlace,
+} from './exchange-folder.ts'
+import { freePorts, spawnNode, type Running } from './process.ts'
+
+const READY_WITHIN_MS = 60_000
+const PROGRAM = join(packageFolder(), 'dist/gateway/bin/shudao.js')
+
+export interface Exchanges {
+  /** One exchange, asked about its own province. */
+  readonly alone: Contestant
+  /** Both, asked about both provinces. */
+  readonly together: Contestant
+  stop(): Promise<void>
+}
+
+/** @param nodeOptions - of the consumers' exchange, for example to profile it */
+export async function startExchanges(
+  folder: string,
+  sourcesUrl: string,
+  nodeOptions: readonly string[] = [],
+): Promise<Exchanges> {
+  if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing. Run \`npm run build\` first.`)
+  const places = await layDownExchanges(folder, sourcesUrl, await freePorts(2))
+  const start = ({ configFile, logFile }: ExchangePlace, options: readonly string[]): Running =>
+    spawnNode([...options, PROGRAM, 'serve', '--config', configFile], logFile)
+  const sichuan = start(places.sichuan, [])
+  const chongqing = start(places.chongqing, nodeOptions)
+  const stop = async (): Promise<void> => {
+    await Promise.all([chongqing.stop(), sichuan.stop()])
+  }
+  try {
+    await Promise.all([ready(places.chongqing, chongqing), ready(places.sichuan, sichuan)])
+  } catch (thrown) {
+    await stop()
+    throw thrown
+  }
+  const common = {
+    version: `shudao serve, compiled, Node ${process.version}`,
+    shown: 'masked',
+    addressOf: () => `${places.chongqing.url}/graphql`,
+    consumers: () => headersOf(places.chongqing, places.consumers),
+    stop,
+  } as const
+  return {
+    alone: {
+      ...common,
+      name: 'shudao',
+      pids: [chongqing.pid],
+      workloads: ['Q1', 'Q3', 'QL', 'same-local', 'refused', 'cold'],
+    },
+    together: {
+      ...common,
+      name: 'shudao, both exchanges',
+      pids: [chongqing.pid, sichuan.pid],
+      workloads: ['two-province'],
+    },
+    stop,
+  }
+}
+
+async function ready({ url, logFile }: ExchangePlace, { child }: Running): Promise<void> {
+  const until = Date.now() + READY_WITHIN_MS
+  while (Date.now() < until) {
+    const answer = await fetch(`${url}/health/ready`).catch(() => undefined)
+    if (answer?.ok === true) return
+    await answer?.body?.cancel()
+    if (child.exitCode !== null) break
+    await sleep(100)
+  }
+  throw new Error(
+    `${url} does not become ready. It said: ${readFileSync(logFile, 'utf8').slice(-2_000)}`,
+  )
+}
+
+async function headersOf(
+  { url }: ExchangePlace,
+  consumers: readonly BenchConsumer[],
+): Promise<readonly Readonly<Record<string, string>>[]> {
+  return Promise.all(
+    consumers.map(async (consumer, i) => ({
+      authorization: `Bearer ${await tokenOf(url, consumer)}`,
+      'exchange-purpose': `matter="${MATTER}", case="500103-2026-${String(i).padStart(6, '0')}", operator="CQ-YZ-0417"`,
+    })),
+  )
+}
+
+async function tokenOf(url: string, { id, key }: BenchConsumer): Promise<string> {
+  const endpoint = `${url}/oauth/token`
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_assertion_type: CLIENT_ASSERTION_TYPE,
+    client_assertion: await makeClientAssertion({
+      clientId: id,
+      audience: endpoint,
+      key: loadSigningKey(key.privateKeyPem),
+      now: () => new Date(),
+    }),
+  })
+  const answer = await fetch(endpoint, { method: 'POST', body })
+  const text = await answer.text()
+  const token = (JSON.parse(text) as { readonly access_token?: string }).access_token
+  if (token === undefined) throw new Error(`${endpoint} gives ${id} no token: ${text}`)
+  return token
+}

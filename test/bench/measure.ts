@@ -1,0 +1,105 @@
+/**
+ * Interleaved rounds: A B C … A B C …, so that the machine's moods fall on everyone alike.
+ *
+ * @module
+ */
+import { once } from 'node:events'
+import type { Contestant } from './contestant.ts'
+import { cpuSeconds } from './cpu.ts'
+import type { LoadOrder, LoadReport } from './load-process.ts'
+import { forkHere } from './process.ts'
+import type { WorkloadName } from './workloads.ts'
+
+/** One thing to measure: who, what, how many at once. */
+export interface Cell {
+  readonly contestant: Contestant
+  readonly workload: WorkloadName
+  readonly concurrency: number
+}
+
+export interface Sample {
+  readonly requests: number
+  /** Seconds of CPU per 1,000 requests. */
+  readonly cpuSec: number
+  readonly perSecond: number
+  readonly p50Ms: number
+  readonly p99Ms: number
+}
+
+export interface Load {
+  run(cell: Cell, durationMs: number): Promise<Sample>
+  stop(): Promise<void>
+}
+
+/** Starts the load generator. A wrong answer ends the benchmark: a quick wrong answer is worth nothing. */
+export function startLoad(): Load {
+  const { child, stop } = forkHere('./load-process.ts')
+  let serial = 0
+  return { run, stop }
+
+  async function run(cell: Cell, durationMs: number): Promise<Sample> {
+    const { contestant, workload, concurrency } = cell
+    const order: LoadOrder = {
+      address: contestant.addressOf(workload),
+      workload,
+      shown: contestant.shown,
+      concurrency,
+      durationMs,
+      firstSerial: serial,
+      consumers: await contestant.consumers(),
+    }
+    const before = cpuSeconds(contestant.pids)
+    const answered = once(child, 'message')
+    child.send(order)
+    const [report] = (await answered) as [LoadReport]
+    const cpu = cpuSeconds(contestant.pids) - before
+    serial += report.requests + concurrency
+    if (report.wrong > 0 || report.requests === 0) {
+      throw new Error(
+        `${contestant.name}, ${workload}: ${report.wrong} wrong answers. The first: ${report.firstWrong ?? 'none came'}`,
+      )
+    }
+    return {
+      requests: report.requests,
+      cpuSec: (cpu / report.requests) * 1_000,
+      perSecond: report.requests / report.seconds,
+      p50Ms: report.p50Ms,
+      p99Ms: report.p99Ms,
+    }
+  }
+}
+
+export interface Schedule {
+  readonly rounds: number
+  readonly sampleMs: number
+  readonly warmUpMs: number
+}
+
+/** The median of each figure over the rounds, in the order of `cells`. */
+export async function measure(
+  load: Load,
+  cells: readonly Cell[],
+  { rounds, sampleMs, warmUpMs }: Schedule,
+): Promise<readonly Sample[]> {
+  for (const cell of cells) await load.run(cell, warmUpMs)
+  const samples = cells.map((): Sample[] => [])
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, cell] of cells.entries()) samples[i]?.push(await load.run(cell, sampleMs))
+  }
+  return samples.map(medians)
+}
+
+function medians(samples: readonly Sample[]): Sample {
+  const median = (of: (sample: Sample) => number): number => {
+    const sorted = samples.map(of).sort((a, b) => a - b)
+    const middle = sorted.length >> 1
+    return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+  }
+  return {
+    requests: samples.reduce((sum, { requests }) => sum + requests, 0),
+    cpuSec: median(({ cpuSec }) => cpuSec),
+    perSecond: median(({ perSecond }) => perSecond),
+    p50Ms: median(({ p50Ms }) => p50Ms),
+    p99Ms: median(({ p99Ms }) => p99Ms),
+  }
+}

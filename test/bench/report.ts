@@ -1,0 +1,106 @@
+/**
+ * The figures as a table, and as the document `RESULTS.md`.
+ *
+ * @module
+ */
+import { execFileSync } from 'node:child_process'
+import { cpus } from 'node:os'
+import type { Cell, Sample, Schedule } from './measure.ts'
+import { WORKLOADS } from './workloads.ts'
+
+const HEAD = [
+  'workload',
+  'at once',
+  'who',
+  'CPU s / 1,000',
+  '× floor',
+  'requests/s',
+  'p50 ms',
+  'p99 ms',
+  'requests',
+]
+
+/** A table in Markdown, aligned, so that it also reads in a terminal. */
+export function tableOf(cells: readonly Cell[], samples: readonly Sample[]): string {
+  const rows = cells.map(({ contestant, workload, concurrency }, i) => {
+    const sample = samples[i]!
+    const floor = samples.find((_sample, k) => {
+      const other = cells[k]!
+      return (
+        other.contestant.name === 'floor' &&
+        other.workload === workload &&
+        other.concurrency === concurrency
+      )
+    })
+    return [
+      workload,
+      String(concurrency),
+      contestant.name,
+      sample.cpuSec.toFixed(3),
+      floor === undefined ? '' : (sample.cpuSec / floor.cpuSec).toFixed(1),
+      sample.perSecond.toFixed(0),
+      sample.p50Ms.toFixed(2),
+      sample.p99Ms.toFixed(2),
+      String(sample.requests),
+    ]
+  })
+  const widths = HEAD.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i]!.length)))
+  const isText = (i: number): boolean => i === 0 || i === 2
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, i) => (isText(i) ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join(' | ')} |`
+  const rule = widths.map((width, i) =>
+    isText(i) ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  )
+  return [line(HEAD), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n')
+}
+
+export function documentOf(
+  cells: readonly Cell[],
+  samples: readonly Sample[],
+  { rounds, sampleMs }: Schedule,
+  notes: readonly string[],
+): string {
+  const versions = new Map(cells.map(({ contestant }) => [contestant.name, contestant.version]))
+  return `# Results of \`npm run bench\`
+
+Written by \`npm run bench -- --write\`. Compare figures within this table only; the machine's mood is in all of them.
+
+${tableOf(cells, samples)}
+
+${notes.join('\n')}
+
+## What was asked
+
+${WORKLOADS.map(({ name, title }) => `- **${name}**: ${title}.`).join('\n')}
+
+## Method
+
+- **CPU s / 1,000** is the figure that counts: seconds of CPU (user and system, all threads) of the gateway's own
+  process per 1,000 requests, from \`/proc/<pid>/stat\` before and after. Sources, load generator and the
+  exchange's database are processes of their own and are not in it. What the exchange does after an answer (publishing
+  the log, indexing it) is in it when it falls into the time measured.
+- ${rounds} rounds of ${sampleMs / 1_000} s a cell, interleaved (A B C … A B C …), after a warm-up; each figure is the median of the rounds.
+- Every request asks about other subjects, drawn from 10,000 generated persons, in the name of one of eight consumers.
+- Every answer is compared with the right one; one wrong answer ends the run. The floor shows names as the source has
+  them, this product masks them, as the consumers' grants say.
+- The sources are REST interfaces that are asked in batches; they hold their rows in memory and answer at once.
+- This product decides by grants, masks, and records durably (fsync) before it answers. \`NODE_ENV=production\` for all.
+
+## What ran
+
+- commit ${commit()}
+- ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${process.platform} ${process.arch}; load generator, sources and gateways share it
+${[...versions].map(([name, version]) => `- ${name}: ${version}`).join('\n')}
+`
+}
+
+function commit(): string {
+  const git = (...args: readonly string[]): string =>
+    execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  try {
+    const changed = git('status', '--porcelain', '--', 'gateway', 'adapters', 'policies', 'catalog')
+    return `${git('rev-parse', '--short', 'HEAD')}${changed === '' ? '' : ', with changes not committed'}`
+  } catch {
+    return 'unknown'
+  }
+}
