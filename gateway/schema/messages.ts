@@ -10,7 +10,8 @@ import { GatewayError, type ErrorEntry } from '../core/errors.ts'
 
 /** A document that does not parse. */
 export function parseFailure(error: GraphQLError, tokensMax: number): GatewayError {
-  if (error.message.includes('token limit')) {
+  // graphql-js 16 says "more that".
+  if (/^Syntax Error: Document contains more tha[nt] \d+ tokens/.test(error.message)) {
     return new GatewayError(
       'QUERY_TOO_LARGE',
       `The document has more than ${tokensMax} tokens. Nothing was read. Split it, or pass lists as variables.`,
