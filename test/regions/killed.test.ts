@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { directoryFetcher } from '../../gateway/audit/fetcher.ts'
+import { leafHash } from '../../gateway/audit/tree.ts'
+import { verifyLog } from '../../gateway/audit/verify.ts'
+import { encodeRecord } from '../../gateway/audit/record.ts'
+import { inDemo } from '../../gateway/demo/layout.ts'
+import { RETIREE } from '../../gateway/demo/world/well-known.ts'
+import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN } from '../support/demo.ts'
+import type { Demo, DemoAnswer } from '../support/demo.ts'
+
+/** Of both exchanges together. */
+const KILLS = Number(process.env['KILLS'] ?? 50)
+const CLIENTS_PER_EXCHANGE = 4
+/** Between an answer and the next question of a client: what is left is for the exchanges to start. */
+const PAUSE_MS = 15
+const REGIONS = [CHONGQING, SICHUAN] as const
+
+const QUERIES = [
+  // Both provinces, one province, and one that is refused.
+  `query($id: CitizenId!){ person(idNumber:$id){ pensionBenefit(from:[CHONGQING, SICHUAN]){ benefitStatusCode } } }`,
+  `query($id: CitizenId!){ person(idNumber:$id){ medicalSettlement(from:[CHONGQING]){ visitDate } } }`,
+  `query($id: CitizenId!){ person(idNumber:$id){ socialSecurityCard(from:[SICHUAN]){ ssCardNumber } } }`,
+]
+
+describe(`an exchange killed under load, ${KILLS} times`, function () {
+  this.timeout(240_000)
+  let demo: Demo
+  const answers: DemoAnswer[] = []
+  let unanswered = 0
+
+  before(async function () {
+    this.timeout(DEMO_TIMEOUT_MS)
+    demo = await sharedDemo()
+  })
+
+  after(async () => {
+    await demo.ready()
+    // A message of the second in which an exchange starts may have been accepted by the run before.
+    await sleep(1_100)
+  })
+
+  it('comes back by itself each time', async () => {
+    const stop = new AbortController()
+    const clients = REGIONS.flatMap((region) =>
+      Array.from({ length: CLIENTS_PER_EXCHANGE }, (_, i) => keepAsking(region, i, stop.signal)),
+    )
+    const kills = { [CHONGQING]: Math.ceil(KILLS / 2), [SICHUAN]: Math.floor(KILLS / 2) }
+    try {
+      await Promise.all(REGIONS.map((region) => killAgainAndAgain(region, kills[region])))
+    } finally {
+      stop.abort()
+      await Promise.all(clients)
+    }
+    await demo.ready()
+    assert.ok(answers.length > KILLS, `${answers.length} answers are too few to be a load`)
+    assert.ok(unanswered > 0, 'no request was ever cut off: nothing was killed under load')
+  })
+
+  it('has the record of every answer that any client received', async () => {
+    const logs = await Promise.all(REGIONS.map((region) => leavesOf(region)))
+    let receipts = 0
+    for (const { body, exchangeId, status } of answers) {
+      const [own, ...twins] = body.extensions?.exchange.receipts ?? []
+      if (own === undefined) {
+        // Without a receipt nothing may have been released.
+        assert.ok(body.data === undefined && status >= 400, `${status} ${exchangeId}`)
+        continue
+      }
+      for (const receipt of [own, ...twins]) {
+        const log = logs.find(({ origin }) => origin === receipt.log)
+        const leaf = log?.leaves[receipt.index]
+        assert.deepEqual(leaf, { exchangeId, hash: receipt.leafHash }, receipt.log)
+        receipts++
+      }
+    }
+    assert.ok(receipts > answers.length / 2, `${receipts} receipts of ${answers.length} answers`)
+  })
+
+  it('has logs that verify', async () => {
+    for (const region of REGIONS) {
+      const vkey = readFileSync(inDemo.vkey(demo.folder, region), 'utf8').trim()
+      const report = await verifyLog(directoryFetcher(inDemo.log(demo.folder, region)), vkey)
+      assert.deepEqual(report.failures, [])
+    }
+  })
+
+  /** Asks again and again, whatever comes; keeps every answer that arrived whole. */
+  async function keepAsking(
+    region: (typeof REGIONS)[number],
+    seed: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const as = region === CHONGQING ? 'cq-pension-desk' : 'sc-pension-desk'
+    for (let i = seed; !signal.aborted; i++) {
+      try {
+        const query = QUERIES[i % QUERIES.length]!
+        answers.push(await demo.ask({ as, query, variables: { id: RETIREE.idNumber } }))
+      } catch {
+        unanswered++
+        await sleep(50)
+      }
+      await sleep(PAUSE_MS)
+    }
+  }
+
+  async function killAgainAndAgain(region: (typeof REGIONS)[number], times: number): Promise<void> {
+    for (let i = 0; i < times; i++) {
+      await answering(region)
+      // Not always at the same moment of its life: just answering again, and some time into the load.
+      await sleep((i % 5) * 20)
+      demo.kill(region)
+      await silent(region)
+    }
+    await answering(region)
+  }
+
+  function answering(region: (typeof REGIONS)[number]): Promise<void> {
+    return until(async () => (await fetch(`${demo.url(region)}/health/ready`)).ok)
+  }
+
+  function silent(region: (typeof REGIONS)[number]): Promise<void> {
+    return until(() =>
+      fetch(`${demo.url(region)}/health/live`).then(
+        () => false,
+        () => true,
+      ),
+    )
+  }
+
+  /** The leaves of a log, once all that was acknowledged is published. */
+  async function leavesOf(region: (typeof REGIONS)[number]): Promise<{
+    readonly origin: string
+    readonly leaves: readonly { readonly exchangeId: string; readonly hash: string }[]
+  }> {
+    const origin = readFileSync(inDemo.vkey(demo.folder, region), 'utf8').split('+')[0] ?? ''
+    const acknowledged = answers
+      .flatMap(({ body }) => body.extensions?.exchange.receipts ?? [])
+      .filter(({ log }) => log === origin)
+    const size = 1 + Math.max(-1, ...acknowledged.map(({ index }) => index))
+    await until(async () => demo.published(region).length >= size)
+    const leaves = demo.published(region).map(({ record }) => ({
+      exchangeId: record.exchangeId,
+      hash: leafHash(encodeRecord(record)).toString('base64'),
+    }))
+    return { origin, leaves }
+  }
+})
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (;;) {
+    if (await holds().catch(() => false)) return
+    await sleep(30)
+  }
+}

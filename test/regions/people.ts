@@ -1,0 +1,12 @@
+/** Citizen numbers of the demo world, for tests that need many. */
+import type { DemoRegionCode } from '../../gateway/demo/world/places.ts'
+import { makeWorld } from '../../gateway/demo/world.ts'
+
+/** Numbers of generated persons, the same in every run. */
+export function personNumbers(region: DemoRegionCode, count: number): readonly string[] {
+  // The first persons are the same in a smaller world, which is quicker to make.
+  return makeWorld(undefined, count + 10)
+    .persons(region)
+    .slice(0, count)
+    .map(({ idNumber }) => idNumber)
+}
