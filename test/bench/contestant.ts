@@ -10,8 +10,8 @@ export interface Contestant {
   readonly shown: Shown
   /** The workloads it can answer. */
   readonly workloads: readonly WorkloadName[]
-  addressOf(workload: WorkloadName): string
+  readonly addressOf: (workload: WorkloadName) => string
   /** The headers of each of several consumers. Asked again before every round: tokens end. */
-  consumers(): Promise<readonly Readonly<Record<string, string>>[]>
-  stop(): Promise<void>
+  readonly consumers: () => Promise<readonly Readonly<Record<string, string>>[]>
+  readonly stop: () => Promise<void>
 }

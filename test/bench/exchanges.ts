@@ -27,7 +27,7 @@ export interface Exchanges {
   readonly alone: Contestant
   /** Both, asked about both provinces. */
   readonly together: Contestant
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 /** @param nodeOptions - of the consumers' exchange, for example to profile it */

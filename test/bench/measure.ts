@@ -27,8 +27,8 @@ export interface Sample {
 }
 
 export interface Load {
-  run(cell: Cell, durationMs: number): Promise<Sample>
-  stop(): Promise<void>
+  readonly run: (cell: Cell, durationMs: number) => Promise<Sample>
+  readonly stop: () => Promise<void>
 }
 
 /** Starts the load generator. A wrong answer ends the benchmark: a quick wrong answer is worth nothing. */

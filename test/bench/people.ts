@@ -41,7 +41,8 @@ function makePerson(i: number): BenchPerson {
     sexCode: sequence % 2 === 1 ? '1' : '2',
     address: `重庆市渝中区合成路${(i % 900) + 1}号`,
     certifiedOn: dayAfter(Date.UTC(2025, 0, 1), i % 365),
-    balance: `${10_000 + i}.${String(i % 100).padStart(2, '0')}`,
+    // Never a last zero: decimals are answered without it.
+    balance: `${10_000 + i}.${11 + (i % 9)}`,
   }
 }
 

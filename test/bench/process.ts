@@ -16,7 +16,7 @@ export interface Running {
   readonly child: ChildProcess
   readonly pid: number
   /** Asks it to end, and waits until it has. May be called twice. */
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 /** Runs a file of this folder, and gives the address on which it says that it listens. */

@@ -7,16 +7,28 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startExchanges } from './exchanges.ts'
 import { startLoad } from './measure.ts'
+import { partOf } from './profile-parts.ts'
 import type { WorkloadName } from './workloads.ts'
+
+interface Frame {
+  readonly functionName: string
+  readonly url: string
+  readonly lineNumber: number
+}
+
+interface Window {
+  readonly workload: WorkloadName
+  /** Microseconds, as in the profile. */
+  readonly from: number
+  readonly to: number
+  readonly requests: number
+  readonly cpuUs: number
+}
 
 interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number
-    readonly callFrame: {
-      readonly functionName: string
-      readonly url: string
-      readonly lineNumber: number
-    }
+    readonly callFrame: Frame
     readonly children?: readonly number[]
   }[]
   /** Microseconds of the monotonic clock, as `process.hrtime` has it. */
@@ -25,8 +37,8 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[]
 }
 
-const WARM_UP_MS = 2_000
-const PROFILED_MS = 6_000
+const WARM_UP_MS = 3_000
+const PROFILED_MS = 8_000
 const TOP = 25
 
 /** Prints the functions by their own time, and the packages and folders by theirs. */
@@ -36,22 +48,18 @@ export async function profileExchange(
   workloads: readonly WorkloadName[],
 ): Promise<void> {
   const profiles = join(folder, 'profile')
-  const options = ['--cpu-prof', '--cpu-prof-interval=200', `--cpu-prof-dir=${profiles}`]
+  const options = ['--cpu-prof', `--cpu-prof-dir=${profiles}`]
   const exchanges = await startExchanges(folder, sourcesUrl, options)
   const load = startLoad()
-  const windows: {
-    readonly workload: WorkloadName
-    readonly from: number
-    readonly to: number
-    readonly requests: number
-  }[] = []
+  const windows: Window[] = []
   try {
     for (const workload of workloads) {
       const cell = { contestant: exchanges.alone, workload, concurrency: 16 }
       await load.run(cell, WARM_UP_MS)
       const from = microseconds()
-      const { requests } = await load.run(cell, PROFILED_MS)
-      windows.push({ workload, from, to: microseconds(), requests })
+      const { requests, cpuSec } = await load.run(cell, PROFILED_MS)
+      // Seconds per thousand are milliseconds each.
+      windows.push({ workload, from, to: microseconds(), requests, cpuUs: cpuSec * 1_000 })
     }
   } finally {
     await load.stop()
@@ -67,51 +75,49 @@ function microseconds(): number {
   return Number(process.hrtime.bigint() / 1_000n)
 }
 
-function print(
-  profile: CpuProfile,
-  {
-    workload,
-    from,
-    to,
-    requests,
-  }: {
-    readonly workload: string
-    readonly from: number
-    readonly to: number
-    readonly requests: number
-  },
-): void {
-  const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]))
-  const byFunction = new Map<string, number>()
-  const byPlace = new Map<string, number>()
+function print(profile: CpuProfile, { workload, from, to, requests, cpuUs }: Window): void {
+  const stackOf = stacksOf(profile)
+  const sums = { parts: new Map(), functions: new Map(), places: new Map() } as const
   let busy = 0
   let now = profile.startTime
   profile.samples.forEach((id, i) => {
     const spent = profile.timeDeltas[i] ?? 0
     now += spent
-    const frame = frames.get(id)
+    const stack = stackOf(id)
+    const [frame] = stack
     if (now < from || now > to || frame === undefined || frame.functionName === '(idle)') return
     busy += spent
-    add(
-      byFunction,
-      `${frame.functionName || '(anonymous)'} ${whereOf(frame.url, 4)}:${frame.lineNumber + 1}`,
-      spent,
-    )
-    add(byPlace, frame.url === '' ? frame.functionName : placeOf(frame.url), spent)
+    const name = frame.functionName || '(anonymous)'
+    add(sums.parts, partOf(stack), spent)
+    add(sums.functions, `${name} ${lastOf(frame.url, 4)}:${frame.lineNumber + 1}`, spent)
+    add(sums.places, frame.url === '' ? name : placeOf(frame.url), spent)
   })
   console.log(
-    `\n${workload}: ${requests} requests, ${(busy / requests).toFixed(0)} µs of CPU each (profiled)\n`,
+    `\n${workload}: ${requests} requests, ${cpuUs.toFixed(0)} µs of CPU each under the profiler`,
   )
-  for (const [title, of] of [
-    ['function, own time', byFunction],
-    ['place, own time', byPlace],
-  ] as const) {
-    console.log(`   %   µs/request  ${title}`)
+  for (const [title, of] of Object.entries(sums)) {
+    console.log(`\n    %  µs/request  ${title}, own time`)
     for (const [name, spent] of [...of].sort(([, a], [, b]) => b - a).slice(0, TOP)) {
-      const share = ((spent / busy) * 100).toFixed(1).padStart(5)
-      console.log(`${share} ${(spent / requests).toFixed(1).padStart(8)}    ${name}`)
+      const share = spent / busy
+      console.log(
+        `${(share * 100).toFixed(1).padStart(5)} ${(share * cpuUs).toFixed(1).padStart(11)}  ${name}`,
+      )
     }
-    console.log()
+  }
+}
+
+/** The functions of a sample, innermost first. */
+function stacksOf({ nodes }: CpuProfile): (id: number) => readonly Frame[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]))
+  const parents = new Map<number, number>()
+  for (const { id, children } of nodes) for (const child of children ?? []) parents.set(child, id)
+  return (id) => {
+    const stack: Frame[] = []
+    for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
+      const frame = byId.get(at)?.callFrame
+      if (frame !== undefined) stack.push(frame)
+    }
+    return stack
   }
 }
 
@@ -123,9 +129,9 @@ function add(sums: Map<string, number>, key: string, spent: number): void {
 function placeOf(url: string): string {
   const inPackage = /node_modules\/((?:@[^/]+\/)?[^/]+)(?!.*node_modules)/.exec(url)?.[1]
   if (inPackage !== undefined) return inPackage
-  return url.startsWith('node:') ? url : whereOf(url, 3).split('/').slice(0, -1).join('/')
+  return url.startsWith('node:') ? url : lastOf(url, 3).split('/').slice(0, -1).join('/')
 }
 
-function whereOf(url: string, parts: number): string {
+function lastOf(url: string, parts: number): string {
   return url.split('/').slice(-parts).join('/')
 }
