@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { ItemType } from '../../catalog/types.ts'
 import { localTime } from '../core/day.ts'
 import { GATEWAY_ERRORS } from '../core/errors.ts'
 import type {
@@ -20,6 +21,10 @@ import type {
 } from '../core/types.ts'
 import { claimKey } from '../steps/plan.ts'
 import { ANSWER, type PeerQuery, type PeerQueryPart } from './query.ts'
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/
+const LOG = /^[\x21-\x7e]{1,200}$/
+const LEAF_HASH = /^[A-Za-z0-9+/]{43}=$/
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -54,8 +59,10 @@ export function readPeerAnswer(
       .map((part) => failureOf(context, part, errors))
       .find((f) => f !== undefined)
     if (failure !== undefined) return { ...withTwin, failure }
-    const found = parts.map((part) => readPart(part, asObject(data), errors))
-    return { ...withTwin, ...merge(found) }
+    const found = parts.flatMap((part) => readPart(part, asObject(data), errors) ?? [])
+    return found.length < parts.length
+      ? { ...withTwin, failure: unavailable(context, 'says nothing of a subject') }
+      : { ...withTwin, ...merge(found) }
   })
 }
 
@@ -75,32 +82,32 @@ export function emptyOutcome(context: PeerAnswerContext, read: PlannedRead): Rea
 
 type Found = Pick<ReadOutcome, 'records' | 'verifications' | 'undecided' | 'rowCount'> & Provenance
 
-function readPart(part: PeerQueryPart, data: Json, errors: readonly Json[]): Found {
+/** Undefined when it says nothing of a subject: silence is no "no record". */
+function readPart(part: PeerQueryPart, data: Json, errors: readonly Json[]): Found | undefined {
   const subjects = asArray(data[part.alias])
   const records = new Map<string, readonly MappedRecord[]>()
   const verifications = new Map<string, VerificationOutcome>()
   const undecided = new Map<string, string>()
   let provenance: Json | undefined
   let rowCount = 0
-  part.subjects.forEach((subject, i) => {
-    const handle = asObject(subjects[i])
+  for (const [i, subject] of part.subjects.entries()) {
+    const found = answersOf(part, asObject(subjects[i]))
+    if (found === undefined) return undefined
+    provenance ??= found[0] && asObject(found[0]['provenance'])
     if (part.claim === undefined) {
-      const found = asArray(handle[ANSWER]).map(asObject)
       rowCount += found.length
-      provenance ??= found[0] && asObject(found[0]['provenance'])
       records.set(
         subject.id,
         found.map((record, k) => readRecord(part, record, invalidOf(part, errors, i, k))),
       )
-      return
+      continue
     }
     const key = claimKey(subject.id, part.claim)
-    const verification = asArray(asObject(handle['verify'])[ANSWER]).map(asObject)[0]
-    if (verification === undefined) undecided.set(key, 'The claim could not be compared.')
-    else verifications.set(key, verification as unknown as VerificationOutcome)
-    if (verification !== undefined && verification['result'] !== 'NOT_FOUND') rowCount++
-    provenance ??= verification && asObject(verification['provenance'])
-  })
+    const outcome = found[0] && readVerification(part.claim, found[0])
+    if (outcome === undefined) undecided.set(key, 'The claim could not be compared.')
+    else verifications.set(key, outcome)
+    if (outcome !== undefined && outcome.result !== 'NOT_FOUND') rowCount++
+  }
   return {
     records,
     verifications,
@@ -110,20 +117,42 @@ function readPart(part: PeerQueryPart, data: Json, errors: readonly Json[]): Fou
   }
 }
 
+function answersOf(part: PeerQueryPart, handle: Json): readonly Json[] | undefined {
+  const given = part.claim === undefined ? handle[ANSWER] : asObject(handle['verify'])[ANSWER]
+  return Array.isArray(given) ? given.map(asObject) : undefined
+}
+
 function readRecord(
   part: PeerQueryPart,
   record: Json,
   invalid: MappedRecord['invalid'],
 ): MappedRecord {
   const values: Record<string, Value> = {}
+  const broken: MappedRecord['invalid'][number][] = []
   for (const item of part.read.items) {
-    const value = record[item]
-    values[item] =
-      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-        ? value
-        : null
+    const value = record[item] ?? null
+    if (value === null || isOfType(part.types.get(item), value)) {
+      values[item] = value
+    } else {
+      values[item] = null
+      broken.push({ item, problem: problemOf(item) })
+    }
   }
-  return { values, invalid }
+  return { values, invalid: [...invalid, ...broken] }
+}
+
+/** Whether the schema can say it; its form in detail is the peer's to keep, and it may be masked. */
+function isOfType(type: ItemType | undefined, value: unknown): value is Value {
+  if (type === 'I') return isWhole(value) && Math.abs(value) < 2 ** 31
+  return typeof value === (type === 'L' ? 'boolean' : 'string')
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value)
+}
+
+function problemOf(item: string): string {
+  return `"${item}" is not in its agreed form.`
 }
 
 /** Items of one record that the peer reported as breaking their standard. */
@@ -136,9 +165,7 @@ function invalidOf(
   return errors.flatMap((error) => {
     const [alias, i, answer, k, item] = asArray(error['path'])
     const isOurs = alias === part.alias && i === subject && answer === ANSWER && k === record
-    return isOurs && typeof item === 'string'
-      ? [{ item, problem: `"${item}" is not in its agreed form.` }]
-      : []
+    return isOurs && typeof item === 'string' ? [{ item, problem: problemOf(item) }] : []
   })
 }
 
@@ -162,9 +189,28 @@ interface Provenance {
 function pick(given: { readonly version: unknown; readonly retrievedAt: unknown }): Provenance {
   const { version, retrievedAt } = given
   return {
-    ...(typeof version === 'number' ? { version } : {}),
-    ...(typeof retrievedAt === 'string' ? { retrievedAt } : {}),
+    ...(isWhole(version) && version > 0 ? { version } : {}),
+    ...(typeof retrievedAt === 'string' && TIME.test(retrievedAt) ? { retrievedAt } : {}),
   }
+}
+
+/** Undefined unless it says one word of the whole and of items that were claimed. */
+function readVerification(
+  claim: Readonly<Record<string, Value>>,
+  given: Json,
+): VerificationOutcome | undefined {
+  const { result } = given
+  const lines = asArray(given['items'])
+    .map(asObject)
+    .map(({ item, result }) => ({ item, result }))
+  if (!isResult(result) || lines.length === 0) return undefined
+  const isLine = (line: (typeof lines)[number]): line is VerificationOutcome['items'][number] =>
+    typeof line.item === 'string' && Object.hasOwn(claim, line.item) && isResult(line.result)
+  return lines.every(isLine) ? { result, items: lines } : undefined
+}
+
+function isResult(value: unknown): value is VerificationOutcome['result'] {
+  return value === 'MATCH' || value === 'MISMATCH' || value === 'NOT_FOUND'
 }
 
 /** The failure of a part's whole field: its path ends at the field itself. */
@@ -226,8 +272,10 @@ function twinOf(context: PeerAnswerContext, answer: Json): ReadOutcome['twin'] |
   const exchange = asObject(asObject(answer['extensions'])['exchange'])
   const receipt = asObject(asArray(exchange['receipts'])[0])
   const { log, index, leafHash } = receipt as Partial<Receipt>
-  if (typeof log !== 'string' || typeof leafHash !== 'string') return undefined
-  if (!Number.isSafeInteger(index) || index === undefined) return undefined
+  // It goes into our record, which takes no other form.
+  if (typeof log !== 'string' || !LOG.test(log)) return undefined
+  if (typeof leafHash !== 'string' || !LEAF_HASH.test(leafHash)) return undefined
+  if (!isWhole(index) || index < 0) return undefined
   return { region: context.regionCode, log, index, leafHash }
 }
 

@@ -8,7 +8,7 @@
  */
 import { itemTypeName, keyTypeName, typeName } from '../../catalog/sdl.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
-import type { CodeList, SubjectKind } from '../../catalog/types.ts'
+import type { CodeList, ItemType, SubjectKind } from '../../catalog/types.ts'
 import type { PlannedRead, Subject, Value } from '../core/types.ts'
 
 export interface PeerQuery {
@@ -23,6 +23,8 @@ export interface PeerQueryPart {
   readonly read: PlannedRead
   readonly subjects: readonly Subject[]
   readonly claim?: Readonly<Record<string, Value>>
+  /** What the values of the standard's items are. */
+  readonly types: ReadonlyMap<string, ItemType>
 }
 
 /** Name under which a part's records are asked; free of the names of items. */
@@ -40,7 +42,7 @@ export function writePeerQuery(
   const fields: string[] = []
   const parts = reads
     .flatMap((read) => partsOf(read))
-    .map((part, i) => ({ ...part, alias: `r${i}` }))
+    .map((part, i) => ({ ...part, alias: `r${i}`, types: typesOf(catalog, part.read) }))
   parts.forEach((part, i) => {
     const { read } = part
     const kind = catalog.subjectKind(read.kind)
@@ -69,7 +71,7 @@ export function writePeerQuery(
 }
 
 /** One part a read; of a verification, one part for each distinct claim. */
-function partsOf(read: PlannedRead): readonly Omit<PeerQueryPart, 'alias'>[] {
+function partsOf(read: PlannedRead): readonly Omit<PeerQueryPart, 'alias' | 'types'>[] {
   if (read.mode === 'query') return [{ read, subjects: read.subjects }]
   const byClaim = new Map<string, { claim: Readonly<Record<string, Value>>; subjects: Subject[] }>()
   for (const { subject, claim } of read.claims) {
@@ -79,6 +81,11 @@ function partsOf(read: PlannedRead): readonly Omit<PeerQueryPart, 'alias'>[] {
     byClaim.set(key, group)
   }
   return [...byClaim.values()].map((group) => ({ read, ...group }))
+}
+
+function typesOf(catalog: Catalog, { resource }: PlannedRead): PeerQueryPart['types'] {
+  const items = catalog.standard(resource.standard)?.items ?? []
+  return new Map(items.map(({ name, type }) => [name, type]))
 }
 
 function claimText(claim: Readonly<Record<string, Value>>, i: number): string {

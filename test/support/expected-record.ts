@@ -12,7 +12,7 @@ export interface PlainRecord extends Omit<
 }
 
 export function plain(record: ExchangeRecord): PlainRecord {
-  const there = (hash: string | null): 'there' | null => hash && 'there'
+  const there = (hash: string | null): 'there' | null => (hash === null ? null : 'there')
   return {
     ...record,
     requestCommitment: 'there',

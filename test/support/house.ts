@@ -240,7 +240,7 @@ function requestOf(asking: Asking, more: Readonly<Record<string, string>>): Gate
   const { purpose = PURPOSE, method = 'POST' } = asking
   const purposeHeader: Record<string, string> =
     purpose === null ? {} : { 'exchange-purpose': purpose }
-  const text = Object.entries(parametersOf(asking)).flatMap(([name, value]) =>
+  const text = Object.entries(parametersOf(asking)).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, typeof value === 'string' ? value : JSON.stringify(value)]],
   )
   return {

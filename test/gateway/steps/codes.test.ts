@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { makeAdmission } from '../../../gateway/core/admission.ts'
 import { GATEWAY_ERRORS, type GatewayErrorCode } from '../../../gateway/core/errors.ts'
 import { testHouse, type Asking, type HouseOptions, type TestHouse } from '../../support/house.ts'
+import type { Grant } from '../../../policies/types.ts'
 import { grantOf, GRANTS, OWN, PEOPLE } from '../../support/offered.ts'
 import {
   askOf,
@@ -330,7 +331,7 @@ function pensionAsk(changes: Parameters<typeof askOf>[1]): ReturnType<typeof ask
   return askOf(['name'], { resource, resourceVersion: 5, grants, ...changes })
 }
 
-function withQuota(quota: { readonly subjectsPerDay: number }): HouseOptions['grants'] {
+function withQuota(quota: { readonly subjectsPerDay: number }): readonly Grant[] {
   return [...GRANTS.slice(2), grantOf('cq-pension-desk', OWN[0]!, { quota })]
 }
 
