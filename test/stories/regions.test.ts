@@ -4,7 +4,12 @@ import { testHouse, type HouseOptions } from '../support/house.ts'
 import { grantOf, GRANTS, PEERS, PEOPLE } from '../support/offered.ts'
 
 const { retiree, twice, broken } = PEOPLE
-const twin = { region: '510000', log: 'sichuan.test/log', index: 41, leafHash: Buffer.alloc(32, 7).toString('base64') }
+const twin = {
+  region: '510000',
+  log: 'sichuan.test/log',
+  index: 41,
+  leafHash: Buffer.alloc(32, 7).toString('base64'),
+}
 
 /** Sichuan holds these records of a person; an item named in `invalid` breaks its standard. */
 function holding(
