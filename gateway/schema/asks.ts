@@ -8,11 +8,7 @@
  */
 import {
   getArgumentValues,
-  getDirectiveValues,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
   isObjectType,
-  Kind,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLObjectType,
@@ -23,6 +19,7 @@ import { GatewayError } from '../core/errors.ts'
 import type { Limits } from '../core/limits.ts'
 import type { FieldAsk, Subject, Value } from '../core/types.ts'
 import { tooLarge } from './bounds.ts'
+import { groupFields } from './group-fields.ts'
 import type { CompiledOperation } from './operation.ts'
 import type { ExchangeSchema } from './schema.ts'
 
@@ -54,8 +51,6 @@ class Collector {
   readonly #limits: Limits
   readonly #asks: FieldAsk[] = []
   readonly #subjects = new Set<string>()
-  readonly #regions: ReadonlyMap<string, string>
-  readonly #kinds: ReadonlyMap<string, { readonly kind: SubjectKind; readonly many: boolean }>
 
   constructor(
     schema: ExchangeSchema,
@@ -67,13 +62,6 @@ class Collector {
     this.#fragments = fragments
     this.#variables = variables
     this.#limits = limits
-    this.#regions = new Map(schema.offering.regions.map((r) => [r.name, r.code]))
-    const kinds = new Map<string, { readonly kind: SubjectKind; readonly many: boolean }>()
-    for (const kind of schema.offering.kinds) {
-      kinds.set(kind.name, { kind, many: false })
-      kinds.set(kind.plural, { kind, many: true })
-    }
-    this.#kinds = kinds
   }
 
   collect(operation: CompiledOperation): readonly FieldAsk[] {
@@ -81,7 +69,7 @@ class Collector {
     if (root == null) return []
     for (const [responseKey, nodes] of this.#group([operation.operation.selectionSet], root)) {
       const name = fieldName(nodes)
-      const handle = this.#kinds.get(name)
+      const handle = this.#schema.handles.get(name)
       const field = root.getFields()[name]
       if (handle === undefined || field === undefined) continue
       const args = getArgumentValues(field, nodes[0] as FieldNode, this.#variables)
@@ -162,7 +150,7 @@ class Collector {
     this.#asks.push({
       mode,
       standard,
-      from: from?.map((name) => this.#regions.get(name) ?? name),
+      from: from?.map((name) => this.#schema.regionCodes.get(name) ?? name),
       subjects,
       paths,
       items,
@@ -207,36 +195,8 @@ class Collector {
     throw new GatewayError('INTERNAL', `The schema has no type ${name}.`)
   }
 
-  /** Fields by response key, as GraphQL's CollectFields (October 2021, §6.3.2) gives them. */
   #group(sets: readonly SelectionSetNode[], type: GraphQLObjectType): Grouped {
-    const grouped = new Map<string, FieldNode[]>()
-    const spread = new Set<string>()
-    const visit = (set: SelectionSetNode): void => {
-      for (const selection of set.selections) {
-        if (!this.#included(selection)) continue
-        if (selection.kind === Kind.FIELD) {
-          const key = selection.alias?.value ?? selection.name.value
-          const nodes = grouped.get(key)
-          if (nodes === undefined) grouped.set(key, [selection])
-          else nodes.push(selection)
-        } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-          // The schema has no interfaces or unions: a type condition that validates is the type itself.
-          visit(selection.selectionSet)
-        } else if (!spread.has(selection.name.value)) {
-          spread.add(selection.name.value)
-          const fragment = this.#fragments[selection.name.value]
-          if (fragment?.typeCondition.name.value === type.name) visit(fragment.selectionSet)
-        }
-      }
-    }
-    for (const set of sets) visit(set)
-    return grouped
-  }
-
-  #included(node: SelectionSetNode['selections'][number]): boolean {
-    const skip = getDirectiveValues(GraphQLSkipDirective, node, this.#variables)
-    if (skip?.['if'] === true) return false
-    return getDirectiveValues(GraphQLIncludeDirective, node, this.#variables)?.['if'] !== false
+    return groupFields(sets, type, this.#fragments, this.#variables)
   }
 }
 

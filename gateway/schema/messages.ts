@@ -7,6 +7,7 @@
  */
 import { Kind, type ASTNode, type GraphQLError } from 'graphql'
 import { GatewayError, type ErrorEntry } from '../core/errors.ts'
+import { withoutNumbers } from './without-numbers.ts'
 
 /** A document that does not parse. */
 export function parseFailure(error: GraphQLError, tokensMax: number): GatewayError {
@@ -62,7 +63,7 @@ function valueSentence(error: GraphQLError, node: ASTNode): string {
 }
 
 function failure(code: 'GRAPHQL_PARSE_FAILED', message: string, error: GraphQLError): GatewayError {
-  return new GatewayError(code, message, { entries: [entry(code, message, error)] })
+  return new GatewayError(code, withoutNumbers(message), { entries: [entry(code, message, error)] })
 }
 
 function entry(
@@ -71,7 +72,7 @@ function entry(
   error: GraphQLError,
 ): ErrorEntry {
   return {
-    message,
+    message: withoutNumbers(message),
     ...(error.locations === undefined ? {} : { locations: error.locations }),
     extensions: { code, retryable: false },
   }

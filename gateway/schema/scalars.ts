@@ -7,6 +7,8 @@
  */
 import {
   GraphQLError,
+  isScalarType,
+  isSpecifiedScalarType,
   Kind,
   type GraphQLScalarType,
   type GraphQLSchema,
@@ -49,6 +51,17 @@ export function equipScalars(
   for (const type of Object.values(schema.getTypeMap())) {
     const parse = parsers.get(type.name)
     if (parse !== undefined) equip(type as GraphQLScalarType, parse)
+  }
+}
+
+/**
+ * Lets the scalars of the stitched schema pass what its subschemas answer. Stitching reads answers as it
+ * reads input, and a masked citizen number is no citizen number. Variables were coerced by the public schema.
+ */
+export function passAnswers(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isScalarType(type) && !isSpecifiedScalarType(type))
+      type.parseValue = (value: unknown) => value
   }
 }
 

@@ -13,14 +13,19 @@ import { stitchSchemas } from '@graphql-tools/stitch'
 import { buildSchema, type GraphQLSchema } from 'graphql'
 import type { Offering } from '../../catalog/sdl.ts'
 import { publicSdl } from '../../catalog/sdl.ts'
+import type { RegionCode, SubjectKind } from '../../catalog/types.ts'
 import { departmentSubschema, subjectsSubschema } from './subschemas.ts'
-import { equipScalars } from './scalars.ts'
+import { equipScalars, passAnswers } from './scalars.ts'
 
 export interface ExchangeSchema {
   readonly visible: GraphQLSchema
   readonly stitched: GraphQLSchema
   readonly offering: Offering
   readonly sdl: string
+  /** Fields of `Query`: which kind of subject they hand out, one or many. */
+  readonly handles: ReadonlyMap<string, { readonly kind: SubjectKind; readonly many: boolean }>
+  /** Codes of regions by their names in the schema. */
+  readonly regionCodes: ReadonlyMap<string, RegionCode>
 }
 
 /** Builds both schemas; pure but for the clock, which dates of birth are compared with. */
@@ -36,5 +41,12 @@ export function buildExchangeSchema(offering: Offering, now: () => Date): Exchan
     ],
   })
   equipScalars(stitched, offering.codeLists, now)
-  return { visible, stitched, offering, sdl }
+  passAnswers(stitched)
+  const handles = new Map<string, { readonly kind: SubjectKind; readonly many: boolean }>()
+  for (const kind of offering.kinds) {
+    handles.set(kind.name, { kind, many: false })
+    handles.set(kind.plural, { kind, many: true })
+  }
+  const regionCodes = new Map(offering.regions.map(({ name, code }) => [name, code]))
+  return { visible, stitched, offering, sdl, handles, regionCodes }
 }

@@ -13,6 +13,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql'
 import { GatewayError, type ErrorEntry } from '../core/errors.ts'
+import { withoutNumbers } from './without-numbers.ts'
 
 /** @throws {GatewayError} `BAD_USER_INPUT` with one entry for each thing that is wrong, at most 20. */
 export function coerceVariables(
@@ -24,8 +25,9 @@ export function coerceVariables(
   if (definitions === undefined || definitions.length === 0) return NONE
   const coerced = Object.create(null) as Record<string, unknown>
   const problems: ErrorEntry[] = []
-  const say = (message: string): void => {
+  const say = (said: string): void => {
     if (problems.length < 20) {
+      const message = withoutNumbers(said)
       problems.push({ message, extensions: { code: 'BAD_USER_INPUT', retryable: false } })
     }
   }

@@ -1,5 +1,6 @@
 /**
- * How is it laid out? Masked outcomes → the answer, by executing the query on the stitched schema.
+ * How is it laid out? Masked outcomes → the answer: by the document's compiled layout, or by executing it on
+ * the stitched schema, which defines what the layout must give.
  *
  * @module
  */
@@ -18,12 +19,26 @@ export async function shape(
   planned: Plan,
   outcomes: Masked<readonly ReadOutcome[]>,
 ): Promise<Masked<Answer>> {
+  const context = contextOf(house, planned, outcomes)
+  const dataJson =
+    query.operation.layout(query.variables, context) ??
+    (await layOutByStitching(house, query, context))
+  const answer: Answer = { dataJson, errors: faultsOf(house, planned, outcomes) }
+  return answer as Masked<Answer>
+}
+
+/** What every answer means, and the way of documents with more variants than are kept. */
+export async function layOutByStitching(
+  house: House,
+  query: Query,
+  context: ShapeContext,
+): Promise<string> {
   const result = await execute({
     schema: house.schema.stitched,
     document: query.operation.document,
     operationName: query.operation.operation.name?.value,
     variableValues: query.variables,
-    contextValue: contextOf(house, planned, outcomes),
+    contextValue: context,
   })
   if (result.errors !== undefined) {
     // Every resolver only looks up; an error here is ours, and may quote a value.
@@ -31,11 +46,7 @@ export async function shape(
       cause: result.errors,
     })
   }
-  const answer: Answer = {
-    dataJson: JSON.stringify(result.data),
-    errors: faultsOf(house, planned, outcomes),
-  }
-  return answer as Masked<Answer>
+  return JSON.stringify(result.data)
 }
 
 function contextOf(house: House, planned: Plan, outcomes: readonly ReadOutcome[]): ShapeContext {
