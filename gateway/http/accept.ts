@@ -5,7 +5,7 @@ const GRAPHQL_RESPONSE = 'application/graphql-response+json'
  * `application/json`. Whoever names neither gets `application/json` (GraphQL over HTTP, §Accept).
  */
 export function acceptsGraphqlResponse(header: string | readonly string[] | undefined): boolean {
-  if (typeof header !== 'string' || !header.includes(GRAPHQL_RESPONSE)) return false
+  if (typeof header !== 'string' || !header.toLowerCase().includes(GRAPHQL_RESPONSE)) return false
   let own = 0
   let plain = 0
   for (const part of header.split(',')) {
