@@ -19,10 +19,12 @@ import { GatewayError } from '../core/errors.ts'
 import type { Limits } from '../core/limits.ts'
 import type { ExchangeSchema } from './schema.ts'
 import { boundOperation } from './bounds.ts'
+import { compileLayout, type Layout } from './layout.ts'
 import { parseFailure, validationFailure } from './messages.ts'
 import { withoutNumbers } from './without-numbers.ts'
 
-export interface CompiledOperation {
+/** All of a compiled operation but its layout. */
+export interface UncompiledOperation {
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
@@ -30,6 +32,10 @@ export interface CompiledOperation {
   readonly hash: string
   /** Whether it asks for anything beside the schema itself. Such an operation needs a purpose. */
   readonly disclosing: boolean
+}
+
+export interface CompiledOperation extends UncompiledOperation {
+  readonly layout: Layout
 }
 
 /** Compiles documents for one schema; keeps the most recent `operationsMax` that are valid. */
@@ -81,13 +87,14 @@ function compileOperation(
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition
   }
   const { disclosing } = boundOperation(operation, fragments, limits)
-  return {
+  const compiled: UncompiledOperation = {
     document,
     operation,
     fragments,
     hash: createHash('sha256').update(source).digest('base64url'),
     disclosing,
   }
+  return { ...compiled, layout: compileLayout(schema, compiled) }
 }
 
 function parseDocument(source: string, tokensMax: number): DocumentNode {
