@@ -16,8 +16,8 @@ import { profileExchange } from './profile.ts'
 import { documentOf, tableOf } from './report.ts'
 import { WORKLOADS, type WorkloadName } from './workloads.ts'
 
-const FULL: Schedule = { rounds: 5, sampleMs: 1_500, warmUpMs: 1_000 }
-const QUICK: Schedule = { rounds: 3, sampleMs: 500, warmUpMs: 400 }
+const FULL: Schedule = { rounds: 5, sampleMs: 1_200, warmUpMs: 3_000 }
+const QUICK: Schedule = { rounds: 3, sampleMs: 500, warmUpMs: 800 }
 
 const { values } = parseArgs({
   options: {

@@ -37,7 +37,7 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[]
 }
 
-const WARM_UP_MS = 3_000
+const WARM_UP_MS = 12_000
 const PROFILED_MS = 8_000
 const TOP = 25
 
@@ -77,7 +77,12 @@ function microseconds(): number {
 
 function print(profile: CpuProfile, { workload, from, to, requests, cpuUs }: Window): void {
   const stackOf = stacksOf(profile)
-  const sums = { parts: new Map(), functions: new Map(), places: new Map() } as const
+  const sums = {
+    parts: new Map<string, number>(),
+    functions: new Map<string, number>(),
+    'functions by part': new Map<string, number>(),
+    places: new Map<string, number>(),
+  }
   let busy = 0
   let now = profile.startTime
   profile.samples.forEach((id, i) => {
@@ -88,8 +93,11 @@ function print(profile: CpuProfile, { workload, from, to, requests, cpuUs }: Win
     if (now < from || now > to || frame === undefined || frame.functionName === '(idle)') return
     busy += spent
     const name = frame.functionName || '(anonymous)'
-    add(sums.parts, partOf(stack), spent)
-    add(sums.functions, `${name} ${lastOf(frame.url, 4)}:${frame.lineNumber + 1}`, spent)
+    const part = partOf(stack)
+    add(sums.parts, part, spent)
+    const place = `${name} ${lastOf(frame.url, 4)}:${frame.lineNumber + 1}`
+    add(sums.functions, place, spent)
+    add(sums['functions by part'], `${part} · ${place}`, spent)
     add(sums.places, frame.url === '' ? name : placeOf(frame.url), spent)
   })
   console.log(
@@ -97,7 +105,9 @@ function print(profile: CpuProfile, { workload, from, to, requests, cpuUs }: Win
   )
   for (const [title, of] of Object.entries(sums)) {
     console.log(`\n    %  µs/request  ${title}, own time`)
-    for (const [name, spent] of [...of].sort(([, a], [, b]) => b - a).slice(0, TOP)) {
+    for (const [name, spent] of [...of]
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, title === 'functions by part' ? 4 * TOP : TOP)) {
       const share = spent / busy
       console.log(
         `${(share * 100).toFixed(1).padStart(5)} ${(share * cpuUs).toFixed(1).padStart(11)}  ${name}`,
