@@ -235,11 +235,14 @@ async function knownCatalogs(
   )
 }
 
+/** Finishes what is under way. A client that keeps its connection busy is let go between two requests. */
 async function closeServer(server: ReturnType<typeof makeServer>): Promise<void> {
+  const letGo = setInterval(() => server.closeIdleConnections(), 20)
   await new Promise<void>((resolve) => {
     server.close(() => resolve())
     server.closeIdleConnections()
   })
+  clearInterval(letGo)
 }
 
 async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void> {
