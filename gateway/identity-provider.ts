@@ -6,7 +6,7 @@
 import type { Consumer } from '../catalog/types.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { GatewayError } from './core/errors.ts'
-import { unauthenticated } from './steps/identify.ts'
+import { unauthenticated } from './core/refusals.ts'
 import { TrustError } from './trust/errors.ts'
 import { publicKeySet } from './trust/keys.ts'
 import { makeNonceStore } from './trust/nonces.ts'

@@ -19,7 +19,7 @@ import type {
   Value,
   VerificationOutcome,
 } from '../core/types.ts'
-import { claimKey } from '../steps/plan.ts'
+import { claimKey } from '../core/claim-key.ts'
 import { ANSWER, type PeerQuery, type PeerQueryPart } from './query.ts'
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/

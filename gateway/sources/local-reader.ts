@@ -15,7 +15,7 @@ import type {
   ReadOutcome,
   VerificationOutcome,
 } from '../core/types.ts'
-import { claimKey } from '../steps/plan.ts'
+import { claimKey } from '../core/claim-key.ts'
 import { compare } from './compare.ts'
 import { failureOf } from './failures.ts'
 

@@ -8,9 +8,9 @@ import type { Denial } from '../../policies/types.ts'
 import { localTime } from '../core/day.ts'
 import type { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
+import { single } from '../core/single.ts'
 import type { Trail } from '../core/trail.ts'
 import type { Answer, PlannedRead, ReadOutcome, Subject } from '../core/types.ts'
-import { single } from './identify.ts'
 
 export type End = { readonly answer: Answer } | { readonly error: GatewayError }
 

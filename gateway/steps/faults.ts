@@ -4,12 +4,12 @@
  *
  * @module
  */
+import { claimKey } from '../core/claim-key.ts'
+import { departmentName } from '../core/department-name.ts'
 import type { ErrorEntry } from '../core/errors.ts'
 import { GATEWAY_ERRORS } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import type { FailureCode, FieldAsk, Plan, PlannedField, ReadOutcome } from '../core/types.ts'
-import { claimKey } from './plan.ts'
-import { departmentName } from './shape.ts'
 
 /** In the order of the query's fields, then of regions, then of subjects. */
 export function faultsOf(

@@ -5,8 +5,9 @@
  *
  * @module
  */
-import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
+import { tooLong, unauthenticated } from '../core/refusals.ts'
+import { single } from '../core/single.ts'
 import type { GatewayRequest, Identity } from '../core/types.ts'
 
 export interface Identified {
@@ -49,25 +50,4 @@ function bearer(header: string | readonly string[] | undefined): string {
       ? 'No access token. Get one at POST /oauth/token (client credentials with private_key_jwt) and send it as "Authorization: Bearer …".'
       : 'The Authorization header holds no bearer token. Send "Authorization: Bearer <access token>".',
   )
-}
-
-/** The refusal of a body beyond the bound; it was not read further. */
-export function tooLong(house: House): GatewayError {
-  return new GatewayError(
-    'QUERY_TOO_LARGE',
-    `The request body is larger than ${house.limits.bodyBytesMax} bytes. Split the query.`,
-    { status: 413, extensions: { bound: 'bytes', max: house.limits.bodyBytesMax } },
-  )
-}
-
-export function unauthenticated(message: string, cause?: unknown): GatewayError {
-  return new GatewayError('UNAUTHENTICATED', message, {
-    headers: { 'WWW-Authenticate': 'Bearer' },
-    cause,
-  })
-}
-
-/** A header that may be given once. Two values of the same header are none: we do not choose. */
-export function single(header: string | readonly string[] | undefined): string | undefined {
-  return typeof header === 'string' ? header : undefined
 }

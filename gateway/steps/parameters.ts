@@ -6,8 +6,9 @@
  */
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
+import { tooLong } from '../core/refusals.ts'
+import { single } from '../core/single.ts'
 import type { GatewayRequest, GraphqlParameters } from '../core/types.ts'
-import { single, tooLong } from './identify.ts'
 
 /** @throws {GatewayError} `BAD_REQUEST`, `QUERY_TOO_LARGE` */
 export function readParameters(house: House, request: GatewayRequest): GraphqlParameters {

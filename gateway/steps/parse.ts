@@ -6,11 +6,11 @@
 import { createHash } from 'node:crypto'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
+import { unauthenticated } from '../core/refusals.ts'
 import type { GatewayRequest, GraphqlParameters, Identity, Query } from '../core/types.ts'
 import { collectAsks } from '../schema/asks.ts'
 import { coerceVariables } from '../schema/variables.ts'
 import { readParameters } from './parameters.ts'
-import { unauthenticated } from './identify.ts'
 
 /**
  * @throws {GatewayError} `BAD_REQUEST`, `GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`,

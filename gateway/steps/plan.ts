@@ -4,6 +4,7 @@
  * @module
  */
 import type { PermittedAsk, Permit } from '../../policies/types.ts'
+import { claimKey } from '../core/claim-key.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import type { FieldAsk, Plan, PlannedRead, Subject, Value } from '../core/types.ts'
@@ -73,10 +74,4 @@ function finish(house: House, draft: Draft, permit: Permit): PlannedRead {
 
 function isFor(draft: Draft): (permitted: PermittedAsk) => boolean {
   return ({ ask }) => ask.resource === draft.resource && ask.mode === draft.ask.mode
-}
-
-/** One claim about one subject, as a key: equal for claims of the same items and values. */
-export function claimKey(subjectId: string, claim: Readonly<Record<string, Value>>): string {
-  const entries = Object.entries(claim).filter(([, value]) => value !== null)
-  return `${subjectId} ${JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)))}`
 }

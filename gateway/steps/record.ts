@@ -8,9 +8,9 @@ import { AuditError } from '../audit/errors.ts'
 import type { Masked, Recorded } from '../core/brands.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
+import { auditUnavailable } from '../core/refusals.ts'
 import type { Trail } from '../core/trail.ts'
 import type { Answer, Receipt } from '../core/types.ts'
-import { auditUnavailable } from './assert-recordable.ts'
 import { describe } from './describe.ts'
 
 export interface RecordedAnswer {

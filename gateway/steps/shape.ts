@@ -6,12 +6,13 @@
  */
 import { execute } from 'graphql'
 import type { Masked } from '../core/brands.ts'
+import { claimKey } from '../core/claim-key.ts'
+import { departmentName } from '../core/department-name.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import type { Answer, MappedRecord, Plan, PlannedRead, Query, ReadOutcome } from '../core/types.ts'
 import type { ShapeContext } from '../schema/subschemas.ts'
 import { faultsOf } from './faults.ts'
-import { claimKey } from './plan.ts'
 
 export async function shape(
   house: House,
@@ -106,10 +107,4 @@ function provenanceOf(house: House, outcome: ReadOutcome): object {
 
 function regionName(house: House, read: PlannedRead): string {
   return house.catalog.region(read.resource.region)?.name ?? read.resource.region
-}
-
-/** Name of the body that provides: `四川省人力资源和社会保障厅`. */
-export function departmentName(house: House, read: PlannedRead): string {
-  const { department, region } = read.resource
-  return house.catalog.department(department)?.bodies[region]?.nameZh ?? department
 }

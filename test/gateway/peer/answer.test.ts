@@ -3,7 +3,7 @@ import { GATEWAY_ERRORS, type GatewayErrorCode } from '../../../gateway/core/err
 import type { PlannedRead, ReadOutcome } from '../../../gateway/core/types.ts'
 import { readPeerAnswer } from '../../../gateway/peer/answer.ts'
 import { writePeerQuery } from '../../../gateway/peer/query.ts'
-import { claimKey } from '../../../gateway/steps/plan.ts'
+import { claimKey } from '../../../gateway/core/claim-key.ts'
 import { NOW, testHouse } from '../../support/house.ts'
 import { PEERS, PEOPLE } from '../../support/offered.ts'
 

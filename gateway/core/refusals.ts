@@ -1,0 +1,31 @@
+/**
+ * Refusals that more than one part says, in one wording.
+ *
+ * @module
+ */
+import { GatewayError } from './errors.ts'
+import type { House } from './house.ts'
+
+/** The refusal of a body beyond the bound; it was not read further. */
+export function tooLong(house: House): GatewayError {
+  return new GatewayError(
+    'QUERY_TOO_LARGE',
+    `The request body is larger than ${house.limits.bodyBytesMax} bytes. Split the query.`,
+    { status: 413, extensions: { bound: 'bytes', max: house.limits.bodyBytesMax } },
+  )
+}
+
+export function unauthenticated(message: string, cause?: unknown): GatewayError {
+  return new GatewayError('UNAUTHENTICATED', message, {
+    headers: { 'WWW-Authenticate': 'Bearer' },
+    cause,
+  })
+}
+
+export function auditUnavailable(cause: unknown): GatewayError {
+  return new GatewayError(
+    'AUDIT_UNAVAILABLE',
+    'The exchange record cannot be written just now, so nothing was released. Try again in a minute; the administrator has been told.',
+    { cause, headers: { 'Retry-After': '30' } },
+  )
+}

