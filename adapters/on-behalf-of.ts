@@ -5,6 +5,8 @@
  */
 import type { OnBehalfOf } from './adapter.ts'
 
+/** The unreserved characters of RFC 3986. */
+const UNRESERVED = /^[\w.~-]*$/
 const NOT_UNRESERVED = /[!'()*]/g
 const LONE_SURROGATE = /\p{Surrogate}/gu
 
@@ -13,6 +15,8 @@ const LONE_SURROGATE = /\p{Surrogate}/gu
  * a header line nor an SQL comment, whatever it holds.
  */
 export function percentEncode(text: string): string {
+  // Nearly every value: ids and codes.
+  if (UNRESERVED.test(text)) return text
   return encodeURIComponent(text.replace(LONE_SURROGATE, '\ufffd')).replace(
     NOT_UNRESERVED,
     (character) => '%' + character.charCodeAt(0).toString(16).toUpperCase(),
