@@ -210,9 +210,13 @@ function parseFile(file: string, sources: ConfigSources): unknown {
   }
 }
 
-/** Lines that hold only a `//` comment are for people. */
+/** Lines that hold only a `//` comment are for people, and so is a comma after the last member. */
 function withoutComments(text: string): string {
-  return text.replace(/^\s*\/\/.*$/gm, '')
+  const json = text.replace(/^\s*\/\/.*$/gm, '')
+  return json.replace(
+    /("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g,
+    (_found, literal?: string) => literal ?? '',
+  )
 }
 
 const validate = new Ajv({ allErrors: true, verbose: true, strictTypes: false }).compile(

@@ -1,11 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateSigningKey } from '../trust/keys.ts'
+import { CliError } from './cli-error.ts'
 import { terminal } from './terminal.ts'
 
 /** Makes the keys that a configuration names; refuses to overwrite any. */
 export async function keysCreate(folder: string): Promise<number> {
+  const taken = ['exchange.pem', 'token.pem', 'log.pem', 'record.key'].find((name) =>
+    existsSync(join(folder, name)),
+  )
+  if (taken !== undefined) {
+    throw new CliError(
+      `${join(folder, taken)} is there already, and a key is never overwritten: what it signed would not be proven any more. Give another folder.`,
+    )
+  }
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const write = (name: string, text: string, mode: number): void => {
     writeFileSync(join(folder, name), text, { mode, flag: 'wx' })
