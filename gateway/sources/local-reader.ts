@@ -46,22 +46,28 @@ async function readOne(
 ): Promise<ReadOutcome> {
   const { rowsMax, now } = options
   const started = now().getTime()
-  const base = { read, version: read.resource.version, retrievedAt: localTime(now()) }
-  const done = (found: Found | { readonly failure: ReadFailure }): ReadOutcome => ({
-    ...base,
-    ...NOTHING,
-    ...found,
+  const retrievedAt = localTime(now())
+  // Field by field: spreading objects that share fields costs a hundred times as much.
+  const done = ({ records, verifications, undecided, rowCount }: Found): ReadOutcome => ({
+    read,
+    version: read.resource.version,
+    retrievedAt,
+    records,
+    verifications,
+    undecided,
+    rowCount,
     latencyMs: now().getTime() - started,
   })
+  const failed = (failure: ReadFailure): ReadOutcome => ({ ...done(NOTHING), failure })
   const attachment = options.attachments.get(read.resource.code)
   if (attachment === undefined) {
     const message = `${read.resource.name} is published but not attached to a source yet. Ask ${read.resource.contact}.`
-    return done({ failure: { code: 'SOURCE_UNAVAILABLE', message } })
+    return failed({ code: 'SOURCE_UNAVAILABLE', message })
   }
   try {
     return done(await readSource(attachment, read, context, rowsMax))
   } catch (thrown) {
-    return done({ failure: failureOf(thrown, attachment.department, rowsMax) })
+    return failed(failureOf(thrown, attachment.department, rowsMax))
   }
 }
 
