@@ -268,7 +268,9 @@ describe('a desk reads', () => {
 
   it('a number written in any of its forms as one subject', async () => {
     const house = testHouse()
-    const fullWidth = [...twice].map((digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))
+    const fullWidth = Array.from(twice, (digit) =>
+      String.fromCharCode(digit.charCodeAt(0) + 0xfee0),
+    )
     const told = await house.ask({
       query: `{ persons(idNumbers: ["${fullWidth.join('')}", "${twice}"]) { idNumber pensionBenefit(from: [CHONGQING]) { benefitStatusCode } } }`,
     })

@@ -79,11 +79,11 @@ describe('the record', () => {
     const house = testHouse()
     const told = await house.ask({ query })
     const [record] = house.records()
-    const { commit } = house.house.secrets
+    const { secrets } = house.house
     const sent = JSON.stringify({ query })
     const said = JSON.stringify(told.body.data)
-    assert.equal(record?.requestCommitment, commit(exchangeId(1), 'request', sent))
-    assert.equal(record.responseCommitment, commit(exchangeId(1), 'response', said))
+    assert.equal(record?.requestCommitment, secrets.commit(exchangeId(1), 'request', sent))
+    assert.equal(record.responseCommitment, secrets.commit(exchangeId(1), 'response', said))
     assert.equal(record.operationHash, createHash('sha256').update(query).digest('base64url'))
     await house.ask({ query })
     const again = house.records()[1]

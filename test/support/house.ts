@@ -118,7 +118,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
   const now = (): Date => NOW
   const identities = makeIdentityProvider({
     config: { publicUrl: ISSUER, region: '500000', tokenKey: KEYS.token, ...NO_CLIENTS },
-    consumers: CONSUMERS,
+    consumers: () => CONSUMERS,
     startedAt: new Date(0),
     now,
   })
@@ -137,9 +137,6 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       name: 'chongqing.test',
       limits: { ...LIMITS, ...options.limits },
       content,
-      resources: own,
-      consumers: CONSUMERS,
-      grants: makeGrantIndex(options.grants ?? GRANTS),
       sources,
       peers: [sichuan(options)],
       verifyToken: identities.verifyToken,
@@ -150,6 +147,11 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       secrets: makeRecordSecrets(Buffer.alloc(32, 9)),
       now,
       logger: { info: line('info'), warn: line('warn'), error: line('error') },
+    },
+    {
+      resources: own,
+      consumers: CONSUMERS,
+      grants: makeGrantIndex(options.grants ?? GRANTS),
     },
     options.peers ?? PEERS,
   )
@@ -284,7 +286,7 @@ function signed(asking: Asking): GatewayRequest {
     method: request.method,
     authority: request.authority,
     path: request.path,
-    headers: request.headers as Record<string, string>,
+    headers: request.headers,
     body: request.body ?? Buffer.alloc(0),
     key: KEYS.peer.privateKey,
     keyId: KEYS.peer.keyId,

@@ -166,7 +166,8 @@ export function accessTo(
 export const GRANTS: readonly Grant[] = [...OWN, ...PEERS].flatMap((resource) => {
   const masks: Record<string, ItemAccess> =
     resource.standard === 'householdPopulation' ? { householdAddress: 'address' } : {}
-  const { householdNumber: _denied, ...items } = accessTo(resource, masks)
+  const granted = Object.entries(accessTo(resource, masks))
+  const items = Object.fromEntries(granted.filter(([item]) => item !== 'householdNumber'))
   const desk = grantOf('cq-pension-desk', resource, { items })
   return resource.region === '500000' ? [desk, grantOf('sc-pension-desk', resource)] : [desk]
 })

@@ -46,7 +46,12 @@ export async function runningEdge(): Promise<Edge> {
     logEntries: 'auditors',
   } as unknown as ExchangeConfig
   const now = (): Date => NOW
-  const identities = makeIdentityProvider({ config, consumers: CONSUMERS, startedAt: NOW, now })
+  const identities = makeIdentityProvider({
+    config,
+    consumers: () => CONSUMERS,
+    startedAt: NOW,
+    now,
+  })
   const metrics = makeMetrics()
   const { doorkeeper } = house
   const server = makeServer({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { GraphQLError, parse, validate } from 'graphql'
+import { GraphQLError, Kind, parse, validate } from 'graphql'
 import type { PlannedRead, Value } from '../../../gateway/core/types.ts'
 import { writePeerQuery } from '../../../gateway/peer/query.ts'
 import { coerceVariables } from '../../../gateway/schema/variables.ts'
@@ -39,7 +39,7 @@ function problemsOf(sent: ReturnType<typeof writePeerQuery>): readonly unknown[]
   const document = parse(sent.query)
   const errors: readonly GraphQLError[] = validate(house.schema.visible, document)
   const [operation] = document.definitions
-  assert(operation?.kind === 'OperationDefinition')
+  assert(operation?.kind === Kind.OPERATION_DEFINITION)
   coerceVariables(house.schema.visible, operation, sent.variables)
   return errors
 }

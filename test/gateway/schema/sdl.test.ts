@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { getNamedType, isObjectType, parse, validate } from 'graphql'
+import {
+  getNamedType,
+  isObjectType,
+  parse,
+  validate,
+  type GraphQLArgument,
+  type GraphQLField,
+} from 'graphql'
 import { buildExchangeSchema } from '../../../gateway/schema/schema.ts'
 import type { ShareMethod } from '../../../catalog/types.ts'
 import { layOutByStitching } from '../../../gateway/steps/shape.ts'
@@ -64,13 +71,10 @@ describe('the schema that consumers see', () => {
       const stitched = schema.stitched.getType(name)
       assert(isObjectType(stitched), name)
       for (const field of Object.values(type.getFields())) {
-        const other = stitched.getFields()[field.name]
+        const other: GraphQLField<unknown, unknown> | undefined = stitched.getFields()[field.name]
         assert(other !== undefined, `${name}.${field.name}`)
         assert.equal(getNamedType(other.type).name, getNamedType(field.type).name)
-        assert.deepEqual(
-          other.args.map((arg) => `${arg.name}: ${String(arg.type)}`),
-          field.args.map((arg) => `${arg.name}: ${String(arg.type)}`),
-        )
+        assert.deepEqual(other.args.map(signatureOf), field.args.map(signatureOf))
       }
     }
   }).timeout(20_000)
@@ -104,3 +108,7 @@ describe('the schema that consumers see', () => {
     })
   })
 })
+
+function signatureOf(arg: GraphQLArgument): string {
+  return `${arg.name}: ${String(arg.type)}`
+}

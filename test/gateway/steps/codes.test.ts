@@ -21,7 +21,8 @@ interface Scenario {
   readonly asking: Asking
   readonly status: number
   readonly message: string
-  readonly more?: object
+  /** Extensions beside code and retryable; and the path. */
+  readonly more?: { readonly path?: readonly unknown[] } & Readonly<Record<string, unknown>>
   readonly headers?: Readonly<Record<string, string>>
   readonly data?: unknown
   /** Null: nobody was identified, or nothing can be recorded. */
@@ -260,7 +261,7 @@ describe('every error code', () => {
       await scenario.before?.(house)
       const told = await house.ask(scenario.asking)
       assert.equal(told.status, scenario.status)
-      const { path, ...more } = { path: undefined, ...scenario.more }
+      const { path, ...more } = scenario.more ?? {}
       assert.deepEqual(withoutLocations(told.body), {
         ...(scenario.data === undefined ? {} : { data: scenario.data }),
         errors: [
