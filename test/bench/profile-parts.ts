@@ -21,8 +21,8 @@ const PARTS: readonly (readonly [part: string, url: RegExp])[] = [
   ['record: encode', /gateway\/audit\//],
   ['record: describe, hash', /gateway\/(?:steps\/(?:record|describe)|record-secrets)\b/],
   [
-    'lay out: stitched execution',
-    /gateway\/(?:steps\/shape|schema\/subschemas)|@graphql-tools|@whatwg-node/,
+    'lay out the answer',
+    /gateway\/(?:steps\/shape|schema\/(?:subschemas|layout))|@graphql-tools|@whatwg-node/,
   ],
   ['understand: JSON, variables, asks', /gateway\/(?:steps\/(?:parse|parameters)|schema\/)/],
   ['identify: token', /gateway\/(?:steps\/identify|trust|identity-provider|steps\/state-purpose)/],
