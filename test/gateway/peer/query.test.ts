@@ -109,7 +109,7 @@ describe('the query to a peer', () => {
     const aRead = fc.constantFrom(...PEERS).chain((offer) =>
       fc
         .tuple(
-          fc.constantFrom('query', 'verify'),
+          fc.constantFrom<PlannedRead['mode']>('query', 'verify'),
           fc.uniqueArray(anItem(offer), { minLength: 1, maxLength: 4 }),
         )
         .map(([mode, items]): PlannedRead => {
@@ -122,7 +122,7 @@ describe('the query to a peer', () => {
             ...readOf(offer.standard, { items, subjects, kind: isCar ? 'vehicle' : 'person' }),
             mode: offer.methods.includes('query') ? mode : 'verify',
             claims: subjects.map((one) => ({ subject: one, claim })),
-          } as PlannedRead
+          }
         }),
     )
     fc.assert(
