@@ -9,8 +9,7 @@ import { compileMapping } from '../adapters/mapping.ts'
 import { makeCatalog, type Catalog } from '../catalog/catalog.ts'
 import type { Content } from '../catalog/content.ts'
 import type { Offering } from '../catalog/sdl.ts'
-import type { Consumer, Region, Resource } from '../catalog/types.ts'
-import type { GrantIndex } from '../policies/grants.ts'
+import type { Region, Resource } from '../catalog/types.ts'
 import { offersOf } from '../policies/offers.ts'
 import { ConfigError } from './config-error.ts'
 import { dayOf } from './core/day.ts'
@@ -29,6 +28,7 @@ import type { Logger } from './core/logger.ts'
 import type { PlannedRead } from './core/types.ts'
 import { newExchangeId } from './exchange-id.ts'
 import type { Peer } from './peer/client.ts'
+import type { Registrations } from './registrations.ts'
 import { makeOperationCompiler } from './schema/operation.ts'
 import { buildExchangeSchema } from './schema/schema.ts'
 import { localReader, type Attachment } from './sources/local-reader.ts'
@@ -39,9 +39,6 @@ export interface Foundation {
   readonly name: string
   readonly limits: Limits
   readonly content: Content
-  readonly resources: readonly Resource[]
-  readonly consumers: readonly Consumer[]
-  readonly grants: GrantIndex
   /** Adapters by source id, guarded. */
   readonly sources: ReadonlyMap<string, Adapter>
   readonly peers: readonly Peer[]
@@ -59,18 +56,23 @@ export interface Foundation {
  * @param peerResources published resources of the peers, without bindings.
  * @throws {ConfigError} when a resource is bound to a source that is not configured.
  */
-export function buildHouse(foundation: Foundation, peerResources: readonly Resource[]): House {
-  const { content, resources, now } = foundation
+export function buildHouse(
+  foundation: Foundation,
+  registrations: Registrations,
+  peerResources: readonly Resource[],
+): House {
+  const { content, now } = foundation
+  const { resources } = registrations
   const catalog = makeCatalog(content, [...resources, ...peerResources])
   const region = regionOf(catalog, foundation.region)
   const regions = [region, ...foundation.peers.map((peer) => peer.region)]
   const schema = buildExchangeSchema(offeringOf(catalog, regions), now)
-  const consumers = new Map(foundation.consumers.map((consumer) => [consumer.id, consumer]))
+  const consumers = new Map(registrations.consumers.map((consumer) => [consumer.id, consumer]))
   const readers = new Map<string, RegionReader>([
     [
       region.code,
       localReader({
-        attachments: attach(foundation, catalog),
+        attachments: attach(foundation, resources, catalog),
         rowsMax: foundation.limits.rowsMax,
         now,
       }),
@@ -88,7 +90,7 @@ export function buildHouse(foundation: Foundation, peerResources: readonly Resou
     catalogVersion: versionOf(content, catalog),
     schema,
     compiler: makeOperationCompiler(schema, foundation.limits),
-    grants: foundation.grants,
+    grants: registrations.grants,
     offers: offersOf(catalog.offers()),
     peerOffers: offersOf(resources.filter((r) => r.state === 'published' && r.crossProvince)),
     doors: {
@@ -135,10 +137,14 @@ function offeringOf(catalog: Catalog, regions: readonly Region[]): Offering {
 }
 
 /** Binds each attached resource to its source; what is wrong is reported together. */
-function attach(foundation: Foundation, catalog: Catalog): ReadonlyMap<string, Attachment> {
+function attach(
+  foundation: Foundation,
+  resources: readonly Resource[],
+  catalog: Catalog,
+): ReadonlyMap<string, Attachment> {
   const problems: { pointer: string; message: string }[] = []
   const attachments = new Map<string, Attachment>()
-  for (const resource of foundation.resources) {
+  for (const resource of resources) {
     const { binding } = resource
     const standard = catalog.standard(resource.standard)
     if (binding === undefined || standard === undefined) continue

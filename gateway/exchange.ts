@@ -6,18 +6,19 @@
  *
  * @module
  */
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { guard, type GuardedAdapter } from '../adapters/guard.ts'
 import { makeAdapter } from '../adapters/registry.ts'
-import { loadConsumers, loadContent, loadResources } from '../catalog/load.ts'
-import type { Resource } from '../catalog/types.ts'
-import { makeGrantIndex } from '../policies/grants.ts'
-import { loadGrants } from '../policies/load.ts'
+import type { Content } from '../catalog/content.ts'
+import { loadContent } from '../catalog/load.ts'
+import type { Consumer, Resource } from '../catalog/types.ts'
 import { openLog } from './audit/log.ts'
+import type { AuditLog } from './audit/running-log.ts'
 import { vkeyOf, type LogOptions } from './audit/log-options.ts'
-import { buildHouse, regionOf, type Foundation } from './build.ts'
+import { regionOf, type Foundation } from './build.ts'
 import type { ExchangeConfig } from './config.ts'
 import { makeAdmission } from './core/admission.ts'
 import type { House } from './core/house.ts'
@@ -26,18 +27,21 @@ import type { Logger } from './core/logger.ts'
 import { makeFrontDoor } from './http/front-door.ts'
 import { checkHealth } from './http/health.ts'
 import { readLogFile } from './http/log-files.ts'
-import { startJobs } from './start-jobs.ts'
+import { startJobs, type RunningJobs } from './start-jobs.ts'
 import { makeMetrics } from './metrics.ts'
 import { publishedResources, readPeerCatalog } from './peer/catalog.ts'
 import { makePeer, type Peer } from './peer/client.ts'
-import { makeDoorkeeper } from './peer/doorkeeper.ts'
-import { makeIdentityProvider } from './identity-provider.ts'
+import { makeDoorkeeper, type Doorkeeper } from './peer/doorkeeper.ts'
+import { makeIdentityProvider, type IdentityProvider } from './identity-provider.ts'
 import { makeQuotas } from './quotas.ts'
+import { makeHouseKeeper, type HouseKeeper } from './house-keeper.ts'
+import { loadRegistrations, type Registrations } from './registrations.ts'
 import { makeRecordSecrets } from './record-secrets.ts'
-import { makeServer } from './server.ts'
+import { makeServer, type ServerParts } from './server.ts'
 import { openState, type State } from './open-state.ts'
-import { makeCatalogOf, grantsKnowledge } from './knowledge.ts'
+import { makeCatalogOf } from './knowledge.ts'
 import { makeNonceStore } from './trust/nonces.ts'
+import { watchFolders } from './watch-folders.ts'
 
 export interface Exchange {
   /** Address it listens on. */
@@ -69,182 +73,230 @@ export function writeVkey(config: ExchangeConfig): void {
   writeFileSync(join(config.stateFolder, 'log.vkey'), `${vkeyOf(origin, privateKey)}\n`)
 }
 
+/** @throws {ConfigError} {CatalogError} {PolicyError} before anything is opened; {AuditError} {StateError}. */
 export async function startExchange(config: ExchangeConfig, logger: Logger): Promise<Exchange> {
-  const now = (): Date => new Date()
-  const startedAt = now()
-  const closers: (() => Promise<void>)[] = []
-  const opened = <T>(thing: T, close: (thing: T) => Promise<void>): T => {
-    closers.unshift(() => close(thing))
-    return thing
-  }
+  const content = loadContent(config.contentFolder)
+  // Whatever is wrong in the registrations is told before anything is opened.
+  loadRegistrations(config, content, [])
+  const opened = new Opened()
   try {
-    const content = loadContent(config.contentFolder)
-    const resources = loadResources(config.resourcesFolder, content)
-    const consumers = loadConsumers(config.consumersFolder, content)
-    const sources = new Map<string, GuardedAdapter>(
-      config.sources.map(({ id, kind, options, limits }) => [
-        id,
-        opened(guard(makeAdapter(kind, id, options), limits, { now }), (adapter) =>
-          adapter.close(),
-        ),
-      ]),
-    )
-    const log = opened(await openLog(logOptionsOf(config)), (one) => one.close())
-    writeVkey(config)
-    const state = opened(await openState(config, logger), (one) => one.close())
-    const catalogOfAll = makeCatalogOf(content)
-    const peers = config.peers.map((peer) =>
-      opened(
-        makePeer({
-          ...peer,
-          region: regionOf(catalogOfAll, peer.region),
-          signingKey: config.exchangeKey,
-          clockSkewSec: config.clockSkewSec,
-          now,
-        }),
-        (one) => one.close(),
-      ),
-    )
-    const known = await knownCatalogs(config, state, peers, content, logger)
-    const grants = makeGrantIndex(
-      loadGrants(
-        config.grantsFolder,
-        grantsKnowledge(
-          content,
-          consumers,
-          [...resources, ...known.flatMap((heard) => heard ?? [])],
-          config.peers.map(({ region }) => region),
-        ),
-      ),
-    )
-    const identities = makeIdentityProvider({ config, consumers, startedAt, now })
-    const doorkeeper = makeDoorkeeper({
-      peers: config.peers,
-      signingKey: config.exchangeKey,
-      seen: makeNonceStore({
-        capacity: NONCES_MAX,
-        windowSec: NONCE_WINDOW_SEC,
-        clockSkewSec: config.clockSkewSec,
-        startedAt,
-      }),
-      consumer: (id) => consumers.find((consumer) => consumer.id === id),
-      clockSkewSec: config.clockSkewSec,
-      now,
-    })
-    const foundation: Foundation = {
-      region: config.region,
-      name: config.name,
-      limits: LIMITS,
-      content,
-      resources,
-      consumers,
-      grants,
-      sources,
-      peers,
-      verifyToken: identities.verifyToken,
-      verifyPeer: doorkeeper.admitQuery,
-      admission: makeAdmission(LIMITS.runningMax),
-      log,
-      quotas: makeQuotas(state.database),
-      secrets: makeRecordSecrets(config.recordSecret),
-      now,
-      logger,
-    }
-    const peerResources = new Map<string, readonly Resource[]>()
-    peers.forEach((peer, i) => {
-      const heard = known[i]
-      if (heard !== undefined) peerResources.set(peer.region.code, heard)
-    })
-    const unheard = (): readonly string[] =>
-      peers.map(({ region }) => region.code).filter((region) => !peerResources.has(region))
-    let house = buildHouse(foundation, [...peerResources.values()].flat())
-    const jobs = opened(
-      await startJobs({
-        config,
-        state,
-        log,
-        peers,
-        unheard: unheard(),
-        logger,
-        now,
-        onPeerCatalog: (region, body) => {
-          peerResources.set(region, readPeerCatalog(region, body, content, logger))
-          house = buildHouse(foundation, [...peerResources.values()].flat())
-        },
-      }),
-      (one) => one.close(),
-    )
-    const metrics = makeMetrics()
-    metrics.gauge('shudao_log_entries', 'Entries of the exchange log.', () => log.size())
-    metrics.gauge('shudao_requests_running', 'Requests under way.', () =>
-      foundation.admission.running(),
-    )
-    const server = makeServer({
-      frontDoor: makeFrontDoor({
-        house: () => house,
-        doorkeeper,
-        authority: new URL(config.publicUrl).host,
-        onAnswered: metrics.answered,
-      }),
-      metrics: metrics.text,
-      health: () => checkHealth({ log, state, sources, jobs, unheard }),
-      token: identities.answerTokenRequest,
-      oauthMetadata: identities.metadata,
-      jwks: identities.jwks,
-      vkey: log.vkey,
-      peerCatalog: (request) => publishedResources(request, { doorkeeper, config, resources }),
-      logFile: (path, authorization) => readLogFile(config, identities, path, authorization),
-    })
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(config.listen.port, config.listen.host, resolve)
-    })
-    opened(server, closeServer)
-    const { port } = server.address() as AddressInfo
-    const url = `http://${config.listen.host}:${port}`
-    logger.info(
-      { url, region: config.region, resources: resources.length, grants: grants.size },
-      'listening',
-    )
-    return { url, house: () => house, close: () => closeAll(closers) }
+    return await open(config, content, logger, opened)
   } catch (thrown) {
-    await closeAll(closers)
+    await opened.close()
     throw thrown
   }
 }
 
-/** What each peer offers: asked now, or as it was kept when last heard of. */
+/** What was opened so far, to be closed in the reverse order. */
+class Opened {
+  readonly #closers: (() => Promise<void>)[] = []
+
+  add<T extends { close(): Promise<void> }>(thing: T): T {
+    this.#closers.unshift(() => thing.close())
+    return thing
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closers.splice(0)) await close()
+  }
+}
+
+async function open(
+  config: ExchangeConfig,
+  content: Content,
+  logger: Logger,
+  opened: Opened,
+): Promise<Exchange> {
+  const startedAt = now()
+  const sources = openSources(config, opened)
+  const log = opened.add(await openLog(logOptionsOf(config)))
+  writeVkey(config)
+  const state = opened.add(await openState(config, logger))
+  const peers = openPeers(config, content, opened)
+  const heard = await knownCatalogs(config, state, peers, content, logger)
+  const load = (peerResources: readonly Resource[]): Registrations =>
+    loadRegistrations(config, content, peerResources)
+  const first = load([...heard.values()].flat())
+  // From the first ones, until there is somebody who keeps them.
+  let registrations = (): Registrations => first
+  const doors = makeDoors(config, () => registrations().consumers, startedAt)
+  const foundation: Foundation = {
+    region: config.region,
+    name: config.name,
+    limits: LIMITS,
+    content,
+    sources,
+    peers,
+    verifyToken: doors.identities.verifyToken,
+    verifyPeer: doors.doorkeeper.admitQuery,
+    admission: makeAdmission(LIMITS.runningMax),
+    log,
+    quotas: makeQuotas(state.database),
+    secrets: makeRecordSecrets(config.recordSecret),
+    now,
+    logger,
+  }
+  const keeper = makeHouseKeeper({ foundation, heard, first, load })
+  registrations = keeper.registrations
+  const folders = [config.resourcesFolder, config.consumersFolder, config.grantsFolder]
+  opened.add(watchFolders(folders, logger, keeper.reload))
+  const jobs = opened.add(
+    await startJobs({
+      config,
+      state,
+      log,
+      peers,
+      unheard: keeper.unheard(),
+      logger,
+      now,
+      onPeerCatalog: (region, body) =>
+        keeper.hear(region, readPeerCatalog(region, body, content, logger)),
+    }),
+  )
+  const server = makeServer(
+    serverParts({ config, doors, foundation, keeper, log, state, sources, jobs }),
+  )
+  const url = await listen(server, config)
+  opened.add({ close: () => closeServer(server) })
+  logger.info({ url, region: config.region }, 'listening')
+  return { url, house: keeper.house, close: () => opened.close() }
+}
+
+function now(): Date {
+  return new Date()
+}
+
+function openSources(config: ExchangeConfig, opened: Opened): ReadonlyMap<string, GuardedAdapter> {
+  return new Map(
+    config.sources.map(({ id, kind, options, limits }) => [
+      id,
+      opened.add(guard(makeAdapter(kind, id, options), limits, { now })),
+    ]),
+  )
+}
+
+function openPeers(config: ExchangeConfig, content: Content, opened: Opened): readonly Peer[] {
+  const catalog = makeCatalogOf(content)
+  return config.peers.map((peer) =>
+    opened.add(
+      makePeer({
+        ...peer,
+        region: regionOf(catalog, peer.region),
+        signingKey: config.exchangeKey,
+        clockSkewSec: config.clockSkewSec,
+        now,
+      }),
+    ),
+  )
+}
+
+interface DoorsOfExchange {
+  readonly identities: IdentityProvider
+  readonly doorkeeper: Doorkeeper
+}
+
+function makeDoors(
+  config: ExchangeConfig,
+  consumers: () => readonly Consumer[],
+  startedAt: Date,
+): DoorsOfExchange {
+  const { clockSkewSec } = config
+  const seen = makeNonceStore({
+    capacity: NONCES_MAX,
+    windowSec: NONCE_WINDOW_SEC,
+    clockSkewSec,
+    startedAt,
+  })
+  return {
+    identities: makeIdentityProvider({ config, consumers, startedAt, now }),
+    doorkeeper: makeDoorkeeper({
+      peers: config.peers,
+      signingKey: config.exchangeKey,
+      seen,
+      consumer: (id) => consumers().find((consumer) => consumer.id === id),
+      clockSkewSec,
+      now,
+    }),
+  }
+}
+
+interface Running {
+  readonly config: ExchangeConfig
+  readonly doors: DoorsOfExchange
+  readonly foundation: Foundation
+  readonly keeper: HouseKeeper
+  readonly log: AuditLog
+  readonly state: State
+  readonly sources: ReadonlyMap<string, GuardedAdapter>
+  readonly jobs: RunningJobs
+}
+
+function serverParts(running: Running): ServerParts {
+  const { config, doors, foundation, keeper, log } = running
+  const { identities, doorkeeper } = doors
+  const metrics = makeMetrics()
+  metrics.gauge('shudao_log_entries', 'Entries of the exchange log.', () => log.size())
+  metrics.gauge('shudao_requests_running', 'Requests under way.', () =>
+    foundation.admission.running(),
+  )
+  return {
+    frontDoor: makeFrontDoor({
+      house: keeper.house,
+      doorkeeper,
+      authority: new URL(config.publicUrl).host,
+      onAnswered: metrics.answered,
+    }),
+    metrics: metrics.text,
+    health: () => checkHealth(running),
+    token: identities.answerTokenRequest,
+    oauthMetadata: identities.metadata,
+    jwks: identities.jwks,
+    vkey: log.vkey,
+    peerCatalog: (request) => {
+      const { resources } = keeper.registrations()
+      return publishedResources(request, { doorkeeper, config, resources })
+    },
+    logFile: (path, authorization) => readLogFile(config, identities, path, authorization),
+  }
+}
+
+async function listen(server: Server, { listen: { host, port } }: ExchangeConfig): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  return `http://${host}:${(server.address() as AddressInfo).port}`
+}
+
+/** What each peer offers, as it was kept when last heard of, or asked now. Silent peers are left out. */
 async function knownCatalogs(
   config: ExchangeConfig,
   state: State,
   peers: readonly Peer[],
-  content: ReturnType<typeof loadContent>,
+  content: Content,
   logger: Logger,
-): Promise<readonly (readonly Resource[] | undefined)[]> {
-  return Promise.all(
+): Promise<ReadonlyMap<string, readonly Resource[]>> {
+  const heard = new Map<string, readonly Resource[]>()
+  await Promise.all(
     peers.map(async (peer) => {
-      const kept = await state.keptPeerCatalog(peer.region.code)
-      if (kept !== undefined) return readPeerCatalog(peer.region.code, kept, content, logger)
+      const { code } = peer.region
       try {
-        return readPeerCatalog(peer.region.code, await peer.fetchCatalog(), content, logger)
+        const body = (await state.keptPeerCatalog(code)) ?? (await peer.fetchCatalog())
+        heard.set(code, readPeerCatalog(code, body, content, logger))
       } catch (err) {
-        logger.warn({ err, peer: peer.region.code, of: config.region }, 'peer not heard of yet')
-        return undefined
+        logger.warn({ err, peer: code, of: config.region }, 'peer not heard of yet')
       }
     }),
   )
+  return heard
 }
 
 /** Finishes what is under way. A client that keeps its connection busy is let go between two requests. */
-async function closeServer(server: ReturnType<typeof makeServer>): Promise<void> {
+async function closeServer(server: Server): Promise<void> {
   const letGo = setInterval(() => server.closeIdleConnections(), 20)
   await new Promise<void>((resolve) => {
     server.close(() => resolve())
     server.closeIdleConnections()
   })
   clearInterval(letGo)
-}
-
-async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void> {
-  for (const close of closers) await close()
 }

@@ -11,6 +11,7 @@ import { TrustError } from './trust/errors.ts'
 import { publicKeySet } from './trust/keys.ts'
 import { makeNonceStore } from './trust/nonces.ts'
 import { handleTokenRequest, type TokenResponse } from './trust/token-endpoint.ts'
+import type { ClientKeys } from './trust/verify-client-assertion.ts'
 import { makeTokenIssuer, makeTokenVerifier, type VerifiedToken } from './trust/token.ts'
 
 export interface IdentityProvider {
@@ -30,7 +31,8 @@ export interface IdentityProvider {
 
 export interface IdentityProviderOptions {
   readonly config: ExchangeConfig
-  readonly consumers: readonly Consumer[]
+  /** The consumers registered now. Hands out the same list as long as nothing has changed. */
+  readonly consumers: () => readonly Consumer[]
   readonly startedAt: Date
   readonly now: () => Date
 }
@@ -44,14 +46,7 @@ export function makeIdentityProvider(options: IdentityProviderOptions): Identity
   const issuer = config.publicUrl
   const tokenEndpoint = `${issuer}/oauth/token`
   const { clockSkewSec } = config
-  // Peers' consumers get no token here: their own exchange vouches for them.
-  const clients = new Map<string, { keys: readonly object[]; active: boolean }>(
-    options.consumers
-      .filter((consumer) => consumer.region === config.region)
-      .map(({ id, keys, state }) => [id, { keys, active: state === 'active' }]),
-  )
   const auditors = new Set(config.auditors.map(({ id }) => id))
-  for (const { id, keys } of config.auditors) clients.set(id, { keys, active: true })
   const keySet = publicKeySet([config.tokenKey])
   const tokens = makeTokenIssuer({ issuer, audience: issuer, key: config.tokenKey, now })
   const verifier = makeTokenVerifier({ issuer, audience: issuer, keys: keySet, clockSkewSec, now })
@@ -65,7 +60,7 @@ export function makeIdentityProvider(options: IdentityProviderOptions): Identity
     issuer,
     tokenEndpoint,
     tokens,
-    clientKeys: (id: string) => clients.get(id),
+    clientKeys,
     used,
     clockSkewSec,
     now,
@@ -84,6 +79,15 @@ export function makeIdentityProvider(options: IdentityProviderOptions): Identity
       response_types_supported: [],
     }),
     jwks: () => keySet,
+  }
+
+  /** Peers' consumers get no token here: their own exchange vouches for them. */
+  function clientKeys(id: string): ClientKeys | undefined {
+    const auditor = config.auditors.find((one) => one.id === id)
+    if (auditor !== undefined) return { keys: auditor.keys, active: true }
+    const consumer = options.consumers().find((one) => one.id === id)
+    if (consumer?.region !== config.region) return undefined
+    return { keys: consumer.keys, active: consumer.state === 'active' }
   }
 
   function verifyToken(token: string): string | Promise<string> {

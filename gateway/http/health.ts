@@ -5,6 +5,7 @@
  */
 import type { GuardedAdapter } from '../../adapters/guard.ts'
 import type { AuditLog } from '../audit/running-log.ts'
+import type { HouseKeeper } from '../house-keeper.ts'
 import type { State } from '../open-state.ts'
 import type { RunningJobs } from '../start-jobs.ts'
 
@@ -13,8 +14,7 @@ export interface HealthParts {
   readonly state: State
   readonly sources: ReadonlyMap<string, GuardedAdapter>
   readonly jobs: RunningJobs
-  /** Regions of peers whose offers are not known yet. */
-  readonly unheard: () => readonly string[]
+  readonly keeper: HouseKeeper
 }
 
 /**
@@ -32,7 +32,9 @@ export async function checkHealth(
     database,
     queue: parts.jobs.backend,
     sources,
-    peersNotHeardOf: parts.unheard(),
+    peersNotHeardOf: parts.keeper.unheard(),
+    registrations:
+      parts.keeper.refused() === undefined ? 'in force' : 'last change refused, see the log',
   }
   return { ready: log.state === 'ok', checks }
 }

@@ -1,0 +1,83 @@
+/**
+ * Keeps the house in force: builds a new one when registrations or a peer's offers change.
+ *
+ * A request holds on to the house in which it began, so a change fails none. What does not hold together is
+ * refused, loudly, and the house stays as it was.
+ *
+ * @module
+ */
+import type { Resource } from '../catalog/types.ts'
+import { buildHouse, type Foundation } from './build.ts'
+import type { House } from './core/house.ts'
+import type { Registrations } from './registrations.ts'
+
+export interface HouseKeeper {
+  readonly house: () => House
+  readonly registrations: () => Registrations
+  /** Regions of peers whose offers are not known yet. */
+  readonly unheard: () => readonly string[]
+  /** Takes in what a peer offers now. */
+  readonly hear: (region: string, resources: readonly Resource[]) => void
+  /** Loads the registrations anew. Gives whether they are in force. */
+  readonly reload: () => boolean
+  /** Why the last change of registrations was refused; undefined when it was not. */
+  readonly refused: () => string | undefined
+}
+
+export interface HouseKeeperOptions {
+  readonly foundation: Foundation
+  /** Offers of the peers that have been heard of, by region. */
+  readonly heard: ReadonlyMap<string, readonly Resource[]>
+  /** Registrations to begin with. */
+  readonly first: Registrations
+  readonly load: (peerResources: readonly Resource[]) => Registrations
+}
+
+/** @throws whatever `buildHouse` throws: an exchange does not start with what does not hold. */
+export function makeHouseKeeper({
+  foundation,
+  heard,
+  first,
+  load,
+}: HouseKeeperOptions): HouseKeeper {
+  const { logger } = foundation
+  const offers = new Map(heard)
+  const ofPeers = (): readonly Resource[] => [...offers.values()].flat()
+  let registrations = first
+  let house = buildHouse(foundation, registrations, ofPeers())
+  let refused: string | undefined
+  return {
+    house: () => house,
+    registrations: () => registrations,
+    unheard: () =>
+      foundation.peers.map(({ region }) => region.code).filter((region) => !offers.has(region)),
+    refused: () => refused,
+    hear: (region, resources) => {
+      offers.set(region, resources)
+      house = buildHouse(foundation, registrations, ofPeers())
+      logger.info({ peer: region, resources: resources.length }, "a peer's offers are in force")
+    },
+    reload,
+  }
+
+  function reload(): boolean {
+    try {
+      const loaded = load(ofPeers())
+      house = buildHouse(foundation, loaded, ofPeers())
+      registrations = loaded
+      refused = undefined
+      const { resources, consumers, grants } = loaded
+      const sizes = {
+        resources: resources.length,
+        consumers: consumers.length,
+        grants: grants.size,
+      }
+      logger.info({ ...sizes, policyVersion: grants.version }, 'changed registrations are in force')
+      return true
+    } catch (err) {
+      refused = err instanceof Error ? err.message : String(err)
+      logger.error({ err }, 'changed registrations are refused; the former ones stay in force')
+      return false
+    }
+  }
+}
