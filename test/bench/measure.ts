@@ -83,7 +83,11 @@ export async function measure(
   { rounds, sampleMs, warmUpMs }: Schedule,
 ): Promise<readonly Sample[]> {
   const most = Math.max(...cells.map(({ concurrency }) => concurrency))
-  for (const cell of cells) if (cell.concurrency === most) await load.run(cell, warmUpMs)
+  for (const cell of cells) {
+    // Each process has a compiler of its own to warm up.
+    const times = cell.contestant.pids.length
+    if (cell.concurrency === most) await load.run(cell, times * warmUpMs)
+  }
   const samples = cells.map((): Sample[] => [])
   for (let round = 0; round < rounds; round++) {
     for (const [i, cell] of cells.entries()) samples[i]?.push(await load.run(cell, sampleMs))
