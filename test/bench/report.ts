@@ -4,7 +4,7 @@
  * @module
  */
 import { execFileSync } from 'node:child_process'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import type { Cell, Sample, Schedule } from './measure.ts'
 import { WORKLOADS } from './workloads.ts'
 
@@ -90,6 +90,7 @@ ${WORKLOADS.map(({ name, title }) => `- **${name}**: ${title}.`).join('\n')}
 
 - commit ${commit()}
 - ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${process.platform} ${process.arch}; load generator, sources and gateways share it
+- load average of the last five minutes ${(loadavg()[1] ?? 0).toFixed(1)}; the benchmark alone makes about two, the rest is others' work
 ${[...versions].map(([name, version]) => `- ${name}: ${version}`).join('\n')}
 `
 }
