@@ -90,7 +90,7 @@ ${WORKLOADS.map(({ name, title }) => `- **${name}**: ${title}.`).join('\n')}
 
 - commit ${commit()}
 - ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${process.platform} ${process.arch}; load generator, sources and gateways share it
-- load average of the last five minutes ${(loadavg()[1] ?? 0).toFixed(1)}; the benchmark alone makes about two, the rest is others' work
+- load average of the last five minutes ${(loadavg()[1] ?? 0).toFixed(1)}, of the benchmark and of whatever else ran
 ${[...versions].map(([name, version]) => `- ${name}: ${version}`).join('\n')}
 `
 }
