@@ -16,6 +16,8 @@ export interface Limits {
   readonly handlesMax: number
   /** Distinct subjects of one request (design §4.1). */
   readonly subjectsMax: number
+  /** Reads of one request: resources, by mode. What was read must fit into one record of 64 KiB. */
+  readonly readsMax: number
   /** Rows that one source may return to one request. */
   readonly rowsMax: number
   /** Characters of one text argument. */
@@ -33,6 +35,7 @@ export const LIMITS: Limits = {
   fieldsMax: 400,
   handlesMax: 20,
   subjectsMax: 100,
+  readsMax: 64,
   rowsMax: 2_000,
   textMax: 1_000,
   runningMax: 512,

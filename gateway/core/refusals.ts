@@ -29,3 +29,12 @@ export function auditUnavailable(cause: unknown): GatewayError {
     { cause, headers: { 'Retry-After': '30' } },
   )
 }
+
+/** The refusal for a bound: what was counted, and how many are allowed. */
+export function tooLarge(what: string, max: number): GatewayError {
+  return new GatewayError(
+    'QUERY_TOO_LARGE',
+    `The query has more than ${max} ${what}. Nothing was read. Split it into smaller queries.`,
+    { extensions: { bound: what, max } },
+  )
+}

@@ -15,6 +15,7 @@ import {
 } from 'graphql'
 import { GatewayError } from '../core/errors.ts'
 import type { Limits } from '../core/limits.ts'
+import { tooLarge } from '../core/refusals.ts'
 
 /** @throws {GatewayError} `QUERY_TOO_LARGE`, naming the bound that was crossed. */
 export function boundOperation(
@@ -64,13 +65,4 @@ export function boundOperation(
     }
     if (selectionSet !== undefined) visit(selectionSet, depth + 1)
   }
-}
-
-/** The refusal for a bound: what was counted, and how many are allowed. */
-export function tooLarge(what: string, max: number): GatewayError {
-  return new GatewayError(
-    'QUERY_TOO_LARGE',
-    `The query has more than ${max} ${what}. Nothing was read. Split it into smaller queries.`,
-    { extensions: { bound: what, max } },
-  )
 }

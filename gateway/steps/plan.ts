@@ -7,16 +7,22 @@ import type { PermittedAsk, Permit } from '../../policies/types.ts'
 import { claimKey } from '../core/claim-key.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
+import { tooLarge } from '../core/refusals.ts'
 import type { FieldAsk, Plan, PlannedRead, Subject, Value } from '../core/types.ts'
 import type { AskedField } from './decide.ts'
 
-/** Pure. All asks of one resource, mode and kind of subject become one read, so a source is asked once. */
+/**
+ * Pure. All asks of one resource, mode and kind of subject become one read, so a source is asked once.
+ *
+ * @throws {GatewayError} `QUERY_TOO_LARGE` for more reads than `readsMax`.
+ */
 export function plan(house: House, asked: readonly AskedField[], permit: Permit): Plan {
   const drafts = new Map<string, Draft>()
   const fields = asked.map(({ ask, resources }) => ({
     ask,
     keys: resources.map((resource) => draftOf(drafts, resource, ask)),
   }))
+  if (drafts.size > house.limits.readsMax) throw tooLarge('resources', house.limits.readsMax)
   const reads = new Map<string, PlannedRead>()
   for (const [key, draft] of drafts) reads.set(key, finish(house, draft, permit))
   return {

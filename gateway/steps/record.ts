@@ -11,7 +11,7 @@ import type { House } from '../core/house.ts'
 import { auditUnavailable } from '../core/refusals.ts'
 import type { Trail } from '../core/trail.ts'
 import type { Answer, Receipt } from '../core/types.ts'
-import { describe } from './describe.ts'
+import { describe, type End } from './describe.ts'
 
 export interface RecordedAnswer {
   readonly exchangeId: string
@@ -66,33 +66,27 @@ export async function recordRefusal(
   }
 }
 
-async function append(
-  house: House,
-  trail: Trail,
-  end: { readonly answer: Answer } | { readonly error: GatewayError },
-): Promise<Receipt> {
+async function append(house: House, trail: Trail, end: End): Promise<Receipt> {
+  const bytes = encode(house, trail, end)
   try {
-    return await house.log.append(encode(house, trail, end))
+    return await house.log.append(bytes)
   } catch (cause) {
     throw auditUnavailable(cause)
   }
 }
 
-function encode(
-  house: House,
-  trail: Trail,
-  end: { readonly answer: Answer } | { readonly error: GatewayError },
-): Uint8Array {
+/** @throws {AuditError} when an answer cannot be described: it is not released, and the refusal is recorded. */
+function encode(house: House, trail: Trail, end: End): Uint8Array {
   const whole = describe(house, trail, end)
   try {
     return encodeRecord(whole)
   } catch (thrown) {
-    if (!(thrown instanceof AuditError) || thrown.code !== 'RECORD_TOO_LARGE') throw thrown
-    if ('answer' in end) throw thrown
-    // A refusal of hundreds of items: the first hundred are kept, and how many there were.
+    if (!(thrown instanceof AuditError) || 'answer' in end) throw thrown
+    // What cannot be told whole is told short: who, for what, which items were refused first, and how many.
     const kept = whole.refused.slice(0, 100)
-    const rest = { resource: '*', mode: 'query', item: '*', grant: null } as const
-    const rule = `and-${whole.refused.length - kept.length}-more`
-    return encodeRecord({ ...whole, refused: [...kept, { ...rest, rule }] })
+    const left = whole.refused.length - kept.length
+    const rest = { resource: '*', mode: 'query', item: '*', rule: `and-${left}-more`, grant: null }
+    const refused = left === 0 ? kept : [...kept, rest as (typeof kept)[number]]
+    return encodeRecord({ ...whole, asks: [], refused, twins: [] })
   }
 }

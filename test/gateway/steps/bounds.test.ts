@@ -42,6 +42,13 @@ const unfolding = (levels: number): string => {
 
 const BOUNDS: readonly Bound[] = [
   {
+    title: 'resources read by one request',
+    limits: { readsMax: 1 },
+    asking: { query: `{ ${person('pensionBenefit(from: [CHONGQING, SICHUAN]) { name }')} }` },
+    extensions: { bound: 'resources', max: 1 },
+    within: { query: `{ ${person('pensionBenefit(from: [CHONGQING]) { name }')} }` },
+  },
+  {
     title: 'bytes of the body',
     limits: { bodyBytesMax: 1_000 },
     asking: { body: null },
