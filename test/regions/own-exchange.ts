@@ -18,6 +18,7 @@ import { makeClientAssertion } from '../../gateway/trust/client-assertion.ts'
 import { generateSigningKey, loadSigningKey } from '../../gateway/trust/keys.ts'
 import { CLIENT_ASSERTION_TYPE } from '../../gateway/trust/token-endpoint.ts'
 import type { Grant } from '../../policies/types.ts'
+import { program } from '../support/program.ts'
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -45,8 +46,7 @@ export function start(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): ChildProcess {
-  const program = join(ROOT, 'gateway', 'bin', 'shudao.ts')
-  return spawn(process.execPath, ['--import=tsx', program, ...args], {
+  return spawn(process.execPath, [program(), ...args], {
     cwd: ROOT,
     env: { ...process.env, DATABASE_URL: '', REDIS_URL: '', ...env },
   })

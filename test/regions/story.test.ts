@@ -10,6 +10,7 @@ import { CERTIFY } from '../../gateway/demo/story/stage.ts'
 import { RETIREE } from '../../gateway/demo/world/well-known.ts'
 import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN } from '../support/demo.ts'
 import type { Demo, DemoAnswer, Logged } from '../support/demo.ts'
+import { program } from '../support/program.ts'
 
 const run = promisify(execFile)
 
@@ -155,13 +156,7 @@ describe('the story: one query of the pension desk to five departments of two pr
   it('is told whole by `shudao demo --once` against the running demo, which exits 0', async () => {
     const { folder, portBase } = demo
     const options = ['--port-base', String(portBase), '--folder', folder]
-    const { stdout } = await run(process.execPath, [
-      '--import=tsx',
-      'gateway/bin/shudao.ts',
-      'demo',
-      '--once',
-      ...options,
-    ])
+    const { stdout } = await run(process.execPath, [program(), 'demo', '--once', ...options])
     assert.match(stdout, /A demo runs already/)
     assert.equal(stdout.match(/proven whole/g)?.length, 2)
   })

@@ -24,6 +24,7 @@ import { PURPOSE } from '../../gateway/demo/story/stage.ts'
 import { demoToken } from '../../gateway/demo/token.ts'
 import type { DemoRegionCode } from '../../gateway/demo/world/places.ts'
 import { abandonedFolders, removeFolder, serviceFolder } from './services.ts'
+import { program } from './program.ts'
 
 export const CHONGQING = '500000'
 export const SICHUAN = '510000'
@@ -162,9 +163,8 @@ function makeDemo(folder: string, portBase: number): Demo {
   }
 
   async function start(): Promise<void> {
-    const program = join(ROOT, 'gateway', 'bin', 'shudao.ts')
     const options = ['--port-base', String(portBase), '--folder', folder]
-    const child = spawn(process.execPath, ['--import=tsx', program, 'demo', ...options], {
+    const child = spawn(process.execPath, [program(), 'demo', ...options], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
