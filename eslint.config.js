@@ -2,17 +2,27 @@ import tseslint from 'typescript-eslint'
 
 /** What each file owns, so that clock, chance, environment and console come from one known place. */
 const ENTROPY = [
-  { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: 'Take randomness from node:crypto in the file that owns it.' },
+  {
+    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    message: 'Take randomness from node:crypto in the file that owns it.',
+  },
   { selector: 'ExportDefaultDeclaration', message: 'Named exports only: names are searchable.' },
   { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
-  { selector: "NewExpression[callee.name='Error']", message: 'Every error has a class and a code: use the class of the folder.' },
+  {
+    selector: "NewExpression[callee.name='Error']",
+    message: 'Every error has a class and a code: use the class of the folder.',
+  },
 ]
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', '.shudao/**', '*.js', '.*.mjs', 'gateway/graphiql/**'] },
+  {
+    ignores: ['dist/**', 'node_modules/**', '.shudao/**', '*.js', '.*.mjs', 'gateway/graphiql/**'],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { project: './test/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { project: './test/tsconfig.json', tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
