@@ -54,6 +54,7 @@ describe('migrations', () => {
       'log_index_state',
       'log_index_subject',
       'peer_catalog',
+      'quota_use',
     ])
   })
 
