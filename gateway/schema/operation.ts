@@ -78,6 +78,7 @@ function compileOperation(
 ): CompiledOperation {
   const document = parseDocument(source, limits.tokensMax)
   if (readOnly) refuseMutation(document, operationName)
+  refuseMissingRoots(schema, document)
   const errors = validate(schema.visible, document, undefined, { maxErrors: 20 })
   if (errors.length > 0) throw validationFailure(errors)
   const operation = getOperationAST(document, operationName)
@@ -113,6 +114,18 @@ function refuseMutation(document: DocumentNode, name: string | undefined): void 
     status: 405,
     headers: { Allow: 'POST' },
   })
+}
+
+/** graphql-js validates nothing below a root that the schema does not have: such an operation would pass. */
+function refuseMissingRoots({ visible }: ExchangeSchema, document: DocumentNode): void {
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue
+    if (visible.getRootType(definition.operation) != null) continue
+    throw new GatewayError(
+      'GRAPHQL_VALIDATION_FAILED',
+      `The exchange has queries only, no ${definition.operation}. Ask with "query".`,
+    )
+  }
 }
 
 function chooseOperation(document: DocumentNode, name: string | undefined): GatewayError {
