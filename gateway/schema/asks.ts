@@ -92,6 +92,10 @@ class Collector {
             kind.keys.map((key) => keys[key.name] ?? ''),
           )
         : (args[kind.keys[0]?.plural ?? ''] as readonly string[]).map((key) => [key])
+    // The same one many times is read once, and laid out as often as it is named.
+    if (tuples.length > this.#limits.subjectsMax) {
+      throw tooLarge('subjects in one list', this.#limits.subjectsMax)
+    }
     return tuples.map((keys) => {
       for (const key of keys) this.#checkText(key)
       const subject = { kind: kind.name, keys, id: JSON.stringify(keys) }

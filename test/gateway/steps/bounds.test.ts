@@ -95,8 +95,15 @@ const BOUNDS: readonly Bound[] = [
     },
     extensions: { bound: 'different subjects', max: 2 },
     within: {
-      query: `{ ${person(NAME)} persons(idNumbers: ["${twice}", "${retiree}", "${twice}"]) { ${NAME} } }`,
+      query: `{ ${person(NAME)} persons(idNumbers: ["${twice}", "${retiree}"]) { ${NAME} } }`,
     },
+  },
+  {
+    title: 'entries of one list, whether different or not',
+    limits: { subjectsMax: 2 },
+    asking: { query: `{ persons(idNumbers: ["${twice}", "${twice}", "${twice}"]) { ${NAME} } }` },
+    extensions: { bound: 'subjects in one list', max: 2 },
+    within: { query: `{ persons(idNumbers: ["${twice}", "${twice}"]) { ${NAME} } }` },
   },
   {
     title: 'characters of a key',
