@@ -92,11 +92,7 @@ class Collector {
             kind.keys.map((key) => keys[key.name] ?? ''),
           )
         : (args[kind.keys[0]?.plural ?? ''] as readonly string[]).map((key) => [key])
-    // The same one many times is read once, and laid out as often as it is named.
-    if (tuples.length > this.#limits.subjectsMax) {
-      throw tooLarge('subjects in one list', this.#limits.subjectsMax)
-    }
-    return tuples.map((keys) => {
+    const subjects = tuples.map((keys) => {
       for (const key of keys) this.#checkText(key)
       const subject = { kind: kind.name, keys, id: JSON.stringify(keys) }
       this.#subjects.add(`${kind.name} ${subject.id}`)
@@ -105,6 +101,11 @@ class Collector {
       }
       return subject
     })
+    // The same one many times is read once, and laid out as often as it is named.
+    if (subjects.length > this.#limits.subjectsMax) {
+      throw tooLarge('subjects in one list', this.#limits.subjectsMax)
+    }
+    return subjects
   }
 
   #collectSubject(
