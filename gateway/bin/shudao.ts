@@ -11,6 +11,7 @@ import { Command, Option } from 'commander'
 import { auditCreate } from '../cli/audit-create.ts'
 import { auditVerify } from '../cli/audit-verify.ts'
 import { keysCreate } from '../cli/keys-create.ts'
+import { readPortBase } from '../cli/port-base.ts'
 import { serve } from '../cli/serve.ts'
 import { terminal } from '../cli/terminal.ts'
 import { demo as runDemo, demoToken, type DemoOptions } from '../cli/demo.ts'
@@ -31,7 +32,7 @@ const portBase = new Option(
   'moves both exchanges: Chongqing at +50, Sichuan at +51',
 )
   .default(DEFAULT_PORT_BASE)
-  .argParser((text) => Number(text))
+  .argParser(readPortBase)
 const folder = new Option('--folder <path>', 'where the demo keeps its state').default(
   DEFAULT_FOLDER,
 )
