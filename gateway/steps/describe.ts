@@ -28,7 +28,7 @@ export function describe(house: House, trail: Trail, end: End): ExchangeRecord {
     time: localTime(trail.startedAt),
     direction: {
       from: consumer?.region ?? null,
-      to: [...new Set(plan?.reads.map((read) => read.resource.region))],
+      to: regionsAsked(trail),
     },
     consumer:
       consumer === undefined
@@ -58,6 +58,16 @@ export function describe(house: House, trail: Trail, end: End): ExchangeRecord {
     latencyMs: Math.max(0, house.now().getTime() - trail.startedAt.getTime()),
     traceId: traceId(single(request.headers['traceparent'])),
   }
+}
+
+/** The regions whose resources were asked for; of a refusal, those of what was refused. */
+function regionsAsked({ facts }: Trail): readonly string[] {
+  const { plan, decision } = facts
+  const regions =
+    decision?.effect === 'deny'
+      ? decision.refused.flatMap(({ resource }) => resource.split('.', 1))
+      : plan?.reads.map((read) => read.resource.region)
+  return [...new Set(regions)]
 }
 
 function outcomeOf(end: End): ExchangeRecord['outcome'] {

@@ -139,6 +139,7 @@ const SCENARIOS: Readonly<Record<GatewayErrorCode, Scenario>> = {
     record: (house) =>
       refusalOf(house, {
         code: 'ACCESS_DENIED',
+        direction: { from: '500000', to: ['500000'] },
         subjects: [personOf(house, ID)],
         refused: [
           {
