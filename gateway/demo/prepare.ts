@@ -73,9 +73,11 @@ async function beginLog(folder: string, region: DemoRegionCode): Promise<void> {
   await log.close()
 }
 
-/** Wipes everything that a demo ever wrote to `folder`. */
+/** Wipes everything that a demo ever wrote to `folder`, and nothing else: it may be anybody's. */
 export function wipeDemo(folder: string): void {
-  rmSync(folder, { recursive: true, force: true })
+  for (const name of [...DEMO_REGION_CODES, 'sources', 'clients', 'version', 'demo.json']) {
+    rmSync(join(folder, name), { recursive: true, force: true })
+  }
 }
 
 function configurationOf(options: PrepareOptions, region: DemoRegionCode): ConfigFile {
