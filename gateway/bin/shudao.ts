@@ -11,7 +11,6 @@ import { Command, Option } from 'commander'
 import { auditCreate } from '../cli/audit-create.ts'
 import { auditVerify } from '../cli/audit-verify.ts'
 import { keysCreate } from '../cli/keys-create.ts'
-import { readPortBase } from '../cli/port-base.ts'
 import { serve } from '../cli/serve.ts'
 import { terminal } from '../cli/terminal.ts'
 import { demo as runDemo, demoToken, type DemoOptions } from '../cli/demo.ts'
@@ -32,7 +31,7 @@ const portBase = new Option(
   'moves both exchanges: Chongqing at +50, Sichuan at +51',
 )
   .default(DEFAULT_PORT_BASE)
-  .argParser(readPortBase)
+  .argParser((text) => Number(text))
 const folder = new Option('--folder <path>', 'where the demo keeps its state').default(
   DEFAULT_FOLDER,
 )

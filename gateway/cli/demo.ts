@@ -1,5 +1,6 @@
 import { runDemo } from '../demo/supervise.ts'
 import { demoToken as fetchDemoToken } from '../demo/token.ts'
+import { assertPortBase } from './port-base.ts'
 import { terminal } from './terminal.ts'
 
 export interface DemoOptions {
@@ -13,6 +14,7 @@ const now = (): Date => new Date()
 
 /** Runs the demo until it is asked to stop, or plays its story. @returns the exit code. */
 export async function demo({ portBase, folder, once, fresh }: DemoOptions): Promise<number> {
+  assertPortBase(portBase)
   const stop = new AbortController()
   const end = (): void => stop.abort()
   process.on('SIGTERM', end)
@@ -33,6 +35,7 @@ export async function demoToken(
   consumer: string,
   { portBase, folder }: DemoOptions,
 ): Promise<number> {
+  assertPortBase(portBase)
   terminal.print(await fetchDemoToken({ portBase, folder, consumer, now }))
   return 0
 }
