@@ -4,14 +4,20 @@
  * @module
  */
 import { existsSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { didYouMean } from '../../catalog/did-you-mean.ts'
 import { makeClientAssertion } from '../trust/client-assertion.ts'
 import { loadSigningKey } from '../trust/keys.ts'
 import { CLIENT_ASSERTION_TYPE } from '../trust/token-endpoint.ts'
+import { JUST_STARTED } from '../trust/verify-client-assertion.ts'
 import { DemoError } from './errors.ts'
 import { exchangeUrl, inDemo } from './layout.ts'
 import { demoConsumers } from './prepare.ts'
 import type { DemoRegionCode } from './world/places.ts'
+
+/** An exchange that has just started believes no assertion for a moment. */
+const TRIES_MAX = 20
+const BETWEEN_TRIES_MS = 250
 
 export interface DemoTokenOptions {
   readonly folder: string
@@ -41,11 +47,21 @@ export async function demoToken(options: DemoTokenOptions): Promise<string> {
   const endpoint = `${exchangeUrl(portBase, consumer.region as DemoRegionCode)}/oauth/token`
   if (!existsSync(keyFile)) throw notRunning(endpoint)
   const key = loadSigningKey(readFileSync(keyFile, 'utf8'))
-  const assertion = await makeClientAssertion({ clientId: id, audience: endpoint, key, now })
-  return askForToken(endpoint, id, assertion)
+  for (let tries = 1; ; tries += 1) {
+    const assertion = await makeClientAssertion({ clientId: id, audience: endpoint, key, now })
+    const token = await askForToken(endpoint, id, assertion, tries === TRIES_MAX)
+    if (token !== undefined) return token
+    await sleep(BETWEEN_TRIES_MS)
+  }
 }
 
-async function askForToken(endpoint: string, id: string, assertion: string): Promise<string> {
+/** @returns `undefined` when the exchange has just started and, unless this was the last try, may soon give one. */
+async function askForToken(
+  endpoint: string,
+  id: string,
+  assertion: string,
+  isLast: boolean,
+): Promise<string | undefined> {
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_assertion_type: CLIENT_ASSERTION_TYPE,
@@ -61,6 +77,7 @@ async function askForToken(endpoint: string, id: string, assertion: string): Pro
   }
   const token = answer.access_token
   if (response.ok && token !== undefined) return token
+  if (answer.error_description === JUST_STARTED && !isLast) return undefined
   const said = answer.error_description ?? answer.error ?? 'nothing more.'
   throw new DemoError(
     'DEMO_UNEXPECTED_ANSWER',

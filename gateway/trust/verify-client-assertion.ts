@@ -36,6 +36,10 @@ const LIFETIME_SEC_MAX = 300
 const JTI_CHARS_MAX = 128
 const ALGORITHMS = ['EdDSA', 'Ed25519', 'ES256', 'PS256']
 
+/** Said while an assertion may have been used in an earlier run. A few seconds later a new one is believed. */
+export const JUST_STARTED =
+  'client_assertion is older than the memory of this exchange, which has just started. Make a new one in a few seconds.'
+
 /** One sentence for "no such client" and "wrong key", so that nobody can find out who is registered. */
 const NOT_PROVEN =
   'No registered key of this client made this client_assertion. Check that sub is the consumer id, that its public key is registered at this exchange, and that kid names that key.'
@@ -115,9 +119,7 @@ function spend(
       return deny('This client_assertion was used before. Make a new one, with a new jti.')
     case 'before-start':
     case 'expired':
-      return deny(
-        'client_assertion is older than the memory of this exchange, which has just started. Make a new one in a few seconds.',
-      )
+      return deny(JUST_STARTED)
     case 'full':
       return {
         effect: 'busy',
