@@ -69,7 +69,7 @@ export function httpFetcher(url: string, token?: string): Fetcher {
         const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
         const response = await fetch(address, { signal, headers })
         if (response.status === 404 || response.status === 410) return null
-        if (!response.ok) throw unreadable(address, `it answered ${response.status}`)
+        if (!response.ok) throw unreadable(address, refusalOf(response.status))
         return await bodyOf(response, address)
       } catch (thrown) {
         throw thrown instanceof AuditError ? thrown : unreadable(address, thrown)
@@ -77,6 +77,12 @@ export function httpFetcher(url: string, token?: string): Fetcher {
     },
     list: async () => null,
   }
+}
+
+function refusalOf(status: number): string {
+  const said = `it answered ${status}`
+  if (status !== 401 && status !== 403) return said
+  return `${said}. Entries are for auditors: give the access token of one (--token).`
 }
 
 async function bodyOf(response: Response, address: string): Promise<Uint8Array> {

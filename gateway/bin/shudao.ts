@@ -92,6 +92,11 @@ audit
     ),
   )
 
+// Whoever reads us may stop early (`| head`); that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 await program.parseAsync()
 
 /** Runs a command and ends with its exit code; an error is told in a sentence, without a stack. */

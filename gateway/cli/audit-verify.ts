@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { directoryFetcher, httpFetcher, type Fetcher } from '../audit/fetcher.ts'
 import type { Receipt } from '../audit/receipt.ts'
@@ -17,6 +17,11 @@ export interface AuditVerifyOptions {
 /** Proves a log, or one receipt, from bytes and a verifier key alone. @returns 0 when it is proven, else 1. */
 export async function auditVerify(where: string, options: AuditVerifyOptions): Promise<number> {
   const isUrl = /^https?:\/\//.test(where)
+  if (!isUrl && statSync(where, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new CliError(
+      `${where} is not a folder. Give a log's folder, or its address: https://exchange/log.`,
+    )
+  }
   const fetcher = isUrl ? httpFetcher(where, options.token) : directoryFetcher(where)
   const vkey = await readVkey(where, isUrl, options)
   return options.receipt === undefined
