@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { checkCitizenId } from '../../catalog/codes/citizen-id.ts'
 import { didYouMean } from '../../catalog/did-you-mean.ts'
+import { dayOf } from '../core/day.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import type { Purpose } from '../core/types.ts'
@@ -28,5 +30,26 @@ export function statePurpose(
       hint === '' ? 'The stated matter is unknown.' : `Unknown matter "${purpose.matter}".${hint}`
     throw new GatewayError('PURPOSE_REQUIRED', `${what} The matters are listed in the catalogue.`)
   }
+  assertNamesNobody(house, purpose)
   return purpose
+}
+
+/**
+ * Case and operator are recorded as they are stated, for ever; a citizen number among them would be, too.
+ * A staff number or a case number is what the field asks for.
+ */
+function assertNamesNobody(house: House, { caseNumber, operator }: Purpose): void {
+  const today = dayOf(house.now())
+  for (const [member, text] of [
+    ['case', caseNumber],
+    ['operator', operator],
+  ] as const) {
+    for (const [number] of text.matchAll(/(?<!\d)\d{17}[\dXx](?!\d)/g)) {
+      if (!checkCitizenId(number, today).ok) continue
+      throw new GatewayError(
+        'PURPOSE_REQUIRED',
+        `The purpose's member ${member} holds a citizen identity number. It is recorded as it stands: give the ${member === 'case' ? "case's own number" : "clerk's staff number"} instead.`,
+      )
+    }
+  }
 }
