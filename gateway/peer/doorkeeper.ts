@@ -5,7 +5,7 @@
  */
 import type { KeyObject } from 'node:crypto'
 import type { Consumer, RegionCode } from '../../catalog/types.ts'
-import type { GatewayError } from '../core/errors.ts'
+import { GatewayError } from '../core/errors.ts'
 import type { PeerRequest, VouchedRequest } from '../core/house.ts'
 import { unauthenticated } from '../core/refusals.ts'
 import { single } from '../core/single.ts'
@@ -76,7 +76,7 @@ export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
       const found = pinned.get(keyId)
       if (found !== undefined) return { peer: found.peer, keyId }
     } catch (thrown) {
-      if (thrown instanceof TrustError) throw refused(thrown.message, thrown)
+      if (thrown instanceof TrustError) throw refusalOf(thrown)
       throw thrown
     }
     throw refused('No peer is pinned under the key of this message.')
@@ -137,4 +137,14 @@ export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
 
 function refused(message: string, cause?: unknown): GatewayError {
   return unauthenticated(message, cause)
+}
+
+/** What a moment mends is told as such: the peer then says to its consumer that it may ask again. */
+function refusalOf(thrown: TrustError): GatewayError {
+  const passes = thrown.code === 'SIGNATURE_BEFORE_START' || thrown.code === 'REPLAY_MEMORY_FULL'
+  if (!passes) return refused(thrown.message, thrown)
+  return new GatewayError('OVERLOADED', thrown.message, {
+    headers: { 'Retry-After': '10' },
+    cause: thrown,
+  })
 }

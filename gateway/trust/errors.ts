@@ -23,6 +23,8 @@ export type TrustErrorCode =
   | 'SIGNATURE_KEY_UNKNOWN'
   /** The signature is too old, or older than the memory of this exchange. */
   | 'SIGNATURE_STALE'
+  /** The signature is older than this run of the exchange, which remembers nothing from before. */
+  | 'SIGNATURE_BEFORE_START'
   /** The signature is from the future: the clocks disagree. */
   | 'SIGNATURE_FUTURE'
   /** This message was accepted before. */

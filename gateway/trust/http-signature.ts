@@ -281,7 +281,7 @@ const REFUSALS = {
     ),
   'before-start': () =>
     new TrustError(
-      'SIGNATURE_STALE',
+      'SIGNATURE_BEFORE_START',
       'The signature is older than this run of the exchange, which has just started. Sign a new request in a few seconds.',
     ),
   full: () =>

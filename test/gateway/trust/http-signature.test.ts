@@ -329,7 +329,7 @@ describe('a signed request', () => {
     check(signed(), { seen })
     assert.throws(() => check(signed({ nonce: 'n-2' }), { seen }), { code: 'REPLAY_MEMORY_FULL' })
     const restarted = store({ startedAt: at(-2) })
-    assert.throws(() => check(signed(), { seen: restarted }), { code: 'SIGNATURE_STALE' })
+    assert.throws(() => check(signed(), { seen: restarted }), { code: 'SIGNATURE_BEFORE_START' })
     assert.ok(check(signed({ created: at(3) }), { seen: restarted }))
   })
 
