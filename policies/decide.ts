@@ -34,6 +34,19 @@ import type {
 } from './types.ts'
 
 export function decide(grants: GrantIndex, offers: Offers, question: Question): Decision {
+  const { permitted, refused } = weigh(grants, offers, question)
+  return refused.length > 0 ? { effect: 'deny', refused } : { effect: 'permit', asks: permitted }
+}
+
+/** Both sides of a question: what the grants permit of each ask, and every item that they do not. */
+export interface Weighed {
+  /** In the order of the question's asks; refused items are in no `access`. */
+  readonly permitted: readonly PermittedAsk[]
+  readonly refused: readonly RefusedItem[]
+}
+
+/** The grants' part of a decision. Nothing of `permitted` may be shown while `refused` holds anything. */
+export function weigh(grants: GrantIndex, offers: Offers, question: Question): Weighed {
   const permitted: PermittedAsk[] = []
   const refused: RefusedItem[] = []
   for (const ask of question.asks) {
@@ -43,7 +56,7 @@ export function decide(grants: GrantIndex, offers: Offers, question: Question): 
       decideAsk(grants.of(question.consumer, ask.resource), offers, question, ask, refused),
     )
   }
-  return refused.length > 0 ? { effect: 'deny', refused } : { effect: 'permit', asks: permitted }
+  return { permitted, refused }
 }
 
 /** What the grants permit of one ask. Refused items are added to `refused` and are not in the result. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { GuardrailRefusal } from './guardrail-types.ts'
 
 export type Mode = 'query' | 'verify'
 
@@ -86,8 +87,10 @@ export interface PermittedAsk {
 
 export interface Denial {
   readonly effect: 'deny'
-  /** Every refused item of every ask, in the order of the question. Never empty. */
+  /** Every item that the grants refuse, of every ask, in the order of the question. */
   readonly refused: readonly RefusedItem[]
+  /** Every guardrail that forbids; never empty where `refused` is empty. */
+  readonly guardrails?: readonly GuardrailRefusal[]
 }
 
 /** Why an item is refused; the sentence and the remedy are made by `explain.ts`. */
