@@ -190,7 +190,8 @@ function cedarProblem(place: Placed, error: DetailedError, what: string): Proble
   const line = place.line - 1 + lineAt(before.toString(), before.length)
   const more = [label?.label, error.help].filter((one) => one != null && one !== '').join('; ')
   const said = error.message.replace(/^for policy `\w+`,? ?/, '').replace(/^: /, '')
-  const message = unknownName(said) ?? `${what}: ${said}${more === '' ? '' : ` (${more})`}`
+  const message =
+    unknownName(`${said} (${more})`) ?? `${what}: ${said}${more === '' ? '' : ` (${more})`}`
   return { file: place.file, pointer: `line ${line}`, message }
 }
 
