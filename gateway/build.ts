@@ -10,6 +10,7 @@ import { makeCatalog, type Catalog } from '../catalog/catalog.ts'
 import type { Content } from '../catalog/content.ts'
 import type { Offering } from '../catalog/sdl.ts'
 import type { Region, Resource } from '../catalog/types.ts'
+import { guardedCatalog } from '../policies/guarded-catalog.ts'
 import { offersOf } from '../policies/offers.ts'
 import { ConfigError } from './config-error.ts'
 import { dayOf } from './core/day.ts'
@@ -28,7 +29,7 @@ import type { Logger } from './core/logger.ts'
 import type { PlannedRead } from './core/types.ts'
 import { newExchangeId } from './exchange-id.ts'
 import type { Peer } from './peer/client.ts'
-import type { Registrations } from './registrations.ts'
+import { policyVersionOf, type Registrations } from './registrations.ts'
 import { makeOperationCompiler } from './schema/operation.ts'
 import { buildExchangeSchema } from './schema/schema.ts'
 import { localReader, type Attachment } from './sources/local-reader.ts'
@@ -91,6 +92,9 @@ export function buildHouse(
     schema,
     compiler: makeOperationCompiler(schema, foundation.limits),
     grants: registrations.grants,
+    guard: registrations.guardrails.over(guardedCatalog(catalog)),
+    rectifying: registrations.rectifying,
+    policyVersion: policyVersionOf(registrations),
     offers: offersOf(catalog.offers()),
     peerOffers: offersOf(resources.filter((r) => r.state === 'published' && r.crossProvince)),
     doors: {

@@ -44,7 +44,19 @@ export const configSchema: SchemaObject = object(
       'resources',
       'consumers',
     ]),
-    policies: object({ grants: path }),
+    policies: object(
+      {
+        grants: path,
+        guardrails: path,
+        rectification: {
+          type: 'array',
+          maxItems: 1_000,
+          uniqueItems: true,
+          items: { type: 'string', minLength: 1 },
+        },
+      },
+      ['grants'],
+    ),
     sources: {
       type: 'object',
       maxProperties: 1_000,

@@ -13,6 +13,7 @@ import { checkAdapterOptions } from '../adapters/registry.ts'
 import { DEFAULT_GUARD_LIMITS, type GuardLimits } from '../adapters/guard.ts'
 import { resolveSecrets } from '../adapters/secrets.ts'
 import { didYouMean } from '../catalog/did-you-mean.ts'
+import { shippedGuardrailsFolder } from '../policies/shipped-guardrails.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { configSchema } from './config-schema.ts'
 import { loadSigningKey, loadVerifyKey, type SigningKey, type VerifyKey } from './trust/keys.ts'
@@ -31,7 +32,11 @@ export interface ConfigFile {
     readonly resources: string
     readonly consumers: string
   }
-  readonly policies: { readonly grants: string }
+  readonly policies: {
+    readonly grants: string
+    readonly guardrails?: string
+    readonly rectification?: readonly string[]
+  }
   readonly sources: Readonly<
     Record<
       string,
@@ -64,6 +69,9 @@ export interface ExchangeConfig {
   readonly resourcesFolder: string
   readonly consumersFolder: string
   readonly grantsFolder: string
+  readonly guardrailsFolder: string
+  /** Ids of consumers told to rectify their use of shared data (Decree 809 Art. 27). */
+  readonly rectification: readonly string[]
   readonly sources: readonly SourceConfig[]
   readonly peers: readonly PeerConfig[]
   readonly exchangeKey: SigningKey
@@ -178,6 +186,11 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     resourcesFolder: at(given.catalog.resources),
     consumersFolder: at(given.catalog.consumers),
     grantsFolder: at(given.policies.grants),
+    guardrailsFolder:
+      given.policies.guardrails === undefined
+        ? shippedGuardrailsFolder()
+        : at(given.policies.guardrails),
+    rectification: given.policies.rectification ?? [],
     sources: sourceConfigs,
     peers,
     exchangeKey,

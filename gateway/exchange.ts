@@ -138,7 +138,12 @@ async function open(
   }
   const keeper = makeHouseKeeper({ foundation, heard, first, load })
   registrations = keeper.registrations
-  const folders = [config.resourcesFolder, config.consumersFolder, config.grantsFolder]
+  const folders = [
+    config.resourcesFolder,
+    config.consumersFolder,
+    config.grantsFolder,
+    config.guardrailsFolder,
+  ]
   opened.add(watchFolders(folders, logger, keeper.reload))
   const jobs = opened.add(
     await startJobs({

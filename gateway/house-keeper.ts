@@ -66,13 +66,17 @@ export function makeHouseKeeper({
       house = buildHouse(foundation, loaded, ofPeers())
       registrations = loaded
       refused = undefined
-      const { resources, consumers, grants } = loaded
+      const { resources, consumers, grants, guardrails } = loaded
       const sizes = {
         resources: resources.length,
         consumers: consumers.length,
         grants: grants.size,
+        guardrails: guardrails.ids.length,
       }
-      logger.info({ ...sizes, policyVersion: grants.version }, 'changed registrations are in force')
+      logger.info(
+        { ...sizes, policyVersion: house.policyVersion },
+        'changed registrations are in force',
+      )
       return true
     } catch (err) {
       refused = err instanceof Error ? err.message : String(err)

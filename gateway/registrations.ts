@@ -1,25 +1,41 @@
 /**
- * What officers and stewards register in files: resources, consumers, grants. Checked together, whole.
+ * What officers and stewards register in files: resources, consumers, grants, guardrails. Checked together, whole.
  *
  * @module
  */
 import type { Content } from '../catalog/content.ts'
+import { didYouMean } from '../catalog/did-you-mean.ts'
 import { loadConsumers, loadResources } from '../catalog/load.ts'
 import type { Consumer, Resource } from '../catalog/types.ts'
 import { makeGrantIndex, type GrantIndex } from '../policies/grants.ts'
+import { guardrailWords } from '../policies/guardrail-schema.ts'
+import type { Guardrails } from '../policies/guardrail-types.ts'
+import { loadGuardrails } from '../policies/guardrails.ts'
 import { loadGrants } from '../policies/load.ts'
+import { ConfigError } from './config-error.ts'
 import type { ExchangeConfig } from './config.ts'
-import { grantsKnowledge } from './knowledge.ts'
+import { grantsKnowledge, makeCatalogOf } from './knowledge.ts'
 
 export interface Registrations {
   readonly resources: readonly Resource[]
   readonly consumers: readonly Consumer[]
   readonly grants: GrantIndex
+  readonly guardrails: Guardrails
+  /** Ids of consumers told to rectify their use of shared data. */
+  readonly rectifying: ReadonlySet<string>
+}
+
+/** Names the grants and the guardrails that a decision was made by. */
+export function policyVersionOf({
+  grants,
+  guardrails,
+}: Pick<Registrations, 'grants' | 'guardrails'>): string {
+  return `${grants.version}.${guardrails.version}`
 }
 
 /**
  * @param peerResources what is known of the peers' offers.
- * @throws {CatalogError} {PolicyError} with every problem of the folder that has any.
+ * @throws {CatalogError} {PolicyError} {ConfigError} with every problem of the folder that has any.
  */
 export function loadRegistrations(
   config: ExchangeConfig,
@@ -34,5 +50,28 @@ export function loadRegistrations(
     [...resources, ...peerResources],
     config.peers.map(({ region }) => region),
   )
-  return { resources, consumers, grants: makeGrantIndex(loadGrants(config.grantsFolder, known)) }
+  return {
+    resources,
+    consumers,
+    grants: makeGrantIndex(loadGrants(config.grantsFolder, known)),
+    guardrails: loadGuardrails(config.guardrailsFolder, guardrailWords(makeCatalogOf(content))),
+    rectifying: rectifyingOf(config, consumers),
+  }
+}
+
+/** A name that nobody bears would suspend nobody. */
+function rectifyingOf(config: ExchangeConfig, consumers: readonly Consumer[]): ReadonlySet<string> {
+  const ids = consumers.map(({ id }) => id)
+  const problems = config.rectification.flatMap((id, i) =>
+    ids.includes(id)
+      ? []
+      : [
+          {
+            pointer: `/policies/rectification/${i}`,
+            message: `names "${id}", which is not a registered consumer.${didYouMean(id, ids)}`,
+          },
+        ],
+  )
+  if (problems.length > 0) throw new ConfigError(problems)
+  return new Set(config.rectification)
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { GuardrailRefusal } from './guardrail-types.ts'
 import type { Denial, Mode, RefusalRule, RefusedItem } from './types.ts'
 
 /** The names that the sentences need. */
@@ -30,16 +31,37 @@ export interface ExplainedItem {
 export interface ExplainedDenial {
   readonly message: string
   readonly refused: readonly ExplainedItem[]
+  /** One a rule, whatever the number of items that it holds back. They explain themselves. */
+  readonly guardrails: readonly GuardrailRefusal[]
 }
 
-/** Explains every refused item, and the whole in one sentence. */
+/** Explains every refused item and every guardrail that forbids, and the whole in one sentence. */
 export function explainDenial(denial: Denial, words: Words): ExplainedDenial {
+  const { guardrails = [] } = denial
   const refused = denial.refused.map((item) => explainItem(item, words))
-  const names = refused.slice(0, 3).map(({ resource, item }) => labelOf(resource, item, words))
-  const more = refused.length > 3 ? ` and ${refused.length - 3} more` : ''
-  const count = refused.length === 1 ? 'One item' : `${refused.length} items`
+  const items = refusedItems(denial)
+  const names = items.slice(0, 3).map(({ resource, item }) => labelOf(resource, item, words))
+  const more = items.length > 3 ? ` and ${items.length - 3} more` : ''
+  const count = items.length === 1 ? 'One item' : `${items.length} items`
   const message = `${count} cannot be given for matter ${words.matter}: ${names.join('; ')}${more}. Nothing was read. Each is listed in extensions.refused with its reason and what to do.`
-  return { message, refused }
+  return { message, refused, guardrails }
+}
+
+/** Every item that anything holds back, once. */
+function refusedItems(denial: Denial): readonly { resource: string; item: string }[] {
+  const forbidden = (denial.guardrails ?? []).flatMap(({ concerned }) =>
+    concerned.flatMap(({ resource, items }) => items.map((item) => ({ resource, item }))),
+  )
+  // One item may be refused in both modes: told twice, as each has its own reason.
+  const told = new Set(denial.refused.map(({ resource, item }) => `${resource} ${item}`))
+  const items = denial.refused.map(({ resource, item }) => ({ resource, item }))
+  for (const { resource, item } of forbidden) {
+    const key = `${resource} ${item}`
+    if (told.has(key)) continue
+    told.add(key)
+    items.push({ resource, item })
+  }
+  return items
 }
 
 function explainItem(refused: RefusedItem, words: Words): ExplainedItem {

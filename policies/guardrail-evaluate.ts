@@ -94,24 +94,19 @@ function sharedContext(
   { matter, circumstances }: GuardrailFacts,
   found: readonly Found[],
 ): Record<string, CedarValueJson> {
-  const clear = new Set<string>()
-  const masks = new Set<string>()
-  for (const { ask } of found) {
-    // A claim that is verified shows nothing.
-    if (ask.mode !== 'query') continue
-    for (const [item, access] of Object.entries(ask.access)) {
-      if (access === 'clear') clear.add(item)
-      else masks.add(access)
-    }
-  }
-  const persons = found.filter(({ resource }) => resource.aboutPerson)
+  // A claim that is verified shows nothing.
+  const shown = found.filter(({ ask }) => ask.mode === 'query')
+  const access = shown.flatMap(({ ask }) => Object.entries(ask.access))
+  const clear = access.flatMap(([item, how]) => (how === 'clear' ? [item] : []))
+  const masks = access.flatMap(([, how]) => (how === 'clear' ? [] : [how]))
+  const persons = shown.filter(({ resource }) => resource.aboutPerson)
   return {
     matter: uid('Matter', matter),
     matterStandards: catalog.standardsOf(matter).map((key) => uid('Standard', key)),
     request: {
       standards: uids(
         'Standard',
-        found.map(({ resource }) => resource.standard),
+        shown.map(({ resource }) => resource.standard),
       ),
       departments: new Set(persons.map(({ resource }) => resource.department)).size,
       clear: uids('Item', clear),

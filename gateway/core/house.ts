@@ -7,6 +7,7 @@
 import type { Consumer, Matter, Region, RegionCode } from '../../catalog/types.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { GrantIndex } from '../../policies/grants.ts'
+import type { Guard } from '../../policies/guardrail-types.ts'
 import type { Offers } from '../../policies/offers.ts'
 import type { Quota } from '../../policies/types.ts'
 import type { ExchangeSchema } from '../schema/schema.ts'
@@ -27,6 +28,12 @@ export interface House {
   readonly schema: ExchangeSchema
   readonly compiler: OperationCompiler
   readonly grants: GrantIndex
+  /** The guardrails in force: whatever is granted, they may forbid. */
+  readonly guard: Guard
+  /** Ids of consumers told to rectify their use of shared data (Decree 809 Art. 27). */
+  readonly rectifying: ReadonlySet<string>
+  /** Versions of grants and of guardrails, `<grants>.<guardrails>`, for the record. */
+  readonly policyVersion: string
   /** What our own consumers may be granted: our resources and the peers'. */
   readonly offers: Offers
   /** What peers' consumers may be granted: our resources that cross the border. */

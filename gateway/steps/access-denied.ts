@@ -1,5 +1,6 @@
 /**
- * The refusal of a query: every refused item, with the rule, why, and what to do now.
+ * The refusal of a query: every refused item and every guardrail that forbids, with the rule, why, and what to do
+ * now.
  *
  * @module
  */
@@ -10,8 +11,10 @@ import type { House } from '../core/house.ts'
 import type { Purpose } from '../core/types.ts'
 
 export function accessDenied(house: House, purpose: Purpose, denial: Denial): GatewayError {
-  const { message, refused } = explainDenial(denial, wordsOf(house, purpose))
-  return new GatewayError('ACCESS_DENIED', message, { extensions: { refused } })
+  const { message, refused, guardrails } = explainDenial(denial, wordsOf(house, purpose))
+  return new GatewayError('ACCESS_DENIED', message, {
+    extensions: { refused: [...refused, ...guardrails] },
+  })
 }
 
 function wordsOf({ catalog, grants }: House, { matter }: Purpose): Words {

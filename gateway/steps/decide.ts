@@ -1,15 +1,16 @@
 /**
- * May it be, and how much of it? Asks × grants → `Decision`, before any source is touched.
+ * May it be, and how much of it? Asks × grants, then guardrails → `Decision`, before any source is touched.
  *
  * @module
  */
 import type { RegionCode } from '../../catalog/types.ts'
-import { decide } from '../../policies/decide.ts'
+import { decideAll } from '../../policies/decide-all.ts'
 import type { Ask, Decision, Mode } from '../../policies/types.ts'
 import { dayOf } from '../core/day.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import type { FieldAsk, Identity, Purpose, Query } from '../core/types.ts'
+import { circumstances } from './circumstances.ts'
 
 /** A field ask with the resources that it asks, in the order of its regions. */
 export interface AskedField {
@@ -37,7 +38,12 @@ export function decideAsks(
   }
   // Onward sharing is not ours to decide: a peer's consumers are offered what is our own, and no more.
   const offers = identity.via === undefined ? house.offers : house.peerOffers
-  return { decision: decide(house.grants, offers, question), asked }
+  const { id, region, department } = identity.consumer
+  const guarded = {
+    consumer: { id, region, department, rectifying: house.rectifying.has(id) },
+    circumstances: circumstances(house, query),
+  }
+  return { decision: decideAll(house.grants, offers, house.guard, question, guarded), asked }
 }
 
 /** With `from` omitted: every region that offers it and for which the consumer holds a grant (design §4.1). */

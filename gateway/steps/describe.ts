@@ -49,7 +49,7 @@ export function describe(house: House, trail: Trail, end: End): ExchangeRecord {
     asks,
     refused: decision?.effect === 'deny' ? describeRefused(decision) : [],
     catalogVersion: house.catalogVersion,
-    policyVersion: house.grants.version,
+    policyVersion: house.policyVersion,
     requestCommitment: house.secrets.commit(exchangeId, 'request', content),
     responseCommitment:
       'answer' in end ? house.secrets.commit(exchangeId, 'response', end.answer.dataJson) : null,
@@ -124,13 +124,19 @@ function resultOf(outcome: ReadOutcome | undefined): string {
 }
 
 function describeRefused(denial: Denial): ExchangeRecord['refused'] {
-  return denial.refused.map(({ resource, mode, item, rule, grant }) => ({
+  const byGrants = denial.refused.map(({ resource, mode, item, rule, grant }) => ({
     resource,
     mode,
     item,
     rule,
     grant: grant ?? null,
   }))
+  const byGuardrails = (denial.guardrails ?? []).flatMap(({ rule, concerned }) =>
+    concerned.flatMap(({ resource, mode, items }) =>
+      items.map((item) => ({ resource, mode, item, rule, grant: null })),
+    ),
+  )
+  return [...byGrants, ...byGuardrails]
 }
 
 function describeTwins(outcomes: readonly ReadOutcome[]): ExchangeRecord['twins'] {

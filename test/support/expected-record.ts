@@ -50,7 +50,7 @@ export function refusalOf(house: TestHouse, changes: Partial<PlainRecord>): Plai
     asks: [],
     refused: [],
     catalogVersion: house.house.catalogVersion,
-    policyVersion: house.house.grants.version,
+    policyVersion: house.house.policyVersion,
     requestCommitment: 'there',
     responseCommitment: null,
     via: null,

@@ -7,6 +7,8 @@
 import { createHash } from 'node:crypto'
 import type { Resource } from '../../catalog/types.ts'
 import { makeGrantIndex } from '../../policies/grants.ts'
+import type { Guardrails } from '../../policies/guardrail-types.ts'
+import { NO_GUARDRAILS } from '../../policies/guardrails.ts'
 import type { Grant } from '../../policies/types.ts'
 import type { ExchangeRecord } from '../../gateway/audit/exchange-record.ts'
 import { buildHouse } from '../../gateway/build.ts'
@@ -42,6 +44,10 @@ function newKey(): SigningKey {
 
 export interface HouseOptions {
   readonly grants?: readonly Grant[]
+  /** None by default. */
+  readonly guardrails?: Guardrails
+  readonly rectifying?: readonly string[]
+  readonly now?: Date
   readonly own?: readonly Resource[]
   readonly peers?: readonly Resource[]
   readonly limits?: Partial<Limits>
@@ -115,7 +121,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
   const sources = new Map(
     Object.entries(TABLES).map(([id, tables]) => [id, strictSource(id, tables)]),
   )
-  const now = (): Date => NOW
+  const now = (): Date => options.now ?? NOW
   const identities = makeIdentityProvider({
     config: { publicUrl: ISSUER, region: '500000', tokenKey: KEYS.token, ...NO_CLIENTS },
     consumers: () => CONSUMERS,
@@ -152,6 +158,8 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       resources: own,
       consumers: CONSUMERS,
       grants: makeGrantIndex(options.grants ?? GRANTS),
+      guardrails: options.guardrails ?? NO_GUARDRAILS,
+      rectifying: new Set(options.rectifying),
     },
     options.peers ?? PEERS,
   )

@@ -1,0 +1,25 @@
+/**
+ * Of the subjects of a query, what guardrails may know.
+ *
+ * @module
+ */
+import { circumstancesOf } from '../../policies/guardrail-circumstances.ts'
+import type { Circumstances } from '../../policies/guardrail-types.ts'
+import type { House } from '../core/house.ts'
+import type { FieldAsk, Query } from '../core/types.ts'
+
+/** Persons who are asked about otherwise than by their citizen number count among the subjects only. */
+export function circumstances(house: House, query: Query): Circumstances {
+  const subjects = new Set<string>()
+  for (const ask of query.asks) {
+    for (const { kind, id } of ask.subjects) subjects.add(`${kind} ${id}`)
+  }
+  const citizenIds = query.asks.flatMap((ask) => citizenIdsOf(house, ask))
+  return circumstancesOf(citizenIds, subjects.size, house.now())
+}
+
+function citizenIdsOf(house: House, { subjects }: FieldAsk): readonly string[] {
+  const kind = house.catalog.subjectKind(subjects[0]?.kind ?? '')
+  const at = kind?.keys.findIndex(({ format }) => format === 'citizen-id') ?? -1
+  return at < 0 ? [] : subjects.flatMap(({ keys }) => keys[at] ?? [])
+}
