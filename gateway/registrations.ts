@@ -60,7 +60,10 @@ export function loadRegistrations(
 }
 
 /** A name that nobody bears would suspend nobody. */
-function rectifyingOf(config: ExchangeConfig, consumers: readonly Consumer[]): ReadonlySet<string> {
+export function rectifyingOf(
+  config: ExchangeConfig,
+  consumers: readonly Consumer[],
+): ReadonlySet<string> {
   const ids = consumers.map(({ id }) => id)
   const problems = config.rectification.flatMap((id, i) =>
     ids.includes(id)

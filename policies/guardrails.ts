@@ -70,7 +70,7 @@ export const NO_GUARDRAILS: Guardrails = Object.freeze<Guardrails>({
 })
 
 function versionOf(sorted: readonly Guardrail[]): string {
-  const text = sorted.map((one) => one.text.replace(/\s+/g, ' ')).join('\n')
+  const text = JSON.stringify(sorted.map((one) => one.text))
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }
 

@@ -11,6 +11,8 @@ import { Command, Option } from 'commander'
 import { auditCreate } from '../cli/audit-create.ts'
 import { auditVerify } from '../cli/audit-verify.ts'
 import { keysCreate } from '../cli/keys-create.ts'
+import { policyCheck } from '../cli/policy-check.ts'
+import { policyExplain, type PolicyExplainOptions } from '../cli/policy-explain.ts'
 import { serve } from '../cli/serve.ts'
 import { terminal } from '../cli/terminal.ts'
 import { demo as runDemo, demoToken, type DemoOptions } from '../cli/demo.ts'
@@ -96,6 +98,25 @@ audit
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
+const policy = program.command('policy').description('grants and guardrails')
+policy
+  .command('check')
+  .description('check all grants and guardrails; tell every problem, by file and line')
+  .requiredOption('--config <file>', "the exchange's configuration")
+  .action(run((options: { config: string }) => policyCheck(options)))
+policy
+  .command('explain')
+  .description('may this consumer have these items for this matter today, and why (not)?')
+  .requiredOption('--config <file>', "the exchange's configuration")
+  .requiredOption('--consumer <id>', 'who asks')
+  .requiredOption('--resource <code>', 'a resource of this exchange, like 500000.RS.pensionBenefit')
+  .requiredOption('--items <names>', 'items, separated by commas')
+  .requiredOption('--matter <code>', 'what for, like CY-037')
+  .option('--mode <mode>', 'query or verify', 'query')
+  .option('--minor', 'as if one of the persons were under 14')
+  .option('--bulk', 'as if about more than 20 subjects')
+  .option('--night', 'as if asked between 22:00 and 06:00')
+  .action(run((options: PolicyExplainOptions) => policyExplain(options)))
 
 await program.parseAsync()
 

@@ -17,7 +17,11 @@ export function accessDenied(house: House, purpose: Purpose, denial: Denial): Ga
   })
 }
 
-function wordsOf({ catalog, grants }: House, { matter }: Purpose): Words {
+/** The names that the sentences of a refusal need. */
+export function wordsOf(
+  { catalog, grants }: Pick<House, 'catalog' | 'grants'>,
+  { matter }: Pick<Purpose, 'matter'>,
+): Words {
   return {
     matter,
     itemName: (resource, item) =>

@@ -1,0 +1,57 @@
+import { CatalogError } from '../../catalog/errors.ts'
+import { loadConsumers, loadContent, loadResources } from '../../catalog/load.ts'
+import { PolicyError } from '../../policies/errors.ts'
+import { makeGrantIndex } from '../../policies/grants.ts'
+import { guardrailWords } from '../../policies/guardrail-schema.ts'
+import { loadGuardrails } from '../../policies/guardrails.ts'
+import { loadGrants } from '../../policies/load.ts'
+import { loadConfig } from '../config.ts'
+import { grantsKnowledge, makeCatalogOf } from '../knowledge.ts'
+import { rectifyingOf } from '../registrations.ts'
+import { ConfigError } from '../config-error.ts'
+import { terminal } from './terminal.ts'
+
+/**
+ * Checks everything that decides: grants, guardrails, the consumers under rectification. Opens nothing and asks
+ * no peer, so it may run beside the exchange.
+ *
+ * @returns 0 when all is well; 1 with every problem, by file and line.
+ */
+export async function policyCheck({ config: file }: { readonly config: string }): Promise<number> {
+  const config = loadConfig(file)
+  const content = loadContent(config.contentFolder)
+  const resources = loadResources(config.resourcesFolder, content)
+  const consumers = loadConsumers(config.consumersFolder, content)
+  const peers = config.peers.map(({ region }) => region)
+  const known = grantsKnowledge(content, consumers, resources, peers)
+  const reports: string[] = []
+  const grants = attempt(reports, () => makeGrantIndex(loadGrants(config.grantsFolder, known)))
+  const guardrails = attempt(reports, () =>
+    loadGuardrails(config.guardrailsFolder, guardrailWords(makeCatalogOf(content))),
+  )
+  const rectifying = attempt(reports, () => rectifyingOf(config, consumers))
+  if (grants === undefined || guardrails === undefined || rectifying === undefined) {
+    for (const report of reports) terminal.error(report)
+    return 1
+  }
+  terminal.print(
+    `✓ ${grants.size} grants, ${guardrails.ids.length} guardrails: ${guardrails.ids.join(', ')}.`,
+  )
+  if (rectifying.size > 0) terminal.print(`  Under rectification: ${[...rectifying].join(', ')}.`)
+  return 0
+}
+
+/** What one loader finds does not keep the next from looking. */
+function attempt<T>(reports: string[], load: () => T): T | undefined {
+  try {
+    return load()
+  } catch (thrown) {
+    const isReport =
+      thrown instanceof PolicyError ||
+      thrown instanceof CatalogError ||
+      thrown instanceof ConfigError
+    if (!isReport) throw thrown
+    reports.push(thrown.message)
+    return undefined
+  }
+}

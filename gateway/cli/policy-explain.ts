@@ -1,0 +1,152 @@
+import { makeCatalog } from '../../catalog/catalog.ts'
+import { loadContent } from '../../catalog/load.ts'
+import type { Consumer } from '../../catalog/types.ts'
+import { didYouMean } from '../../catalog/did-you-mean.ts'
+import { decideAll } from '../../policies/decide-all.ts'
+import { explainDenial } from '../../policies/explain.ts'
+import { guardedCatalog } from '../../policies/guarded-catalog.ts'
+import type { Circumstances } from '../../policies/guardrail-types.ts'
+import { offersOf } from '../../policies/offers.ts'
+import type { Decision, Mode, Permit, Question } from '../../policies/types.ts'
+import { loadConfig } from '../config.ts'
+import { dayOf } from '../core/day.ts'
+import { loadRegistrations, type Registrations } from '../registrations.ts'
+import { wordsOf } from '../steps/access-denied.ts'
+import { CliError } from './cli-error.ts'
+import { terminal } from './terminal.ts'
+
+export interface PolicyExplainOptions {
+  readonly config: string
+  readonly consumer: string
+  readonly resource: string
+  /** Names, separated by commas. */
+  readonly items: string
+  readonly matter: string
+  readonly mode?: string
+  readonly minor?: boolean
+  readonly bulk?: boolean
+  readonly night?: boolean
+}
+
+/**
+ * Answers "may X read Y for matter Z today?" as the exchange of this configuration would: in a sentence, with the
+ * rule that decides and what would have to change. Reads nothing and records nothing.
+ *
+ * @returns 0 when it is permitted, 1 when it is refused.
+ */
+export async function policyExplain(
+  options: PolicyExplainOptions,
+  now: () => Date = () => new Date(),
+): Promise<number> {
+  const config = loadConfig(options.config)
+  const content = loadContent(config.contentFolder)
+  const registrations = loadRegistrations(config, content, [])
+  const catalog = makeCatalog(content, registrations.resources)
+  const consumer = consumerOf(registrations, options.consumer)
+  if (catalog.matter(options.matter) === undefined) {
+    throw new CliError(
+      `"${options.matter}" is no matter of the catalogue.${didYouMean(
+        options.matter,
+        catalog.matters().map(({ code }) => code),
+      )}`,
+    )
+  }
+  const { region, department } = consumer
+  const isOurs = region === config.region
+  const { resources } = registrations
+  if (!resources.some(({ code }) => code === options.resource)) {
+    throw new CliError(
+      `"${options.resource}" is no resource of this exchange.${didYouMean(
+        options.resource,
+        resources.map(({ code }) => code),
+      )} Of a peer's resource, ask the peer: its exchange decides too.`,
+    )
+  }
+  const offers = offersOf(
+    isOurs ? catalog.offers() : catalog.offers().filter(({ crossProvince }) => crossProvince),
+  )
+  const question = questionOf(options, dayOf(now()))
+  const guard = registrations.guardrails.over(guardedCatalog(catalog))
+  const rectifying = registrations.rectifying.has(consumer.id)
+  const decision = decideAll(registrations.grants, offers, guard, question, {
+    consumer: { id: consumer.id, region, department, rectifying },
+    circumstances: circumstancesIn(options),
+  })
+  if (consumer.state !== 'active') {
+    terminal.print(
+      `The consumer "${consumer.id}" is suspended: it is refused before this is asked.`,
+    )
+  }
+  return decision.effect === 'permit'
+    ? tellPermit(decision, options)
+    : tellDenial(decision, wordsOf({ catalog, grants: registrations.grants }, options))
+}
+
+function consumerOf({ consumers }: Registrations, id: string): Consumer {
+  const found = consumers.find((consumer) => consumer.id === id)
+  if (found !== undefined) return found
+  const near = didYouMean(
+    id,
+    consumers.map((consumer) => consumer.id),
+  )
+  throw new CliError(`"${id}" is no registered consumer.${near}`)
+}
+
+function questionOf(options: PolicyExplainOptions, today: string): Question {
+  const { consumer, resource, matter, mode = 'query' } = options
+  if (!isMode(mode)) throw new CliError(`--mode is "${mode}"; give query or verify.`)
+  const items = [...new Set(options.items.split(',').map((item) => item.trim()))]
+    .filter((item) => item !== '')
+    .sort()
+  if (items.length === 0) throw new CliError('--items names no item. Give names, like --items a,b.')
+  return { consumer, matter, today, asks: [{ resource, mode, items }] }
+}
+
+function isMode(mode: string): mode is Mode {
+  return mode === 'query' || mode === 'verify'
+}
+
+function circumstancesIn({ minor, bulk, night }: PolicyExplainOptions): Circumstances {
+  return {
+    minor: minor ?? false,
+    child: minor ?? false,
+    bulk: bulk ?? false,
+    night: night ?? false,
+  }
+}
+
+function tellPermit({ asks }: Permit, options: PolicyExplainOptions): number {
+  const { consumer, resource, matter, mode = 'query' } = options
+  const doing = mode === 'verify' ? 'verify' : 'query'
+  terminal.print(`Yes: ${consumer} may ${doing} ${resource} for matter ${matter}.`)
+  for (const { access, grants } of asks) {
+    for (const [item, shown] of Object.entries(access)) {
+      terminal.print(`  ✓ ${item}: ${shown === 'clear' ? 'clear' : `under the mask "${shown}"`}`)
+    }
+    terminal.print(`  by ${grants.join(', ')}; no guardrail forbids it.`)
+  }
+  return 0
+}
+
+function tellDenial(
+  decision: Exclude<Decision, Permit>,
+  words: Parameters<typeof explainDenial>[1],
+): number {
+  const { refused, guardrails } = explainDenial(decision, words)
+  const count = refused.length + guardrails.length
+  terminal.print(
+    `No: a query is refused whole, for ${count === 1 ? 'one reason' : `${count} reasons`}.`,
+  )
+  for (const { rule, grant, because, remedy } of refused) {
+    terminal.print(`  ✗ ${because}`)
+    terminal.print(`    rule: ${rule}${grant === undefined ? '' : ` (${grant})`}`)
+    terminal.print(`    → ${remedy}`)
+  }
+  for (const { rule, because, remedy, concerned } of guardrails) {
+    terminal.print(`  ✗ ${because}`)
+    const items = concerned.flatMap((one) => one.items)
+    terminal.print(`    rule: ${rule}, about ${items.join(', ')}`)
+    terminal.print(`    → ${remedy}`)
+  }
+  return 1
+}
