@@ -4,7 +4,7 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { loadContent } from '../../catalog/load.ts'
 import type { Consumer, Resource } from '../../catalog/types.ts'
@@ -13,6 +13,7 @@ import { loadConfig, type ConfigFile } from '../../gateway/config.ts'
 import { logOptionsOf } from '../../gateway/exchange.ts'
 import { packageFolder } from '../../gateway/package-folder.ts'
 import { generateSigningKey, type GeneratedKey } from '../../gateway/trust/keys.ts'
+import { shippedGuardrailsFolder } from '../../policies/shipped-guardrails.ts'
 import type { Grant } from '../../policies/types.ts'
 import { DEPARTMENTS, type BenchDepartment } from './departments.ts'
 
@@ -65,6 +66,7 @@ export async function layDownExchanges(
       join(home, 'policies/grants/bench.json'),
       consumers.flatMap(({ id }) => granted.map((offer) => grantOf(id, offer))),
     )
+    layDownGuardrails(join(home, 'policies/guardrails'))
     writeText(join(home, 'keys/exchange.pem'), sides[region].key.privateKeyPem)
     writeText(join(home, 'keys/token.pem'), generateSigningKey().privateKeyPem)
     writeText(join(home, 'keys/log.pem'), generateSigningKey().privateKeyPem)
@@ -79,6 +81,18 @@ export async function layDownExchanges(
     logFile: join(folder, region, 'exchange.log'),
   })
   return { chongqing: place(CHONGQING), sichuan: place(SICHUAN), consumers }
+}
+
+/**
+ * As shipped, but for the one that would refuse every workload: they show addresses and balances for a matter of
+ * pensions.
+ */
+function layDownGuardrails(folder: string): void {
+  const shipped = shippedGuardrailsFolder()
+  for (const file of readdirSync(shipped).filter((name) => name.endsWith('.cedar'))) {
+    if (file === 'sensitive-items.cedar') continue
+    writeText(join(folder, file), readFileSync(join(shipped, file), 'utf8'))
+  }
 }
 
 interface Offered extends BenchDepartment {
@@ -160,7 +174,7 @@ function configurationOf(
     publicUrl: urlOf(sides[region].port),
     stateFolder: '.',
     catalog: { resources: 'catalog/resources', consumers: 'catalog/consumers' },
-    policies: { grants: 'policies/grants' },
+    policies: { grants: 'policies/grants', guardrails: 'policies/guardrails' },
     sources: Object.fromEntries(sources),
     peers: [
       {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
+import type { Resource } from '../../catalog/types.ts'
+import { decide } from '../../policies/decide.ts'
 import { decideAll } from '../../policies/decide-all.ts'
 import { makeGrantIndex } from '../../policies/grants.ts'
 import type { Guardrail } from '../../policies/guardrail-files.ts'
@@ -16,7 +18,9 @@ const CODES = [
   'YB.medicalSettlement',
 ]
 const NOT_ACROSS = ['500000.MZ.cremation']
-const offered = resources.filter(({ code }) => CODES.includes(code.slice(7)))
+const offered = resources
+  .filter(({ code }) => CODES.includes(code.slice(7)))
+  .map((one): Resource => ({ ...one, methods: ['query', 'verify'] }))
 const offers = offersOf(offered)
 const catalog = catalogOf(NOT_ACROSS)
 /** Each run may cost some questions to Cedar. */
@@ -76,24 +80,28 @@ const someGrants: fc.Arbitrary<Grant[]> = fc.tuple(
         const items = Object.fromEntries(
           isNarrow ? all.filter((_, i) => i !== left % all.length) : all,
         )
-        return {
-          id: `desk.${resource.code}`,
-          version: 1,
-          consumer: 'desk',
-          resource: resource.code,
-          modes: ['query', 'verify'],
-          items,
-          matters: ['CY-037', 'CY-007'],
-          legalBasis: 'PIPL Art. 13(3)',
-          validFrom: '2026-01-01',
-          validTo: '2026-12-31',
-          state: 'active',
-        }
+        return { ...grantOfAll(resource, 'clear'), items }
       }),
   ),
 )
 
-type Guarded = {
+function grantOfAll({ code, items }: Resource, shown: ItemAccess): Grant {
+  return {
+    id: `desk.${code}`,
+    version: 1,
+    consumer: 'desk',
+    resource: code,
+    modes: ['query', 'verify'],
+    items: Object.fromEntries(items.map(({ name }) => [name, shown])),
+    matters: ['CY-037', 'CY-007'],
+    legalBasis: 'PIPL Art. 13(3)',
+    validFrom: '2026-01-01',
+    validTo: '2026-12-31',
+    state: 'active',
+  }
+}
+
+interface Guarded {
   consumer: GuardrailFacts['consumer']
   circumstances: GuardrailFacts['circumstances']
 }
@@ -125,7 +133,25 @@ describe('guardrails', () => {
     fc.assert(property, RUNS)
   })
 
-  it('win over any grant: whatever one of them forbids is refused by all of them together', () => {
+  it('win over any grant: what the grants permit is permitted exactly when no guardrail forbids it', () => {
+    let forbidden = 0
+    const property = fc.property(question, guardedCase, access, (asked, guarded, shown) => {
+      const grants = offered.map((resource) => grantOfAll(resource, shown))
+      const permit = decide(makeGrantIndex(grants), offers, asked)
+      assert(permit.effect === 'permit')
+      const asks = permit.asks.map(({ ask, access: how }) => ({ ...ask, access: how }))
+      const facts = { ...guarded, matter: asked.matter, asks }
+      const refusals = makeGuardrails(shipped).over(catalog).evaluate(facts)
+      const decision = decided(grants, shipped, asked, guarded)
+      if (refusals.length === 0) return assert.deepEqual(decision, permit)
+      forbidden += 1
+      assert.deepEqual(decision, { effect: 'deny', refused: [], guardrails: refusals })
+    })
+    fc.assert(property, RUNS)
+    assert(forbidden > RUNS.numRuns / 4)
+  })
+
+  it('are all told: whatever one of them forbids is refused by all of them together', () => {
     const property = fc.property(
       someGrants,
       fc.constantFrom(...shipped),
@@ -179,14 +205,28 @@ describe('guardrails', () => {
 
   it('answer a question anew as they answered it before, whatever was asked between', () => {
     const kept = makeGuardrails(shipped).over(catalog)
-    const property = fc.property(someGrants, question, guardedCase, (grants, asked, guarded) => {
-      const index = makeGrantIndex(grants)
-      assert.deepEqual(
-        decideAll(index, offers, kept, asked, guarded),
-        decided(grants, shipped, asked, guarded),
-      )
-    })
-    fc.assert(property, RUNS)
+    const pair = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<[T, T]> => fc.tuple(one, one)
+    const property = fc.property(
+      question,
+      pair(matter),
+      pair(guardedCase),
+      pair(access),
+      (asked, matters, cases, shows) => {
+        for (const shown of shows) {
+          const grants = offered.map((resource) => grantOfAll(resource, shown))
+          for (const of of matters) {
+            for (const guarded of cases) {
+              const one = { ...asked, matter: of }
+              assert.deepEqual(
+                decideAll(makeGrantIndex(grants), offers, kept, one, guarded),
+                decided(grants, shipped, one, guarded),
+              )
+            }
+          }
+        }
+      },
+    )
+    fc.assert(property, { numRuns: 40 })
   })
 })
 
