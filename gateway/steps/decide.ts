@@ -6,11 +6,11 @@
 import type { RegionCode } from '../../catalog/types.ts'
 import { decideAll } from '../../policies/decide-all.ts'
 import type { Ask, Decision, Mode } from '../../policies/types.ts'
+import { circumstances } from '../core/circumstances.ts'
 import { dayOf } from '../core/day.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import type { FieldAsk, Identity, Purpose, Query } from '../core/types.ts'
-import { circumstances } from './circumstances.ts'
 
 /** A field ask with the resources that it asks, in the order of its regions. */
 export interface AskedField {

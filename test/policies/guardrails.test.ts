@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { GuardrailError, PolicyError } from '../../policies/errors.ts'
 import { circumstancesOf } from '../../policies/guardrail-circumstances.ts'
 import type { Guardrails } from '../../policies/guardrail-types.ts'
+import type { ItemAccess } from '../../policies/types.ts'
 import { loadGuardrails, makeGuardrails } from '../../policies/guardrails.ts'
 import { shippedGuardrailsFolder } from '../../policies/shipped-guardrails.ts'
 import { catalogOf, shipped, words } from './guarded.ts'
@@ -122,6 +123,31 @@ describe('A version of guardrails', () => {
     const changed = { ...one!, text: one!.text.replace('context.night', 'context.bulk') }
     assert.notEqual(version([changed, ...others]), version(shipped))
     assert.equal(version([]), 'none')
+  })
+})
+
+describe('An answer that is kept', () => {
+  it('is not given for another way of showing the same items', () => {
+    const guard = makeGuardrails(shipped).over(catalogOf())
+    const rules = (citizenId: ItemAccess): readonly string[] =>
+      guard
+        .evaluate({
+          consumer: { id: 'desk', region: '500000', department: 'GA', rectifying: false },
+          matter: 'CY-007',
+          circumstances: { minor: false, child: false, bulk: false, night: false },
+          asks: [
+            {
+              resource: '500000.GA.householdPopulation',
+              mode: 'query',
+              items: ['birthDate', 'citizenId'],
+              access: { birthDate: 'clear', citizenId },
+            },
+          ],
+        })
+        .map(({ rule }) => rule)
+    assert.deepEqual(rules('all'), [])
+    assert.deepEqual(rules('citizen-id'), ['guardrail:masked-number-with-birth-date'])
+    assert.deepEqual(rules('all'), [])
   })
 })
 

@@ -5,8 +5,8 @@
  */
 import { circumstancesOf } from '../../policies/guardrail-circumstances.ts'
 import type { Circumstances } from '../../policies/guardrail-types.ts'
-import type { House } from '../core/house.ts'
-import type { FieldAsk, Query } from '../core/types.ts'
+import type { House } from './house.ts'
+import type { FieldAsk, Query } from './types.ts'
 
 /** Persons who are asked about otherwise than by their citizen number count among the subjects only. */
 export function circumstances(house: House, query: Query): Circumstances {
