@@ -35,7 +35,7 @@ export async function policyCheck({ config: file }: { readonly config: string })
     return 1
   }
   terminal.print(
-    `✓ ${grants.size} grants, ${guardrails.ids.length} guardrails: ${guardrails.ids.join(', ')}.`,
+    `✓ Grants: ${grants.size}. Guardrails: ${guardrails.ids.length} (${guardrails.ids.join(', ')}).`,
   )
   if (rectifying.size > 0) terminal.print(`  Under rectification: ${[...rectifying].join(', ')}.`)
   return 0
