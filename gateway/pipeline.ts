@@ -43,7 +43,8 @@ export async function answer(house: House, request: GatewayRequest): Promise<Gat
     }
 
     const purpose = trail.note('purpose', statePurpose(house, purposeHeader, extensions))
-    const { decision, asked } = decideAsks(house, identity, purpose, query)
+    const { decision, asked, questions } = decideAsks(house, identity, purpose, query)
+    trail.note('questions', questions)
     trail.note('decision', decision)
     if (decision.effect === 'deny') throw accessDenied(house, purpose, decision)
 

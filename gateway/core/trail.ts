@@ -6,13 +6,15 @@
  *
  * @module
  */
-import type { Decision } from '../../policies/types.ts'
+import type { Ask, Decision } from '../../policies/types.ts'
 import type { GatewayRequest, Identity, Plan, Purpose, Query, ReadOutcome } from './types.ts'
 
 export interface Facts {
   readonly identity: Identity
   readonly purpose: Purpose
   readonly query: Query
+  /** What was asked of each resource. */
+  readonly questions: readonly Ask[]
   readonly decision: Decision
   readonly plan: Plan
   readonly outcomes: readonly ReadOutcome[]

@@ -21,6 +21,8 @@ export interface AskedField {
 export interface Decided {
   readonly decision: Decision
   readonly asked: readonly AskedField[]
+  /** What was asked of each resource, in the question's words: for the record of a refusal. */
+  readonly questions: readonly Ask[]
 }
 
 export function decideAsks(
@@ -43,7 +45,8 @@ export function decideAsks(
     consumer: { id, region, department, rectifying: house.rectifying.has(id) },
     circumstances: circumstances(house, query),
   }
-  return { decision: decideAll(house.grants, offers, house.guard, question, guarded), asked }
+  const decision = decideAll(house.grants, offers, house.guard, question, guarded)
+  return { decision, asked, questions: question.asks }
 }
 
 /** With `from` omitted: every region that offers it and for which the consumer holds a grant (design §4.1). */

@@ -19,7 +19,8 @@ export function describe(house: House, trail: Trail, end: End): ExchangeRecord {
   const { request, exchangeId, facts } = trail
   const { identity, purpose, query, decision, plan, outcomes } = facts
   const content = request.method === 'GET' ? request.query : (request.body ?? '')
-  const asks = plan?.reads.map((read) => describeAsk(house, read, outcomes)) ?? []
+  const asks =
+    plan?.reads.map((read) => describeAsk(house, read, outcomes)) ?? describeUnread(house, trail)
   const consumer = identity?.consumer
   return {
     v: 1,
@@ -62,12 +63,41 @@ export function describe(house: House, trail: Trail, end: End): ExchangeRecord {
 
 /** The regions whose resources were asked for; of a refusal, those of what was refused. */
 function regionsAsked({ facts }: Trail): readonly string[] {
-  const { plan, decision } = facts
+  const { plan, questions } = facts
   const regions =
-    decision?.effect === 'deny'
-      ? decision.refused.flatMap(({ resource }) => resource.split('.', 1))
-      : plan?.reads.map((read) => read.resource.region)
+    plan?.reads.map((read) => read.resource.region) ??
+    questions?.flatMap(({ resource }) => resource.split('.', 1))
   return [...new Set(regions)]
+}
+
+/** Of a refused query, what was asked beside the refused items: asked, not read. */
+function describeUnread(house: House, { facts }: Trail): readonly RecordedAsk[] {
+  const { questions, decision, query } = facts
+  if (questions === undefined || decision?.effect !== 'deny') return []
+  const refused = new Set(
+    describeRefused(decision).map((one) => `${one.mode} ${one.resource} ${one.item}`),
+  )
+  return questions.flatMap(({ resource, mode, items }) => {
+    const rest = items.filter((item) => !refused.has(`${mode} ${resource} ${item}`))
+    if (rest.length === 0) return []
+    const known = house.catalog.resource(resource)
+    const subjects = query?.asks.filter((ask) => ask.standard === known?.standard) ?? []
+    const unread: RecordedAsk = {
+      resource,
+      resourceVersion: known?.version ?? 1,
+      mode,
+      items: rest,
+      masked: {},
+      joinKeys: [],
+      grants: [],
+      legalBasis: [],
+      rowCount: null,
+      subjectCount: new Set(subjects.flatMap((ask) => ask.subjects.map(({ id }) => id))).size,
+      result: 'NOT_READ',
+      latencyMs: null,
+    }
+    return [unread]
+  })
 }
 
 function outcomeOf(end: End): ExchangeRecord['outcome'] {

@@ -237,7 +237,7 @@ describe('a desk reads', () => {
           ...asks.flatMap(({ items }) => items),
           ...refused.map(({ item }) => `${item} refused`),
         ]),
-      [['householdAddress', 'name'], ['name'], ['householdNumber refused']],
+      [['householdAddress', 'name'], ['name'], ['name', 'householdNumber refused']],
     )
   })
 

@@ -141,6 +141,16 @@ const SCENARIOS: Readonly<Record<GatewayErrorCode, Scenario>> = {
         code: 'ACCESS_DENIED',
         direction: { from: '500000', to: ['500000'] },
         subjects: [personOf(house, ID)],
+        asks: [
+          askOf(['name'], {
+            joinKeys: [],
+            grants: [],
+            legalBasis: [],
+            rowCount: null,
+            result: 'NOT_READ',
+            latencyMs: null,
+          }),
+        ],
         refused: [
           {
             resource: '500000.GA.householdPopulation',

@@ -44,7 +44,10 @@ describe('A query that a guardrail forbids', () => {
     assert.deepEqual(record.refused, [
       { ...concerned, item: 'householdAddress', rule: 'guardrail:sensitive-items', grant: null },
     ])
-    assert.deepEqual(record.asks, [])
+    assert.deepEqual(
+      record.asks.map(({ items, result }) => ({ items, result })),
+      [{ items: ['name', 'sexCode'], result: 'NOT_READ' }],
+    )
     assert.equal(record.policyVersion, `${one.house.grants.version}.${guardrails.version}`)
   })
 
