@@ -1,3 +1,4 @@
+import { typeName } from '../sdl.ts'
 import type { Content } from '../content.ts'
 
 /** Names that the exchange's schema needs for itself. */
@@ -16,14 +17,14 @@ export function clashingTypeNames(content: Content): ReadonlyMap<string, readonl
   const claims = new Map<string, string[]>()
   for (const name of OWN_TYPES) claim(name, 'the schema itself')
   for (const { name } of content.subjectKinds) {
-    claim(typeNameOf(name), `subject kind "${name}"`)
-    claim(`${typeNameOf(name)}Verify`, `subject kind "${name}"`)
+    claim(typeName(name), `subject kind "${name}"`)
+    claim(`${typeName(name)}Verify`, `subject kind "${name}"`)
   }
   for (const { key } of content.standards) {
-    claim(typeNameOf(key), `standard "${key}"`)
-    claim(`${typeNameOf(key)}Claim`, `standard "${key}"`)
+    claim(typeName(key), `standard "${key}"`)
+    claim(`${typeName(key)}Claim`, `standard "${key}"`)
   }
-  for (const { id, typeName } of content.codeLists) claim(typeName, `code list "${id}"`)
+  for (const list of content.codeLists) claim(list.typeName, `code list "${list.id}"`)
   return new Map([...claims].filter(([, by]) => by.length > 1))
 
   function claim(name: string, by: string): void {
@@ -31,9 +32,4 @@ export function clashingTypeNames(content: Content): ReadonlyMap<string, readonl
     // The same one twice is a duplicate, which is reported where it lies.
     if (!others.includes(by)) claims.set(name, [...others, by])
   }
-}
-
-/** Gives the name of the schema's type: `householdPopulation` → `HouseholdPopulation`. */
-export function typeNameOf(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1)
 }

@@ -14,12 +14,13 @@ import {
   type GraphQLObjectType,
   type SelectionSetNode,
 } from 'graphql'
+import { typeName } from '../../catalog/sdl.ts'
 import type { SubjectKind } from '../../catalog/types.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Limits } from '../core/limits.ts'
 import type { FieldAsk, Subject, Value } from '../core/types.ts'
 import { tooLarge } from '../core/refusals.ts'
-import { groupFields } from './group-fields.ts'
+import { groupFields, selectionSets } from './group-fields.ts'
 import type { CompiledOperation } from './operation.ts'
 import type { ExchangeSchema } from './schema.ts'
 
@@ -114,11 +115,11 @@ class Collector {
     subjects: readonly Subject[],
     paths: readonly Path[],
   ): void {
-    const type = this.#objectType(typeOf(kind))
+    const type = this.#objectType(typeName(kind.name))
     for (const [key, fields] of this.#group(selectionSets(nodes), type)) {
       const name = fieldName(fields)
       if (name === 'verify') {
-        const verify = this.#objectType(`${typeOf(kind)}Verify`)
+        const verify = this.#objectType(`${typeName(kind.name)}Verify`)
         for (const [inner, checks] of this.#group(selectionSets(fields), verify)) {
           const at = paths.map((path) => [...path, key, inner])
           this.#add('verify', verify, checks, subjects, at)
@@ -165,7 +166,7 @@ class Collector {
 
   /** Selected items; `provenance` and `__typename` are no items. */
   #selectedItems(standard: string, nodes: readonly FieldNode[]): FieldAsk['items'] {
-    const type = this.#objectType(standard.charAt(0).toUpperCase() + standard.slice(1))
+    const type = this.#objectType(typeName(standard))
     const items: { item: string; responseKey: string }[] = []
     for (const [responseKey, fields] of this.#group(selectionSets(nodes), type)) {
       const item = fieldName(fields)
@@ -207,12 +208,4 @@ class Collector {
 
 function fieldName(nodes: readonly FieldNode[]): string {
   return nodes[0]?.name.value ?? ''
-}
-
-function selectionSets(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
-  return nodes.flatMap((node) => (node.selectionSet === undefined ? [] : [node.selectionSet]))
-}
-
-function typeOf(kind: SubjectKind): string {
-  return kind.name.charAt(0).toUpperCase() + kind.name.slice(1)
 }

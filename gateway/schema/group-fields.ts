@@ -54,3 +54,8 @@ function isIncluded(
   if (getDirectiveValues(GraphQLSkipDirective, node, given)?.['if'] === true) return false
   return getDirectiveValues(GraphQLIncludeDirective, node, given)?.['if'] !== false
 }
+
+/** What is selected below the nodes of one response key. */
+export function selectionSets(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
+  return nodes.flatMap((node) => (node.selectionSet === undefined ? [] : [node.selectionSet]))
+}

@@ -21,10 +21,11 @@ import {
   type GraphQLObjectType,
   type SelectionSetNode,
 } from 'graphql'
+import { typeName } from '../../catalog/sdl.ts'
 import type { SubjectKind } from '../../catalog/types.ts'
 import type { Mode } from '../../policies/types.ts'
 import type { Value } from '../core/types.ts'
-import { groupFields } from './group-fields.ts'
+import { groupFields, selectionSets } from './group-fields.ts'
 import type { UncompiledOperation } from './operation.ts'
 import type { ExchangeSchema } from './schema.ts'
 import type { ShapeContext } from './subschemas.ts'
@@ -100,7 +101,7 @@ class LayoutCompiler {
   /** `person(…)` or `persons(…)`. */
   #handle(field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]): Writer<undefined> {
     const { kind, many } = this.#kindOf(field.name)
-    const type = this.#objectType(typeNameOf(kind.name))
+    const type = this.#objectType(typeName(kind.name))
     const readArguments = argumentReader(field, nodes)
     const entries = this.#entries<SubjectKeys>(selectionSets(nodes), type, (inner, innerNodes) =>
       this.#subjectField(kind, inner, innerNodes),
@@ -124,7 +125,7 @@ class LayoutCompiler {
     const position = kind.keys.findIndex((key) => key.name === field.name)
     if (position !== -1) return ({ keys }) => JSON.stringify(keys[position])
     if (field.name !== 'verify') return this.#ask('query', kind, field, nodes)
-    const type = this.#objectType(`${typeNameOf(kind.name)}Verify`)
+    const type = this.#objectType(`${typeName(kind.name)}Verify`)
     return writeObject(
       this.#entries<SubjectKeys>(selectionSets(nodes), type, (inner, innerNodes) =>
         this.#ask('verify', kind, inner, innerNodes),
@@ -141,7 +142,7 @@ class LayoutCompiler {
   ): Writer<SubjectKeys> {
     const standard = field.name
     const readArguments = argumentReader(field, nodes)
-    const type = this.#objectType(mode === 'query' ? typeNameOf(standard) : 'Verification')
+    const type = this.#objectType(mode === 'query' ? typeName(standard) : 'Verification')
     const write = this.#plainObject(selectionSets(nodes), type)
     return ({ id }, variables, context) => {
       const args = readArguments(variables)
@@ -184,12 +185,12 @@ class LayoutCompiler {
     compile: (field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]) => Writer<Source>,
   ): readonly Entry<Source>[] {
     const fields = type.getFields()
-    const typeName = JSON.stringify(type.name)
+    const named = JSON.stringify(type.name)
     const grouped = groupFields(sets, type, this.#fragments, this.#conditions)
     return [...grouped].map(([key, nodes]): Entry<Source> => {
       const field = fields[nodes[0]?.name.value ?? '']
       // Only `__typename` is no field of its type: the document is valid.
-      return [key, field === undefined ? () => typeName : compile(field, nodes)]
+      return [key, field === undefined ? () => named : compile(field, nodes)]
     })
   }
 
@@ -265,14 +266,6 @@ function writeList<T>(list: readonly T[], write: (one: T) => string): string {
   let text = '['
   for (let i = 0; i < list.length; i++) text += (i === 0 ? '' : ',') + write(list[i] as T)
   return `${text}]`
-}
-
-function selectionSets(nodes: readonly FieldNode[]): readonly SelectionSetNode[] {
-  return nodes.flatMap((node) => (node.selectionSet === undefined ? [] : [node.selectionSet]))
-}
-
-function typeNameOf(key: string): string {
-  return key.charAt(0).toUpperCase() + key.slice(1)
 }
 
 /** Names of the variables that `@skip` and `@include` hang on. */
