@@ -13,6 +13,8 @@ import type {
   Standard,
   SubjectKind,
 } from './types.ts'
+import { makeWorkCalendar } from './working-days.ts'
+import type { WorkCalendar } from './working-days.ts'
 
 /**
  * What an exchange knows: the content that all regions share, and the resources of its own region (with
@@ -20,6 +22,8 @@ import type {
  * string never reaches an object's prototype.
  */
 export interface Catalog extends Pick<DivisionTable, 'division' | 'prefixWarning'> {
+  /** In which the law's deadlines are counted. */
+  readonly workCalendar: WorkCalendar
   region(code: RegionCode): Region | undefined
   /** By the name of the schema's enum value: `SICHUAN`. */
   regionByName(name: string): Region | undefined
@@ -95,6 +99,7 @@ export function lookups(content: Content, resources: readonly Resource[]): Catal
   const offersByStandard = groupBy(offered, (resource) => resource.standard, same)
   const divisions = divisionTable(content.divisions)
   return Object.freeze<Catalog>({
+    workCalendar: makeWorkCalendar(content.workYears),
     division: (code) => divisions.division(code),
     prefixWarning: (citizenId) => divisions.prefixWarning(citizenId),
     region: (code) => regions.get(code),

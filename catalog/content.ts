@@ -1,5 +1,13 @@
 import type { Division } from './codes/division.ts'
-import type { CodeList, Department, Matter, Region, Standard, SubjectKind } from './types.ts'
+import type {
+  CodeList,
+  Department,
+  Matter,
+  Region,
+  Standard,
+  SubjectKind,
+  WorkYear,
+} from './types.ts'
 
 /** All that the regions share: what is known before any department offers anything. */
 export interface Content {
@@ -11,4 +19,6 @@ export interface Content {
   readonly codeLists: readonly CodeList[]
   readonly standards: readonly Standard[]
   readonly matters: readonly Matter[]
+  /** Years of the official working-day calendar. */
+  readonly workYears: readonly WorkYear[]
 }

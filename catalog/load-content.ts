@@ -14,6 +14,7 @@ import { duplicates } from './rules/duplicates.ts'
 import { matterFindings } from './rules/matter.ts'
 import { standardFindings } from './rules/standard.ts'
 import { clashingTypeNames } from './rules/type-names.ts'
+import { workYearFindings } from './rules/work-year.ts'
 import {
   codeListSchema,
   departmentSchema,
@@ -22,13 +23,22 @@ import {
   regionSchema,
   standardSchema,
   subjectKindSchema,
+  workYearSchema,
 } from './schema.ts'
 import { shippedContentFolder } from './shipped-content.ts'
-import type { CodeList, Department, Matter, Region, Standard, SubjectKind } from './types.ts'
+import type {
+  CodeList,
+  Department,
+  Matter,
+  Region,
+  Standard,
+  SubjectKind,
+  WorkYear,
+} from './types.ts'
 
 /**
  * Loads what the regions share: `regions.json`, `divisions.json`, `departments.json`,
- * `subject-kinds.json`, and the folders `code-lists/`, `standards/`, `matters/`. Reads synchronously, at
+ * `subject-kinds.json`, and the folders `code-lists/`, `standards/`, `matters/`, `work-years/`. Reads synchronously, at
  * start only.
  *
  * @param folder by default the shipped content.
@@ -47,6 +57,7 @@ export function loadContent(folder: string = shippedContentFolder()): Content {
     ]),
     standards: valuesOf(files.standards),
     matters: valuesOf(files.matters),
+    workYears: valuesOf(files.workYears),
   })
   const problems = [
     ...Object.values(files).flatMap((read: FilesRead<unknown>) => read.problems),
@@ -66,6 +77,7 @@ interface ContentFiles {
   readonly codeLists: FilesRead<CodeList>
   readonly standards: FilesRead<Standard>
   readonly matters: FilesRead<Matter>
+  readonly workYears: FilesRead<WorkYear>
 }
 
 function readContent(folder: string): ContentFiles {
@@ -77,6 +89,7 @@ function readContent(folder: string): ContentFiles {
     codeLists: readFolder(join(folder, 'code-lists'), codeListSchema),
     standards: readFolder(join(folder, 'standards'), standardSchema),
     matters: readFolder(join(folder, 'matters'), matterSchema),
+    workYears: readFolder(join(folder, 'work-years'), workYearSchema),
   }
 }
 
@@ -111,6 +124,7 @@ function duplicatesIn(files: ContentFiles): readonly Problem[] {
     ),
     ...duplicates(files.standards.entries, '/key', (standard) => [standard.key]),
     ...duplicates(files.matters.entries, '/code', (matter) => [matter.code]),
+    ...duplicates(files.workYears.entries, '/year', ({ year }) => [String(year)]),
   ]
 }
 
@@ -120,6 +134,7 @@ function brokenReferences(files: ContentFiles, catalog: Catalog): readonly Probl
     ...checkAll(files.departments.entries, catalog, departmentFindings),
     ...checkAll(files.standards.entries, catalog, standardFindings),
     ...checkAll(files.matters.entries, catalog, matterFindings),
+    ...checkAll(files.workYears.entries, catalog, workYearFindings),
   ]
 }
 

@@ -33,6 +33,7 @@ import type {
   Standard,
   SubjectKind,
   UpdateCycle,
+  WorkYear,
 } from './types.ts'
 
 /** Lower camel case: a field or an argument of the schema. */
@@ -188,4 +189,14 @@ export const matterSchema: Schema<Matter> = record<Matter>({
   department: DEPARTMENT_CODE,
   standards: list(NAME, { min: 1, max: 50, unique: true }),
   synthetic: flag,
+})
+
+export const workYearSchema: Schema<WorkYear> = record<WorkYear>({
+  year: integer(2020, 2100),
+  source: because('a calendar binds by the notice that gave it out', TITLE),
+  daysOff: list(record<WorkYear['daysOff'][number]>({ nameZh: TITLE, from: date, to: date }), {
+    min: 1,
+    max: 40,
+  }),
+  workingWeekendDays: list(date, { max: 40, unique: true }),
 })

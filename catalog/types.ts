@@ -288,3 +288,18 @@ export interface Consumer {
   /** Public keys (JWK) with which it proves itself (`private_key_jwt`). */
   readonly keys: readonly Readonly<Record<string, unknown>>[]
 }
+
+/** What the State Council's office gives out for one year: which days are off, which weekends are worked. */
+export interface WorkYear {
+  readonly year: number
+  /** The notice. */
+  readonly source: string
+  /** First and last day, `YYYY-MM-DD`, weekends within them included. */
+  readonly daysOff: readonly {
+    readonly nameZh: string
+    readonly from: string
+    readonly to: string
+  }[]
+  /** Saturdays and Sundays that are working days (调休), `YYYY-MM-DD`. */
+  readonly workingWeekendDays: readonly string[]
+}

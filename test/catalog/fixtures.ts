@@ -119,6 +119,14 @@ export const content: Content = {
       synthetic: true,
     },
   ],
+  workYears: [
+    {
+      year: 2026,
+      source: 'synthetic',
+      daysOff: [{ nameZh: '春节', from: '2026-02-15', to: '2026-02-23' }],
+      workingWeekendDays: ['2026-02-14'],
+    },
+  ],
 }
 
 export const resource: Resource = {
@@ -194,6 +202,7 @@ export function contentFiles(changes: Files = {}): Files {
     'code-lists/benefit-status.json': content.codeLists[0],
     'standards/RS/pensionBenefit.json': content.standards[0],
     'matters/RS.json': content.matters,
+    'work-years/2026.json': content.workYears,
     ...changes,
   }
 }

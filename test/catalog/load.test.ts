@@ -208,4 +208,28 @@ describe('loading content', () => {
     const report = load({ 'regions.json': undefined })
     assert.match(report, /regions\.json\n {4}\(the whole\) {3}cannot be read: ENOENT/)
   })
+
+  it('reports days of a work year that cannot be', () => {
+    const work = {
+      year: 2026,
+      source: 'synthetic',
+      daysOff: [
+        { nameZh: '元旦', from: '2025-12-31', to: '2026-01-01' },
+        { nameZh: '国庆节', from: '2026-10-07', to: '2026-10-01' },
+        { nameZh: '春节', from: '2026-02-15', to: '2026-02-23' },
+      ],
+      workingWeekendDays: ['2026-02-15', '2026-03-02'],
+    }
+    assert.equal(
+      load({ 'work-years/2026.json': [work, content.workYears[0]] }),
+      `The catalogue has 5 problems; nothing was started.
+
+  work-years/2026.json
+    /1/year                   is used here and in work-years/2026.json#/0: "2026"
+    /0/daysOff/0/from         is not a day of 2026
+    /0/daysOff/1              ends on 2026-10-01, before it begins
+    /0/workingWeekendDays/0   is 2026-02-15, which "春节" makes a day off
+    /0/workingWeekendDays/1   is 2026-03-02, no Saturday or Sunday: it is worked on anyway`,
+    )
+  })
 })
