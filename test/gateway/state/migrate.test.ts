@@ -49,6 +49,7 @@ describe('migrations', () => {
   it('make the tables of this version', async () => {
     await migrate(database)
     assert.deepEqual(await tables(), [
+      'alarm',
       'log_index',
       'log_index_ask',
       'log_index_state',

@@ -1,0 +1,89 @@
+/**
+ * Alarms: what the exchange noticed and somebody has to look at. One store for all that watch.
+ *
+ * An alarm's id says what it is about (`twin-missing:<log>:<index>`), so that who notices the same thing again
+ * raises no second one. An alarm that was resolved and is raised again is open again.
+ *
+ * @module
+ */
+import type { Sql, SqlRow } from './database.ts'
+
+/** A record that an alarm points to, in whichever province's log. */
+export interface AlarmRecord {
+  /** Origin of the log. */
+  readonly log: string
+  /** Its place there; null when only the exchange id is known. */
+  readonly index: number | null
+  readonly exchangeId: string | null
+}
+
+export interface Alarm {
+  readonly id: string
+  /** Which rule speaks, like `twin-missing`. */
+  readonly rule: string
+  /** When it was noticed. */
+  readonly time: Date
+  /** What is wrong, since when, and what to do; no value of a person. */
+  readonly explanation: string
+  readonly records: readonly AlarmRecord[]
+}
+
+export interface KeptAlarm extends Alarm {
+  readonly state: 'open' | 'resolved'
+  /** Null while it is open. */
+  readonly resolvedAt: Date | null
+}
+
+/** Largest number of alarms that one listing gives. */
+export const ALARMS_LISTED_MAX = 1_000
+
+/** @returns whether it is new, or open again; false when it was open already. */
+export async function raiseAlarm(sql: Sql, alarm: Alarm): Promise<boolean> {
+  const { id, rule, time, explanation, records } = alarm
+  const rows = await sql.query(
+    `INSERT INTO shudao.alarm AS kept (id, rule, time, explanation, records, state)
+     VALUES ($1, $2, $3, $4, $5::jsonb, 'open')
+     ON CONFLICT (id) DO UPDATE
+       SET time = $3, explanation = $4, records = $5::jsonb, state = 'open', resolved_at = NULL
+       WHERE kept.state = 'resolved'
+     RETURNING id`,
+    [id, rule, time, explanation, JSON.stringify(records)],
+  )
+  return rows.length > 0
+}
+
+/** Resolves an open alarm. @returns whether there was one. */
+export async function resolveAlarm(sql: Sql, id: string, time: Date): Promise<boolean> {
+  const rows = await sql.query(
+    `UPDATE shudao.alarm SET state = 'resolved', resolved_at = $2
+      WHERE id = $1 AND state = 'open' RETURNING id`,
+    [id, time],
+  )
+  return rows.length > 0
+}
+
+/** The newest alarms first, at most {@link ALARMS_LISTED_MAX}; of one rule or of all. */
+export async function listAlarms(
+  sql: Sql,
+  which: { readonly state?: KeptAlarm['state']; readonly rule?: string } = {},
+): Promise<readonly KeptAlarm[]> {
+  const rows = await sql.query(
+    `SELECT id, rule, time, explanation, records, state, resolved_at FROM shudao.alarm
+      WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR rule = $2)
+      ORDER BY time DESC, id LIMIT ${ALARMS_LISTED_MAX}`,
+    [which.state ?? null, which.rule ?? null],
+  )
+  return rows.map(readAlarm)
+}
+
+function readAlarm(row: SqlRow): KeptAlarm {
+  return {
+    id: String(row['id']),
+    rule: String(row['rule']),
+    time: row['time'] as Date,
+    explanation: String(row['explanation']),
+    records: row['records'] as readonly AlarmRecord[],
+    state: row['state'] as KeptAlarm['state'],
+    resolvedAt: row['resolved_at'] as Date | null,
+  }
+}
