@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { decodeRecord } from './audit/record.ts'
+import { decodeLogRecord } from './audit/record.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
-import { defineIndexLog, type IndexedRecord } from './jobs/index-log.ts'
+import { defineIndexLog, type LoggedRecord } from './jobs/index-log.ts'
 import type { JobCounts } from './jobs/jobs.ts'
 import { openJobs } from './jobs/queue.ts'
 import { defineRefreshPeerCatalog, REFRESH_PEER_CATALOG_JOB } from './jobs/refresh-peer-catalog.ts'
@@ -87,13 +87,9 @@ function peerOf(peers: readonly Peer[], region: string): Peer {
   throw new PeerError('PEER_CATALOG_INVALID', `The region ${region} is no peer any more.`)
 }
 
-async function* readRecords(
-  log: AuditLog,
-  from: number,
-  max: number,
-): AsyncIterable<IndexedRecord> {
+async function* readRecords(log: AuditLog, from: number, max: number): AsyncIterable<LoggedRecord> {
   const to = Math.min(log.size(), from + max)
   for await (const { index, bytes } of log.entries(from, to)) {
-    yield { index, record: decodeRecord(bytes) }
+    yield { index, record: decodeLogRecord(bytes) }
   }
 }

@@ -13,29 +13,8 @@ import type {
   RecordedTwin,
   RecordedVoucher,
 } from './exchange-record.ts'
-import {
-  arrayOf,
-  constant,
-  integer,
-  line,
-  mapOf,
-  nullable,
-  objectOf,
-  oneOf,
-  text,
-} from './shape.ts'
-
-const word = line(1_000)
-const code = text(/^[A-Z][A-Z0-9_]{0,63}$/, 'a code in capitals')
-const time = text(
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/,
-  'an ISO 8601 time with zone',
-)
-const digest = text(/^[\w-]+$/, 'a hash of 32 bytes in base64url', 43)
-const leaf = text(/^[A-Za-z0-9+/]+=$/, 'a hash of 32 bytes in base64', 44)
-const mode = oneOf(['query', 'verify', 'batch', 'subscribe'])
-const count = integer(0)
-const words = arrayOf(word)
+import { code, count, digest, leaf, mode, time, word, words } from './record-words.ts'
+import { arrayOf, constant, integer, mapOf, nullable, objectOf, oneOf } from './shape.ts'
 
 const ask = objectOf<RecordedAsk>({
   resource: word,

@@ -1,5 +1,5 @@
 /**
- * Exchange records as the log's bytes, and back.
+ * Records as the log's bytes, and back.
  *
  * @module
  */
@@ -7,7 +7,8 @@
 import { isUtf8 } from 'node:buffer'
 import { AuditError } from './errors.ts'
 import type { ExchangeRecord } from './exchange-record.ts'
-import { recordShape } from './record-shape.ts'
+import { logRecordShape } from './log-record.ts'
+import type { LogRecord } from './log-record.ts'
 import { Misfit } from './shape.ts'
 import { ENTRY_BYTES_MAX } from './tile.ts'
 
@@ -16,23 +17,35 @@ import { ENTRY_BYTES_MAX } from './tile.ts'
  *
  * @throws {AuditError} `RECORD_INVALID`; `RECORD_TOO_LARGE` above 65,535 bytes.
  */
-export function encodeRecord(record: ExchangeRecord): Uint8Array {
+export function encodeRecord(record: LogRecord): Uint8Array {
   const bytes = Buffer.from(canonicalText(record))
   if (bytes.length > ENTRY_BYTES_MAX) {
     throw new AuditError(
       'RECORD_TOO_LARGE',
-      `The exchange record has ${bytes.length} bytes; an entry holds ${ENTRY_BYTES_MAX}. Ask for fewer subjects or resources at once.`,
+      `The record has ${bytes.length} bytes; an entry holds ${ENTRY_BYTES_MAX}. Ask for fewer subjects or resources at once.`,
     )
   }
   return bytes
 }
 
 /**
- * Reads a record back. Exact: an unknown or missing field, or any but the canonical form, is an error.
+ * Reads an exchange record back; a record of another kind is an error, as it is in {@link decodeLogRecord}.
  *
  * @throws {AuditError} `RECORD_INVALID`
  */
 export function decodeRecord(bytes: Uint8Array): ExchangeRecord {
+  const record = decodeLogRecord(bytes)
+  if (record.kind !== 'exchange') throw invalid(`is of the kind ${record.kind}`)
+  return record
+}
+
+/**
+ * Reads a record of any kind back. Exact: an unknown or missing field, or any but the canonical form, is an
+ * error.
+ *
+ * @throws {AuditError} `RECORD_INVALID`
+ */
+export function decodeLogRecord(bytes: Uint8Array): LogRecord {
   if (!isUtf8(bytes)) throw invalid('is not UTF-8')
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
   let value: unknown
@@ -43,12 +56,12 @@ export function decodeRecord(bytes: Uint8Array): ExchangeRecord {
     throw invalid('is not JSON')
   }
   if (canonicalText(value) !== text) throw invalid('is not in canonical form')
-  return value as ExchangeRecord
+  return value as LogRecord
 }
 
 function canonicalText(value: unknown): string {
   try {
-    return recordShape(value)
+    return logRecordShape(value)
   } catch (thrown) {
     if (thrown instanceof Misfit) throw invalid(`${thrown.message} at "${thrown.pointer}"`)
     if (thrown instanceof AuditError) throw invalid('holds a text that has no UTF-8 form')
@@ -57,5 +70,5 @@ function canonicalText(value: unknown): string {
 }
 
 function invalid(why: string): AuditError {
-  return new AuditError('RECORD_INVALID', `Not an exchange record of version 1: it ${why}.`)
+  return new AuditError('RECORD_INVALID', `Not a record of version 1: it ${why}.`)
 }

@@ -18,7 +18,7 @@ import type { Fetcher } from './fetcher.ts'
 import { leafRow } from './leaf-row.ts'
 import { parseVkey } from './note.ts'
 import type { Verifier } from './note.ts'
-import { decodeRecord } from './record.ts'
+import { decodeLogRecord } from './record.ts'
 import { FAILURES_MAX } from './report.ts'
 import type { Failure, FailureCode, Report } from './report.ts'
 import {
@@ -34,7 +34,7 @@ import type { Tile } from './tile.ts'
 import { edgeRoot, HASH_BYTES, rowRoot } from './tree.ts'
 
 export interface VerifyOptions {
-  /** Every entry must be an exchange record. Default true. */
+  /** Every entry must be a record. Default true. */
   readonly records?: boolean
   /** Called after every bundle. */
   readonly onProgress?: (entries: number, size: number) => void
@@ -291,7 +291,7 @@ class Verification {
       // An entry that is not the tree's was reported already.
       if (computed !== believed && !sameHash(computed, believed, place)) continue
       try {
-        decodeRecord(bytes)
+        decodeLogRecord(bytes)
       } catch (thrown) {
         const index = tile.index * TILE_WIDTH + place
         fail(this.#failures, 'RECORD', tilePath(tile), messageOf(thrown), index, offset)

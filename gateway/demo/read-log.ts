@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseBundle } from '../audit/bundle.ts'
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
-import { decodeRecord } from '../audit/record.ts'
+import { decodeLogRecord } from '../audit/record.ts'
 import { CHECKPOINT_PATH, TILE_WIDTH, tileAt, tilePath } from '../audit/tile.ts'
 
 export interface LoggedRecord {
@@ -21,7 +21,7 @@ export function logSize(logFolder: string): number {
   return existsSync(path) ? Number(readFileSync(path, 'utf8').split('\n')[1]) : 0
 }
 
-/** The records from `first` to the end of the log. */
+/** The exchange records from `first` to the end of the log. */
 export function readRecords(logFolder: string, first: number): readonly LoggedRecord[] {
   const size = logSize(logFolder)
   const records: LoggedRecord[] = []
@@ -29,7 +29,9 @@ export function readRecords(logFolder: string, first: number): readonly LoggedRe
     const bundle = readFileSync(join(logFolder, tilePath(tileAt('entries', start, size))))
     parseBundle(bundle, TILE_WIDTH).entries.forEach(({ bytes }, i) => {
       const index = start + i
-      if (index >= first && index < size) records.push({ index, record: decodeRecord(bytes) })
+      if (index < first || index >= size) return
+      const record = decodeLogRecord(bytes)
+      if (record.kind === 'exchange') records.push({ index, record })
     })
   }
   return records

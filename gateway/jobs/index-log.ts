@@ -7,13 +7,19 @@
  * @module
  */
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
+import type { LogRecord } from '../audit/log-record.ts'
 import type { Database, Sql } from '../state/database.ts'
 import { StateError } from '../state/errors.ts'
 import type { Jobs } from './jobs.ts'
 
 /** A record and its place in the log. */
-export interface IndexedRecord {
+export interface LoggedRecord {
   readonly index: number
+  readonly record: LogRecord
+}
+
+/** One that is searched for. */
+interface IndexedRecord extends LoggedRecord {
   readonly record: ExchangeRecord
 }
 
@@ -21,7 +27,7 @@ export interface IndexedRecord {
  * Records from index `from` on, at most `max`, in order and without gaps; fewer when the log ends. Only
  * what is covered by a checkpoint: an entry that is not yet part of the log may still vanish.
  */
-export type ReadRecords = (from: number, max: number) => AsyncIterable<IndexedRecord>
+export type ReadRecords = (from: number, max: number) => AsyncIterable<LoggedRecord>
 
 export interface IndexLogOptions {
   readonly database: Database
@@ -79,21 +85,26 @@ export async function rebuildIndex(options: IndexLogOptions): Promise<number> {
 async function indexBatch({ database, log, readRecords }: IndexLogOptions): Promise<number> {
   return database.transaction(async (sql) => {
     const from = await lockState(sql, log)
-    const batch: IndexedRecord[] = []
+    const batch: LoggedRecord[] = []
     for await (const entry of readRecords(from, INDEX_BATCH_MAX)) {
       refuseGap(log, from + batch.length, entry.index)
       batch.push(entry)
     }
     if (batch.length === 0) return 0
-    await insertRecords(sql, log, batch)
-    await insertAsks(sql, log, batch)
-    await insertSubjects(sql, log, batch)
+    const exchanges = batch.filter(isExchange)
+    await insertRecords(sql, log, exchanges)
+    await insertAsks(sql, log, exchanges)
+    await insertSubjects(sql, log, exchanges)
     await sql.query('UPDATE shudao.log_index_state SET next_index = $2 WHERE log = $1', [
       log,
       from + batch.length,
     ])
     return batch.length
   })
+}
+
+function isExchange(logged: LoggedRecord): logged is IndexedRecord {
+  return logged.record.kind === 'exchange'
 }
 
 function refuseGap(log: string, expected: number, found: number): void {

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { canonicalJson } from '../../../gateway/audit/canonical.ts'
 import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
-import { decodeRecord, encodeRecord } from '../../../gateway/audit/record.ts'
+import { decodeLogRecord, decodeRecord, encodeRecord } from '../../../gateway/audit/record.ts'
 import { recordOf } from './support.ts'
 
 const RECORD = recordOf('x-1')
 const bytesOf = (value: unknown): Uint8Array => Buffer.from(canonicalJson(value))
-const encodeAnything = (value: object): Uint8Array => encodeRecord(value as ExchangeRecord)
+const encodeAnything = (value: unknown): Uint8Array => encodeRecord(value as ExchangeRecord)
 
 /** Every pointer of a value, with what stands there. */
 function* places(value: object, path: readonly string[] = []): Generator<readonly string[]> {
@@ -157,3 +157,40 @@ function turned(value: unknown): unknown {
       .map(([key, member]) => [key, turned(member)]),
   )
 }
+
+describe('twins records', () => {
+  const twins = {
+    v: 1,
+    kind: 'twins',
+    time: '2026-03-02T10:15:30.123+08:00',
+    region: '510000',
+    log: 'sc.example/log',
+    twins: [{ exchangeId: 'ex-1', index: 3, leafHash: `${'A'.repeat(43)}=` }],
+  } as const
+
+  it('read back as they were written, and are told from exchange records', () => {
+    const bytes = encodeRecord(twins)
+    assert.deepEqual(decodeLogRecord(bytes), twins)
+    assert.deepEqual(decodeLogRecord(encodeRecord(RECORD)), RECORD)
+    assert.throws(() => decodeRecord(bytes), {
+      code: 'RECORD_INVALID',
+      message: /it is of the kind twins/,
+    })
+  })
+
+  it('are refused with a field missing, unknown or wrong, and records of unknown kinds too', () => {
+    const { log, ...without } = twins
+    const [twin] = twins.twins
+    const wrongs = [
+      without,
+      { ...twins, more: log },
+      { ...twins, twins: [{ ...twin, index: -1 }] },
+      { ...twins, twins: [{ ...twin, leafHash: 'short' }] },
+      { ...twins, kind: 'tales' },
+      null,
+    ]
+    for (const wrong of wrongs) {
+      assert.throws(() => encodeAnything(wrong), { code: 'RECORD_INVALID' }, JSON.stringify(wrong))
+    }
+  })
+})

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
 import { INDEX_BATCH_MAX, indexLog, rebuildIndex } from '../../../gateway/jobs/index-log.ts'
-import type { IndexedRecord, IndexLogOptions } from '../../../gateway/jobs/index-log.ts'
+import type { LoggedRecord, IndexLogOptions } from '../../../gateway/jobs/index-log.ts'
 import { openDatabase } from '../../../gateway/state/database.ts'
 import type { Database } from '../../../gateway/state/database.ts'
 import { migrate } from '../../../gateway/state/migrate.ts'
@@ -107,7 +107,7 @@ describe('index of the log', function () {
 
   afterEach(() => database.close())
 
-  async function* readRecords(from: number, max: number): AsyncIterable<IndexedRecord> {
+  async function* readRecords(from: number, max: number): AsyncIterable<LoggedRecord> {
     reads.push({ from, max })
     for (const [position, record] of records.slice(from, from + max).entries()) {
       yield { index: from + position, record }
@@ -236,7 +236,7 @@ describe('index of the log', function () {
   })
 
   it('keeps nothing of a batch whose reading fails', async () => {
-    async function* failing(from: number): AsyncIterable<IndexedRecord> {
+    async function* failing(from: number): AsyncIterable<LoggedRecord> {
       yield { index: from, record: released }
       throw new Error('the disk')
     }
@@ -245,8 +245,27 @@ describe('index of the log', function () {
     assert.equal(await indexLog(options), 3)
   })
 
+  it('passes over records of other kinds, and never looks at them again', async () => {
+    const twins: LoggedRecord['record'] = {
+      v: 1,
+      kind: 'twins',
+      time: '2026-03-02T10:15:30.123+08:00',
+      region: '510000',
+      log: 'sc.exchange.test/log',
+      twins: [{ exchangeId: 'ex-0', index: 3, leafHash: `${'A'.repeat(43)}=` }],
+    }
+    async function* mixed(from: number): AsyncIterable<LoggedRecord> {
+      if (from === 0) yield* [twins, released].map((record, index) => ({ index, record }))
+    }
+    assert.equal(await indexLog({ ...options, readRecords: mixed }), 2)
+    assert.equal(await indexLog({ ...options, readRecords: mixed }), 0)
+    assert.deepEqual(await database.query('SELECT log_index FROM shudao.log_index'), [
+      { log_index: '1' },
+    ])
+  })
+
   it('refuses a log with a gap', async () => {
-    async function* gap(): AsyncIterable<IndexedRecord> {
+    async function* gap(): AsyncIterable<LoggedRecord> {
       yield { index: 0, record: released }
       yield { index: 2, record: refused }
     }

@@ -1,0 +1,19 @@
+/**
+ * The shapes of single values that records of every kind are made of.
+ *
+ * @module
+ */
+
+import { arrayOf, integer, line, oneOf, text } from './shape.ts'
+
+export const word = line(1_000)
+export const words = arrayOf(word)
+export const code = text(/^[A-Z][A-Z0-9_]{0,63}$/, 'a code in capitals')
+export const time = text(
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/,
+  'an ISO 8601 time with zone',
+)
+export const digest = text(/^[\w-]+$/, 'a hash of 32 bytes in base64url', 43)
+export const leaf = text(/^[A-Za-z0-9+/]+=$/, 'a hash of 32 bytes in base64', 44)
+export const mode = oneOf(['query', 'verify', 'batch', 'subscribe'])
+export const count = integer(0)
