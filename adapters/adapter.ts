@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { Condition } from './condition.ts'
 
 /** Travels with every read, so that whoever is asked can know, decide and record for whom. */
 export interface OnBehalfOf {
@@ -35,14 +36,31 @@ export interface SourceRequest {
   readonly keyColumns: readonly (readonly string[])[]
   /** Tuples of key values in the source's own form; 1..1,000, distinct. */
   readonly keys: readonly (readonly string[])[]
+  /**
+   * Of the rows that the keys match, only those which meet it are wanted; all where it is left out. Given only
+   * to an adapter whose `capabilities.conditions` is true. Its columns need not be among `columns`.
+   */
+  readonly condition?: Condition
   /** Upper bound on rows, 1..10,000. When more match, the read fails with `SOURCE_TOO_MANY_ROWS`. */
   readonly rowsMax: number
   readonly onBehalfOf: OnBehalfOf
 }
 
+/** What an adapter can do beyond the rest of the contract. The exchange asks this, and never the kind. */
+export interface AdapterCapabilities {
+  /**
+   * If true, the source itself leaves out rows which do not meet `SourceRequest.condition`: they are neither
+   * read from it nor counted against `rowsMax`. If false, rows come whole, and the exchange withholds.
+   */
+  readonly conditions: boolean
+}
+
 export interface Adapter {
   /** Id of the source in the configuration. */
   readonly name: string
+
+  /** Fixed for the adapter's life. A wrapper has those of what it wraps. */
+  readonly capabilities: AdapterCapabilities
 
   /**
    * Reads the rows which match `request`, in no particular order.

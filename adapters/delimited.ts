@@ -63,7 +63,7 @@ export function delimitedAdapter(name: string, options: DelimitedOptions): Adapt
   const loaded = new Map<string, Loaded>()
   const pending = new Set<(error: AdapterError) => void>()
   let closed = false
-  return { name, read, check, close }
+  return { name, capabilities: { conditions: false }, read, check, close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     const index = await settled(load(request.entity), signal)

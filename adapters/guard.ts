@@ -63,12 +63,12 @@ export function guard(
   limits: GuardLimits,
   { now = () => new Date() }: { readonly now?: () => Date } = {},
 ): GuardedAdapter {
-  const { name } = adapter
+  const { name, capabilities } = adapter
   const turns = slots(limits.concurrentMax, limits.queueMax)
   const circuit = breaker(limits.failuresMax, limits.openMs, now)
   let retries = RETRIES_SAVED_MAX
   let closed = false
-  return { name, read, check, close, state }
+  return { name, capabilities, read, check, close, state }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     if (closed) throw failure('SOURCE_CLOSED', 'is closed')

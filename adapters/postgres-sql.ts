@@ -3,22 +3,19 @@
  *
  * @module
  */
+import type { SourceRequest } from './adapter.ts'
+import { conditionSql, NOT_A_DATABASE_TEXT } from './postgres-condition.ts'
+import { quoteIdentifier } from './quote-identifier.ts'
+
+type Parameter = string | readonly string[]
 
 export interface Statement {
   readonly text: string
-  readonly values: readonly (readonly string[])[]
-}
-
-/** A key that no PostgreSQL text can equal: it cannot hold NUL or half a character. */
-const NOT_A_DATABASE_TEXT = /\0|\p{Surrogate}/u
-
-/** Double quotes an identifier, so that it is a name whatever it contains. */
-export function quoteIdentifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
+  readonly values: readonly Parameter[]
 }
 
 /**
- * Writes the select. Identifiers are quoted; keys and nothing else travel, as bound arrays.
+ * Writes the select. Identifiers are quoted; keys and the values of the condition travel bound.
  *
  * The parameters carry no type: PostgreSQL gives each the type of the column it is compared with, so that
  * an index on the column serves, be it `text`, `char(18)` or `integer`. Tuples narrow by each column in
@@ -26,24 +23,21 @@ export function quoteIdentifier(name: string): string {
  */
 export function selectStatement(
   schema: string,
-  entity: string,
-  columns: readonly string[],
-  keyColumns: readonly (readonly string[])[],
-  keys: readonly (readonly string[])[],
+  { entity, columns, keyColumns, keys, condition }: SourceRequest,
   limit: number,
 ): Statement {
   const possible = keys.filter((tuple) => !tuple.some((value) => NOT_A_DATABASE_TEXT.test(value)))
-  const values: (readonly string[])[] = []
-  const bind = (position: number): string => {
-    values.push(possible.map((tuple) => tuple[position] ?? ''))
-    return `$${values.length}`
-  }
-  const alternatives = keyColumns.map((alternative) => matches(alternative, bind))
+  const values: Parameter[] = []
+  const bind = (value: Parameter): string => `$${values.push(value)}`
+  const bindKeys = (position: number): string =>
+    bind(possible.map((tuple) => tuple[position] ?? ''))
+  const wanted = keyColumns.map((alternative) => matches(alternative, bindKeys)).join(' or ')
   return {
     text:
       `select ${columns.map(asText).join(', ')}` +
       ` from ${quoteIdentifier(schema)}.${quoteIdentifier(entity)}` +
-      ` where ${alternatives.join(' or ')} limit ${limit}`,
+      ` where ${condition === undefined ? wanted : `(${wanted}) and ${conditionSql(condition, bind)}`}` +
+      ` limit ${limit}`,
     values,
   }
 }

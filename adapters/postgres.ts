@@ -61,19 +61,12 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
   pool.on('connect', (client) => client.on('error', () => undefined))
   const running = new Set<(error: AdapterError) => void>()
   let closed: Promise<void> | undefined
-  return { name, read, check, close }
+  return { name, capabilities: { conditions: true }, read, check, close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     const { columns, rowsMax } = request
-    const { text, values } = selectStatement(
-      schema,
-      request.entity,
-      columns,
-      request.keyColumns,
-      request.keys,
-      // One more than allowed, so that "too many" is told apart from "exactly as many as allowed".
-      rowsMax + 1,
-    )
+    // One more than allowed, so that "too many" is told apart from "exactly as many as allowed".
+    const { text, values } = selectStatement(schema, request, rowsMax + 1)
     const rows = await query(`${onBehalfOfComment(request.onBehalfOf)} ${text}`, values, signal)
     if (rows.length > rowsMax) {
       const message = `Source "${name}": more than ${rowsMax} rows match.`

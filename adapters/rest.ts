@@ -47,7 +47,7 @@ export function restAdapter(
     bodyTimeout: SILENCE_MS_MAX,
   })
   let closed: Promise<void> | undefined
-  return { name, read, check, close }
+  return { name, capabilities: { conditions: false }, read, check, close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     requireOpen(signal)

@@ -67,6 +67,7 @@ describe('guard', () => {
     it('gives up an adapter that does not listen to its signal, and frees the place after a while', async () => {
       const deaf: Adapter = {
         name: 'deaf',
+        capabilities: { conditions: false },
         read: () => new Promise(() => undefined),
         check: () => new Promise(() => undefined),
         close: async () => undefined,
@@ -255,6 +256,7 @@ describe('guard', () => {
   it('turns what its adapter may not throw into SOURCE_UNAVAILABLE', async () => {
     const broken: Adapter = {
       name: 'broken',
+      capabilities: { conditions: false },
       read: () => Promise.reject(new TypeError('510100199001019990')),
       check: async () => undefined,
       close: async () => undefined,

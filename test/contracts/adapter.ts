@@ -16,7 +16,9 @@
  */
 import assert from 'node:assert/strict'
 import type { Adapter, OnBehalfOf, Row, SourceRequest } from '../../adapters/adapter.ts'
+import type { Condition } from '../../adapters/condition.ts'
 import { AdapterError } from '../../adapters/errors.ts'
+import { meets } from './meets.ts'
 
 /** A source that holds the given rows, and the adapter which reads it. */
 export interface AdapterUnderTest {
@@ -81,6 +83,39 @@ const HOSTILE_KEYS = [
   '__proto__',
   'constructor',
   'null',
+]
+
+/** Each is read on {@link ROWS}, beside values that would do harm where they are not bound. */
+const CONDITIONS: readonly Condition[] = [
+  { is: 'in', column: 'HPZL', values: ['02', '15'] },
+  { is: 'in', column: 'HPZL', values: [] },
+  { is: 'in', column: 'XM', values: ['李 四', ...HOSTILE_KEYS] },
+  { is: 'in', column: 'XM', values: ['O\'Neil "王"; --'] },
+  { is: 'prefix', column: 'HPHM', prefix: '川' },
+  { is: 'prefix', column: 'HPHM', prefix: '%' },
+  { is: 'prefix', column: 'HPHM', prefix: '' },
+  { is: 'range', column: 'HPZL', from: '02' },
+  { is: 'range', column: 'HPZL', to: '02' },
+  { is: 'range', column: 'HPHM', from: '川A00002', to: '渝' },
+  { is: 'range', column: 'XM', from: `' or '1'='1` },
+  { is: 'present', column: 'PO_GMSFHM' },
+  { is: 'not', of: { is: 'present', column: 'HPHM' } },
+  { is: 'not', of: { is: 'in', column: 'HPZL', values: ['02'] } },
+  { is: 'all', of: [] },
+  { is: 'any', of: [] },
+  {
+    is: 'all',
+    of: [
+      { is: 'present', column: 'HPHM' },
+      {
+        is: 'any',
+        of: [
+          { is: 'in', column: 'HPZL', values: ['01'] },
+          { is: 'not', of: { is: 'prefix', column: 'HPHM', prefix: '渝' } },
+        ],
+      },
+    ],
+  },
 ]
 
 function row(...values: readonly (string | null)[]): Row {
@@ -217,6 +252,52 @@ export function adapterContract(title: string, factory: AdapterFactory): void {
         const before = readsSoFar()
         await read({ keys: ROWS.slice(0, 5).map(({ GMSFHM }) => [GMSFHM ?? '']) })
         assert.equal(readsSoFar() - before, oneKeyACall === true ? 5 : 1)
+      })
+    })
+
+    describe('conditions, where it can', () => {
+      const keys = ROWS.map(({ GMSFHM }) => [GMSFHM ?? ''])
+      const every = [...new Map(keys.map((key) => [key.join(), key])).values()]
+
+      const startAble = async (): Promise<boolean> =>
+        (await start()).adapter.capabilities.conditions
+
+      it('gives of the rows that the keys match those which meet the condition', async () => {
+        if (!(await startAble())) return
+        for (const condition of CONDITIONS) {
+          const expected = ROWS.filter((one) => meets(condition, one))
+          assertSameRows(await read({ keys: every, condition }), expected)
+        }
+      })
+
+      it('asks a condition of any alternative of the keys', async () => {
+        if (!(await startAble())) return
+        const keyColumns = [['GMSFHM'], ['PO_GMSFHM']]
+        const condition: Condition = { is: 'prefix', column: 'HPHM', prefix: '川' }
+        const one = [['510100199001019990']]
+        assertSameRows(await read({ keyColumns, keys: one, condition }), [ROWS[2]])
+      })
+
+      it('gives no column of a condition that was not asked for', async () => {
+        if (!(await startAble())) return
+        const condition: Condition = { is: 'present', column: 'JE' }
+        const [only, ...others] = await read({ columns: ['GMSFHM'], condition })
+        assert.deepEqual({ ...only }, { GMSFHM: '510100199001019990' })
+        assert.deepEqual(others, [])
+      })
+
+      it('does not count rows that do not meet it', async () => {
+        if (!(await startAble())) return
+        const condition: Condition = { is: 'in', column: 'HPZL', values: ['01'] }
+        assertSameRows(await read({ keys: every, rowsMax: 1, condition }), [ROWS[1]])
+      })
+
+      it('compares a value without the blanks around it', async () => {
+        const padded = { ...ROWS[0], HPZL: '\u3000 02 ' }
+        const { adapter } = await start([padded])
+        if (!adapter.capabilities.conditions) return
+        const condition: Condition = { is: 'in', column: 'HPZL', values: ['02'] }
+        assertSameRows(await read({ condition }), [padded])
       })
     })
 

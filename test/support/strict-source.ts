@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Adapter, Row, SourceRequest } from '../../adapters/adapter.ts'
 import { AdapterError, type AdapterErrorCode } from '../../adapters/errors.ts'
+import { meets } from '../contracts/meets.ts'
 
 export type Tables = Readonly<Record<string, readonly Row[]>>
 
@@ -15,13 +16,19 @@ export interface StrictSource extends Adapter {
   hold(): () => void
 }
 
-/** A source in memory that holds its callers to the contract of `adapters/adapter.ts`. */
-export function strictSource(name: string, tables: Tables): StrictSource {
+/**
+ * A source in memory that holds its callers to the contract of `adapters/adapter.ts`.
+ *
+ * @param conditions whether it leaves out rows by itself.
+ */
+export function strictSource(name: string, tables: Tables, conditions = true): StrictSource {
+  const capabilities = { conditions }
   const reads: SourceRequest[] = []
   const failures = new Map<string, AdapterErrorCode>()
   let permitted: ReadonlySet<string> | undefined
   let held: Promise<void> | undefined
-  return { name, reads, permit, failWith, hold, read, check: async () => {}, close: async () => {} }
+  const nothing = async (): Promise<void> => {}
+  return { name, capabilities, reads, permit, failWith, hold, read, check: nothing, close: nothing }
 
   function permit(columns: readonly string[] | undefined): void {
     permitted = columns && new Set(columns)
@@ -44,6 +51,7 @@ export function strictSource(name: string, tables: Tables): StrictSource {
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     assertContract(request, permitted)
+    assert(conditions || request.condition === undefined, 'a condition is for sources that can')
     reads.push(request)
     await held
     if (signal.aborted) throw new AdapterError('SOURCE_TIMEOUT', name, 'Aborted.')
@@ -55,10 +63,13 @@ export function strictSource(name: string, tables: Tables): StrictSource {
         wanted.has(JSON.stringify(alternative.map((column) => row[column] ?? null))),
       ),
     )
-    if (found.length > request.rowsMax) {
+    const given = found.filter(
+      (row) => request.condition === undefined || meets(request.condition, row),
+    )
+    if (given.length > request.rowsMax) {
       throw new AdapterError('SOURCE_TOO_MANY_ROWS', name, `More than ${request.rowsMax} rows.`)
     }
-    return found.map((row) =>
+    return given.map((row) =>
       Object.fromEntries(request.columns.map((column) => [column, row[column] ?? null])),
     )
   }
