@@ -26,6 +26,7 @@ import type {
 import type { Admission } from './core/admission.ts'
 import type { Limits } from './core/limits.ts'
 import type { Logger } from './core/logger.ts'
+import type { SequenceWatch } from './core/sequences.ts'
 import type { PlannedRead } from './core/types.ts'
 import { newExchangeId } from './exchange-id.ts'
 import type { Peer } from './peer/client.ts'
@@ -48,6 +49,7 @@ export interface Foundation {
   readonly admission: Admission
   readonly log: RecordLog
   readonly quotas: Quotas
+  readonly sequences: SequenceWatch
   readonly secrets: RecordSecrets
   readonly now: () => Date
   readonly logger: Logger
@@ -107,6 +109,7 @@ export function buildHouse(
     admission: foundation.admission,
     readers,
     quotas: foundation.quotas,
+    sequences: foundation.sequences,
     log: foundation.log,
     secrets: foundation.secrets,
     now,

@@ -24,6 +24,7 @@ import { makeAdmission } from './core/admission.ts'
 import type { House } from './core/house.ts'
 import { LIMITS } from './core/limits.ts'
 import type { Logger } from './core/logger.ts'
+import { makeSequenceWatch } from './core/sequences.ts'
 import { makeFrontDoor } from './http/front-door.ts'
 import { checkHealth } from './http/health.ts'
 import { readLogFile } from './http/log-files.ts'
@@ -132,6 +133,7 @@ async function open(
     admission: makeAdmission(LIMITS.runningMax),
     log,
     quotas: makeQuotas(state.database),
+    sequences: makeSequenceWatch(),
     secrets: makeRecordSecrets(config.recordSecret),
     now,
     logger,

@@ -16,6 +16,7 @@ import { decideAsks } from './steps/decide.ts'
 import { identify } from './steps/identify.ts'
 import { introspect } from './steps/introspect.ts'
 import { mask } from './steps/mask.ts'
+import { notice } from './steps/notice.ts'
 import { parse } from './steps/parse.ts'
 import { plan } from './steps/plan.ts'
 import { assertBounded, read } from './steps/read.ts'
@@ -43,6 +44,7 @@ export async function answer(house: House, request: GatewayRequest): Promise<Gat
     }
 
     const purpose = trail.note('purpose', statePurpose(house, purposeHeader, extensions))
+    trail.note('signs', notice(house, identity, purpose, query))
     const { decision, asked, questions } = decideAsks(house, identity, purpose, query)
     trail.note('questions', questions)
     trail.note('decision', decision)

@@ -10,6 +10,9 @@
 export type RecordedMode = 'query' | 'verify' | 'batch' | 'subscribe'
 export type RecordedOutcome = 'released' | 'partial' | 'refused' | 'failed'
 
+/** `SEQUENTIAL_NUMBERS`: the operator goes through citizen numbers one after another. */
+export type RecordedSign = 'SEQUENTIAL_NUMBERS'
+
 export interface ExchangeRecord {
   readonly v: 1
   readonly kind: 'exchange'
@@ -25,6 +28,8 @@ export interface ExchangeRecord {
   /** SHA-256 of the operation's document, base64url. */
   readonly operationHash: string | null
   readonly subjects: readonly RecordedSubject[]
+  /** What was noticed while the numbers were known: they are hashes from here on. */
+  readonly signs: readonly RecordedSign[]
   readonly outcome: RecordedOutcome
   /** The error code of a refusal or failure. */
   readonly code: string | null
@@ -74,6 +79,8 @@ export interface RecordedAsk {
   readonly legalBasis: readonly string[]
   readonly rowCount: number | null
   readonly subjectCount: number
+  /** Whom it was about: places in the record's `subjects`, rising; null means all of them. */
+  readonly subjectsAt: readonly number[] | null
   /** `RECORDS`, `NO_RECORD`, `MATCH`, `MISMATCH`, `NOT_FOUND`, `MIXED`, `NOT_READ`, or an error code. */
   readonly result: string
   readonly latencyMs: number | null

@@ -27,6 +27,7 @@ const ask = objectOf<RecordedAsk>({
   legalBasis: words,
   rowCount: nullable(count),
   subjectCount: count,
+  subjectsAt: nullable(arrayOf(count)),
   result: code,
   latencyMs: nullable(count),
 })
@@ -54,6 +55,7 @@ export const recordShape = objectOf<ExchangeRecord>({
   caseNumber: nullable(word),
   operationHash: nullable(digest),
   subjects: arrayOf(objectOf<RecordedSubject>({ kind: word, hash: digest })),
+  signs: arrayOf(oneOf(['SEQUENTIAL_NUMBERS'])),
   outcome: oneOf(['released', 'partial', 'refused', 'failed']),
   code: nullable(code),
   asks: arrayOf(ask),

@@ -18,7 +18,8 @@ export function circumstances(house: House, query: Query): Circumstances {
   return circumstancesOf(citizenIds, subjects.size, house.now())
 }
 
-function citizenIdsOf(house: House, { subjects }: FieldAsk): readonly string[] {
+/** The citizen numbers of the persons that one field asks about. */
+export function citizenIdsOf(house: House, { subjects }: FieldAsk): readonly string[] {
   const kind = house.catalog.subjectKind(subjects[0]?.kind ?? '')
   const at = kind?.keys.findIndex(({ format }) => format === 'citizen-id') ?? -1
   return at < 0 ? [] : subjects.flatMap(({ keys }) => keys[at] ?? [])

@@ -15,6 +15,7 @@ import type { OperationCompiler } from '../schema/operation.ts'
 import type { Admission } from './admission.ts'
 import type { Limits } from './limits.ts'
 import type { Logger } from './logger.ts'
+import type { SequenceWatch } from './sequences.ts'
 import type { PlannedRead, Purpose, ReadOutcome, Receipt, Identity } from './types.ts'
 
 export interface House {
@@ -42,6 +43,8 @@ export interface House {
   readonly admission: Admission
   readonly readers: Readers
   readonly quotas: Quotas
+  /** Notices who goes through citizen numbers one after another. */
+  readonly sequences: SequenceWatch
   readonly log: RecordLog
   readonly secrets: RecordSecrets
   readonly now: () => Date

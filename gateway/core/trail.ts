@@ -7,12 +7,15 @@
  * @module
  */
 import type { Ask, Decision } from '../../policies/types.ts'
+import type { RecordedSign } from '../audit/exchange-record.ts'
 import type { GatewayRequest, Identity, Plan, Purpose, Query, ReadOutcome } from './types.ts'
 
 export interface Facts {
   readonly identity: Identity
   readonly purpose: Purpose
   readonly query: Query
+  /** What was noticed of the subjects. */
+  readonly signs: readonly RecordedSign[]
   /** What was asked of each resource. */
   readonly questions: readonly Ask[]
   readonly decision: Decision

@@ -18,9 +18,11 @@ export type End = { readonly answer: Answer } | { readonly error: GatewayError }
 export function describe(house: House, trail: Trail, end: End): ExchangeRecord {
   const { request, exchangeId, facts } = trail
   const { identity, purpose, query, decision, plan, outcomes } = facts
+  const subjects = distinctSubjects(query?.asks.flatMap((ask) => ask.subjects) ?? [])
   const content = request.method === 'GET' ? request.query : (request.body ?? '')
   const asks =
-    plan?.reads.map((read) => describeAsk(house, read, outcomes)) ?? describeUnread(house, trail)
+    plan?.reads.map((read) => describeAsk(house, read, outcomes, subjects)) ??
+    describeUnread(house, trail, subjects)
   const consumer = identity?.consumer
   return {
     v: 1,
@@ -44,7 +46,11 @@ export function describe(house: House, trail: Trail, end: End): ExchangeRecord {
     matter: purpose?.matter ?? null,
     caseNumber: purpose?.caseNumber ?? null,
     operationHash: query?.operation.hash ?? null,
-    subjects: describeSubjects(house, query?.asks.flatMap((ask) => ask.subjects) ?? []),
+    subjects: subjects.map(({ kind, keys }) => ({
+      kind,
+      hash: house.secrets.subjectHash(kind, keys),
+    })),
+    signs: facts.signs ?? [],
     outcome: outcomeOf(end),
     code: 'error' in end ? end.error.code : (end.answer.errors[0]?.extensions.code ?? null),
     asks,
@@ -71,7 +77,11 @@ function regionsAsked({ facts }: Trail): readonly string[] {
 }
 
 /** Of a refused query, what was asked beside the refused items: asked, not read. */
-function describeUnread(house: House, { facts }: Trail): readonly RecordedAsk[] {
+function describeUnread(
+  house: House,
+  { facts }: Trail,
+  all: readonly Subject[],
+): readonly RecordedAsk[] {
   const { questions, decision, query } = facts
   if (questions === undefined || decision?.effect !== 'deny') return []
   const refused = new Set(
@@ -81,7 +91,8 @@ function describeUnread(house: House, { facts }: Trail): readonly RecordedAsk[] 
     const rest = items.filter((item) => !refused.has(`${mode} ${resource} ${item}`))
     if (rest.length === 0) return []
     const known = house.catalog.resource(resource)
-    const subjects = query?.asks.filter((ask) => ask.standard === known?.standard) ?? []
+    const asks = query?.asks.filter((ask) => ask.standard === known?.standard) ?? []
+    const subjects = distinctSubjects(asks.flatMap((ask) => ask.subjects))
     const unread: RecordedAsk = {
       resource,
       resourceVersion: known?.version ?? 1,
@@ -92,7 +103,8 @@ function describeUnread(house: House, { facts }: Trail): readonly RecordedAsk[] 
       grants: [],
       legalBasis: [],
       rowCount: null,
-      subjectCount: new Set(subjects.flatMap((ask) => ask.subjects.map(({ id }) => id))).size,
+      subjectCount: subjects.length,
+      subjectsAt: placesOf(subjects, all),
       result: 'NOT_READ',
       latencyMs: null,
     }
@@ -105,18 +117,26 @@ function outcomeOf(end: End): ExchangeRecord['outcome'] {
   return end.error.code === 'INTERNAL' ? 'failed' : 'refused'
 }
 
-function describeSubjects(house: House, subjects: readonly Subject[]): ExchangeRecord['subjects'] {
-  const distinct = new Map(subjects.map((subject) => [`${subject.kind} ${subject.id}`, subject]))
-  return [...distinct.values()].map(({ kind, keys }) => ({
-    kind,
-    hash: house.secrets.subjectHash(kind, keys),
-  }))
+function distinctSubjects(subjects: readonly Subject[]): readonly Subject[] {
+  return [...new Map(subjects.map((subject) => [nameOf(subject), subject])).values()]
+}
+
+/** Where `some` stand among `all`; null when they are all of them, as they mostly are. */
+function placesOf(some: readonly Subject[], all: readonly Subject[]): readonly number[] | null {
+  if (some.length === all.length) return null
+  const wanted = new Set(some.map(nameOf))
+  return all.flatMap((subject, place) => (wanted.has(nameOf(subject)) ? [place] : []))
+}
+
+function nameOf({ kind, id }: Subject): string {
+  return `${kind} ${id}`
 }
 
 function describeAsk(
   house: House,
   read: PlannedRead,
   outcomes: readonly ReadOutcome[] | undefined,
+  all: readonly Subject[],
 ): RecordedAsk {
   const outcome = outcomes?.find((one) => one.read === read)
   const masked = Object.entries(read.access).filter(([, access]) => access !== 'clear')
@@ -132,6 +152,7 @@ function describeAsk(
     legalBasis: [...new Set(bases)],
     rowCount: outcome === undefined || outcome.failure !== undefined ? null : outcome.rowCount,
     subjectCount: read.subjects.length,
+    subjectsAt: placesOf(read.subjects, all),
     result: resultOf(outcome),
     latencyMs: outcome === undefined ? null : Math.round(outcome.latencyMs),
   }

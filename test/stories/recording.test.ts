@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { citizenIdCheckCharacter } from '../../catalog/codes/citizen-id.ts'
 import { createLog } from '../../gateway/audit/log.ts'
 import { decodeRecord } from '../../gateway/audit/record.ts'
 import { makeAdmission } from '../../gateway/core/admission.ts'
@@ -73,6 +74,38 @@ describe('the record', () => {
         },
       },
     ])
+  })
+
+  it('says of each part of a request which of its subjects it was about', async () => {
+    const house = testHouse()
+    await house.ask({
+      query: `{
+        a: person(idNumber: "${retiree}") { householdPopulation(from: [CHONGQING]) { name } pensionBenefit(from: [SICHUAN]) { name } }
+        b: person(idNumber: "${broken}") { pensionBenefit(from: [SICHUAN]) { name } }
+      }`,
+    })
+    const [record] = house.records()
+    assert.deepEqual(
+      record?.asks.map(({ resource, subjectsAt }) => [resource, subjectsAt]),
+      [
+        ['500000.GA.householdPopulation', [0]],
+        ['510000.RS.pensionBenefit', null],
+      ],
+    )
+  })
+
+  it('has a sign, once an operator goes through citizen numbers one after another', async () => {
+    const house = testHouse()
+    for (let sequence = 900; sequence < 906; sequence++) {
+      const digits = `51010019700101${sequence}`
+      const idNumber = digits + citizenIdCheckCharacter(digits)
+      await house.ask({
+        query: `{ person(idNumber: "${idNumber}") { householdPopulation(from: [CHONGQING]) { name } } }`,
+      })
+    }
+    await house.ask({ query })
+    const signs = house.records().map((record) => record.signs.length)
+    assert.deepEqual(signs, [0, 0, 0, 0, 1, 1, 0])
   })
 
   it('commits to what was sent and what was said, so that who holds the salt can prove it', async () => {

@@ -16,6 +16,7 @@ import type { ExchangeConfig } from '../../gateway/config.ts'
 import { makeAdmission, type Admission } from '../../gateway/core/admission.ts'
 import type { House, Quotas, ReadContext, RegionReader } from '../../gateway/core/house.ts'
 import { LIMITS, type Limits } from '../../gateway/core/limits.ts'
+import { makeSequenceWatch } from '../../gateway/core/sequences.ts'
 import type { GatewayRequest, PlannedRead, ReadOutcome } from '../../gateway/core/types.ts'
 import { makeIdentityProvider } from '../../gateway/identity-provider.ts'
 import { emptyOutcome } from '../../gateway/peer/answer.ts'
@@ -150,6 +151,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       admission: options.admission ?? makeAdmission(LIMITS.runningMax),
       log,
       quotas: countedQuotas(),
+      sequences: makeSequenceWatch(),
       secrets: makeRecordSecrets(Buffer.alloc(32, 9)),
       now,
       logger: { info: line('info'), warn: line('warn'), error: line('error') },

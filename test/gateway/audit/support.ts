@@ -56,6 +56,7 @@ export function recordOf(exchangeId: string): ExchangeRecord {
     caseNumber: '500103-2026-000123',
     operationHash: HASH,
     subjects: [{ kind: 'citizen', hash: HASH }],
+    signs: [],
     outcome: 'released',
     code: null,
     asks: [
@@ -70,6 +71,7 @@ export function recordOf(exchangeId: string): ExchangeRecord {
         legalBasis: ['《社会保险经办条例》第三十条'],
         rowCount: 1,
         subjectCount: 1,
+        subjectsAt: null,
         result: 'RECORDS',
         latencyMs: 12,
       },

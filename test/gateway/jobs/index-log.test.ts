@@ -26,6 +26,7 @@ const released: ExchangeRecord = {
   caseNumber: '500103-2026-000123',
   operationHash: null,
   subjects: [{ kind: 'person', hash: 'hash-of-one' }],
+  signs: [],
   outcome: 'released',
   code: null,
   asks: [
@@ -40,6 +41,7 @@ const released: ExchangeRecord = {
       legalBasis: [],
       rowCount: 1,
       subjectCount: 1,
+      subjectsAt: null,
       result: 'RECORDS',
       latencyMs: 12,
     },
