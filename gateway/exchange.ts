@@ -34,12 +34,13 @@ import { publishedResources, readPeerCatalog } from './peer/catalog.ts'
 import { makePeer, type Peer } from './peer/client.ts'
 import { makeDoorkeeper, type Doorkeeper } from './peer/doorkeeper.ts'
 import { makeIdentityProvider, type IdentityProvider } from './identity-provider.ts'
-import { makeQuotas } from './quotas.ts'
+import { makeQuotas } from './quotas/quotas.ts'
 import { makeHouseKeeper, type HouseKeeper } from './house-keeper.ts'
 import { loadRegistrations, type Registrations } from './registrations.ts'
 import { makeRecordSecrets } from './record-secrets.ts'
 import { makeServer, type ServerParts } from './server.ts'
 import { openState, type State } from './open-state.ts'
+import { openRedis, type RedisConnection } from './redis.ts'
 import { makeCatalogOf } from './knowledge.ts'
 import { makeNonceStore } from './trust/nonces.ts'
 import { watchFolders } from './watch-folders.ts'
@@ -132,8 +133,14 @@ async function open(
     verifyPeer: doors.doorkeeper.admitQuery,
     admission: makeAdmission(LIMITS.runningMax),
     log,
-    quotas: makeQuotas(state.database),
     sequences: makeSequenceWatch(),
+    quotas: makeQuotas({
+      database: state.database,
+      ...(await openCounting(config, logger, opened)),
+      secret: config.recordSecret,
+      namespace: config.region,
+      logger,
+    }),
     secrets: makeRecordSecrets(config.recordSecret),
     now,
     logger,
@@ -180,6 +187,17 @@ function openSources(config: ExchangeConfig, opened: Opened): ReadonlyMap<string
       opened.add(guard(makeAdapter(kind, id, options), limits, { now })),
     ]),
   )
+}
+
+/** A connection of its own: who waits for an answer does not wait for Redis to come back. */
+async function openCounting(
+  { redisUrl }: ExchangeConfig,
+  logger: Logger,
+  opened: Opened,
+): Promise<{ readonly redis?: RedisConnection }> {
+  if (redisUrl === undefined) return {}
+  const onError = (err: Error): void => logger.warn({ err }, 'quotas lost Redis')
+  return { redis: opened.add(await openRedis(redisUrl, { whenDown: 'fail', onError })) }
 }
 
 function openPeers(config: ExchangeConfig, content: Content, opened: Opened): readonly Peer[] {

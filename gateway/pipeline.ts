@@ -11,7 +11,7 @@ import type { House } from './core/house.ts'
 import { Trail } from './core/trail.ts'
 import type { GatewayRequest, GatewayResponse } from './core/types.ts'
 import { accessDenied } from './steps/access-denied.ts'
-import { charge } from './steps/charge.ts'
+import { charge, chargeRows } from './steps/charge.ts'
 import { decideAsks } from './steps/decide.ts'
 import { identify } from './steps/identify.ts'
 import { introspect } from './steps/introspect.ts'
@@ -54,6 +54,7 @@ export async function answer(house: House, request: GatewayRequest): Promise<Gat
     await charge(house, planned)
     const outcomes = trail.note('outcomes', await read(house, trail, planned))
     assertBounded(outcomes)
+    await chargeRows(house, outcomes)
     const masked = mask(outcomes)
     const shaped = await shape(house, query, planned, masked)
     return release(await record(house, trail, shaped))

@@ -1,7 +1,8 @@
 /**
  * The connection to Redis. The only file which knows `ioredis`.
  *
- * Redis holds queued jobs and nothing that must be proven: losing it costs work that is done again.
+ * Redis holds queued jobs and the day's use of quotas, and nothing that must be proven: losing it costs work that is
+ * done again, and closes grants with a quota for the day.
  *
  * @module
  */
@@ -20,10 +21,17 @@ export interface RedisConnection {
 export interface RedisOptions {
   /** Told of connections that break; they are made again by themselves. */
   readonly onError?: (error: Error) => void
+  /**
+   * What becomes of a command while the connection is down: `wait` for it to be made again (a worker lives through a
+   * restart of Redis), or `fail` at once (somebody waits for an answer). Default `wait`.
+   */
+  readonly whenDown?: 'wait' | 'fail'
 }
 
 export const REDIS_HEALTHY_WITHIN_MS = 2_000
 const CONNECT_TIMEOUT_MS = 5_000
+/** After it a command that has no answer has failed. It may have been done all the same. */
+const COMMAND_TIMEOUT_MS = 2_000
 
 /**
  * Connects, and reconnects for as long as it is open.
@@ -35,8 +43,15 @@ export async function openRedis(url: string, options: RedisOptions = {}): Promis
   const client = new Redis(url, {
     connectTimeout: CONNECT_TIMEOUT_MS,
     lazyConnect: true,
-    // Commands wait for the reconnection instead of failing: workers live through a restart of Redis.
-    maxRetriesPerRequest: null,
+    ...(options.whenDown === 'fail'
+      ? {
+          enableOfflineQueue: false,
+          // Sent again it would be counted twice.
+          autoResendUnfulfilledCommands: false,
+          maxRetriesPerRequest: 0,
+          commandTimeout: COMMAND_TIMEOUT_MS,
+        }
+      : { maxRetriesPerRequest: null }),
   })
   client.on('error', (error: Error) => options.onError?.(error))
   try {

@@ -7,6 +7,7 @@ import { decodeLogRecord } from './audit/record.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
+import { defineForgetQuotaUse } from './jobs/forget-quota-use.ts'
 import { defineIndexLog, type LoggedRecord } from './jobs/index-log.ts'
 import type { JobCounts } from './jobs/jobs.ts'
 import { openJobs } from './jobs/queue.ts'
@@ -38,6 +39,7 @@ const INDEX_EVERY_MS = 2_000
 /** A change of a peer's offers is in force here within ten seconds (design §5). */
 const REFRESH_EVERY_MS = 5_000
 const RETRY_MS = 500
+const FORGET_QUOTA_USE_EVERY_MS = 600_000
 
 export async function startJobs(parts: JobParts): Promise<RunningJobs> {
   const { config, state, log, peers, logger, now } = parts
@@ -74,6 +76,7 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
     },
     REFRESH_EVERY_MS,
   )
+  await defineForgetQuotaUse(jobs, { database: state.database, now }, FORGET_QUOTA_USE_EVERY_MS)
   // Exchanges that start together find each other a moment later: not heard of is asked again at once.
   for (const region of parts.unheard) {
     await jobs.add(REFRESH_PEER_CATALOG_JOB, { region }, { delayMs: RETRY_MS })

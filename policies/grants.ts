@@ -88,5 +88,6 @@ function canonical(grant: Grant): string {
     grant.request ?? null,
     grant.quota?.callsPerDay ?? null,
     grant.quota?.subjectsPerDay ?? null,
+    grant.quota?.rowsPerDay ?? null,
   ])
 }

@@ -46,6 +46,7 @@ export const grantSchema: Schema<Grant> = record<Grant>({
     record<Quota>({
       callsPerDay: optional(integer(1, 1_000_000_000)),
       subjectsPerDay: optional(integer(1, 1_000_000_000)),
+      rowsPerDay: optional(integer(1, 1_000_000_000)),
     }),
   ),
   state: choice<Grant['state']>({ active: true, suspended: true, terminated: true }),

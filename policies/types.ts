@@ -50,8 +50,10 @@ export interface Grant {
 export interface Quota {
   /** Requests that read by the grant. */
   readonly callsPerDay?: number
-  /** Subjects asked about, counted anew in each request. */
+  /** Distinct subjects asked about. */
   readonly subjectsPerDay?: number
+  /** Records that are shown. */
+  readonly rowsPerDay?: number
 }
 
 /** Items of one resource in one mode: what a query would have one source disclose. */

@@ -30,6 +30,7 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
     ['catalog/', ...TRUSTED, 'gateway/core/', 'gateway/config.ts', 'gateway/server.ts'],
   ],
   ['gateway/state/', []],
+  ['gateway/quotas/', ['gateway/core/', 'gateway/state/', 'gateway/redis.ts']],
   ['gateway/jobs/', ['gateway/audit/', 'gateway/core/', 'gateway/state/', 'gateway/redis.ts']],
   [
     'gateway/http/',

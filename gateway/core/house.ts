@@ -101,21 +101,40 @@ export type RegionReader = (
   context: ReadContext,
 ) => Promise<readonly ReadOutcome[]>
 
-/** Counts what grants with a quota have been used for, exactly, across replicas. */
+/** Counts what grants with a quota have been used for, by day (`YYYY-MM-DD`, UTC+8), exactly, across replicas. */
 export interface Quotas {
   /**
-   * Adds all `uses` to `day`, or none of them.
+   * Adds one call and its subjects to all grants, or nothing. Before anything is read.
    *
-   * @returns the ref of the first grant whose quota would be exceeded; undefined when all fit.
+   * @returns the first quota that would be exceeded; undefined when all fit.
+   * @throws {GatewayError} `OVERLOADED` when it cannot be counted.
    */
-  charge(day: string, uses: readonly QuotaUse[]): Promise<string | undefined>
+  charge(day: string, uses: readonly QuotaUse[]): Promise<ExceededQuota | undefined>
+  /** Adds rows in the same way. After they are read, and before one of them is released. */
+  chargeRows(day: string, uses: readonly RowUse[]): Promise<ExceededQuota | undefined>
 }
 
 export interface QuotaUse {
   /** `<grant id>@<version>` */
   readonly grant: string
-  readonly subjects: number
+  /** Distinct; each is counted once a day. */
+  readonly subjects: readonly string[]
   readonly quota: Quota
+}
+
+export interface RowUse {
+  /** `<grant id>@<version>` */
+  readonly grant: string
+  readonly rows: number
+  readonly quota: Quota
+}
+
+export interface ExceededQuota {
+  /** `<grant id>@<version>` */
+  readonly grant: string
+  readonly bound: 'calls' | 'subjects' | 'rows'
+  /** How many there are a day. */
+  readonly max: number
 }
 
 /** The log as the pipeline sees it. */

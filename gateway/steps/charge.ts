@@ -5,11 +5,11 @@
  */
 import { dayOf } from '../core/day.ts'
 import { GatewayError } from '../core/errors.ts'
-import type { House, QuotaUse } from '../core/house.ts'
-import type { Plan } from '../core/types.ts'
+import type { ExceededQuota, House, QuotaUse, RowUse } from '../core/house.ts'
+import type { Plan, ReadOutcome } from '../core/types.ts'
 
 /**
- * Counts before anything is read: what fails later has been asked all the same.
+ * Counts the call and its subjects before anything is read: what fails later has been asked all the same.
  *
  * @throws {GatewayError} `QUOTA_EXCEEDED`, with the moment at which the count starts anew.
  */
@@ -18,31 +18,94 @@ export async function charge(house: House, planned: Plan): Promise<void> {
   if (uses.length === 0) return
   const now = house.now()
   const exceeded = await house.quotas.charge(dayOf(now), uses)
+  if (exceeded !== undefined) throw quotaExceeded(exceeded, now, 'Nothing was read.')
+}
+
+/**
+ * Counts what was read before any of it leaves: their number is known only now.
+ *
+ * @throws {GatewayError} `QUOTA_EXCEEDED`; nothing is counted then, and nothing is released.
+ */
+export async function chargeRows(house: House, outcomes: readonly ReadOutcome[]): Promise<void> {
+  const uses = rowUsesOf(house, outcomes)
+  if (uses.length === 0) return
+  const now = house.now()
+  const exceeded = await house.quotas.chargeRows(dayOf(now), uses)
   if (exceeded === undefined) return
-  const midnight = new Date(`${dayOf(now)}T24:00:00+08:00`)
-  const seconds = Math.ceil((midnight.getTime() - now.getTime()) / 1000)
-  throw new GatewayError(
+  throw quotaExceeded(
+    exceeded,
+    now,
+    'The answer has more of them than are left; none of it was released.',
+  )
+}
+
+function quotaExceeded(
+  { grant, bound, max }: ExceededQuota,
+  now: Date,
+  whatBecame: string,
+): GatewayError {
+  const resetsAt = new Date(`${dayOf(now)}T24:00:00+08:00`)
+  const quota = `${max} ${max === 1 ? bound.slice(0, -1) : bound}`
+  const seconds = Math.ceil((resetsAt.getTime() - now.getTime()) / 1000)
+  return new GatewayError(
     'QUOTA_EXCEEDED',
-    `The quota of your grant ${exceeded} for today is used up. Nothing was read. The count starts anew at midnight (UTC+8); if your matter needs more, apply for a larger quota.`,
+    `The quota of your grant ${grant}, ${quota} a day, is used up. ${whatBecame} The count starts anew at midnight (UTC+8); if your matter needs more, apply for a larger quota.`,
     {
       headers: { 'Retry-After': String(seconds) },
-      extensions: { grant: exceeded, resetsAt: midnight.toISOString() },
+      extensions: { grant, bound, max, resetsAt: resetsAt.toISOString() },
     },
   )
 }
 
 /** One use a grant, whatever the number of reads that it permits. */
-function usesOf(house: House, planned: Plan): readonly QuotaUse[] {
-  const subjects = new Map<string, Set<string>>()
-  for (const read of planned.reads) {
-    for (const ref of read.grants) {
-      const known = subjects.get(ref) ?? new Set<string>()
-      for (const { id } of read.subjects) known.add(id)
-      subjects.set(ref, known)
+function usesOf(house: House, { reads }: Plan): readonly QuotaUse[] {
+  const subjects = sumByGrant(
+    house,
+    reads,
+    () => new Set<string>(),
+    (sum, read) => read.subjects.forEach(({ kind, id }) => sum.add(`${kind} ${id}`)),
+  )
+  return subjects.map(({ grant, quota, sum }) => ({ grant, quota, subjects: [...sum] }))
+}
+
+/** Only of grants that bound them. A verification shows no record, and neither does a source that failed. */
+function rowUsesOf(house: House, outcomes: readonly ReadOutcome[]): readonly RowUse[] {
+  const shown = outcomes
+    .filter(({ read, rowCount }) => read.mode === 'query' && rowCount > 0)
+    .map(({ read: { grants }, rowCount }) => ({ grants, rowCount }))
+  const rows = sumByGrant(
+    house,
+    shown,
+    () => ({ count: 0 }),
+    (sum, { rowCount }) => (sum.count += rowCount),
+  )
+  return rows
+    .filter(({ quota }) => quota.rowsPerDay !== undefined)
+    .map(({ grant, quota, sum }) => ({ grant, quota, rows: sum.count }))
+}
+
+interface Summed<Sum> {
+  readonly grant: string
+  readonly quota: QuotaUse['quota']
+  readonly sum: Sum
+}
+
+/** Adds `parts` up by grant, for the grants that have a quota. */
+function sumByGrant<Part extends { readonly grants: readonly string[] }, Sum>(
+  house: House,
+  parts: readonly Part[],
+  empty: () => Sum,
+  add: (sum: Sum, part: Part) => void,
+): readonly Summed<Sum>[] {
+  const sums = new Map<string, Summed<Sum>>()
+  for (const part of parts) {
+    for (const grant of part.grants) {
+      const quota = house.grants.grant(grant)?.quota
+      if (quota === undefined) continue
+      const held = sums.get(grant) ?? { grant, quota, sum: empty() }
+      sums.set(grant, held)
+      add(held.sum, part)
     }
   }
-  return [...subjects].flatMap(([grant, ids]) => {
-    const quota = house.grants.grant(grant)?.quota
-    return quota === undefined ? [] : [{ grant, subjects: ids.size, quota }]
-  })
+  return [...sums.values()]
 }

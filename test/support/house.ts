@@ -14,7 +14,14 @@ import type { ExchangeRecord } from '../../gateway/audit/exchange-record.ts'
 import { buildHouse } from '../../gateway/build.ts'
 import type { ExchangeConfig } from '../../gateway/config.ts'
 import { makeAdmission, type Admission } from '../../gateway/core/admission.ts'
-import type { House, Quotas, ReadContext, RegionReader } from '../../gateway/core/house.ts'
+import type {
+  ExceededQuota,
+  House,
+  Quotas,
+  QuotaUse,
+  ReadContext,
+  RegionReader,
+} from '../../gateway/core/house.ts'
 import { LIMITS, type Limits } from '../../gateway/core/limits.ts'
 import { makeSequenceWatch } from '../../gateway/core/sequences.ts'
 import type { GatewayRequest, PlannedRead, ReadOutcome } from '../../gateway/core/types.ts'
@@ -202,23 +209,44 @@ export function exchangeId(n: number): string {
   return `019cabcd-0000-7000-8000-${String(n).padStart(12, '0')}`
 }
 
-/** Exact counts of one process, as `gateway/quotas.ts` keeps them in the database. */
+/** Exact counts of one process, as `gateway/quotas/` keeps them. */
 function countedQuotas(): Quotas {
-  const used = new Map<string, { calls: number; subjects: number }>()
+  const days = new Map<string, { calls: number; rows: number; readonly subjects: Set<string> }>()
+  const add = (
+    day: string,
+    { grant, quota }: Pick<QuotaUse, 'grant' | 'quota'>,
+    { calls = 0, rows = 0, subjects = [] as readonly string[] },
+  ): ExceededQuota | undefined => {
+    const key = `${day} ${grant}`
+    const used = days.get(key) ?? { calls: 0, rows: 0, subjects: new Set<string>() }
+    const all = new Set([...used.subjects, ...subjects])
+    const over = (bound: ExceededQuota['bound'], sum: number): ExceededQuota | undefined => {
+      const max = quota[`${bound}PerDay`] ?? Infinity
+      return sum > max ? { grant, bound, max } : undefined
+    }
+    const exceeded =
+      over('calls', used.calls + calls) ??
+      over('subjects', all.size) ??
+      over('rows', used.rows + Math.max(rows, calls))
+    if (exceeded === undefined) {
+      days.set(key, { calls: used.calls + calls, rows: used.rows + rows, subjects: all })
+    }
+    return exceeded
+  }
   return {
     charge: async (day, uses) => {
-      const after = uses.map(({ grant, subjects, quota }) => {
-        const key = `${day} ${grant}`
-        const before = used.get(key) ?? { calls: 0, subjects: 0 }
-        const sum = { calls: before.calls + 1, subjects: before.subjects + subjects }
-        const isOver =
-          sum.calls > (quota.callsPerDay ?? Infinity) ||
-          sum.subjects > (quota.subjectsPerDay ?? Infinity)
-        return { grant, key, sum, isOver }
-      })
-      const over = after.find(({ isOver }) => isOver)
-      if (over === undefined) for (const { key, sum } of after) used.set(key, sum)
-      return over?.grant
+      for (const use of uses) {
+        const exceeded = add(day, use, { calls: 1, subjects: use.subjects })
+        if (exceeded !== undefined) return exceeded
+      }
+      return undefined
+    },
+    chargeRows: async (day, uses) => {
+      for (const use of uses) {
+        const exceeded = add(day, use, { rows: use.rows })
+        if (exceeded !== undefined) return exceeded
+      }
+      return undefined
     },
   }
 }

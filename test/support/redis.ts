@@ -68,30 +68,63 @@ async function start(program: string): Promise<string | undefined> {
   abandonedFolders('redis').forEach(endAbandoned)
   const port = await freePort()
   const folder = serviceFolder('redis')
-  server = spawn(
-    program,
-    [
-      '--port',
-      String(port),
-      '--bind',
-      '127.0.0.1',
-      '--dir',
-      folder,
-      '--pidfile',
-      `${folder}/redis.pid`,
-      '--save',
-      '',
-      '--appendonly',
-      'no',
-    ],
-    { stdio: 'ignore' },
-  )
+  server = spawnServer(program, port, folder)
   process.once('exit', () => server?.kill('SIGKILL'))
+  return (await untilListening(port)) ? `redis://127.0.0.1:${port}` : undefined
+}
+
+/** A Redis that a test may kill and start again, with what it had written to disk. */
+export interface KillableRedis {
+  readonly url: string
+  kill(): Promise<void>
+  start(): Promise<void>
+}
+
+/** Undefined where there is no `redis-server` of our own to run; call `redisOrSkip` before. */
+export async function killableRedis(): Promise<KillableRedis | undefined> {
+  const program = findProgram('redis-server')
+  if (program === undefined) return undefined
+  const port = await freePort()
+  const folder = serviceFolder('redis-killable')
+  let running: ChildProcess | undefined
+  process.once('exit', () => running?.kill('SIGKILL'))
+  const redis: KillableRedis = {
+    url: `redis://127.0.0.1:${port}`,
+    start: async () => {
+      running = spawnServer(program, port, folder)
+      await untilListening(port)
+    },
+    kill: async () => {
+      const child = running
+      running = undefined
+      if (child === undefined) return
+      const exited = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
+  await redis.start()
+  return redis
+}
+
+function spawnServer(program: string, port: number, folder: string): ChildProcess {
+  const settings = {
+    '--port': String(port),
+    '--bind': '127.0.0.1',
+    '--dir': folder,
+    '--pidfile': `${folder}/redis.pid`,
+    '--save': '',
+    '--appendonly': 'no',
+  }
+  return spawn(program, Object.entries(settings).flat(), { stdio: 'ignore' })
+}
+
+async function untilListening(port: number): Promise<boolean> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
-    if (await listens(port)) return `redis://127.0.0.1:${port}`
+    if (await listens(port)) return true
     await sleep(25)
   }
-  return undefined
+  return false
 }
 
 /** A run that was killed leaves its server behind. */

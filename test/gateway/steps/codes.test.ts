@@ -170,9 +170,11 @@ const SCENARIOS: Readonly<Record<GatewayErrorCode, Scenario>> = {
     },
     status: 429,
     message:
-      'The quota of your grant cq-pension-desk.500000.GA.householdPopulation@1 for today is used up. Nothing was read. The count starts anew at midnight (UTC+8); if your matter needs more, apply for a larger quota.',
+      'The quota of your grant cq-pension-desk.500000.GA.householdPopulation@1, 1 subject a day, is used up. Nothing was read. The count starts anew at midnight (UTC+8); if your matter needs more, apply for a larger quota.',
     more: {
       grant: 'cq-pension-desk.500000.GA.householdPopulation@1',
+      bound: 'subjects',
+      max: 1,
       resetsAt: '2026-03-02T16:00:00.000Z',
     },
     headers: { 'Retry-After': '50400' },
