@@ -9,6 +9,8 @@ import { didYouMean } from '../catalog/did-you-mean.ts'
 import type { Adapter } from './adapter.ts'
 import { delimitedAdapter, delimitedOptionsSchema } from './delimited.ts'
 import type { DelimitedOptions } from './delimited.ts'
+import { mysqlAdapter, mysqlOptionsSchema } from './mysql.ts'
+import type { MysqlOptions } from './mysql.ts'
 import { AdapterOptionsError } from './option-problem.ts'
 import type { OptionProblem } from './option-problem.ts'
 import { postgresAdapter, postgresOptionsSchema } from './postgres.ts'
@@ -26,6 +28,7 @@ interface Kind {
 
 const ajv = new Ajv({ allErrors: true, verbose: true, discriminator: true, strictTypes: false })
 ajv.addFormat('http-url', isHttpUrl)
+ajv.addFormat('mysql-url', isMysqlUrl)
 
 const KINDS: ReadonlyMap<string, Kind> = new Map([
   // The schema is what makes each assertion true.
@@ -34,6 +37,10 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
     kind(postgresOptionsSchema, (name, options) =>
       postgresAdapter(name, options as PostgresOptions),
     ),
+  ],
+  [
+    'mysql',
+    kind(mysqlOptionsSchema, (name, options) => mysqlAdapter(name, options as MysqlOptions)),
   ],
   ['rest', kind(restOptionsSchema, (name, options) => restAdapter(name, options as RestOptions))],
   [
@@ -81,6 +88,16 @@ function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:\/\/[^?#]+$/.test(text)
 }
 
+/** Names a database, and hides no settings behind a question mark. */
+function isMysqlUrl(text: string): boolean {
+  return URL.canParse(text) && /^mysql:\/\/[^/?#]+\/[^/?#]+$/.test(text)
+}
+
+const ADDRESS_FORMS: Readonly<Record<string, string>> = {
+  'http-url': 'https://host[:port][/path]',
+  'mysql-url': 'mysql://user:password@host[:port]/database',
+}
+
 function problemOf({
   instancePath,
   keyword,
@@ -105,7 +122,8 @@ function problemOf({
     return { pointer: instancePath, message: `must be one of ${allowed}.` }
   }
   if (keyword === 'format') {
-    return { pointer: instancePath, message: 'must be an address: https://host[:port][/path].' }
+    const form = ADDRESS_FORMS[String(params['format'])] ?? ''
+    return { pointer: instancePath, message: `must be an address: ${form}.` }
   }
   if (keyword === 'discriminator') {
     return { pointer: `${instancePath}/mode`, message: 'must be one of batch, each.' }

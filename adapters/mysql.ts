@@ -1,0 +1,190 @@
+/**
+ * Reads tables and views of a MySQL or MariaDB database.
+ *
+ * @module
+ */
+import { createConnection, createPool } from 'mysql2/promise'
+import type { ConnectionOptions, PoolConnection } from 'mysql2/promise'
+import type { SchemaObject } from 'ajv'
+import type { Adapter, Row, SourceRequest } from './adapter.ts'
+import { ANSWER_BYTES_MAX, DatabaseSocket } from './database-socket.ts'
+import { AdapterError } from './errors.ts'
+import { mysqlFailure } from './mysql-failure.ts'
+import { collationsSelect, mysqlSelect } from './mysql-sql.ts'
+import type { Collations } from './mysql-sql.ts'
+import { onBehalfOfComment } from './on-behalf-of.ts'
+import { pooledReads } from './pooled-reads.ts'
+
+export interface MysqlOptions {
+  /** `mysql://user:password@host:3306/database`; a secret. Its database holds the tables and views. */
+  readonly connectionString: string
+  /** `verify`: TLS, and a certificate that Node trusts (`NODE_EXTRA_CA_CERTS`). Default `off`. */
+  readonly tls?: 'verify' | 'off'
+  /** Connections at once, 1..100. Default 4. */
+  readonly poolMax?: number
+  /** The server itself gives up after this long, where it can (MariaDB 10.1, MySQL 5.7.8). Default 10,000. */
+  readonly statementTimeoutMs?: number
+  /** Default 5,000. */
+  readonly connectTimeoutMs?: number
+}
+
+export const mysqlOptionsSchema: SchemaObject = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['connectionString'],
+  properties: {
+    connectionString: { type: 'string', format: 'mysql-url' },
+    tls: { enum: ['verify', 'off'] },
+    poolMax: { type: 'integer', minimum: 1, maximum: 100 },
+    statementTimeoutMs: { type: 'integer', minimum: 1, maximum: 600_000 },
+    connectTimeoutMs: { type: 'integer', minimum: 1, maximum: 60_000 },
+  },
+}
+
+/** Times in +08 and no mode that changes what a text looks like, whatever the server's settings; nothing can be written. */
+const SESSION = ['set session transaction read only', `set time_zone = '+08:00', sql_mode = ''`]
+const MYSQL_PORT = 3306
+/** Unknown system variable. */
+const NO_SUCH_VARIABLE = 1193
+/** To ask the server to stop, when nobody waits for it. */
+const CANCEL_TIMEOUT_MS = 1_000
+
+/** Makes the adapter; connects at the first read. An entity is a table or view of the database. */
+export function mysqlAdapter(name: string, options: MysqlOptions): Adapter {
+  const connection = connectionOptions(options)
+  const pool = createPool({ ...connection, connectionLimit: options.poolMax ?? 4 })
+  // A connection that breaks between reads is the pool's affair: the next read gets another one.
+  pool.on('connection', (made) => made.on('error', () => undefined))
+  const collations = new Map<string, Collations>()
+  const prepared = new WeakSet<object>()
+  const reads = pooledReads<PoolConnection>(name, {
+    connect: () => ready(),
+    release: (used, broken) => (broken ? used.destroy() : used.release()),
+    abandon: (used) => void abandon(used),
+    end: () => pool.end(),
+    failure: (error) => mysqlFailure(name, error),
+  })
+  return { name, read, check, close: reads.close }
+
+  async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
+    const { columns, rowsMax } = request
+    const rows = await reads.run(async (used) => {
+      const collations = await collationsOf(request.entity, used)
+      // One more than allowed, so that "too many" is told apart from "exactly as many as allowed".
+      const statement = mysqlSelect(request, collations, rowsMax + 1)
+      if (statement === undefined) return []
+      const text = `${onBehalfOfComment(request.onBehalfOf)} ${statement.text}`
+      return ask(used, text, statement.values)
+    }, signal)
+    if (rows.length > rowsMax) {
+      const message = `Source "${name}": more than ${rowsMax} rows match.`
+      throw new AdapterError('SOURCE_TOO_MANY_ROWS', name, message)
+    }
+    return rows.map((row) =>
+      Object.fromEntries(columns.map((column, i) => [column, row[i] ?? null])),
+    )
+  }
+
+  /** Asked for once: a column that changes its set since then is still read right, if slowly. */
+  async function collationsOf(entity: string, used: PoolConnection): Promise<Collations> {
+    const known = collations.get(entity)
+    if (known !== undefined) return known
+    const { text, values } = collationsSelect(entity)
+    const rows = await ask(used, text, values)
+    const found = Object.fromEntries(
+      rows.map(([column, set, collation]) => [
+        column ?? '',
+        { set: set ?? '', collation: collation ?? '' },
+      ]),
+    )
+    collations.set(entity, found)
+    return found
+  }
+
+  async function check(signal: AbortSignal): Promise<void> {
+    await reads.run((used) => used.query('select 1'), signal)
+  }
+
+  /** A connection whose session is as we want it. */
+  async function ready(): Promise<PoolConnection> {
+    const connected = await pool.getConnection()
+    if (prepared.has(connected.connection)) return connected
+    try {
+      for (const statement of SESSION) await connected.query(statement)
+      await boundStatements(connected)
+    } catch (error) {
+      connected.destroy()
+      throw error
+    }
+    prepared.add(connected.connection)
+    return connected
+  }
+
+  /** MariaDB and MySQL name the bound differently; older ones have none, and the guard's deadline must do. */
+  async function boundStatements(connected: PoolConnection): Promise<void> {
+    const timeoutMs = options.statementTimeoutMs ?? 10_000
+    for (const bound of [
+      `max_statement_time = ${timeoutMs / 1_000}`,
+      `max_execution_time = ${timeoutMs}`,
+    ]) {
+      try {
+        await connected.query(`set session ${bound}`)
+        return
+      } catch (error) {
+        if ((error as { errno?: unknown }).errno !== NO_SUCH_VARIABLE) throw error
+      }
+    }
+  }
+
+  /** Asks the server to stop working for a read that nobody waits for, and drops its connection. */
+  async function abandon(left: PoolConnection): Promise<void> {
+    const { threadId } = left
+    left.destroy()
+    try {
+      const canceller = await createConnection({ ...connection, connectTimeout: CANCEL_TIMEOUT_MS })
+      canceller.on('error', () => undefined)
+      const timer = setTimeout(() => canceller.destroy(), CANCEL_TIMEOUT_MS)
+      await canceller.query('kill query ?', [threadId]).catch(() => undefined)
+      clearTimeout(timer)
+      canceller.destroy()
+    } catch {
+      // The server's own statement timeout ends it.
+    }
+  }
+}
+
+async function ask(
+  used: PoolConnection,
+  text: string,
+  values: readonly string[],
+): Promise<readonly (readonly (string | null)[])[]> {
+  const [answer] = await used.execute({ sql: text, values: [...values], rowsAsArray: true })
+  return answer as (string | null)[][]
+}
+
+function connectionOptions({
+  connectionString,
+  tls,
+  connectTimeoutMs,
+}: MysqlOptions): ConnectionOptions {
+  const url = new URL(connectionString)
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const port = url.port === '' ? MYSQL_PORT : Number(url.port)
+  return {
+    host,
+    port,
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    database: decodeURIComponent(url.pathname.slice(1)),
+    charset: 'utf8mb4',
+    connectTimeout: connectTimeoutMs ?? 5_000,
+    // A text a request differs by its comment: kept on the server, it would never be used again.
+    maxPreparedStatements: 1,
+    // No code is made from what the server says of its columns, and no file of ours is sent to it.
+    disableEval: true,
+    flags: ['-LOCAL_FILES'],
+    enableCleartextPlugin: false,
+    stream: () => new DatabaseSocket(ANSWER_BYTES_MAX).open(host, port),
+    ...(tls === 'verify' ? { ssl: { rejectUnauthorized: true, verifyIdentity: true } } : {}),
+  }
+}
