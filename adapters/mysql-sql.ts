@@ -6,7 +6,9 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { SourceRequest } from './adapter.ts'
+import { mysqlCondition, NOT_A_DATABASE_TEXT } from './mysql-condition.ts'
 import { compileSql, perShape } from './query-builder.ts'
+import type { CompiledSql } from './query-builder.ts'
 
 export interface MysqlStatement {
   readonly text: string
@@ -28,11 +30,10 @@ interface Shape {
   readonly columns: readonly string[]
   readonly keyColumns: readonly (readonly string[])[]
   readonly keys: number
+  /** SQL, its values bound after those of the keys; empty for none. */
+  readonly condition: string
   readonly limit: number
 }
-
-/** A key that no text of the database can equal: half a character. */
-const NOT_A_DATABASE_TEXT = /\p{Surrogate}/u
 
 /** Asks for the collations of a table or view, as rows of column, set and collation. */
 export function collationsSelect(entity: string): MysqlStatement {
@@ -65,19 +66,36 @@ export function mysqlSelect(
   if (first === undefined) return undefined
   // Lists of like length have one text: few shapes, whatever the number of keys.
   const keys = powerOfTwo(possible.length)
+  const condition =
+    request.condition === undefined
+      ? NO_CONDITION
+      : compileSql('mysql', mysqlCondition(request.condition))
   const padded = [...possible, ...Array<typeof first>(keys - possible.length).fill(first)]
   return {
-    text: textOf({ entity, collations, columns, keyColumns, keys, limit }),
-    values: keyColumns.flatMap((alternative) => valuesOf(alternative, padded)),
+    text: textOf({
+      entity,
+      collations,
+      columns,
+      keyColumns,
+      keys,
+      condition: condition.text,
+      limit,
+    }),
+    values: [
+      ...keyColumns.flatMap((alternative) => valuesOf(alternative, padded)),
+      ...condition.values.map(String),
+    ],
   }
 }
 
+const NO_CONDITION: CompiledSql = { text: '', values: [] }
+
 const textOf = perShape((shape: Shape): string => {
-  const { entity, collations, columns, keyColumns, keys, limit } = shape
+  const { entity, collations, columns, keyColumns, keys, condition, limit } = shape
   const alternatives = keyColumns.map(
     (alternative) => sql`(${matches(alternative, collations, keys)})`,
   )
-  const statement = sql`select ${sql.join(columns.map(asText))} from ${sql.id(entity)} where ${sql.join(alternatives, sql` or `)} limit ${sql.lit(limit)}`
+  const statement = sql`select ${sql.join(columns.map(asText))} from ${sql.id(entity)} where (${sql.join(alternatives, sql` or `)})${sql.raw(condition === '' ? '' : ` and ${condition}`)} limit ${sql.lit(limit)}`
   return compileSql('mysql', statement).text
 })
 

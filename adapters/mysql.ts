@@ -26,6 +26,11 @@ export interface MysqlOptions {
   readonly statementTimeoutMs?: number
   /** Default 5,000. */
   readonly connectTimeoutMs?: number
+  /**
+   * Whether the server leaves out rows that a row rule excludes, for which it needs `regexp_replace`. Default
+   * true; say false for MySQL before 8.0.4 and MariaDB before 10.0.5.
+   */
+  readonly conditions?: boolean
 }
 
 export const mysqlOptionsSchema: SchemaObject = {
@@ -38,6 +43,7 @@ export const mysqlOptionsSchema: SchemaObject = {
     poolMax: { type: 'integer', minimum: 1, maximum: 100 },
     statementTimeoutMs: { type: 'integer', minimum: 1, maximum: 600_000 },
     connectTimeoutMs: { type: 'integer', minimum: 1, maximum: 60_000 },
+    conditions: { type: 'boolean' },
   },
 }
 
@@ -64,7 +70,8 @@ export function mysqlAdapter(name: string, options: MysqlOptions): Adapter {
     end: () => pool.end(),
     failure: (error) => mysqlFailure(name, error),
   })
-  return { name, read, check, close: reads.close }
+  const capabilities = { conditions: options.conditions ?? true }
+  return { name, capabilities, read, check, close: reads.close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     const { columns, rowsMax } = request

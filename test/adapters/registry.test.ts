@@ -9,6 +9,7 @@ describe('the registry of adapters', () => {
   it('makes an adapter of each kind from options that are in order', async () => {
     const options: Record<string, unknown> = {
       postgres: { connectionString: 'postgres://u:p@127.0.0.1/d', poolMax: 2, schema: 'share' },
+      mysql: { connectionString: 'mysql://u:p@127.0.0.1/d', tls: 'verify', poolMax: 2 },
       rest: {
         ...REST,
         request: { mode: 'each', method: 'GET', parameters: { GMSFHM: 'id_card' } },
@@ -23,6 +24,17 @@ describe('the registry of adapters', () => {
       const adapter = makeAdapter(kind, 'archive', options[kind])
       assert.equal(adapter.name, 'archive')
       await adapter.close()
+    }
+  })
+
+  it('wants of a MySQL address a database and nothing behind a question mark', () => {
+    for (const connectionString of ['mysql://h', 'mysql://h/d?multipleStatements=true', 'h/d']) {
+      assert.deepEqual(checkAdapterOptions('mysql', { connectionString }), [
+        {
+          pointer: '/connectionString',
+          message: 'must be an address: mysql://user:password@host[:port]/database.',
+        },
+      ])
     }
   })
 
