@@ -43,14 +43,32 @@ export function directoryFetcher(folder: string): Fetcher {
     },
     list: async () => {
       try {
-        const found = await readdir(folder, { recursive: true, withFileTypes: true })
-        return found
-          .filter((entry) => !entry.isDirectory())
-          .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, '/').length))
+        return await filesIn(folder, '')
       } catch (thrown) {
         throw unreadable(folder, thrown)
       }
     },
+  }
+}
+
+/** Paths of all files below `folder`, each after `prefix`. */
+async function filesIn(folder: string, prefix: string): Promise<string[]> {
+  const files: string[] = []
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = `${prefix}${entry.name}`
+    if (entry.isDirectory()) files.push(...(await filesInIfThere(join(folder, entry.name), path)))
+    else files.push(path)
+  }
+  return files
+}
+
+/** A running writer removes folders of partial tiles while we look. */
+async function filesInIfThere(folder: string, path: string): Promise<string[]> {
+  try {
+    return await filesIn(folder, `${path}/`)
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return []
+    throw thrown
   }
 }
 

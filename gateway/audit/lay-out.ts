@@ -12,7 +12,7 @@ import { beginJournal, listSegments, nextSequence } from './journal.ts'
 import { parseSegment } from './journal-format.ts'
 import { placesOf } from './log-options.ts'
 import type { LogOptions } from './log-options.ts'
-import { durableWriter } from './publisher.ts'
+import { durableWriter, emptyStaging } from './publisher.ts'
 import { CHECKPOINT_PATH } from './tile.ts'
 import { EMPTY_ROOT } from './tree.ts'
 
@@ -36,6 +36,7 @@ export async function layOut(disk: Disk, options: LogOptions): Promise<void> {
   const folders = [stateDir, places.logDir, places.tileDir, places.journalDir, places.stagingDir]
   for (const folder of folders) await disk.makeDirectory(folder)
   for (const folder of [stateDir, places.logDir]) await disk.syncDirectory(folder)
+  await emptyStaging(disk, places.stagingDir)
   const sequence = await nextSequence(disk, places.journalDir)
   const limits = { segmentBytesMax: Infinity, sequence }
   const journal = await beginJournal({ disk, folder: places.journalDir, origin, ...limits }, 0)

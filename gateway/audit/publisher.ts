@@ -98,6 +98,11 @@ export async function removePartials(
   }
 }
 
+/** Removes what a writer that stopped left in the folder. */
+export async function emptyStaging(disk: Disk, stagingDir: string): Promise<void> {
+  for (const name of (await disk.list(stagingDir)) ?? []) await disk.remove(join(stagingDir, name))
+}
+
 interface NamedBytes {
   readonly path: string
   readonly bytes: Uint8Array
@@ -112,7 +117,11 @@ interface DurableWriter {
 const PARALLEL_WRITES = 2
 const KNOWN_FOLDERS_MAX = 10_000
 
-/** Writes aside, syncs, renames into place, then syncs the folders. */
+/**
+ * Writes aside, syncs, renames into place, then syncs the folders.
+ *
+ * @param stagingDir empty, or not yet there.
+ */
 export function durableWriter(disk: Disk, root: string, stagingDir: string): DurableWriter {
   const known = new Set<string>()
   let staged = 0
@@ -139,8 +148,8 @@ export function durableWriter(disk: Disk, root: string, stagingDir: string): Dur
   }
 
   async function place({ path, bytes }: NamedBytes): Promise<void> {
+    // A name is used once: the folder was empty, and what a failed write left keeps its name.
     const aside = join(stagingDir, String(staged++))
-    await disk.remove(aside)
     const file = await disk.create(aside)
     try {
       await file.write(bytes)

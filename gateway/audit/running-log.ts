@@ -21,7 +21,7 @@ import { createLogReader } from './log-reader.ts'
 import type { LogEntry, LogReader } from './log-reader.ts'
 import { parseVkey } from './note.ts'
 import { readEdge } from './published.ts'
-import { createPublisher } from './publisher.ts'
+import { createPublisher, emptyStaging } from './publisher.ts'
 import type { Publisher } from './publisher.ts'
 import { replayJournal } from './replay.ts'
 import { CHECKPOINT_PATH } from './tile.ts'
@@ -86,7 +86,7 @@ export async function startLog(disk: Disk, options: LogOptions, lock: Lock): Pro
     Buffer.from(text).toString(),
   )
   await disk.makeDirectory(stagingDir)
-  for (const name of (await disk.list(stagingDir)) ?? []) await disk.remove(join(stagingDir, name))
+  await emptyStaging(disk, stagingDir)
   let edge = await readEdge(disk, logDir, checkpoint)
   for (let from = 0; from < replayed.length; from += PUBLISH_ENTRIES_MAX) {
     const leaves = replayed.slice(from, from + PUBLISH_ENTRIES_MAX).map(toLeaf)

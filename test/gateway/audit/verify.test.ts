@@ -287,7 +287,8 @@ describe('the verifier, over a log of 700 entries', () => {
         )
     })()
     try {
-      for (let round = 0; round < 12; round++) {
+      // At least until a tile is full and its partial forms were taken away under the reader.
+      for (let round = 0; round < 12 || log.size() <= 512; round++) {
         const { failures } = await verifyLog(directoryFetcher(own.logDir), VKEY, { records: false })
         assert.deepEqual(failures, [], `round ${round}`)
       }
@@ -297,6 +298,5 @@ describe('the verifier, over a log of 700 entries', () => {
       await log.close()
       await removeScratch(own)
     }
-    assert.ok(log.size() > 256)
   })
 })
