@@ -5,7 +5,7 @@
  */
 import type { ExchangeRecord } from './exchange-record.ts'
 import { recordShape } from './record-shape.ts'
-import { Misfit } from './shape.ts'
+import { byKind } from './shape.ts'
 import type { Shape } from './shape.ts'
 import type { TwinsRecord } from './twins-record.ts'
 import { twinsShape } from './twins-shape.ts'
@@ -19,10 +19,4 @@ const SHAPES: Readonly<Record<LogRecord['kind'], Shape>> = {
 }
 
 /** Checks a record of any kind and writes it as canonical JSON in one pass. */
-export const logRecordShape: Shape = (value) => {
-  const kind: unknown = (value as { kind?: unknown } | null)?.kind
-  if (typeof kind !== 'string' || !Object.hasOwn(SHAPES, kind)) {
-    throw new Misfit(`is of none of the kinds ${Object.keys(SHAPES).join(', ')}`)
-  }
-  return SHAPES[kind as LogRecord['kind']](value)
-}
+export const logRecordShape: Shape = byKind(SHAPES)

@@ -6,7 +6,10 @@
 
 import { arrayOf, integer, line, oneOf, text } from './shape.ts'
 
-export const word = line(1_000)
+/** UTF-16 units of the longest text in a record. */
+export const WORD_LENGTH_MAX = 1_000
+
+export const word = line(WORD_LENGTH_MAX)
 export const words = arrayOf(word)
 export const code = text(/^[A-Z][A-Z0-9_]{0,63}$/, 'a code in capitals')
 export const time = text(

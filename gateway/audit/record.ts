@@ -9,7 +9,8 @@ import { AuditError } from './errors.ts'
 import type { ExchangeRecord } from './exchange-record.ts'
 import { logRecordShape } from './log-record.ts'
 import type { LogRecord } from './log-record.ts'
-import { Misfit } from './shape.ts'
+import { WORD_LENGTH_MAX } from './record-words.ts'
+import { Misfit, surely } from './shape.ts'
 import { ENTRY_BYTES_MAX } from './tile.ts'
 
 /**
@@ -58,6 +59,17 @@ export function decodeLogRecord(bytes: Uint8Array): LogRecord {
   if (canonicalText(value) !== text) throw invalid('is not in canonical form')
   return value as LogRecord
 }
+
+/**
+ * Returns if {@link decodeLogRecord} would give a record, and throws what it throws; without making one.
+ *
+ * @throws {AuditError} `RECORD_INVALID`
+ */
+export function assertRecord(bytes: Uint8Array): void {
+  if (!isSurelyRecord(bytes)) decodeLogRecord(bytes)
+}
+
+const isSurelyRecord = surely(logRecordShape, WORD_LENGTH_MAX)
 
 function canonicalText(value: unknown): string {
   try {

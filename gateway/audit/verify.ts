@@ -18,7 +18,7 @@ import type { Fetcher } from './fetcher.ts'
 import { leafRow } from './leaf-row.ts'
 import { parseVkey } from './note.ts'
 import type { Verifier } from './note.ts'
-import { decodeLogRecord } from './record.ts'
+import { assertRecord } from './record.ts'
 import { FAILURES_MAX } from './report.ts'
 import type { Failure, FailureCode, Report } from './report.ts'
 import {
@@ -291,7 +291,7 @@ class Verification {
       // An entry that is not the tree's was reported already.
       if (computed !== believed && !sameHash(computed, believed, place)) continue
       try {
-        decodeLogRecord(bytes)
+        assertRecord(bytes)
       } catch (thrown) {
         const index = tile.index * TILE_WIDTH + place
         fail(this.#failures, 'RECORD', tilePath(tile), messageOf(thrown), index, offset)

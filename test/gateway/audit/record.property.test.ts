@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
+import { assertRecord, decodeLogRecord, encodeRecord } from '../../../gateway/audit/record.ts'
+import { logRecordShape } from '../../../gateway/audit/log-record.ts'
+import { WORD_LENGTH_MAX } from '../../../gateway/audit/record-words.ts'
+import { surely } from '../../../gateway/audit/shape.ts'
+import { recordOf } from './support.ts'
+
+const isSurely = surely(logRecordShape, WORD_LENGTH_MAX)
+const BYTES = Buffer.from(encodeRecord(recordOf('x-1')))
+
+const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }).filter(isWord)
+const masked = fc.dictionary(word, word, { maxKeys: 4, noNullPrototype: true })
+const records = fc
+  .record({ word, words: fc.array(word, { maxLength: 3 }), masked, count: fc.maxSafeNat() })
+  .map(({ word: text, words, masked: masks, count }): ExchangeRecord => {
+    const record = recordOf(text)
+    const asks = record.asks.map((ask) => ({ ...ask, items: words, masked: masks }))
+    return { ...record, operator: text, matter: words[0] ?? null, asks, latencyMs: count }
+  })
+
+function isWord(text: string): boolean {
+  return !/[\u0000-\u001f\u007f]/.test(text)
+}
+
+/** What reading says; null when the bytes are a record. */
+function refusalOf(read: () => unknown): unknown {
+  try {
+    read()
+    return null
+  } catch (thrown) {
+    return (thrown as Error).message
+  }
+}
+
+describe('the quick test of a record', () => {
+  it('says of every record what reading it says', () => {
+    fc.assert(fc.property(records, (record) => assertRecord(encodeRecord(record))))
+  })
+
+  it('says of bytes changed anywhere what reading them says', () => {
+    const change = fc.record({
+      at: fc.nat(BYTES.length),
+      removed: fc.nat(3),
+      put: fc.oneof(
+        fc.uint8Array({ maxLength: 3 }),
+        fc
+          .constantFrom(
+            '"',
+            ',',
+            '{}',
+            '[]',
+            'null',
+            '0',
+            '01',
+            '\\u0041',
+            '\\n',
+            '1e3',
+            '-1',
+            '中',
+            '😀',
+          )
+          .map((text) => Buffer.from(text)),
+      ),
+    })
+    fc.assert(
+      fc.property(change, ({ at, removed, put }) => {
+        const bytes = Buffer.concat([BYTES.subarray(0, at), put, BYTES.subarray(at + removed)])
+        assert.equal(
+          refusalOf(() => assertRecord(bytes)),
+          refusalOf(() => decodeLogRecord(bytes)),
+        )
+      }),
+      { numRuns: Number(process.env['FC_RUNS'] ?? 3_000) },
+    )
+  })
+
+  it('is sure of records as exchanges write them, so that a whole log is verified quickly', () => {
+    const record = recordOf('01JD-编号')
+    const [ask] = record.asks
+    const masks = { idNumber: 'first-6-last-4', name: 'surname', phone: 'last-4' }
+    for (const one of [
+      record,
+      { ...record, asks: [], refused: [], twins: [], via: null, consumer: null },
+      {
+        ...record,
+        asks: [
+          { ...ask!, masked: masks },
+          { ...ask!, masked: {} },
+        ],
+      },
+    ]) {
+      assert.ok(isSurely(encodeRecord(one)))
+    }
+  })
+
+  it('is not sure of a map out of order, a long text, a number of 16 digits, an escape', () => {
+    const text = BYTES.toString()
+    const swapped = text.replace('"masked":{', '"masked":{"zip":"last-4",')
+    const twice = text.replace('"masked":{', '"masked":{"name":"surname-only",')
+    const long = text.replace('"CQ-YZ-0417"', `"${'x'.repeat(WORD_LENGTH_MAX + 1)}"`)
+    for (const one of [swapped, twice, long]) {
+      assert.notEqual(one, text)
+      assert.throws(() => assertRecord(Buffer.from(one)), { code: 'RECORD_INVALID' })
+    }
+    const rare = text
+      .replace('"latencyMs":20', '"latencyMs":9007199254740991')
+      .replace('"CQ-YZ-0417"', '"CQ\\"0417"')
+    assert.ok(!isSurely(Buffer.from(rare)))
+    assert.doesNotThrow(() => assertRecord(Buffer.from(rare)))
+  })
+})
