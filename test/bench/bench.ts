@@ -1,15 +1,17 @@
 /**
  * What governed data exchange costs, beside the least that Node can do for the same answers.
  *
- * `npm run bench [-- --quick] [--write] [--profile <workload>]`. Builds nothing: measures what `npm run build` made.
+ * `npm run bench [-- --quick] [--write] [--only <workload>,log] [--profile <workload>]`. Builds nothing: measures what
+ * `npm run build` made; the log alone (`log`) from its sources.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { residentMib } from './cpu.ts'
 import { startExchanges } from './exchanges.ts'
 import { startFloor } from './floor.ts'
+import { benchLog } from './log.ts'
 import { measure, startLoad, type Cell, type Schedule } from './measure.ts'
 import { forkServer } from './process.ts'
 import { profileExchange } from './profile.ts'
@@ -27,7 +29,11 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 })
-const wanted = (values.profile ?? values.only)?.split(',') ?? WORKLOADS.map(({ name }) => name)
+const LOG = 'log'
+const wanted = (values.profile ?? values.only)?.split(',') ?? [
+  LOG,
+  ...WORKLOADS.map(({ name }) => name),
+]
 const folder = mkdtempSync(join(tmpdir(), 'shudao-bench-'))
 const stops: (() => Promise<void>)[] = [
   async () => rmSync(folder, { recursive: true, force: true }),
@@ -40,24 +46,39 @@ try {
 }
 
 async function run(): Promise<void> {
+  const schedule = values.quick ? QUICK : FULL
+  const isProfile = values.profile !== undefined
+  // First, while this process does nothing else.
+  const logSection = wanted.includes(LOG) && !isProfile ? await benchLog(folder, schedule) : ''
+  console.log(logSection)
+  if (wanted.every((name) => name === LOG)) return
   const sources = await forkServer('./source-process.ts')
   stops.push(sources.stop)
-  if (values.profile !== undefined) {
+  if (isProfile) {
     await profileExchange(folder, sources.url, wanted as WorkloadName[])
     return
   }
   const floor = await startFloor(sources.url)
   stops.push(floor.stop)
-  const exchanges = await startExchanges(folder, sources.url)
+  const exchanges = await startExchanges(makeFolder('recorded'), sources.url)
   stops.push(exchanges.stop)
+  const hook = ['--import=tsx', `--import=${new URL('./unrecorded.ts', import.meta.url).href}`]
+  const without = await startExchanges(
+    makeFolder('unrecorded'),
+    sources.url,
+    hook,
+    'shudao, unrecorded',
+  )
+  stops.push(without.stop)
   const load = startLoad()
   stops.push(load.stop)
 
   const { alone, together } = exchanges
+  const unrecorded = without.alone
   const cells: Cell[] = []
   for (const { name: workload } of WORKLOADS) {
     if (!wanted.includes(workload)) continue
-    for (const contestant of [floor, alone, together]) {
+    for (const contestant of [floor, alone, unrecorded, together]) {
       if (!contestant.workloads.includes(workload)) continue
       // Side by side with the floor: both loads. What only we can do: the one that fills the machine.
       const isShared = floor.workloads.includes(workload)
@@ -66,12 +87,17 @@ async function run(): Promise<void> {
       }
     }
   }
-  const schedule = values.quick ? QUICK : FULL
   const samples = await measure(load, cells, schedule)
   const note = `Memory held at the end: floor ${residentMib(floor.pids).toFixed(0)} MiB, shudao ${residentMib(alone.pids).toFixed(0)} MiB.`
   console.log(`${tableOf(cells, samples)}\n\n${note}`)
   if (values.write) {
     const file = new URL('./RESULTS.md', import.meta.url)
-    writeFileSync(file, documentOf(cells, samples, schedule, [note]))
+    writeFileSync(file, documentOf(cells, samples, schedule, [note], logSection))
   }
+}
+
+function makeFolder(name: string): string {
+  const path = join(folder, name)
+  mkdirSync(path)
+  return path
 }

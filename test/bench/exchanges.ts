@@ -19,7 +19,7 @@ import {
 } from './exchange-folder.ts'
 import { freePorts, spawnNode, type Running } from './process.ts'
 
-const READY_WITHIN_MS = 60_000
+const READY_WITHIN_MS = 240_000
 const PROGRAM = join(packageFolder(), 'dist/gateway/bin/shudao.js')
 
 export interface Exchanges {
@@ -30,11 +30,15 @@ export interface Exchanges {
   readonly stop: () => Promise<void>
 }
 
-/** @param nodeOptions - of the consumers' exchange, for example to profile it */
+/**
+ * @param nodeOptions - of the consumers' exchange, for example to profile it
+ * @param name - of the exchange alone, when it is not the product as it is
+ */
 export async function startExchanges(
   folder: string,
   sourcesUrl: string,
   nodeOptions: readonly string[] = [],
+  name = 'shudao',
 ): Promise<Exchanges> {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing. Run \`npm run build\` first.`)
   const places = await layDownExchanges(folder, sourcesUrl, await freePorts(2))
@@ -61,7 +65,7 @@ export async function startExchanges(
   return {
     alone: {
       ...common,
-      name: 'shudao',
+      name,
       pids: [chongqing.pid],
       workloads: ['Q1', 'Q3', 'QL', 'same-local', 'refused', 'cold'],
     },

@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import type { Contestant } from './contestant.ts'
 import { cpuSeconds } from './cpu.ts'
 import type { LoadOrder, LoadReport } from './load-process.ts'
+import { median } from './median.ts'
 import { forkHere } from './process.ts'
 import type { WorkloadName } from './workloads.ts'
 
@@ -96,16 +97,12 @@ export async function measure(
 }
 
 function medians(samples: readonly Sample[]): Sample {
-  const median = (of: (sample: Sample) => number): number => {
-    const sorted = samples.map(of).sort((a, b) => a - b)
-    const middle = sorted.length >> 1
-    return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
-  }
+  const middle = (of: (sample: Sample) => number): number => median(samples.map(of))
   return {
     requests: samples.reduce((sum, { requests }) => sum + requests, 0),
-    cpuSec: median(({ cpuSec }) => cpuSec),
-    perSecond: median(({ perSecond }) => perSecond),
-    p50Ms: median(({ p50Ms }) => p50Ms),
-    p99Ms: median(({ p99Ms }) => p99Ms),
+    cpuSec: middle(({ cpuSec }) => cpuSec),
+    perSecond: middle(({ perSecond }) => perSecond),
+    p50Ms: middle(({ p50Ms }) => p50Ms),
+    p99Ms: middle(({ p99Ms }) => p99Ms),
   }
 }

@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpus, loadavg } from 'node:os'
 import type { Cell, Sample, Schedule } from './measure.ts'
+import { tableOfText } from './table.ts'
 import { WORKLOADS } from './workloads.ts'
 
 const HEAD = [
@@ -20,7 +21,6 @@ const HEAD = [
   'requests',
 ]
 
-/** A table in Markdown, aligned, so that it also reads in a terminal. */
 export function tableOf(cells: readonly Cell[], samples: readonly Sample[]): string {
   const rows = cells.map(({ contestant, workload, concurrency }, i) => {
     const sample = samples[i]!
@@ -44,14 +44,7 @@ export function tableOf(cells: readonly Cell[], samples: readonly Sample[]): str
       String(sample.requests),
     ]
   })
-  const widths = HEAD.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i]!.length)))
-  const isText = (i: number): boolean => i === 0 || i === 2
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, i) => (isText(i) ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join(' | ')} |`
-  const rule = widths.map((width, i) =>
-    isText(i) ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
-  )
-  return [line(HEAD), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n')
+  return tableOfText(HEAD, rows, [0, 2])
 }
 
 export function documentOf(
@@ -59,6 +52,7 @@ export function documentOf(
   samples: readonly Sample[],
   { rounds, sampleMs }: Schedule,
   notes: readonly string[],
+  logSection: string,
 ): string {
   const versions = new Map(cells.map(({ contestant }) => [contestant.name, contestant.version]))
   return `# Results of \`npm run bench\`
@@ -69,6 +63,7 @@ ${tableOf(cells, samples)}
 
 ${notes.join('\n')}
 
+${logSection}
 ## What was asked
 
 ${WORKLOADS.map(({ name, title }) => `- **${name}**: ${title}.`).join('\n')}
@@ -85,6 +80,9 @@ ${WORKLOADS.map(({ name, title }) => `- **${name}**: ${title}.`).join('\n')}
   them, this product masks them, as the consumers' grants say.
 - The sources are REST interfaces that are asked in batches; they hold their rows in memory and answer at once.
 - This product decides by grants, masks, and records durably (fsync) before it answers. \`NODE_ENV=production\` for all.
+- **shudao, unrecorded** is the same program with the step \`record\` replaced by one that writes nothing: what recording
+  costs. Only the bench can do that (\`test/bench/unrecorded.ts\`).
+- The log alone is measured in a process of its own, the two interleaved, publication of what was appended included.
 
 ## What ran
 

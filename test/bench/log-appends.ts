@@ -1,0 +1,124 @@
+/**
+ * What a durable record costs, beside bare group commit of the same bytes: one write and one fdatasync for all who
+ * wait, no hash, no tree, no receipt.
+ *
+ * @module
+ */
+import { mkdir, open } from 'node:fs/promises'
+import { generateKeyPairSync } from 'node:crypto'
+import { join } from 'node:path'
+import { createLog } from '../../gateway/audit/log.ts'
+import { encodeRecord } from '../../gateway/audit/record.ts'
+import { recordOf } from '../gateway/audit/support.ts'
+import { median } from './median.ts'
+import type { Schedule } from './measure.ts'
+
+export const WAITING = [1, 16, 64, 256] as const
+
+export interface Appends {
+  readonly perSecond: number
+  /** Microseconds of CPU a record, all threads, user and system. */
+  readonly cpuUs: number
+}
+
+export interface Comparison {
+  readonly waiting: number
+  readonly log: Appends
+  readonly bare: Appends
+}
+
+/** A log and how it is verified, for whoever reads what the bench has written. */
+export interface BenchLog {
+  readonly logDir: string
+  readonly vkey: string
+}
+
+interface Contender {
+  readonly append: (serial: number) => Promise<unknown>
+  /** Between two measurements: nothing of the one is left for the other. */
+  readonly settle: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** One record of an exchange with two asks; each differs in its latency. */
+const RECORD = recordOf('01JDX5ZB6W3M8Q0T1V2Y4C7E9G')
+export const RECORD_BYTES = encodeRecord(RECORD).length
+
+/** Rounds of A B A B …, after a warm-up; medians. Appends include the canonical form of the record. */
+export async function compareAppends(
+  folder: string,
+  { rounds, sampleMs, warmUpMs }: Schedule,
+): Promise<{ readonly comparisons: readonly Comparison[]; readonly log: BenchLog }> {
+  await mkdir(folder)
+  const options = {
+    origin: 'bench.example/log',
+    privateKey: generateKeyPairSync('ed25519').privateKey,
+    logDir: join(folder, 'log'),
+    stateDir: folder,
+  }
+  const log = await createLog(options)
+  const ours: Contender = {
+    append: (serial) => log.append(encodeRecord({ ...RECORD, latencyMs: serial })),
+    settle: () => log.flush(),
+    close: () => log.close(),
+  }
+  const bare = await bareCommit(join(folder, 'bare'))
+  const comparisons: Comparison[] = []
+  for (const contender of [ours, bare]) await measure(contender, 64, warmUpMs)
+  for (const waiting of WAITING) {
+    const samples: [Appends[], Appends[]] = [[], []]
+    for (let round = 0; round < rounds; round++) {
+      samples[0].push(await measure(ours, waiting, sampleMs))
+      samples[1].push(await measure(bare, waiting, sampleMs))
+    }
+    comparisons.push({ waiting, log: middle(samples[0]), bare: middle(samples[1]) })
+  }
+  await ours.close()
+  await bare.close()
+  return { comparisons, log: { logDir: options.logDir, vkey: log.vkey } }
+}
+
+async function measure(contender: Contender, waiting: number, ms: number): Promise<Appends> {
+  const cpu = process.cpuUsage()
+  const begin = performance.now()
+  let count = 0
+  const worker = async (): Promise<void> => {
+    while (performance.now() - begin < ms) await contender.append(count++)
+  }
+  await Promise.all(Array.from({ length: waiting }, worker))
+  const seconds = (performance.now() - begin) / 1_000
+  // Publication is part of the cost, if not of the waiting.
+  await contender.settle()
+  const { user, system } = process.cpuUsage(cpu)
+  return { perSecond: count / seconds, cpuUs: (user + system) / count }
+}
+
+async function bareCommit(path: string): Promise<Contender> {
+  const handle = await open(path, 'a')
+  const entry = Buffer.from(encodeRecord(RECORD))
+  let waiting: (() => void)[] = []
+  let running = false
+  const commit = async (): Promise<void> => {
+    const batch = waiting
+    waiting = []
+    await handle.write(Buffer.concat(batch.map(() => entry)))
+    await handle.datasync()
+    for (const resolve of batch) resolve()
+    setImmediate(() => void (waiting.length > 0 ? commit() : (running = false)))
+  }
+  const append = (): Promise<void> =>
+    new Promise((resolve) => {
+      waiting.push(resolve)
+      if (running) return
+      running = true
+      setImmediate(() => void commit())
+    })
+  return { append, settle: async () => undefined, close: () => handle.close() }
+}
+
+function middle(samples: readonly Appends[]): Appends {
+  return {
+    perSecond: median(samples.map(({ perSecond }) => perSecond)),
+    cpuUs: median(samples.map(({ cpuUs }) => cpuUs)),
+  }
+}
