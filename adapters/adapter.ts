@@ -85,6 +85,12 @@ export interface Adapter {
    */
   check(signal: AbortSignal): Promise<void>
 
+  /**
+   * When what answers reads of `entity` was written, where the source is a copy that says so (a file); undefined
+   * before the first read. Sources that are asked live leave it out.
+   */
+  asOf?(entity: string): Date | undefined
+
   /** Releases sockets and handles. May be called twice. Reads after it fail with `SOURCE_CLOSED`. */
   close(): Promise<void>
 }

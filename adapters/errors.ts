@@ -13,6 +13,8 @@ export type AdapterErrorCode =
   | 'SOURCE_MALFORMED'
   /** More rows match than were allowed. */
   | 'SOURCE_TOO_MANY_ROWS'
+  /** What the source holds is older than its registration allows. */
+  | 'SOURCE_STALE'
   /** `close` was called. */
   | 'SOURCE_CLOSED'
   /** The guard's queue is full, or its breaker is open. */

@@ -11,6 +11,8 @@ import { delimitedAdapter, delimitedOptionsSchema } from './delimited.ts'
 import type { DelimitedOptions } from './delimited.ts'
 import { mysqlAdapter, mysqlOptionsSchema } from './mysql.ts'
 import type { MysqlOptions } from './mysql.ts'
+import { fixedWidthAdapter, fixedWidthOptionsSchema } from './fixed-width.ts'
+import type { FixedWidthOptions } from './fixed-width.ts'
 import { AdapterOptionsError } from './option-problem.ts'
 import type { OptionProblem } from './option-problem.ts'
 import { postgresAdapter, postgresOptionsSchema } from './postgres.ts'
@@ -18,6 +20,8 @@ import type { PostgresOptions } from './postgres.ts'
 import { restOptionsSchema } from './rest-options.ts'
 import type { RestOptions } from './rest-options.ts'
 import { restAdapter } from './rest.ts'
+import { xlsxAdapter, xlsxOptionsSchema } from './xlsx.ts'
+import type { XlsxOptions } from './xlsx.ts'
 
 type Make = (name: string, options: unknown) => Adapter
 
@@ -49,6 +53,13 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
       delimitedAdapter(name, options as DelimitedOptions),
     ),
   ],
+  [
+    'fixed-width',
+    kind(fixedWidthOptionsSchema, (name, options) =>
+      fixedWidthAdapter(name, options as FixedWidthOptions),
+    ),
+  ],
+  ['xlsx', kind(xlsxOptionsSchema, (name, options) => xlsxAdapter(name, options as XlsxOptions))],
 ])
 
 /** The kinds that a configuration may name. */

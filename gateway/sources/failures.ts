@@ -22,6 +22,12 @@ export function failureOf(thrown: unknown, department: string, rowsMax: number):
         message: `${department} answered in a form that is not the agreed one. Nothing of it was used; its data officer has to look.`,
         cause: thrown,
       }
+    case 'SOURCE_STALE':
+      return {
+        code: 'SOURCE_UNAVAILABLE',
+        message: `What ${department} delivered last is older than was agreed. Nothing of it was used; its data officer has to deliver anew.`,
+        cause: thrown,
+      }
     case 'SOURCE_TOO_MANY_ROWS':
       return {
         code: 'QUERY_TOO_LARGE',

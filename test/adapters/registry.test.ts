@@ -17,6 +17,8 @@ describe('the registry of adapters', () => {
         response: { rowsAt: 'data' },
       },
       delimited: { folder: '/var/share', encoding: 'gbk', quote: null },
+      'fixed-width': { folder: '/var/share', columns: [{ name: 'K', bytes: 18 }] },
+      xlsx: { folder: '/var/share', sheet: '一', headerRow: 2 },
     }
     assert.deepEqual(Object.keys(options), ADAPTER_KINDS)
     for (const kind of ADAPTER_KINDS) {
@@ -52,7 +54,7 @@ describe('the registry of adapters', () => {
       {
         pointer: '/encodng',
         message:
-          'is not an option. Did you mean "encoding"? Known are folder, encoding, delimiter, quote, rowsMax, bytesMax.',
+          'is not an option. Did you mean "encoding"? Known are folder, encoding, delimiter, quote, rowsMax, bytesMax, marker, checksum, refuseAfterHours.',
       },
       { pointer: '/folder', message: 'must NOT have fewer than 1 characters.' },
       { pointer: '/rowsMax', message: 'must be >= 1.' },

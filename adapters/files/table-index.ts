@@ -1,19 +1,19 @@
 /**
- * Finds the rows of a delimited file by their keys; an index a tuple of columns, made when first asked by.
+ * Finds the rows of a file by their keys; an index a tuple of columns, made when first asked by.
  *
  * @module
  */
-import type { Row, SourceRequest } from './adapter.ts'
-import type { DelimitedFile } from './delimited-file.ts'
+import type { Row, SourceRequest } from '../adapter.ts'
+import type { Table } from './table.ts'
 
-export interface DelimitedIndex {
+export interface TableIndex {
   /** The first of these that the file lacks. */
   missing(columns: readonly string[]): string | undefined
   /** Every row that matches, once; at most `rowsMax + 1` of them. */
   find(request: SourceRequest): readonly Row[]
 }
 
-export function delimitedIndex({ header, rows }: DelimitedFile): DelimitedIndex {
+export function tableIndex({ header, rows }: Table): TableIndex {
   const places = new Map(header.map((name, i) => [name, i]))
   const indexes = new Map<string, Map<string, number[]>>()
   return { missing, find }

@@ -1,0 +1,111 @@
+/**
+ * An XLSX file is a ZIP of XML parts (ECMA-376 part 2): opened, and read part by part within a bound.
+ *
+ * @module
+ */
+import type { Readable } from 'node:stream'
+import { SaxesParser } from 'saxes'
+
+import yauzl from 'yauzl'
+import type { Entry, ZipFile } from 'yauzl'
+import { AdapterError } from '../errors.ts'
+import { malformed } from './table.ts'
+
+/** Parts of one package; a workbook with 200 sheets has some 1,000. */
+const PARTS_MAX = 10_000
+
+export interface XlsxPackage {
+  has(part: string): boolean
+  /**
+   * Reads a part's XML from its begin to its end.
+   *
+   * @throws {AdapterError} `SOURCE_MALFORMED` when it is not there, not XML, has a document type (and with it
+   *   entities), or the package grows beyond the bound.
+   */
+  parse(part: string, handlers: XmlHandlers): Promise<void>
+}
+
+export interface XmlHandlers {
+  /** `name` without its prefix; attributes with theirs. */
+  open?(name: string, attributes: Readonly<Record<string, string>>): void
+  text?(text: string): void
+  close?(name: string): void
+}
+
+/**
+ * @param expandedBytesMax - bytes that all parts read together may have once unpacked
+ */
+export async function openXlsx(
+  source: string,
+  bytes: Buffer,
+  expandedBytesMax: number,
+): Promise<XlsxPackage> {
+  let expanded = 0
+  const { zip, parts } = await opened()
+  return { has: (part) => parts.has(part), parse }
+
+  async function opened(): Promise<{ zip: ZipFile; parts: ReadonlyMap<string, Entry> }> {
+    try {
+      const zip = await yauzl.fromBufferPromise(bytes, { lazyEntries: true })
+      if (zip.entryCount > PARTS_MAX)
+        throw malformed(source, `its file has over ${PARTS_MAX} parts`)
+      const parts = new Map<string, Entry>()
+      for await (const entry of zip.eachEntry()) parts.set(entry.fileName, entry)
+      return { zip, parts }
+    } catch (cause) {
+      throw known(cause) ?? malformed(source, 'its file is not an XLSX workbook', cause)
+    }
+  }
+
+  async function parse(part: string, handlers: XmlHandlers): Promise<void> {
+    const entry = parts.get(part)
+    if (entry === undefined) throw malformed(source, `its workbook has no part ${part}`)
+    const parser = xmlParser(source, part, handlers)
+    try {
+      const stream: Readable = await zip.openReadStreamPromise(entry)
+      stream.setEncoding('utf8')
+      for await (const text of stream as AsyncIterable<string>) {
+        // Counted here and not believed from the directory: a bomb lies there.
+        expanded += text.length
+        if (expanded > expandedBytesMax) {
+          throw malformed(
+            source,
+            `its file unpacks to over ${expandedBytesMax} bytes (expandedBytesMax)`,
+          )
+        }
+        parser.write(text)
+      }
+      parser.close()
+    } catch (cause) {
+      // The parser's own message may quote a value.
+      throw known(cause) ?? malformed(source, `its workbook's part ${part} is damaged`, cause)
+    }
+  }
+}
+
+function xmlParser(
+  source: string,
+  part: string,
+  handlers: XmlHandlers,
+): SaxesParser<{ xmlns: false; position: false }> {
+  const parser = new SaxesParser({ xmlns: false, position: false })
+  parser.on('error', (cause) => {
+    throw malformed(source, `its workbook's part ${part} is not well formed`, cause)
+  })
+  parser.on('doctype', () => {
+    throw malformed(source, `its workbook's part ${part} has a document type, which none may have`)
+  })
+  parser.on('opentag', ({ name, attributes }) => handlers.open?.(localName(name), attributes))
+  parser.on('text', (text) => handlers.text?.(text))
+  parser.on('cdata', (text) => handlers.text?.(text))
+  parser.on('closetag', ({ name }) => handlers.close?.(localName(name)))
+  return parser
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1)
+}
+
+function known(error: unknown): AdapterError | undefined {
+  return error instanceof AdapterError ? error : undefined
+}
