@@ -261,6 +261,11 @@ function serverParts(running: Running): ServerParts {
   const { identities, doorkeeper } = doors
   const metrics = makeMetrics()
   metrics.gauge('shudao_log_entries', 'Entries of the exchange log.', () => log.size())
+  metrics.gauge(
+    'shudao_index_lag_entries',
+    'Entries of the exchange log that cannot be searched for yet.',
+    () => Math.max(0, log.size() - (running.jobs.indexed() ?? 0)),
+  )
   metrics.gauge('shudao_requests_running', 'Requests under way.', () =>
     foundation.admission.running(),
   )

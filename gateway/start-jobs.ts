@@ -19,6 +19,8 @@ import type { Peer } from './peer/client.ts'
 export interface RunningJobs {
   readonly backend: 'postgres' | 'redis'
   counts(): Promise<Readonly<Record<string, JobCounts>>>
+  /** Entries of our log that can be searched for; null until the index was looked at. */
+  indexed(): number | null
   close(): Promise<void>
 }
 
@@ -49,12 +51,16 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
     log: logger,
     namespace: `exchange-${config.region}`,
   })
+  let indexed: number | null = null
   await defineIndexLog(
     jobs,
     {
       database: state.database,
       log: `${config.name}/log`,
       readRecords: (from, max) => readRecords(log, from, max),
+      onIndexed: (entries) => {
+        indexed = entries
+      },
     },
     INDEX_EVERY_MS,
   )
@@ -81,7 +87,12 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
   for (const region of parts.unheard) {
     await jobs.add(REFRESH_PEER_CATALOG_JOB, { region }, { delayMs: RETRY_MS })
   }
-  return jobs
+  return {
+    backend: jobs.backend,
+    counts: () => jobs.counts(),
+    indexed: () => indexed,
+    close: () => jobs.close(),
+  }
 }
 
 function peerOf(peers: readonly Peer[], region: string): Peer {

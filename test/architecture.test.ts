@@ -31,6 +31,7 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['gateway/state/', []],
   ['gateway/quotas/', ['gateway/core/', 'gateway/state/', 'gateway/redis.ts']],
+  ['gateway/auditing/', ['catalog/', 'gateway/audit/', 'gateway/core/', 'gateway/state/']],
   ['gateway/jobs/', ['gateway/audit/', 'gateway/core/', 'gateway/state/', 'gateway/redis.ts']],
   [
     'gateway/http/',

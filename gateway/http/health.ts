@@ -31,12 +31,22 @@ export async function checkHealth(
     log,
     database,
     queue: parts.jobs.backend,
+    index: checkIndex(parts),
     sources,
     peersNotHeardOf: parts.keeper.unheard(),
     registrations:
       parts.keeper.refused() === undefined ? 'in force' : 'last change refused, see the log',
   }
   return { ready: log.state === 'ok', checks }
+}
+
+/** How far the search index is behind the log. Null: it was not looked at yet. */
+function checkIndex({ jobs, log }: HealthParts): {
+  readonly entries: number | null
+  readonly lag: number | null
+} {
+  const entries = jobs.indexed()
+  return { entries, lag: entries === null ? null : Math.max(0, log.size() - entries) }
 }
 
 function checkLog(log: AuditLog): {

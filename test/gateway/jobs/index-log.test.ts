@@ -35,7 +35,7 @@ const released: ExchangeRecord = {
       resourceVersion: 1,
       mode: 'query',
       items: ['benefitStatusCode', 'lastCertifiedDate'],
-      masked: {},
+      masked: { lastCertifiedDate: 'year' },
       joinKeys: ['idNumber'],
       grants: ['g-1@1'],
       legalBasis: [],
@@ -131,7 +131,8 @@ describe('index of the log', function () {
 
   it('holds who asked what for which case, also of refusals, and no more', async () => {
     assert.equal(await indexLog(options), 3)
-    const at = { log: LOG, kind: 'exchange', time: new Date(released.time) }
+    const time = new Date(released.time)
+    const at = { log: LOG, kind: 'exchange', time, operation: null, signs: [] }
     const by = {
       consumer: 'cq-pension-desk',
       region: '500000',
@@ -148,8 +149,22 @@ describe('index of the log', function () {
       matter: null,
       case_number: null,
     }
-    const ask = { log: LOG, position: 0, resource: '510000.RS.pensionBenefit', mode: 'query' }
-    const person = { log: LOG, kind: 'person', hash: 'hash-of-one' }
+    const ask = {
+      log: LOG,
+      position: 0,
+      time,
+      resource: '510000.RS.pensionBenefit',
+      mode: 'query',
+      subjects_at: null,
+    }
+    const person = {
+      log: LOG,
+      place: 0,
+      time,
+      kind: 'person',
+      hash: 'hash-of-one',
+      consumer: by.consumer,
+    }
     assert.deepEqual(await everything(), {
       records: [
         { ...at, ...by, log_index: '0', exchange_id: 'ex-0', outcome: 'released', code: null },
@@ -175,9 +190,18 @@ describe('index of the log', function () {
           ...ask,
           log_index: '0',
           items: ['benefitStatusCode', 'lastCertifiedDate'],
+          masked: ['lastCertifiedDate'],
           result: 'RECORDS',
+          rule: null,
         },
-        { ...ask, log_index: '1', items: ['bankCardNumber'], result: 'REFUSED' },
+        {
+          ...ask,
+          log_index: '1',
+          items: ['bankCardNumber'],
+          masked: [],
+          result: 'REFUSED',
+          rule: 'NO_GRANT',
+        },
       ],
       subjects: [
         { ...person, log_index: '0' },
@@ -196,6 +220,13 @@ describe('index of the log', function () {
       reads.map(({ from }) => from),
       [0, 3, 3],
     )
+  })
+
+  it('tells how far it is', async () => {
+    const told: number[] = []
+    await indexLog({ ...options, onIndexed: (entries) => told.push(entries) })
+    await indexLog({ ...options, onIndexed: (entries) => told.push(entries) })
+    assert.deepEqual(told, [3, 3])
   })
 
   it('takes a long log in batches', async () => {

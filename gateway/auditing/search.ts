@@ -1,0 +1,186 @@
+/**
+ * Finds records in the search index, newest first, page by page.
+ *
+ * A page ends with a place and the next begins behind it (keyset): the thousandth page costs what the first does,
+ * and records that come in meanwhile neither repeat nor hide one.
+ *
+ * @module
+ */
+import type { AskedQuestion } from '../audit/record-filter.ts'
+import type { Database, Sql, SqlRow, SqlValue } from '../state/database.ts'
+import { AuditingError } from './errors.ts'
+import { conditionsOf, type IndexFilter } from './filter-sql.ts'
+
+export interface Found {
+  /** Origin of the log, and the place in it. */
+  readonly log: string
+  readonly index: number
+  /** `exchange`, or `management` for what staff did. */
+  readonly kind: string
+  /** Of an exchange record its exchange id. */
+  readonly exchangeId: string
+  readonly time: Date
+  readonly consumer: string | null
+  readonly region: string | null
+  readonly department: string | null
+  readonly operator: string | null
+  readonly matter: string | null
+  readonly caseNumber: string | null
+  readonly operation: string | null
+  readonly outcome: string
+  readonly code: string | null
+  readonly signs: readonly string[]
+  readonly questions: readonly AskedQuestion[]
+}
+
+export interface Page {
+  readonly found: readonly Found[]
+  /** Give it as `after` for the next page; null when this was the last. */
+  readonly next: string | null
+}
+
+export interface SearchOptions {
+  /** `next` of the page before. */
+  readonly after?: string
+  /** 1 to {@link PAGE_MAX}; 50 unless told. */
+  readonly limit?: number
+}
+
+export const PAGE_MAX = 500
+const PAGE = 50
+/** A search that takes longer is stopped: narrow it down. */
+export const SEARCH_TIMEOUT_MS = 30_000
+
+/** @throws {AuditingError} `BAD_PAGE`, `SEARCH_TOO_WIDE` */
+export async function search(
+  database: Database,
+  filter: IndexFilter,
+  { after, limit = PAGE }: SearchOptions = {},
+): Promise<Page> {
+  if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_MAX) {
+    throw new AuditingError('BAD_PAGE', `A page has 1 to ${PAGE_MAX} records, not ${limit}.`)
+  }
+  const place = after === undefined ? undefined : placeOf(after)
+  return withinTime(database, async (sql) => {
+    const rows = await recordsOf(sql, filter, place, limit + 1)
+    const found = await withQuestions(sql, rows.slice(0, limit).map(readRecord))
+    const last = found.at(-1)
+    return { found, next: rows.length > limit && last !== undefined ? cursorOf(last) : null }
+  })
+}
+
+/** Runs `work` in a transaction whose statements may take {@link SEARCH_TIMEOUT_MS} each. */
+export async function withinTime<T>(
+  database: Database,
+  work: (sql: Sql) => Promise<T>,
+): Promise<T> {
+  try {
+    return await database.transaction(async (sql) => {
+      await sql.query(`SET LOCAL statement_timeout = ${SEARCH_TIMEOUT_MS}`)
+      return work(sql)
+    })
+  } catch (thrown) {
+    if ((thrown as { code?: unknown } | null)?.code !== '57014') throw thrown
+    throw new AuditingError(
+      'SEARCH_TOO_WIDE',
+      `The search took longer than ${SEARCH_TIMEOUT_MS / 1_000} s and was stopped. Narrow it down: give a subject, a case, an operator or a shorter time (--from, --to).`,
+      thrown,
+    )
+  }
+}
+
+async function recordsOf(
+  sql: Sql,
+  filter: IndexFilter,
+  after: Place | undefined,
+  limit: number,
+): Promise<readonly SqlRow[]> {
+  const { from, where, time, values } = conditionsOf(filter)
+  const bind = (value: SqlValue): string => `$${values.push(value)}`
+  const behind =
+    after === undefined
+      ? ''
+      : `AND (${time}, r.log, r.log_index) < (${bind(after.time)}::timestamptz, ${bind(after.log)}, ${bind(after.index)}::bigint)`
+  return sql.query(
+    `SELECT r.* ${from} WHERE ${where} ${behind}
+      ORDER BY ${time} DESC, r.log DESC, r.log_index DESC LIMIT ${limit}`,
+    values,
+  )
+}
+
+async function withQuestions(
+  sql: Sql,
+  found: readonly Omit<Found, 'questions'>[],
+): Promise<readonly Found[]> {
+  const rows = await sql.query(
+    `SELECT a.* FROM unnest($1::text[], $2::bigint[]) AS f(log, log_index)
+       JOIN shudao.log_index_ask a USING (log, log_index) ORDER BY a.position`,
+    [found.map(({ log }) => log), found.map(({ index }) => String(index))],
+  )
+  const byPlace = new Map<string, AskedQuestion[]>()
+  for (const row of rows) {
+    const place = `${String(row['log'])} ${String(row['log_index'])}`
+    byPlace.set(place, [...(byPlace.get(place) ?? []), readQuestion(row)])
+  }
+  return found.map((one) => ({
+    ...one,
+    questions: byPlace.get(`${one.log} ${one.index}`) ?? [],
+  }))
+}
+
+function readRecord(row: SqlRow): Omit<Found, 'questions'> {
+  const text = (column: string): string | null => (row[column] ?? null) as string | null
+  return {
+    log: String(row['log']),
+    index: Number(row['log_index']),
+    kind: String(row['kind']),
+    exchangeId: String(row['exchange_id']),
+    time: row['time'] as Date,
+    consumer: text('consumer'),
+    region: text('region'),
+    department: text('department'),
+    operator: text('operator'),
+    matter: text('matter'),
+    caseNumber: text('case_number'),
+    operation: text('operation'),
+    outcome: String(row['outcome']),
+    code: text('code'),
+    signs: row['signs'] as readonly string[],
+  }
+}
+
+function readQuestion(row: SqlRow): AskedQuestion {
+  return {
+    resource: String(row['resource']),
+    mode: String(row['mode']),
+    items: row['items'] as readonly string[],
+    masked: row['masked'] as readonly string[],
+    subjectsAt: row['subjects_at'] as readonly number[] | null,
+    result: String(row['result']),
+    rule: row['rule'] as string | null,
+  }
+}
+
+interface Place {
+  readonly time: string
+  readonly log: string
+  readonly index: number
+}
+
+function cursorOf({ time, log, index }: Found): string {
+  return Buffer.from(JSON.stringify([time.toISOString(), log, index])).toString('base64url')
+}
+
+function placeOf(cursor: string): Place {
+  try {
+    const given: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    const [time, log, index] = given as [unknown, unknown, unknown]
+    const isTime = typeof time === 'string' && !Number.isNaN(Date.parse(time))
+    if (isTime && typeof log === 'string' && Number.isSafeInteger(index)) {
+      return { time, log, index: Number(index) }
+    }
+  } catch {
+    // Not what a page gave.
+  }
+  throw new AuditingError('BAD_PAGE', 'The place to go on from is not one that a page gave.')
+}

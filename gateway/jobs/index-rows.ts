@@ -1,0 +1,120 @@
+/**
+ * Records as rows of the search index.
+ *
+ * @module
+ */
+import type { ExchangeRecord } from '../audit/exchange-record.ts'
+import type { LogRecord } from '../audit/log-record.ts'
+import { questionsOf } from '../audit/record-filter.ts'
+import type { Sql } from '../state/database.ts'
+
+/** A record and its place in the log. */
+export interface LoggedRecord<Kind extends LogRecord = LogRecord> {
+  readonly index: number
+  readonly record: Kind
+}
+
+export function isExchange(logged: LoggedRecord): logged is LoggedRecord<ExchangeRecord> {
+  return logged.record.kind === 'exchange'
+}
+
+/** One statement a table, whatever the number of records. */
+export async function insertRows(
+  sql: Sql,
+  log: string,
+  batch: readonly LoggedRecord[],
+): Promise<void> {
+  const exchanges = batch.filter(isExchange)
+  if (exchanges.length === 0) return
+  await sql.query(INSERT_RECORDS, [log, jsonb(exchanges.map(recordRow))])
+  await sql.query(INSERT_ASKS, [log, jsonb(exchanges.flatMap(askRows))])
+  await sql.query(INSERT_SUBJECTS, [log, jsonb(exchanges.flatMap(subjectRows))])
+}
+
+/** Takes a log's rows out. The only log of the index is taken out at once, whatever its length. */
+export async function deleteRows(sql: Sql, log: string): Promise<void> {
+  const others = await sql.query(
+    'SELECT 1 FROM shudao.log_index_state WHERE log <> $1 AND next_index > 0 LIMIT 1',
+    [log],
+  )
+  if (others.length === 0) {
+    await sql.query('TRUNCATE shudao.log_index, shudao.log_index_ask, shudao.log_index_subject')
+    return
+  }
+  await sql.query('DELETE FROM shudao.log_index WHERE log = $1', [log])
+  await sql.query('DELETE FROM shudao.log_index_ask WHERE log = $1', [log])
+  await sql.query('DELETE FROM shudao.log_index_subject WHERE log = $1', [log])
+}
+
+const INSERT_RECORDS = `
+  INSERT INTO shudao.log_index (log, log_index, exchange_id, kind, time, consumer, region, department,
+                                operator, matter, case_number, operation, outcome, code, signs)
+  SELECT $1, log_index, exchange_id, kind, time, consumer, region, department,
+         operator, matter, case_number, operation, outcome, code, signs
+    FROM jsonb_to_recordset($2::jsonb) AS r(log_index bigint, exchange_id text, kind text,
+         time timestamptz, consumer text, region text, department text, operator text, matter text,
+         case_number text, operation text, outcome text, code text, signs text[])
+  ON CONFLICT DO NOTHING`
+
+const INSERT_ASKS = `
+  INSERT INTO shudao.log_index_ask (log, log_index, position, time, resource, mode, items, masked,
+                                    subjects_at, result, rule)
+  SELECT $1, log_index, position, time, resource, mode, items, masked, subjects_at, result, rule
+    FROM jsonb_to_recordset($2::jsonb) AS r(log_index bigint, position integer, time timestamptz,
+         resource text, mode text, items text[], masked text[], subjects_at integer[], result text,
+         rule text)
+  ON CONFLICT DO NOTHING`
+
+const INSERT_SUBJECTS = `
+  INSERT INTO shudao.log_index_subject (log, log_index, place, time, kind, hash, consumer)
+  SELECT $1, log_index, place, time, kind, hash, consumer
+    FROM jsonb_to_recordset($2::jsonb) AS r(log_index bigint, place integer, time timestamptz,
+         kind text, hash text, consumer text)
+  ON CONFLICT DO NOTHING`
+
+function recordRow({ index, record }: LoggedRecord<ExchangeRecord>): object {
+  return {
+    log_index: index,
+    exchange_id: record.exchangeId,
+    kind: record.kind,
+    time: record.time,
+    consumer: record.consumer?.id ?? null,
+    region: record.consumer?.region ?? null,
+    department: record.consumer?.department ?? null,
+    operator: record.operator,
+    matter: record.matter,
+    case_number: record.caseNumber,
+    operation: null,
+    outcome: record.outcome,
+    code: record.code,
+    signs: record.signs,
+  }
+}
+
+function askRows({ index, record }: LoggedRecord<ExchangeRecord>): readonly object[] {
+  return questionsOf(record).map(({ subjectsAt, ...question }, position) => ({
+    log_index: index,
+    position,
+    time: record.time,
+    ...question,
+    subjects_at: subjectsAt,
+  }))
+}
+
+function subjectRows({ index, record }: LoggedRecord<ExchangeRecord>): readonly object[] {
+  return record.subjects.map(({ kind, hash }, place) => ({
+    log_index: index,
+    place,
+    time: record.time,
+    kind,
+    hash,
+    consumer: record.consumer?.id ?? null,
+  }))
+}
+
+/** PostgreSQL's text knows neither NUL nor half a surrogate pair; one such record must not stop the index. */
+function jsonb(rows: readonly object[]): string {
+  return JSON.stringify(rows, (_key, value: unknown) =>
+    typeof value === 'string' ? value.replace(/\0|\p{Surrogate}/gu, '\uFFFD') : value,
+  )
+}
