@@ -1,4 +1,5 @@
 import type { SchemaObject } from 'ajv'
+import { STAFF_ROLES } from './staff.ts'
 
 const secret: SchemaObject = {
   type: 'object',
@@ -20,6 +21,7 @@ const url: SchemaObject = { type: 'string', pattern: '^https?://[^\\s/]+/?$' }
 const region: SchemaObject = { type: 'string', pattern: '^[1-9]\\d0000$' }
 const name: SchemaObject = { type: 'string', pattern: '^[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?$' }
 const jwks: SchemaObject = { type: 'array', minItems: 1, maxItems: 8, items: { type: 'object' } }
+const staffId: SchemaObject = { type: 'string', pattern: '^[a-z0-9-]{1,64}$' }
 const milliseconds: SchemaObject = { type: 'integer', minimum: 1, maximum: 600_000 }
 
 function object(
@@ -91,10 +93,25 @@ export const configSchema: SchemaObject = object(
     keys: object({ exchange: secret, token: secret, log: secret, record: secret }),
     database: secret,
     redis: secret,
-    auditors: {
+    auditors: { type: 'array', maxItems: 1_000, items: object({ id: staffId, keys: jwks }) },
+    staff: {
       type: 'array',
       maxItems: 1_000,
-      items: object({ id: { type: 'string', pattern: '^[a-z0-9-]{1,64}$' }, keys: jwks }),
+      items: object(
+        {
+          id: staffId,
+          name: { type: 'string', minLength: 1, maxLength: 100 },
+          roles: {
+            type: 'array',
+            minItems: 1,
+            uniqueItems: true,
+            items: { enum: STAFF_ROLES },
+          },
+          department: { type: 'string', minLength: 1 },
+          keys: jwks,
+        },
+        ['id', 'name', 'roles', 'keys'],
+      ),
     },
     clockSkewSec: { type: 'integer', minimum: 0, maximum: 30 },
     log: object(

@@ -16,6 +16,7 @@ import { didYouMean } from '../catalog/did-you-mean.ts'
 import { shippedGuardrailsFolder } from '../policies/shipped-guardrails.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { configSchema } from './config-schema.ts'
+import { staffOf, staffProblems, type StaffMember } from './staff.ts'
 import { loadSigningKey, loadVerifyKey, type SigningKey, type VerifyKey } from './trust/keys.ts'
 
 /** Where a secret is kept: never the secret itself. */
@@ -54,6 +55,7 @@ export interface ConfigFile {
   readonly database?: SecretReference
   readonly redis?: SecretReference
   readonly auditors?: readonly { readonly id: string; readonly keys: readonly object[] }[]
+  readonly staff?: readonly StaffMember[]
   readonly clockSkewSec?: number
   readonly log?: { readonly entries?: 'auditors' | 'open'; readonly publishIntervalMs?: number }
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error'
@@ -84,7 +86,8 @@ export interface ExchangeConfig {
   readonly databaseUrl: string | undefined
   /** Undefined: jobs are kept in PostgreSQL. */
   readonly redisUrl: string | undefined
-  readonly auditors: readonly { readonly id: string; readonly keys: readonly object[] }[]
+  /** Who governs the exchange; those under "auditors" too. */
+  readonly staff: readonly StaffMember[]
   /** How far clients' and peers' clocks may be ahead of ours. */
   readonly clockSkewSec: number
   readonly logEntries: 'auditors' | 'open'
@@ -172,6 +175,7 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     variable: string,
   ): string | undefined =>
     reference === undefined ? sources.env[variable] || undefined : text(reference, `/${name}`)
+  problems.push(...staffProblems(given))
   const databaseUrl = url(given.database, 'database', 'DATABASE_URL')
   const redisUrl = url(given.redis, 'redis', 'REDIS_URL')
   if (problems.length > 0 || !exchangeKey || !tokenKey || !logKey)
@@ -199,7 +203,7 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     recordSecret,
     databaseUrl,
     redisUrl,
-    auditors: given.auditors ?? [],
+    staff: staffOf(given),
     clockSkewSec: given.clockSkewSec ?? CLOCK_SKEW_SEC,
     logEntries: given.log?.entries ?? 'auditors',
     publishIntervalMs: given.log?.publishIntervalMs ?? PUBLISH_INTERVAL_MS,

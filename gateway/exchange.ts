@@ -33,6 +33,8 @@ import { makeMetrics } from './metrics.ts'
 import { publishedResources, readPeerCatalog } from './peer/catalog.ts'
 import { makePeer, type Peer } from './peer/client.ts'
 import { makeDoorkeeper, type Doorkeeper } from './peer/doorkeeper.ts'
+import { makeManagementApi } from './management/api.ts'
+import { TOPICS } from './management/topics.ts'
 import { makeIdentityProvider, type IdentityProvider } from './identity-provider.ts'
 import { makeQuotas } from './quotas/quotas.ts'
 import { makeHouseKeeper, type HouseKeeper } from './house-keeper.ts'
@@ -287,6 +289,20 @@ function serverParts(running: Running): ServerParts {
       return publishedResources(request, { doorkeeper, config, resources })
     },
     logFile: (path, authorization) => readLogFile(config, identities, path, authorization),
+    manage: makeManagementApi({
+      identities,
+      topics: TOPICS,
+      parts: {
+        config,
+        house: keeper.house,
+        registrations: keeper.registrations,
+        reload: keeper.reload,
+        log,
+        database: running.state.database,
+        now,
+        logger: foundation.logger,
+      },
+    }),
   }
 }
 

@@ -7,6 +7,7 @@ import type { Consumer } from '../catalog/types.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { GatewayError } from './core/errors.ts'
 import { unauthenticated } from './core/refusals.ts'
+import type { StaffMember } from './staff.ts'
 import { TrustError } from './trust/errors.ts'
 import { publicKeySet } from './trust/keys.ts'
 import { makeNonceStore } from './trust/nonces.ts'
@@ -22,8 +23,8 @@ export interface IdentityProvider {
    * @throws {GatewayError} `UNAUTHENTICATED`
    */
   readonly verifyToken: (token: string) => string | Promise<string>
-  /** Whether the client is one of the configured auditors. */
-  readonly isAuditor: (clientId: string) => boolean
+  /** The member of the staff that a client is; undefined for a consumer. */
+  readonly staff: (clientId: string) => StaffMember | undefined
   /** RFC 8414. */
   readonly metadata: () => object
   readonly jwks: () => object
@@ -46,7 +47,7 @@ export function makeIdentityProvider(options: IdentityProviderOptions): Identity
   const issuer = config.publicUrl
   const tokenEndpoint = `${issuer}/oauth/token`
   const { clockSkewSec } = config
-  const auditors = new Set(config.auditors.map(({ id }) => id))
+  const staff = new Map(config.staff.map((member) => [member.id, member]))
   const keySet = publicKeySet([config.tokenKey])
   const tokens = makeTokenIssuer({ issuer, audience: issuer, key: config.tokenKey, now })
   const verifier = makeTokenVerifier({ issuer, audience: issuer, keys: keySet, clockSkewSec, now })
@@ -68,7 +69,7 @@ export function makeIdentityProvider(options: IdentityProviderOptions): Identity
   return {
     answerTokenRequest: (form) => handleTokenRequest(form, deps),
     verifyToken,
-    isAuditor: (id) => auditors.has(id),
+    staff: (id) => staff.get(id),
     metadata: () => ({
       issuer,
       token_endpoint: tokenEndpoint,
@@ -83,8 +84,8 @@ export function makeIdentityProvider(options: IdentityProviderOptions): Identity
 
   /** Peers' consumers get no token here: their own exchange vouches for them. */
   function clientKeys(id: string): ClientKeys | undefined {
-    const auditor = config.auditors.find((one) => one.id === id)
-    if (auditor !== undefined) return { keys: auditor.keys, active: true }
+    const member = staff.get(id)
+    if (member !== undefined) return { keys: member.keys, active: true }
     const consumer = options.consumers().find((one) => one.id === id)
     if (consumer?.region !== config.region) return undefined
     return { keys: consumer.keys, active: consumer.state === 'active' }

@@ -15,6 +15,7 @@ import { loadGrants } from '../policies/load.ts'
 import { ConfigError } from './config-error.ts'
 import type { ExchangeConfig } from './config.ts'
 import { grantsKnowledge, makeCatalogOf } from './knowledge.ts'
+import { staffMisfits } from './staff.ts'
 
 export interface Registrations {
   readonly resources: readonly Resource[]
@@ -44,6 +45,7 @@ export function loadRegistrations(
 ): Registrations {
   const resources = loadResources(config.resourcesFolder, content)
   const consumers = loadConsumers(config.consumersFolder, content)
+  refuseStaffMisfits(config, content, consumers)
   const known = grantsKnowledge(
     content,
     consumers,
@@ -57,6 +59,17 @@ export function loadRegistrations(
     guardrails: loadGuardrails(config.guardrailsFolder, guardrailWords(makeCatalogOf(content))),
     rectifying: rectifyingOf(config, consumers),
   }
+}
+
+function refuseStaffMisfits(
+  config: ExchangeConfig,
+  content: Content,
+  consumers: readonly Consumer[],
+): void {
+  const departments = content.departments.map(({ code }) => code)
+  const ids = consumers.map(({ id }) => id)
+  const problems = staffMisfits(config.staff, departments, ids)
+  if (problems.length > 0) throw new ConfigError(problems)
 }
 
 /** A name that nobody bears would suspend nobody. */

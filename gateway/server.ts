@@ -22,6 +22,11 @@ export interface ServerParts {
   readonly vkey: string
   readonly peerCatalog: (request: PlainRequest) => Promise<SignedAnswer>
   readonly logFile: (path: string, authorization: string | undefined) => Promise<LogFile>
+  /** The management API. The body is undefined when its media type is not JSON. */
+  readonly manage: (request: {
+    readonly authorization: string | undefined
+    readonly body: string | undefined
+  }) => Promise<JsonAnswer>
 }
 
 export interface JsonAnswer {
@@ -52,6 +57,8 @@ export type LogFile =
   | { readonly status: 401 | 404; readonly message: string }
 
 const FORM_BYTES_MAX = 16_384
+/** A whole set of grants may be sent to be looked at before it is activated. */
+const MANAGEMENT_BYTES_MAX = 4 * 1_048_576
 
 export function makeServer(parts: ServerParts): Server {
   const app = makeApp(parts)
@@ -98,6 +105,17 @@ function makeApp(parts: ServerParts): Express {
       const text = typeof request.body === 'string' ? request.body : ''
       const { status, headers, body } = await parts.token(new URLSearchParams(text))
       response.status(status).set(headers).json(body)
+    },
+  )
+  app.post(
+    '/manage',
+    express.text({ type: 'application/json', limit: MANAGEMENT_BYTES_MAX }),
+    async (request: Request, response: Response) => {
+      const { status, headers, body } = await parts.manage({
+        authorization: request.headers.authorization,
+        body: typeof request.body === 'string' ? request.body : undefined,
+      })
+      response.set('Cache-Control', 'no-store').status(status).set(headers).json(body)
     },
   )
   app.get('/.well-known/oauth-authorization-server', (_request, response) =>

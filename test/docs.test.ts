@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { ConfigError } from '../gateway/config-error.ts'
 import { loadConfig, type ConfigSources } from '../gateway/config.ts'
 import { GATEWAY_ERRORS } from '../gateway/core/errors.ts'
+import { MANAGEMENT_ERRORS } from '../gateway/management/errors.ts'
+import { TOPICS } from '../gateway/management/topics.ts'
 import { generateSigningKey } from '../gateway/trust/keys.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -30,6 +32,27 @@ describe('gateway/docs/errors.md', () => {
       assert(text.length > code.length + 30, `${code} needs a sentence`)
     })
   }
+})
+
+describe('gateway/docs/management.md', () => {
+  const [, codes = '', operations = ''] = read('gateway/docs/management.md').split(
+    /^## (?:Codes|Operations)$/m,
+  )
+  const namesIn = (table: string): readonly string[] =>
+    [...table.matchAll(/^\| `(\w+)`/gm)].map(([, name = '']) => name)
+
+  it('has one row for every code, with its status, and no other', () => {
+    const rows = [...codes.matchAll(/^\| `(\w+)` +\| (\d+) /gm)]
+    assert.deepEqual(
+      Object.fromEntries(rows.map(([, code, status]) => [code, Number(status)])),
+      MANAGEMENT_ERRORS,
+    )
+  })
+
+  it('has one row for every operation, and no other', () => {
+    const all = TOPICS.flatMap((topic) => Object.keys(topic.operations))
+    assert.deepEqual([...namesIn(operations)].sort(), all.sort())
+  })
 })
 
 describe('gateway/audit/README.md', () => {

@@ -4,18 +4,21 @@
  * @module
  */
 import type { ExchangeRecord } from './exchange-record.ts'
+import type { ManagementRecord } from './management-record.ts'
+import { managementShape } from './management-shape.ts'
 import { recordShape } from './record-shape.ts'
 import { byKind } from './shape.ts'
 import type { Shape } from './shape.ts'
 import type { TwinsRecord } from './twins-record.ts'
 import { twinsShape } from './twins-shape.ts'
 
-export type LogRecord = ExchangeRecord | TwinsRecord
+export type LogRecord = ExchangeRecord | TwinsRecord | ManagementRecord
 
 /** The compiler asks for a shape of every kind. */
 const SHAPES: Readonly<Record<LogRecord['kind'], Shape>> = {
   exchange: recordShape,
   twins: twinsShape,
+  management: managementShape,
 }
 
 /** Checks a record of any kind and writes it as canonical JSON in one pass. */

@@ -47,8 +47,10 @@ const demo = program
   .option('--fresh', 'forget what earlier runs kept')
   .action(run((options: DemoOptions) => runDemo(options)))
 demo
-  .command('token <consumer>')
-  .description('print an access token for the demo that is running')
+  .command('token <client>')
+  .description(
+    'print an access token of a consumer or member of the staff, for the demo that is running',
+  )
   .addOption(portBase)
   .addOption(folder)
   .action(

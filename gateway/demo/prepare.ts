@@ -13,6 +13,7 @@ import { createLog } from '../audit/log.ts'
 import { loadConfig } from '../config.ts'
 import type { ConfigFile } from '../config.ts'
 import { logOptionsOf } from '../exchange.ts'
+import type { StaffMember } from '../staff.ts'
 import { generateSigningKey, loadSigningKey } from '../trust/keys.ts'
 import type { PublicJwk } from '../trust/keys.ts'
 import {
@@ -43,9 +44,12 @@ export function demoConsumers(): readonly ConsumerTemplate[] {
   return readJson(join(contentFolder(), 'consumers.json')) as readonly ConsumerTemplate[]
 }
 
-/** The auditor of a region: reads its log's entries over the network. */
-export function auditorOf(region: DemoRegionCode): string {
-  return region === '500000' ? 'cq-auditor' : 'sc-auditor'
+/** What ships of a member of the staff: the key is made at the first start. */
+type StaffTemplate = Omit<StaffMember, 'keys'> & { readonly region: string }
+
+/** Who governs the demo's exchanges: a data officer a department, a steward, an auditor, an administrator a region. */
+export function demoStaff(): readonly StaffTemplate[] {
+  return readJson(join(contentFolder(), 'staff.json')) as readonly StaffTemplate[]
 }
 
 /** What was made by an earlier run is kept: keys, consumers' registrations, everything the exchanges wrote. */
@@ -108,9 +112,15 @@ function configurationOf(options: PrepareOptions, region: DemoRegionCode): Confi
     clockSkewSec: 0,
     // Everything here is made up, so anyone may read the log and try to verify it.
     log: { entries: 'open' },
-    auditors: [
-      { id: auditorOf(region), keys: [publicKeyAt(inDemo.clientKey(folder, auditorOf(region)))] },
-    ],
+    staff: demoStaff()
+      .filter((member) => member.region === region)
+      .map(({ id, name, roles, department }) => ({
+        id,
+        name,
+        roles,
+        ...(department === undefined ? {} : { department }),
+        keys: [publicKeyAt(inDemo.clientKey(folder, id))],
+      })),
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Access tokens for the consumers of the running demo.
+ * Access tokens for the consumers and the staff of the running demo.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { CLIENT_ASSERTION_TYPE } from '../trust/token-endpoint.ts'
 import { JUST_STARTED } from '../trust/verify-client-assertion.ts'
 import { DemoError } from './errors.ts'
 import { exchangeUrl, inDemo } from './layout.ts'
-import { demoConsumers } from './prepare.ts'
+import { demoConsumers, demoStaff } from './prepare.ts'
 import type { DemoRegionCode } from './world/places.ts'
 
 /** An exchange that has just started believes no assertion for a moment. */
@@ -22,29 +22,29 @@ const BETWEEN_TRIES_MS = 250
 export interface DemoTokenOptions {
   readonly folder: string
   readonly portBase: number
-  /** Id of the consumer: `cq-pension-desk`. */
+  /** Id of the consumer or member of the staff: `cq-pension-desk`, `cq-steward`. */
   readonly consumer: string
   readonly now: () => Date
 }
 
 /**
- * Proves with the consumer's key that it is the consumer, as its system would, and gives the access token.
+ * Proves with the client's key that it is the client, as its system would, and gives the access token.
  *
  * @throws {DemoError} `DEMO_UNKNOWN_CONSUMER`, `DEMO_NOT_RUNNING`, `DEMO_UNEXPECTED_ANSWER`
  */
 export async function demoToken(options: DemoTokenOptions): Promise<string> {
   const { folder, portBase, consumer: id, now } = options
-  const consumers = demoConsumers()
-  const consumer = consumers.find((each) => each.id === id)
-  if (!consumer) {
-    const ids = consumers.map((each) => each.id)
+  const clients = [...demoConsumers(), ...demoStaff()]
+  const client = clients.find((each) => each.id === id)
+  if (!client) {
+    const ids = clients.map((each) => each.id)
     throw new DemoError(
       'DEMO_UNKNOWN_CONSUMER',
-      `The demo has no consumer "${id}".${didYouMean(id, ids)} It has: ${ids.join(', ')}.`,
+      `The demo has no consumer and no staff "${id}".${didYouMean(id, ids)} It has: ${ids.join(', ')}.`,
     )
   }
   const keyFile = inDemo.clientKey(folder, id)
-  const endpoint = `${exchangeUrl(portBase, consumer.region as DemoRegionCode)}/oauth/token`
+  const endpoint = `${exchangeUrl(portBase, client.region as DemoRegionCode)}/oauth/token`
   if (!existsSync(keyFile)) throw notRunning(endpoint)
   const key = loadSigningKey(readFileSync(keyFile, 'utf8'))
   for (let tries = 1; ; tries += 1) {

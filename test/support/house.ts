@@ -199,7 +199,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
   }
 }
 
-const NO_CLIENTS = { auditors: [], clockSkewSec: 5 } as unknown as Omit<
+const NO_CLIENTS = { staff: [], clockSkewSec: 5 } as unknown as Omit<
   ExchangeConfig,
   'publicUrl' | 'region' | 'tokenKey'
 >

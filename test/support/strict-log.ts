@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { AuditError } from '../../gateway/audit/errors.ts'
 import type { ExchangeRecord } from '../../gateway/audit/exchange-record.ts'
-import { decodeRecord } from '../../gateway/audit/record.ts'
+import type { ManagementRecord } from '../../gateway/audit/management-record.ts'
+import { decodeLogRecord } from '../../gateway/audit/record.ts'
 import type { RecordLog } from '../../gateway/core/house.ts'
 import type { Receipt } from '../../gateway/core/types.ts'
 
@@ -10,6 +11,8 @@ export type LogFault = 'before' | 'at-append'
 
 export interface StrictLog extends RecordLog {
   readonly records: () => readonly ExchangeRecord[]
+  /** What staff did. */
+  readonly managed: () => readonly ManagementRecord[]
   readonly receipt: (index: number) => Receipt
   /** The bytes appended, as text: where nothing of a subject may be found. */
   readonly text: () => string
@@ -19,7 +22,7 @@ export interface StrictLog extends RecordLog {
 }
 
 /**
- * A log in memory that checks its callers: bytes which are not one exact exchange record, and an exchange
+ * A log in memory that checks its callers: bytes which are not one exact record, and an exchange
  * id that was recorded already, end the test.
  */
 export function strictLog(origin: string): StrictLog {
@@ -33,14 +36,18 @@ export function strictLog(origin: string): StrictLog {
       if (fault === 'before') throw unavailable()
     },
     append: async (bytes) => {
-      const { exchangeId } = decodeRecord(bytes)
-      if (ids.has(exchangeId)) throw new Error(`The exchange ${exchangeId} is recorded twice.`)
+      const record = decodeLogRecord(bytes)
+      const id = record.kind === 'exchange' ? record.exchangeId : ''
+      if (ids.has(id)) throw new Error(`The exchange ${id} is recorded twice.`)
       if (fault !== undefined) throw unavailable()
-      ids.add(exchangeId)
+      if (id !== '') ids.add(id)
       return receipt(entries.push(Buffer.from(bytes)) - 1)
     },
     receipt,
-    records: () => entries.map((bytes) => decodeRecord(bytes)),
+    records: () =>
+      entries.map((bytes) => decodeLogRecord(bytes)).filter((one) => one.kind === 'exchange'),
+    managed: () =>
+      entries.map((bytes) => decodeLogRecord(bytes)).filter((one) => one.kind === 'management'),
     text: () => Buffer.concat(entries).toString(),
     breakIt: (where) => {
       fault = where

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { canonicalJson } from '../../../gateway/audit/canonical.ts'
 import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
+import type { ManagementRecord } from '../../../gateway/audit/management-record.ts'
 import { decodeLogRecord, decodeRecord, encodeRecord } from '../../../gateway/audit/record.ts'
 import { recordOf } from './support.ts'
 
@@ -33,6 +34,36 @@ describe('exchange records', () => {
     const bytes = encodeRecord(RECORD)
     assert.deepEqual(decodeRecord(bytes), RECORD)
     assert.equal(Buffer.from(bytes).toString(), canonicalJson(RECORD))
+  })
+
+  it('of what staff did read back as they were written, and hold nothing else', () => {
+    const managed: ManagementRecord = {
+      v: 1,
+      kind: 'management',
+      managementId: 'm-1',
+      time: RECORD.time,
+      staff: { id: 'cq-officer-rs', roles: ['officer'], department: 'RS' },
+      operation: 'suspendGrant',
+      about: { grant: 'g-17@2' },
+      reason: 'Unused for a year.',
+      outcome: 'accepted',
+      code: null,
+      catalogVersion: RECORD.catalogVersion,
+      policyVersion: RECORD.policyVersion,
+      requestCommitment: RECORD.requestCommitment,
+    }
+    assert.deepEqual(decodeLogRecord(encodeRecord(managed)), managed)
+    assert.deepEqual(
+      decodeLogRecord(encodeRecord({ ...managed, staff: null, reason: null })).kind,
+      'management',
+    )
+    for (const wrong of [
+      { ...managed, subjects: [] },
+      { ...managed, about: { n: 1 } },
+      { ...managed, outcome: 'done' },
+    ]) {
+      assert.throws(() => encodeAnything(wrong), { code: 'RECORD_INVALID' })
+    }
   })
 
   it('are refused with any field of another type, missing, or beside an unknown one', () => {

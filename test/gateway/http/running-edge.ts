@@ -40,7 +40,7 @@ export async function runningEdge(): Promise<Edge> {
     publicUrl: ISSUER,
     region: '500000',
     tokenKey: KEYS.token,
-    auditors: [],
+    staff: [],
     clockSkewSec: 5,
     stateFolder: '/nonexistent',
     logEntries: 'auditors',
@@ -69,6 +69,7 @@ export async function runningEdge(): Promise<Edge> {
     vkey: vkeyOf('chongqing.test/log', KEYS.own.privateKey),
     peerCatalog: (asked) => publishedResources(asked, { doorkeeper, config, resources: OWN }),
     logFile: (path, authorization) => readLogFile(config, identities, path, authorization),
+    manage: async () => ({ status: 404, headers: {}, body: {} }),
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

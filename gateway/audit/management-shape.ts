@@ -1,0 +1,26 @@
+/**
+ * The exact shape of a management record, version 1.
+ *
+ * @module
+ */
+
+import type { ManagementRecord, RecordedStaff } from './management-record.ts'
+import { code, digest, time, word, words } from './record-words.ts'
+import { constant, mapOf, nullable, objectOf, oneOf, text } from './shape.ts'
+
+/** Checks a record and writes it as canonical JSON in one pass; see {@link objectOf}. */
+export const managementShape = objectOf<ManagementRecord>({
+  v: constant(1),
+  kind: oneOf(['management']),
+  managementId: word,
+  time,
+  staff: nullable(objectOf<RecordedStaff>({ id: word, roles: words, department: nullable(word) })),
+  operation: text(/^[a-z][A-Za-z0-9]{0,63}$/, 'the name of an operation'),
+  about: mapOf(word),
+  reason: nullable(word),
+  outcome: oneOf(['accepted', 'refused', 'failed']),
+  code: nullable(code),
+  catalogVersion: word,
+  policyVersion: word,
+  requestCommitment: digest,
+})

@@ -1,0 +1,86 @@
+/**
+ * An operation of the management API: who may, whether it is an event, and how it is done.
+ *
+ * A topic (`grants`, `policy`, …) is a plain object: its types in GraphQL's own notation, and one operation for
+ * each field that it adds to `Query` or `Mutation`. `topics.ts` lists them.
+ *
+ * @module
+ */
+import type { AuditLog } from '../audit/running-log.ts'
+import type { ExchangeConfig } from '../config.ts'
+import type { House } from '../core/house.ts'
+import type { Logger } from '../core/logger.ts'
+import type { Registrations } from '../registrations.ts'
+import type { StaffMember, StaffRole } from '../staff.ts'
+import type { Database } from '../state/database.ts'
+
+/** What operations may use. */
+export interface ManagementParts {
+  readonly config: ExchangeConfig
+  /** The house in force; ask once an operation. */
+  readonly house: () => House
+  readonly registrations: () => Registrations
+  /** Loads the registrations anew from their folders. Gives whether they are in force. */
+  readonly reload: () => boolean
+  readonly log: Pick<AuditLog, 'origin' | 'append' | 'assertWritable' | 'size' | 'entries'>
+  readonly database: Database
+  readonly now: () => Date
+  readonly logger: Logger
+}
+
+export interface ManagementContext extends ManagementParts {
+  /** Who asks. */
+  readonly staff: StaffMember
+}
+
+/** An operation made ready: nothing has been done yet. */
+export interface Prepared {
+  /**
+   * The department that it is about, by code: a data officer of another is refused. `null` where it is about
+   * none in particular, so that any officer may, if officers may at all.
+   */
+  readonly department: string | null
+  /** For the record: names and versions, never a value of a person. */
+  readonly about?: Readonly<Record<string, string>>
+  /** Does it, after it was recorded. What it gives is the field's value. */
+  readonly run: () => unknown
+}
+
+export interface Operation {
+  /** Roles of which one suffices; `anyone` of the staff. */
+  readonly roles: readonly StaffRole[] | 'anyone'
+  /**
+   * Whether it is an event in the log. Every mutation is; so is a query that shows what is in records. Its field
+   * then takes `reason: String!`, which the record repeats.
+   */
+  readonly recorded: boolean
+  /**
+   * Checks what is asked, without doing anything.
+   *
+   * @throws {ManagementError}
+   */
+  readonly prepare: (
+    args: Readonly<Record<string, unknown>>,
+    context: ManagementContext,
+  ) => Prepared | Promise<Prepared>
+}
+
+export interface Topic {
+  /** Types, and `extend type Query` or `extend type Mutation`. */
+  readonly sdl: string
+  /** By the name of the field. */
+  readonly operations: Readonly<Record<string, Operation>>
+}
+
+/**
+ * An operation with typed arguments. GraphQL has checked them against the topic's types, which is why they may be
+ * taken for what they are said to be.
+ */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the topic's types are GraphQL's, which the compiler does not see
+export function operation<Args>(given: {
+  readonly roles: Operation['roles']
+  readonly recorded: boolean
+  readonly prepare: (args: Args, context: ManagementContext) => Prepared | Promise<Prepared>
+}): Operation {
+  return { ...given, prepare: (args, context) => given.prepare(args as Args, context) }
+}

@@ -1,0 +1,108 @@
+/**
+ * People who govern an exchange, and what each role is for.
+ *
+ * System, security and audit are administered by three people (三员分立, GB/T 22239): whoever runs the machines sets
+ * no policy, whoever sets policy judges no record, and whoever judges records can change nothing.
+ *
+ * @module
+ */
+import { didYouMean } from '../catalog/did-you-mean.ts'
+import type { ConfigProblem } from './config-error.ts'
+
+export const STAFF_ROLES = ['officer', 'steward', 'auditor', 'administrator', 'security'] as const
+/**
+ * - `officer`: a department's data officer (数据管理员); acts for the own department alone.
+ * - `steward`: the province's sharing authority (政务数据共享主管部门).
+ * - `auditor`: reads the record (审计员).
+ * - `administrator`: runs the machines (系统管理员).
+ * - `security`: administers keys and who may come in (安全管理员).
+ */
+export type StaffRole = (typeof STAFF_ROLES)[number]
+
+export interface StaffMember {
+  readonly id: string
+  /** As records and screens show it. */
+  readonly name: string
+  /** Never empty. */
+  readonly roles: readonly StaffRole[]
+  /** Code of the department, of officers. */
+  readonly department?: string
+  /** Public JWKs. */
+  readonly keys: readonly object[]
+}
+
+/** What the configuration says of staff. `auditors` is the short form for those who are that alone. */
+export interface ConfiguredStaff {
+  readonly staff?: readonly StaffMember[]
+  readonly auditors?: readonly { readonly id: string; readonly keys: readonly object[] }[]
+}
+
+/** Of these three a person holds one at most. */
+const SEPARATED: readonly StaffRole[] = ['administrator', 'security', 'auditor']
+
+export function staffOf({ staff = [], auditors = [] }: ConfiguredStaff): readonly StaffMember[] {
+  return [
+    ...staff,
+    ...auditors.map(({ id, keys }) => ({ id, name: id, roles: ['auditor'] as const, keys })),
+  ]
+}
+
+/** Everything wrong with the staff of a configuration, but for the form, which its schema checks. */
+export function staffProblems(given: ConfiguredStaff): readonly ConfigProblem[] {
+  const problems: ConfigProblem[] = []
+  const seen = new Map<string, string>()
+  const note = (id: string, pointer: string): void => {
+    const first = seen.get(id)
+    if (first === undefined) seen.set(id, pointer)
+    else problems.push({ pointer: `${pointer}/id`, message: `is "${id}", as ${first} is.` })
+  }
+  given.staff?.forEach((member, i) => {
+    const pointer = `/staff/${i}`
+    note(member.id, pointer)
+    problems.push(...memberProblems(member, pointer))
+  })
+  given.auditors?.forEach(({ id }, i) => note(id, `/auditors/${i}`))
+  return problems
+}
+
+function memberProblems({ roles, department }: StaffMember, pointer: string): ConfigProblem[] {
+  const problems: ConfigProblem[] = []
+  const held = SEPARATED.filter((role) => roles.includes(role))
+  if (held.length > 1) {
+    const message = `holds ${held.join(' and ')}. System, security and audit are administered by different people (三员分立, GB/T 22239): leave one.`
+    problems.push({ pointer: `${pointer}/roles`, message })
+  }
+  const isOfficer = roles.includes('officer')
+  if (isOfficer && department === undefined) {
+    const message = 'is missing. A data officer acts for one department: give its code, like "RS".'
+    problems.push({ pointer: `${pointer}/department`, message })
+  }
+  if (!isOfficer && department !== undefined) {
+    const message = 'is given, but only the role "officer" acts for a department. Leave it out.'
+    problems.push({ pointer: `${pointer}/department`, message })
+  }
+  return problems
+}
+
+/**
+ * What can be said only once catalogue and consumers are read: departments that there are not, and ids that a
+ * consumer bears too, whose token would then open both doors.
+ */
+export function staffMisfits(
+  staff: readonly StaffMember[],
+  departments: readonly string[],
+  consumers: readonly string[],
+): readonly ConfigProblem[] {
+  return staff.flatMap(({ id, department }) => {
+    const problems: ConfigProblem[] = []
+    if (consumers.includes(id)) {
+      const message = `has the id of a registered consumer, so that one token would open both doors. Give another id.`
+      problems.push({ pointer: `/staff/${id}`, message })
+    }
+    if (department !== undefined && !departments.includes(department)) {
+      const message = `names the department "${department}", which the catalogue does not have.${didYouMean(department, departments)}`
+      problems.push({ pointer: `/staff/${id}/department`, message })
+    }
+    return problems
+  })
+}
