@@ -1,0 +1,269 @@
+/**
+ * Makes the next event of a request, or says why there can be none. Pure: the caller keeps the event.
+ *
+ * @module
+ */
+import type { Finding } from '../finding.ts'
+import { DEADLINES } from './deadlines.ts'
+import type {
+  Actor,
+  Application,
+  Party,
+  Request,
+  RequestAction,
+  RequestEvent,
+  RequestState,
+  Side,
+} from './request.ts'
+import { TRANSITIONS } from './transitions.ts'
+
+/** What somebody wants to do; the rest of an event follows from it. */
+export type Deed = Pick<
+  RequestEvent,
+  | 'by'
+  | 'day'
+  | 'at'
+  | 'why'
+  | 'application'
+  | 'missing'
+  | 'proposal'
+  | 'days'
+  | 'grant'
+  | 'rectifyBy'
+  | 'evidence'
+>
+
+export type Acted =
+  | { readonly ok: true; readonly request: Request; readonly event: RequestEvent }
+  | { readonly ok: false; readonly problems: readonly Finding[] }
+
+/** Begins a request. Who writes it is an officer of the department whose system is to ask. */
+export function draft(
+  head: Pick<Request, 'id' | 'demand' | 'supply' | 'shareType'>,
+  deed: Deed & { readonly application: Application },
+): Acted {
+  const problems = [
+    ...(isOf(deed.by, head.demand) && deed.by.role === 'officer'
+      ? []
+      : [finding('/by', 'is no data officer of the department whose system is to ask (Art. 20)')]),
+    ...(head.demand.region === head.supply.region &&
+    head.demand.department === head.supply.department
+      ? [finding('/application/resource', "is your department's own; it needs no request")]
+      : []),
+    ...applicationFindings(deed.application, deed.day),
+    ...wordsMissing(deed),
+  ]
+  if (problems.length > 0) return { ok: false, problems }
+  const event: RequestEvent = { ...deed, seq: 1, action: 'draft' }
+  const request: Request = {
+    ...head,
+    state: 'draft',
+    application: deed.application,
+    events: [event],
+  }
+  return { ok: true, request, event }
+}
+
+/** Does `action` to a request. Every problem is told at once, each with its article. */
+export function act(request: Request, action: RequestAction, deed: Deed): Acted {
+  const problems = [
+    ...transitionFindings(request, action, deed),
+    ...DETAILS[action](deed, request),
+    ...wordsMissing(deed),
+  ]
+  if (problems.length > 0) return { ok: false, problems }
+  const event: RequestEvent = { ...deed, seq: request.events.length + 1, action }
+  return { ok: true, request: after(request, event), event }
+}
+
+/** The request as one more event makes it. The only way in which a state changes. */
+export function after(request: Request, event: RequestEvent): Request {
+  const to = event.action === 'draft' ? 'draft' : TRANSITIONS[event.action].to
+  return {
+    ...request,
+    state: to ?? request.state,
+    application: event.application ?? request.application,
+    events: [...request.events, event],
+  }
+}
+
+/** On whose sides somebody stands; one person may stand on none. */
+export function sidesOf(request: Pick<Request, 'demand' | 'supply'>, by: Actor): readonly Side[] {
+  if (by.role === 'system') return ['time']
+  if (by.role === 'steward') return by.region === request.supply.region ? ['steward'] : []
+  const sides: Side[] = []
+  if (isOf(by, request.demand)) sides.push('demand')
+  if (isOf(by, request.supply)) sides.push('supply')
+  return sides
+}
+
+function isOf(by: Actor, party: Party): boolean {
+  return by.region === party.region && by.department === party.department
+}
+
+function transitionFindings(request: Request, action: RequestAction, { by, day }: Deed): Finding[] {
+  const { from, side, role, notBy, times, article } = TRANSITIONS[action]
+  const findings: Finding[] = []
+  if (!from.includes(request.state)) {
+    findings.push(finding('/action', notInState(action, request.state, from)))
+  }
+  const mayBySide = sidesOf(request, by).some((one) => side.includes(one))
+  if (!mayBySide || !role.includes(by.role)) {
+    const who = `${role.join(' or ')} of the ${side.join(' or ')} side`
+    findings.push(finding('/by', `may not ${action}: it is for the ${who} (Art. ${article})`))
+  }
+  const before = lastOf(request, notBy ?? [])
+  if (before !== undefined && before.by.id === by.id) {
+    const message = `is who did "${before.action}" too: another person must ${action} (Art. ${article})`
+    findings.push(finding('/by', message))
+  }
+  if (times !== undefined && countOf(request, action) >= times) {
+    const message = `was done already: everything that is missing is told at once (Art. ${article})`
+    findings.push(finding('/action', message))
+  }
+  const latest = request.events.at(-1)
+  if (latest !== undefined && day < latest.day) {
+    findings.push(finding('/day', `is before ${latest.day}, when the request last changed`))
+  }
+  return findings
+}
+
+function notInState(
+  action: RequestAction,
+  state: RequestState,
+  from: readonly RequestState[],
+): string {
+  return `cannot be "${action}" while the request is ${state}; it can while it is ${from.join(' or ')}`
+}
+
+type DetailCheck = (deed: Deed, request: Request) => readonly Finding[]
+const NOTHING: DetailCheck = () => []
+
+/** What each action must say besides. */
+const DETAILS: Readonly<Record<RequestAction, DetailCheck>> = {
+  amend: needsApplication,
+  endorse: NOTHING,
+  submit: NOTHING,
+  withdraw: NOTHING,
+  'ask-supplement': ({ missing = [] }) =>
+    missing.length > 0
+      ? []
+      : [finding('/missing', 'names nothing; list everything that is missing, at once (Art. 21)')],
+  supplement: supplementFindings,
+  review: ({ proposal }) =>
+    proposal === undefined
+      ? [finding('/proposal', 'is missing; say "agree" or "refuse", and why')]
+      : [],
+  agree: NOTHING,
+  refuse: NOTHING,
+  extend: extensionFindings,
+  provide: ({ grant = '' }) =>
+    grant === '' ? [finding('/grant', 'is missing; name the grant that was made')] : [],
+  suspend: ({ rectifyBy, day }) =>
+    rectifyBy === undefined || rectifyBy <= day
+      ? [finding('/rectifyBy', 'is no later day; say until when it is to be put right (Art. 27)')]
+      : [],
+  rectify: needsEvidence,
+  reinstate: NOTHING,
+  terminate: NOTHING,
+  expire: ({ day }, { application }) =>
+    day > application.until
+      ? []
+      : [finding('/day', `is not after ${application.until}, the last day of use`)],
+  'ask-disposal': NOTHING,
+  dispose: needsEvidence,
+}
+
+function needsApplication({ application, day }: Deed, request: Request): readonly Finding[] {
+  if (application === undefined) return [finding('/application', 'is missing')]
+  const before = request.application
+  const moved = (['consumer', 'resource'] as const).filter(
+    (name) => application[name] !== before[name],
+  )
+  return [
+    ...applicationFindings(application, day),
+    ...moved.map((name) =>
+      finding(`/application/${name}`, `is another one than before; make a new request for it`),
+    ),
+  ]
+}
+
+/** A supplement completes what was endorsed; it asks for no more, and for no longer. */
+function supplementFindings(deed: Deed, request: Request): readonly Finding[] {
+  const before = request.application
+  const { application: now = before } = deed
+  const widened: readonly (readonly [string, boolean])[] = [
+    ['items', now.items.some((item) => !before.items.includes(item))],
+    ['matters', now.matters.some((matter) => !before.matters.includes(matter))],
+    ['until', now.until > before.until],
+  ]
+  return [
+    ...needsApplication(deed, request),
+    ...widened
+      .filter(([, isWider]) => isWider)
+      .map(([name]) =>
+        finding(
+          `/application/${name}`,
+          'asks for more than the head of your work body agreed to; make a new request for it (Art. 20)',
+        ),
+      ),
+  ]
+}
+
+function needsEvidence({ evidence = '' }: Deed): readonly Finding[] {
+  return evidence.trim() === ''
+    ? [finding('/evidence', 'is missing; say what shows that it was done (Art. 27)')]
+    : []
+}
+
+function extensionFindings({ days }: Deed, request: Request): readonly Finding[] {
+  const { extensionMax } = DEADLINES[replyDeadlineOf(request)]
+  const used = request.events.reduce((sum, event) => sum + (event.days ?? 0), 0)
+  if (days === undefined || !Number.isInteger(days) || days < 1) {
+    return [finding('/days', 'is missing; give whole working days, 1 or more')]
+  }
+  if (used + days <= extensionMax) return []
+  const message = `makes ${used + days} working days; at most ${extensionMax} may be added in all (Art. 21)`
+  return [finding('/days', message)]
+}
+
+/** Which deadline the reply has: unconditional data within one working day. */
+export function replyDeadlineOf({ shareType }: Pick<Request, 'shareType'>): 'D3' | 'D4' {
+  return shareType === 'unconditional' ? 'D3' : 'D4'
+}
+
+/** The statements of Art. 20: each is there, and use ends some day to come. */
+function applicationFindings(application: Application, today: string): readonly Finding[] {
+  const texts = ['legalBasis', 'scenario', 'scope'] as const
+  return [
+    ...texts
+      .filter((name) => application[name].trim() === '')
+      .map((name) =>
+        finding(`/application/${name}`, 'is empty; the applicant must state it (Art. 20)'),
+      ),
+    ...(application.items.length > 0 ? [] : [finding('/application/items', 'names no item')]),
+    ...(application.matters.length > 0 ? [] : [finding('/application/matters', 'names no matter')]),
+    ...(application.until > today
+      ? []
+      : [finding('/application/until', `is ${application.until}, which is not to come (Art. 20)`)]),
+  ]
+}
+
+function wordsMissing({ why }: Deed): readonly Finding[] {
+  return why.trim() === '' ? [finding('/why', 'is empty; say why, in words')] : []
+}
+
+function lastOf(
+  request: Request,
+  actions: readonly RequestEvent['action'][],
+): RequestEvent | undefined {
+  return request.events.findLast((event) => actions.includes(event.action))
+}
+
+function countOf(request: Request, action: RequestAction): number {
+  return request.events.filter((event) => event.action === action).length
+}
+
+function finding(pointer: string, message: string): Finding {
+  return { pointer, message }
+}

@@ -1,0 +1,40 @@
+/**
+ * Which clocks run for a request, read off its events.
+ *
+ * @module
+ */
+import { replyDeadlineOf } from './act.ts'
+import type { Clock } from './deadlines.ts'
+import type { Request, RequestEvent } from './request.ts'
+
+/** The clock of the reply (D3, D4) once it was submitted, and of the provision (D5) once it was agreed to. */
+export function clocksOf(request: Request): readonly Clock[] {
+  const day = (...actions: readonly RequestEvent['action'][]): string | undefined =>
+    request.events.find(({ action }) => actions.includes(action))?.day
+  const clocks: Clock[] = []
+  const submittedOn = day('submit')
+  const ended = day('withdraw')
+  if (submittedOn !== undefined) {
+    const from = day('ask-supplement')
+    const to = day('supplement')
+    const metOn = day('agree', 'refuse') ?? ended
+    clocks.push({
+      deadline: replyDeadlineOf(request),
+      startedOn: submittedOn,
+      ...(from === undefined ? {} : { pause: to === undefined ? { from } : { from, to } }),
+      extendedBy: request.events.reduce((sum, event) => sum + (event.days ?? 0), 0),
+      ...(metOn === undefined ? {} : { metOn }),
+    })
+  }
+  const agreedOn = day('agree')
+  if (agreedOn !== undefined) {
+    const metOn = day('provide') ?? ended
+    clocks.push({
+      deadline: 'D5',
+      startedOn: agreedOn,
+      extendedBy: 0,
+      ...(metOn === undefined ? {} : { metOn }),
+    })
+  }
+  return clocks
+}

@@ -1,0 +1,123 @@
+/**
+ * The words of a request (共享申请): one department's application for another's resource, from the draft to the
+ * disposal of what was received. Decree 809 Art. 20–27.
+ *
+ * @module
+ */
+import type { RegionCode } from '../types.ts'
+
+export type RequestState =
+  | 'draft'
+  | 'endorsed'
+  | 'submitted'
+  | 'supplementing'
+  | 'reviewing'
+  | 'agreed'
+  | 'refused'
+  | 'withdrawn'
+  | 'active'
+  | 'suspended'
+  | 'rectified'
+  | 'expired'
+  | 'terminated'
+  | 'disposing'
+  | 'disposed'
+
+/** What the applicant must state (Art. 20), and what it asks for. */
+export interface Application {
+  /** Consumer's id. */
+  readonly consumer: string
+  readonly resource: string
+  readonly items: readonly string[]
+  readonly matters: readonly string[]
+  /** 使用依据 */
+  readonly legalBasis: string
+  /** 使用场景 */
+  readonly scenario: string
+  /** 使用范围 */
+  readonly scope: string
+  /** 共享方式 */
+  readonly method: 'query' | 'verify' | 'batch' | 'table-exchange' | 'file'
+  /** 使用时限: the last day of use, `YYYY-MM-DD`. */
+  readonly until: string
+}
+
+export type Role = 'officer' | 'head' | 'steward' | 'system'
+
+export interface Actor {
+  readonly id: string
+  /** `head` is the head of a department's sharing work body (政务数据共享工作机构). */
+  readonly role: Role
+  readonly region: RegionCode
+  /** Of an officer or a head. */
+  readonly department?: string
+}
+
+/** On whose side a step is: the using department, the source-of-record department, its region's steward, or time. */
+export type Side = 'demand' | 'supply' | 'steward' | 'time'
+
+export type RequestAction =
+  | 'amend'
+  | 'endorse'
+  | 'submit'
+  | 'withdraw'
+  | 'ask-supplement'
+  | 'supplement'
+  | 'review'
+  | 'agree'
+  | 'refuse'
+  | 'extend'
+  | 'provide'
+  | 'suspend'
+  | 'rectify'
+  | 'reinstate'
+  | 'terminate'
+  | 'expire'
+  | 'ask-disposal'
+  | 'dispose'
+
+/** One thing that happened to a request. Events are added, never changed; the state follows from them. */
+export interface RequestEvent {
+  /** Counts from 1 within the request, without gaps. */
+  readonly seq: number
+  readonly action: RequestAction | 'draft'
+  readonly by: Actor
+  /** Day by the calendar of Asia/Shanghai, `YYYY-MM-DD`; what clocks count from. */
+  readonly day: string
+  /** ISO 8601 with zone. */
+  readonly at: string
+  /** Why, in words. */
+  readonly why: string
+  /** With `draft`, `amend` and `supplement`: the application as it is now. */
+  readonly application?: Application
+  /** With `ask-supplement`: everything that is missing, at once (Art. 21). */
+  readonly missing?: readonly string[]
+  /** With `review`: what the reviewer proposes to the head of the work body. */
+  readonly proposal?: 'agree' | 'refuse'
+  /** With `extend`: working days. */
+  readonly days?: number
+  /** With `provide`: the grant that was made. */
+  readonly grant?: string
+  /** With `suspend`: until when it is to be put right, `YYYY-MM-DD` (Art. 27). */
+  readonly rectifyBy?: string
+  /** With `rectify` and `dispose`: what shows that it was done. */
+  readonly evidence?: string
+}
+
+/** A request as its events have made it. */
+export interface Request {
+  readonly id: string
+  readonly state: RequestState
+  readonly application: Application
+  /** Department whose system asks. */
+  readonly demand: Party
+  /** Department whose resource it is. */
+  readonly supply: Party
+  readonly shareType: 'unconditional' | 'conditional'
+  readonly events: readonly RequestEvent[]
+}
+
+export interface Party {
+  readonly region: RegionCode
+  readonly department: string
+}

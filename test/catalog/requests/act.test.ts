@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict'
+import { act, draft, type Deed } from '../../../catalog/requests/act.ts'
+import { clocksOf } from '../../../catalog/requests/clocks.ts'
+import type { Request, RequestAction } from '../../../catalog/requests/request.ts'
+import { ACTORS, APPLICATION, deedOf, HEAD, newRequest, play } from './fixtures.ts'
+
+type Step = readonly [RequestAction, keyof typeof ACTORS, Partial<Deed>?]
+
+const UNTIL_AGREED: readonly Step[] = [
+  ['endorse', 'demandHead'],
+  ['submit', 'demandOfficer'],
+  ['review', 'supplyOfficer', { proposal: 'agree' }],
+  ['agree', 'supplyHead'],
+]
+const UNTIL_ACTIVE: readonly Step[] = [
+  ...UNTIL_AGREED,
+  ['provide', 'supplyOfficer', { grant: 'g-1' }],
+]
+
+function problemsOf(request: Request, ...[action, actor, more]: Step): readonly string[] {
+  const acted = act(request, action, deedOf(actor, more))
+  return acted.ok ? [] : acted.problems.map(({ pointer, message }) => `${pointer} ${message}`)
+}
+
+describe('a request', () => {
+  it('goes from the draft to the disposal of what was received', () => {
+    const disposed = play(newRequest(), [
+      ...UNTIL_ACTIVE,
+      ['ask-disposal', 'supplyHead'],
+      ['dispose', 'demandOfficer', { evidence: 'minutes of destruction 2026-7' }],
+    ])
+    assert.equal(disposed.state, 'disposed')
+    assert.deepEqual(
+      disposed.events.map(({ seq, action, by }) => [seq, action, by.id]),
+      [
+        [1, 'draft', 'demandOfficer'],
+        [2, 'endorse', 'demandHead'],
+        [3, 'submit', 'demandOfficer'],
+        [4, 'review', 'supplyOfficer'],
+        [5, 'agree', 'supplyHead'],
+        [6, 'provide', 'supplyOfficer'],
+        [7, 'ask-disposal', 'supplyHead'],
+        [8, 'dispose', 'demandOfficer'],
+      ],
+    )
+  })
+
+  it('is suspended, put right and reinstated, or else terminated', () => {
+    const suspended = play(newRequest(), [
+      ...UNTIL_ACTIVE,
+      ['suspend', 'steward', { rectifyBy: '2026-04-30' }],
+      ['rectify', 'demandOfficer', { evidence: 'access of two clerks withdrawn' }],
+    ])
+    assert.equal(play(suspended, [['reinstate', 'supplyHead']]).state, 'active')
+    assert.equal(play(suspended, [['terminate', 'steward']]).state, 'terminated')
+  })
+
+  it('expires after its last day of use, and not before', () => {
+    const active = play(newRequest(), UNTIL_ACTIVE)
+    assert.deepEqual(problemsOf(active, 'expire', 'system', { day: '2026-12-31' }), [
+      '/day is not after 2026-12-31, the last day of use',
+    ])
+    assert.equal(play(active, [['expire', 'system', { day: '2027-01-01' }]]).state, 'expired')
+  })
+
+  it('is begun by an officer of the asking department, with all statements of Art. 20', () => {
+    const acted = draft(HEAD, {
+      ...deedOf('supplyOfficer', { why: ' ' }),
+      application: {
+        ...APPLICATION,
+        legalBasis: '',
+        scenario: ' ',
+        scope: '',
+        items: [],
+        matters: [],
+        until: '2026-03-02',
+      },
+    })
+    assert.deepEqual(acted.ok ? [] : acted.problems, [
+      {
+        pointer: '/by',
+        message: 'is no data officer of the department whose system is to ask (Art. 20)',
+      },
+      ...['legalBasis', 'scenario', 'scope'].map((name) => ({
+        pointer: `/application/${name}`,
+        message: 'is empty; the applicant must state it (Art. 20)',
+      })),
+      { pointer: '/application/items', message: 'names no item' },
+      { pointer: '/application/matters', message: 'names no matter' },
+      {
+        pointer: '/application/until',
+        message: 'is 2026-03-02, which is not to come (Art. 20)',
+      },
+      { pointer: '/why', message: 'is empty; say why, in words' },
+    ])
+  })
+
+  it('needs another person than its writer to be endorsed, and than its reviewer to be agreed to', () => {
+    const both = { ...ACTORS.demandOfficer, role: 'head' as const }
+    assert.deepEqual(problemsOf(newRequest(), 'endorse', 'demandOfficer', { by: both }), [
+      '/by is who did "draft" too: another person must endorse (Art. 20)',
+    ])
+    const reviewed = play(newRequest(), UNTIL_AGREED.slice(0, 3))
+    const reviewer = { ...ACTORS.supplyOfficer, role: 'head' as const }
+    assert.deepEqual(problemsOf(reviewed, 'agree', 'supplyOfficer', { by: reviewer }), [
+      '/by is who did "review" too: another person must agree (Art. 20)',
+    ])
+  })
+
+  it('takes one notice of what is missing, complete, and goes on when the supplement came', () => {
+    const submitted = play(newRequest(), UNTIL_AGREED.slice(0, 2))
+    assert.deepEqual(problemsOf(submitted, 'ask-supplement', 'supplyOfficer'), [
+      '/missing names nothing; list everything that is missing, at once (Art. 21)',
+    ])
+    const supplemented = play(submitted, [
+      ['ask-supplement', 'supplyOfficer', { missing: ['the article that lets you ask'] }],
+      ['supplement', 'demandOfficer', { application: { ...APPLICATION, legalBasis: 'Art. 26' } }],
+    ])
+    assert.equal(supplemented.state, 'submitted')
+    assert.equal(supplemented.application.legalBasis, 'Art. 26')
+    assert.deepEqual(
+      problemsOf(supplemented, 'ask-supplement', 'supplyOfficer', { missing: ['x'] }),
+      ['/action was done already: everything that is missing is told at once (Art. 21)'],
+    )
+  })
+
+  it('lets a supplement ask for nothing more than was endorsed', () => {
+    const asked = play(newRequest(), [
+      ...UNTIL_AGREED.slice(0, 2),
+      ['ask-supplement', 'supplyOfficer', { missing: ['scenario'] }],
+    ])
+    const application = {
+      ...APPLICATION,
+      resource: '510000.GA.householdPopulation',
+      items: [...APPLICATION.items, 'bankAccount'],
+      matters: ['CY-001'],
+      until: '2028-12-31',
+    }
+    const more =
+      'asks for more than the head of your work body agreed to; make a new request for it (Art. 20)'
+    assert.deepEqual(problemsOf(asked, 'supplement', 'demandOfficer', { application }), [
+      '/application/resource is another one than before; make a new request for it',
+      `/application/items ${more}`,
+      `/application/matters ${more}`,
+      `/application/until ${more}`,
+    ])
+  })
+
+  it('is not done by the wrong side, in the wrong state, or on a day that is past', () => {
+    assert.deepEqual(problemsOf(newRequest(), 'agree', 'demandOfficer', { day: '2026-02-01' }), [
+      '/action cannot be "agree" while the request is draft; it can while it is reviewing',
+      '/by may not agree: it is for the head of the supply side (Art. 20)',
+      '/day is before 2026-03-02, when the request last changed',
+    ])
+  })
+
+  it('is extended by the steward of the provider alone, and by ten working days in all', () => {
+    const submitted = play(newRequest(), [
+      ...UNTIL_AGREED.slice(0, 2),
+      ['extend', 'steward', { days: 7 }],
+    ])
+    assert.deepEqual(problemsOf(submitted, 'extend', 'steward', { days: 4 }), [
+      '/days makes 11 working days; at most 10 may be added in all (Art. 21)',
+    ])
+    assert.deepEqual(problemsOf(submitted, 'extend', 'otherSteward', { days: 1 }), [
+      '/by may not extend: it is for the steward of the steward side (Art. 21)',
+    ])
+  })
+
+  it('for what is the own department’s is none', () => {
+    const own = draft(
+      { ...HEAD, supply: HEAD.demand },
+      { ...deedOf('demandOfficer'), application: APPLICATION },
+    )
+    assert.deepEqual(own.ok ? [] : own.problems, [
+      {
+        pointer: '/application/resource',
+        message: "is your department's own; it needs no request",
+      },
+    ])
+  })
+})
+
+describe('the clocks of a request', () => {
+  it('start with the submission and the reply, pause with the supplement, and stop when it is done', () => {
+    const request = play(newRequest(), [
+      ['endorse', 'demandHead'],
+      ['submit', 'demandOfficer', { day: '2026-03-03' }],
+      ['ask-supplement', 'supplyOfficer', { day: '2026-03-04', missing: ['scope'] }],
+      ['supplement', 'demandOfficer', { day: '2026-03-10', application: APPLICATION }],
+      ['extend', 'steward', { day: '2026-03-10', days: 3 }],
+      ['review', 'supplyOfficer', { day: '2026-03-11', proposal: 'agree' }],
+      ['agree', 'supplyHead', { day: '2026-03-12' }],
+    ])
+    assert.deepEqual(clocksOf(request), [
+      {
+        deadline: 'D4',
+        startedOn: '2026-03-03',
+        pause: { from: '2026-03-04', to: '2026-03-10' },
+        extendedBy: 3,
+        metOn: '2026-03-12',
+      },
+      { deadline: 'D5', startedOn: '2026-03-12', extendedBy: 0 },
+    ])
+  })
+
+  it('is the short one for unconditional data, and ends when the applicant withdraws', () => {
+    const request = play({ ...newRequest(), shareType: 'unconditional' }, [
+      ['endorse', 'demandHead'],
+      ['submit', 'demandOfficer'],
+      ['withdraw', 'demandOfficer', { day: '2026-03-05' }],
+    ])
+    assert.deepEqual(clocksOf(request), [
+      { deadline: 'D3', startedOn: '2026-03-02', extendedBy: 0, metOn: '2026-03-05' },
+    ])
+  })
+})
