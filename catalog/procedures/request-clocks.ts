@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { replyDeadlineOf } from './act.ts'
+import { replyDeadlineOf } from './request-act.ts'
 import type { Clock } from './deadlines.ts'
 import type { Request, RequestEvent } from './request.ts'
 

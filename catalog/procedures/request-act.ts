@@ -5,17 +5,9 @@
  */
 import type { Finding } from '../finding.ts'
 import { DEADLINES } from './deadlines.ts'
-import type {
-  Actor,
-  Application,
-  Party,
-  Request,
-  RequestAction,
-  RequestEvent,
-  RequestState,
-  Side,
-} from './request.ts'
-import { TRANSITIONS } from './transitions.ts'
+import { isOf, needsText, transitionFindings } from './procedure.ts'
+import { TRANSITIONS } from './request-transitions.ts'
+import type { Application, Request, RequestAction, RequestEvent } from './request.ts'
 
 /** What somebody wants to do; the rest of an event follows from it. */
 export type Deed = Pick<
@@ -51,7 +43,7 @@ export function draft(
       ? [finding('/application/resource', "is your department's own; it needs no request")]
       : []),
     ...applicationFindings(deed.application, deed.day),
-    ...wordsMissing(deed),
+    ...needsText('/why', deed.why, 'say why, in words'),
   ]
   if (problems.length > 0) return { ok: false, problems }
   const event: RequestEvent = { ...deed, seq: 1, action: 'draft' }
@@ -67,9 +59,8 @@ export function draft(
 /** Does `action` to a request. Every problem is told at once, each with its article. */
 export function act(request: Request, action: RequestAction, deed: Deed): Acted {
   const problems = [
-    ...transitionFindings(request, action, deed),
+    ...transitionFindings(TRANSITIONS, request, action, deed),
     ...DETAILS[action](deed, request),
-    ...wordsMissing(deed),
   ]
   if (problems.length > 0) return { ok: false, problems }
   const event: RequestEvent = { ...deed, seq: request.events.length + 1, action }
@@ -85,55 +76,6 @@ export function after(request: Request, event: RequestEvent): Request {
     application: event.application ?? request.application,
     events: [...request.events, event],
   }
-}
-
-/** On whose sides somebody stands; one person may stand on none. */
-export function sidesOf(request: Pick<Request, 'demand' | 'supply'>, by: Actor): readonly Side[] {
-  if (by.role === 'system') return ['time']
-  if (by.role === 'steward') return by.region === request.supply.region ? ['steward'] : []
-  const sides: Side[] = []
-  if (isOf(by, request.demand)) sides.push('demand')
-  if (isOf(by, request.supply)) sides.push('supply')
-  return sides
-}
-
-function isOf(by: Actor, party: Party): boolean {
-  return by.region === party.region && by.department === party.department
-}
-
-function transitionFindings(request: Request, action: RequestAction, { by, day }: Deed): Finding[] {
-  const { from, side, role, notBy, times, article } = TRANSITIONS[action]
-  const findings: Finding[] = []
-  if (!from.includes(request.state)) {
-    findings.push(finding('/action', notInState(action, request.state, from)))
-  }
-  const mayBySide = sidesOf(request, by).some((one) => side.includes(one))
-  if (!mayBySide || !role.includes(by.role)) {
-    const who = `${role.join(' or ')} of the ${side.join(' or ')} side`
-    findings.push(finding('/by', `may not ${action}: it is for the ${who} (Art. ${article})`))
-  }
-  const before = lastOf(request, notBy ?? [])
-  if (before !== undefined && before.by.id === by.id) {
-    const message = `is who did "${before.action}" too: another person must ${action} (Art. ${article})`
-    findings.push(finding('/by', message))
-  }
-  if (times !== undefined && countOf(request, action) >= times) {
-    const message = `was done already: everything that is missing is told at once (Art. ${article})`
-    findings.push(finding('/action', message))
-  }
-  const latest = request.events.at(-1)
-  if (latest !== undefined && day < latest.day) {
-    findings.push(finding('/day', `is before ${latest.day}, when the request last changed`))
-  }
-  return findings
-}
-
-function notInState(
-  action: RequestAction,
-  state: RequestState,
-  from: readonly RequestState[],
-): string {
-  return `cannot be "${action}" while the request is ${state}; it can while it is ${from.join(' or ')}`
 }
 
 type DetailCheck = (deed: Deed, request: Request) => readonly Finding[]
@@ -157,8 +99,7 @@ const DETAILS: Readonly<Record<RequestAction, DetailCheck>> = {
   agree: NOTHING,
   refuse: NOTHING,
   extend: extensionFindings,
-  provide: ({ grant = '' }) =>
-    grant === '' ? [finding('/grant', 'is missing; name the grant that was made')] : [],
+  provide: ({ grant }) => needsText('/grant', grant, 'name the grant that was made'),
   suspend: ({ rectifyBy, day }) =>
     rectifyBy === undefined || rectifyBy <= day
       ? [finding('/rectifyBy', 'is no later day; say until when it is to be put right (Art. 27)')]
@@ -210,10 +151,8 @@ function supplementFindings(deed: Deed, request: Request): readonly Finding[] {
   ]
 }
 
-function needsEvidence({ evidence = '' }: Deed): readonly Finding[] {
-  return evidence.trim() === ''
-    ? [finding('/evidence', 'is missing; say what shows that it was done (Art. 27)')]
-    : []
+function needsEvidence({ evidence }: Deed): readonly Finding[] {
+  return needsText('/evidence', evidence, 'say what shows that it was done (Art. 27)')
 }
 
 function extensionFindings({ days }: Deed, request: Request): readonly Finding[] {
@@ -247,21 +186,6 @@ function applicationFindings(application: Application, today: string): readonly 
       ? []
       : [finding('/application/until', `is ${application.until}, which is not to come (Art. 20)`)]),
   ]
-}
-
-function wordsMissing({ why }: Deed): readonly Finding[] {
-  return why.trim() === '' ? [finding('/why', 'is empty; say why, in words')] : []
-}
-
-function lastOf(
-  request: Request,
-  actions: readonly RequestEvent['action'][],
-): RequestEvent | undefined {
-  return request.events.findLast((event) => actions.includes(event.action))
-}
-
-function countOf(request: Request, action: RequestAction): number {
-  return request.events.filter((event) => event.action === action).length
 }
 
 function finding(pointer: string, message: string): Finding {

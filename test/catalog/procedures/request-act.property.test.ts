@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { act, after, type Deed } from '../../../catalog/requests/act.ts'
-import type { Request, RequestAction, RequestEvent } from '../../../catalog/requests/request.ts'
-import { GRANTING, TRANSITIONS } from '../../../catalog/requests/transitions.ts'
-import { ACTORS, APPLICATION, deedOf, newRequest } from './fixtures.ts'
+import { act, after, type Deed } from '../../../catalog/procedures/request-act.ts'
+import type { Request, RequestAction, RequestEvent } from '../../../catalog/procedures/request.ts'
+import { GRANTING, TRANSITIONS } from '../../../catalog/procedures/request-transitions.ts'
+import { ACTORS, APPLICATION, deedOf, newRequest } from './request-fixtures.ts'
 
 /** Anybody does anything on any day, with everything an action may need, or without. */
 const attempt = fc.record({

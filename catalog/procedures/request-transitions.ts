@@ -3,25 +3,13 @@
  *
  * @module
  */
-import type { RequestAction, RequestEvent, RequestState, Role, Side } from './request.ts'
-
-export interface Transition {
-  readonly from: readonly RequestState[]
-  /** Undefined: the state stays as it is. */
-  readonly to?: RequestState
-  readonly side: readonly Side[]
-  readonly role: readonly Role[]
-  /** Whoever did the last of these must be another person: four eyes. */
-  readonly notBy?: readonly RequestEvent['action'][]
-  /** How often it may be done to one request. */
-  readonly times?: number
-  readonly article: number
-}
+import type { Transitions } from './procedure.ts'
+import type { RequestAction, RequestState } from './request.ts'
 
 /** From the reply that agrees until the end of use. */
 const IN_USE: readonly RequestState[] = ['active', 'suspended', 'rectified']
 
-export const TRANSITIONS: Readonly<Record<RequestAction, Transition>> = {
+export const TRANSITIONS: Transitions<RequestState, RequestAction> = {
   amend: { from: ['draft'], side: ['demand'], role: ['officer'], article: 20 },
   // The applicant's own work body agrees first, and not the person who wrote it.
   endorse: {

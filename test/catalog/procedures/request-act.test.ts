@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { act, draft, type Deed } from '../../../catalog/requests/act.ts'
-import { clocksOf } from '../../../catalog/requests/clocks.ts'
-import type { Request, RequestAction } from '../../../catalog/requests/request.ts'
-import { ACTORS, APPLICATION, deedOf, HEAD, newRequest, play } from './fixtures.ts'
+import { act, draft, type Deed } from '../../../catalog/procedures/request-act.ts'
+import { clocksOf } from '../../../catalog/procedures/request-clocks.ts'
+import type { Request, RequestAction } from '../../../catalog/procedures/request.ts'
+import { ACTORS, APPLICATION, deedOf, HEAD, newRequest, play } from './request-fixtures.ts'
 
 type Step = readonly [RequestAction, keyof typeof ACTORS, Partial<Deed>?]
 
@@ -91,7 +91,7 @@ describe('a request', () => {
         pointer: '/application/until',
         message: 'is 2026-03-02, which is not to come (Art. 20)',
       },
-      { pointer: '/why', message: 'is empty; say why, in words' },
+      { pointer: '/why', message: 'is missing; say why, in words' },
     ])
   })
 
@@ -120,7 +120,7 @@ describe('a request', () => {
     assert.equal(supplemented.application.legalBasis, 'Art. 26')
     assert.deepEqual(
       problemsOf(supplemented, 'ask-supplement', 'supplyOfficer', { missing: ['x'] }),
-      ['/action was done already: everything that is missing is told at once (Art. 21)'],
+      ['/action was done already, and can be done once (Art. 21)'],
     )
   })
 
@@ -148,9 +148,9 @@ describe('a request', () => {
 
   it('is not done by the wrong side, in the wrong state, or on a day that is past', () => {
     assert.deepEqual(problemsOf(newRequest(), 'agree', 'demandOfficer', { day: '2026-02-01' }), [
-      '/action cannot be "agree" while the request is draft; it can while it is reviewing',
+      '/action cannot be "agree" in the state draft; it can be in reviewing',
       '/by may not agree: it is for the head of the supply side (Art. 20)',
-      '/day is before 2026-03-02, when the request last changed',
+      '/day is before 2026-03-02, when it last changed',
     ])
   })
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { RegionCode } from '../types.ts'
+import type { Party, Procedure, ProcedureEvent } from './procedure.ts'
 
 export type RequestState =
   | 'draft'
@@ -42,20 +42,6 @@ export interface Application {
   readonly until: string
 }
 
-export type Role = 'officer' | 'head' | 'steward' | 'system'
-
-export interface Actor {
-  readonly id: string
-  /** `head` is the head of a department's sharing work body (政务数据共享工作机构). */
-  readonly role: Role
-  readonly region: RegionCode
-  /** Of an officer or a head. */
-  readonly department?: string
-}
-
-/** On whose side a step is: the using department, the source-of-record department, its region's steward, or time. */
-export type Side = 'demand' | 'supply' | 'steward' | 'time'
-
 export type RequestAction =
   | 'amend'
   | 'endorse'
@@ -76,18 +62,7 @@ export type RequestAction =
   | 'ask-disposal'
   | 'dispose'
 
-/** One thing that happened to a request. Events are added, never changed; the state follows from them. */
-export interface RequestEvent {
-  /** Counts from 1 within the request, without gaps. */
-  readonly seq: number
-  readonly action: RequestAction | 'draft'
-  readonly by: Actor
-  /** Day by the calendar of Asia/Shanghai, `YYYY-MM-DD`; what clocks count from. */
-  readonly day: string
-  /** ISO 8601 with zone. */
-  readonly at: string
-  /** Why, in words. */
-  readonly why: string
+export interface RequestEvent extends ProcedureEvent<RequestAction> {
   /** With `draft`, `amend` and `supplement`: the application as it is now. */
   readonly application?: Application
   /** With `ask-supplement`: everything that is missing, at once (Art. 21). */
@@ -105,19 +80,10 @@ export interface RequestEvent {
 }
 
 /** A request as its events have made it. */
-export interface Request {
+export interface Request extends Procedure<RequestState, RequestAction> {
   readonly id: string
-  readonly state: RequestState
-  readonly application: Application
-  /** Department whose system asks. */
   readonly demand: Party
-  /** Department whose resource it is. */
-  readonly supply: Party
+  readonly application: Application
   readonly shareType: 'unconditional' | 'conditional'
   readonly events: readonly RequestEvent[]
-}
-
-export interface Party {
-  readonly region: RegionCode
-  readonly department: string
 }

@@ -1,12 +1,8 @@
 /** People and one application for tests of requests. */
 import assert from 'node:assert/strict'
-import { act, draft, type Deed } from '../../../catalog/requests/act.ts'
-import type {
-  Actor,
-  Application,
-  Request,
-  RequestAction,
-} from '../../../catalog/requests/request.ts'
+import { act, draft, type Deed } from '../../../catalog/procedures/request-act.ts'
+import type { Actor } from '../../../catalog/procedures/procedure.ts'
+import type { Application, Request, RequestAction } from '../../../catalog/procedures/request.ts'
 
 const DEMAND = { region: '500000', department: 'RS' }
 const SUPPLY = { region: '510000', department: 'GA' }

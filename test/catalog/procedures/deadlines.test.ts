@@ -8,7 +8,7 @@ import {
   termOf,
   type Clock,
   type DeadlineId,
-} from '../../../catalog/requests/deadlines.ts'
+} from '../../../catalog/procedures/deadlines.ts'
 import { makeWorkCalendar } from '../../../catalog/working-days.ts'
 
 const calendar = makeWorkCalendar(loadContent().workYears)
