@@ -106,6 +106,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ioredis: ['gateway/redis.ts'],
   jose: ['gateway/trust/'],
   kysely: ['adapters/query-builder.ts', 'adapters/mysql', 'adapters/postgres'],
+  minisearch: ['catalog/search.ts'],
   mysql2: ['adapters/mysql.ts'],
   pg: ['adapters/postgres', 'gateway/state/database.ts'],
   pino: ['gateway/log.ts'],

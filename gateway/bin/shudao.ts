@@ -10,6 +10,8 @@ import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { auditCreate } from '../cli/audit-create.ts'
 import { auditVerify } from '../cli/audit-verify.ts'
+import { catalogSearch, type CatalogSearchOptions } from '../cli/catalog-search.ts'
+import { catalogValidate, type CatalogValidateOptions } from '../cli/catalog-validate.ts'
 import { keysCreate } from '../cli/keys-create.ts'
 import { policyCheck } from '../cli/policy-check.ts'
 import { policyExplain, type PolicyExplainOptions } from '../cli/policy-explain.ts'
@@ -74,6 +76,19 @@ program
   .command('create <folder>')
   .description('make the four keys of a new exchange, readable by this user alone')
   .action(run((path: string) => keysCreate(path)))
+
+const catalog = program.command('catalog').description('what is shared')
+catalog
+  .command('search <words...>')
+  .description('find standards and resources by Chinese or English words')
+  .option('--config <file>', "an exchange's configuration: its resources are found too")
+  .option('--limit <number>', 'how many at most', '10')
+  .action(run((words: string[], options: CatalogSearchOptions) => catalogSearch(words, options)))
+catalog
+  .command('validate <folder>')
+  .description('check a folder of resources by all rules; tell every problem, by file and place')
+  .option('--content <folder>', 'the shared content; default: the shipped one')
+  .action(run((path: string, options: CatalogValidateOptions) => catalogValidate(path, options)))
 
 const audit = program.command('audit').description('the exchange log and its proof')
 audit
