@@ -28,12 +28,17 @@ export function grantsKnowledge(
   const offers = offersOf(resources)
   const isPeers = (code: string): boolean =>
     peerRegions.some((region) => code.startsWith(`${region}.`))
+  const bindings = new Map(resources.map(({ code, binding }) => [code, binding]))
   const standardOf = (code: string): Standard | undefined =>
     catalog.standard(catalog.resource(code)?.standard ?? code.split('.')[2] ?? '')
   return {
     consumers: new Set(consumers.map(({ id }) => id)),
     matters: new Set(catalog.matters().map(({ code }) => code)),
     resources: new Set(resources.map(({ code }) => code)),
+    codeOf: (region, key) => {
+      const standard = catalog.standard(key)
+      return standard && `${region}.${standard.department}.${standard.key}`
+    },
     offer: (code) => {
       const offer = offers.offer(code)
       const standard = standardOf(code)
@@ -47,6 +52,16 @@ export function grantsKnowledge(
         ),
       }
     },
-    item: (code, name) => standardOf(code)?.items.find((item) => item.name === name),
+    items: (code) => standardOf(code)?.items ?? [],
+    hasCode: (list, code) => catalog.hasCode(list, code),
+    cannotHold: (code, item) => {
+      if (isPeers(code)) {
+        return `cannot be held here: ${code} belongs to another province, whose exchange reads the source. Have the rule put into this consumer's grant at that exchange: it decides again, and withholds what is outside.`
+      }
+      const mapping = bindings.get(code)?.mapping
+      return mapping === undefined || Object.hasOwn(mapping, item)
+        ? undefined
+        : `looks at "${item}", which ${code} does not map: it could be neither asked of the source nor checked after the read. Map the item, or write the rule without it.`
+    },
   }
 }

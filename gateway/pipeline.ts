@@ -48,7 +48,7 @@ export async function answer(house: House, request: GatewayRequest): Promise<Gat
     const { decision, asked, questions } = decideAsks(house, identity, purpose, query)
     trail.note('questions', questions)
     trail.note('decision', decision)
-    if (decision.effect === 'deny') throw accessDenied(house, purpose, decision)
+    if (decision.effect === 'deny') throw accessDenied(house, purpose, decision, asked)
 
     const planned = trail.note('plan', plan(house, asked, decision))
     await charge(house, planned)

@@ -1,18 +1,19 @@
 /**
  * Decides a question against the grants in force. Pure: no clock, no I/O, no state.
  *
- * The laws, each a property test in `test/policies/decide.property.test.ts`:
+ * The laws, each a property test in `test/policies/laws.property.test.ts`:
  *
  * 1. Silence denies. An item that no applicable grant names is refused.
  * 2. The order of the grants does not matter.
- * 3. The strictest mask wins: one more applicable grant never lifts a mask, and a grant for another
- *    consumer or resource changes nothing.
+ * 3. The strictest wins: one more applicable grant never lifts a mask, a denial or a row rule, and a grant for
+ *    another consumer or resource changes nothing.
  * 4. Refused whole: one refused item refuses the question, and the denial names every refused item
  *    of every ask.
  * 5. What is not shared is refused, whatever the grants; so is what is not offered.
  *
  * A grant applies when it is active, names the mode and the matter, and today is neither before its
- * first day nor after its last.
+ * first day nor after its last. A light grant, which names no matter or no legal basis, opens only items that are
+ * shared unconditionally.
  *
  * @module
  */
@@ -21,11 +22,12 @@ import assert from 'node:assert/strict'
 import type { GrantIndex, IndexedGrant } from './grants.ts'
 import { strictest } from './masks.ts'
 import { nearestOf } from './nearest.ts'
-import type { Offer, Offers } from './offers.ts'
+import { methodOf, type Offer, type Offers } from './offers.ts'
 import type {
   Ask,
   Decision,
   Grant,
+  GrantedRows,
   ItemAccess,
   PermittedAsk,
   Question,
@@ -70,22 +72,42 @@ function decideAsk(
   const offer = offers.offer(ask.resource)
   const applicable = held.filter(({ grant }) => applies(grant, question, ask))
   const access: Record<string, ItemAccess> = {}
+  const used = new Set<IndexedGrant>()
   for (const item of ask.items) {
-    const rule = closedBy(offer, ask, item)
-    const shown = rule ? undefined : accessTo(item, applicable)
-    if (shown) {
-      access[item] = shown
-      continue
-    }
-    refused.push({
-      resource: ask.resource,
-      mode: ask.mode,
-      item,
-      ...(rule ? { rule } : nearestOf(held, question, ask, item)),
-    })
+    const why = whyNot(item)
+    if (why !== undefined) refused.push({ resource: ask.resource, mode: ask.mode, item, ...why })
   }
-  const used = applicable.filter(({ items }) => ask.items.some((item) => items.has(item)))
-  return { ask, access, grants: used.map(({ ref }) => ref) }
+  const inOrder = applicable.filter((grant) => used.has(grant))
+  const rows = rowsOf(inOrder)
+  return {
+    ask,
+    access,
+    grants: inOrder.map(({ ref }) => ref),
+    ...(rows.length === 0 ? {} : { rows }),
+  }
+
+  /** Opens the item by the grants that apply to it, or says why none does. */
+  function whyNot(item: string): Pick<RefusedItem, 'rule' | 'grant'> | undefined {
+    const rule = closedBy(offer, ask, item)
+    if (rule !== undefined) return { rule }
+    const denying = applicable.find(({ items }) => items.get(item) === 'denied')
+    if (denying !== undefined) return { rule: 'item-denied', grant: denying.ref }
+    const isConditional = offer?.items.get(item)?.shareType !== 'unconditional'
+    const opening = applicable.filter(
+      ({ items, isLight }) => items.has(item) && !(isConditional && isLight),
+    )
+    const shown = accessTo(item, opening)
+    if (shown === undefined) return nearestOf(held, question, ask, item, isConditional)
+    access[item] = shown
+    for (const grant of opening) used.add(grant)
+    return undefined
+  }
+}
+
+function rowsOf(grants: readonly IndexedGrant[]): readonly GrantedRows[] {
+  return grants.flatMap(({ ref, grant: { rows } }) =>
+    rows === undefined ? [] : [{ grant: ref, rule: rows }],
+  )
 }
 
 function applies(grant: Grant, { matter, today }: Question, { mode }: Ask): boolean {
@@ -94,7 +116,7 @@ function applies(grant: Grant, { matter, today }: Question, { mode }: Ask): bool
     grant.validFrom <= today &&
     today <= grant.validTo &&
     grant.modes.includes(mode) &&
-    grant.matters.includes(matter)
+    (grant.matters?.includes(matter) ?? true)
   )
 }
 
@@ -105,15 +127,16 @@ function closedBy(offer: Offer | undefined, ask: Ask, item: string): RefusalRule
   const offered = offer.items.get(item)
   if (!offered) return 'item-not-offered'
   if (offered.shareType === 'not-shared') return 'not-shared'
-  if (!offer.methods.includes(ask.mode)) return 'mode-not-offered'
+  if (!offer.methods.includes(methodOf(ask.mode))) return 'mode-not-offered'
   return undefined
 }
 
-function accessTo(item: string, applicable: readonly IndexedGrant[]): ItemAccess | undefined {
+function accessTo(item: string, opening: readonly IndexedGrant[]): ItemAccess | undefined {
   let shown: ItemAccess | undefined
-  for (const { items } of applicable) {
+  for (const { items } of opening) {
     const access = items.get(item)
-    if (access) shown = shown ? strictest(shown, access) : access
+    if (access === undefined || access === 'denied') continue
+    shown = shown === undefined ? access : strictest(shown, access)
   }
   return shown
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { GuardrailRefusal } from './guardrail-types.ts'
-import type { Denial, Mode, RefusalRule, RefusedItem } from './types.ts'
+import type { Denial, Grant, Mode, RefusalRule, RefusedItem } from './types.ts'
 
 /** The names that the sentences need. */
 export interface Words {
@@ -12,8 +12,10 @@ export interface Words {
   /** Chinese name of an item, and whom to ask; undefined when there is none. */
   itemName(resource: string, item: string): string | undefined
   contact(resource: string): string | undefined
-  /** Last or first day of a grant, for the sentences about time. */
-  grantDays(grant: string): { readonly from: string; readonly to: string } | undefined
+  /** What a grant `<id>@<version>` is for, and when. */
+  grant(ref: string): Pick<Grant, 'modes' | 'matters' | 'validFrom' | 'validTo'> | undefined
+  /** The name under which the consumer asked for the item, where it is another one than the item's: an alias. */
+  writtenAs(resource: string, mode: Mode, item: string): string | undefined
 }
 
 export interface ExplainedItem {
@@ -40,26 +42,30 @@ export function explainDenial(denial: Denial, words: Words): ExplainedDenial {
   const { guardrails = [] } = denial
   const refused = denial.refused.map((item) => explainItem(item, words))
   const items = refusedItems(denial)
-  const names = items.slice(0, 3).map(({ resource, item }) => labelOf(resource, item, words))
+  const names = items.slice(0, 3).map((one) => labelOf(one, words))
   const more = items.length > 3 ? ` and ${items.length - 3} more` : ''
   const count = items.length === 1 ? 'One item' : `${items.length} items`
   const message = `${count} cannot be given for matter ${words.matter}: ${names.join('; ')}${more}. Nothing was read. Each is listed in extensions.refused with its reason and what to do.`
   return { message, refused, guardrails }
 }
 
+type AskedItem = Pick<RefusedItem, 'resource' | 'mode' | 'item'>
+
 /** Every item that anything holds back, once. */
-function refusedItems(denial: Denial): readonly { resource: string; item: string }[] {
+function refusedItems(denial: Denial): readonly AskedItem[] {
   const forbidden = (denial.guardrails ?? []).flatMap(({ concerned }) =>
-    concerned.flatMap(({ resource, items }) => items.map((item) => ({ resource, item }))),
+    concerned.flatMap(({ resource, mode, items }) =>
+      items.map((item) => ({ resource, mode, item })),
+    ),
   )
   // One item may be refused in both modes: told twice, as each has its own reason.
   const told = new Set(denial.refused.map(({ resource, item }) => `${resource} ${item}`))
-  const items = denial.refused.map(({ resource, item }) => ({ resource, item }))
-  for (const { resource, item } of forbidden) {
-    const key = `${resource} ${item}`
+  const items: AskedItem[] = [...denial.refused]
+  for (const one of forbidden) {
+    const key = `${one.resource} ${one.item}`
     if (told.has(key)) continue
     told.add(key)
-    items.push({ resource, item })
+    items.push(one)
   }
   return items
 }
@@ -71,45 +77,67 @@ function explainItem(refused: RefusedItem, words: Words): ExplainedItem {
     mode,
     item,
     rule,
-    because: `${labelOf(resource, item, words)} ${reasonOf(refused, words)}.`,
+    because: `${labelOf(refused, words)} ${reasonOf(refused, words)}.`,
     remedy: remedyOf(refused, words),
     ...(grant === undefined ? {} : { grant }),
   }
 }
 
-function labelOf(resource: string, item: string, words: Words): string {
-  const name = words.itemName(resource, item)
-  return `"${item}"${name === undefined ? '' : ` (${name})`} of ${resource}`
+/** Begins with the name that the consumer wrote: that is where its developer looks. */
+function labelOf({ resource, mode, item }: AskedItem, words: Words): string {
+  const written = words.writtenAs(resource, mode, item)
+  const names = [written === undefined ? undefined : item, words.itemName(resource, item)]
+  const meant = names.filter((name) => name !== undefined).join(', ')
+  return `"${written ?? item}"${meant === '' ? '' : ` (${meant})`} of ${resource}`
+}
+
+/** How an item is used in a mode: it may not be …; the grant is for … */
+const USE: Readonly<Record<Mode, readonly [string, string]>> = {
+  query: ['queried', 'querying'],
+  verify: ['verified', 'verifying'],
+  batch: ['read in a batch', 'batches'],
+  subscribe: ['subscribed to', 'subscriptions'],
+}
+
+function listOf(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(', ')
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown
 }
 
 function reasonOf({ rule, mode, grant = '' }: RefusedItem, words: Words): string {
-  const days = words.grantDays(grant)
-  const doing = mode === 'verify' ? 'verified' : 'queried'
+  const known = words.grant(grant)
+  const [used] = USE[mode]
   switch (rule) {
     case 'not-offered':
-      return 'is not offered: no resource with this code is published'
+      return 'is not offered: no resource with this code is published, and only what the published catalogue lists is shared (Decree 809 Art. 16)'
     case 'not-shared':
       return 'is not shared (不予共享): a law, an administrative regulation or a State Council decision closes it to other departments (Decree 809 Art. 14, 15)'
     case 'item-not-offered':
-      return 'is not offered: the department publishes the resource without this item'
+      return 'is not offered: the department publishes the resource without this item, and only what the published catalogue lists is shared (Decree 809 Art. 16)'
     case 'mode-not-offered':
-      return `cannot be ${doing}: the resource does not offer this way of sharing (Decree 809 Art. 22)`
+      return `cannot be ${used}: the resource does not offer this way of sharing (Decree 809 Art. 22)`
     case 'no-grant':
       return 'was not granted to you: you hold no grant for this resource (Decree 809 Art. 20)'
     case 'item-not-granted':
-      return `was not granted to you: your grant ${grant} names other items only`
-    case 'mode-not-granted':
-      return `may not be ${doing}: your grant ${grant} is for ${mode === 'verify' ? 'querying' : 'verifying'} only`
+      return `was not granted to you: your grant ${grant} does not open it (Decree 809 Art. 20, 25: the items used are those that were applied for)`
+    case 'item-denied':
+      return `is kept from you: your grant ${grant} denies it expressly, and no other grant lifts that (Decree 809 Art. 15: the provider sets the scope)`
+    case 'mode-not-granted': {
+      const granted = (known?.modes ?? []).map((one) => USE[one][1])
+      return `may not be ${used}: your grant ${grant} is for ${granted.length === 0 ? 'another use' : granted.join(' and ')} only (Decree 809 Art. 20: the method of sharing is part of what was applied for)`
+    }
     case 'matter-not-granted':
-      return `may not be used for matter ${words.matter}: your grant ${grant} is for other matters (Decree 809 Art. 25)`
+      return `may not be used for matter ${words.matter}: your grant ${grant} is for ${known?.matters === undefined ? 'other matters' : listOf(known.matters)} only (Decree 809 Art. 25: no use for another purpose)`
+    case 'conditions-not-met':
+      return `is shared under conditions (有条件共享), and your grant ${grant} names no matter or no legal basis (Decree 809 Art. 14, 20)`
     case 'terminated':
       return `is no longer granted to you: your grant ${grant} was terminated (Decree 809 Art. 27)`
     case 'expired':
-      return `is no longer granted to you: the last day of your grant ${grant} ${days === undefined ? 'is past' : `was ${days.to}`}`
+      return `is no longer granted to you: the last day of your grant ${grant} ${known === undefined ? 'is past' : `was ${known.validTo}`} (Decree 809 Art. 20: every use has its time limit)`
     case 'suspended':
       return `is held back for now: your grant ${grant} is suspended (Decree 809 Art. 27)`
     case 'not-yet-valid':
-      return `is not granted to you yet: the first day of your grant ${grant} ${days === undefined ? 'is to come' : `is ${days.from}`}`
+      return `is not granted to you yet: the first day of your grant ${grant} ${known === undefined ? 'is to come' : `is ${known.validFrom}`} (Decree 809 Art. 20: every use has its time limit)`
   }
 }
 
@@ -126,7 +154,11 @@ function remedyOf({ resource, rule, mode, grant = '' }: RefusedItem, words: Word
     case 'mode-not-offered':
       return mode === 'query'
         ? 'Verify a claim under "verify" instead, if the resource offers that; it discloses least.'
-        : `Query it, if you hold a grant for that, or ask ${ask} to offer verification.`
+        : `${mode === 'verify' ? 'Query it' : 'Query it case by case'}, if you hold a grant for that, or ask ${ask} to offer this way.`
+    case 'item-denied':
+      return `Take it out of the query. If the matter cannot do without it, ask ${ask} why ${grant} denies it, and to change that grant.`
+    case 'conditions-not-met':
+      return `Apply for it with its conditions. Send ${request}`
     case 'mode-not-granted':
       return mode === 'query'
         ? `Verify a claim under "verify" instead, if that serves the matter. If it must be queried, send ${request}`
@@ -141,6 +173,6 @@ function remedyOf({ resource, rule, mode, grant = '' }: RefusedItem, words: Word
     case 'suspended':
       return `Put right what you were told to, in the time you were given; then ask for the suspension to be lifted: ${ask}.`
     case 'not-yet-valid':
-      return `Ask again on ${words.grantDays(grant)?.from ?? 'that day'} or later.`
+      return `Ask again on ${words.grant(grant)?.validFrom ?? 'that day'} or later.`
   }
 }

@@ -5,7 +5,8 @@
  */
 import { createHash } from 'node:crypto'
 
-import type { Grant, ItemAccess } from './types.ts'
+import { namesOf } from './granted-resource.ts'
+import type { Grant, GrantedAccess } from './types.ts'
 
 /** All grants in force and out of force, by consumer and resource. Frozen; replaced whole. */
 export interface GrantIndex {
@@ -27,16 +28,19 @@ export interface IndexedGrant {
   readonly ref: string
   readonly grant: Grant
   /** The grant's items, looked up safely by any name a query may hold. */
-  readonly items: ReadonlyMap<string, ItemAccess>
+  readonly items: ReadonlyMap<string, GrantedAccess>
+  /** It names no matter or no legal basis: it opens only what is shared unconditionally (无条件共享). */
+  readonly isLight: boolean
 }
 
 const NONE: readonly IndexedGrant[] = Object.freeze([])
 
 /** Indexes grants. Sorts here, once, so that no decision has to. The grants have been checked. */
 export function makeGrantIndex(grants: Iterable<Grant>): GrantIndex {
-  const sorted = Array.from(grants, indexed).sort((a, b) => (a.ref < b.ref ? -1 : 1))
+  const sorted = Array.from(grants, indexed).sort(byRefAscending)
   const byRef = new Map<string, Grant>()
   const byKey = new Map<string, IndexedGrant[]>()
+  const merged = new Map<string, readonly IndexedGrant[]>()
   for (const entry of sorted) {
     byRef.set(entry.ref, entry.grant)
     const key = keyOf(entry.grant.consumer, entry.grant.resource)
@@ -47,9 +51,26 @@ export function makeGrantIndex(grants: Iterable<Grant>): GrantIndex {
   return Object.freeze({
     version: versionOf(sorted),
     size: sorted.length,
-    of: (consumer: string, resource: string) => byKey.get(keyOf(consumer, resource)) ?? NONE,
+    of,
     grant: (ref: string) => byRef.get(ref),
   })
+
+  function of(consumer: string, resource: string): readonly IndexedGrant[] {
+    const [code, standard] = namesOf(resource)
+    const own = byKey.get(keyOf(consumer, code))
+    const wide = byKey.get(keyOf(consumer, standard))
+    if (own === undefined || wide === undefined || code === standard) return own ?? wide ?? NONE
+    const key = keyOf(consumer, code)
+    const known = merged.get(key)
+    if (known !== undefined) return known
+    const both = Object.freeze([...own, ...wide].sort(byRefAscending))
+    merged.set(key, both)
+    return both
+  }
+}
+
+function byRefAscending(a: IndexedGrant, b: IndexedGrant): number {
+  return a.ref < b.ref ? -1 : 1
 }
 
 function indexed(grant: Grant): IndexedGrant {
@@ -57,6 +78,7 @@ function indexed(grant: Grant): IndexedGrant {
     ref: `${grant.id}@${grant.version}`,
     grant,
     items: new Map(Object.entries(grant.items)),
+    isLight: grant.matters === undefined || grant.legalBasis === undefined,
   })
 }
 
@@ -80,8 +102,8 @@ function canonical(grant: Grant): string {
     grant.resource,
     [...grant.modes].sort(),
     items,
-    [...grant.matters].sort(),
-    grant.legalBasis,
+    grant.matters === undefined ? null : [...grant.matters].sort(),
+    grant.legalBasis ?? null,
     grant.validFrom,
     grant.validTo,
     grant.state,
@@ -89,5 +111,6 @@ function canonical(grant: Grant): string {
     grant.quota?.callsPerDay ?? null,
     grant.quota?.subjectsPerDay ?? null,
     grant.quota?.rowsPerDay ?? null,
+    grant.rows ?? null,
   ])
 }

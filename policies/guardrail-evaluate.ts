@@ -95,7 +95,7 @@ function sharedContext(
   found: readonly Found[],
 ): Record<string, CedarValueJson> {
   // A claim that is verified shows nothing.
-  const shown = found.filter(({ ask }) => ask.mode === 'query')
+  const shown = found.filter(({ ask }) => ask.mode !== 'verify')
   const access = shown.flatMap(({ ask }) => Object.entries(ask.access))
   const clear = access.flatMap(([item, how]) => (how === 'clear' ? [item] : []))
   const masks = access.flatMap(([, how]) => (how === 'clear' ? [] : [how]))

@@ -44,7 +44,7 @@ export function guardrailSchema(words: GuardrailWords): string {
     `entity Resource { region: Region, department: Department, standard: Standard, shareType: ShareType, crossProvince: Bool, aboutPerson: Bool };`,
     `type Request = { standards: Set<Standard>, departments: Long, clear: Set<Item>, masks: Set<Mask> };`,
     `type Asked = { matter: Matter, matterStandards: Set<Standard>, items: Set<Item>, sensitive: Set<Item>, request: Request, minor: Bool, child: Bool, bulk: Bool, night: Bool };`,
-    `action "query", "verify" appliesTo { principal: Consumer, resource: Resource, context: Asked };`,
+    `action "query", "verify", "batch", "subscribe" appliesTo { principal: Consumer, resource: Resource, context: Asked };`,
   ].join('\n')
 }
 

@@ -9,8 +9,11 @@ import { locate, readFolder } from '../catalog/read-files.ts'
 import { duplicates } from '../catalog/rules/duplicates.ts'
 import type { Item } from '../catalog/types.ts'
 import { PolicyError } from './errors.ts'
+import { wholeStandard } from './granted-resource.ts'
 import { maskFits } from './mask-fits.ts'
-import type { Offer } from './offers.ts'
+import { methodOf, type Offer } from './offers.ts'
+import { itemsOfRule } from './row-rule.ts'
+import { rowRuleFindings } from './row-rule-check.ts'
 import { grantSchema } from './schema.ts'
 import type { Grant } from './types.ts'
 
@@ -19,9 +22,17 @@ export interface KnownToGrants {
   readonly consumers: ReadonlySet<string>
   readonly matters: ReadonlySet<string>
   readonly resources: ReadonlySet<string>
+  /** The code of the one resource that a standard has in a region, be it offered or not. */
+  codeOf(region: string, standard: string): string | undefined
   offer(resource: string): Offer | undefined
-  /** The item of a resource's standard. */
-  item(resource: string, item: string): Item | undefined
+  /** The items of a resource's standard; empty where it is not known. */
+  items(resource: string): readonly Item[]
+  hasCode(list: string, code: string): boolean
+  /**
+   * Why a row rule over the item cannot be held for the resource here, to be said of the rule; undefined where it
+   * can.
+   */
+  cannotHold(resource: string, item: string): string | undefined
 }
 
 /** @throws {PolicyError} with every problem of all files. */
@@ -45,34 +56,74 @@ export function findingsOf(grant: Grant, known: KnownToGrants): readonly Finding
   if (!known.consumers.has(grant.consumer)) {
     findings.push(unknown('/consumer', grant.consumer, 'a registered consumer', known.consumers))
   }
-  grant.matters.forEach((matter, i) => {
+  grant.matters?.forEach((matter, i) => {
     if (known.matters.has(matter)) return
     findings.push(unknown(`/matters/${i}`, matter, 'a matter of the catalogue', known.matters))
   })
   if (grant.validTo < grant.validFrom) {
     findings.push({ pointer: '/validTo', message: `is before validFrom, ${grant.validFrom}` })
   }
-  if (grant.legalBasis.trim() === '') {
+  if (grant.legalBasis?.trim() === '') {
     const message = 'is blank; name the provision that permits the use (Decree 809 Art. 20)'
     findings.push({ pointer: '/legalBasis', message })
   }
-  const offer = known.offer(grant.resource)
-  if (offer === undefined) {
+  const whole = wholeStandard(grant.resource)
+  const resource = whole === undefined ? grant.resource : known.codeOf(whole.region, whole.standard)
+  const offer = known.offer(resource ?? '')
+  if (resource === undefined || offer === undefined) {
     findings.push(unknown('/resource', grant.resource, 'a resource', known.resources))
     return findings
   }
+  return [...findings, ...offerFindings({ ...grant, resource }, offer, known)]
+}
+
+/** What is wrong with a grant in view of what the resource offers. */
+function offerFindings(grant: Grant, offer: Offer, known: KnownToGrants): readonly Finding[] {
+  const findings: Finding[] = []
   if (offer.shareType === 'not-shared') {
     const message = 'is not shared (不予共享): nobody can be granted it (Decree 809 Art. 14)'
     findings.push({ pointer: '/resource', message })
   }
   grant.modes.forEach((mode, i) => {
-    if (offer.methods.includes(mode)) return
+    if (offer.methods.includes(methodOf(mode))) return
     const message = `is "${mode}", which the resource does not offer: it offers ${offer.methods.join(', ')}`
     findings.push({ pointer: `/modes/${i}`, message })
   })
   for (const name of Object.keys(grant.items))
     findings.push(...itemFindings(grant, name, offer, known))
-  return findings
+  return [...findings, ...conditionFindings(grant, offer), ...rowFindings(grant, known)]
+}
+
+/** What is shared under conditions needs a matter and a legal basis; what is not, may do without (Decree 809 Art. 14). */
+function conditionFindings(grant: Grant, offer: Offer): readonly Finding[] {
+  const conditional = Object.keys(grant.items).filter(
+    (name) => grant.items[name] !== 'denied' && offer.items.get(name)?.shareType === 'conditional',
+  )
+  if (conditional.length === 0) return []
+  const why = `${conditional.slice(0, 3).join(', ')}${conditional.length > 3 ? ' and others' : ''} shared under conditions (有条件共享)`
+  const missing = (field: string, what: string): Finding => ({
+    pointer: '',
+    message: `has no "${field}"; ${why} must be granted for ${what} (Decree 809 Art. 14, 20)`,
+  })
+  return [
+    ...(grant.matters === undefined ? [missing('matters', 'stated matters')] : []),
+    ...(grant.legalBasis === undefined
+      ? [missing('legalBasis', 'a provision that permits it')]
+      : []),
+  ]
+}
+
+/** A rule that is wrong, or that nobody could hold, is refused before anything is read by it. */
+function rowFindings({ resource, rows }: Grant, known: KnownToGrants): readonly Finding[] {
+  if (rows === undefined) return []
+  const wrong = rowRuleFindings(
+    rows,
+    { items: known.items(resource), hasCode: (list, code) => known.hasCode(list, code) },
+    '/rows',
+  )
+  if (wrong.length > 0) return wrong
+  const reasons = itemsOfRule(rows).flatMap((item) => known.cannotHold(resource, item) ?? [])
+  return [...new Set(reasons)].map((message) => ({ pointer: '/rows', message }))
 }
 
 function itemFindings(
@@ -83,17 +134,19 @@ function itemFindings(
 ): readonly Finding[] {
   const pointer = `/items/${name}`
   const offered = offer.items.get(name)
-  const item = known.item(grant.resource, name)
+  const item = known.items(grant.resource).find((one) => one.name === name)
   if (offered === undefined || item === undefined) {
     return [unknown(pointer, name, 'an item of the resource', offer.items.keys())]
   }
   const findings: Finding[] = []
   // Said once where the whole resource is not shared.
+  if (grant.items[name] === 'denied') return findings
   if (offered.shareType === 'not-shared' && offer.shareType !== 'not-shared') {
     findings.push({ pointer, message: 'is not shared (不予共享): nobody can be granted it' })
   }
   const access = grant.items[name]
-  if (access !== undefined && access !== 'clear' && !maskFits(access, item)) {
+  if (access === 'clear' || access === undefined) return findings
+  if (!maskFits(access, item)) {
     const message = `has the mask "${access}", which does not fit ${item.nameZh}, an item of type ${item.type}`
     findings.push({ pointer, message })
   }

@@ -15,6 +15,7 @@ const CHECKS = [
   'item-not-granted',
   'mode-not-granted',
   'matter-not-granted',
+  'conditions-not-met',
   'terminated',
   'expired',
   'suspended',
@@ -28,19 +29,23 @@ const CHECKS = [
  * equals it is the first by reference, so that the answer does not depend on the order of the grants.
  *
  * @param held the consumer's grants for the resource, sorted by `ref`; none of them permits the item.
+ * @param isConditional whether the item is shared under conditions.
  */
 export function nearestOf(
   held: readonly IndexedGrant[],
   question: Question,
   ask: Ask,
   item: string,
+  isConditional: boolean,
 ): Nearest {
   let farthest = -1
   let nearest: Nearest = { rule: 'no-grant' }
-  for (const { grant, items, ref } of held) {
-    const reached = CHECKS.findIndex((rule) =>
-      rule === 'item-not-granted' ? !items.has(item) : fails(rule, grant, question, ask),
-    )
+  for (const { grant, items, isLight, ref } of held) {
+    const reached = CHECKS.findIndex((rule) => {
+      if (rule === 'item-not-granted') return (items.get(item) ?? 'denied') === 'denied'
+      if (rule === 'conditions-not-met') return isConditional && isLight
+      return fails(rule, grant, question, ask)
+    })
     const rule = CHECKS[reached]
     if (rule && reached > farthest) {
       farthest = reached
@@ -51,7 +56,7 @@ export function nearestOf(
 }
 
 function fails(
-  rule: Exclude<(typeof CHECKS)[number], 'item-not-granted'>,
+  rule: Exclude<(typeof CHECKS)[number], 'item-not-granted' | 'conditions-not-met'>,
   grant: Grant,
   { matter, today }: Question,
   { mode }: Ask,
@@ -60,7 +65,7 @@ function fails(
     case 'mode-not-granted':
       return !grant.modes.includes(mode)
     case 'matter-not-granted':
-      return !grant.matters.includes(matter)
+      return grant.matters?.includes(matter) === false
     case 'terminated':
       return grant.state === 'terminated'
     case 'expired':

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Resource, ShareMethod, ShareType } from '../catalog/types.ts'
+import type { Mode } from './types.ts'
 
 export interface Offers {
   /** The offer of one resource; `undefined` when no resource has this code. */
@@ -25,6 +26,11 @@ export interface OfferedItem {
   readonly shareType: ShareType
 }
 
+/** The way of sharing that a resource must offer to be used in a mode; one subscribes to a table exchange (库表交换). */
+export function methodOf(mode: Mode): ShareMethod {
+  return mode === 'subscribe' ? 'table-exchange' : mode
+}
+
 /** The offers of these resources. An item that declares no share type has its resource's. */
 export function offersOf(resources: Iterable<Resource>): Offers {
   const offers = new Map<string, Offer>()
@@ -32,10 +38,21 @@ export function offersOf(resources: Iterable<Resource>): Offers {
   return Object.freeze({ offer: (code: string) => offers.get(code) })
 }
 
+const STRICTNESS: Readonly<Record<ShareType, number>> = {
+  unconditional: 0,
+  conditional: 1,
+  'not-shared': 2,
+}
+
+/** An item's share type may only be stricter than its resource's, whatever a peer's catalogue says. */
+function stricter(ofResource: ShareType, ofItem: ShareType = ofResource): ShareType {
+  return STRICTNESS[ofItem] > STRICTNESS[ofResource] ? ofItem : ofResource
+}
+
 function offerOf(resource: Resource): Offer {
   const items = new Map<string, OfferedItem>()
   for (const item of resource.items) {
-    items.set(item.name, { shareType: item.shareType ?? resource.shareType })
+    items.set(item.name, { shareType: stricter(resource.shareType, item.shareType) })
   }
   return Object.freeze({
     published: resource.state === 'published',

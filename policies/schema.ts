@@ -10,12 +10,14 @@ import {
   text,
   type Schema,
 } from '../catalog/schema/build.ts'
-import type { Grant, ItemAccess, Mode, Quota } from './types.ts'
+import type { RowRule } from './row-rule.ts'
+import type { Grant, GrantedAccess, Mode, Quota } from './types.ts'
 
-const mode = choice<Mode>({ query: true, verify: true })
+const mode = choice<Mode>({ query: true, verify: true, batch: true, subscribe: true })
 
-const access = choice<ItemAccess>({
+const access = choice<GrantedAccess>({
   clear: true,
+  denied: true,
   'citizen-id': true,
   name: true,
   mobile: true,
@@ -27,19 +29,23 @@ const access = choice<ItemAccess>({
   all: true,
 })
 
+/** Any object: what is wrong with a rule is said in its own words, by `row-rule-check.ts`. */
+const rowRule: Schema<RowRule> = { json: { type: 'object' } }
+
 /** JSON Schema of one grant. */
 export const grantSchema: Schema<Grant> = record<Grant>({
   id: text(100, { pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' }),
   version: integer(1, 1_000_000),
   consumer: text(60),
   resource: text(100),
-  modes: list(mode, { min: 1, max: 2, unique: true }),
+  modes: list(mode, { min: 1, max: 4, unique: true }),
   items: because(
     'an item that a grant does not name is denied',
     table(access, { key: '^[a-z][A-Za-z0-9]*$', min: 1, max: 200 }),
   ),
-  matters: because('a grant is for matters', list(text(40), { min: 1, max: 500, unique: true })),
-  legalBasis: because('the provision that permits it is recorded with every use', text(500)),
+  rows: optional(rowRule),
+  matters: optional(list(text(40), { min: 1, max: 500, unique: true })),
+  legalBasis: optional(text(500)),
   validFrom: date,
   validTo: because('every grant ends (Decree 809 Art. 20, time limit of use)', date),
   quota: optional(

@@ -4,8 +4,13 @@
  * @module
  */
 import type { GuardrailRefusal } from './guardrail-types.ts'
+import type { RowRule } from './row-rule.ts'
 
-export type Mode = 'query' | 'verify'
+/** What is answered at once: values, or whether a claim matches. */
+export type LiveMode = 'query' | 'verify'
+
+/** Besides: one run over many subjects (批量), and a standing subscription to a table exchange (库表交换). */
+export type Mode = LiveMode | 'batch' | 'subscribe'
 
 /** Masks of items. What each keeps is in `masks.ts`. */
 export type MaskName =
@@ -19,8 +24,11 @@ export type MaskName =
   | 'certificate'
   | 'all'
 
-/** `clear`, or the mask under which the item is shown. An item that a grant does not name is denied. */
+/** How an item is shown: `clear`, or under a mask. */
 export type ItemAccess = 'clear' | MaskName
+
+/** What a grant says of an item. `denied` closes it, whatever other grants say; an item not named is denied too. */
+export type GrantedAccess = ItemAccess | 'denied'
 
 /** What one consumer may do with one resource, until when. */
 export interface Grant {
@@ -28,14 +36,16 @@ export interface Grant {
   /** ≥ 1 */
   readonly version: number
   readonly consumer: string
-  /** Resource code. */
+  /** Resource code, or all resources of a standard in a region: `510000.*.pensionBenefit`. */
   readonly resource: string
   readonly modes: readonly Mode[]
-  readonly items: Readonly<Record<string, ItemAccess>>
-  /** Matter codes; never empty. */
-  readonly matters: readonly string[]
-  /** The provision of law that permits it, in words. */
-  readonly legalBasis: string
+  readonly items: Readonly<Record<string, GrantedAccess>>
+  /** Only the records inside the rule; all of them where it is left out. */
+  readonly rows?: RowRule
+  /** Matter codes; never empty. Any matter where it is left out: then only unconditional items are open. */
+  readonly matters?: readonly string[]
+  /** The provision of law that permits it, in words. Where it is left out, only unconditional items are open. */
+  readonly legalBasis?: string
   /** First and last day on which it holds, `YYYY-MM-DD`, Asia/Shanghai. */
   readonly validFrom: string
   readonly validTo: string
@@ -85,6 +95,14 @@ export interface PermittedAsk {
   readonly access: Readonly<Record<string, ItemAccess>>
   /** `<grant id>@<version>`, sorted. */
   readonly grants: readonly string[]
+  /** The row rules of those grants, in their order; a record must be inside every one. Absent where none has one. */
+  readonly rows?: readonly GrantedRows[]
+}
+
+export interface GrantedRows {
+  /** `<grant id>@<version>` */
+  readonly grant: string
+  readonly rule: RowRule
 }
 
 export interface Denial {
@@ -107,9 +125,13 @@ export type RefusalRule =
   | 'mode-not-offered'
   /** The consumer holds no grant at all for the resource. */
   | 'no-grant'
+  /** A grant that applies denies the item explicitly. */
+  | 'item-denied'
   | 'item-not-granted'
   | 'mode-not-granted'
   | 'matter-not-granted'
+  /** The item is shared under conditions, and the grant names no matter or no legal basis. */
+  | 'conditions-not-met'
   | 'terminated'
   | 'expired'
   | 'suspended'

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Consumer, RegionCode, Resource } from '../../catalog/types.ts'
-import type { ItemAccess, Mode, Permit } from '../../policies/types.ts'
+import type { ItemAccess, LiveMode, Permit } from '../../policies/types.ts'
 import type { CompiledOperation } from '../schema/operation.ts'
 import type { ErrorEntry, GatewayErrorCode } from './errors.ts'
 
@@ -61,7 +61,7 @@ export type Value = string | number | boolean | null
 
 /** What one field of the query asks: one standard, in one mode, of some subjects. */
 export interface FieldAsk {
-  readonly mode: Mode
+  readonly mode: LiveMode
   readonly standard: string
   /** Region codes of `from`; undefined when it was omitted. */
   readonly from: readonly RegionCode[] | undefined
@@ -91,7 +91,7 @@ export interface PlannedField {
 /** One read of one resource for one request. */
 export interface PlannedRead {
   readonly resource: Resource
-  readonly mode: Mode
+  readonly mode: LiveMode
   /** Kind of the subjects. */
   readonly kind: string
   readonly subjects: readonly Subject[]

@@ -23,7 +23,7 @@ import {
 } from 'graphql'
 import { typeName } from '../../catalog/sdl.ts'
 import type { SubjectKind } from '../../catalog/types.ts'
-import type { Mode } from '../../policies/types.ts'
+import type { LiveMode } from '../../policies/types.ts'
 import type { Value } from '../core/types.ts'
 import { groupFields, selectionSets } from './group-fields.ts'
 import type { UncompiledOperation } from './operation.ts'
@@ -135,7 +135,7 @@ class LayoutCompiler {
 
   /** A field that asks a standard: a list of records or of verifications, or null when all failed. */
   #ask(
-    mode: Mode,
+    mode: LiveMode,
     kind: SubjectKind,
     field: GraphQLField<unknown, unknown>,
     nodes: readonly FieldNode[],

@@ -17,7 +17,7 @@ import {
   type Offering,
 } from '../../catalog/sdl.ts'
 import type { SubjectKind } from '../../catalog/types.ts'
-import type { Mode } from '../../policies/types.ts'
+import type { LiveMode } from '../../policies/types.ts'
 import type { Value } from '../core/types.ts'
 import { equipScalars } from './scalars.ts'
 
@@ -29,7 +29,7 @@ export interface ShapeContext {
    * @param from names of regions as the query gives them; undefined when omitted.
    */
   find(
-    mode: Mode,
+    mode: LiveMode,
     kind: string,
     standard: string,
     subjectId: string,
@@ -107,7 +107,7 @@ export function departmentSubschema(
   const lists = new Map(offering.codeLists.map((list) => [list.id, list]))
   const parts: string[] = []
   const entries: string[] = []
-  const merged: { readonly type: string; readonly mode: Mode; readonly kind: string }[] = []
+  const merged: { readonly type: string; readonly mode: LiveMode; readonly kind: string }[] = []
   for (const kind of kindsOf(own)) {
     for (const [type, mode] of [
       [typeName(kind.name), 'query'],
@@ -171,7 +171,7 @@ type Query { ${entries.join(' ')} }`)
   }
 }
 
-function findIn(mode: Mode, kind: string, standard: string): Resolver {
+function findIn(mode: LiveMode, kind: string, standard: string): Resolver {
   return (subject, args, context) =>
     context.find(
       mode,

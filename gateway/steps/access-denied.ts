@@ -5,31 +5,50 @@
  * @module
  */
 import { explainDenial, type Words } from '../../policies/explain.ts'
-import type { Denial } from '../../policies/types.ts'
+import type { Denial, Mode } from '../../policies/types.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import type { Purpose } from '../core/types.ts'
+import type { AskedField } from './decide.ts'
 
-export function accessDenied(house: House, purpose: Purpose, denial: Denial): GatewayError {
-  const { message, refused, guardrails } = explainDenial(denial, wordsOf(house, purpose))
+export function accessDenied(
+  house: House,
+  purpose: Purpose,
+  denial: Denial,
+  asked: readonly AskedField[],
+): GatewayError {
+  const { message, refused, guardrails } = explainDenial(denial, wordsOf(house, purpose, asked))
   return new GatewayError('ACCESS_DENIED', message, {
     extensions: { refused: [...refused, ...guardrails] },
   })
 }
 
-/** The names that the sentences of a refusal need. */
+/** The names that the sentences of a refusal need; with the query's own, where there is a query. */
 export function wordsOf(
   { catalog, grants }: Pick<House, 'catalog' | 'grants'>,
   { matter }: Pick<Purpose, 'matter'>,
+  asked: readonly AskedField[] = [],
 ): Words {
   return {
     matter,
     itemName: (resource, item) =>
       catalog.item(catalog.resource(resource)?.standard ?? '', item)?.nameZh,
     contact: (resource) => catalog.resource(resource)?.contact,
-    grantDays: (ref) => {
-      const grant = grants.grant(ref)
-      return grant && { from: grant.validFrom, to: grant.validTo }
-    },
+    grant: (ref) => grants.grant(ref),
+    writtenAs: (resource, mode, item) => aliasOf(asked, resource, mode, item),
   }
+}
+
+/** The first alias under which a query asks for an item; undefined where it uses the item's own name somewhere. */
+function aliasOf(
+  asked: readonly AskedField[],
+  resource: string,
+  mode: Mode,
+  item: string,
+): string | undefined {
+  const written = asked
+    .filter(({ ask, resources }) => ask.mode === mode && resources.includes(resource))
+    .flatMap(({ ask }) => ask.items.filter((one) => one.item === item))
+    .map(({ responseKey }) => responseKey)
+  return written.includes(item) ? undefined : written[0]
 }

@@ -5,7 +5,7 @@
  */
 import type { RegionCode } from '../../catalog/types.ts'
 import { decideAll } from '../../policies/decide-all.ts'
-import type { Ask, Decision, Mode } from '../../policies/types.ts'
+import type { Ask, Decision, LiveMode } from '../../policies/types.ts'
 import { circumstances } from '../core/circumstances.ts'
 import { dayOf } from '../core/day.ts'
 import { GatewayError } from '../core/errors.ts'
@@ -66,7 +66,7 @@ function resourcesOf(house: House, identity: Identity, ask: FieldAsk): readonly 
 }
 
 function questionsOf(asked: readonly AskedField[]): readonly Ask[] {
-  const items = new Map<string, { resource: string; mode: Mode; items: Set<string> }>()
+  const items = new Map<string, { resource: string; mode: LiveMode; items: Set<string> }>()
   for (const { ask, resources } of asked) {
     for (const resource of resources) {
       const key = `${ask.mode} ${resource}`

@@ -8,12 +8,20 @@ const RESOURCE = '510000.RS.pensionBenefit'
 const GRANT = 'sichuan-pension@2'
 const GOLDEN = new URL('./explain.golden.txt', import.meta.url)
 
+const SICHUAN_PENSION = {
+  modes: ['batch', 'subscribe'],
+  matters: ['CY-012', 'CY-013', 'CY-014', 'CY-015'],
+  validFrom: '2026-03-01',
+  validTo: '2026-08-31',
+} as const
+
 const words: Words = {
   matter: 'CY-037',
   itemName: (_, item) => (item === 'bankAccount' ? '银行账号' : undefined),
   contact: (resource) =>
     resource === RESOURCE ? '四川省人力资源和社会保障厅数据管理员' : undefined,
-  grantDays: (grant) => (grant === GRANT ? { from: '2026-03-01', to: '2026-08-31' } : undefined),
+  grant: (grant) => (grant === GRANT ? SICHUAN_PENSION : undefined),
+  writtenAs: none,
 }
 
 /** Every rule, and whether a grant stands behind it. */
@@ -23,9 +31,11 @@ const RULES: Readonly<Record<RefusalRule, boolean>> = {
   'item-not-offered': false,
   'mode-not-offered': false,
   'no-grant': false,
+  'item-denied': true,
   'item-not-granted': true,
   'mode-not-granted': true,
   'matter-not-granted': true,
+  'conditions-not-met': true,
   terminated: true,
   expired: true,
   suspended: true,
@@ -44,7 +54,7 @@ function denial(rule: RefusalRule, mode: Mode = 'query'): Denial {
 describe('explainDenial', () => {
   it('says for every rule and mode what the golden file says', () => {
     const said = rules.flatMap((rule) =>
-      (['query', 'verify'] as const).map((mode) => {
+      (['query', 'verify', 'batch', 'subscribe'] as const).map((mode) => {
         const [item] = explainDenial(denial(rule, mode), words).refused
         return `${rule}, ${mode}\n  ${item!.because}\n  ${item!.remedy}\n`
       }),
@@ -65,12 +75,26 @@ describe('explainDenial', () => {
   })
 
   it('gives the reason without names that the catalogue does not know', () => {
-    const bare: Words = { matter: 'CY-037', itemName: none, contact: none, grantDays: none }
+    const bare: Words = {
+      matter: 'CY-037',
+      itemName: none,
+      contact: none,
+      grant: none,
+      writtenAs: none,
+    }
     for (const rule of rules) {
       const { message, refused } = explainDenial(denial(rule), bare)
       const texts = [message, refused[0]!.because, refused[0]!.remedy]
       for (const text of texts) assert.doesNotMatch(text, /undefined|\(\)| {2}| \./)
     }
+  })
+
+  it('names an item as the consumer wrote it, then as the catalogue does', () => {
+    const aliased: Words = { ...words, writtenAs: () => 'card' }
+    const { message, refused } = explainDenial(denial('no-grant'), aliased)
+    const name = '"card" (bankAccount, 银行账号) of 510000.RS.pensionBenefit'
+    assert(refused[0]!.because.startsWith(`${name} was not granted to you`))
+    assert(message.includes(`: ${name}. Nothing was read.`))
   })
 
   it('sums up one refused item in one sentence', () => {

@@ -6,7 +6,7 @@ import { makeGrantIndex } from '../../policies/grants.ts'
 import { offersOf } from '../../policies/offers.ts'
 import type { Resource } from '../../catalog/types.ts'
 import type { Grant } from '../../policies/types.ts'
-import { RUNS, someGrants } from './world.ts'
+import { lightened, RUNS, someGrants } from './world.ts'
 
 const G: Grant = {
   id: 'G',
@@ -59,6 +59,35 @@ describe('makeGrantIndex', () => {
     assert.equal(makeGrantIndex([other, turned]).version, version)
   })
 
+  it('finds a grant for a whole standard of a region under each resource of it, in the order of all', () => {
+    const wide = { ...G, id: 'F', resource: '510000.*.pension' }
+    const narrow = { ...G, id: 'H', resource: '510000.RS.pension' }
+    const index = makeGrantIndex([narrow, wide, { ...G, resource: '500000.*.pension' }])
+    const ids = (resource: string): string[] =>
+      index.of(G.consumer, resource).map(({ grant }) => grant.id)
+    assert.deepEqual(ids('510000.RS.pension'), ['F', 'H'])
+    assert.deepEqual(ids('510000.GA.pension'), ['F'])
+    assert.deepEqual(ids('510000.RS.pensions'), [])
+    assert.deepEqual(ids('510000.*.pension'), ['F'])
+    assert.deepEqual(ids('500000.RS.pension'), ['G'])
+    for (const strange of ['', '.', '..', '510000', 'constructor'])
+      assert.deepEqual(ids(strange), [])
+  })
+
+  it('knows which grants are light: those without a matter or a legal basis', () => {
+    const bare = lightened(G)
+    const grants: Grant[] = [
+      bare,
+      { ...bare, matters: ['M-1'] },
+      { ...bare, legalBasis: 'none' },
+      G,
+    ]
+    const light = grants.map(
+      (grant) => makeGrantIndex([grant]).of(G.consumer, G.resource)[0]?.isLight,
+    )
+    assert.deepEqual(light, [true, true, true, false])
+  })
+
   it('has another version when anything in any grant is another', () => {
     const changes: Required<Grant> = {
       id: 'H',
@@ -74,6 +103,7 @@ describe('makeGrantIndex', () => {
       state: 'suspended',
       request: 'SQ-1',
       quota: { callsPerDay: 7 },
+      rows: { item: 'a', present: true },
     }
     const versions = Object.entries(changes).map(
       ([name, value]) => makeGrantIndex([{ ...G, [name]: value }]).version,
@@ -110,6 +140,11 @@ describe('offersOf', () => {
     const items = offersOf([resource]).offer('R')?.items
     assert.deepEqual(items?.get('a'), { shareType: 'conditional' })
     assert.deepEqual(items.get('b'), { shareType: 'not-shared' })
+  })
+
+  it('never takes an item for less closed than its resource', () => {
+    const lax = { ...resource, items: [{ name: 'a', shareType: 'unconditional' }] } as Resource
+    assert.deepEqual(offersOf([lax]).offer('R')?.items.get('a'), { shareType: 'conditional' })
   })
 
   it('publishes only what is published', () => {

@@ -10,6 +10,7 @@ import type { Offer } from '../../policies/offers.ts'
 
 const SHARED = '510000.RS.pensionBenefit'
 const CLOSED = '510000.GA.criminalRecord'
+const OPEN = '510000.SC.enterpriseRegistration'
 
 const offer = (shareType: Offer['shareType']): Offer => ({
   published: true,
@@ -25,6 +26,16 @@ const offer = (shareType: Offer['shareType']): Offer => ({
 const offers = new Map<string, Offer>([
   [SHARED, { ...offer('conditional'), methods: ['query'] }],
   [CLOSED, offer('not-shared')],
+  [
+    OPEN,
+    {
+      ...offer('unconditional'),
+      items: new Map([
+        ['name', { shareType: 'unconditional' }],
+        ['birthDate', { shareType: 'conditional' }],
+      ]),
+    },
+  ],
 ])
 const item = (name: string, nameZh: string, type: ItemType): [string, Item] => [
   name,
@@ -41,7 +52,11 @@ const known: KnownToGrants = {
   matters: new Set(['CY-037', 'CY-012']),
   resources: new Set(offers.keys()),
   offer: (code) => offers.get(code),
-  item: (_, name) => items.get(name),
+  codeOf: (region, standard) =>
+    standard === 'pensionBenefit' ? `${region}.RS.${standard}` : undefined,
+  items: () => [...items.values()],
+  hasCode: (list, code) => list === 'division' && code === '510100',
+  cannotHold: (_, name) => (name === 'bankAccount' ? 'cannot be held' : undefined),
 }
 
 const GOOD = {
@@ -105,7 +120,38 @@ const WRONG: readonly (readonly [string, Record<string, unknown>, string, RegExp
     '/items/bankAccount',
     /不予共享/,
   ],
-  ['no legal basis', { legalBasis: undefined }, '', /has no "legalBasis"/],
+  [
+    'no legal basis',
+    { legalBasis: undefined },
+    '',
+    /has no "legalBasis"; name, .*有条件共享.*Art. 14/,
+  ],
+  ['no matters', { matters: undefined }, '', /has no "matters"; name, .*stated matters/],
+  [
+    'a standard that the region does not have',
+    { resource: '510000.*.pensionBenefits' },
+    '/resource',
+    /names "510000\.\*\.pensionBenefits"/,
+  ],
+  [
+    'an item that the whole standard does not have',
+    { resource: '510000.*.pensionBenefit', items: { nmae: 'clear' } },
+    '/items/nmae',
+    /Did you mean "name"\?/,
+  ],
+  ['a row rule that is none', { rows: {} }, '/rows', /is no rule/],
+  [
+    'a row rule over an unknown item',
+    { rows: { all: [{ item: 'nmae', equals: 'a' }] } },
+    '/rows/all/0/item',
+    /Did you mean "name"\?/,
+  ],
+  [
+    'a row rule that nobody can hold',
+    { rows: { item: 'bankAccount', present: true } },
+    '/rows',
+    /cannot be held/,
+  ],
   ['a blank legal basis', { legalBasis: '  ' }, '/legalBasis', /name the provision/],
   ['a field that grants do not have', { expires: '2026-12-31' }, '/expires', /not a known field/],
 ]
@@ -142,6 +188,20 @@ describe('loadGrants', () => {
       assert.equal(problems[0]!.file, join(folder, 'grant.json'))
     })
   }
+
+  it('takes a light grant, without matters and legal basis, of what is shared unconditionally', () => {
+    const light = { ...GOOD, resource: OPEN, items: { name: 'clear', birthDate: 'denied' } }
+    Reflect.deleteProperty(light, 'matters')
+    Reflect.deleteProperty(light, 'legalBasis')
+    write('light.json', light)
+    assert.deepEqual(loadGrants(folder, known), [light])
+  })
+
+  it('takes an item that is denied, whatever its share type', () => {
+    const denying = { ...GOOD, items: { name: 'clear', bankAccount: 'denied' } }
+    write('denying.json', denying)
+    assert.deepEqual(loadGrants(folder, known), [denying])
+  })
 
   it('refuses an id that is used twice, in whatever version', () => {
     write('a.json', GOOD)

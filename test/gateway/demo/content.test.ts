@@ -6,6 +6,7 @@ import type { Resource } from '../../../catalog/types.ts'
 import { contentFolder, DEMO_REGION_CODES } from '../../../gateway/demo/layout.ts'
 import { demoConsumers } from '../../../gateway/demo/prepare.ts'
 import { DIALECTS } from '../../../gateway/demo/sources/dialects.ts'
+import { methodOf } from '../../../policies/offers.ts'
 import type { Grant } from '../../../policies/types.ts'
 
 describe('what ships with the demo', () => {
@@ -47,8 +48,8 @@ describe('what ships with the demo', () => {
       for (const item of Object.keys(grant.items))
         assert.ok(offered.includes(item), `${grant.id} ${item}`)
       for (const mode of grant.modes)
-        assert.ok(resource.methods.includes(mode), `${grant.id} ${mode}`)
-      for (const matter of grant.matters) {
+        assert.ok(resource.methods.includes(methodOf(mode)), `${grant.id} ${mode}`)
+      for (const matter of grant.matters ?? []) {
         assert.ok(resource.matters.includes(matter), `${grant.id} ${matter}`)
       }
     }

@@ -129,7 +129,7 @@ const SCENARIOS: Readonly<Record<GatewayErrorCode, Scenario>> = {
           item: 'householdNumber',
           rule: 'item-not-granted',
           because:
-            '"householdNumber" (户号) of 500000.GA.householdPopulation was not granted to you: your grant cq-pension-desk.500000.GA.householdPopulation@1 names other items only.',
+            '"householdNumber" (户号) of 500000.GA.householdPopulation was not granted to you: your grant cq-pension-desk.500000.GA.householdPopulation@1 does not open it (Decree 809 Art. 20, 25: the items used are those that were applied for).',
           remedy:
             "Send a request (共享申请) against the catalogue entry 500000.GA.householdPopulation through your department's data officer, stating legal basis, scenario, scope, method and time limit (Decree 809 Art. 20). The department answers within 10 working days, or within 1 if it shares the data unconditionally (Art. 21). Questions: officer-GA@500000.example.",
           grant: 'cq-pension-desk.500000.GA.householdPopulation@1',
