@@ -45,8 +45,9 @@ export async function answer(house: House, request: GatewayRequest): Promise<Gat
 
     const purpose = trail.note('purpose', statePurpose(house, purposeHeader, extensions))
     trail.note('signs', notice(house, identity, purpose, query))
-    const { decision, asked, questions } = decideAsks(house, identity, purpose, query)
+    const { decision, asked, questions, judged } = decideAsks(house, identity, purpose, query)
     trail.note('questions', questions)
+    trail.note('judged', judged)
     trail.note('decision', decision)
     if (decision.effect === 'deny') throw accessDenied(house, purpose, decision, asked)
 

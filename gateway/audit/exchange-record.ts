@@ -35,6 +35,11 @@ export interface ExchangeRecord {
   readonly code: string | null
   readonly asks: readonly RecordedAsk[]
   readonly refused: readonly RecordedRefusal[]
+  /**
+   * What each side decided, our own first: the consumer's exchange (may our department ask?) and the providers' (do
+   * we answer?). Empty where it did not come to a decision.
+   */
+  readonly decisions: readonly RecordedDecision[]
   readonly catalogVersion: string
   readonly policyVersion: string
   /** Salted SHA-256 of the request, base64url. */
@@ -92,6 +97,28 @@ export interface RecordedRefusal {
   readonly item: string
   readonly rule: string
   readonly grant: string | null
+}
+
+/**
+ * One exchange's decision. With `consumer`, `matter`, `asks` and `refused` of the record, and the policy set of these
+ * versions, anybody can make it again (`shudao policy recompute`).
+ */
+export interface RecordedDecision {
+  /** Whose. */
+  readonly region: string
+  /** The exchange of a consumer decides as `consumer`, about its own departments' resources too. */
+  readonly side: 'consumer' | 'provider'
+  readonly effect: 'permit' | 'deny'
+  /** Ids of the rules that refused, sorted: `matter-not-granted`, `guardrail:minors`. Empty where it is permitted. */
+  readonly rules: readonly string[]
+  /** `<grant id>@<version>` of those that permit it, or came nearest; sorted. */
+  readonly grants: readonly string[]
+  readonly policyVersion: string
+  readonly catalogVersion: string
+  /** `YYYY-MM-DD`, Asia/Shanghai: the day by which grants were in force or not. */
+  readonly day: string
+  /** What held of the request beside what was asked, by name, sorted: `bulk`, `minor`, `night`, `rectifying`, … */
+  readonly circumstances: readonly string[]
 }
 
 export interface RecordedVoucher {

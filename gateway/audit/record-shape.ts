@@ -8,12 +8,13 @@ import type {
   ExchangeRecord,
   RecordedAsk,
   RecordedConsumer,
+  RecordedDecision,
   RecordedRefusal,
   RecordedSubject,
   RecordedTwin,
   RecordedVoucher,
 } from './exchange-record.ts'
-import { code, count, digest, leaf, mode, time, word, words } from './record-words.ts'
+import { code, count, day, digest, leaf, mode, time, word, words } from './record-words.ts'
 import { arrayOf, constant, integer, mapOf, nullable, objectOf, oneOf } from './shape.ts'
 
 const ask = objectOf<RecordedAsk>({
@@ -40,6 +41,18 @@ const refusal = objectOf<RecordedRefusal>({
   grant: nullable(word),
 })
 
+const decision = objectOf<RecordedDecision>({
+  region: word,
+  side: oneOf(['consumer', 'provider']),
+  effect: oneOf(['permit', 'deny']),
+  rules: words,
+  grants: words,
+  policyVersion: word,
+  catalogVersion: word,
+  day,
+  circumstances: words,
+})
+
 /** Checks a record and writes it as canonical JSON in one pass; see {@link objectOf}. */
 export const recordShape = objectOf<ExchangeRecord>({
   v: constant(1),
@@ -60,6 +73,7 @@ export const recordShape = objectOf<ExchangeRecord>({
   code: nullable(code),
   asks: arrayOf(ask),
   refused: arrayOf(refusal),
+  decisions: arrayOf(decision),
   catalogVersion: word,
   policyVersion: word,
   requestCommitment: digest,

@@ -16,6 +16,7 @@ export const time = text(
   /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/,
   'an ISO 8601 time with zone',
 )
+export const day = text(/^\d{4}-\d\d-\d\d$/, 'a day')
 export const digest = text(/^[\w-]+$/, 'a hash of 32 bytes in base64url', 43)
 export const leaf = text(/^[A-Za-z0-9+/]+=$/, 'a hash of 32 bytes in base64', 44)
 export const mode = oneOf(['query', 'verify', 'batch', 'subscribe'])

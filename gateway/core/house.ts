@@ -10,6 +10,7 @@ import type { GrantIndex } from '../../policies/grants.ts'
 import type { Guard } from '../../policies/guardrail-types.ts'
 import type { Offers } from '../../policies/offers.ts'
 import type { Quota } from '../../policies/types.ts'
+import type { RecordedDecision } from '../audit/exchange-record.ts'
 import type { ExchangeSchema } from '../schema/schema.ts'
 import type { OperationCompiler } from '../schema/operation.ts'
 import type { Admission } from './admission.ts'
@@ -91,6 +92,8 @@ export interface ReadContext {
   readonly exchangeId: string
   readonly identity: Identity
   readonly purpose: Purpose
+  /** What was decided here, for the peers: they decide again. */
+  readonly decision: RecordedDecision
   readonly signal: AbortSignal
 }
 

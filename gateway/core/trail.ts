@@ -8,7 +8,15 @@
  */
 import type { Ask, Decision } from '../../policies/types.ts'
 import type { RecordedSign } from '../audit/exchange-record.ts'
-import type { GatewayRequest, Identity, Plan, Purpose, Query, ReadOutcome } from './types.ts'
+import type {
+  GatewayRequest,
+  Identity,
+  Judged,
+  Plan,
+  Purpose,
+  Query,
+  ReadOutcome,
+} from './types.ts'
 
 export interface Facts {
   readonly identity: Identity
@@ -19,6 +27,8 @@ export interface Facts {
   /** What was asked of each resource. */
   readonly questions: readonly Ask[]
   readonly decision: Decision
+  /** What the decision depended on beside. */
+  readonly judged: Judged
   readonly plan: Plan
   readonly outcomes: readonly ReadOutcome[]
 }

@@ -6,6 +6,7 @@
 import type { Consumer, RegionCode, Resource } from '../../catalog/types.ts'
 import type { ItemAccess, LiveMode, Permit } from '../../policies/types.ts'
 import type { CompiledOperation } from '../schema/operation.ts'
+import type { RecordedDecision } from '../audit/exchange-record.ts'
 import type { ErrorEntry, GatewayErrorCode } from './errors.ts'
 
 /** An HTTP request to `/graphql` or `/peer/graphql`, read but not understood. */
@@ -32,6 +33,16 @@ export interface Identity {
   readonly queryDigest?: string
   /** The exchange id under which the voucher records it; with `via` only. */
   readonly exchangeId?: string
+  /** What the voucher's exchange decided; with `via` only. */
+  readonly decision?: RecordedDecision
+}
+
+/** What a decision depended on beside consumer, matter and asks: facts of the request, without a value of anybody. */
+export interface Judged {
+  /** `YYYY-MM-DD`, Asia/Shanghai. */
+  readonly day: string
+  /** Names of what held, sorted: circumstances of guardrails, and `rectifying`. */
+  readonly circumstances: readonly string[]
 }
 
 /** Matter, case and operator: without it, no data. */
@@ -169,6 +180,8 @@ export interface ReadOutcome {
   readonly version: number
   /** The peer's receipt, when a peer answered. */
   readonly twin?: Receipt & { readonly region: RegionCode }
+  /** What the peer decided, when it said so. */
+  readonly decision?: RecordedDecision
 }
 
 /** An answer: JSON text of `data`, and the faults beside it. */

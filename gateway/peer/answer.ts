@@ -20,6 +20,7 @@ import type {
   VerificationOutcome,
 } from '../core/types.ts'
 import { claimKey } from '../core/claim-key.ts'
+import { readDecision } from './answered-decision.ts'
 import { ANSWER, type PeerQuery, type PeerQueryPart } from './query.ts'
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/
@@ -48,21 +49,22 @@ export function readPeerAnswer(
   const errors = asArray(answer['errors']).map(asObject)
   const data = answer['data']
   const twin = twinOf(context, answer)
+  const decision = readDecision(exchangeOf(answer)['decision'], context.regionCode)
   const whole = data === undefined || data === null ? refusal(context, errors) : undefined
   const reads = [...new Set(sent.parts.map(({ read }) => read))]
   return reads.map((read) => {
     const outcome = emptyOutcome(context, read)
-    const withTwin = twin === undefined ? outcome : { ...outcome, twin }
-    if (whole !== undefined) return { ...withTwin, failure: whole }
+    const told = { ...outcome, ...(twin ? { twin } : {}), ...(decision ? { decision } : {}) }
+    if (whole !== undefined) return { ...told, failure: whole }
     const parts = sent.parts.filter((part) => part.read === read)
     const failure = parts
       .map((part) => failureOf(context, part, errors))
       .find((f) => f !== undefined)
-    if (failure !== undefined) return { ...withTwin, failure }
+    if (failure !== undefined) return { ...told, failure }
     const found = parts.flatMap((part) => readPart(part, asObject(data), errors) ?? [])
     return found.length < parts.length
-      ? { ...withTwin, failure: unavailable(context, 'says nothing of a subject') }
-      : { ...withTwin, ...merge(found) }
+      ? { ...told, failure: unavailable(context, 'says nothing of a subject') }
+      : { ...told, ...merge(found) }
   })
 }
 
@@ -269,14 +271,17 @@ function sentence(code: FailureCode, context: PeerAnswerContext, read: PlannedRe
 }
 
 function twinOf(context: PeerAnswerContext, answer: Json): ReadOutcome['twin'] | undefined {
-  const exchange = asObject(asObject(answer['extensions'])['exchange'])
-  const receipt = asObject(asArray(exchange['receipts'])[0])
+  const receipt = asObject(asArray(exchangeOf(answer)['receipts'])[0])
   const { log, index, leafHash } = receipt as Partial<Receipt>
   // It goes into our record, which takes no other form.
   if (typeof log !== 'string' || !LOG.test(log)) return undefined
   if (typeof leafHash !== 'string' || !LEAF_HASH.test(leafHash)) return undefined
   if (!isWhole(index) || index < 0) return undefined
   return { region: context.regionCode, log, index, leafHash }
+}
+
+function exchangeOf(answer: Json): Json {
+  return asObject(asObject(answer['extensions'])['exchange'])
 }
 
 function codeOf(error: Json): string {

@@ -13,6 +13,7 @@ import type { Region } from '../../catalog/types.ts'
 import type { ReadContext, RegionReader } from '../core/house.ts'
 import type { PlannedRead, ReadOutcome } from '../core/types.ts'
 import { formatAssertion } from '../trust/assertion.ts'
+import { formatDecision } from '../trust/decision-header.ts'
 import { signRequest, verifyResponse } from '../trust/http-signature.ts'
 import { keyRing, type SigningKey, type VerifyKey } from '../trust/keys.ts'
 import { newNonce } from '../trust/nonces.ts'
@@ -86,7 +87,7 @@ export function makePeer(options: PeerOptions): Peer {
     const sent = writePeerQuery(catalog, region.name, reads)
     try {
       const body = JSON.stringify({ query: sent.query, variables: sent.variables })
-      const headers = vouch(context, sent.query)
+      const headers = vouch(context, reads, sent.query)
       const signal = AbortSignal.any([context.signal, AbortSignal.timeout(options.timeoutMs)])
       const text = await send('POST', PEER_QUERY_PATH, headers, body, signal)
       return readPeerAnswer(answerContext(), sent, parse(text))
@@ -98,7 +99,8 @@ export function makePeer(options: PeerOptions): Peer {
   }
 
   function vouch(
-    { exchangeId, identity, purpose }: ReadContext,
+    { exchangeId, identity, purpose, decision }: ReadContext,
+    reads: readonly PlannedRead[],
     query: string,
   ): Record<string, string> {
     const { consumer } = identity
@@ -113,6 +115,12 @@ export function makePeer(options: PeerOptions): Peer {
         department: consumer.department,
         unitCode: consumer.unitCode,
         queryDigest: createHash('sha256').update(query).digest(),
+      }),
+      'exchange-decision': formatDecision({
+        ...decision,
+        effect: 'permit',
+        // By which grants, of what this peer is asked for; the rest is none of its business.
+        grants: [...new Set(reads.flatMap(({ grants }) => grants))].sort(),
       }),
     }
   }

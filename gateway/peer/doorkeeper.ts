@@ -10,6 +10,7 @@ import type { PeerRequest, VouchedRequest } from '../core/house.ts'
 import { unauthenticated } from '../core/refusals.ts'
 import { single } from '../core/single.ts'
 import { parseAssertion } from '../trust/assertion.ts'
+import { parseDecision } from '../trust/decision-header.ts'
 import { TrustError } from '../trust/errors.ts'
 import { signResponse, verifyRequest, type SignatureHeaders } from '../trust/http-signature.ts'
 import type { SigningKey, VerifyKey } from '../trust/keys.ts'
@@ -87,6 +88,8 @@ export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
     const read = parseAssertion(single(request.headers['exchange-assertion']))
     if (!read.ok) throw refused(read.problem)
     const { assertion } = read
+    const decided = parseDecision(single(request.headers['exchange-decision']))
+    if (!decided.ok) throw refused(decided.problem)
     const registered = options.consumer(assertion.consumer)
     // A peer vouches for its own consumers: never for ours, nor for a third region's.
     const isTheirs = assertion.region === peer.region
@@ -111,6 +114,7 @@ export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
         via: { region: peer.region, exchange: `${peer.name}/log`, keyId },
         queryDigest: Buffer.from(assertion.queryDigest).toString('base64'),
         exchangeId,
+        decision: { region: peer.region, side: 'consumer', rules: [], ...decided.decision },
       },
       purposeHeader: single(request.headers['exchange-purpose']),
     }

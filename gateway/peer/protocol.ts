@@ -5,4 +5,9 @@ export const PEER_CATALOG_PATH = '/peer/catalog'
 export const REQUEST_TAG = 'shudao-request'
 export const RESPONSE_TAG = 'shudao-response'
 /** Headers that a peer's query must carry, beside those that every signature covers. */
-export const QUERY_HEADERS = ['exchange-id', 'exchange-purpose', 'exchange-assertion'] as const
+export const QUERY_HEADERS = [
+  'exchange-id',
+  'exchange-purpose',
+  'exchange-assertion',
+  'exchange-decision',
+] as const

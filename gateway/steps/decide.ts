@@ -4,13 +4,13 @@
  * @module
  */
 import type { RegionCode } from '../../catalog/types.ts'
-import { decideAll } from '../../policies/decide-all.ts'
+import { decideAll, type GuardedCase } from '../../policies/decide-all.ts'
 import type { Ask, Decision, LiveMode } from '../../policies/types.ts'
 import { circumstances } from '../core/circumstances.ts'
 import { dayOf } from '../core/day.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
-import type { FieldAsk, Identity, Purpose, Query } from '../core/types.ts'
+import type { FieldAsk, Identity, Judged, Purpose, Query } from '../core/types.ts'
 
 /** A field ask with the resources that it asks, in the order of its regions. */
 export interface AskedField {
@@ -23,6 +23,8 @@ export interface Decided {
   readonly asked: readonly AskedField[]
   /** What was asked of each resource, in the question's words: for the record of a refusal. */
   readonly questions: readonly Ask[]
+  /** What it depended on beside: for the record, by which it can be made again. */
+  readonly judged: Judged
 }
 
 export function decideAsks(
@@ -46,7 +48,13 @@ export function decideAsks(
     circumstances: circumstances(house, query),
   }
   const decision = decideAll(house.grants, offers, house.guard, question, guarded)
-  return { decision, asked, questions: question.asks }
+  const judged = { day: question.today, circumstances: namesOf(guarded) }
+  return { decision, asked, questions: question.asks, judged }
+}
+
+function namesOf({ consumer, circumstances: held }: GuardedCase): readonly string[] {
+  const names = Object.entries(held).flatMap(([name, holds]) => (holds ? [name] : []))
+  return [...names, ...(consumer.rectifying ? ['rectifying'] : [])].sort()
 }
 
 /** With `from` omitted: every region that offers it and for which the consumer holds a grant (design §4.1). */

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import type { ExchangeRecord, RecordedAsk } from '../audit/exchange-record.ts'
+import type { ExchangeRecord, RecordedAsk, RecordedDecision } from '../audit/exchange-record.ts'
 import type { Denial } from '../../policies/types.ts'
 import { localTime } from '../core/day.ts'
 import type { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
+import { ownDecision } from '../core/own-decision.ts'
 import { single } from '../core/single.ts'
 import type { Trail } from '../core/trail.ts'
 import type { Answer, PlannedRead, ReadOutcome, Subject } from '../core/types.ts'
@@ -55,6 +56,7 @@ export function describe(house: House, trail: Trail, end: End): ExchangeRecord {
     code: 'error' in end ? end.error.code : (end.answer.errors[0]?.extensions.code ?? null),
     asks,
     refused: decision?.effect === 'deny' ? describeRefused(decision) : [],
+    decisions: describeDecisions(house, trail),
     catalogVersion: house.catalogVersion,
     policyVersion: house.policyVersion,
     requestCommitment: house.secrets.commit(exchangeId, 'request', content),
@@ -76,17 +78,16 @@ function regionsAsked({ facts }: Trail): readonly string[] {
   return [...new Set(regions)]
 }
 
-/** Of a refused query, what was asked beside the refused items: asked, not read. */
+/** Of a query that was not read, what was asked beside the refused items. */
 function describeUnread(
   house: House,
   { facts }: Trail,
   all: readonly Subject[],
 ): readonly RecordedAsk[] {
   const { questions, decision, query } = facts
-  if (questions === undefined || decision?.effect !== 'deny') return []
-  const refused = new Set(
-    describeRefused(decision).map((one) => `${one.mode} ${one.resource} ${one.item}`),
-  )
+  if (questions === undefined || decision === undefined) return []
+  const held = decision.effect === 'deny' ? describeRefused(decision) : []
+  const refused = new Set(held.map((one) => `${one.mode} ${one.resource} ${one.item}`))
   return questions.flatMap(({ resource, mode, items }) => {
     const rest = items.filter((item) => !refused.has(`${mode} ${resource} ${item}`))
     if (rest.length === 0) return []
@@ -188,6 +189,18 @@ function describeRefused(denial: Denial): ExchangeRecord['refused'] {
     ),
   )
   return [...byGrants, ...byGuardrails]
+}
+
+/** Our own, then that of the exchange that vouched or of those that answered. */
+function describeDecisions(
+  house: House,
+  { facts: { identity, decision, judged, outcomes = [] } }: Trail,
+): readonly RecordedDecision[] {
+  if (decision === undefined || judged === undefined) return []
+  const own = ownDecision(house, decision, judged, identity?.via !== undefined)
+  // One peer says the same in each of its outcomes.
+  const peers = new Map(outcomes.flatMap(({ decision: one }) => (one ? [[one.region, one]] : [])))
+  return [own, ...(identity?.decision ? [identity.decision] : []), ...peers.values()]
 }
 
 function describeTwins(outcomes: readonly ReadOutcome[]): ExchangeRecord['twins'] {

@@ -5,6 +5,7 @@
  */
 import { GatewayError } from '../core/errors.ts'
 import type { House, ReadContext } from '../core/house.ts'
+import { ownDecision } from '../core/own-decision.ts'
 import type { Trail } from '../core/trail.ts'
 import type { Plan, PlannedRead, ReadOutcome } from '../core/types.ts'
 
@@ -14,12 +15,7 @@ export async function read(
   trail: Trail,
   planned: Plan,
 ): Promise<readonly ReadOutcome[]> {
-  const { identity, purpose } = trail.facts
-  if (identity === undefined || purpose === undefined) {
-    throw new GatewayError('INTERNAL', 'A read needs an identity and a purpose.')
-  }
-  const { signal } = trail.request
-  const context: ReadContext = { exchangeId: trail.exchangeId, identity, purpose, signal }
+  const context = contextOf(house, trail)
   const byRegion = groupByRegion(planned.reads)
   const parts = await Promise.all(
     [...byRegion].map(async ([region, reads]) => {
@@ -30,6 +26,15 @@ export async function read(
   )
   const outcomes = new Map(parts.flat().map((outcome) => [outcome.read, outcome]))
   return planned.reads.map((one) => need(outcomes, one))
+}
+
+function contextOf(house: House, { exchangeId, facts, request }: Trail): ReadContext {
+  const { identity, purpose, decision, judged } = facts
+  if (!identity || !purpose || !decision || !judged) {
+    throw new GatewayError('INTERNAL', 'A read needs an identity, a purpose and a decision.')
+  }
+  const decided = ownDecision(house, decision, judged, identity.via !== undefined)
+  return { exchangeId, identity, purpose, decision: decided, signal: request.signal }
 }
 
 /** @throws {GatewayError} `QUERY_TOO_LARGE` when a source holds more rows than one answer may. */

@@ -3,12 +3,14 @@
  *
  * @module
  */
+import type { RecordedDecision } from '../audit/exchange-record.ts'
 import { encodeRecord } from '../audit/record.ts'
 import { AuditError } from '../audit/errors.ts'
 import type { Masked, Recorded } from '../core/brands.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import { auditUnavailable } from '../core/refusals.ts'
+import { ownDecision } from '../core/own-decision.ts'
 import type { Trail } from '../core/trail.ts'
 import type { Answer, Receipt } from '../core/types.ts'
 import { describe, type End } from './describe.ts'
@@ -18,6 +20,8 @@ export interface RecordedAnswer {
   readonly answer: Masked<Answer>
   /** Our own first, then the peers'. */
   readonly receipts: readonly Receipt[]
+  /** Ours, when a peer asked: it puts it into its own record. */
+  readonly decision: RecordedDecision | undefined
 }
 
 /** A refusal with its receipt; without one when it could not or need not be recorded. */
@@ -25,6 +29,8 @@ export interface RecordedRefusal {
   readonly exchangeId: string
   readonly error: GatewayError
   readonly receipts: readonly Receipt[]
+  /** Ours, when a peer asked and it came to a decision. */
+  readonly decision: RecordedDecision | undefined
 }
 
 /** @throws {GatewayError} `AUDIT_UNAVAILABLE`: the answer must not leave. */
@@ -40,7 +46,17 @@ export async function record(
     receipt,
     ...[...distinct.values()].map(({ log, index, leafHash }) => ({ log, index, leafHash })),
   ]
-  return { exchangeId: trail.exchangeId, answer, receipts } as unknown as Recorded<RecordedAnswer>
+  const { exchangeId } = trail
+  const decision = decisionForPeer(house, trail)
+  return { exchangeId, answer, receipts, decision } as unknown as Recorded<RecordedAnswer>
+}
+
+function decisionForPeer(
+  house: House,
+  { facts: { identity, decision, judged } }: Trail,
+): RecordedDecision | undefined {
+  if (identity?.via === undefined || !decision || !judged) return undefined
+  return ownDecision(house, decision, judged, true)
 }
 
 /**
@@ -59,7 +75,9 @@ export async function recordRefusal(
   }
   try {
     const receipt = await append(house, trail, { error })
-    return { exchangeId, error, receipts: [receipt] } as unknown as Recorded<RecordedRefusal>
+    const decision = decisionForPeer(house, trail)
+    const told = { exchangeId, error, receipts: [receipt], decision }
+    return told as unknown as Recorded<RecordedRefusal>
   } catch (thrown) {
     const failed = thrown instanceof GatewayError ? thrown : auditUnavailable(thrown)
     return { exchangeId, error: failed, receipts: [] } as unknown as Recorded<RecordedRefusal>

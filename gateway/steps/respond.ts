@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { RecordedDecision } from '../audit/exchange-record.ts'
 import type { Recorded } from '../core/brands.ts'
 import type { GatewayError, GatewayErrorCode } from '../core/errors.ts'
 import type { GatewayResponse, Receipt } from '../core/types.ts'
@@ -12,6 +13,7 @@ export function release({
   exchangeId,
   answer,
   receipts,
+  decision,
 }: Recorded<RecordedAnswer>): GatewayResponse {
   const errors = answer.errors.length > 0 ? `"errors":${JSON.stringify(answer.errors)},` : ''
   return {
@@ -19,7 +21,7 @@ export function release({
     plainStatus: 200,
     code: answer.errors[0]?.extensions.code ?? 'OK',
     headers: { 'Exchange-Id': exchangeId },
-    body: `{"data":${answer.dataJson},${errors}"extensions":${extensions(exchangeId, receipts)}}`,
+    body: `{"data":${answer.dataJson},${errors}"extensions":${extensions(exchangeId, receipts, decision)}}`,
   }
 }
 
@@ -27,18 +29,23 @@ export function refuse({
   exchangeId,
   error,
   receipts,
+  decision,
 }: Recorded<RecordedRefusal>): GatewayResponse {
   return {
     status: error.status,
     plainStatus: plainStatus(error),
     code: error.code,
     headers: { 'Exchange-Id': exchangeId, ...error.headers },
-    body: `{"errors":${JSON.stringify(error.entries)},"extensions":${extensions(exchangeId, receipts)}}`,
+    body: `{"errors":${JSON.stringify(error.entries)},"extensions":${extensions(exchangeId, receipts, decision)}}`,
   }
 }
 
-function extensions(id: string, receipts: readonly Receipt[]): string {
-  return JSON.stringify({ exchange: { id, receipts } })
+function extensions(
+  id: string,
+  receipts: readonly Receipt[],
+  decision: RecordedDecision | undefined,
+): string {
+  return JSON.stringify({ exchange: { id, receipts, decision } })
 }
 
 /**

@@ -7,6 +7,8 @@ import { inDemo } from '../../gateway/demo/layout.ts'
 import { PURPOSE } from '../../gateway/demo/story/stage.ts'
 import { RETIREE } from '../../gateway/demo/world/well-known.ts'
 import { newExchangeId } from '../../gateway/exchange-id.ts'
+import { SICHUANS_DECISION } from '../support/house.ts'
+import { formatDecision } from '../../gateway/trust/decision-header.ts'
 import { formatAssertion } from '../../gateway/trust/assertion.ts'
 import { signRequest, verifyResponse } from '../../gateway/trust/http-signature.ts'
 import {
@@ -86,6 +88,7 @@ describe('a message between exchanges', function () {
           .update(writing.vouched ?? query)
           .digest(),
       }),
+      'exchange-decision': formatDecision(SICHUANS_DECISION),
     }
     const authority = new URL(demo.url(SICHUAN)).host
     const head = { method: 'POST', path: PEER_QUERY_PATH, authority, headers } as const
@@ -177,6 +180,7 @@ describe('a message between exchanges', function () {
     'exchange-id',
     'exchange-purpose',
     'exchange-assertion',
+    'exchange-decision',
     'content-type',
   ] as const) {
     it(`of which one byte of the header ${name} was altered is refused`, async () => {

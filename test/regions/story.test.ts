@@ -114,6 +114,18 @@ describe('the story: one query of the pension desk to five departments of two pr
         leafHash: receipt?.leafHash,
       },
     ])
+    // Both decided, by their own grants, and both records hold both decisions.
+    const [ourDecision, ...others] = ours.record.decisions
+    assert.deepEqual(others, [theirs.record.decisions[0]])
+    const grants = ourDecision?.grants.filter((ref) => ref.includes(`.${SICHUAN}.`))
+    assert.deepEqual(theirs.record.decisions[1], { ...ourDecision, grants })
+    assert.deepEqual(
+      theirs.record.decisions.map(({ region, side, effect }) => [region, side, effect]),
+      [
+        [SICHUAN, 'provider', 'permit'],
+        [CHONGQING, 'consumer', 'permit'],
+      ],
+    )
     assert.equal(ours.record.via, null)
     assert.equal(theirs.record.via?.region, CHONGQING)
     assert.equal(theirs.record.via.exchange, 'shudao-chongqing.example/log')

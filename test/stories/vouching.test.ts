@@ -13,7 +13,9 @@ describe('Sichuan asks for its consumer', () => {
     const receipts = [house.log.receipt(0)]
     assert.deepEqual(told.body, {
       data: { person: { householdPopulation: [{ name: '周桂兰' }] } },
-      extensions: { exchange: { id: exchangeId(9_000), receipts } },
+      extensions: {
+        exchange: { id: exchangeId(9_000), receipts, decision: house.records()[0]?.decisions[0] },
+      },
     })
     assert.deepEqual(recordsOf(house), [
       refusalOf(house, {

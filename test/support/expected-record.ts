@@ -1,10 +1,10 @@
 import type { ExchangeRecord, RecordedAsk } from '../../gateway/audit/exchange-record.ts'
 import { exchangeId, type TestHouse } from './house.ts'
 
-/** Hashes are compared by whether they are there: what they must be has tests of its own. */
+/** Hashes are compared by whether they are there, decisions not at all: what they must be has tests of its own. */
 export interface PlainRecord extends Omit<
   ExchangeRecord,
-  'requestCommitment' | 'responseCommitment' | 'operationHash'
+  'requestCommitment' | 'responseCommitment' | 'operationHash' | 'decisions'
 > {
   readonly requestCommitment: 'there'
   readonly responseCommitment: 'there' | null
@@ -13,8 +13,9 @@ export interface PlainRecord extends Omit<
 
 export function plain(record: ExchangeRecord): PlainRecord {
   const there = (hash: string | null): 'there' | null => (hash === null ? null : 'there')
+  const rest = Object.entries(record).filter(([name]) => name !== 'decisions')
   return {
-    ...record,
+    ...(Object.fromEntries(rest) as Omit<ExchangeRecord, 'decisions'>),
     requestCommitment: 'there',
     responseCommitment: there(record.responseCommitment),
     operationHash: there(record.operationHash),

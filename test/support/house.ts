@@ -31,6 +31,7 @@ import { makeDoorkeeper, type Doorkeeper } from '../../gateway/peer/doorkeeper.t
 import { PEER_QUERY_PATH, REQUEST_TAG } from '../../gateway/peer/protocol.ts'
 import { answer } from '../../gateway/pipeline.ts'
 import { makeRecordSecrets } from '../../gateway/record-secrets.ts'
+import { formatDecision, type VouchedDecision } from '../../gateway/trust/decision-header.ts'
 import { formatAssertion } from '../../gateway/trust/assertion.ts'
 import { signRequest } from '../../gateway/trust/http-signature.ts'
 import { generateSigningKey, loadSigningKey, type SigningKey } from '../../gateway/trust/keys.ts'
@@ -305,6 +306,16 @@ function requestOf(asking: Asking, more: Readonly<Record<string, string>>): Gate
   }
 }
 
+/** What Sichuan's exchange has decided before it asks. */
+export const SICHUANS_DECISION: VouchedDecision = {
+  effect: 'permit',
+  policyVersion: 'p1',
+  catalogVersion: 'c1',
+  day: '2026-03-02',
+  circumstances: [],
+  grants: ['sc-grant@1'],
+}
+
 /** A request of Sichuan's exchange, vouching for `asking.as`. */
 function signed(asking: Asking): GatewayRequest {
   const plain = requestOf(asking, {
@@ -318,6 +329,7 @@ function signed(asking: Asking): GatewayRequest {
         .update(asking.query ?? '')
         .digest(),
     }),
+    'exchange-decision': formatDecision(SICHUANS_DECISION),
   })
   const request = { ...plain, door: 'peer', path: PEER_QUERY_PATH } as const
   const signature = signRequest({

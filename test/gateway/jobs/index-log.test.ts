@@ -46,6 +46,7 @@ const released: ExchangeRecord = {
       latencyMs: 12,
     },
   ],
+  decisions: [],
   refused: [],
   catalogVersion: 'c',
   policyVersion: 'p',
