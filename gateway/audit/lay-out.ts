@@ -22,7 +22,7 @@ import { EMPTY_ROOT } from './tree.ts'
  * @throws {AuditError} `LOG_EXISTS`
  */
 export async function layOut(disk: Disk, options: LogOptions): Promise<void> {
-  const { origin, privateKey, stateDir } = options
+  const { origin, privateKey, signers, stateDir } = options
   const places = placesOf(options)
   if ((await disk.read(join(places.logDir, CHECKPOINT_PATH))) !== null) {
     throw exists(`${places.logDir} holds a log`)
@@ -42,7 +42,7 @@ export async function layOut(disk: Disk, options: LogOptions): Promise<void> {
   const journal = await beginJournal({ disk, folder: places.journalDir, origin, ...limits }, 0)
   await journal.close()
   // Last: where there is a checkpoint there is a log, with all that belongs to it.
-  const text = signCheckpoint({ origin, size: 0, root: EMPTY_ROOT }, privateKey)
+  const text = signCheckpoint({ origin, size: 0, root: EMPTY_ROOT }, privateKey, signers)
   const checkpoint = { path: CHECKPOINT_PATH, bytes: Buffer.from(text) }
   await durableWriter(disk, places.logDir, places.stagingDir).write([checkpoint])
 }

@@ -8,12 +8,15 @@ import { createPublicKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import { formatVkey } from './note.ts'
+import type { Signer } from './note.ts'
 
 export interface LogOptions {
   /** The log's name for ever: a URL without scheme, e.g. `shudao.example/510000/log`. */
   readonly origin: string
   /** Ed25519. */
   readonly privateKey: KeyObject
+  /** Who signs each checkpoint beside that key, in another algorithm. */
+  readonly signers?: readonly Signer[]
   /** Where the log is published; nothing else may lie in it. */
   readonly logDir: string
   /** Where lock, journal and staged files lie. On the file system of `logDir`, and not in it. */

@@ -1,5 +1,5 @@
 /**
- * C2SP signed notes with Ed25519 keys, and the text form of their verifier keys.
+ * C2SP signed notes, and the text form of Ed25519 verifier keys.
  *
  * @module
  */
@@ -9,25 +9,42 @@ import type { KeyObject } from 'node:crypto'
 import { decodeBase64 } from './base64.ts'
 import { AuditError } from './errors.ts'
 
-/** Who may sign a note: a vkey, taken apart. */
+/** Who may sign a note, whatever the algorithm: name and key id tell one signer from another. */
 export interface Verifier {
   readonly name: string
   /** Eight hexadecimal digits. */
   readonly keyId: string
+  /** @param signature what follows the key id in the signature line. */
+  verifies(text: string, signature: Uint8Array): boolean
+}
+
+/** A vkey of an Ed25519 key, taken apart. */
+export interface Ed25519Verifier extends Verifier {
   readonly publicKey: KeyObject
+}
+
+/** Who signs notes, whatever the algorithm. */
+export interface Signer {
+  readonly name: string
+  /** Eight hexadecimal digits. */
+  readonly keyId: string
+  sign(text: string): Uint8Array
 }
 
 /** A note whose signature by a known key was verified. */
 export interface OpenedNote {
   /** The signed text, with its final newline. */
   readonly text: string
-  /** Names of the known keys that signed it, at least one. */
-  readonly signedBy: readonly string[]
+  /** The known keys that signed it, each once, at least one. */
+  readonly signedBy: readonly Verifier[]
   /** Signature lines by keys we were not told about; nothing is known about these. */
   readonly unknownSignatures: number
 }
 
-const ED25519 = 0x01
+/** Signature types of signed-note: the first byte of a vkey's key. */
+export const ED25519 = 0x01
+export const COSIGNATURE = 0x04
+
 const SIGNATURES_MAX = 64
 const NOTE_BYTES_MAX = 1_000_000
 /** RFC 8410: what stands before the 32 key bytes in an Ed25519 SubjectPublicKeyInfo. */
@@ -37,18 +54,39 @@ const NAME_FORBIDDEN = /[\s\u0085+]/u
 const SIGNATURE_LINE = /^\u2014 ([^ ]+) ([A-Za-z0-9+/=]+)$/u
 const CONTROL = /[\u0000-\u0009\u000b-\u001f]/u
 
-/** The vkey text of a public key: `<name>+<key id>+<base64(0x01 || key)>`, without a newline. */
-export function formatVkey(name: string, key: KeyObject): string {
-  const material = keyMaterial(key)
-  return `${checkName(name)}+${keyIdOf(name, material).toString('hex')}+${material.toString('base64')}`
+/** The vkey text of an Ed25519 key: `<name>+<key id>+<base64(type || key)>`, without a newline. */
+export function formatVkey(name: string, key: KeyObject, type: number = ED25519): string {
+  const material = keyMaterial(key, type)
+  return `${checkName(name)}+${keyIdOf(name, material)}+${material.toString('base64')}`
 }
 
 /**
- * Reads a vkey.
+ * Reads the vkey of an Ed25519 key that signs notes.
  *
  * @throws {AuditError} `VKEY_INVALID` when it is not an Ed25519 vkey or its key id does not fit its key.
  */
-export function parseVkey(text: string): Verifier {
+export function parseVkey(text: string): Ed25519Verifier {
+  const { name, keyId, type, publicKey } = takeApart(text)
+  if (type !== ED25519) throw vkeyInvalid('its key is not one that signs notes with Ed25519')
+  return {
+    name,
+    keyId,
+    publicKey,
+    verifies: (note, signature) => verify(null, Buffer.from(note), publicKey, signature),
+  }
+}
+
+/**
+ * Takes a vkey of an Ed25519 key apart, whatever it signs.
+ *
+ * @throws {AuditError} `VKEY_INVALID`
+ */
+export function takeApart(text: string): {
+  readonly name: string
+  readonly keyId: string
+  readonly type: number
+  readonly publicKey: KeyObject
+} {
   // The name has no plus sign, the base64 may have some.
   const match = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text.trim())
   const [, name, keyId, encoded] = match ?? []
@@ -56,19 +94,51 @@ export function parseVkey(text: string): Verifier {
   if (name === undefined || keyId === undefined || material === null || NAME_FORBIDDEN.test(name)) {
     throw vkeyInvalid('it does not have the form <name>+<key id>+<base64 key>')
   }
-  if (material.length !== 33 || material[0] !== ED25519) throw vkeyInvalid('its key is not Ed25519')
-  if (keyIdOf(name, material).toString('hex') !== keyId) {
+  const type = material[0]
+  if (material.length !== 33 || (type !== ED25519 && type !== COSIGNATURE)) {
+    throw vkeyInvalid('its key is not Ed25519')
+  }
+  if (keyIdOf(name, material) !== keyId) {
     throw vkeyInvalid('its key id does not belong to its name and key')
   }
   const spki = Buffer.concat([SPKI_PREFIX, material.subarray(1)])
-  return { name, keyId, publicKey: createPublicKey({ key: spki, format: 'der', type: 'spki' }) }
+  const publicKey = createPublicKey({ key: spki, format: 'der', type: 'spki' })
+  return { name, keyId, type, publicKey }
+}
+
+/** Who signs notes as `name` with an Ed25519 key. */
+export function noteSigner(name: string, privateKey: KeyObject): Signer {
+  const material = keyMaterial(createPublicKey(privateKey), ED25519)
+  return {
+    name: checkName(name),
+    keyId: keyIdOf(name, material),
+    sign: (text) => sign(null, Buffer.from(text), privateKey),
+  }
 }
 
 /** Signs `text`, which ends in a newline, as `name`. */
 export function signNote(text: string, name: string, privateKey: KeyObject): string {
-  const id = keyIdOf(checkName(name), keyMaterial(createPublicKey(privateKey)))
-  const signature = Buffer.concat([id, sign(null, Buffer.from(text), privateKey)])
-  return `${text}\n\u2014 ${name} ${signature.toString('base64')}\n`
+  return `${text}\n${signatureLine(text, noteSigner(name, privateKey))}`
+}
+
+/** One signature line, with its newline. */
+export function signatureLine(text: string, signer: Signer): string {
+  const { name, keyId } = signer
+  const signature = Buffer.concat([Buffer.from(keyId, 'hex'), signer.sign(text)])
+  return `\u2014 ${name} ${signature.toString('base64')}\n`
+}
+
+/** Takes a note's text and its signature lines apart; of what is not a note at all, null. */
+export function splitNote(
+  note: string,
+): { readonly text: string; readonly lines: readonly string[] } | null {
+  const split = note.lastIndexOf('\n\n')
+  if (split < 0 || !note.endsWith('\n')) return null
+  const lines = note
+    .slice(split + 2, -1)
+    .split('\n')
+    .map((line) => `${line}\n`)
+  return { text: note.slice(0, split + 1), lines }
 }
 
 /**
@@ -86,22 +156,26 @@ export function openNote(bytes: Uint8Array, verifiers: readonly Verifier[]): Ope
   const lines = signatures.slice(0, -1).split('\n')
   if (lines.length > SIGNATURES_MAX)
     throw noteInvalid(`it has more than ${SIGNATURES_MAX} signatures`)
-  const signedBy: string[] = []
+  const signedBy = new Set<Verifier>()
   let unknownSignatures = 0
   for (const line of lines) {
     const signer = checkSignature(line, text, verifiers)
     if (signer === null) unknownSignatures++
-    else signedBy.push(signer)
+    else signedBy.add(signer)
   }
-  if (signedBy.length === 0) {
+  if (signedBy.size === 0) {
     const names = verifiers.map(({ name, keyId }) => `${name}+${keyId}`).join(', ')
     throw new AuditError('NOTE_UNVERIFIED', `The note carries no signature by ${names}.`)
   }
-  return { text, signedBy, unknownSignatures }
+  return { text, signedBy: [...signedBy], unknownSignatures }
 }
 
-/** @returns the signer's name, or null when the key is not one we know. */
-function checkSignature(line: string, text: string, verifiers: readonly Verifier[]): string | null {
+/** @returns the signer, or null when the key is not one we know. */
+function checkSignature(
+  line: string,
+  text: string,
+  verifiers: readonly Verifier[],
+): Verifier | null {
   const [, name, encoded] = SIGNATURE_LINE.exec(line) ?? []
   const bytes = decodeBase64(encoded ?? '')
   if (name === undefined || NAME_FORBIDDEN.test(name) || bytes === null || bytes.length < 5) {
@@ -110,10 +184,10 @@ function checkSignature(line: string, text: string, verifiers: readonly Verifier
   const keyId = bytes.toString('hex', 0, 4)
   const verifier = verifiers.find((known) => known.name === name && known.keyId === keyId)
   if (verifier === undefined) return null
-  if (!verify(null, Buffer.from(text), verifier.publicKey, bytes.subarray(4))) {
+  if (!verifier.verifies(text, bytes.subarray(4))) {
     throw new AuditError('NOTE_UNVERIFIED', `The signature by ${name}+${keyId} is wrong.`)
   }
-  return name
+  return verifier
 }
 
 function decodeText(bytes: Uint8Array): string {
@@ -128,14 +202,19 @@ function decodeText(bytes: Uint8Array): string {
   return text
 }
 
-function keyMaterial(key: KeyObject): Buffer {
+function keyMaterial(key: KeyObject, type: number): Buffer {
   const { crv, x } = key.export({ format: 'jwk' })
   if (crv !== 'Ed25519' || x === undefined) throw vkeyInvalid('the key is not Ed25519')
-  return Buffer.concat([Buffer.from([ED25519]), Buffer.from(x, 'base64url')])
+  return Buffer.concat([Buffer.from([type]), Buffer.from(x, 'base64url')])
 }
 
-function keyIdOf(name: string, material: Uint8Array): Buffer {
-  return createHash('sha256').update(`${name}\n`).update(material).digest().subarray(0, 4)
+/**
+ * The key id that signed-note recommends: four bytes of SHA-256(name, newline, type and key), eight hex digits.
+ *
+ * @param material the type byte (with a longer identifier after 0xff), then the key.
+ */
+export function keyIdOf(name: string, material: Uint8Array): string {
+  return createHash('sha256').update(`${name}\n`).update(material).digest('hex').slice(0, 8)
 }
 
 function checkName(name: string): string {

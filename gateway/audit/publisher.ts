@@ -11,6 +11,7 @@ import type { Disk } from './disk.ts'
 import { extendEdge } from './edge.ts'
 import type { Edge, Leaf } from './edge.ts'
 import { AuditError } from './errors.ts'
+import type { Signer } from './note.ts'
 import { CHECKPOINT_PATH, partialsPath, tilePath } from './tile.ts'
 import type { Tile } from './tile.ts'
 
@@ -20,6 +21,8 @@ export interface Publisher {
    * some of the files may be there, and calling again with the same or more leaves completes them.
    */
   publish(edge: Edge, leaves: readonly Leaf[]): Promise<Edge>
+  /** Adds signature lines to the last checkpoint if it is still the one with this text; gives whether it was. */
+  addSignatures(body: string, lines: readonly string[]): Promise<boolean>
   /** The text of the last checkpoint that is known to be durable. */
   checkpoint(): string
 }
@@ -31,19 +34,21 @@ export interface PublisherOptions {
   readonly stagingDir: string
   readonly origin: string
   readonly privateKey: KeyObject
+  /** Who signs each checkpoint beside that key. */
+  readonly signers: readonly Signer[]
   /** Asked before anything is signed. */
   readonly isOwner: () => boolean
 }
 
 /** @param published the text of the checkpoint on disk. */
 export function createPublisher(options: PublisherOptions, published: string): Publisher {
-  const { disk, logDir, origin, privateKey, isOwner } = options
+  const { disk, logDir, origin, privateKey, signers, isOwner } = options
   const writer = durableWriter(disk, logDir, options.stagingDir)
   let durable = published
   // A checkpoint whose writing failed may be on disk all the same.
   const possible = new Set([published])
 
-  return { publish, checkpoint: () => durable }
+  return { publish, addSignatures, checkpoint: () => durable }
 
   async function publish(edge: Edge, leaves: readonly Leaf[]): Promise<Edge> {
     await assertOurs()
@@ -53,14 +58,26 @@ export function createPublisher(options: PublisherOptions, published: string): P
     // checkpoint speaks of, and the next publication writes them again. The other order could leave a
     // checkpoint that commits to entries which nobody has.
     await writer.write(extension.files.map(({ tile, bytes }) => ({ path: tilePath(tile), bytes })))
-    const text = signCheckpoint({ origin, size, root: extension.root }, privateKey)
+    await put(signCheckpoint({ origin, size, root: extension.root }, privateKey, signers))
+    await removePartials(disk, logDir, extension.completed)
+    return extension.edge
+  }
+
+  async function addSignatures(body: string, lines: readonly string[]): Promise<boolean> {
+    const added = lines.filter((line) => !durable.includes(line))
+    if (!durable.startsWith(`${body}\n`)) return false
+    if (added.length === 0) return true
+    await assertOurs()
+    await put(durable + added.join(''))
+    return true
+  }
+
+  async function put(text: string): Promise<void> {
     possible.add(text)
     await writer.write([{ path: CHECKPOINT_PATH, bytes: Buffer.from(text) }])
     durable = text
     possible.clear()
     possible.add(text)
-    await removePartials(disk, logDir, extension.completed)
-    return extension.edge
   }
 
   /** Two histories must never be signed: stop when the log is not as we left it. */

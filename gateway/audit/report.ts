@@ -7,6 +7,8 @@
 export type FailureCode =
   /** The checkpoint is missing, malformed or not signed by the log's key. */
   | 'CHECKPOINT'
+  /** The checkpoint is the log's, but not cosigned by as many witnesses as were asked for. */
+  | 'WITNESSES'
   /** A file that the checkpoint calls for is not there. */
   | 'MISSING'
   /** Entries are not those in the tree. */
@@ -46,6 +48,8 @@ export interface Report {
   readonly size: number
   /** Base64; empty when no checkpoint could be opened. */
   readonly root: string
+  /** Names of the witnesses asked for that cosigned the checkpoint. */
+  readonly witnessedBy: readonly string[]
   /** Files read and compared, the checkpoint included. */
   readonly files: number
   /** The first failures, at most {@link FAILURES_MAX}. */

@@ -53,6 +53,14 @@ export interface AuditLog {
   size(): number
   /** Text of the last published checkpoint. */
   checkpoint(): string
+  /**
+   * Adds signature lines of others to the published checkpoint if `body` is still its text.
+   *
+   * @param lines checked by the caller, each with its newline.
+   * @returns false when a newer checkpoint took its place.
+   * @throws whatever the disk throws; the checkpoint is then as it was, or has the lines.
+   */
+  addSignatures(body: string, lines: readonly string[]): Promise<boolean>
   /** @throws {AuditError} `ENTRY_MISSING` from `size()` on. */
   readEntry(index: number): Promise<Uint8Array>
   /** Entries `from` up to but not including `to` (default: `size()` at the call), published or not. */
@@ -72,7 +80,7 @@ const UNPUBLISHED_BYTES_MAX = 256 * 1024 * 1024
 
 /** Recovers the log under `lock` and starts it. The recovery publishes by the same code as normal running. */
 export async function startLog(disk: Disk, options: LogOptions, lock: Lock): Promise<AuditLog> {
-  const { origin, privateKey, segmentBytesMax = SEGMENT_BYTES_MAX } = options
+  const { origin, privateKey, signers = [], segmentBytesMax = SEGMENT_BYTES_MAX } = options
   const places = placesOf(options)
   const { logDir, journalDir: folder, stagingDir } = places
   const vkey = vkeyOf(origin, privateKey)
@@ -82,7 +90,7 @@ export async function startLog(disk: Disk, options: LogOptions, lock: Lock): Pro
   const replayed = await replayJournal(disk, folder, origin, checkpoint.size)
   const isOwner = (): boolean => lock.isHeld()
   const publisher = createPublisher(
-    { disk, logDir, stagingDir, origin, privateKey, isOwner },
+    { disk, logDir, stagingDir, origin, privateKey, signers, isOwner },
     Buffer.from(text).toString(),
   )
   await disk.makeDirectory(stagingDir)
@@ -193,6 +201,15 @@ class RunningLog implements AuditLog {
     return this.#parts.publisher.checkpoint()
   }
 
+  async addSignatures(body: string, lines: readonly string[]): Promise<boolean> {
+    // Between two publications, which write the same file.
+    while (this.#publishing !== null) await this.#publishing
+    if (this.#closing !== null) throw closed()
+    const adding = this.#parts.publisher.addSignatures(body, lines)
+    this.#publishing = adding.then(noResult, noResult).finally(() => (this.#publishing = null))
+    return adding
+  }
+
   readEntry(index: number): Promise<Uint8Array> {
     return this.#reader.readEntry(index)
   }
@@ -270,6 +287,8 @@ class RunningLog implements AuditLog {
     await this.#parts.journal.discard(this.#edge.size).catch(() => undefined)
   }
 }
+
+function noResult(): void {}
 
 function unavailable(reason: string): AuditError {
   return new AuditError(

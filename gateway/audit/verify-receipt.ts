@@ -5,6 +5,8 @@
  */
 
 import { parseBundle } from './bundle.ts'
+import { unwitnessed } from './checkpoint.ts'
+import type { WitnessPolicy } from './checkpoint.ts'
 import { AuditError } from './errors.ts'
 import type { Fetcher } from './fetcher.ts'
 import { parseVkey } from './note.ts'
@@ -29,22 +31,26 @@ export interface ReceiptReport {
 /**
  * Inclusion of exactly this entry under the log's signed checkpoint.
  *
+ * @param policy who must have cosigned that checkpoint; nobody unless told.
  * @throws {AuditError} `VKEY_INVALID`, `SOURCE_UNREADABLE`; everything else is in the report.
  */
 export async function verifyReceipt(
   fetcher: Fetcher,
   vkey: string,
   receipt: Receipt,
+  policy?: WitnessPolicy,
 ): Promise<ReceiptReport> {
-  const checkpoint = await readCheckpoint(fetcher, parseVkey(vkey))
-  if (!('origin' in checkpoint)) {
-    return { ok: false, receipt, size: 0, entry: null, failure: checkpoint }
+  const signed = await readCheckpoint(fetcher, parseVkey(vkey), policy)
+  if (!('checkpoint' in signed)) {
+    return { ok: false, receipt, size: 0, entry: null, failure: signed }
   }
-  const { origin, size, root } = checkpoint
+  const { origin, size, root } = signed.checkpoint
   const failed = (code: FailureCode, file: string, message: string): ReceiptReport => {
     const failure = { code, file, entry: receipt.index, byte: null, message }
     return { ok: false, receipt, size, entry: null, failure }
   }
+  const missing = policy === undefined ? null : unwitnessed(signed, policy)
+  if (missing !== null) return failed('WITNESSES', CHECKPOINT_PATH, missing)
   const { log, index } = receipt
   if (log !== origin)
     return failed('RECEIPT', CHECKPOINT_PATH, `The receipt is for ${log}, not ${origin}.`)

@@ -11,8 +11,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseBundle } from './bundle.ts'
 import type { BundledEntry } from './bundle.ts'
-import { openCheckpoint } from './checkpoint.ts'
-import type { Checkpoint } from './checkpoint.ts'
+import { openSignedCheckpoint, unwitnessed } from './checkpoint.ts'
+import type { Checkpoint, SignedCheckpoint, WitnessPolicy } from './checkpoint.ts'
 import { messageOf } from './errors.ts'
 import type { Fetcher } from './fetcher.ts'
 import { leafRow } from './leaf-row.ts'
@@ -34,6 +34,8 @@ import type { Tile } from './tile.ts'
 import { edgeRoot, HASH_BYTES, rowRoot } from './tree.ts'
 
 export interface VerifyOptions {
+  /** Who must have cosigned the checkpoint. Default nobody. */
+  readonly policy?: WitnessPolicy
   /** Every entry must be a record. Default true. */
   readonly records?: boolean
   /** Called after every bundle. */
@@ -41,6 +43,8 @@ export interface VerifyOptions {
   /** How long a running writer may take to sign what it has already written. Default 2,000. */
   readonly settleMs?: number
 }
+
+const NO_WITNESSES: WitnessPolicy = { witnesses: [], quorum: 0 }
 
 /** @throws {AuditError} `VKEY_INVALID`, `SOURCE_UNREADABLE`; whatever is wrong with the log is in the report. */
 export async function verifyLog(
@@ -52,18 +56,15 @@ export async function verifyLog(
   const verifier = parseVkey(vkey)
   // Listed before the checkpoint is read: so a running writer's later files are not met at all.
   const listed = await fetcher.list()
-  const checkpoint = await settledCheckpoint(fetcher, verifier, listed, options.settleMs ?? 2_000)
-  if (!('origin' in checkpoint)) {
-    return {
-      ok: false,
-      source: fetcher.name,
-      origin: null,
-      size: 0,
-      root: '',
-      files: 1,
-      failures: [checkpoint],
-    }
+  const { policy = NO_WITNESSES, settleMs = 2_000 } = options
+  const signed = await settledCheckpoint(fetcher, verifier, policy, listed, settleMs)
+  if (!('checkpoint' in signed)) {
+    const nothing = { origin: null, size: 0, root: '', witnessedBy: [], files: 1 }
+    return { ok: false, source: fetcher.name, ...nothing, failures: [signed] }
   }
+  const { checkpoint } = signed
+  const missing = unwitnessed(signed, policy)
+  if (missing !== null) fail(failures, 'WITNESSES', CHECKPOINT_PATH, missing)
   const others = sortOut(listed ?? [], checkpoint.size, failures)
   const files = await new Verification(fetcher, checkpoint, options, others, failures).run()
   const { origin, size, root } = checkpoint
@@ -74,27 +75,30 @@ export async function verifyLog(
     origin,
     size,
     root: rootText,
+    witnessedBy: signed.witnessedBy.map(({ name }) => name),
     files,
     failures,
   }
 }
 
-/** The checkpoint, once it covers every listed tile, or as it is after `settleMs`. */
+/** The checkpoint, once it covers every listed tile and is witnessed, or as it is after `settleMs`. */
 async function settledCheckpoint(
   fetcher: Fetcher,
   verifier: Verifier,
+  policy: WitnessPolicy,
   listed: readonly string[] | null,
   settleMs: number,
-): Promise<Checkpoint | Failure> {
+): Promise<SignedCheckpoint | Failure> {
   const pauseMs = 50
   for (let waitedMs = 0; ; waitedMs += pauseMs) {
-    const checkpoint = await readCheckpoint(fetcher, verifier)
-    if (!('origin' in checkpoint) || waitedMs >= settleMs) return checkpoint
+    const signed = await readCheckpoint(fetcher, verifier, policy)
+    if (!('checkpoint' in signed) || waitedMs >= settleMs) return signed
+    const { size } = signed.checkpoint
     const isAhead = (path: string): boolean => {
       const tile = tileOf(path)
-      return tile !== null && !isWithin(tile, checkpoint.size)
+      return tile !== null && !isWithin(tile, size)
     }
-    if (!(listed ?? []).some(isAhead)) return checkpoint
+    if (!(listed ?? []).some(isAhead) && unwitnessed(signed, policy) === null) return signed
     await sleep(pauseMs)
   }
 }
@@ -103,14 +107,15 @@ async function settledCheckpoint(
 export async function readCheckpoint(
   fetcher: Fetcher,
   verifier: Verifier,
-): Promise<Checkpoint | Failure> {
+  policy: WitnessPolicy = NO_WITNESSES,
+): Promise<SignedCheckpoint | Failure> {
   const bytes = await fetcher.read(CHECKPOINT_PATH)
   const failed = (message: string): Failure => {
     return { code: 'CHECKPOINT', file: CHECKPOINT_PATH, entry: null, byte: null, message }
   }
   if (bytes === null) return failed('There is no checkpoint.')
   try {
-    return openCheckpoint(bytes, verifier)
+    return openSignedCheckpoint(bytes, verifier, policy.witnesses)
   } catch (thrown) {
     return failed(messageOf(thrown))
   }

@@ -17,12 +17,10 @@ const base64 = ROOT.toString('base64')
 
 describe('signed notes', () => {
   it('open the example of the specification with its key', () => {
-    const note = openNote(Buffer.from(SPEC_NOTE), [parseVkey(SPEC_VKEY)])
-    assert.deepEqual(note, {
-      text: 'This is an example message.\n',
-      signedBy: ['example.com/foo'],
-      unknownSignatures: 0,
-    })
+    const key = parseVkey(SPEC_VKEY)
+    const text = 'This is an example message.\n'
+    const note = { text, signedBy: [key], unknownSignatures: 0 }
+    assert.deepEqual(openNote(Buffer.from(SPEC_NOTE), [key]), note)
   })
 
   it('give a vkey that reads back, and refuse one with another key id, algorithm or base64', () => {
