@@ -20,9 +20,11 @@ const path: SchemaObject = { type: 'string', minLength: 1 }
 const url: SchemaObject = { type: 'string', pattern: '^https?://[^\\s/]+/?$' }
 const region: SchemaObject = { type: 'string', pattern: '^[1-9]\\d0000$' }
 const name: SchemaObject = { type: 'string', pattern: '^[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?$' }
+const vkey: SchemaObject = { type: 'string', pattern: '^[^+\\s]+\\+[0-9a-f]{8}\\+[A-Za-z0-9+/=]+$' }
 const jwks: SchemaObject = { type: 'array', minItems: 1, maxItems: 8, items: { type: 'object' } }
 const staffId: SchemaObject = { type: 'string', pattern: '^[a-z0-9-]{1,64}$' }
 const milliseconds: SchemaObject = { type: 'integer', minimum: 1, maximum: 600_000 }
+const seconds: SchemaObject = { type: 'integer', minimum: 1, maximum: 86_400 }
 
 function object(
   properties: Record<string, SchemaObject>,
@@ -83,7 +85,7 @@ export const configSchema: SchemaObject = object(
     peers: {
       type: 'array',
       maxItems: 33,
-      items: object({ region, url, name, keys: jwks, timeoutMs: milliseconds }, [
+      items: object({ region, url, name, keys: jwks, timeoutMs: milliseconds, vkey }, [
         'region',
         'url',
         'name',
@@ -113,6 +115,18 @@ export const configSchema: SchemaObject = object(
         ['id', 'name', 'roles', 'keys'],
       ),
     },
+    witnesses: object(
+      {
+        quorum: { type: 'integer', minimum: 0, maximum: 32 },
+        others: {
+          type: 'array',
+          maxItems: 32,
+          items: object({ url: { type: 'string', pattern: '^https?://[^\\s]+$' }, vkey }),
+        },
+        lateAfterSec: seconds,
+      },
+      [],
+    ),
     clockSkewSec: { type: 'integer', minimum: 0, maximum: 30 },
     log: object(
       {

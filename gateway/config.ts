@@ -17,6 +17,7 @@ import { shippedGuardrailsFolder } from '../policies/shipped-guardrails.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { configSchema } from './config-schema.ts'
 import { staffOf, staffProblems, type StaffMember } from './staff.ts'
+import { readWitnessing, type WitnessesFile, type WitnessingConfig } from './witness/config.ts'
 import { loadSigningKey, loadVerifyKey, type SigningKey, type VerifyKey } from './trust/keys.ts'
 
 /** Where a secret is kept: never the secret itself. */
@@ -50,12 +51,14 @@ export interface ConfigFile {
     readonly name: string
     readonly keys: readonly object[]
     readonly timeoutMs?: number
+    readonly vkey?: string
   }[]
   readonly keys: Readonly<Record<'exchange' | 'token' | 'log' | 'record', SecretReference>>
   readonly database?: SecretReference
   readonly redis?: SecretReference
   readonly auditors?: readonly { readonly id: string; readonly keys: readonly object[] }[]
   readonly staff?: readonly StaffMember[]
+  readonly witnesses?: WitnessesFile
   readonly clockSkewSec?: number
   readonly log?: { readonly entries?: 'auditors' | 'open'; readonly publishIntervalMs?: number }
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error'
@@ -88,6 +91,9 @@ export interface ExchangeConfig {
   readonly redisUrl: string | undefined
   /** Who governs the exchange; those under "auditors" too. */
   readonly staff: readonly StaffMember[]
+  readonly auditors: readonly { readonly id: string; readonly keys: readonly object[] }[]
+  /** Who cosigns our checkpoints, and whose we cosign. */
+  readonly witnessing: WitnessingConfig
   /** How far clients' and peers' clocks may be ahead of ours. */
   readonly clockSkewSec: number
   readonly logEntries: 'auditors' | 'open'
@@ -166,6 +172,7 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     ),
     timeoutMs: peer.timeoutMs ?? PEER_TIMEOUT_MS,
   }))
+  const witnessing = readWitnessing(given, attempt)
   const sourceConfigs = Object.entries(given.sources).map(([id, source]) =>
     readSource(id, source, secrets, base, problems),
   )
@@ -204,6 +211,8 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     databaseUrl,
     redisUrl,
     staff: staffOf(given),
+    auditors: given.auditors ?? [],
+    witnessing,
     clockSkewSec: given.clockSkewSec ?? CLOCK_SKEW_SEC,
     logEntries: given.log?.entries ?? 'auditors',
     publishIntervalMs: given.log?.publishIntervalMs ?? PUBLISH_INTERVAL_MS,

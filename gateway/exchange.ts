@@ -17,6 +17,7 @@ import { loadContent } from '../catalog/load.ts'
 import type { Consumer, Resource } from '../catalog/types.ts'
 import { openLog } from './audit/log.ts'
 import type { AuditLog } from './audit/running-log.ts'
+import { cosignerVkey } from './audit/cosignature.ts'
 import { vkeyOf, type LogOptions } from './audit/log-options.ts'
 import { regionOf, type Foundation } from './build.ts'
 import type { ExchangeConfig } from './config.ts'
@@ -41,6 +42,8 @@ import { makeHouseKeeper, type HouseKeeper } from './house-keeper.ts'
 import { loadRegistrations, type Registrations } from './registrations.ts'
 import { makeRecordSecrets } from './record-secrets.ts'
 import { makeServer, type ServerParts } from './server.ts'
+import { makeAlarmBell } from './alarm-bell.ts'
+import { openWitnessing, type OpenWitnessing } from './open-witnessing.ts'
 import { openState, type State } from './open-state.ts'
 import { openRedis, type RedisConnection } from './redis.ts'
 import { makeCatalogOf } from './knowledge.ts'
@@ -70,11 +73,13 @@ export function logOptionsOf(config: ExchangeConfig): LogOptions {
   }
 }
 
-/** Writes the verifier key beside the log, for whoever verifies it. */
+/** Writes the verifier keys beside the log, for whoever verifies it or what it witnessed. */
 export function writeVkey(config: ExchangeConfig): void {
   mkdirSync(config.stateFolder, { recursive: true })
   const { origin, privateKey } = logOptionsOf(config)
   writeFileSync(join(config.stateFolder, 'log.vkey'), `${vkeyOf(origin, privateKey)}\n`)
+  const witness = cosignerVkey(origin, config.logKey.publicKey)
+  writeFileSync(join(config.stateFolder, 'witness.vkey'), `${witness}\n`)
 }
 
 /** @throws {ConfigError} {CatalogError} {PolicyError} before anything is opened; {AuditError} {StateError}. */
@@ -116,6 +121,8 @@ async function open(
   const log = opened.add(await openLog(logOptionsOf(config)))
   writeVkey(config)
   const state = opened.add(await openState(config, logger))
+  const bell = makeAlarmBell(state.database, logger, now)
+  const witnessing = opened.add(openWitnessing({ config, log, bell, logger, now }))
   const peers = openPeers(config, content, opened)
   const heard = await knownCatalogs(config, state, peers, content, logger)
   const load = (peerResources: readonly Resource[]): Registrations =>
@@ -170,7 +177,7 @@ async function open(
     }),
   )
   const server = makeServer(
-    serverParts({ config, doors, foundation, keeper, log, state, sources, jobs }),
+    serverParts({ config, doors, foundation, keeper, log, state, sources, jobs, witnessing }),
   )
   const url = await listen(server, config)
   opened.add({ close: () => closeServer(server) })
@@ -256,10 +263,11 @@ interface Running {
   readonly state: State
   readonly sources: ReadonlyMap<string, GuardedAdapter>
   readonly jobs: RunningJobs
+  readonly witnessing: OpenWitnessing
 }
 
 function serverParts(running: Running): ServerParts {
-  const { config, doors, foundation, keeper, log } = running
+  const { config, doors, foundation, keeper, log, witnessing } = running
   const { identities, doorkeeper } = doors
   const metrics = makeMetrics()
   metrics.gauge('shudao_log_entries', 'Entries of the exchange log.', () => log.size())
@@ -267,6 +275,9 @@ function serverParts(running: Running): ServerParts {
     'shudao_index_lag_entries',
     'Entries of the exchange log that cannot be searched for yet.',
     () => Math.max(0, log.size() - (running.jobs.indexed() ?? 0)),
+  )
+  metrics.gauge('shudao_log_entries_witnessed', 'Entries under a witnessed checkpoint.', () =>
+    witnessing.witnessedSize(),
   )
   metrics.gauge('shudao_requests_running', 'Requests under way.', () =>
     foundation.admission.running(),
@@ -284,6 +295,7 @@ function serverParts(running: Running): ServerParts {
     oauthMetadata: identities.metadata,
     jwks: identities.jwks,
     vkey: log.vkey,
+    witness: witnessing.witness,
     peerCatalog: (request) => {
       const { resources } = keeper.registrations()
       return publishedResources(request, { doorkeeper, config, resources })

@@ -8,6 +8,8 @@ import { createServer, type Server } from 'node:http'
 import express, { type Express, type Request, type Response } from 'express'
 import type { FrontDoor } from './http/front-door.ts'
 import { graphiqlFiles } from './http/graphiql.ts'
+import { ADD_CHECKPOINT_BYTES_MAX } from './witness/add-checkpoint.ts'
+import { WITNESS_PATH } from './witness/config.ts'
 import { PEER_CATALOG_PATH, PEER_QUERY_PATH } from './peer/protocol.ts'
 
 /** What the routes beside queries need. */
@@ -20,6 +22,11 @@ export interface ServerParts {
   readonly jwks: () => object
   /** Verifier key of the log, C2SP vkey form. */
   readonly vkey: string
+  /** Cosigns peers' checkpoints, C2SP tlog-witness. */
+  readonly witness: {
+    addCheckpoint(body: Buffer): Promise<TextAnswer>
+    latest(hash: string): Promise<TextAnswer>
+  }
   readonly peerCatalog: (request: PlainRequest) => Promise<SignedAnswer>
   readonly logFile: (path: string, authorization: string | undefined) => Promise<LogFile>
   /** The management API. The body is undefined when its media type is not JSON. */
@@ -33,6 +40,12 @@ export interface JsonAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: object
+}
+
+export interface TextAnswer {
+  readonly status: number
+  readonly type: string
+  readonly body: string
 }
 
 export interface PlainRequest {
@@ -127,6 +140,7 @@ function makeApp(parts: ServerParts): Express {
     response.writeHead(status, { ...headers, 'content-length': body.length })
     response.end(body)
   })
+  addWitness(app, parts)
   app.get('/log.vkey', (_request, response) => response.type('text/plain').send(`${parts.vkey}\n`))
   app.get(/^\/log\/(checkpoint|tile\/[0-9a-z/.]+)$/, async (request, response) => {
     const found = await parts.logFile(
@@ -174,6 +188,20 @@ function makeApp(parts: ServerParts): Express {
     },
   )
   return app
+}
+
+function addWitness(app: Express, { witness }: ServerParts): void {
+  const send = (response: Response, { status, type, body }: TextAnswer): void => {
+    response.status(status).set('Cache-Control', 'no-store').type(type).send(body)
+  }
+  const body = express.raw({ type: () => true, limit: ADD_CHECKPOINT_BYTES_MAX })
+  app.post(`${WITNESS_PATH}/add-checkpoint`, body, async (request: Request, response: Response) => {
+    const bytes: unknown = request.body
+    send(response, await witness.addCheckpoint(Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)))
+  })
+  app.get(`${WITNESS_PATH}/:hash/checkpoint`, async (request, response) => {
+    send(response, await witness.latest(request.params.hash))
+  })
 }
 
 function addGraphiql(app: Express): void {

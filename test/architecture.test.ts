@@ -29,6 +29,8 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
     'gateway/peer/',
     ['catalog/', ...TRUSTED, 'gateway/core/', 'gateway/config.ts', 'gateway/server.ts'],
   ],
+  // Whom it tells is handed to it: a type alone, see below.
+  ['gateway/witness/', ['gateway/audit/', 'gateway/core/', 'gateway/alarm-bell.ts']],
   ['gateway/state/', []],
   ['gateway/quotas/', ['gateway/core/', 'gateway/state/', 'gateway/redis.ts']],
   ['gateway/auditing/', ['catalog/', 'gateway/audit/', 'gateway/core/', 'gateway/state/']],
@@ -63,6 +65,7 @@ const TYPES_ONLY: readonly (readonly [string, string])[] = [
   ['gateway/core/', 'gateway/schema/'],
   ['gateway/peer/', 'gateway/config.ts'],
   ['gateway/peer/', 'gateway/server.ts'],
+  ['gateway/witness/', 'gateway/alarm-bell.ts'],
   ['gateway/http/', 'gateway/config.ts'],
   ['gateway/http/', 'gateway/house-keeper.ts'],
   ['gateway/http/', 'gateway/server.ts'],

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { auditCreate } from '../cli/audit-create.ts'
-import { auditVerify } from '../cli/audit-verify.ts'
+import { auditVerify, type AuditVerifyOptions } from '../cli/audit-verify.ts'
 import { catalogSearch, type CatalogSearchOptions } from '../cli/catalog-search.ts'
 import { catalogValidate, type CatalogValidateOptions } from '../cli/catalog-validate.ts'
 import { keysCreate } from '../cli/keys-create.ts'
@@ -105,11 +105,12 @@ audit
     'a receipt (JSON of log, index, leafHash): prove that one entry is in the log',
   )
   .option('--token <token>', "an auditor's access token, for a URL")
-  .action(
-    run((where: string, options: { vkey?: string; receipt?: string; token?: string }) =>
-      auditVerify(where, options),
-    ),
+  .option(
+    '--witness <vkey...>',
+    'who must have cosigned: witness.vkey or log.vkey of the other exchange, as file or text',
   )
+  .option('--quorum <number>', 'how many of the witnesses; default: all that are given')
+  .action(run((where: string, options: AuditVerifyOptions) => auditVerify(where, options)))
 
 // Whoever reads us may stop early (`| head`); that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,17 +1,22 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import type { WitnessPolicy } from '../audit/checkpoint.ts'
 import { directoryFetcher, httpFetcher, type Fetcher } from '../audit/fetcher.ts'
 import type { Receipt } from '../audit/receipt.ts'
 import { formatFailure } from '../audit/report.ts'
 import { verifyReceipt } from '../audit/verify-receipt.ts'
 import { verifyLog } from '../audit/verify.ts'
 import { CliError } from './cli-error.ts'
+import { readWitnessPolicy } from './witness-policy.ts'
 import { terminal } from './terminal.ts'
 
 export interface AuditVerifyOptions {
   readonly vkey?: string
   readonly receipt?: string
   readonly token?: string
+  /** Files with vkeys of witnesses, or the vkeys themselves. */
+  readonly witness?: readonly string[]
+  readonly quorum?: string
 }
 
 /** Proves a log, or one receipt, from bytes and a verifier key alone. @returns 0 when it is proven, else 1. */
@@ -24,16 +29,18 @@ export async function auditVerify(where: string, options: AuditVerifyOptions): P
   }
   const fetcher = isUrl ? httpFetcher(where, options.token) : directoryFetcher(where)
   const vkey = await readVkey(where, isUrl, options)
+  const policy = readWitnessPolicy(options)
   return options.receipt === undefined
-    ? proveLog(fetcher, vkey)
-    : proveReceipt(fetcher, vkey, readReceipt(options.receipt))
+    ? proveLog(fetcher, vkey, policy)
+    : proveReceipt(fetcher, vkey, policy, readReceipt(options.receipt))
 }
 
-async function proveLog(fetcher: Fetcher, vkey: string): Promise<number> {
-  const report = await verifyLog(fetcher, vkey)
+async function proveLog(fetcher: Fetcher, vkey: string, policy: WitnessPolicy): Promise<number> {
+  const report = await verifyLog(fetcher, vkey, { policy })
   if (report.ok) {
     terminal.print(`✓ ${report.source}: ${report.origin ?? ''} holds, ${report.size} entries.`)
     terminal.print(`  Every entry, tile and the signed root agree. Root ${report.root}`)
+    for (const name of report.witnessedBy) terminal.print(`  Witnessed by ${name}.`)
     return 0
   }
   terminal.error(`✗ ${report.source} does not hold:`)
@@ -41,8 +48,13 @@ async function proveLog(fetcher: Fetcher, vkey: string): Promise<number> {
   return 1
 }
 
-async function proveReceipt(fetcher: Fetcher, vkey: string, receipt: Receipt): Promise<number> {
-  const report = await verifyReceipt(fetcher, vkey, receipt)
+async function proveReceipt(
+  fetcher: Fetcher,
+  vkey: string,
+  policy: WitnessPolicy,
+  receipt: Receipt,
+): Promise<number> {
+  const report = await verifyReceipt(fetcher, vkey, receipt, policy)
   if (report.ok) {
     terminal.print(
       `✓ Entry ${receipt.index} of ${receipt.log} is in the log of ${report.size} entries.`,

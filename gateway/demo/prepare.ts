@@ -9,7 +9,7 @@ import { join, relative } from 'node:path'
 import { loadContent } from '../../catalog/load.ts'
 import type { Consumer, Department } from '../../catalog/types.ts'
 import type { Grant } from '../../policies/types.ts'
-import { createLog } from '../audit/log.ts'
+import { createLog, vkeyOf } from '../audit/log.ts'
 import { loadConfig } from '../config.ts'
 import type { ConfigFile } from '../config.ts'
 import { logOptionsOf } from '../exchange.ts'
@@ -106,6 +106,8 @@ function configurationOf(options: PrepareOptions, region: DemoRegionCode): Confi
       url: exchangeUrl(portBase, other),
       name: exchangeName(other),
       keys: [publicKeyAt(join(inDemo.region(folder, other), 'keys', 'exchange.pem'))],
+      // Each province witnesses the other's log.
+      vkey: logVkeyOf(folder, other),
     })),
     keys: keysOf(folder, region),
     // One machine, one clock: nothing need be waited for after a start.
@@ -171,6 +173,15 @@ function publicKeyAt(path: string): PublicJwk {
     writeSecret(path, path.endsWith('.jwk') ? asJwk : privateKeyPem)
   }
   return loadSigningKey(readFileSync(path, 'utf8')).publicJwk
+}
+
+function logVkeyOf(folder: string, region: DemoRegionCode): string {
+  const file = join(inDemo.region(folder, region), 'keys', 'log.pem')
+  publicKeyAt(file)
+  return vkeyOf(
+    `${exchangeName(region)}/log`,
+    loadSigningKey(readFileSync(file, 'utf8')).privateKey,
+  )
 }
 
 /**

@@ -6,6 +6,7 @@ import { readLogFile } from '../../../gateway/http/log-files.ts'
 import { makeIdentityProvider } from '../../../gateway/identity-provider.ts'
 import { makeMetrics } from '../../../gateway/metrics.ts'
 import { publishedResources } from '../../../gateway/peer/catalog.ts'
+import { makeWitness } from '../../../gateway/witness/witness.ts'
 import { makeServer } from '../../../gateway/server.ts'
 import { vkeyOf } from '../../../gateway/audit/log-options.ts'
 import type { ExchangeConfig } from '../../../gateway/config.ts'
@@ -67,6 +68,14 @@ export async function runningEdge(): Promise<Edge> {
     oauthMetadata: identities.metadata,
     jwks: identities.jwks,
     vkey: vkeyOf('chongqing.test/log', KEYS.own.privateKey),
+    // An exchange without peers is the witness of nobody.
+    witness: makeWitness({
+      name: 'chongqing.test/log',
+      privateKey: KEYS.own.privateKey,
+      logs: [],
+      store: { read: async () => undefined, keep: async () => {} },
+      now,
+    }),
     peerCatalog: (asked) => publishedResources(asked, { doorkeeper, config, resources: OWN }),
     logFile: (path, authorization) => readLogFile(config, identities, path, authorization),
     manage: async () => ({ status: 404, headers: {}, body: {} }),

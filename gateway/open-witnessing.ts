@@ -1,0 +1,72 @@
+/**
+ * The exchange as witness of its peers' logs, and its own log before its witnesses.
+ *
+ * @module
+ */
+import { join } from 'node:path'
+import type { AlarmBell } from './alarm-bell.ts'
+import { directoryFetcher, httpFetcher } from './audit/fetcher.ts'
+import type { AuditLog } from './audit/running-log.ts'
+import type { ExchangeConfig } from './config.ts'
+import type { Logger } from './core/logger.ts'
+import { watchPeers } from './witness/watch-peers.ts'
+import { makeWitness, type Witness } from './witness/witness.ts'
+import { makeWitnessStore, type WitnessStore } from './witness/witness-store.ts'
+import { startWitnessing } from './witness/witnessing.ts'
+
+export interface OpenWitnessing {
+  readonly witness: Witness
+  /** Entries that the last witnessed checkpoint covers; of a log without witnesses, all. */
+  witnessedSize(): number
+  close(): Promise<void>
+}
+
+export interface WitnessingParts {
+  readonly config: ExchangeConfig
+  readonly log: AuditLog
+  readonly bell: AlarmBell
+  readonly logger: Logger
+  readonly now: () => Date
+}
+
+/** Where the exchange keeps the last checkpoint of its own log that was witnessed. */
+export function witnessedStore({ stateFolder }: Pick<ExchangeConfig, 'stateFolder'>): WitnessStore {
+  return makeWitnessStore(join(stateFolder, 'witnessed'))
+}
+
+/** Begins to ask and to watch. A witness or peer that is away is tried again. */
+export function openWitnessing(parts: WitnessingParts): OpenWitnessing {
+  const { config, log, bell, logger, now } = parts
+  const { logs, witnesses, quorum, lateAfterSec } = config.witnessing
+  const witness = makeWitness({
+    name: log.origin,
+    privateKey: config.logKey.privateKey,
+    logs: logs.map(({ verifier }) => verifier),
+    store: makeWitnessStore(join(config.stateFolder, 'witness')),
+    now,
+  })
+  const witnessing = startWitnessing({
+    log,
+    fetcher: directoryFetcher(join(config.stateFolder, 'log')),
+    witnesses,
+    quorum,
+    store: witnessedStore(config),
+    bell,
+    lateAfterMs: lateAfterSec * 1000,
+    now,
+    logger,
+  })
+  const watching = watchPeers({
+    logs: logs.map(({ verifier, url }) => ({ verifier, fetcher: httpFetcher(`${url}/log`) })),
+    witness,
+    bell,
+    logger,
+  })
+  return {
+    witness,
+    witnessedSize: () => witnessing.witnessedSize(),
+    close: async () => {
+      await Promise.all([witnessing.close(), watching.close()])
+    },
+  }
+}
