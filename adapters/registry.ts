@@ -17,6 +17,7 @@ import { AdapterOptionsError } from './option-problem.ts'
 import type { OptionProblem } from './option-problem.ts'
 import { postgresAdapter, postgresOptionsSchema } from './postgres.ts'
 import type { PostgresOptions } from './postgres.ts'
+import { isCidr } from './registered-addresses.ts'
 import { restOptionsSchema } from './rest-options.ts'
 import type { RestOptions } from './rest-options.ts'
 import { restAdapter } from './rest.ts'
@@ -33,6 +34,7 @@ interface Kind {
 const ajv = new Ajv({ allErrors: true, verbose: true, discriminator: true, strictTypes: false })
 ajv.addFormat('http-url', isHttpUrl)
 ajv.addFormat('mysql-url', isMysqlUrl)
+ajv.addFormat('cidr', isCidr)
 
 const KINDS: ReadonlyMap<string, Kind> = new Map([
   // The schema is what makes each assertion true.
@@ -106,6 +108,7 @@ function isMysqlUrl(text: string): boolean {
 
 const ADDRESS_FORMS: Readonly<Record<string, string>> = {
   'http-url': 'https://host[:port][/path]',
+  cidr: '10.1.2.3 or 10.1.0.0/16',
   'mysql-url': 'mysql://user:password@host[:port]/database',
 }
 

@@ -4,9 +4,11 @@
  * @module
  */
 import type { SchemaObject } from 'ajv'
+import { httpOptionsSchema } from './http-source.ts'
+import type { HttpOptions } from './http-source.ts'
 import type { PlatformCredentials } from './platform-signature.ts'
 
-export interface RestOptions {
+export interface RestOptions extends HttpOptions {
   /** `https://host[:port][/base]`; the resource's entity is appended as a path. */
   readonly baseUrl: string
   readonly request: RestRequestOptions
@@ -14,12 +16,6 @@ export interface RestOptions {
   readonly signing?: PlatformCredentials
   /** Path that `check` asks with GET; any status below 500 means "there". Default: the base itself. */
   readonly checkPath?: string
-  /** Connections kept open, 1..100. Default 8. */
-  readonly connections?: number
-  /** A longer answer is refused. Default 8 MiB. */
-  readonly bodyBytesMax?: number
-  /** Default 5,000. */
-  readonly connectTimeoutMs?: number
 }
 
 /**
@@ -134,8 +130,6 @@ export const restOptionsSchema: SchemaObject = {
       },
     },
     checkPath: { type: 'string', pattern: '^/' },
-    connections: { type: 'integer', minimum: 1, maximum: 100 },
-    bodyBytesMax: { type: 'integer', minimum: 1_024, maximum: 268_435_456 },
-    connectTimeoutMs: { type: 'integer', minimum: 1, maximum: 60_000 },
+    ...httpOptionsSchema,
   },
 }

@@ -116,8 +116,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'prom-client': ['gateway/metrics.ts'],
   saxes: ['adapters/files/xlsx'],
   'structured-headers': ['gateway/trust/structured-fields.ts'],
-  undici: ['adapters/rest', 'gateway/peer/client.ts'],
   yauzl: ['adapters/files/xlsx-package.ts'],
+  undici: ['adapters/http-source.ts', 'gateway/peer/client.ts'],
 }
 
 interface Import {

@@ -137,6 +137,18 @@ describe('rest', () => {
       })
     }
 
+    it('connects to a name only where every address of it is registered', async () => {
+      const baseUrl = source.baseUrl.replace('127.0.0.1', 'localhost')
+      adapter = make({ baseUrl })
+      const error = await failsWith(adapter.read(ask({}), patiently()), 'SOURCE_UNAVAILABLE')
+      assert.match(error.message, /stands for an address that is not registered/)
+      assert.equal(error.connectionLost, false)
+      assert.equal(source.calls.length, 0)
+      adapter = make({ baseUrl, addresses: ['127.0.0.0/8', '::1'] })
+      await adapter.read(ask({}), patiently())
+      assert.equal(source.calls.length, 1)
+    })
+
     it('encodes what would end the path', async () => {
       await failsWith(
         adapter.read(ask({ entity: 'people?x=1#y' }), patiently()),
