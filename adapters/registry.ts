@@ -13,16 +13,19 @@ import { mysqlAdapter, mysqlOptionsSchema } from './mysql.ts'
 import type { MysqlOptions } from './mysql.ts'
 import { fixedWidthAdapter, fixedWidthOptionsSchema } from './fixed-width.ts'
 import type { FixedWidthOptions } from './fixed-width.ts'
+import { OPTION_FORMATS } from './option-formats.ts'
 import { AdapterOptionsError } from './option-problem.ts'
 import type { OptionProblem } from './option-problem.ts'
 import { postgresAdapter, postgresOptionsSchema } from './postgres.ts'
 import type { PostgresOptions } from './postgres.ts'
-import { isCidr } from './registered-addresses.ts'
 import { restOptionsSchema } from './rest-options.ts'
 import type { RestOptions } from './rest-options.ts'
 import { restAdapter } from './rest.ts'
 import { xlsxAdapter, xlsxOptionsSchema } from './xlsx.ts'
 import type { XlsxOptions } from './xlsx.ts'
+import { soapOptionsSchema } from './soap-options.ts'
+import type { SoapOptions } from './soap-options.ts'
+import { soapAdapter } from './soap.ts'
 
 type Make = (name: string, options: unknown) => Adapter
 
@@ -32,9 +35,7 @@ interface Kind {
 }
 
 const ajv = new Ajv({ allErrors: true, verbose: true, discriminator: true, strictTypes: false })
-ajv.addFormat('http-url', isHttpUrl)
-ajv.addFormat('mysql-url', isMysqlUrl)
-ajv.addFormat('cidr', isCidr)
+for (const [name, { isOf }] of Object.entries(OPTION_FORMATS)) ajv.addFormat(name, isOf)
 
 const KINDS: ReadonlyMap<string, Kind> = new Map([
   // The schema is what makes each assertion true.
@@ -49,6 +50,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
     kind(mysqlOptionsSchema, (name, options) => mysqlAdapter(name, options as MysqlOptions)),
   ],
   ['rest', kind(restOptionsSchema, (name, options) => restAdapter(name, options as RestOptions))],
+  ['soap', kind(soapOptionsSchema, (name, options) => soapAdapter(name, options as SoapOptions))],
   [
     'delimited',
     kind(delimitedOptionsSchema, (name, options) =>
@@ -64,6 +66,9 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
   ['xlsx', kind(xlsxOptionsSchema, (name, options) => xlsxAdapter(name, options as XlsxOptions))],
 ])
 
+/** Keywords whose own error only says that there are others. */
+const SAID_WITHIN: ReadonlySet<string> = new Set(['if', 'propertyNames'])
+
 /** The kinds that a configuration may name. */
 export const ADAPTER_KINDS: readonly string[] = [...KINDS.keys()]
 
@@ -77,7 +82,9 @@ export function checkAdapterOptions(kind: string, options: unknown): readonly Op
     return [{ pointer: '', message }]
   }
   if (known.validate(options)) return []
-  return (known.validate.errors ?? []).map(problemOf)
+  return (known.validate.errors ?? [])
+    .filter(({ keyword }) => !SAID_WITHIN.has(keyword))
+    .map(problemOf)
 }
 
 /**
@@ -96,28 +103,13 @@ function kind(schema: SchemaObject, make: Make): Kind {
   return { validate: ajv.compile(schema), make }
 }
 
-/** An address that a path can be appended to. */
-function isHttpUrl(text: string): boolean {
-  return URL.canParse(text) && /^https?:\/\/[^?#]+$/.test(text)
-}
-
-/** Names a database, and hides no settings behind a question mark. */
-function isMysqlUrl(text: string): boolean {
-  return URL.canParse(text) && /^mysql:\/\/[^/?#]+\/[^/?#]+$/.test(text)
-}
-
-const ADDRESS_FORMS: Readonly<Record<string, string>> = {
-  'http-url': 'https://host[:port][/path]',
-  cidr: '10.1.2.3 or 10.1.0.0/16',
-  'mysql-url': 'mysql://user:password@host[:port]/database',
-}
-
 function problemOf({
   instancePath,
   keyword,
   params,
   message,
   parentSchema,
+  data,
 }: ErrorObject): OptionProblem {
   if (keyword === 'additionalProperties') {
     const unknown = String(params['additionalProperty'])
@@ -127,7 +119,7 @@ function problemOf({
       message: `is not an option.${didYouMean(unknown, known)} Known are ${known.join(', ')}.`,
     }
   }
-  if (keyword === 'required') {
+  if (keyword === 'required' || keyword === 'dependencies') {
     const missing = String(params['missingProperty'])
     return { pointer: `${instancePath}/${missing}`, message: 'is missing. Add it.' }
   }
@@ -136,8 +128,8 @@ function problemOf({
     return { pointer: instancePath, message: `must be one of ${allowed}.` }
   }
   if (keyword === 'format') {
-    const form = ADDRESS_FORMS[String(params['format'])] ?? ''
-    return { pointer: instancePath, message: `must be an address: ${form}.` }
+    const format = OPTION_FORMATS[String(params['format'])]
+    return { pointer: instancePath, message: format?.problem(String(data)) ?? 'is wrong.' }
   }
   if (keyword === 'discriminator') {
     return { pointer: `${instancePath}/mode`, message: 'must be one of batch, each.' }

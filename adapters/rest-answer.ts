@@ -6,11 +6,7 @@
 import type { Row, SourceValue } from './adapter.ts'
 import { AdapterError } from './errors.ts'
 import type { RestResponseOptions } from './rest-options.ts'
-
-/** What a source said of its own failure; the cause of `SOURCE_UNAVAILABLE`. */
-export class SourceSaid extends Error {
-  readonly code = 'SOURCE_SAID'
-}
+import { SourceSaid } from './source-said.ts'
 
 const TEXT = new TextDecoder('utf-8', { fatal: true })
 

@@ -6,6 +6,7 @@
 import type { SchemaObject } from 'ajv'
 import { httpOptionsSchema } from './http-source.ts'
 import type { HttpOptions } from './http-source.ts'
+import { platformCredentialsSchema } from './platform-signature.ts'
 import type { PlatformCredentials } from './platform-signature.ts'
 
 export interface RestOptions extends HttpOptions {
@@ -117,18 +118,7 @@ export const restOptionsSchema: SchemaObject = {
       additionalProperties: false,
       properties: { rowsAt: path, statusAt: path, statusOk: path, messageAt: path },
     },
-    signing: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['scheme', 'rid', 'sid', 'secret'],
-      properties: {
-        scheme: { enum: ['hmac-sha256', 'hmac-sm3'] },
-        rid: name,
-        sid: name,
-        secret: name,
-        headerPrefix: { type: 'string', pattern: '^[A-Za-z0-9-]+$' },
-      },
-    },
+    signing: platformCredentialsSchema,
     checkPath: { type: 'string', pattern: '^/' },
     ...httpOptionsSchema,
   },

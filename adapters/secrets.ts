@@ -23,7 +23,9 @@ export interface ResolvedOptions {
 }
 
 /** Names of options, at any depth, whose values are secrets. */
-const SECRET_OPTIONS: ReadonlySet<string> = new Set(['connectionString', 'secret'])
+const SECRET_OPTIONS: ReadonlySet<string> = new Set(['connectionString', 'operators', 'secret'])
+/** And those that are long texts, kept in files of their own. */
+const TEXT_OPTIONS: ReadonlySet<string> = new Set(['wsdl'])
 
 /**
  * Puts secrets in the place of their references, `{ "env": "NAME" }` or `{ "file": "path" }` (surrounding
@@ -38,16 +40,17 @@ export function resolveSecrets(options: unknown, sources: SecretSources): Resolv
     return Object.fromEntries(
       Object.entries(value).map(([name, inner]) => {
         const at = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
-        return [name, SECRET_OPTIONS.has(name) ? secret(inner, at) : resolve(inner, at)]
+        return [name, isReference(name) ? secret(name, inner, at) : resolve(inner, at)]
       }),
     )
   }
 
-  function secret(value: unknown, pointer: string): string {
+  function secret(name: string, value: unknown, pointer: string): string {
     if (isObject(value) && Object.keys(value).length === 1) {
       if (typeof value['env'] === 'string') return fromEnvironment(value['env'], pointer)
       if (typeof value['file'] === 'string') return fromFile(value['file'], pointer)
     }
+    if (TEXT_OPTIONS.has(name)) return problem(pointer, 'must be a reference: { "file": "path" }.')
     return problem(
       pointer,
       'is a secret and must be a reference: { "env": "NAME" } or { "file": "path" }. If it stood here as text, consider it known and change it.',
@@ -83,6 +86,10 @@ export function resolveSecrets(options: unknown, sources: SecretSources): Resolv
     problems.push({ pointer, message })
     return ''
   }
+}
+
+function isReference(name: string): boolean {
+  return SECRET_OPTIONS.has(name) || TEXT_OPTIONS.has(name)
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

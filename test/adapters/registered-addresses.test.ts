@@ -5,7 +5,7 @@ describe('registered addresses', () => {
   const found = (name: string, addresses?: readonly string[]): Promise<string> =>
     new Promise((resolve) => {
       registeredLookup(addresses)(name, {}, (error, address) =>
-        resolve(error === null ? String(address) : String(error.code)),
+        resolve(error === null && typeof address === 'string' ? address : String(error?.code)),
       )
     })
 

@@ -4,6 +4,7 @@ import { ADAPTER_KINDS, checkAdapterOptions, makeAdapter } from '../../adapters/
 import { resolveSecrets } from '../../adapters/secrets.ts'
 
 const REST = { baseUrl: 'https://source.example/api', request: { mode: 'batch' } }
+import { WSDL } from './sources/soap-source.ts'
 
 describe('the registry of adapters', () => {
   it('makes an adapter of each kind from options that are in order', async () => {
@@ -15,6 +16,13 @@ describe('the registry of adapters', () => {
         request: { mode: 'each', method: 'GET', parameters: { GMSFHM: 'id_card' } },
         signing: { scheme: 'hmac-sm3', rid: 'r', sid: 's', secret: 'x' },
         response: { rowsAt: 'data' },
+      },
+      soap: {
+        endpoint: 'https://bureau.example/services/Bureau',
+        wsdl: WSDL,
+        encoding: 'gbk',
+        request: { mode: 'each', packageIn: 'arg0', constants: { 'PACKAGE/HEAD/VERSION': '1.0' } },
+        response: { rowsAt: 'PACKAGE/DATA/RECORD' },
       },
       delimited: { folder: '/var/share', encoding: 'gbk', quote: null },
       'fixed-width': { folder: '/var/share', columns: [{ name: 'K', bytes: 18 }] },
@@ -38,6 +46,26 @@ describe('the registry of adapters', () => {
         },
       ])
     }
+  })
+
+  it('says what is wrong with a WSDL, and what goes together in a SOAP source', () => {
+    const options = {
+      endpoint: 'https://bureau.example/services/Bureau',
+      wsdl: '<html/>',
+      request: { mode: 'batch', headAt: 'HEAD', constants: { 'a b': '', c: '\0' } },
+      response: { rowsAt: '/DATA' },
+    }
+    assert.deepEqual(
+      checkAdapterOptions('soap', options).map(({ pointer, message }) => `${pointer} ${message}`),
+      [
+        '/wsdl is not WSDL 1.1: its root is not wsdl:definitions.',
+        '/request/recordAt is missing. Add it.',
+        '/request/head is missing. Add it.',
+        '/request/constants must be names of elements joined by /: PACKAGE/DATA/RECORD.',
+        '/request/constants/c holds a control character, which XML cannot express.',
+        '/response/rowsAt must be names of elements joined by /: PACKAGE/DATA/RECORD.',
+      ],
+    )
   })
 
   it('names the nearest kind for one it does not know', () => {
