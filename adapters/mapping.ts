@@ -8,15 +8,21 @@
 import type {
   CodeList,
   Item,
+  ItemMapping,
   ResourceBinding,
   Standard,
   SubjectKindName,
 } from '../catalog/types.ts'
 import type { Row } from './adapter.ts'
-import { compileItem } from './item-reader.ts'
-import type { ItemReader, ItemValue, MappingProblem } from './item-reader.ts'
-import { compileKey } from './key-mapping.ts'
-import type { KeyMapping } from './key-mapping.ts'
+import { compileItem } from './mapping/item-reader.ts'
+import type { ItemReader, ItemValue, MappingProblem } from './mapping/item-reader.ts'
+import { compileKey } from './mapping/key-mapping.ts'
+import type { KeyMapping } from './mapping/key-mapping.ts'
+import { itemInverse } from './mapping/item-inverse.ts'
+import type { ItemInverse } from './mapping/item-inverse.ts'
+import { compileRowShape } from './mapping/row-shape.ts'
+import type { RowShaper } from './mapping/row-shape.ts'
+import { sourceText } from './mapping/source-text.ts'
 
 export interface MappedRecord {
   /** One value an item asked for; null where there is none or a problem. */
@@ -50,13 +56,26 @@ export interface CompiledMapping {
    */
   readonly keysOf: (kind: SubjectKindName, row: Row) => readonly (readonly string[])[]
 
+  /** The rows of an answer as one row a record, where the source's rows are not. */
+  readonly shape: (rows: readonly Row[]) => readonly Row[]
+
+  /**
+   * The way back of an item, to look in the source for a value; undefined where there is none, or where a record
+   * is not one row of the source, so that the source cannot leave out records by it.
+   */
+  readonly inverse: (item: string) => ItemInverse | undefined
+
+  /** Whether the row holds a value in one of the source's own forms. What it denies may be so nevertheless. */
+  readonly holds: (row: Row, item: string, value: string | number | boolean) => boolean
+
   /** Reads `items` from a row. Total: gives problems, throws nothing. */
   readonly toRecord: (row: Row, items: readonly string[]) => MappedRecord
 }
 
 interface MappedItem {
-  readonly column: string
-  readonly read: ItemReader
+  readonly columns: readonly string[]
+  readonly read: (row: Row) => ItemValue | MappingProblem
+  readonly inverse: ItemInverse | undefined
 }
 
 const NO_PROBLEMS: readonly MappingProblem[] = []
@@ -77,21 +96,48 @@ export function compileMapping(
     const mapping = mappingOf(binding, item)
     if (mapping === undefined) continue
     const codeList = item.codeList === undefined ? undefined : lookupCodeList(item.codeList)
-    const read = compileItem(item, mapping, codeList, today)
-    mapped.set(item.name, { column: mapping.column, read })
+    mapped.set(item.name, mappedItem(item, mapping, compileItem(item, mapping, codeList, today)))
   }
   const keys = new Map<SubjectKindName, KeyMapping>()
   for (const subject of standard.subjects) {
     const key = compileKey(standard, subject, binding)
     if (key !== undefined) keys.set(subject.kind, key)
   }
+  const shaper = compileRowShape(binding.rows)
   return {
-    keyColumns: new Map([...keys].map(([kind, key]) => [kind, key.columns])),
-    columnsFor: (items, kind) => columnsFor(mapped, items, keys.get(kind)),
+    keyColumns: new Map(
+      [...keys].map(([kind, key]) => [kind, key.columns.flatMap(shaper.alternativesOf)]),
+    ),
+    columnsFor: (items, kind) => columnsFor(mapped, items, keys.get(kind), shaper),
     toSourceKeys: (kind, key) => keys.get(kind)?.toSource(key) ?? [],
     keysOf: (kind, row) => keys.get(kind)?.ofRow(row) ?? [],
+    shape: shaper.shape,
+    inverse: (item) => (shaper.isRowwise ? mapped.get(item)?.inverse : undefined),
+    holds: (row, item, value) => holds(mapped.get(item)?.inverse, row, value),
     toRecord: (row, items) => toRecord(mapped, row, items),
   }
+}
+
+function mappedItem(item: Item, mapping: ItemMapping, readText: ItemReader): MappedItem {
+  const text = sourceText(mapping)
+  return {
+    columns: text.columns,
+    read(row) {
+      const source = text.read(row)
+      return source === null ? null : readText(source)
+    },
+    inverse: itemInverse(item, mapping, text),
+  }
+}
+
+function holds(
+  inverse: ItemInverse | undefined,
+  row: Row,
+  value: string | number | boolean,
+): boolean {
+  if (inverse === undefined) return false
+  const held = inverse.columns.map((column) => row[column]?.trim() ?? '')
+  return inverse.toSource(value).some((tuple) => tuple.every((text, i) => text === held[i]))
 }
 
 function mappingOf(
@@ -105,14 +151,14 @@ function columnsFor(
   mapped: ReadonlyMap<string, MappedItem>,
   items: readonly string[],
   key: KeyMapping | undefined,
+  shaper: RowShaper,
 ): readonly string[] {
   const columns = new Set<string>()
   for (const item of items) {
-    const column = mapped.get(item)?.column
-    if (column !== undefined) columns.add(column)
+    for (const column of mapped.get(item)?.columns ?? []) columns.add(column)
   }
   for (const column of key?.columns.flat() ?? []) columns.add(column)
-  return [...columns]
+  return shaper.columnsOf([...columns])
 }
 
 function toRecord(
@@ -140,7 +186,7 @@ function readItem(
   row: Row,
 ): ItemValue | MappingProblem {
   if (mapped === undefined) return { item, problem: `"${item}" is not mapped by the resource.` }
-  return mapped.read(row[mapped.column] ?? null)
+  return mapped.read(row)
 }
 
 function todayInChina(): string {

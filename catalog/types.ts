@@ -254,25 +254,94 @@ export interface ResourceBinding {
   readonly entity: string
   /** Item name → how it is read. Data, never code. */
   readonly mapping: Readonly<Record<string, ItemMapping>>
+  /** Where a row is not a record. Without it each row is one. */
+  readonly rows?: RowShape
 }
 
-/** How one item is read from one column. Steps apply in the order of the fields here. */
+/**
+ * How one item is read. Exactly one of `column`, `join` and `constant` says from where; the steps apply in the
+ * order of the fields here. What each does, and which have a way back: `adapters/MAPPING.md`.
+ */
 export interface ItemMapping {
-  readonly column: string
+  readonly column?: string
+  /** Several columns, put together; those without a value are left out. */
+  readonly join?: { readonly columns: readonly string[]; readonly separator?: string }
+  /** The same value for every record, in the item's own form. */
+  readonly constant?: string
+  /** A part of the text: the `part`-th between separators `by`, or the characters `from` to `to`; all from 1. */
+  readonly split?: {
+    readonly by?: string
+    readonly part?: number
+    readonly from?: number
+    readonly to?: number
+  }
+  /** Blanks around are removed in any case; `all` removes those within too. */
+  readonly trim?: 'ends' | 'all'
   /** Texts that mean "no value": `19000101`, `99991231`, `-`. The empty string always does. */
   readonly empty?: readonly string[]
-  /** Full-width letters and digits become half-width; surrounding space is removed in any case. */
+  /** Full-width letters and digits become half-width. */
   readonly halfWidth?: boolean
-  /** Form of the source's date (D) or time (T); times without a zone are Asia/Shanghai. */
+  readonly case?: 'upper' | 'lower'
+  /** Form of the source's date (D) or time (T). */
   readonly date?: DateForm
-  /** Source code → code of the item's list. A code not named here is invalid. */
+  /** Zone of the source's times that name none. Default `+08:00`. */
+  readonly zone?: string
+  /** Source code → code of the item's list. */
   readonly codes?: Readonly<Record<string, string>>
+  /** What becomes of a code that `codes` does not name. Default `refuse`: the value breaks its standard. */
+  readonly unknownCode?: 'refuse' | 'null' | 'default'
+  /** The code of the item's list for `unknownCode: default`. */
+  readonly defaultCode?: string
   /** The number is multiplied by ten to this power: `-2` reads fen as yuan. */
   readonly scale?: number
+  /** The number is in unit `from` and the item in `to`; both of one quantity. */
+  readonly unit?: { readonly from: UnitName; readonly to: UnitName }
 }
 
+/** Where a row is not a record. Exactly one of the fields. */
+export interface RowShape {
+  /** Of the rows that are equal in `by`, the one greatest by `order`, as texts, is the record. */
+  readonly latest?: { readonly by: readonly string[]; readonly order: string }
+  /** Rows equal in `by` are one record, in which `value` stands in the column that `name` names. */
+  readonly pivot?: {
+    readonly by: readonly string[]
+    readonly name: string
+    readonly value: string
+  }
+  /** A row is one record for each entry: a column of the mapping → the column in which it stands. */
+  readonly unfold?: readonly Readonly<Record<string, string>>[]
+  /** A row is one record for each part of `column` between separators `by`. */
+  readonly explode?: { readonly column: string; readonly by: string }
+}
+
+/** Length, mass, area and money; 亩 (mu) is 2000/3 m². */
+export type UnitName =
+  | 'mm'
+  | 'cm'
+  | 'm'
+  | 'km'
+  | 'g'
+  | 'kg'
+  | 't'
+  | 'm2'
+  | 'mu'
+  | 'ha'
+  | 'km2'
+  | 'fen'
+  | 'jiao'
+  | 'yuan'
+  | 'wan-yuan'
+
 export type DateForm =
-  'YYYYMMDD' | 'YYYY-MM-DD' | 'YYYY/MM/DD' | 'YYYYMMDDHHmmss' | 'YYYY-MM-DD HH:mm:ss'
+  | 'YYYYMMDD'
+  | 'YYYY-MM-DD'
+  | 'YYYY/MM/DD'
+  | 'YYYY年MM月DD日'
+  | 'YYYYMMDDHHmmss'
+  | 'YYYY-MM-DD HH:mm:ss'
+  | 'YYYY-MM-DDTHH:mm:ssZ'
+  | 'epoch-s'
+  | 'epoch-ms'
 
 /** A department system that asks. */
 export interface Consumer {

@@ -65,6 +65,20 @@ describe('gateway/audit/README.md', () => {
   })
 })
 
+describe('adapters/MAPPING.md', () => {
+  it('has a row for every field of a mapping and of the shape of rows, and no other', () => {
+    const types = read('catalog/types.ts')
+    const fields = ['ItemMapping', 'RowShape'].flatMap((name) => {
+      const body = types.split(`export interface ${name} {`)[1]?.split('\n}\n')[0] ?? ''
+      return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, field]) => field)
+    })
+    const rows = read('adapters/MAPPING.md').match(/^\| `.*?\|/gm) ?? []
+    const named = rows.flatMap((row) => [...row.matchAll(/`(\w+)`/g)].map(([, field]) => field))
+    assert(fields.length > 10)
+    assert.deepEqual(named.sort(), fields.sort())
+  })
+})
+
 /** Files that git knows, and those about to be added. */
 const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   cwd: ROOT,

@@ -29,3 +29,12 @@ function convert(text: string): string {
 function isFullWidth(unit: number): boolean {
   return unit === IDEOGRAPHIC_SPACE || (unit >= FULL_WIDTH_FIRST && unit <= FULL_WIDTH_LAST)
 }
+
+/** The way back: every visible ASCII character and the space in its full-width form. */
+export function toFullWidth(text: string): string {
+  return text.replace(/[ -~]/g, (character) =>
+    character === ' '
+      ? '\u3000'
+      : String.fromCharCode(character.charCodeAt(0) + FULL_WIDTH_TO_ASCII),
+  )
+}

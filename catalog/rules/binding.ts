@@ -1,36 +1,43 @@
 import type { Catalog } from '../catalog.ts'
-import type { Item, ItemMapping, Resource, Standard } from '../types.ts'
 import type { Finding } from '../finding.ts'
+import type { ItemMapping, Resource, Standard } from '../types.ts'
+import { itemMappingFindings, noWayBack } from './item-mapping.ts'
+import { rowShapeFindings } from './row-shape.ts'
 import { unknownName } from './unknown-name.ts'
+
+type Mapping = Readonly<Record<string, ItemMapping>>
 
 /**
  * A binding says where each offered item is read, and each item by which subjects are found; what it
- * says of an item fits the item's type and code list.
+ * says of an item fits the item, and subjects can be looked for by it.
  */
 export function bindingFindings(resource: Resource, catalog: Catalog): readonly Finding[] {
   const standard = catalog.standard(resource.standard)
   if (resource.binding === undefined || standard === undefined) return []
   const { mapping } = resource.binding
+  const keys = new Set(standard.subjects.flatMap((subject) => subject.keys.flat()))
   return [
-    ...missingFindings(resource, standard, mapping),
+    ...missingFindings(resource, standard, keys, mapping),
     ...Object.entries(mapping).flatMap(([name, how]) => {
       const item = catalog.item(standard.key, name)
       const pointer = `/binding/mapping/${name}`
-      if (item !== undefined) return mappingFindings(pointer, item, how, catalog)
+      if (item !== undefined) return itemMappingFindings(pointer, item, how, catalog)
       const known = standard.items.map((each) => each.name)
       return [unknownName(pointer, name, `an item of ${standard.key}`, known)]
     }),
+    ...keyFindings(keys, mapping),
+    ...rowShapeFindings(resource.binding, keys),
   ]
 }
 
 function missingFindings(
   resource: Resource,
   standard: Standard,
-  mapping: Readonly<Record<string, ItemMapping>>,
+  keys: ReadonlySet<string>,
+  mapping: Mapping,
 ): readonly Finding[] {
   const pointer = '/binding/mapping'
   const offered = resource.items.map((item) => item.name)
-  const keys = new Set(standard.subjects.flatMap((subject) => subject.keys.flat()))
   const unmapped = [...new Set([...offered, ...keys])].filter(
     (name) => !Object.hasOwn(mapping, name),
   )
@@ -42,28 +49,11 @@ function missingFindings(
     })
 }
 
-function mappingFindings(
-  pointer: string,
-  item: Item,
-  how: ItemMapping,
-  catalog: Catalog,
-): readonly Finding[] {
-  const findings: Finding[] = []
-  if (how.column.trim() === '') findings.push({ pointer: `${pointer}/column`, message: 'is empty' })
-  if (how.date !== undefined && !'DT'.includes(item.type)) {
-    const message = `is a form of dates, but ${item.name} is of type ${item.type}`
-    findings.push({ pointer: `${pointer}/date`, message })
-  }
-  if (how.scale !== undefined && !'NYFBI'.includes(item.type)) {
-    const message = `scales numbers, but ${item.name} is of type ${item.type}`
-    findings.push({ pointer: `${pointer}/scale`, message })
-  }
-  const list = item.codeList === undefined ? undefined : catalog.codeList(item.codeList)
-  if (list === undefined) return findings
-  const codes = list.codes.map((each) => each.code)
-  for (const [from, to] of Object.entries(how.codes ?? {})) {
-    if (codes.includes(to)) continue
-    findings.push(unknownName(`${pointer}/codes/${from}`, to, `a code of "${list.id}"`, codes))
-  }
-  return findings
+function keyFindings(keys: ReadonlySet<string>, mapping: Mapping): readonly Finding[] {
+  return [...keys].flatMap((name) => {
+    const why = Object.hasOwn(mapping, name) ? noWayBack(mapping[name] ?? {}) : undefined
+    if (why === undefined) return []
+    const message = `is ${why}, so that subjects cannot be found by it; map it from whole columns`
+    return [{ pointer: `/binding/mapping/${name}`, message }]
+  })
 }

@@ -9,16 +9,14 @@ import {
 } from '../schema.ts'
 import type {
   Assessment,
-  DateForm,
-  ItemMapping,
   Resource,
-  ResourceBinding,
   ResourceFormat,
   ResourceIdentifier,
   ResourceItem,
   ResourceState,
   ShareCondition,
 } from '../types.ts'
+import { binding } from './binding.ts'
 import {
   anyText,
   because,
@@ -30,7 +28,6 @@ import {
   numberChoice,
   optional,
   record,
-  table,
   text,
 } from './build.ts'
 import type { Schema } from './build.ts'
@@ -68,29 +65,6 @@ const shareCondition = record<ShareCondition>({
 })
 
 const assessment = record<Assessment>({ done: flag, date })
-
-const dateForm = choice<DateForm>({
-  YYYYMMDD: true,
-  'YYYY-MM-DD': true,
-  'YYYY/MM/DD': true,
-  YYYYMMDDHHmmss: true,
-  'YYYY-MM-DD HH:mm:ss': true,
-})
-
-const itemMapping = record<ItemMapping>({
-  column: anyText(200),
-  empty: optional(list(text(100), { max: 50, unique: true })),
-  halfWidth: optional(flag),
-  date: optional(dateForm),
-  codes: optional(table(text(30), { min: 1, max: 10_000 })),
-  scale: optional(integer(-12, 12)),
-})
-
-const binding = record<ResourceBinding>({
-  source: text(100),
-  entity: text(500),
-  mapping: table(itemMapping, { min: 1, max: 200 }),
-})
 
 const grading: Schema<Grading> = record<Grading>({
   level: choice<Grading['level']>({ general: true, important: true, core: true }),

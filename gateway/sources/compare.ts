@@ -11,14 +11,20 @@ export type Comparison =
   /** A record could not be compared: what is wrong with it. */
   | { readonly ok: false; readonly problem: string }
 
+/** A record, and whether its source holds a value in one of the source's own forms. */
+export interface ComparedRecord extends MappedRecord {
+  readonly holds: (item: string, value: string | number | boolean) => boolean
+}
+
 /**
- * Compares a claim with all records of a subject. One record that agrees with the whole claim is a match;
+ * Compares a claim with all records of a subject, in the source's own terms where they agree: what the source
+ * writes as the claim would be written there is the same, also where it breaks its standard. One record that agrees with the whole claim is a match;
  * otherwise the items are those of the record that agrees best.
  */
 export function compare(
   items: readonly Item[],
   claim: Readonly<Record<string, Value>>,
-  records: readonly MappedRecord[],
+  records: readonly ComparedRecord[],
 ): Comparison {
   const claimed = items.filter((item) => Object.hasOwn(claim, item.name))
   if (records.length === 0)
@@ -26,14 +32,16 @@ export function compare(
   let best: { readonly agree: ReadonlySet<string> } | undefined
   let problem: string | undefined
   for (const record of records) {
-    const broken = record.invalid.find(({ item }) => Object.hasOwn(claim, item))
+    const broken = record.invalid.find(
+      ({ item }) => Object.hasOwn(claim, item) && !isHeld(record, item, claim[item] ?? null),
+    )
     if (broken !== undefined) {
       problem = broken.problem
       continue
     }
     const agree = new Set(
       claimed
-        .filter((item) => isSame(item, claim[item.name] ?? null, record.values[item.name] ?? null))
+        .filter((item) => agrees(record, item, claim[item.name] ?? null))
         .map(({ name }) => name),
     )
     if (agree.size === claimed.length) {
@@ -54,6 +62,16 @@ function outcome(
   each: (item: Item) => VerificationResult,
 ): VerificationOutcome {
   return { result, items: claimed.map((item) => ({ item: item.name, result: each(item) })) }
+}
+
+function agrees(record: ComparedRecord, item: Item, claimed: Value): boolean {
+  return (
+    isSame(item, claimed, record.values[item.name] ?? null) || isHeld(record, item.name, claimed)
+  )
+}
+
+function isHeld(record: ComparedRecord, item: string, claimed: Value): boolean {
+  return claimed !== null && record.holds(item, claimed)
 }
 
 function isSame(item: Item, claimed: Value, held: Value): boolean {

@@ -8,15 +8,10 @@ import type { CompiledMapping } from '../../adapters/mapping.ts'
 import type { Standard } from '../../catalog/types.ts'
 import { localTime } from '../core/day.ts'
 import type { ReadContext, RegionReader } from '../core/house.ts'
-import type {
-  MappedRecord,
-  PlannedRead,
-  ReadFailure,
-  ReadOutcome,
-  VerificationOutcome,
-} from '../core/types.ts'
+import type { PlannedRead, ReadFailure, ReadOutcome, VerificationOutcome } from '../core/types.ts'
 import { claimKey } from '../core/claim-key.ts'
 import { compare } from './compare.ts'
+import type { ComparedRecord } from './compare.ts'
 import { failureOf } from './failures.ts'
 
 /** A resource that is attached: everything needed to read it. */
@@ -101,7 +96,7 @@ async function readSource(
           },
           context.signal,
         )
-  const records = groupBySubject(mapping, read, rows)
+  const records = groupBySubject(mapping, read, mapping.shape(rows))
   const rowCount = [...records.values()].reduce((sum, found) => sum + found.length, 0)
   if (read.mode === 'query') return { ...NOTHING, records, rowCount }
   return { ...verify(standard, read, records), rowCount }
@@ -111,16 +106,16 @@ function groupBySubject(
   mapping: CompiledMapping,
   read: PlannedRead,
   rows: readonly Row[],
-): ReadonlyMap<string, readonly MappedRecord[]> {
-  const bySubject = new Map<string, MappedRecord[]>(read.subjects.map(({ id }) => [id, []]))
+): ReadonlyMap<string, readonly ComparedRecord[]> {
+  const bySubject = new Map<string, ComparedRecord[]>(read.subjects.map(({ id }) => [id, []]))
   for (const row of rows) {
-    let record: MappedRecord | undefined
+    let record: ComparedRecord | undefined
     for (const key of mapping.keysOf(read.kind, row)) {
       const records = bySubject.get(JSON.stringify(key))
       if (records === undefined) continue
       if (record === undefined) {
         const { values, problems } = mapping.toRecord(row, read.items)
-        record = { values, invalid: problems }
+        record = { values, invalid: problems, holds: holdsOf(mapping, read, row) }
       }
       records.push(record)
     }
@@ -128,10 +123,21 @@ function groupBySubject(
   return bySubject
 }
 
+/** Asked of verifications alone. */
+function holdsOf(
+  mapping: CompiledMapping,
+  { mode }: PlannedRead,
+  row: Row,
+): ComparedRecord['holds'] {
+  return mode === 'verify' ? (item, value) => mapping.holds(row, item, value) : NEVER
+}
+
+const NEVER = (): boolean => false
+
 function verify(
   standard: Standard,
   read: PlannedRead,
-  records: ReadonlyMap<string, readonly MappedRecord[]>,
+  records: ReadonlyMap<string, readonly ComparedRecord[]>,
 ): Omit<Found, 'rowCount'> {
   const verifications = new Map<string, VerificationOutcome>()
   const undecided = new Map<string, string>()

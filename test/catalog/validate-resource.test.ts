@@ -21,6 +21,11 @@ function mapped(changes: Loose): Loose {
   return { binding: { ...resource.binding, mapping: Object.fromEntries(kept) } }
 }
 
+/** The fixture's binding with rows that are not records. */
+function rows(shape: Loose): Loose {
+  return { binding: { ...resource.binding, rows: shape } }
+}
+
 describe('a resource', () => {
   it('is sound as the fixture has it', () => {
     assert.deepEqual(validateResource(resource, content), [])
@@ -240,6 +245,74 @@ describe('a resource', () => {
         ['/binding/mapping/name/date', 'is a form of dates, but name is of type C'],
         ['/binding/mapping/name/scale', 'scales numbers, but name is of type C'],
       ],
+    ],
+    [
+      'says of each item once where it is read',
+      mapped({ name: { column: 'AAC003', constant: 'x' }, citizenId: {} }),
+      [
+        [
+          '/binding/mapping/name',
+          'says by column and constant where it is read; give exactly one of column, join, constant',
+        ],
+        [
+          '/binding/mapping/citizenId',
+          'says by none where it is read; give exactly one of column, join, constant',
+        ],
+      ],
+    ],
+    [
+      'maps by steps that fit each other',
+      mapped({
+        name: { column: 'AAC003', split: { by: '|', from: 2 }, zone: '+00:00' },
+        benefitStatusCode: { column: 'AAE116', unknownCode: 'default' },
+        lastCertifiedDate: { constant: '2020-01-01', halfWidth: true },
+      }),
+      [
+        ['/binding/mapping/name/split', 'needs either "by" and "part", or "from" and "to"'],
+        ['/binding/mapping/name/zone', 'moves times, but name is of type C'],
+        [
+          '/binding/mapping/benefitStatusCode/unknownCode',
+          'needs "codes", which says what is known',
+        ],
+        [
+          '/binding/mapping/benefitStatusCode/defaultCode',
+          'and "unknownCode": "default" belong together',
+        ],
+        [
+          '/binding/mapping/lastCertifiedDate/halfWidth',
+          'changes a constant; write the constant as it shall be',
+        ],
+      ],
+    ],
+    [
+      'maps what subjects are found by from whole columns',
+      mapped({ citizenId: { column: 'AAC147', split: { from: 1, to: 18 } } }),
+      [
+        [
+          '/binding/mapping/citizenId',
+          'is a part of a text, so that subjects cannot be found by it; map it from whole columns',
+        ],
+      ],
+    ],
+    [
+      'shapes rows in one way, which leaves the keys where they are',
+      rows({ pivot: { by: ['X'], name: 'N', value: 'V' } }),
+      [['/binding/rows/pivot/by', 'leaves out "AAC147", by which subjects are found']],
+    ],
+    [
+      'shapes rows in one way only',
+      rows({ explode: { column: 'AAC147', by: ';' }, latest: { by: ['AAC147'], order: 'T' } }),
+      [
+        [
+          '/binding/rows',
+          'says explode and latest; give exactly one of latest, pivot, unfold, explode',
+        ],
+      ],
+    ],
+    [
+      'unfolds the same columns of each record',
+      rows({ unfold: [{ A: 'A1' }, { B: 'B2' }] }),
+      [['/binding/rows/unfold/1', 'names other columns than the first entry']],
     ],
     [
       'has the fields of a resource, all of them and no others',

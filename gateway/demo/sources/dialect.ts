@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { DateForm } from '../../../catalog/types.ts'
+import type { DateForm as AnyDateForm } from '../../../catalog/types.ts'
 import type { Facts } from '../world/facts.ts'
 import type { DemoRegionCode } from '../world/places.ts'
 
@@ -81,6 +81,12 @@ function writeValue(column: ColumnDialect, value: string | null, rowNumber: numb
   if (column.lowerX) return value.replace(/X$/, 'x')
   return column.fullWidth && rowNumber % 3 === 0 ? toFullWidth(value) : value
 }
+
+/** The forms that the demo's departments write. */
+type DateForm = Extract<
+  AnyDateForm,
+  'YYYYMMDD' | 'YYYY-MM-DD' | 'YYYY/MM/DD' | 'YYYYMMDDHHmmss' | 'YYYY-MM-DD HH:mm:ss'
+>
 
 /** @param value `YYYY-MM-DD` or an RFC 3339 time in Asia/Shanghai. */
 function writeDate(form: DateForm, value: string): string {

@@ -35,7 +35,7 @@ describe('what ships with the demo', () => {
       const table = source?.tables.find((each) => each.entity === binding?.entity)
       assert.ok(table, code)
       for (const [item, { column }] of Object.entries(binding!.mapping)) {
-        assert.equal(table.columns[column]?.item, item, `${code} ${item}`)
+        assert.equal(table.columns[column ?? '']?.item, item, `${code} ${item}`)
       }
     }
   })

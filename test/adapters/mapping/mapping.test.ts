@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import type { Row } from '../../adapters/adapter.ts'
-import { MappingError } from '../../adapters/key-mapping.ts'
-import { compileMapping } from '../../adapters/mapping.ts'
-import type { CompiledMapping, MappedRecord } from '../../adapters/mapping.ts'
+import type { Row } from '../../../adapters/adapter.ts'
+import { MappingError } from '../../../adapters/mapping/key-mapping.ts'
+import { compileMapping } from '../../../adapters/mapping.ts'
+import type { CompiledMapping, MappedRecord } from '../../../adapters/mapping.ts'
 import type {
   CodeList,
   Item,
@@ -11,7 +11,7 @@ import type {
   ItemType,
   Standard,
   SubjectBinding,
-} from '../../catalog/types.ts'
+} from '../../../catalog/types.ts'
 
 const SEX: CodeList = {
   id: 'sex',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { canonicalDecimal, digitsOf } from '../../adapters/decimal.ts'
+import { canonicalDecimal, digitsOf } from '../../../adapters/mapping/decimal.ts'
 
 describe('decimals', () => {
   for (const [text, scale, canonical] of [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { readDate, readTime, writeDate } from '../../adapters/dates.ts'
-import type { DateForm } from '../../catalog/types.ts'
+import { readDate, readTime, writeDate } from '../../../adapters/mapping/dates.ts'
+import type { DateForm } from '../../../catalog/types.ts'
 
 const FORMS: readonly DateForm[] = [
   'YYYYMMDD',

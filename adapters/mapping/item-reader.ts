@@ -1,16 +1,16 @@
 /**
- * How one item is read from one column: compiled once, run for every row.
+ * How one item is read from its tidied text: compiled once, run for every row.
  *
  * @module
  */
-import type { Checked } from '../catalog/codes/checked.ts'
-import { checkCitizenId } from '../catalog/codes/citizen-id.ts'
-import { toHalfWidth } from '../catalog/codes/half-width.ts'
-import { checkUscc } from '../catalog/codes/uscc.ts'
-import type { CodeList, Item, ItemMapping } from '../catalog/types.ts'
-import type { SourceValue } from './adapter.ts'
-import { readDate, readTime } from './dates.ts'
-import { canonicalDecimal, digitsOf } from './decimal.ts'
+import type { Checked } from '../../catalog/codes/checked.ts'
+import { checkCitizenId } from '../../catalog/codes/citizen-id.ts'
+import { checkUscc } from '../../catalog/codes/uscc.ts'
+import type { CodeList, Item, ItemMapping } from '../../catalog/types.ts'
+import { DATE_FORM, readDate, readTime, TIME_FORM } from './dates.ts'
+import { digitsOf } from './decimal.ts'
+import { numberForm } from './number-form.ts'
+import type { NumberForm } from './number-form.ts'
 
 /** Decimals and dates are texts, so that nothing is lost. */
 export type ItemValue = string | number | boolean | null
@@ -21,11 +21,8 @@ export interface MappingProblem {
   readonly problem: string
 }
 
-/** Gives the item's value, or what is wrong with the source's. Never throws. */
-export type ItemReader = (source: SourceValue) => ItemValue | MappingProblem
-
-/** A step after which the text is no longer the source's but the standard's. */
-type TextReader = (text: string) => ItemValue | MappingProblem
+/** Gives the item's value of a tidied text, or what is wrong with it. Never throws. */
+export type ItemReader = (text: string) => ItemValue | MappingProblem
 
 /**
  * @param codeList - the item's, where it has one
@@ -38,20 +35,23 @@ export function compileItem(
   today: () => string,
 ): ItemReader {
   const standard = compileType(item, mapping, codeList, today)
-  const empty = new Set(mapping.empty)
-  const codes = mapping.codes === undefined ? undefined : new Map(Object.entries(mapping.codes))
-  const unknownCode = problemOf(item, 'holds a source code that the mapping does not name')
-  return (source) => {
-    if (source === null) return null
-    let text = source.trim()
-    if (text === '' || empty.has(text)) return null
-    if (mapping.halfWidth === true) text = toHalfWidth(text).trim()
-    if (codes !== undefined) {
-      const code = codes.get(text)
-      if (code === undefined) return unknownCode
-      text = code
-    }
-    return standard(text)
+  if (mapping.codes === undefined) return standard
+  const codes = new Map(Object.entries(mapping.codes))
+  const unknown = unknownCode(item, mapping)
+  return (text) => {
+    const code = codes.get(text)
+    return code === undefined ? unknown : standard(code)
+  }
+}
+
+function unknownCode(item: Item, mapping: ItemMapping): ItemValue | MappingProblem {
+  switch (mapping.unknownCode ?? 'refuse') {
+    case 'refuse':
+      return problemOf(item, 'holds a source code that the mapping does not name')
+    case 'null':
+      return null
+    case 'default':
+      return mapping.defaultCode ?? null
   }
 }
 
@@ -60,7 +60,7 @@ function compileType(
   mapping: ItemMapping,
   codeList: CodeList | undefined,
   today: () => string,
-): TextReader {
+): ItemReader {
   switch (item.type) {
     case 'C':
     case 'M':
@@ -70,9 +70,9 @@ function compileType(
     case 'Y':
     case 'F':
     case 'B':
-      return compileDecimal(item, mapping.scale ?? 0)
+      return compileDecimal(item, numberForm(mapping))
     case 'I':
-      return compileInteger(item, mapping.scale ?? 0)
+      return compileInteger(item, numberForm(mapping))
     case 'D':
       return compileDate(item, mapping)
     case 'T':
@@ -82,7 +82,7 @@ function compileType(
   }
 }
 
-function compileText(item: Item, codeList: CodeList | undefined, today: () => string): TextReader {
+function compileText(item: Item, codeList: CodeList | undefined, today: () => string): ItemReader {
   if (item.format === 'citizen-id') return checked(item, (text) => checkCitizenId(text, today()))
   if (item.format === 'uscc') return checked(item, checkUscc)
   if (codeList !== undefined) {
@@ -94,7 +94,7 @@ function compileText(item: Item, codeList: CodeList | undefined, today: () => st
   return (text) => (item.length > 0 && isLonger(text, item.length) ? tooLong : text)
 }
 
-function checked(item: Item, check: (text: string) => Checked): TextReader {
+function checked(item: Item, check: (text: string) => Checked): ItemReader {
   return (text) => {
     const result = check(text)
     return result.ok ? result.value : problemOf(item, result.problem)
@@ -106,22 +106,22 @@ function isLonger(text: string, length: number): boolean {
   return text.length > length && (text.length > 2 * length || Array.from(text).length > length)
 }
 
-function compileDecimal(item: Item, scale: number): TextReader {
+function compileDecimal(item: Item, form: NumberForm): ItemReader {
   const notDecimal = problemOf(item, 'is not a decimal number')
   const tooLong = problemOf(item, `has more than ${item.length} digits`)
   const bounded = item.length > 0 && item.type !== 'F' && item.type !== 'B'
   return (text) => {
-    const decimal = canonicalDecimal(text, scale)
+    const decimal = form.read(text)
     if (decimal === undefined) return notDecimal
     return bounded && digitsOf(decimal) > item.length ? tooLong : decimal
   }
 }
 
-function compileInteger(item: Item, scale: number): TextReader {
+function compileInteger(item: Item, form: NumberForm): ItemReader {
   const notInteger = problemOf(item, 'is not an integer')
   const tooLong = problemOf(item, `has more than ${item.length} digits`)
   return (text) => {
-    const decimal = canonicalDecimal(text, scale)
+    const decimal = form.read(text)
     const number = Number(decimal)
     if (decimal === undefined || !Number.isSafeInteger(number) || decimal.includes('.')) {
       return notInteger
@@ -130,24 +130,27 @@ function compileInteger(item: Item, scale: number): TextReader {
   }
 }
 
-function compileDate(item: Item, mapping: ItemMapping): TextReader {
-  const form = mapping.date ?? 'YYYY-MM-DD'
+function compileDate(item: Item, mapping: ItemMapping): ItemReader {
+  const form = mapping.date ?? DATE_FORM
+  const { zone } = mapping
   const notDate = problemOf(item, `is not a date of the form ${form}`)
-  return (text) => readDate(text, form) ?? notDate
+  return (text) => readDate(text, form, zone) ?? notDate
 }
 
-function compileTime(item: Item, mapping: ItemMapping): TextReader {
-  const form = mapping.date ?? 'YYYY-MM-DD HH:mm:ss'
+function compileTime(item: Item, mapping: ItemMapping): ItemReader {
+  const form = mapping.date ?? TIME_FORM
+  const { zone } = mapping
   const notTime = problemOf(item, `is not a time of the form ${form}`)
-  return (text) => readTime(text, form) ?? notTime
+  return (text) => readTime(text, form, zone) ?? notTime
 }
 
-const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+/** Texts in lower case. */
+export const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
   ...['1', 'y', 'yes', 't', 'true', '是'].map((text) => [text, true] as const),
   ...['0', 'n', 'no', 'f', 'false', '否'].map((text) => [text, false] as const),
 ])
 
-function compileBoolean(item: Item): TextReader {
+function compileBoolean(item: Item): ItemReader {
   const notBoolean = problemOf(item, 'is neither yes nor no (1/0, Y/N, true/false, 是/否)')
   return (text) => BOOLEANS.get(text.toLowerCase()) ?? notBoolean
 }
