@@ -26,6 +26,8 @@ export type AuditErrorCode =
   | 'LOG_CORRUPT'
   /** The journal is damaged in a way that no crash leaves behind. */
   | 'JOURNAL_CORRUPT'
+  /** An auditor's filter or sample is not one. */
+  | 'FILTER_INVALID'
   /** A path is not a tile path. */
   | 'TILE_PATH_INVALID'
   /** The text is not a C2SP signed note. */

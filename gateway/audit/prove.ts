@@ -9,7 +9,7 @@ import type { Fetcher } from './fetcher.ts'
 import { consistencyRanges, inclusionRanges } from './proof.ts'
 import type { Range } from './proof.ts'
 import { TILE_WIDTH, tileAt, tilePath } from './tile.ts'
-import { HASH_BYTES, nodeHash, perfectRoot } from './tree.ts'
+import { EMPTY_ROOT, HASH_BYTES, nodeHash, perfectRoot } from './tree.ts'
 
 /** The inclusion proof of entry `index` in the tree of `size` entries, leaf upwards. */
 export async function proveInclusion(
@@ -27,6 +27,17 @@ export async function proveConsistency(
   size: number,
 ): Promise<Uint8Array[]> {
   return hashesOf(fetcher, consistencyRanges(oldSize, size), size)
+}
+
+/** The root that the tree had at `size` entries, from the tiles of a longer one. */
+export async function rootAt(
+  fetcher: Fetcher,
+  size: number,
+  treeSize: number,
+): Promise<Uint8Array> {
+  if (size === 0) return EMPTY_ROOT
+  const [root] = await hashesOf(fetcher, [{ from: 0, to: size }], treeSize)
+  return root ?? EMPTY_ROOT
 }
 
 async function hashesOf(

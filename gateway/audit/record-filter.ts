@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { AuditError } from './errors.ts'
 import type { ExchangeRecord, RecordedAsk } from './exchange-record.ts'
 
 /** All that are given must hold. Those of `ASK_FIELDS` must hold of one question of the record together. */
@@ -49,6 +50,55 @@ export const RECORD_FIELDS = [
   'sign',
 ] as const
 export const ASK_FIELDS = ['resource', 'item', 'mode', 'result', 'rule'] as const
+
+/** A filter as it is written down: names of {@link RecordFilter}, times in ISO 8601. */
+export type FilterTexts = Readonly<Partial<Record<keyof RecordFilter, string>>>
+
+const DAY = /^\d{4}-\d\d-\d\d$/
+const DAY_MS = 86_400_000
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/
+const OUTCOMES = ['released', 'partial', 'refused', 'failed']
+const MODES = ['query', 'verify', 'batch', 'subscribe']
+
+/**
+ * @param texts of `from` and `to` also a day, `2026-03-01`: the whole day as both provinces have it (UTC+8).
+ * @throws {AuditError} `FILTER_INVALID` with everything that is wrong.
+ */
+export function filterOf(texts: FilterTexts): RecordFilter {
+  const problems: string[] = []
+  const filter: { -readonly [Field in keyof RecordFilter]: RecordFilter[Field] } = {}
+  for (const [name, text] of Object.entries(texts)) {
+    if (name === 'from' || name === 'to') {
+      const instant = instantOf(text, name === 'to')
+      if (instant === undefined) {
+        problems.push(`${name} is not a time: give 2026-03-01 or 2026-03-01T08:00:00+08:00`)
+      } else filter[name] = instant
+    } else if (isTextField(name)) filter[name] = text
+    else problems.push(`"${name}" is nothing that can be filtered by`)
+  }
+  const { outcome, mode, from, to } = filter
+  if (outcome !== undefined && !OUTCOMES.includes(outcome)) {
+    problems.push(`outcome is none of ${OUTCOMES.join(', ')}`)
+  }
+  if (mode !== undefined && !MODES.includes(mode))
+    problems.push(`mode is none of ${MODES.join(', ')}`)
+  if (from !== undefined && to !== undefined && from >= to) problems.push('from is not before to')
+  if (problems.length === 0) return filter
+  throw new AuditError('FILTER_INVALID', `The filter is wrong: ${problems.join('; ')}.`)
+}
+
+function isTextField(name: string): name is (typeof RECORD_FIELDS | typeof ASK_FIELDS)[number] {
+  return ([...RECORD_FIELDS, ...ASK_FIELDS] as readonly string[]).includes(name)
+}
+
+/** Of a day its beginning, or as an end that of the next: `--to 2026-03-31` has the 31st in it. */
+function instantOf(text: string, isEnd: boolean): Date | undefined {
+  const isDay = DAY.test(text)
+  if (!isDay && !TIME.test(text)) return undefined
+  const time = Date.parse(isDay ? `${text}T00:00:00+08:00` : text)
+  if (Number.isNaN(time)) return undefined
+  return new Date(isDay && isEnd ? time + DAY_MS : time)
+}
 
 /** A question of a record in the index's words: refused items are questions with the result `REFUSED`. */
 export interface AskedQuestion {

@@ -1,0 +1,89 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import type { FilterTexts } from '../audit/record-filter.ts'
+import { checkSample, takeSample, type Sample } from '../audit/sample.ts'
+import { CliError } from './cli-error.ts'
+import { openLogAt, type LogSourceOptions } from './log-source.ts'
+import { terminal } from './terminal.ts'
+
+export interface AuditSampleOptions extends LogSourceOptions {
+  readonly count: number
+  readonly checkpoint?: string
+  readonly salt?: string
+  readonly output?: string
+  readonly filter: FilterTexts
+}
+
+/** Draws a sample of a log's exchanges, prints it, and writes it down for whoever checks it. */
+export async function auditSample(where: string, options: AuditSampleOptions): Promise<number> {
+  const { fetcher, vkey } = await openLogAt(where, options)
+  const { checkpoint, salt = '', count, filter, output } = options
+  const sample = await takeSample(fetcher, vkey, {
+    ...(checkpoint === undefined ? {} : { checkpoint: checkpointOf(checkpoint) }),
+    salt,
+    count,
+    filter,
+  })
+  terminal.print(`Drawn from the first ${sample.size} entries of ${sample.origin}, root ${sample.root}`)
+  for (const { index, exchangeId } of sample.entries) {
+    terminal.print(`  entry ${String(index).padStart(8)}  ${exchangeId}`)
+  }
+  if (sample.entries.length < count) {
+    terminal.print(`There are no more than ${sample.entries.length} such exchanges.`)
+  }
+  if (output !== undefined) {
+    writeFileSync(output, `${JSON.stringify(sample, null, 2)}\n`)
+    terminal.print(`✓ Each is proven to be in the signed tree. Written to ${output}`)
+  }
+  return 0
+}
+
+/** Draws a sample again. @returns 0 when it is the one that had to be drawn, else 1. */
+export async function auditVerifySample(
+  file: string,
+  where: string,
+  options: LogSourceOptions,
+): Promise<number> {
+  const { fetcher, vkey } = await openLogAt(where, options)
+  const sample = readSample(file)
+  const problems = await checkSample(fetcher, vkey, sample)
+  if (problems.length === 0) {
+    terminal.print(
+      `✓ These ${sample.entries.length} entries are the ones that the root draws; nobody chose them.`,
+    )
+    return 0
+  }
+  terminal.error(`✗ ${file} is not the sample that the root draws:`)
+  for (const problem of problems) terminal.error(`  ${problem}`)
+  return 1
+}
+
+/** A file with a checkpoint, or the number of entries that the tree had. */
+function checkpointOf(given: string): Uint8Array | number {
+  if (/^\d{1,15}$/.test(given)) return Number(given)
+  try {
+    return readFileSync(given)
+  } catch {
+    throw new CliError(
+      `${given} cannot be read. Give the file of a checkpoint, or the number of entries to draw from.`,
+    )
+  }
+}
+
+function readSample(file: string): Sample {
+  try {
+    const sample = JSON.parse(readFileSync(file, 'utf8')) as Partial<Sample>
+    const { origin, size, root, salt, count, filter, entries } = sample
+    const isWhole =
+      typeof origin === 'string' &&
+      Number.isSafeInteger(size) &&
+      typeof root === 'string' &&
+      typeof salt === 'string' &&
+      Number.isSafeInteger(count) &&
+      typeof filter === 'object' &&
+      Array.isArray(entries)
+    if (isWhole) return sample as Sample
+  } catch {
+    // Told below: whether it is no file, no JSON or no sample, what to give is the same.
+  }
+  throw new CliError(`${file} is no sample. Make one with: shudao audit sample … --output <file>.`)
+}

@@ -1,0 +1,67 @@
+/**
+ * A log that a command reads: a folder or an address, and the key by which it is verified.
+ *
+ * @module
+ */
+import { readFileSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { directoryFetcher, httpFetcher, type Fetcher } from '../audit/fetcher.ts'
+import { CliError } from './cli-error.ts'
+import { terminal } from './terminal.ts'
+
+export interface LogSourceOptions {
+  readonly vkey?: string
+  readonly token?: string
+}
+
+export interface LogSource {
+  readonly fetcher: Fetcher
+  /** C2SP vkey form. */
+  readonly vkey: string
+}
+
+/** @throws {CliError} when there is no such folder, or no key for it. */
+export async function openLogAt(where: string, options: LogSourceOptions): Promise<LogSource> {
+  const isUrl = /^https?:\/\//.test(where)
+  if (!isUrl && statSync(where, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new CliError(
+      `${where} is not a folder. Give a log's folder, or its address: https://exchange/log.`,
+    )
+  }
+  const fetcher = isUrl ? httpFetcher(where, options.token) : directoryFetcher(where)
+  return { fetcher, vkey: await readVkey(where, isUrl, options) }
+}
+
+/** The key given, or the one beside the log; of a server's own key it is said what it is worth. */
+async function readVkey(
+  where: string,
+  isUrl: boolean,
+  { vkey }: LogSourceOptions,
+): Promise<string> {
+  if (vkey !== undefined) return readText(vkey, 'the verifier key').trim()
+  if (!isUrl) {
+    const file = join(dirname(resolve(where)), 'log.vkey')
+    return readText(file, 'the verifier key; give it with --vkey').trim()
+  }
+  const address = `${where.replace(/\/+$/, '')}.vkey`
+  const response = await fetch(address).catch(() => undefined)
+  if (response?.ok !== true) {
+    throw new CliError(
+      `There is no verifier key at ${address}. Give the one you were handed with --vkey <file>.`,
+    )
+  }
+  terminal.error(
+    'The verifier key comes from the server itself: this proves that the log agrees with itself,',
+  )
+  terminal.error('not whose it is. Give the key that you were handed with --vkey <file>.')
+  return (await response.text()).trim()
+}
+
+/** @throws {CliError} which says what the file was to hold. */
+export function readText(file: string, what: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    throw new CliError(`${file} cannot be read: ${what}.`)
+  }
+}
