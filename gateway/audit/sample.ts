@@ -74,8 +74,7 @@ export async function takeSample(
   const lookupsMax = 2 * count + base.size / TILE_WIDTH
   let lookups = 0
   for (const index of base.size === 0 ? [] : drawIndexes(seedOf(base, salt), base.size)) {
-    if (meant === undefined && ++lookups > lookupsMax)
-      meant = await scan(reader, base.size, filter)
+    if (meant === undefined && ++lookups > lookupsMax) meant = await scan(reader, base.size, filter)
     const exchangeId = meant === undefined ? await reader.meant(index, filter) : meant.get(index)
     if (exchangeId === undefined) continue
     entries.push({ index, leafHash: await proven(fetcher, reader, index, current), exchangeId })
@@ -132,8 +131,9 @@ async function openBase(
   given: Uint8Array | number | undefined,
 ): Promise<{ readonly current: Checkpoint; readonly base: Checkpoint }> {
   const verifier = parseVkey(vkey)
-  const current = await readCheckpoint(fetcher, verifier)
-  if (!('origin' in current)) throw new AuditError('CHECKPOINT_INVALID', current.message)
+  const signed = await readCheckpoint(fetcher, verifier)
+  if (!('checkpoint' in signed)) throw new AuditError('CHECKPOINT_INVALID', signed.message)
+  const current = signed.checkpoint
   if (given === undefined) return { current, base: current }
   const size = typeof given === 'number' ? given : openCheckpoint(given, verifier).size
   if (!Number.isSafeInteger(size) || size < 0 || size > current.size) {

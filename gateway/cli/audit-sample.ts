@@ -23,7 +23,9 @@ export async function auditSample(where: string, options: AuditSampleOptions): P
     count,
     filter,
   })
-  terminal.print(`Drawn from the first ${sample.size} entries of ${sample.origin}, root ${sample.root}`)
+  terminal.print(
+    `Drawn from the first ${sample.size} entries of ${sample.origin}, root ${sample.root}`,
+  )
   for (const { index, exchangeId } of sample.entries) {
     terminal.print(`  entry ${String(index).padStart(8)}  ${exchangeId}`)
   }

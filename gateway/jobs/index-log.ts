@@ -64,14 +64,17 @@ export async function indexLog(options: IndexLogOptions): Promise<number> {
 
 /** Empties the index of this log and reads the log from its first record. Searches see it grow anew. */
 export async function rebuildIndex(options: IndexLogOptions): Promise<number> {
-  await options.database.transaction(async (sql) => {
-    await lockState(sql, options.log)
-    await deleteRows(sql, options.log)
-    await sql.query('UPDATE shudao.log_index_state SET next_index = 0 WHERE log = $1', [
-      options.log,
-    ])
-  })
+  await resetIndex(options.database, options.log)
   return indexLog(options)
+}
+
+/** Empties the index of this log; the job's next run begins with the log's first record. */
+export async function resetIndex(database: Database, log: string): Promise<void> {
+  await database.transaction(async (sql) => {
+    await lockState(sql, log)
+    await deleteRows(sql, log)
+    await sql.query('UPDATE shudao.log_index_state SET next_index = 0 WHERE log = $1', [log])
+  })
 }
 
 /** One transaction: either the records are in and `next_index` is behind them, or neither. */

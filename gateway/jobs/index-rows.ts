@@ -5,6 +5,7 @@
  */
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import type { LogRecord } from '../audit/log-record.ts'
+import type { ManagementRecord } from '../audit/management-record.ts'
 import { questionsOf } from '../audit/record-filter.ts'
 import type { Sql } from '../state/database.ts'
 
@@ -18,6 +19,10 @@ export function isExchange(logged: LoggedRecord): logged is LoggedRecord<Exchang
   return logged.record.kind === 'exchange'
 }
 
+function isManagement(logged: LoggedRecord): logged is LoggedRecord<ManagementRecord> {
+  return logged.record.kind === 'management'
+}
+
 /** One statement a table, whatever the number of records. */
 export async function insertRows(
   sql: Sql,
@@ -25,10 +30,15 @@ export async function insertRows(
   batch: readonly LoggedRecord[],
 ): Promise<void> {
   const exchanges = batch.filter(isExchange)
-  if (exchanges.length === 0) return
-  await sql.query(INSERT_RECORDS, [log, jsonb(exchanges.map(recordRow))])
-  await sql.query(INSERT_ASKS, [log, jsonb(exchanges.flatMap(askRows))])
-  await sql.query(INSERT_SUBJECTS, [log, jsonb(exchanges.flatMap(subjectRows))])
+  const management = batch.filter(isManagement)
+  const tables = [
+    [INSERT_RECORDS, [...exchanges.map(recordRow), ...management.map(managementRow)]],
+    [INSERT_ASKS, exchanges.flatMap(askRows)],
+    [INSERT_SUBJECTS, [...exchanges.flatMap(subjectRows), ...management.flatMap(sought)]],
+  ] as const
+  for (const [statement, rows] of tables) {
+    if (rows.length > 0) await sql.query(statement, [log, jsonb(rows)])
+  }
 }
 
 /** Takes a log's rows out. The only log of the index is taken out at once, whatever its length. */
@@ -89,6 +99,29 @@ function recordRow({ index, record }: LoggedRecord<ExchangeRecord>): object {
     code: record.code,
     signs: record.signs,
   }
+}
+
+/** What staff did is found beside what consumers asked: by time, by who did it, and by whom an auditor sought. */
+function managementRow({ index, record }: LoggedRecord<ManagementRecord>): object {
+  return {
+    log_index: index,
+    exchange_id: record.managementId,
+    kind: record.kind,
+    time: record.time,
+    department: record.staff?.department ?? null,
+    operator: record.staff?.id ?? null,
+    operation: record.operation,
+    outcome: record.outcome,
+    code: record.code,
+    signs: [],
+  }
+}
+
+function sought({ index, record }: LoggedRecord<ManagementRecord>): readonly object[] {
+  const { subjectHash: hash } = record.about
+  return hash === undefined
+    ? []
+    : [{ log_index: index, place: 0, time: record.time, kind: 'sought', hash }]
 }
 
 function askRows({ index, record }: LoggedRecord<ExchangeRecord>): readonly object[] {

@@ -14,6 +14,8 @@ export interface StrictLog extends RecordLog {
   /** What staff did. */
   readonly managed: () => readonly ManagementRecord[]
   readonly receipt: (index: number) => Receipt
+  /** Everything appended, in order. */
+  readonly entries: () => readonly Uint8Array[]
   /** The bytes appended, as text: where nothing of a subject may be found. */
   readonly text: () => string
   /** Breaks the log until `heal`. */
@@ -44,6 +46,7 @@ export function strictLog(origin: string): StrictLog {
       return receipt(entries.push(Buffer.from(bytes)) - 1)
     },
     receipt,
+    entries: () => entries,
     records: () =>
       entries.map((bytes) => decodeLogRecord(bytes)).filter((one) => one.kind === 'exchange'),
     managed: () =>

@@ -1,0 +1,160 @@
+/**
+ * The commands with which an auditor asks: searches, lists, series, samples.
+ *
+ * @module
+ */
+import { type Command, Option } from 'commander'
+import { auditSample, auditVerifySample, type AuditSampleOptions } from '../cli/audit-sample.ts'
+import {
+  auditReindex,
+  auditSearch,
+  auditSeries,
+  auditStatus,
+  auditTop,
+  type AuditQueryOptions,
+  type AuditSearchOptions,
+} from '../cli/audit-search.ts'
+import type { LogSourceOptions } from '../cli/log-source.ts'
+import type { ManagementClientOptions } from '../cli/management-client.ts'
+
+/** Makes a command's action of what gives an exit code. */
+export type Run = <Args extends unknown[]>(
+  command: (...args: Args) => Promise<number>,
+) => (...args: Args) => Promise<void>
+
+/** Option → the filter's field. */
+const FILTERS: Readonly<Record<string, readonly [field: string, help: string]>> = {
+  'from <time>': ['from', 'not before: 2026-03-01, or 2026-03-01T08:00:00+08:00'],
+  'to <time>': ['to', 'until; of a day the whole day'],
+  'consumer <id>': ['consumer', 'who asked: the system'],
+  'operator <id>': ['operator', 'who asked: the clerk'],
+  'region <code>': ['region', "the consumer's province: 500000"],
+  'department <code>': ['department', "the consumer's department: RS"],
+  'resource <code>': ['resource', 'what was asked: 510000.RS.pensionBenefit'],
+  'item <name>': ['item', 'which item: bankCardNumber'],
+  'mode <mode>': ['mode', 'query or verify'],
+  'matter <code>': ['matter', 'what for: CY-037'],
+  'case <number>': ['caseNumber', 'in which case: 500103-2026-000123'],
+  'outcome <word>': ['outcome', 'released, partial, refused or failed'],
+  'result <code>': ['result', 'of a question: RECORDS, MATCH, REFUSED …'],
+  'code <code>': ['code', 'error code of a refusal'],
+  'rule <name>': ['rule', 'the rule that refused'],
+  'sign <name>': ['sign', 'what was noticed: SEQUENTIAL_NUMBERS'],
+  'exchange-id <id>': ['exchangeId', 'one exchange'],
+}
+
+export function addAuditCommands(audit: Command, run: Run): void {
+  addQueries(audit, run)
+  addSamples(audit, run)
+}
+
+function addQueries(audit: Command, run: Run): void {
+  query(audit, 'search', 'find records: who looked at what and why')
+    .option('--kind <kind>', 'exchange, or management for what staff did')
+    .addOption(limit('50', 'records of a page'))
+    .option('--after <place>', 'go on where the page before ended')
+    .action(run((given: Given) => auditSearch(withFilter(given) as unknown as AuditSearchOptions)))
+  query(audit, 'top <by>', 'list who or what stands in most records: consumer, operator, item …')
+    .addOption(limit('20', 'lines'))
+    .action(
+      run((by: string, given: Given) =>
+        auditTop(by, withFilter(given) as unknown as AuditQueryOptions & { limit: number }),
+      ),
+    )
+  query(audit, 'series <step>', 'count records over time: hour, day, week or month').action(
+    run((step: string, given: Given) =>
+      auditSeries(step, withFilter(given) as unknown as AuditQueryOptions),
+    ),
+  )
+  whom(audit.command('reindex').description('make the search index anew from the log alone'))
+    .requiredOption('--reason <text>', 'why; it is recorded')
+    .action(run((o: ManagementClientOptions & { reason: string }) => auditReindex(o)))
+  whom(audit.command('status').description('how far the search index is behind the log')).action(
+    run((options: ManagementClientOptions) => auditStatus(options)),
+  )
+}
+
+function addSamples(audit: Command, run: Run): void {
+  const sample = audit
+    .command('sample <directory-or-url>')
+    .description('draw exchanges that nobody chose, from the root of a checkpoint')
+    .option('--count <number>', 'how many', (text) => Number(text), 50)
+    .option(
+      '--checkpoint <file|size>',
+      'a checkpoint, or how many entries to draw from; default: all',
+    )
+    .option('--salt <text>', 'something that nobody could know when the checkpoint was published')
+    .option('--output <file>', 'write the sample down, for whoever checks it')
+  withFilters(logSource(sample)).action(
+    run((where: string, given: Given) => {
+      return auditSample(where, withFilter(given) as unknown as AuditSampleOptions)
+    }),
+  )
+  logSource(
+    audit
+      .command('verify-sample <file> <directory-or-url>')
+      .description('draw a sample again, and compare'),
+  ).action(
+    run((file: string, where: string, options: LogSourceOptions) =>
+      auditVerifySample(file, where, options),
+    ),
+  )
+}
+
+type Given = Readonly<Record<string, unknown>>
+
+/** A command that asks the exchange, with everything that narrows it down. */
+export function query(audit: Command, name: string, description: string): Command {
+  const command = audit
+    .command(name)
+    .description(`${description}. The question is recorded with its reason`)
+    .requiredOption('--reason <text>', 'why you ask; it is recorded')
+    .option('--subject <keys>', 'about whom: a citizen number; "-" reads it from standard input')
+    .option(
+      '--subject-kind <kind>',
+      'organization, vehicle …; its keys are separated by commas',
+      'person',
+    )
+    .option('--json', 'print JSON')
+  return whom(withFilters(command))
+}
+
+/** Which exchange, and as whom. */
+export function whom(command: Command): Command {
+  return command
+    .option('--config <file>', "the exchange's configuration, where it lives")
+    .option('--as <id>', 'in whose name, with --config; default: the only auditor')
+    .option('--exchange <url>', 'the exchange, from anywhere')
+    .option('--token <token>', "an auditor's access token, with --exchange or a log's address")
+}
+
+function withFilters(command: Command): Command {
+  for (const [flags, [, help]] of Object.entries(FILTERS)) command.option(`--${flags}`, help)
+  return command
+}
+
+function logSource(command: Command): Command {
+  return command
+    .option('--vkey <file>', 'verifier key; default: log.vkey beside the directory')
+    .option('--token <token>', "an auditor's access token, for a URL")
+}
+
+function limit(count: string, what: string): Option {
+  return new Option('--limit <number>', `how many ${what} at most`)
+    .default(Number(count), count)
+    .argParser((text) => Number(text))
+}
+
+/** The options that narrow down, as a filter beside the rest. */
+export function withFilter(given: Given): Given {
+  const filter: Record<string, unknown> = {}
+  for (const [flags, [field]] of Object.entries(FILTERS)) {
+    const name = flags
+      .split(' ')[0]
+      ?.replace(/-(\w)/g, (_m, letter: string) => letter.toUpperCase())
+    const value = given[name ?? '']
+    if (value !== undefined) filter[field] = value
+  }
+  if (given['kind'] !== undefined) filter['kind'] = given['kind']
+  return { ...given, filter }
+}

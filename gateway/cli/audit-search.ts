@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs'
+import type { FilterTexts } from '../audit/record-filter.ts'
+import { dayOf, localTime } from '../core/day.ts'
+import { withManagement, type ManagementClientOptions } from './management-client.ts'
+import { table } from './table.ts'
+import { terminal } from './terminal.ts'
+
+export interface AuditQueryOptions extends ManagementClientOptions {
+  readonly reason: string
+  readonly filter: FilterTexts & { readonly kind?: string }
+  /** As typed: keys separated by commas; `-` reads them from standard input. */
+  readonly subject?: string
+  readonly subjectKind: string
+  readonly json?: true
+}
+
+export interface AuditSearchOptions extends AuditQueryOptions {
+  readonly limit: number
+  readonly after?: string
+}
+
+interface FoundRecord {
+  readonly index: number
+  readonly kind: string
+  readonly exchangeId: string
+  readonly time: string
+  readonly consumer: string | null
+  readonly operator: string | null
+  readonly matter: string | null
+  readonly caseNumber: string | null
+  readonly operation: string | null
+  readonly outcome: string
+  readonly questions: readonly {
+    readonly resource: string
+    readonly mode: string
+    readonly items: readonly string[]
+    readonly result: string
+  }[]
+}
+
+const SEARCH = `query ($filter: RecordFilter, $subject: RecordSubject, $after: String, $limit: Int, $reason: String!) {
+  searchRecords(filter: $filter, subject: $subject, after: $after, limit: $limit, reason: $reason) {
+    next
+    found { log index kind exchangeId time consumer region department operator matter caseNumber operation outcome code signs
+            questions { resource mode items masked result rule } }
+  }
+}`
+
+/** Finds records and prints one line each, with what was asked below it. @returns 0; 1 when there are none. */
+export async function auditSearch(options: AuditSearchOptions): Promise<number> {
+  const { limit, after } = options
+  const { searchRecords } = await withManagement(options, ({ ask }) =>
+    ask(SEARCH, { ...variablesOf(options), limit, after }),
+  )
+  const page = searchRecords as { found: readonly FoundRecord[]; next: string | null }
+  if (options.json === true) {
+    terminal.print(JSON.stringify(page, null, 2))
+    return page.found.length === 0 ? 1 : 0
+  }
+  for (const record of page.found) terminal.print(linesOf(record))
+  if (page.found.length === 0) terminal.print('No such record.')
+  if (page.next !== null) terminal.print(`There is more: --after ${page.next}`)
+  return page.found.length === 0 ? 1 : 0
+}
+
+const TOP = `query ($by: RecordName!, $filter: RecordFilter, $subject: RecordSubject, $limit: Int, $reason: String!) {
+  topRecords(by: $by, filter: $filter, subject: $subject, limit: $limit, reason: $reason) { name records refused }
+}`
+
+/** Lists who or what stands in most records. */
+export async function auditTop(
+  by: string,
+  options: AuditQueryOptions & { readonly limit: number },
+): Promise<number> {
+  const { limit } = options
+  const { topRecords } = await withManagement(options, ({ ask }) =>
+    ask(TOP, { ...variablesOf(options), by, limit }),
+  )
+  const totals = topRecords as { name: string; records: number; refused: number }[]
+  if (options.json === true) terminal.print(JSON.stringify(totals, null, 2))
+  else {
+    const rows = totals.map(({ name, records, refused }) => [name, `${records}`, `${refused}`])
+    terminal.print(table([by, 'records', 'refused'], rows))
+  }
+  return 0
+}
+
+const SERIES = `query ($step: SeriesStep!, $filter: RecordFilter, $subject: RecordSubject, $reason: String!) {
+  recordSeries(step: $step, filter: $filter, subject: $subject, reason: $reason) {
+    start released partial refused failed subjects
+  }
+}`
+
+/** Shows records over time. */
+export async function auditSeries(step: string, options: AuditQueryOptions): Promise<number> {
+  const { recordSeries } = await withManagement(options, ({ ask }) =>
+    ask(SERIES, { ...variablesOf(options), step }),
+  )
+  const buckets = recordSeries as readonly Readonly<Record<string, string | number>>[]
+  if (options.json === true) {
+    terminal.print(JSON.stringify(buckets, null, 2))
+    return 0
+  }
+  const counts = ['released', 'partial', 'refused', 'failed', 'subjects']
+  const rows = buckets.map((bucket) => {
+    const start = new Date(bucket['start'] ?? 0)
+    const name = step === 'hour' ? localTime(start).slice(0, 16) : dayOf(start)
+    return [name, ...counts.map((count) => String(bucket[count]))]
+  })
+  terminal.print(table([step, ...counts], rows))
+  return 0
+}
+
+/** Throws the search index away, to be made anew from the log alone. */
+export async function auditReindex(
+  options: ManagementClientOptions & { readonly reason: string },
+): Promise<number> {
+  await withManagement(options, ({ ask }) =>
+    ask('mutation ($reason: String!) { reindexRecords(reason: $reason) }', {
+      reason: options.reason,
+    }),
+  )
+  terminal.print(
+    'The search index is being made anew from the log; `shudao audit status` says how far it is.',
+  )
+  return 0
+}
+
+/** Says how long the log is and how far the index is behind it. @returns 1 while it is behind. */
+export async function auditStatus(options: ManagementClientOptions): Promise<number> {
+  return withManagement(options, async ({ url }) => {
+    const response = await fetch(`${url}/health/ready`)
+    const { checks } = (await response.json()) as {
+      readonly checks: {
+        readonly log: { readonly size: number }
+        readonly index: { readonly entries: number | null; readonly lag: number | null }
+      }
+    }
+    const { log, index } = checks
+    terminal.print(
+      `Entries in the log: ${log.size}. Searchable: ${index.entries ?? 0}. Behind: ${index.lag ?? log.size}.`,
+    )
+    return index.lag === 0 ? 0 : 1
+  })
+}
+
+/** The variables that every question has. A subject is never kept in the shell's history when it is read from `-`. */
+export function variablesOf(options: AuditQueryOptions): Readonly<Record<string, unknown>> {
+  const { reason, filter, subject, subjectKind: kind } = options
+  if (subject === undefined) return { reason, filter }
+  const text = subject === '-' ? readFileSync(0, 'utf8').trim() : subject
+  return { reason, filter, subject: { kind, keys: text.split(',') } }
+}
+
+function linesOf(record: FoundRecord): string {
+  const { index, time, consumer, operator, matter, caseNumber, operation, outcome } = record
+  const who = [consumer, operator].filter((name) => name !== null).join(' ')
+  const why = operation ?? [matter, caseNumber].filter((name) => name !== null).join(' ')
+  const at = localTime(new Date(time)).slice(0, 19)
+  const head = `${at}  ${who}  ${why}  ${outcome}`
+  const questions = record.questions.map(
+    ({ resource, mode, items, result }) =>
+      `    ${mode} ${resource} [${items.join(', ')}] ${result}`,
+  )
+  return [head, ...questions, `    ${record.exchangeId}  entry ${index}`].join('\n')
+}

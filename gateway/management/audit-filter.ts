@@ -1,0 +1,108 @@
+/**
+ * What an auditor asks for, in the words of the management API.
+ *
+ * @module
+ */
+import { AuditError } from '../audit/errors.ts'
+import { filterOf, type FilterTexts } from '../audit/record-filter.ts'
+import { AuditingError } from '../auditing/errors.ts'
+import type { IndexFilter } from '../auditing/filter-sql.ts'
+import { subjectHashOf, type TypedSubject } from '../auditing/subject.ts'
+import { ManagementError } from './errors.ts'
+import type { ManagementContext } from './operation.ts'
+
+export const FILTER_SDL = `
+  "Which records: all that are given must hold; resource, item, mode, result and rule of one question together."
+  input RecordFilter {
+    "exchange, or management for what staff did; both unless told."
+    kind: String
+    exchangeId: ID
+    consumer: ID
+    "Code of the consumer's region and department."
+    region: String
+    department: String
+    operator: String
+    matter: String
+    caseNumber: String
+    "released, partial, refused, failed"
+    outcome: String
+    code: String
+    "Noticed while the numbers were known: SEQUENTIAL_NUMBERS."
+    sign: String
+    "510000.RS.pensionBenefit"
+    resource: String
+    item: String
+    mode: String
+    "RECORDS, NO_RECORD, MATCH, MISMATCH, NOT_FOUND, REFUSED, or the code of a source's failure"
+    result: String
+    "The rule that refused."
+    rule: String
+    "A day (whole, of both provinces' time) or an instant."
+    from: String
+    to: String
+  }
+  "Hashed and forgotten. Numbers of 15 digits are taken too."
+  input RecordSubject { kind: String! = "person", keys: [String!]! }
+`
+
+export interface AskedRecords {
+  readonly filter?: (FilterTexts & { readonly kind?: string }) | null
+  readonly subject?: TypedSubject | null
+}
+
+export interface Meant {
+  readonly filter: IndexFilter
+  /** For the record: the filter as it was given, and the hash of the subject. */
+  readonly about: Readonly<Record<string, string>>
+}
+
+/** Digits of a person in a filter's text are not kept. */
+const NUMBER = /\d{15}(?:\d{2}[\dXx])?/g
+
+/** @throws {ManagementError} `BAD_USER_INPUT` */
+export function meantBy({ filter, subject }: AskedRecords, context: ManagementContext): Meant {
+  const { kind, ...given } = filter ?? {}
+  const texts = Object.fromEntries(
+    Object.entries(given).filter(([, text]) => (text as string | null) !== null),
+  ) as FilterTexts
+  const { catalog, secrets } = context.house()
+  return told(() => {
+    const hash =
+      subject == null ? undefined : subjectHashOf(subject, catalog, secrets, context.now())
+    return {
+      filter: {
+        ...filterOf(texts),
+        ...(kind == null ? {} : { kind }),
+        ...(hash === undefined ? {} : { subjectHash: hash }),
+      },
+      about: {
+        ...Object.fromEntries(
+          Object.entries(texts).map(([name, text]) => [name, text.replace(NUMBER, '…')]),
+        ),
+        ...(hash === undefined ? {} : { subjectHash: hash }),
+      },
+    }
+  })
+}
+
+/** What auditing refuses is the asker's to put right. */
+export function told<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (thrown) {
+    throw tellable(thrown)
+  }
+}
+
+export async function toldAsync<T>(work: Promise<T>): Promise<T> {
+  return work.catch((thrown: unknown) => {
+    throw tellable(thrown)
+  })
+}
+
+function tellable(thrown: unknown): unknown {
+  const isAsked = thrown instanceof AuditingError || thrown instanceof AuditError
+  if (!isAsked) return thrown
+  const code = thrown.code.startsWith('NO_SUCH') ? 'NOT_FOUND' : 'BAD_USER_INPUT'
+  return new ManagementError(code, thrown.message)
+}

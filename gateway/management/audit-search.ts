@@ -1,0 +1,132 @@
+/**
+ * Auditors' searches, lists and time series. Each is recorded with its reason before it is answered.
+ *
+ * @module
+ */
+import { search } from '../auditing/search.ts'
+import { series, STEPS, top, TOP_BY, type Step, type TopBy } from '../auditing/totals.ts'
+import { resetIndex } from '../jobs/index-log.ts'
+import { FILTER_SDL, meantBy, toldAsync, type AskedRecords } from './audit-filter.ts'
+import { ManagementError } from './errors.ts'
+import { operation, type Topic } from './operation.ts'
+
+const DAY_MS = 86_400_000
+/** A time series that names no beginning has this many days. */
+const SERIES_DAYS = 30
+
+export const auditSearchTopic: Topic = {
+  sdl: `
+    ${FILTER_SDL}
+    type FoundRecord {
+      "Origin of the log, and the place in it."
+      log: String!
+      index: Float!
+      kind: String!
+      exchangeId: ID!
+      time: DateTime!
+      consumer: ID
+      region: String
+      department: String
+      operator: String
+      matter: String
+      caseNumber: String
+      "What a member of the staff did."
+      operation: String
+      outcome: String!
+      code: String
+      signs: [String!]!
+      questions: [RecordedQuestion!]!
+    }
+    type RecordedQuestion {
+      resource: String!
+      mode: String!
+      items: [String!]!
+      masked: [String!]!
+      result: String!
+      rule: String
+    }
+    type RecordPage {
+      found: [FoundRecord!]!
+      "Give it as after for the next page; null after the last."
+      next: String
+    }
+    enum RecordName { ${TOP_BY.join(' ')} }
+    type RecordTotal { name: String!, records: Float!, refused: Float! }
+    enum SeriesStep { ${STEPS.join(' ')} }
+    type RecordBucket {
+      start: DateTime!
+      released: Float!
+      partial: Float!
+      refused: Float!
+      failed: Float!
+      "Each once in the bucket."
+      subjects: Float!
+    }
+    extend type Query {
+      "Records, newest first, page by page."
+      searchRecords(filter: RecordFilter, subject: RecordSubject, after: String, limit: Int = 50, reason: String!): RecordPage!
+      "Who or what stands in most records."
+      topRecords(by: RecordName!, filter: RecordFilter, subject: RecordSubject, limit: Int = 20, reason: String!): [RecordTotal!]!
+      "Records over time, without gaps; the last 30 days unless told."
+      recordSeries(step: SeriesStep! = day, filter: RecordFilter, subject: RecordSubject, reason: String!): [RecordBucket!]!
+    }
+    extend type Mutation {
+      "Throws the search index away; it is made anew from the log."
+      reindexRecords(reason: String!): Boolean!
+    }
+  `,
+  operations: {
+    searchRecords: operation<AskedRecords & { readonly after?: string; readonly limit: number }>({
+      roles: ['auditor'],
+      recorded: true,
+      prepare: ({ after, limit, ...asked }, context) => {
+        const { filter, about } = meantBy(asked, context)
+        const page = { limit, ...(after == null ? {} : { after }) }
+        return {
+          department: null,
+          about,
+          run: () => toldAsync(search(context.database, filter, page)),
+        }
+      },
+    }),
+    topRecords: operation<AskedRecords & { readonly by: TopBy; readonly limit: number }>({
+      roles: ['auditor'],
+      recorded: true,
+      prepare: ({ by, limit, ...asked }, context) => {
+        const { filter, about } = meantBy(asked, context)
+        return {
+          department: null,
+          about: { ...about, by },
+          run: () => toldAsync(top(context.database, by, filter, limit)),
+        }
+      },
+    }),
+    recordSeries: operation<AskedRecords & { readonly step: Step }>({
+      roles: ['auditor'],
+      recorded: true,
+      prepare: ({ step, ...asked }, context) => {
+        const { filter, about } = meantBy(asked, context)
+        const { to = context.now() } = filter
+        const { from = new Date(to.getTime() - SERIES_DAYS * DAY_MS) } = filter
+        if (from >= to) throw new ManagementError('BAD_USER_INPUT', 'from is not before to.')
+        return {
+          department: null,
+          about: { ...about, step },
+          run: () => toldAsync(series(context.database, step, { ...filter, from, to })),
+        }
+      },
+    }),
+    reindexRecords: operation({
+      roles: ['auditor', 'administrator'],
+      recorded: true,
+      prepare: (_args, { database, log }) => ({
+        department: null,
+        about: { log: log.origin },
+        run: async () => {
+          await resetIndex(database, log.origin)
+          return true
+        },
+      }),
+    }),
+  },
+}

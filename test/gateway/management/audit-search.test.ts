@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
+import { PEOPLE } from '../../support/offered.ts'
+import { START_TIMEOUT_MS } from '../../support/postgres.ts'
+
+const { retiree } = PEOPLE
+/** A person as numbers were written before 1999, and as they are since. */
+const OLD = { short: '510212550615999', long: PEOPLE.twice }
+const SEARCH = `query ($subject: RecordSubject, $filter: RecordFilter, $reason: String!) {
+  searchRecords(subject: $subject, filter: $filter, reason: $reason) { next found { index kind operator operation matter outcome questions { items result } } }
+}`
+
+describe("an auditor's search through the management API", function () {
+  this.timeout(30_000)
+  let house: IndexedHouse
+
+  before(async function () {
+    this.timeout(START_TIMEOUT_MS)
+    house = await indexedHouse()
+    for (const id of [retiree, OLD.long]) {
+      await house.ask({
+        query: `{ person(idNumber: "${id}") { householdPopulation(from: [CHONGQING]) { name } } }`,
+      })
+    }
+    await house.index()
+  })
+
+  after(() => house.close())
+
+  const search = (variables: object, as = 'cq-auditor'): Promise<{ body: Body }> =>
+    house.manage(as, SEARCH, { reason: 'Complaint 2026-17', ...variables })
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests compare answers, they do not type them
+  type Body = any
+
+  it('finds by the number typed in, which is nowhere kept, and records the question with its reason', async () => {
+    const { body } = await search({ subject: { keys: [retiree] } })
+    assert.deepEqual(body.data.searchRecords, {
+      next: null,
+      found: [
+        {
+          index: 0,
+          kind: 'exchange',
+          operator: 'CQ-YZ-0417',
+          operation: null,
+          matter: 'CY-037',
+          outcome: 'released',
+          questions: [{ items: ['name'], result: 'RECORDS' }],
+        },
+      ],
+    })
+    const record = house.log.managed().at(-1)
+    assert.deepEqual(
+      [record?.operation, record?.reason, record?.outcome, record?.about],
+      [
+        'searchRecords',
+        'Complaint 2026-17',
+        'accepted',
+        { subjectHash: house.house.secrets.subjectHash('person', [retiree]) },
+      ],
+    )
+    assert.ok(!house.log.text().includes(retiree))
+  })
+
+  it('takes a number of 15 digits for the same person', async () => {
+    const { body } = await search({ subject: { keys: [OLD.short] } })
+    assert.deepEqual(
+      body.data.searchRecords.found.map((one: { index: number }) => one.index),
+      [1],
+    )
+  })
+
+  it('is found itself, by whoever asks who sought whom', async () => {
+    await search({ subject: { keys: [retiree] }, filter: { matter: 'CY-037' } })
+    await house.index()
+    const { body } = await search({ subject: { keys: [retiree] }, filter: { kind: 'management' } })
+    const { found } = body.data.searchRecords
+    assert.ok(found.length > 0)
+    for (const { kind, operator, operation } of found) {
+      assert.deepEqual([kind, operator, operation], ['management', 'cq-auditor', 'searchRecords'])
+    }
+  })
+
+  it("is an auditor's alone, and needs a reason", async () => {
+    const steward = await search({}, 'cq-steward')
+    assert.equal(steward.body.errors[0].extensions.code, 'ROLE_REQUIRED')
+    const silent = await search({ reason: ' ' })
+    assert.equal(silent.body.errors[0].extensions.code, 'BAD_USER_INPUT')
+    const outcomes = house.log.managed().slice(-2)
+    assert.deepEqual(
+      outcomes.map(({ outcome }) => outcome),
+      ['refused', 'refused'],
+    )
+  })
+
+  it('says what is wrong with a subject or a filter, and never repeats the number', async () => {
+    const mistyped = `${retiree.slice(0, -1)}${retiree.endsWith('5') ? '6' : '5'}`
+    const wrong = [
+      [{ subject: { keys: [mistyped] } }, /wrong check character/],
+      [{ subject: { kind: 'persn', keys: [retiree] } }, /no kind of subject "persn".*"person"/],
+      [{ subject: { kind: 'vehicle', keys: ['x'] } }, /named by plateNumber .*, plateTypeCode/],
+      [{ filter: { from: 'March', outcome: 'lost' } }, /from is not a time.*outcome is none of/],
+      [{ filter: { operator: '' } }, /operator is not one line/],
+    ] as const
+    for (const [variables, message] of wrong) {
+      const { body } = await search(variables)
+      assert.equal(body.errors[0].extensions.code, 'BAD_USER_INPUT')
+      assert.match(body.errors[0].message, message)
+      assert.ok(!JSON.stringify(body).includes(mistyped.slice(0, 14)))
+    }
+    await search({ filter: { operator: `of ${retiree}` } })
+    assert.ok(!house.log.text().includes(retiree.slice(0, 14)))
+  })
+
+  it('lists who asked most, counts over time, and makes its index anew', async () => {
+    const { body } = await house.manage(
+      'cq-auditor',
+      `query ($reason: String!) {
+        topRecords(by: operator, filter: { kind: "exchange" }, reason: $reason) { name records refused }
+        recordSeries(step: day, filter: { kind: "exchange", from: "2026-03-01", to: "2026-03-03" }, reason: $reason) { released subjects }
+      }`,
+      { reason: 'Yearly review' },
+    )
+    assert.deepEqual(body.data, {
+      topRecords: [{ name: 'CQ-YZ-0417', records: 2, refused: 0 }],
+      recordSeries: [
+        { released: 0, subjects: 0 },
+        { released: 2, subjects: 2 },
+        { released: 0, subjects: 0 },
+      ],
+    })
+    await house.manage('cq-auditor', `mutation { reindexRecords(reason: "Test") }`)
+    assert.deepEqual((await search({})).body.data.searchRecords.found, [])
+    assert.ok((await house.index()) > 2)
+    const { found } = (await search({ filter: { kind: 'exchange' } })).body.data.searchRecords
+    assert.equal(found.length, 2)
+  })
+})

@@ -1,0 +1,49 @@
+/**
+ * A house in memory whose records are searched in a real database.
+ *
+ * @module
+ */
+import { decodeLogRecord } from '../../gateway/audit/record.ts'
+import { indexLog, type IndexLogOptions } from '../../gateway/jobs/index-log.ts'
+import { openDatabase, type Database } from '../../gateway/state/database.ts'
+import { migrate } from '../../gateway/state/migrate.ts'
+import { testHouse, type HouseOptions, type TestHouse } from './house.ts'
+import { testManagement, type TestManagement } from './management.ts'
+import { testPostgres } from './postgres.ts'
+
+export interface IndexedHouse extends TestHouse, TestManagement {
+  readonly database: Database
+  /** Indexes what has been recorded since. */
+  readonly index: () => Promise<number>
+  readonly close: () => Promise<void>
+}
+
+/** Call it in a `before` with `START_TIMEOUT_MS`. */
+export async function indexedHouse(
+  options: HouseOptions = {},
+  more: Partial<IndexLogOptions> = {},
+): Promise<IndexedHouse> {
+  const database = openDatabase(await (await testPostgres()).createDatabase())
+  await migrate(database)
+  const house = testHouse(options)
+  const log = { ...house.log, origin: 'chongqing.test/log' }
+  const management = testManagement({ ...house, log }, { database, log } as never)
+  return {
+    ...house,
+    ...management,
+    database,
+    index: () =>
+      indexLog({
+        database,
+        log: log.origin,
+        readRecords: async function* (from, max) {
+          const entries = house.log.entries().slice(from, from + max)
+          for (const [n, bytes] of entries.entries()) {
+            yield { index: from + n, record: decodeLogRecord(bytes) }
+          }
+        },
+        ...more,
+      }),
+    close: () => database.close(),
+  }
+}
