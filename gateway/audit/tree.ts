@@ -39,7 +39,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
  */
 export function rowRoot(row: Uint8Array): Buffer {
   let root: Buffer | null = null
-  let end = row.length / HASH_BYTES
+  let end = hashesIn(row)
   // From the right: the lowest set bit of the width is the rightmost, smallest perfect subtree.
   while (end > 0) {
     const width = end & -end
@@ -58,7 +58,7 @@ export function rowRoot(row: Uint8Array): Buffer {
 export function edgeRoot(rows: readonly Uint8Array[]): Buffer {
   let root: Buffer | null = null
   for (const row of rows) {
-    let end = row.length / HASH_BYTES
+    let end = hashesIn(row)
     while (end > 0) {
       const width = end & -end
       const left = perfectRoot(row, end - width, width)
@@ -67,6 +67,11 @@ export function edgeRoot(rows: readonly Uint8Array[]): Buffer {
     }
   }
   return root ?? EMPTY_ROOT
+}
+
+/** Whole hashes of a row: a torn file may end in the middle of one. */
+function hashesIn(row: Uint8Array): number {
+  return Math.floor(row.length / HASH_BYTES)
 }
 
 /** The root over `width` hashes (a power of two) of `row`, from the `start`th on. */

@@ -22,4 +22,4 @@ async function appendForEver(): Promise<void> {
   }
 }
 
-await Promise.all(Array.from({ length: 16 }, appendForEver))
+await Promise.all(Array.from({ length: 8 }, appendForEver))

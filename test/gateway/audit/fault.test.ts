@@ -6,7 +6,7 @@ import { formatFailure } from '../../../gateway/audit/report.ts'
 import { startLog } from '../../../gateway/audit/running-log.ts'
 import { verifyLog } from '../../../gateway/audit/verify.ts'
 import { MemoryDisk } from './memory-disk.ts'
-import type { Fate } from './memory-disk.ts'
+import type { OpenFate } from './memory-disk.ts'
 import { KEY, ORIGIN, VKEY } from './support.ts'
 
 const OPTIONS: LogOptions = {
@@ -17,8 +17,9 @@ const OPTIONS: LogOptions = {
   publishIntervalMs: 3_600_000,
   segmentBytesMax: 700,
 }
+const UNAVAILABLE = { code: 'AUDIT_UNAVAILABLE' }
 const LOCK: Lock = { isHeld: () => true, release: () => undefined }
-const FATES: readonly Fate[] = ['lost', 'torn', 'kept-but-failed']
+const FATES: readonly OpenFate[] = ['lost', 'torn', 'kept-but-failed']
 
 /** Entries that were acknowledged, by index. */
 type Acknowledged = Map<number, string>
@@ -196,6 +197,48 @@ describe('a log on a disk that breaks', () => {
       await assertWhole(disk, acknowledged, operation)
     })
   }
+
+  it('never trusts a file whose sync failed: it is not written again, and not renamed into the log', async () => {
+    let syncs = 0
+    for (let at = 0; at < total; at++) {
+      const disk = await prepared(OLD)
+      disk.breaks = { at: disk.operations + at, fate: 'kept-but-failed', dies: false }
+      await live(disk, new Map()).catch((thrown: unknown) => {
+        if (thrown instanceof assert.AssertionError) throw thrown
+      })
+      const failed = disk.journal[start + at] ?? ''
+      if (!failed.startsWith('sync /')) continue
+      syncs++
+      const path = failed.slice('sync '.length)
+      const later = disk.journal.slice(start + at + 1)
+      for (const line of [`write ${path}`, `sync ${path}`, `rename ${path} `]) {
+        assert.ok(!later.some((one) => one.startsWith(line)), `${line} after ${failed}`)
+      }
+    }
+    assert.ok(syncs > 5, `${syncs} syncs`)
+  })
+
+  it('refuses every append while syncs fail, and acknowledges again when they do not', async () => {
+    const disk = await prepared(OLD)
+    const log = await startLog(disk, { ...OPTIONS, publishIntervalMs: 5 }, LOCK)
+    disk.syncs = false
+    const rejected = Array.from({ length: 5 }, async (_, place) => {
+      await assert.rejects(log.append(Buffer.from(`rejected-${place}`)), UNAVAILABLE)
+    })
+    await Promise.all(rejected)
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    assert.equal(log.health().state, 'unhealthy')
+    await assert.rejects(log.append(Buffer.from('rejected too')), UNAVAILABLE)
+    disk.syncs = true
+    while (log.health().state === 'unhealthy')
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    const acknowledged: Acknowledged = new Map()
+    await appendAll(log, ['accepted'], acknowledged)
+    assert.equal(acknowledged.size, 1)
+    await log.close()
+    disk.cutPower(() => false)
+    await assertWhole(disk, acknowledged, 'after syncs failed')
+  })
 
   it('is laid out again when the machine stopped while it was made', async () => {
     const whole = new MemoryDisk()

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
 import { acquireLock } from '../../../gateway/audit/lock.ts'
 import type { AuditLog, LogOptions } from '../../../gateway/audit/log.ts'
@@ -248,45 +247,5 @@ describe('an audit log', () => {
     writeFileSync(join(options.stateDir, 'log.lock'), '{}')
     await assert.rejects(log.flush(), UNAVAILABLE)
     await assert.rejects(log.close(), UNAVAILABLE)
-  })
-
-  it('keeps every acknowledged entry when it is killed under load, again and again', async function () {
-    this.timeout(30_000)
-    await (await createLog(options)).close()
-    const worker = fileURLToPath(new URL('./append-worker.ts', import.meta.url))
-    const acknowledged = new Map<number, string>()
-    for (let round = 0; round < 10; round++) {
-      const child = spawn(process.execPath, ['--import=tsx', worker, options.folder, `r${round}`], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      })
-      let output = ''
-      let killing = false
-      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-        output += chunk
-        if (killing) return
-        killing = true
-        setTimeout(() => child.kill('SIGKILL'), (round * 37) % 120)
-      })
-      await new Promise((resolve) => child.once('close', resolve))
-      // The last line may be half printed.
-      for (const line of output.split('\n').slice(0, -1)) {
-        const [index, name] = line.split(' ')
-        assert.ok(!acknowledged.has(Number(index)), `index ${index} was given twice`)
-        acknowledged.set(Number(index), name!)
-      }
-      assert.ok(output.length > 0, 'the worker appended')
-    }
-    const log = await openLog(options)
-    const names = new Set<string>()
-    for await (const { index, bytes } of log.entries(0)) {
-      const name = Buffer.from(bytes).toString().trimEnd()
-      assert.ok(!names.has(name), `${name} is in the log twice`)
-      names.add(name)
-      if (acknowledged.has(index)) assert.equal(name, acknowledged.get(index))
-    }
-    assert.ok(log.size() >= acknowledged.size && acknowledged.size > 500)
-    for (const name of acknowledged.values()) assert.ok(names.has(name), name)
-    await log.close()
-    assert.deepEqual(await failures(), [])
   })
 })

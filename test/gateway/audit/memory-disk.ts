@@ -2,8 +2,11 @@ import { dirname, join } from 'node:path'
 import type { Disk, DiskFile } from '../../../gateway/audit/disk.ts'
 import type { Fetcher } from '../../../gateway/audit/fetcher.ts'
 
-/** What becomes of the operation that breaks. */
-export type Fate = 'lost' | 'torn' | 'kept-but-failed'
+/** What becomes of the operation that breaks, and is reported as failed. */
+export type OpenFate = 'lost' | 'torn' | 'kept-but-failed'
+/** What becomes of it, and is reported as done: a disk that lies. */
+export type SilentFate = 'silently-lost' | 'silently-torn' | 'doubled'
+export type Fate = OpenFate | SilentFate
 
 interface Inode {
   data: Buffer
@@ -24,6 +27,8 @@ export class MemoryDisk implements Disk {
   #ids = 0
   #dead = false
   operations = 0
+  /** False: no sync succeeds, of file or folder. */
+  syncs = true
   /** Every operation that changed something, for messages. */
   readonly journal: string[] = []
   breaks: { readonly at: number; readonly fate: Fate; readonly dies: boolean } | null = null
@@ -156,14 +161,32 @@ export class MemoryDisk implements Disk {
   #change(what: string, apply: (part: number) => unknown): void {
     if (this.#dead) throw new Error('the process is dead')
     this.journal.push(what)
+    if (!this.syncs && what.startsWith('sync')) throw new Error(`EIO at ${what}`)
     const broken = this.operations++ === this.breaks?.at ? this.breaks : null
     if (broken === null) {
       apply(1)
       return
     }
     this.#dead = broken.dies
-    if (broken.fate === 'kept-but-failed') apply(1)
-    if (broken.fate === 'torn') apply(what.startsWith('write') ? 0.6 : 1)
+    const isWrite = what.startsWith('write')
+    switch (broken.fate) {
+      case 'silently-lost':
+        return
+      case 'silently-torn':
+        apply(isWrite ? 0.6 : 1)
+        return
+      case 'doubled':
+        apply(1)
+        if (isWrite) apply(1)
+        return
+      case 'kept-but-failed':
+        apply(1)
+        break
+      case 'torn':
+        apply(isWrite ? 0.6 : 1)
+        break
+      case 'lost':
+    }
     throw new Error(`the disk broke at ${what}`)
   }
 }

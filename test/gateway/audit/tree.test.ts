@@ -76,6 +76,12 @@ describe('RFC 6962 trees', () => {
     }
   })
 
+  it('have the root of their whole hashes when a torn file ends in the middle of one', () => {
+    const row = Buffer.concat([leafHash(Buffer.from('a')), Buffer.alloc(7)])
+    assert.deepEqual(rowRoot(row), leafHash(Buffer.from('a')))
+    assert.deepEqual(edgeRoot([row]), leafHash(Buffer.from('a')))
+  })
+
   it('give the published inclusion proof of leaf 0 in the tree of eight', () => {
     const proof = inclusionRanges(0, 8)
     assert.deepEqual(proof, [

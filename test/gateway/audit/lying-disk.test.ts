@@ -1,0 +1,204 @@
+/**
+ * A disk that says "done" and did not do it, or did it twice. No log can prevent that; ours must find it, or be whole all
+ * the same. For every write of the append path: who finds what, as a table.
+ */
+import assert from 'node:assert/strict'
+import { AuditError } from '../../../gateway/audit/errors.ts'
+import type { DurableReceipt } from '../../../gateway/audit/committer.ts'
+import { layOut } from '../../../gateway/audit/lay-out.ts'
+import type { AuditLog, LogOptions } from '../../../gateway/audit/log.ts'
+import { startLog } from '../../../gateway/audit/running-log.ts'
+import { verifyLog } from '../../../gateway/audit/verify.ts'
+import { verifyReceipt } from '../../../gateway/audit/verify-receipt.ts'
+import { MemoryDisk } from './memory-disk.ts'
+import type { SilentFate } from './memory-disk.ts'
+import { KEY, ORIGIN, VKEY } from './support.ts'
+
+const OPTIONS: LogOptions = {
+  origin: ORIGIN,
+  privateKey: KEY,
+  logDir: '/state/log',
+  stateDir: '/state',
+  publishIntervalMs: 3_600_000,
+  segmentBytesMax: 700,
+}
+const LOCK = { isHeld: () => true, release: () => undefined }
+/** So many entries lie there already that the first tile becomes full on the way. */
+const OLD = 250
+
+/** Who finds it. The first that does, in the order in which they are asked. */
+type Finder =
+  /** Nobody need: every acknowledged entry is there, and the log verifies. */
+  | 'whole'
+  /** The writer itself, which stops: an append or a publication is refused. */
+  | 'writer'
+  /** The next start, which refuses. */
+  | 'start'
+  /** Whoever verifies the files. */
+  | 'verifier'
+  /** Whoever holds a receipt: an entry that was acknowledged is not there. */
+  | 'receipt'
+
+async function prepared(): Promise<MemoryDisk> {
+  const disk = new MemoryDisk()
+  await layOut(disk, OPTIONS)
+  const log = await startLog(disk, OPTIONS, LOCK)
+  await append(log, 'old', OLD)
+  await log.close()
+  return disk
+}
+
+async function append(log: AuditLog, prefix: string, count: number): Promise<DurableReceipt[]> {
+  const entries = Array.from({ length: count }, (_, place) => Buffer.from(`${prefix}-${place}`))
+  return Promise.all(entries.map((entry) => log.append(entry)))
+}
+
+/** The append path: journal, its segments, tiles and bundles partial and full, checkpoint. */
+async function live(disk: MemoryDisk, receipts: DurableReceipt[]): Promise<void> {
+  const log = await startLog(disk, OPTIONS, LOCK)
+  receipts.push(...(await append(log, 'a', 3)))
+  await log.flush()
+  receipts.push(...(await append(log, 'b', 5)))
+  receipts.push(...(await append(log, 'c', 2)))
+  await log.flush()
+  // Acknowledged, and not published when the process ends: what the journal is for.
+  receipts.push(...(await append(log, 'd', 4)))
+}
+
+/** Which file an operation is about; files are written aside under a number, and renamed. */
+function fileOf(line: string, lines: readonly string[]): string {
+  const [verb = '', path = ''] = line.split(' ')
+  const renamed = lines.find((other) => other.startsWith(`rename ${path} `))?.split(' ')[2]
+  const target = line.startsWith('rename') ? (line.split(' ')[2] ?? '') : (renamed ?? path)
+  const kind =
+    [
+      ['/journal', 'journal'],
+      ['/tile/entries', 'bundle'],
+      ['/tile', 'tile'],
+      ['/checkpoint', 'checkpoint'],
+    ].find(([part]) => target.includes(part!))?.[1] ?? 'folder'
+  return `${verb} ${kind}`
+}
+
+async function whoFinds(disk: MemoryDisk, receipts: readonly DurableReceipt[]): Promise<Finder> {
+  let log: AuditLog
+  try {
+    log = await startLog(disk, OPTIONS, LOCK)
+  } catch (thrown) {
+    assert.ok(thrown instanceof AuditError, String(thrown))
+    return 'start'
+  }
+  await append(log, 'after', 2)
+  await log.close()
+  const fetcher = disk.fetcher('/state/log')
+  const { ok } = await verifyLog(fetcher, VKEY, { records: false, settleMs: 0 })
+  if (!ok) return 'verifier'
+  for (const receipt of receipts) {
+    if (!(await verifyReceipt(fetcher, VKEY, receipt)).ok) return 'receipt'
+  }
+  return 'whole'
+}
+
+type Table = Readonly<Record<string, readonly Finder[]>>
+
+/**
+ * Operation and kind of file → who finds it, over all operations of the kind. What is not in a table is always whole.
+ * `whole` beside others: the file was superseded by a later one, or written again.
+ */
+const KILLED: Readonly<Record<SilentFate, Table>> = {
+  'silently-lost': {
+    'create bundle': ['writer'],
+    'create checkpoint': ['writer'],
+    'create journal': ['start'],
+    'create tile': ['writer'],
+    'mkdir bundle': ['writer'],
+    'mkdir tile': ['writer'],
+    'rename bundle': ['start', 'verifier', 'whole'],
+    'rename checkpoint': ['whole', 'writer'],
+    'rename tile': ['start', 'verifier', 'whole'],
+    'write bundle': ['start', 'verifier', 'whole'],
+    'write checkpoint': ['start', 'writer'],
+    // Of the last frame nobody can tell that it ever was, but whoever has its receipt.
+    'write journal': ['receipt', 'start'],
+    'write tile': ['start', 'verifier', 'whole'],
+  },
+  'silently-torn': {
+    'write bundle': ['start', 'verifier', 'whole'],
+    'write checkpoint': ['start', 'writer'],
+    'write journal': ['receipt', 'start'],
+    'write tile': ['start', 'verifier', 'whole'],
+  },
+  doubled: {
+    'write bundle': ['verifier', 'whole'],
+    'write checkpoint': ['start', 'writer'],
+    'write journal': ['start'],
+    'write tile': ['verifier', 'whole'],
+  },
+}
+
+/** The same, where besides everything is gone that was not synced. */
+const POWER_GONE: Table = {
+  ...KILLED['silently-lost'],
+  'create journal': ['receipt'],
+  'sync bundle': ['start', 'verifier', 'whole'],
+  'sync checkpoint': ['start', 'whole'],
+  'sync journal': ['receipt', 'whole'],
+  'sync tile': ['start', 'verifier', 'whole'],
+  'syncdir bundle': ['start', 'verifier', 'whole'],
+  'syncdir journal': ['receipt'],
+  'syncdir tile': ['start', 'verifier', 'whole'],
+}
+
+describe('a log on a disk that lies', function () {
+  this.timeout(120_000)
+  let lines: readonly string[] = []
+  let start = 0
+
+  before(async () => {
+    const disk = await prepared()
+    start = disk.operations
+    await live(disk, [])
+    lines = disk.journal.slice(start)
+  })
+
+  /** File and operation → who found it, over all operations of the kind. */
+  async function tableOf(fate: SilentFate, after: (disk: MemoryDisk) => void): Promise<Table> {
+    const table = new Map<string, Set<Finder>>()
+    for (const [at, line] of lines.entries()) {
+      const disk = await prepared()
+      disk.breaks = { at: start + at, fate, dies: false }
+      const receipts: DurableReceipt[] = []
+      const noticed = await live(disk, receipts).then(
+        () => false,
+        () => true,
+      )
+      after(disk)
+      const later = await whoFinds(disk, receipts)
+      const finder = noticed ? 'writer' : later
+      const kind = fileOf(line, lines)
+      table.set(kind, (table.get(kind) ?? new Set()).add(finder))
+    }
+    return Object.fromEntries(
+      [...table].sort().map(([kind, finders]) => [kind, [...finders].sort()]),
+    )
+  }
+
+  for (const [fate, expected] of Object.entries(KILLED)) {
+    it(`is whole or found out when one operation is ${fate} and the process is killed`, async () => {
+      const found = await tableOf(fate as SilentFate, (disk) => disk.restart())
+      assert.deepEqual(notWhole(found), expected)
+    })
+  }
+
+  it('is whole or found out when one operation is silently-lost and the power goes', async () => {
+    const found = await tableOf('silently-lost', (disk) => disk.cutPower(() => false))
+    assert.deepEqual(notWhole(found), POWER_GONE)
+  })
+})
+
+/** Kinds of operation that are not always harmless. */
+function notWhole(table: Table): Table {
+  return Object.fromEntries(
+    Object.entries(table).filter(([, finders]) => finders.some((finder) => finder !== 'whole')),
+  )
+}
