@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Adapter } from '../adapters/adapter.ts'
+import { conditionsOf } from '../adapters/item-condition.ts'
 import { compileMapping } from '../adapters/mapping.ts'
 import { makeCatalog, type Catalog } from '../catalog/catalog.ts'
 import type { Content } from '../catalog/content.ts'
@@ -33,6 +34,7 @@ import type { Peer } from './peer/client.ts'
 import { policyVersionOf, type Registrations } from './registrations.ts'
 import { makeOperationCompiler } from './schema/operation.ts'
 import { buildExchangeSchema } from './schema/schema.ts'
+import { holdRows } from './sources/held-rows.ts'
 import { localReader, type Attachment } from './sources/local-reader.ts'
 
 /** What stays the same when the catalogue changes. */
@@ -171,6 +173,10 @@ function attach(
       adapter,
       entity: binding.entity,
       mapping: compileMapping(standard, binding, lookUp, () => dayOf(foundation.now())),
+      holdRows: holdRows(
+        standard,
+        adapter.capabilities.conditions ? conditionsOf(standard, binding) : undefined,
+      ),
       department:
         catalog.department(resource.department)?.bodies[resource.region]?.nameZh ??
         resource.department,

@@ -79,8 +79,14 @@ export interface RecordedAsk {
   readonly masked: Readonly<Record<string, string>>
   /** Items read to join records, never released. */
   readonly joinKeys: readonly string[]
+  /** Items read to hold the row rules, never released. */
+  readonly ruleItems: readonly string[]
   /** `<grant id>@<version>` */
   readonly grants: readonly string[]
+  /** Those of the grants whose row rules were held. */
+  readonly rowRules: readonly string[]
+  /** Rows that the source gave and the rules held back; null where there is no rule or nothing was read. */
+  readonly rowsWithheld: number | null
   readonly legalBasis: readonly string[]
   readonly rowCount: number | null
   readonly subjectCount: number

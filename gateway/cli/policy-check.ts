@@ -5,6 +5,7 @@ import { makeGrantIndex } from '../../policies/grants.ts'
 import { guardrailWords } from '../../policies/guardrail-schema.ts'
 import { loadGuardrails } from '../../policies/guardrails.ts'
 import { loadGrants } from '../../policies/load.ts'
+import { rowRuleOverlaps } from '../../policies/row-rule-overlaps.ts'
 import { loadConfig } from '../config.ts'
 import { grantsKnowledge, makeCatalogOf } from '../knowledge.ts'
 import { rectifyingOf } from '../registrations.ts'
@@ -25,7 +26,10 @@ export async function policyCheck({ config: file }: { readonly config: string })
   const peers = config.peers.map(({ region }) => region)
   const known = grantsKnowledge(content, consumers, resources, peers)
   const reports: string[] = []
-  const grants = attempt(reports, () => makeGrantIndex(loadGrants(config.grantsFolder, known)))
+  const grants = attempt(reports, () => {
+    const loaded = loadGrants(config.grantsFolder, known)
+    return { size: makeGrantIndex(loaded).size, overlaps: rowRuleOverlaps(loaded) }
+  })
   const guardrails = attempt(reports, () =>
     loadGuardrails(config.guardrailsFolder, guardrailWords(makeCatalogOf(content))),
   )
@@ -37,6 +41,7 @@ export async function policyCheck({ config: file }: { readonly config: string })
   terminal.print(
     `✓ Grants: ${grants.size}. Guardrails: ${guardrails.ids.length} (${guardrails.ids.join(', ')}).`,
   )
+  for (const overlap of grants.overlaps) terminal.print(`  Mind: ${overlap}`)
   if (rectifying.size > 0) terminal.print(`  Under rectification: ${[...rectifying].join(', ')}.`)
   return 0
 }

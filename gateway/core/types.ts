@@ -4,7 +4,7 @@
  * @module
  */
 import type { Consumer, RegionCode, Resource } from '../../catalog/types.ts'
-import type { ItemAccess, LiveMode, Permit } from '../../policies/types.ts'
+import type { GrantedRows, ItemAccess, LiveMode, Permit } from '../../policies/types.ts'
 import type { CompiledOperation } from '../schema/operation.ts'
 import type { RecordedDecision } from '../audit/exchange-record.ts'
 import type { ErrorEntry, GatewayErrorCode } from './errors.ts'
@@ -110,6 +110,8 @@ export interface PlannedRead {
   readonly items: readonly string[]
   readonly access: Readonly<Record<string, ItemAccess>>
   readonly grants: readonly string[]
+  /** Only records inside every one of these rules are answered; the others are as if they were not there. */
+  readonly rows?: readonly GrantedRows[]
   /** In verify mode, what is claimed of whom. */
   readonly claims: readonly {
     readonly subject: Subject
@@ -173,6 +175,8 @@ export interface ReadOutcome {
   /** Claims that could not be decided, because the source's value breaks its standard: the problem by `claimKey`. */
   readonly undecided: ReadonlyMap<string, string>
   readonly rowCount: number
+  /** Records of the subjects that the source gave and a row rule held back; absent where there is no rule. */
+  readonly rowsWithheld?: number
   readonly latencyMs: number
   /** ISO 8601 with zone. */
   readonly retrievedAt: string

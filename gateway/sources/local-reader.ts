@@ -13,6 +13,7 @@ import { claimKey } from '../core/claim-key.ts'
 import { compare } from './compare.ts'
 import type { ComparedRecord } from './compare.ts'
 import { failureOf } from './failures.ts'
+import type { HeldRows, HoldRows } from './held-rows.ts'
 
 /** A resource that is attached: everything needed to read it. */
 export interface Attachment {
@@ -20,6 +21,7 @@ export interface Attachment {
   readonly adapter: Adapter
   readonly entity: string
   readonly mapping: CompiledMapping
+  readonly holdRows: HoldRows
   /** Name of the providing body, for sentences. */
   readonly department: string
 }
@@ -43,7 +45,13 @@ async function readOne(
   const started = now().getTime()
   const retrievedAt = localTime(now())
   // Field by field: spreading objects that share fields costs a hundred times as much.
-  const done = ({ records, verifications, undecided, rowCount }: Found): ReadOutcome => ({
+  const done = ({
+    records,
+    verifications,
+    undecided,
+    rowCount,
+    rowsWithheld,
+  }: Found): ReadOutcome => ({
     read,
     version: read.resource.version,
     retrievedAt,
@@ -51,6 +59,7 @@ async function readOne(
     verifications,
     undecided,
     rowCount,
+    ...(rowsWithheld === undefined ? {} : { rowsWithheld }),
     latencyMs: now().getTime() - started,
   })
   const failed = (failure: ReadFailure): ReadOutcome => ({ ...done(NOTHING), failure })
@@ -66,7 +75,10 @@ async function readOne(
   }
 }
 
-type Found = Pick<ReadOutcome, 'records' | 'verifications' | 'undecided' | 'rowCount'>
+type Found = Pick<
+  ReadOutcome,
+  'records' | 'verifications' | 'undecided' | 'rowCount' | 'rowsWithheld'
+>
 
 const NOTHING: Found = {
   records: new Map(),
@@ -76,11 +88,13 @@ const NOTHING: Found = {
 }
 
 async function readSource(
-  { adapter, entity, mapping, standard }: Attachment,
+  { adapter, entity, mapping, standard, holdRows }: Attachment,
   read: PlannedRead,
   context: ReadContext,
   rowsMax: number,
 ): Promise<Found> {
+  const held = holdRows(read.rows)
+  const items = held === undefined ? read.items : [...new Set([...read.items, ...held.items])]
   const keys = read.subjects.flatMap((subject) => mapping.toSourceKeys(read.kind, subject.keys))
   const rows =
     keys.length === 0
@@ -88,18 +102,36 @@ async function readSource(
       : await adapter.read(
           {
             entity,
-            columns: mapping.columnsFor(read.items, read.kind),
+            columns: mapping.columnsFor(items, read.kind),
             keyColumns: mapping.keyColumns.get(read.kind) ?? [],
             keys: distinct(keys),
+            ...(held?.condition === undefined ? {} : { condition: held.condition }),
             rowsMax,
             onBehalfOf: onBehalfOf(context),
           },
           context.signal,
         )
-  const records = groupBySubject(mapping, read, mapping.shape(rows))
+  const { inside, withheld } = withhold(mapping, held, mapping.shape(rows))
+  const records = groupBySubject(mapping, read, inside)
   const rowCount = [...records.values()].reduce((sum, found) => sum + found.length, 0)
-  if (read.mode === 'query') return { ...NOTHING, records, rowCount }
-  return { ...verify(standard, read, records), rowCount }
+  const counted = held === undefined ? { rowCount } : { rowCount, rowsWithheld: withheld }
+  if (read.mode === 'query') return { ...NOTHING, records, ...counted }
+  return { ...verify(standard, read, records), ...counted }
+}
+
+/** Checks every row against the row rules, whatever the source was asked to leave out. */
+function withhold(
+  mapping: CompiledMapping,
+  held: HeldRows | undefined,
+  rows: readonly Row[],
+): { readonly inside: readonly Row[]; readonly withheld: number } {
+  if (held === undefined) return { inside: rows, withheld: 0 }
+  const inside = rows.filter((row) => {
+    const { values, problems } = mapping.toRecord(row, held.items)
+    const broken = new Set(problems.map(({ item }) => item))
+    return held.isInside((item) => (broken.has(item) ? undefined : (values[item] ?? null)))
+  })
+  return { inside, withheld: rows.length - inside.length }
 }
 
 function groupBySubject(
@@ -138,7 +170,7 @@ function verify(
   standard: Standard,
   read: PlannedRead,
   records: ReadonlyMap<string, readonly ComparedRecord[]>,
-): Omit<Found, 'rowCount'> {
+): Omit<Found, 'rowCount' | 'rowsWithheld'> {
   const verifications = new Map<string, VerificationOutcome>()
   const undecided = new Map<string, string>()
   for (const { subject, claim } of read.claims) {

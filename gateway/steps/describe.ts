@@ -4,6 +4,7 @@
  * @module
  */
 import type { ExchangeRecord, RecordedAsk, RecordedDecision } from '../audit/exchange-record.ts'
+import { itemsOfRule } from '../../policies/row-rule.ts'
 import type { Denial } from '../../policies/types.ts'
 import { localTime } from '../core/day.ts'
 import type { GatewayError } from '../core/errors.ts'
@@ -101,7 +102,10 @@ function describeUnread(
       items: rest,
       masked: {},
       joinKeys: [],
+      ruleItems: [],
       grants: [],
+      rowRules: [],
+      rowsWithheld: null,
       legalBasis: [],
       rowCount: null,
       subjectCount: subjects.length,
@@ -149,7 +153,10 @@ function describeAsk(
     items: [...read.items].sort(),
     masked: Object.fromEntries(masked),
     joinKeys: joinKeysOf(house, read),
+    ruleItems: ruleItemsOf(read),
     grants: read.grants,
+    rowRules: (read.rows ?? []).map(({ grant }) => grant),
+    rowsWithheld: outcome?.rowsWithheld ?? null,
     legalBasis: [...new Set(bases)],
     rowCount: outcome === undefined || outcome.failure !== undefined ? null : outcome.rowCount,
     subjectCount: read.subjects.length,
@@ -164,6 +171,12 @@ function joinKeysOf(house: House, read: PlannedRead): readonly string[] {
   const bindings = house.catalog.standard(read.resource.standard)?.subjects ?? []
   const keys = bindings.filter(({ kind }) => kind === read.kind).flatMap((b) => b.keys.flat())
   return [...new Set(keys)].filter((item) => !read.items.includes(item)).sort()
+}
+
+/** Items that a source was asked for only to tell whether a record is inside the row rules. */
+function ruleItemsOf(read: PlannedRead): readonly string[] {
+  const items = (read.rows ?? []).flatMap(({ rule }) => itemsOfRule(rule))
+  return [...new Set(items)].filter((item) => !read.items.includes(item)).sort()
 }
 
 function resultOf(outcome: ReadOutcome | undefined): string {

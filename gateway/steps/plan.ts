@@ -66,6 +66,10 @@ function finish(house: House, draft: Draft, permit: Permit): PlannedRead {
   if (resource === undefined || permitted === undefined) {
     throw new GatewayError('INTERNAL', `Nothing permits ${draft.ask.mode} of ${draft.resource}.`)
   }
+  // Loading refuses such a grant; if one comes here all the same, nothing is read by it.
+  if (permitted.rows !== undefined && resource.region !== house.region.code) {
+    throw new GatewayError('INTERNAL', `A row rule of ${draft.resource} cannot be held here.`)
+  }
   return {
     resource,
     mode: draft.ask.mode,
@@ -74,6 +78,7 @@ function finish(house: House, draft: Draft, permit: Permit): PlannedRead {
     items: [...draft.items],
     access: permitted.access,
     grants: permitted.grants,
+    ...(permitted.rows === undefined ? {} : { rows: permitted.rows }),
     claims: [...draft.claims.values()],
   }
 }

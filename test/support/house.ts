@@ -57,6 +57,8 @@ export interface HouseOptions {
   readonly guardrails?: Guardrails
   readonly rectifying?: readonly string[]
   readonly now?: Date
+  /** Whether the sources leave out rows by themselves; by default they do. */
+  readonly conditions?: boolean
   readonly own?: readonly Resource[]
   readonly peers?: readonly Resource[]
   readonly limits?: Partial<Limits>
@@ -128,7 +130,10 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
   }
   const own = options.own ?? OWN
   const sources = new Map(
-    Object.entries(TABLES).map(([id, tables]) => [id, strictSource(id, tables)]),
+    Object.entries(TABLES).map(([id, tables]) => [
+      id,
+      strictSource(id, tables, options.conditions),
+    ]),
   )
   const now = (): Date => options.now ?? NOW
   const identities = makeIdentityProvider({

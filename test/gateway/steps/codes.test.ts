@@ -144,6 +144,9 @@ const SCENARIOS: Readonly<Record<GatewayErrorCode, Scenario>> = {
         asks: [
           askOf(['name'], {
             joinKeys: [],
+            ruleItems: [],
+            rowRules: [],
+            rowsWithheld: null,
             grants: [],
             legalBasis: [],
             rowCount: null,
