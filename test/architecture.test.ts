@@ -23,7 +23,7 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
   // The house holds what was built of the schema: types alone, see below.
   ['gateway/core/', ['catalog/', 'policies/', ...TRUSTED, 'gateway/schema/']],
   ['gateway/schema/', ['catalog/', 'policies/', 'gateway/core/']],
-  ['gateway/sources/', ['catalog/', 'adapters/', 'gateway/core/']],
+  ['gateway/sources/', ['catalog/', 'policies/', 'adapters/', 'gateway/core/']],
   ['gateway/steps/', ['catalog/', 'policies/', ...TRUSTED, 'gateway/core/', 'gateway/schema/']],
   [
     'gateway/peer/',
