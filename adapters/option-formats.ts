@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isAesKey } from './platform-secret.ts'
 import { readOperators } from './population-head.ts'
 import { isCidr } from './registered-addresses.ts'
 import { readWsdl, WsdlError } from './wsdl.ts'
@@ -26,6 +27,7 @@ export const OPTION_FORMATS: Readonly<Record<string, OptionFormat>> = {
     'must be an address: mysql://user:password@host[:port]/database.',
   ),
   cidr: format(isCidr, 'must be an address or a network: 10.1.2.3, 10.1.0.0/16.'),
+  'aes-key': format(isAesKey, 'must have 16, 24 or 32 bytes: it opens secrets that AES encrypted.'),
   'xml-text': format(isXmlText, 'holds a control character, which XML cannot express.'),
   'xml-name': format(
     (text) => XML_NAME.test(text),

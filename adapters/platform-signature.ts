@@ -23,17 +23,12 @@ export interface PlatformCredentials {
 
 const name = { type: 'string', minLength: 1 } as const
 
-export const platformCredentialsSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['scheme', 'rid', 'sid', 'secret'],
-  properties: {
-    scheme: { enum: ['hmac-sha256', 'hmac-sm3'] },
-    rid: name,
-    sid: name,
-    secret: name,
-    headerPrefix: { type: 'string', pattern: '^[A-Za-z0-9-]+$' },
-  },
+export const platformCredentialsProperties = {
+  scheme: { enum: ['hmac-sha256', 'hmac-sm3'] },
+  rid: name,
+  sid: name,
+  secret: name,
+  headerPrefix: { type: 'string', pattern: '^[A-Za-z0-9-]+$' },
 } as const
 
 /** `base64(HMAC(secret, sid + rid + rtime))`; the order matters. */

@@ -132,7 +132,9 @@ function problemOf({
     return { pointer: instancePath, message: format?.problem(String(data)) ?? 'is wrong.' }
   }
   if (keyword === 'discriminator') {
-    return { pointer: `${instancePath}/mode`, message: 'must be one of batch, each.' }
+    const tag = String(params['tag'])
+    const allowed = tag === 'mode' ? 'batch, each' : 'hmac-sha256, hmac-sm3, md5, oauth2'
+    return { pointer: `${instancePath}/${tag}`, message: `must be one of ${allowed}.` }
   }
   return { pointer: instancePath, message: `${message ?? 'is wrong'}.` }
 }

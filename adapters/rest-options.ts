@@ -6,15 +6,15 @@
 import type { SchemaObject } from 'ajv'
 import { httpOptionsSchema } from './http-source.ts'
 import type { HttpOptions } from './http-source.ts'
-import { platformCredentialsSchema } from './platform-signature.ts'
-import type { PlatformCredentials } from './platform-signature.ts'
+import { signingSchema } from './signing.ts'
+import type { Signing } from './signing.ts'
 
 export interface RestOptions extends HttpOptions {
   /** `https://host[:port][/base]`; the resource's entity is appended as a path. */
   readonly baseUrl: string
   readonly request: RestRequestOptions
   readonly response?: RestResponseOptions
-  readonly signing?: PlatformCredentials
+  readonly signing?: Signing
   /** Path that `check` asks with GET; any status below 500 means "there". Default: the base itself. */
   readonly checkPath?: string
 }
@@ -118,7 +118,7 @@ export const restOptionsSchema: SchemaObject = {
       additionalProperties: false,
       properties: { rowsAt: path, statusAt: path, statusOk: path, messageAt: path },
     },
-    signing: platformCredentialsSchema,
+    signing: signingSchema,
     checkPath: { type: 'string', pattern: '^/' },
     ...httpOptionsSchema,
   },

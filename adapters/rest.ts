@@ -8,13 +8,13 @@ import { AdapterError } from './errors.ts'
 import { readEach, tooManyRows } from './fan-out.ts'
 import { statusFailure } from './http-failure.ts'
 import { httpSource } from './http-source.ts'
-import type { HttpAnswer } from './http-source.ts'
+import type { HttpAnswer, HttpCall } from './http-source.ts'
 import { onBehalfOfHeaders } from './on-behalf-of.ts'
-import { platformHeaders } from './platform-signature.ts'
 import { rowsOfAnswer } from './rest-answer.ts'
 import { restCalls, restPath } from './rest-calls.ts'
 import type { RestCall } from './rest-calls.ts'
 import type { RestOptions } from './rest-options.ts'
+import { makeSigner, sendSigned } from './signing.ts'
 
 /**
  * Makes the adapter; connects at the first read. An entity is a path below `baseUrl`. Redirects are not
@@ -29,7 +29,8 @@ export function restAdapter(
 ): Adapter {
   const { origin, pathname } = new URL(options.baseUrl)
   const http = httpSource(name, origin, options)
-  return { name, capabilities: { conditions: false }, read, check, close: http.close }
+  const signer = makeSigner(name, options.signing, options, now)
+  return { name, capabilities: { conditions: false }, read, check, close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     http.requireOpen(signal)
@@ -58,6 +59,10 @@ export function restAdapter(
     if (status >= 500) throw statusFailure(name, status)
   }
 
+  async function close(): Promise<void> {
+    await Promise.all([http.close(), signer.close()])
+  }
+
   function concurrentMax(): number {
     return (options.request.mode === 'each' ? options.request.concurrentMax : undefined) ?? 4
   }
@@ -79,14 +84,18 @@ export function restAdapter(
     signal: AbortSignal,
     wanted: (status: number) => boolean,
   ): Promise<HttpAnswer> {
-    const all = {
-      accept: 'application/json',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(options.signing === undefined ? {} : platformHeaders(options.signing, now())),
-      ...headers,
-    }
-    const call = { method, path, headers: all, ...(body === undefined ? {} : { body }) }
-    return http.send(call, signal, wanted)
+    const call = (signed: Readonly<Record<string, string>>): HttpCall => ({
+      method,
+      path,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...signed,
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body }),
+    })
+    return sendSigned(http, signer, call, { path, body: body ?? '' }, signal, wanted)
   }
 }
 

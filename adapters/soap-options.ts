@@ -9,10 +9,10 @@
 import type { SchemaObject } from 'ajv'
 import { httpOptionsSchema } from './http-source.ts'
 import type { HttpOptions } from './http-source.ts'
-import { platformCredentialsSchema } from './platform-signature.ts'
-import type { PlatformCredentials } from './platform-signature.ts'
 import { populationHeadSchema } from './population-head.ts'
 import type { PopulationHead } from './population-head.ts'
+import { platformSigningSchema } from './signing.ts'
+import type { PlatformSigning } from './signing.ts'
 import type { XmlEncoding } from './xml-encoding.ts'
 
 export interface SoapOptions extends HttpOptions {
@@ -25,7 +25,7 @@ export interface SoapOptions extends HttpOptions {
   readonly request: SoapRequestOptions
   readonly response: SoapResponseOptions
   /** The four values of the national platform, in a `tongtechheader` of the SOAP header. */
-  readonly signing?: PlatformCredentials
+  readonly signing?: PlatformSigning
 }
 
 export interface SoapRequestOptions {
@@ -107,7 +107,7 @@ export const soapOptionsSchema: SchemaObject = {
         messageAt: path,
       },
     },
-    signing: platformCredentialsSchema,
+    signing: platformSigningSchema,
     ...httpOptionsSchema,
   },
 }

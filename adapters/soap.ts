@@ -9,9 +9,10 @@ import { AdapterError } from './errors.ts'
 import { readEach, tooManyRows } from './fan-out.ts'
 import { statusFailure } from './http-failure.ts'
 import { httpSource } from './http-source.ts'
+import type { HttpCall } from './http-source.ts'
 import { onBehalfOfHeaders } from './on-behalf-of.ts'
-import { platformHeaders } from './platform-signature.ts'
 import { populationFields, readOperators } from './population-head.ts'
+import { makeSigner, sendSigned } from './signing.ts'
 import { rowsOfSoap } from './soap-answer.ts'
 import { soapEnvelope, soapQuestions } from './soap-message.ts'
 import type { Fields, SoapQuestion } from './soap-message.ts'
@@ -37,7 +38,8 @@ export function soapAdapter(
   const operators =
     readOperators(options.request.head?.operators ?? '{}') ?? new Map<string, never>()
   const http = httpSource(name, origin, options)
-  return { name, capabilities: { conditions: false }, read, check, close: http.close }
+  const signer = makeSigner(name, options.signing, options, now)
+  return { name, capabilities: { conditions: false }, read, check, close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     http.requireOpen(signal)
@@ -73,16 +75,21 @@ export function soapAdapter(
     request: SourceRequest,
     signal: AbortSignal,
   ): Promise<readonly Row[]> {
-    const parts = { question, request, head: headOf(question, request), tongtech: tongtech() }
-    const envelope = soapEnvelope(operation, options.request, encoding, parts)
-    const call = {
-      method: 'POST',
-      path: pathname,
-      headers: { ...contentHeaders(operation), ...onBehalfOfHeaders(request.onBehalfOf) },
-      body: encodeText(envelope, encoding),
-    } as const
+    const { onBehalfOf } = request
+    const head = headOf(question, request)
+    const call = (signed: Readonly<Record<string, string>>): HttpCall => {
+      const parts = { question, request, head, tongtech: Object.entries(signed) }
+      return {
+        method: 'POST',
+        path: pathname,
+        headers: { ...contentHeaders(operation), ...onBehalfOfHeaders(onBehalfOf) },
+        body: encodeText(soapEnvelope(operation, options.request, encoding, parts), encoding),
+      }
+    }
     // A fault comes with the status 500, and says why.
-    const answer = await http.send(call, signal, (status) => isSuccess(status) || status === 500)
+    const wanted = (status: number): boolean => isSuccess(status) || status === 500
+    const signedParts = { path: pathname, body: '' }
+    const answer = await sendSigned(http, signer, call, signedParts, signal, wanted)
     if (!isSuccess(answer.status) && answer.status !== 500) throw statusFailure(name, answer.status)
     return rowsOfSoap(name, answer, encoding, request.columns, options.response)
   }
@@ -93,10 +100,8 @@ export function soapAdapter(
     return populationFields(name, head, operators, onBehalfOf, records.length, now())
   }
 
-  function tongtech(): Fields {
-    return options.signing === undefined
-      ? []
-      : Object.entries(platformHeaders(options.signing, now()))
+  async function close(): Promise<void> {
+    await Promise.all([http.close(), signer.close()])
   }
 
   function contentHeaders({ version, soapAction }: SoapOperation): Record<string, string> {

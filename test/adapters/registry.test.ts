@@ -104,7 +104,7 @@ describe('the registry of adapters', () => {
     ['a missing method', { ...REST, request: { mode: 'each' } }, '/request/method'],
     [
       'an unknown scheme',
-      { ...REST, signing: { scheme: 'md5', rid: 'r', sid: 's', secret: 'x' } },
+      { ...REST, signing: { scheme: 'sha1', rid: 'r', sid: 's', secret: 'x' } },
       '/signing/scheme',
     ],
     ['options that are no object', 7, ''],

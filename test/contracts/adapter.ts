@@ -214,7 +214,7 @@ export function adapterContract(title: string, factory: AdapterFactory): void {
       })
 
       it('takes 1,000 keys', async function () {
-        this.timeout(10_000)
+        this.timeout(60_000)
         await start()
         const keys = Array.from({ length: 999 }, (_, i) => [`500100${String(i).padStart(12, '0')}`])
         assertSameRows(await read({ keys: [...keys, ['510100199001019990']] }), [ROWS[0]])
