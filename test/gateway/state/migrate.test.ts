@@ -55,6 +55,8 @@ describe('migrations', () => {
       'log_index_state',
       'log_index_subject',
       'peer_catalog',
+      'quota_day',
+      'quota_subject',
       'quota_use',
     ])
   })
