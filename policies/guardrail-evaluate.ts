@@ -3,14 +3,12 @@
  *
  * @module
  */
-import {
-  statefulIsAuthorized,
-  type CedarValueJson,
-  type EntityJson,
-} from '@cedar-policy/cedar-wasm/nodejs'
+import { statefulIsAuthorized, type CedarValueJson, type EntityJson } from './guardrail-cedar.ts'
 import { GuardrailError } from './errors.ts'
 import type { Guardrail } from './guardrail-files.ts'
+import type { Facts, Slice, Slices } from './guardrail-slices.ts'
 import type {
+  Circumstances,
   Concerned,
   GuardedAsk,
   GuardedCatalog,
@@ -25,25 +23,23 @@ interface Found {
   readonly resource: GuardedResource
 }
 
-/**
- * @param policySet name under which the guardrails were parsed.
- * @throws {GuardrailError}
- */
+/** @throws {GuardrailError} */
 export function evaluateAll(
-  policySet: string,
+  slices: Slices,
   guardrails: ReadonlyMap<string, Guardrail>,
   catalog: GuardedCatalog,
   facts: GuardrailFacts,
 ): readonly GuardrailRefusal[] {
   const found = facts.asks.map((ask) => ({ ask, resource: resourceOf(catalog, ask) }))
-  const consumer = consumerEntity(facts.consumer)
-  const shared = sharedContext(catalog, facts, found)
+  const forbidding = forbiddingIn(facts, sharedContext(catalog, facts, found))
   const concerned = new Map<string, Found[]>()
   for (const one of found) {
-    for (const id of forbidding(policySet, consumer, shared, one)) {
-      const held = concerned.get(id)
-      if (held === undefined) concerned.set(id, [one])
-      else held.push(one)
+    for (const slice of slices.of(one.ask.mode, selectable(facts, one.resource))) {
+      for (const id of forbidding(slice, one)) {
+        const held = concerned.get(id)
+        if (held === undefined) concerned.set(id, [one])
+        else held.push(one)
+      }
     }
   }
   return [...guardrails.values()].flatMap((guardrail) => {
@@ -58,25 +54,54 @@ function resourceOf(catalog: GuardedCatalog, { resource }: GuardedAsk): GuardedR
   return found
 }
 
-/** Ids of the guardrails that forbid one ask. */
-function forbidding(
-  policySet: string,
-  consumer: EntityJson,
-  shared: Readonly<Record<string, CedarValueJson>>,
+function selectable(
+  { consumer, matter, circumstances }: GuardrailFacts,
+  resource: GuardedResource,
+): Facts {
+  return {
+    'resource.standard': resource.standard,
+    'context.matter': matter,
+    'resource.department': resource.department,
+    'principal.department': consumer.department,
+    'context.child': String(circumstances.child),
+    'context.bulk': String(circumstances.bulk),
+    'context.night': String(circumstances.night),
+    'context.minor': String(circumstances.minor),
+    'principal.rectifying': String(consumer.rectifying),
+  }
+}
+
+/** Ids of the guardrails of a slice that forbid an ask. What does not look at the ask is asked once. */
+function forbiddingIn(
+  { consumer }: GuardrailFacts,
+  shared: SharedContext,
+): (slice: Slice, found: Found) => readonly string[] {
+  const answers = new Map<string, readonly string[]>()
+  return (slice, found) => {
+    if (slice.aboutResource) return askCedar(slice, consumer, shared, found)
+    const key = `${found.ask.mode} ${slice.policySet}`
+    const known = answers.get(key) ?? askCedar(slice, consumer, shared, found)
+    answers.set(key, known)
+    return known
+  }
+}
+
+function askCedar(
+  slice: Slice,
+  consumer: GuardedConsumer,
+  shared: SharedContext,
   { ask, resource }: Found,
 ): readonly string[] {
-  const entity = resourceEntity(ask.resource, resource)
+  const principal = consumerEntity(slice, consumer)
+  const entity = resourceEntity(slice, ask.resource, resource)
+  const sensitive = sensitiveIn(ask, resource)
   const answer = statefulIsAuthorized({
-    principal: consumer.uid,
+    principal: principal.uid,
     action: { type: 'Action', id: ask.mode },
     resource: entity.uid,
-    context: {
-      ...shared,
-      items: ask.items.map((item) => uid('Item', item)),
-      sensitive: sensitiveIn(ask, resource).map((item) => uid('Item', item)),
-    },
-    preparsedPolicySetId: policySet,
-    entities: [consumer, entity],
+    context: contextFor(slice, { ...shared, items: ask.items, sensitive }),
+    preparsedPolicySetId: slice.policySet,
+    entities: [principal, entity],
   })
   if (answer.type === 'failure') {
     throw new GuardrailError(answer.errors.map(({ message }) => message).join('; '))
@@ -89,31 +114,74 @@ function forbidding(
 }
 
 /** What is the same for every ask of the request. */
+interface SharedContext {
+  readonly matter: string
+  readonly matterStandards: readonly string[]
+  readonly standards: readonly string[]
+  readonly departments: number
+  readonly clear: readonly string[]
+  readonly masks: readonly string[]
+  readonly circumstances: Circumstances
+}
+
 function sharedContext(
   catalog: GuardedCatalog,
   { matter, circumstances }: GuardrailFacts,
   found: readonly Found[],
-): Record<string, CedarValueJson> {
+): SharedContext {
   // A claim that is verified shows nothing.
   const shown = found.filter(({ ask }) => ask.mode !== 'verify')
   const access = shown.flatMap(({ ask }) => Object.entries(ask.access))
-  const clear = access.flatMap(([item, how]) => (how === 'clear' ? [item] : []))
-  const masks = access.flatMap(([, how]) => (how === 'clear' ? [] : [how]))
   const persons = shown.filter(({ resource }) => resource.aboutPerson)
   return {
-    matter: uid('Matter', matter),
-    matterStandards: catalog.standardsOf(matter).map((key) => uid('Standard', key)),
-    request: {
-      standards: uids(
-        'Standard',
-        shown.map(({ resource }) => resource.standard),
-      ),
-      departments: new Set(persons.map(({ resource }) => resource.department)).size,
-      clear: uids('Item', clear),
-      masks: uids('Mask', masks),
-    },
-    ...circumstances,
+    matter,
+    matterStandards: catalog.standardsOf(matter),
+    standards: shown.map(({ resource }) => resource.standard),
+    departments: new Set(persons.map(({ resource }) => resource.department)).size,
+    clear: access.flatMap(([item, how]) => (how === 'clear' ? [item] : [])),
+    masks: access.flatMap(([, how]) => (how === 'clear' ? [] : [how])),
+    circumstances,
   }
+}
+
+/**
+ * The context in Cedar's form, as far as the slice looks at it: each name costs Cedar as much as several policies.
+ */
+function contextFor(
+  slice: Slice,
+  context: SharedContext & Pick<GuardedAsk, 'items'> & { readonly sensitive: readonly string[] },
+): Record<string, CedarValueJson> {
+  const { matter, matterStandards, circumstances, items, sensitive } = context
+  const request = lookedAt(slice, 'context.request', {
+    standards: () => uids('Standard', context.standards),
+    departments: () => context.departments,
+    clear: () => uids('Item', context.clear),
+    masks: () => uids('Mask', context.masks),
+  })
+  const rest = lookedAt(slice, 'context', {
+    matter: () => uid('Matter', matter),
+    matterStandards: () => uids('Standard', matterStandards),
+    minor: () => circumstances.minor,
+    child: () => circumstances.child,
+    bulk: () => circumstances.bulk,
+    night: () => circumstances.night,
+    items: () => uids('Item', items),
+    sensitive: () => uids('Item', sensitive),
+  })
+  return { ...rest, request }
+}
+
+/** The attributes of `path` that the slice looks at. */
+function lookedAt(
+  slice: Slice,
+  path: string,
+  attributes: Readonly<Record<string, () => CedarValueJson>>,
+): Record<string, CedarValueJson> {
+  const looked: Record<string, CedarValueJson> = {}
+  for (const [name, value] of Object.entries(attributes)) {
+    if (slice.looksAt(`${path}.${name}`)) looked[name] = value()
+  }
+  return looked
 }
 
 function refusalOf(guardrail: Guardrail, held: readonly Found[]): GuardrailRefusal {
@@ -149,30 +217,33 @@ function sensitiveIn({ items }: GuardedAsk, { sensitive }: GuardedResource): rea
   return items.filter((item) => sensitive.has(item))
 }
 
-function consumerEntity({ id, region, department, rectifying }: GuardedConsumer): EntityJson {
+function consumerEntity(
+  slice: Slice,
+  { id, region, department, rectifying }: GuardedConsumer,
+): EntityJson {
   return {
     uid: { type: 'Consumer', id },
-    attrs: {
-      region: uid('Region', region),
-      department: uid('Department', department),
-      rectifying,
-    },
+    attrs: lookedAt(slice, 'principal', {
+      region: () => uid('Region', region),
+      department: () => uid('Department', department),
+      rectifying: () => rectifying,
+    }),
     parents: [],
   }
 }
 
-function resourceEntity(code: string, resource: GuardedResource): EntityJson {
+function resourceEntity(slice: Slice, code: string, resource: GuardedResource): EntityJson {
   const { region, department, standard, shareType, crossProvince, aboutPerson } = resource
   return {
     uid: { type: 'Resource', id: code },
-    attrs: {
-      region: uid('Region', region),
-      department: uid('Department', department),
-      standard: uid('Standard', standard),
-      shareType: uid('ShareType', shareType),
-      crossProvince,
-      aboutPerson,
-    },
+    attrs: lookedAt(slice, 'resource', {
+      region: () => uid('Region', region),
+      department: () => uid('Department', department),
+      standard: () => uid('Standard', standard),
+      shareType: () => uid('ShareType', shareType),
+      crossProvince: () => crossProvince,
+      aboutPerson: () => aboutPerson,
+    }),
     parents: [],
   }
 }

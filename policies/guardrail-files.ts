@@ -10,7 +10,7 @@ import {
   policyToJson,
   validate,
   type DetailedError,
-} from '@cedar-policy/cedar-wasm/nodejs'
+} from './guardrail-cedar.ts'
 import { didYouMean } from '../catalog/did-you-mean.ts'
 import type { Problem } from '../catalog/errors.ts'
 

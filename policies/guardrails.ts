@@ -13,10 +13,10 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import { preparsePolicySet } from '@cedar-policy/cedar-wasm/nodejs'
-import { GuardrailError, PolicyError } from './errors.ts'
+import { PolicyError } from './errors.ts'
 import { evaluateAll } from './guardrail-evaluate.ts'
 import { readGuardrails, type Guardrail } from './guardrail-files.ts'
+import { sliceGuardrails } from './guardrail-slices.ts'
 import { guardrailSchema, type GuardrailWords } from './guardrail-schema.ts'
 import type { GuardrailFacts, GuardrailRefusal, Guardrails } from './guardrail-types.ts'
 
@@ -36,12 +36,7 @@ export function makeGuardrails(given: readonly Guardrail[]): Guardrails {
   if (sorted.length === 0) return NO_GUARDRAILS
   const version = versionOf(sorted)
   const byId = new Map(sorted.map((one) => [one.id, one]))
-  const staticPolicies = Object.fromEntries(sorted.map(({ id, text }) => [id, text]))
-  // Equal sets have one name, so loading the same again keeps nothing twice.
-  const parsed = preparsePolicySet(version, { staticPolicies })
-  if (parsed.type === 'failure') {
-    throw new GuardrailError(parsed.errors.map(({ message }) => message).join('; '))
-  }
+  const slices = sliceGuardrails(sorted)
   return Object.freeze<Guardrails>({
     version,
     ids: sorted.map(({ id }) => id),
@@ -51,7 +46,7 @@ export function makeGuardrails(given: readonly Guardrail[]): Guardrails {
         const key = keyOf(facts)
         const kept = answers.get(key)
         if (kept !== undefined) return kept
-        const answer = evaluateAll(version, byId, catalog, facts)
+        const answer = evaluateAll(slices, byId, catalog, facts)
         const [eldest] = answers.size >= ANSWERS_MAX ? answers.keys() : []
         if (eldest !== undefined) answers.delete(eldest)
         answers.set(key, answer)
