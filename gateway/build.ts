@@ -25,6 +25,7 @@ import type {
   RegionReader,
 } from './core/house.ts'
 import type { Admission } from './core/admission.ts'
+import { makeKeptDecisions } from './core/kept-decisions.ts'
 import type { Limits } from './core/limits.ts'
 import type { Logger } from './core/logger.ts'
 import type { SequenceWatch } from './core/sequences.ts'
@@ -97,6 +98,7 @@ export function buildHouse(
     compiler: makeOperationCompiler(schema, foundation.limits),
     grants: registrations.grants,
     guard: registrations.guardrails.over(guardedCatalog(catalog)),
+    decisions: makeKeptDecisions(new Set(consumers.keys())),
     rectifying: registrations.rectifying,
     policyVersion: policyVersionOf(registrations),
     offers: offersOf(catalog.offers()),

@@ -14,6 +14,7 @@ import type { RecordedDecision } from '../audit/exchange-record.ts'
 import type { ExchangeSchema } from '../schema/schema.ts'
 import type { OperationCompiler } from '../schema/operation.ts'
 import type { Admission } from './admission.ts'
+import type { KeptDecisions } from './kept-decisions.ts'
 import type { Limits } from './limits.ts'
 import type { Logger } from './logger.ts'
 import type { SequenceWatch } from './sequences.ts'
@@ -32,6 +33,8 @@ export interface House {
   readonly grants: GrantIndex
   /** The guardrails in force: whatever is granted, they may forbid. */
   readonly guard: Guard
+  /** Decisions made in this house; another house, which may decide otherwise, begins with none. */
+  readonly decisions: KeptDecisions<unknown>
   /** Ids of consumers told to rectify their use of shared data (Decree 809 Art. 27). */
   readonly rectifying: ReadonlySet<string>
   /** Versions of grants and of guardrails, `<grants>.<guardrails>`, for the record. */

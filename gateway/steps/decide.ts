@@ -5,6 +5,7 @@
  */
 import type { RegionCode } from '../../catalog/types.ts'
 import { decideAll, type GuardedCase } from '../../policies/decide-all.ts'
+import type { Circumstances } from '../../policies/guardrail-types.ts'
 import type { Ask, Decision, LiveMode } from '../../policies/types.ts'
 import { circumstances } from '../core/circumstances.ts'
 import { dayOf } from '../core/day.ts'
@@ -27,29 +28,70 @@ export interface Decided {
   readonly judged: Judged
 }
 
+/** What depends on the operation, and not on whom it is about. */
+interface Made {
+  readonly decision: Decision
+  readonly questions: readonly Ask[]
+  /** Resources of each ask, in the order of the asks. */
+  readonly resources: readonly (readonly string[])[]
+  readonly judged: Judged
+}
+
+/** Decides once a day for an operation, consumer, matter and kind of circumstances; then it is looked up. */
 export function decideAsks(
   house: House,
   identity: Identity,
   purpose: Purpose,
   query: Query,
 ): Decided {
-  const asked = query.asks.map((ask) => ({ ask, resources: resourcesOf(house, identity, ask) }))
-  const question = {
-    consumer: identity.consumer.id,
-    matter: purpose.matter,
-    today: dayOf(house.now()),
-    asks: questionsOf(asked),
-  }
+  const today = dayOf(house.now())
+  const under = circumstances(house, query)
+  const key = keyOf(identity, purpose, today, under, query.asks)
+  const kept = house.decisions.get(identity.consumer.id, key) as Made | undefined
+  const made = kept ?? make(house, identity, purpose, today, under, query)
+  if (kept === undefined) house.decisions.keep(identity.consumer.id, key, made)
+  const { resources, ...rest } = made
+  return { ...rest, asked: query.asks.map((ask, i) => ({ ask, resources: resources[i] ?? [] })) }
+}
+
+function make(
+  house: House,
+  identity: Identity,
+  { matter }: Purpose,
+  today: string,
+  under: Circumstances,
+  { asks }: Query,
+): Made {
+  const asked = asks.map((ask) => ({ ask, resources: resourcesOf(house, identity, ask) }))
+  const questions = questionsOf(asked)
   // Onward sharing is not ours to decide: a peer's consumers are offered what is our own, and no more.
   const offers = identity.via === undefined ? house.offers : house.peerOffers
   const { id, region, department } = identity.consumer
+  const question = { consumer: id, matter, today, asks: questions }
   const guarded = {
     consumer: { id, region, department, rectifying: house.rectifying.has(id) },
-    circumstances: circumstances(house, query),
+    circumstances: under,
   }
   const decision = decideAll(house.grants, offers, house.guard, question, guarded)
-  const judged = { day: question.today, circumstances: namesOf(guarded) }
-  return { decision, asked, questions: question.asks, judged }
+  const judged = { day: today, circumstances: namesOf(guarded) }
+  return { decision, questions, resources: asked.map(({ resources }) => resources), judged }
+}
+
+/** Everything that a decision depends on beside the house. Names and codes hold no space, comma or line end. */
+function keyOf(
+  { consumer, via }: Identity,
+  { matter }: Purpose,
+  today: string,
+  { minor, child, bulk, night }: Circumstances,
+  asks: readonly FieldAsk[],
+): string {
+  const flags = Number(minor) | (Number(child) << 1) | (Number(bulk) << 2) | (Number(night) << 3)
+  let key = `${today} ${matter} ${flags} ${consumer.region} ${consumer.department} ${via?.region ?? ''}`
+  for (const { mode, standard, from, items } of asks) {
+    key += `\n${mode} ${standard} ${from === undefined ? '*' : from.join(',')}`
+    for (const { item } of items) key += ` ${item}`
+  }
+  return key
 }
 
 function namesOf({ consumer, circumstances: held }: GuardedCase): readonly string[] {

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { makeKeptDecisions } from '../../../gateway/core/kept-decisions.ts'
+
+const DESKS = ['a', 'b', 'c']
+
+describe('kept decisions', () => {
+  it('are of one consumer, and of one question', () => {
+    const kept = makeKeptDecisions<string>(new Set(DESKS))
+    kept.keep('a', 'question', 'yes')
+    assert.deepEqual(
+      [kept.get('a', 'question'), kept.get('b', 'question'), kept.get('a', 'other')],
+      ['yes', undefined, undefined],
+    )
+  })
+
+  it('are not driven out by what another consumer asks, registered or not', () => {
+    const kept = makeKeptDecisions<string>(new Set(DESKS))
+    kept.keep('a', 'question', 'yes')
+    for (let i = 0; i < 50_000; i++) {
+      kept.keep('b', `question ${i}`, 'no')
+      kept.keep(`unregistered-${i}`, `question ${i}`, 'no')
+    }
+    assert.equal(kept.get('a', 'question'), 'yes')
+  })
+
+  it('are bounded for each consumer; what was used last stays', () => {
+    const kept = makeKeptDecisions<string>(new Set(DESKS))
+    kept.keep('a', 'used', 'yes')
+    for (let i = 0; i < 5_000; i++) {
+      kept.keep('a', `question ${i}`, 'yes')
+      assert.equal(kept.get('a', 'used'), 'yes')
+    }
+    const left = Array.from({ length: 5_000 }, (_, i) => kept.get('a', `question ${i}`))
+    assert.equal(left.filter((one) => one !== undefined).length, 1_023)
+  })
+})
