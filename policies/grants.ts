@@ -37,7 +37,9 @@ const NONE: readonly IndexedGrant[] = Object.freeze([])
 
 /** Indexes grants. Sorts here, once, so that no decision has to. The grants have been checked. */
 export function makeGrantIndex(grants: Iterable<Grant>): GrantIndex {
-  const sorted = Array.from(grants, indexed).sort(byRefAscending)
+  // Many grants show the same items in the same way: one table for all of them.
+  const tables = new Map<string, IndexedGrant['items']>()
+  const sorted = Array.from(grants, (grant) => indexed(grant, tables)).sort(byRefAscending)
   const byRef = new Map<string, Grant>()
   const byKey = new Map<string, IndexedGrant[]>()
   const merged = new Map<string, readonly IndexedGrant[]>()
@@ -70,14 +72,19 @@ export function makeGrantIndex(grants: Iterable<Grant>): GrantIndex {
 }
 
 function byRefAscending(a: IndexedGrant, b: IndexedGrant): number {
-  return a.ref < b.ref ? -1 : 1
+  if (a.ref !== b.ref) return a.ref < b.ref ? -1 : 1
+  // Of one reference there is one grant. Should there be two, their order still does not matter.
+  return canonical(a.grant) < canonical(b.grant) ? -1 : 1
 }
 
-function indexed(grant: Grant): IndexedGrant {
+function indexed(grant: Grant, tables: Map<string, IndexedGrant['items']>): IndexedGrant {
+  const text = JSON.stringify(grant.items)
+  const items = tables.get(text) ?? new Map(Object.entries(grant.items))
+  tables.set(text, items)
   return Object.freeze({
     ref: `${grant.id}@${grant.version}`,
     grant,
-    items: new Map(Object.entries(grant.items)),
+    items,
     isLight: grant.matters === undefined || grant.legalBasis === undefined,
   })
 }
@@ -88,8 +95,9 @@ function keyOf(consumer: string, resource: string): string {
 }
 
 function versionOf(sorted: readonly IndexedGrant[]): string {
-  const lines = sorted.map(({ grant }) => canonical(grant)).sort()
-  return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16)
+  const hash = createHash('sha256')
+  for (const { grant } of sorted) hash.update(`${canonical(grant)}\n`)
+  return hash.digest('hex').slice(0, 16)
 }
 
 /** One line of JSON with everything in a fixed order. Sets (modes, matters, items) are sorted. */

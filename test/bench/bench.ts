@@ -1,6 +1,7 @@
 /**
  * What governed data exchange costs, beside the least that Node can do for the same answers.
  *
+ * `npm run bench -- policies [--write]` measures decisions alone, with many grants and guardrails.
  * `npm run bench [-- --quick] [--write] [--only <workload>,log] [--profile <workload>]`. Builds nothing: measures what
  * `npm run build` made; the log alone (`log`) from its sources.
  */
@@ -13,6 +14,7 @@ import { startExchanges } from './exchanges.ts'
 import { startFloor } from './floor.ts'
 import { benchLog } from './log.ts'
 import { measure, startLoad, type Cell, type Schedule } from './measure.ts'
+import { benchPolicies, policiesDocument } from './policies/bench.ts'
 import { forkServer } from './process.ts'
 import { profileExchange } from './profile.ts'
 import { documentOf, tableOf } from './report.ts'
@@ -21,7 +23,8 @@ import { WORKLOADS, type WorkloadName } from './workloads.ts'
 const FULL: Schedule = { rounds: 5, sampleMs: 1_200, warmUpMs: 3_000 }
 const QUICK: Schedule = { rounds: 3, sampleMs: 500, warmUpMs: 800 }
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
@@ -40,9 +43,16 @@ const stops: (() => Promise<void>)[] = [
 ]
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 try {
-  await run()
+  if (positionals.includes('policies')) tellPolicies()
+  else await run()
 } finally {
   for (const stop of stops.reverse()) await stop()
+}
+
+function tellPolicies(): void {
+  const text = policiesDocument(benchPolicies())
+  console.log(text)
+  if (values.write) writeFileSync(new URL('./RESULTS-POLICIES.md', import.meta.url), text)
 }
 
 async function run(): Promise<void> {
