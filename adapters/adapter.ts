@@ -46,6 +46,18 @@ export interface SourceRequest {
   readonly onBehalfOf: OnBehalfOf
 }
 
+/** A large read: all rows of an entity, batch by batch. */
+export interface StreamRequest {
+  readonly entity: string
+  /** The columns to read, and no others; never empty, distinct. */
+  readonly columns: readonly string[]
+  /** As in `SourceRequest`. */
+  readonly condition?: Condition
+  /** Rows of one batch, 1..10,000: how much of the answer is in memory at once. */
+  readonly batchRowsMax: number
+  readonly onBehalfOf: OnBehalfOf
+}
+
 /** What an adapter can do beyond the rest of the contract. The exchange asks this, and never the kind. */
 export interface AdapterCapabilities {
   /**
@@ -53,6 +65,8 @@ export interface AdapterCapabilities {
    * read from it nor counted against `rowsMax`. If false, rows come whole, and the exchange withholds.
    */
   readonly conditions: boolean
+  /** If true, the source takes one key at a time: a read makes one call for each key and alternative. */
+  readonly oneKeyACall?: boolean
 }
 
 export interface Adapter {
@@ -77,6 +91,18 @@ export interface Adapter {
    *   administrators and never reaches a consumer.
    */
   read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]>
+
+  /**
+   * Reads every row of an entity, in no particular order, in batches that are never empty. The next batch is read when
+   * it is asked for, and memory holds one or two, whatever the size. Left out where the source cannot.
+   *
+   * - Throws where `read` would, also after batches were given: what was given is then not the whole.
+   * - Whoever stops early calls `return` (as `for await` does), which frees what the stream holds at the source.
+   * - Ends soon after `signal` aborts, with `SOURCE_TIMEOUT`.
+   *
+   * @throws {AdapterError} while it is iterated, and nothing else
+   */
+  stream?(request: StreamRequest, signal: AbortSignal): AsyncIterable<readonly Row[]>
 
   /**
    * Asks the source whether it could answer now, cheaply and without reading a subject.

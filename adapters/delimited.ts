@@ -5,7 +5,7 @@
  */
 import type { SchemaObject } from 'ajv'
 import type { Adapter } from './adapter.ts'
-import { readDelimited } from './files/delimited-table.ts'
+import { readDelimited, streamDelimited } from './files/delimited-table.ts'
 import type { DelimitedFormat } from './files/delimited-table.ts'
 import { TEXT_ENCODINGS } from './files/encoding.ts'
 import type { TextEncoding } from './files/encoding.ts'
@@ -54,6 +54,7 @@ export function delimitedAdapter(name: string, options: DelimitedOptions): Adapt
   return fileAdapter(name, options, {
     ...openPlace(name, options),
     read: (source, bytes) => readDelimited(source, bytes, format),
+    lines: (source, bytes) => streamDelimited(source, bytes, format),
     bytesMax: format.bytesMax,
   })
 }

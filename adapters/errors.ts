@@ -19,10 +19,15 @@ export type AdapterErrorCode =
   | 'SOURCE_CLOSED'
   /** The guard's queue is full, or its breaker is open. */
   | 'SOURCE_BUSY'
+  /** The guard knows that the source is closed at this hour; see `until`. */
+  | 'SOURCE_IN_MAINTENANCE'
+  /** The source may not be called any more today; see `until`. */
+  | 'SOURCE_LIMIT_REACHED'
 
 export interface AdapterErrorOptions extends ErrorOptions {
   /** The connection could not be made or broke before the source answered. */
   readonly connectionLost?: boolean
+  readonly until?: Date
 }
 
 /** A read that failed. The message names the source and the rule, never a value read or asked for. */
@@ -31,6 +36,8 @@ export class AdapterError extends Error {
   readonly source: string
   /** The source said nothing because of the connection: only then is trying again of use. */
   readonly connectionLost: boolean
+  /** When the source may be asked again, where that is known. */
+  readonly until: Date | undefined
 
   constructor(
     code: AdapterErrorCode,
@@ -43,5 +50,6 @@ export class AdapterError extends Error {
     this.code = code
     this.source = source
     this.connectionLost = options.connectionLost === true
+    this.until = options.until
   }
 }

@@ -3,36 +3,32 @@
  *
  * @module
  */
-import type { Adapter, Row, SourceRequest } from './adapter.ts'
-import { breaker } from './breaker.ts'
-import type { BreakerState } from './breaker.ts'
+import type { Adapter, Row, SourceRequest, StreamRequest } from './adapter.ts'
 import { AdapterError } from './errors.ts'
-import { slots } from './slots.ts'
+import { assertOpen, callsOf, takeCalls } from './guard/admission.ts'
+import type { CallCounter } from './guard/admission.ts'
+import { breaker } from './guard/breaker.ts'
+import type { BreakerState } from './guard/breaker.ts'
+import { deadlineOf } from './guard/deadline.ts'
+import type { Deadline } from './guard/deadline.ts'
+import type { GuardLimits } from './guard/limits.ts'
+import { guardedStream } from './guard/stream.ts'
+import { slots } from './guard/slots.ts'
+import { slowStart } from './guard/slow-start.ts'
 
-export interface GuardLimits {
-  /** For one read, waiting and the second try included. */
-  readonly timeoutMs: number
-  /** Reads at once. */
-  readonly concurrentMax: number
-  /** Reads that wait for their turn; one more is refused. */
-  readonly queueMax: number
-  /** Failures in a row after which the source is left alone. */
-  readonly failuresMax: number
-  /** For how long it is left alone before one read tries again. */
-  readonly openMs: number
-}
-
-export const DEFAULT_GUARD_LIMITS: GuardLimits = {
-  timeoutMs: 5_000,
-  concurrentMax: 16,
-  queueMax: 256,
-  failuresMax: 5,
-  openMs: 10_000,
-}
+export { DEFAULT_GUARD_LIMITS, guardLimitsSchema } from './guard/limits.ts'
+export type { GuardLimits } from './guard/limits.ts'
+export type { CallCounter } from './guard/admission.ts'
 
 export interface GuardedAdapter extends Adapter {
   /** For health: is the source being asked, and how busy is it? */
   state(): { readonly breaker: BreakerState; readonly running: number; readonly queued: number }
+}
+
+export interface GuardOptions {
+  readonly now?: () => Date
+  /** Needed where `callsPerDayMax` is set: what cannot be counted is not read. */
+  readonly calls?: CallCounter
 }
 
 /** Second tries that may be saved up; each answered read earns a tenth of one. */
@@ -41,19 +37,21 @@ const RETRIES_EARNED = 0.1
 /** An adapter that does not settle after its signal has aborted loses its slot after this long. */
 const GRACE_MS = 1_000
 
-interface Deadline {
-  readonly signal: AbortSignal
-  /** Whether the time ran out, rather than the caller gave up. */
-  passed(): boolean
-  /** Calls back when the signal aborts, or at once when it has. A listener would cost several times this. */
-  onEnd(callback: () => void): void
-  clear(): void
+/** How what holds a place tells how it went, and gives the place back. */
+export interface Place {
+  readonly deadline: Deadline
+  succeeded(): void
+  /** Gives what is to be thrown. */
+  failed(error: unknown): AdapterError
+  /** @param work - what may go on for a while after the deadline */
+  leave(work: Promise<unknown>): void
 }
 
 /**
- * Wraps an adapter in a deadline, a bound on concurrent reads with a bounded line, a circuit breaker, and
- * one second try. A read is tried again only when the connection was lost before the source said anything,
- * within the same deadline, and as long as such tries stay few beside the reads that were answered.
+ * Wraps an adapter in its hours, a deadline, a bound on concurrent reads with a bounded line, a circuit breaker
+ * with a slow start after it, a bound on calls a day, and one second try. A read is tried again only when the
+ * connection was lost before the source said anything, within the same deadline, and as long as such tries stay few
+ * beside the reads that were answered.
  *
  * The breaker counts reads that got no answer (`SOURCE_UNAVAILABLE`, or the deadline passed); wrong answers
  * and callers that give up do not open it. While it is open, reads fail at once with `SOURCE_BUSY`.
@@ -61,70 +59,117 @@ interface Deadline {
 export function guard(
   adapter: Adapter,
   limits: GuardLimits,
-  { now = () => new Date() }: { readonly now?: () => Date } = {},
+  { now = () => new Date(), calls }: GuardOptions = {},
 ): GuardedAdapter {
   const { name, capabilities } = adapter
-  const turns = slots(limits.concurrentMax, limits.queueMax)
+  const ramp = slowStart(limits.concurrentMax, limits.slowStartMs ?? 0, now)
+  const turns = slots(() => ramp.places(), limits.queueMax)
   const circuit = breaker(limits.failuresMax, limits.openMs, now)
   let retries = RETRIES_SAVED_MAX
   let closed = false
-  return { name, capabilities, read, check, close, state }
+  return {
+    name,
+    capabilities,
+    read,
+    ...(adapter.stream === undefined ? {} : { stream }),
+    check,
+    close,
+    state,
+    asOf: (entity) => adapter.asOf?.(entity),
+  }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
-    if (closed) throw failure('SOURCE_CLOSED', 'is closed')
-    if (!signal.aborted && circuit.state() === 'open') throw leftAlone()
-    const deadline = deadlineOf(signal, limits.timeoutMs)
+    const place = await enter(signal)
+    const work = attempts(request, place.deadline.signal)
     try {
-      const turn = await turns.take(deadline.signal)
-      if (turn === 'full')
-        throw failure('SOURCE_BUSY', 'has too many reads waiting; ask again later')
-      if (turn === 'aborted') throw failure('SOURCE_TIMEOUT', 'had no turn for the read in time')
-      return await run(request, deadline)
+      const rows = await settledBy(work, place.deadline)
+      place.succeeded()
+      return rows
+    } catch (error) {
+      throw place.failed(error)
     } finally {
-      deadline.clear()
+      place.leave(work)
     }
   }
 
-  /** Owns the slot that was taken, and tells the breaker how it went. */
-  async function run(request: SourceRequest, deadline: Deadline): Promise<readonly Row[]> {
-    if (!circuit.admit()) {
-      turns.release()
-      throw leftAlone()
-    }
-    const work = attempts(request, deadline.signal)
-    try {
-      const rows = await settledBy(work, deadline)
-      circuit.succeeded()
-      retries = Math.min(RETRIES_SAVED_MAX, retries + RETRIES_EARNED)
-      return rows
-    } catch (error) {
-      const known = error instanceof AdapterError ? error : unexpected(error)
-      judge(known, deadline)
-      throw known
-    } finally {
-      if (deadline.signal.aborted) releaseAfter(work)
-      else turns.release()
+  /** A stream is not tried again: what was given cannot be taken back. */
+  function stream(request: StreamRequest, signal: AbortSignal): AsyncIterable<readonly Row[]> {
+    return guardedStream(
+      () => enter(signal),
+      settledBy,
+      async (deadline) => {
+        await takeCalls(name, limits, calls, 1, now())
+        return adapter.stream?.(request, deadline) ?? []
+      },
+    )
+  }
+
+  /** Waits for a place, which must be left. */
+  async function enter(signal: AbortSignal): Promise<Place> {
+    if (closed) throw failure('SOURCE_CLOSED', 'is closed')
+    assertOpen(name, limits, now())
+    if (!signal.aborted && circuit.state() === 'open') throw leftAlone()
+    const deadline = deadlineOf(signal, limits.timeoutMs)
+    const turn = await turns.take(deadline.signal)
+    if (turn === 'taken' && circuit.admit()) return placeOf(deadline)
+    deadline.clear()
+    if (turn === 'full') throw failure('SOURCE_BUSY', 'has too many reads waiting; ask again later')
+    if (turn === 'aborted') throw failure('SOURCE_TIMEOUT', 'had no turn for the read in time')
+    turns.release()
+    throw leftAlone()
+  }
+
+  function placeOf(deadline: Deadline): Place {
+    return {
+      deadline,
+      succeeded() {
+        if (circuit.state() !== 'closed') ramp.recovered()
+        circuit.succeeded()
+        retries = Math.min(RETRIES_SAVED_MAX, retries + RETRIES_EARNED)
+      },
+      failed(error) {
+        const known = error instanceof AdapterError ? error : unexpected(error)
+        judge(known, deadline)
+        return known
+      },
+      leave(work) {
+        deadline.clear()
+        if (deadline.signal.aborted) releaseAfter(work)
+        else turns.release()
+      },
     }
   }
 
   async function attempts(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
+    const number = callsOf(request, capabilities.oneKeyACall === true)
     try {
+      await takeCalls(name, limits, calls, number, now())
       return await adapter.read(request, signal)
     } catch (error) {
       const lost = error instanceof AdapterError && error.connectionLost
       if (!lost || closed || signal.aborted || retries < 1) throw error
       retries -= 1
+      await takeCalls(name, limits, calls, number, now())
       return adapter.read(request, signal)
     }
   }
 
   function judge(error: AdapterError, deadline: Deadline): void {
-    if (error.code === 'SOURCE_UNAVAILABLE') circuit.failed()
-    else if (error.code === 'SOURCE_TIMEOUT' && deadline.signal.aborted && !deadline.passed()) {
-      circuit.abandoned()
-    } else if (error.code === 'SOURCE_TIMEOUT') circuit.failed()
-    else if (error.code === 'SOURCE_CLOSED') circuit.abandoned()
-    else circuit.succeeded()
+    switch (error.code) {
+      case 'SOURCE_UNAVAILABLE':
+        return circuit.failed()
+      case 'SOURCE_TIMEOUT':
+        if (deadline.signal.aborted && !deadline.passed()) return circuit.abandoned()
+        return circuit.failed()
+      // The source was not asked.
+      case 'SOURCE_CLOSED':
+      case 'SOURCE_BUSY':
+      case 'SOURCE_IN_MAINTENANCE':
+      case 'SOURCE_LIMIT_REACHED':
+        return circuit.abandoned()
+      default:
+        return circuit.succeeded()
+    }
   }
 
   /** What `work` gives, or `SOURCE_TIMEOUT` when the deadline ends first. */
@@ -177,34 +222,5 @@ export function guard(
 
   function failure(code: AdapterError['code'], predicate: string): AdapterError {
     return new AdapterError(code, name, `Source "${name}" ${predicate}.`)
-  }
-}
-
-/** Aborts when the caller's signal does, or after `timeoutMs`. */
-function deadlineOf(signal: AbortSignal, timeoutMs: number): Deadline {
-  const controller = new AbortController()
-  let passed = false
-  let callback: (() => void) | undefined
-  const end = (): void => {
-    controller.abort()
-    callback?.()
-  }
-  const timer = setTimeout(() => {
-    passed = true
-    end()
-  }, timeoutMs)
-  if (signal.aborted) end()
-  else signal.addEventListener('abort', end)
-  return {
-    signal: controller.signal,
-    passed: () => passed,
-    onEnd(ended) {
-      callback = ended
-      if (controller.signal.aborted) ended()
-    },
-    clear() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-    },
   }
 }

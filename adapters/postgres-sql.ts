@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { SourceRequest } from './adapter.ts'
+import type { SourceRequest, StreamRequest } from './adapter.ts'
 import { conditionSql, NOT_A_DATABASE_TEXT } from './postgres-condition.ts'
 import { quoteIdentifier } from './quote-identifier.ts'
 
@@ -40,6 +40,18 @@ export function selectStatement(
       ` limit ${limit}`,
     values,
   }
+}
+
+/** Writes the select of a stream: every row that meets the condition. */
+export function streamStatement(
+  schema: string,
+  { entity, columns, condition }: StreamRequest,
+): Statement {
+  const values: Parameter[] = []
+  const bind = (value: Parameter): string => `$${values.push(value)}`
+  const where = condition === undefined ? '' : ` where ${conditionSql(condition, bind)}`
+  const from = `${quoteIdentifier(schema)}.${quoteIdentifier(entity)}`
+  return { text: `select ${columns.map(asText).join(', ')} from ${from}${where}`, values }
 }
 
 function matches(columns: readonly string[], bind: (position: number) => string): string {

@@ -7,11 +7,12 @@
 import { Client, Pool } from 'pg'
 import type { ClientConfig, PoolClient } from 'pg'
 import type { SchemaObject } from 'ajv'
-import type { Adapter, Row, SourceRequest } from './adapter.ts'
+import type { Adapter, Row, SourceRequest, StreamRequest } from './adapter.ts'
 import { AdapterError } from './errors.ts'
 import { onBehalfOfComment } from './on-behalf-of.ts'
 import { postgresFailure } from './postgres-failure.ts'
-import { selectStatement } from './postgres-sql.ts'
+import { selectStatement, streamStatement } from './postgres-sql.ts'
+import { postgresStream } from './postgres-stream.ts'
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:5432/database`; a secret. */
@@ -61,7 +62,7 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
   pool.on('connect', (client) => client.on('error', () => undefined))
   const running = new Set<(error: AdapterError) => void>()
   let closed: Promise<void> | undefined
-  return { name, capabilities: { conditions: true }, read, check, close }
+  return { name, capabilities: { conditions: true }, read, stream, check, close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     const { columns, rowsMax } = request
@@ -73,6 +74,39 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
       throw new AdapterError('SOURCE_TOO_MANY_ROWS', name, message)
     }
     return rows.map((row) => toRow(columns, row))
+  }
+
+  async function* stream(
+    request: StreamRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly Row[]> {
+    if (closed !== undefined) throw closedError()
+    if (signal.aborted) throw timeoutError()
+    const { text, values } = streamStatement(schema, request)
+    let stop: (error: AdapterError) => void = () => undefined
+    const ended = new Promise<never>((_resolve, reject) => {
+      stop = reject
+    })
+    ended.catch(() => undefined)
+    const onAbort = (): void => stop(timeoutError())
+    running.add(stop)
+    signal.addEventListener('abort', onAbort)
+    try {
+      yield* postgresStream(
+        {
+          source: name,
+          connect: () => pool.connect(),
+          abandon: (client) => void abandon(client),
+          ended,
+        },
+        { text: `${onBehalfOfComment(request.onBehalfOf)} ${text}`, values },
+        request.batchRowsMax,
+        (row) => toRow(request.columns, row),
+      )
+    } finally {
+      running.delete(stop)
+      signal.removeEventListener('abort', onAbort)
+    }
   }
 
   async function check(signal: AbortSignal): Promise<void> {

@@ -39,7 +39,8 @@ export function soapAdapter(
     readOperators(options.request.head?.operators ?? '{}') ?? new Map<string, never>()
   const http = httpSource(name, origin, options)
   const signer = makeSigner(name, options.signing, options, now)
-  return { name, capabilities: { conditions: false }, read, check, close }
+  const capabilities = { conditions: false, oneKeyACall: options.request.mode === 'each' }
+  return { name, capabilities, read, check, close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     http.requireOpen(signal)

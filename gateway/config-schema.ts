@@ -1,4 +1,5 @@
 import type { SchemaObject } from 'ajv'
+import { guardLimitsSchema } from '../adapters/guard.ts'
 import { STAFF_ROLES } from './staff.ts'
 
 const secret: SchemaObject = {
@@ -68,16 +69,7 @@ export const configSchema: SchemaObject = object(
         {
           kind: { type: 'string' },
           options: { type: 'object' },
-          limits: object(
-            {
-              timeoutMs: milliseconds,
-              concurrentMax: { type: 'integer', minimum: 1, maximum: 1_000 },
-              queueMax: { type: 'integer', minimum: 0, maximum: 10_000 },
-              failuresMax: { type: 'integer', minimum: 1, maximum: 1_000 },
-              openMs: milliseconds,
-            },
-            [],
-          ),
+          limits: guardLimitsSchema,
         },
         ['kind', 'options'],
       ),

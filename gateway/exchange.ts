@@ -10,7 +10,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { guard, type GuardedAdapter } from '../adapters/guard.ts'
+import { guard, type CallCounter, type GuardedAdapter } from '../adapters/guard.ts'
 import { makeAdapter } from '../adapters/registry.ts'
 import type { Content } from '../catalog/content.ts'
 import { loadContent } from '../catalog/load.ts'
@@ -38,6 +38,7 @@ import { makeManagementApi } from './management/api.ts'
 import { TOPICS } from './management/topics.ts'
 import { makeIdentityProvider, type IdentityProvider } from './identity-provider.ts'
 import { makeQuotas } from './quotas/quotas.ts'
+import { makeSourceCalls } from './quotas/source-calls.ts'
 import { makeHouseKeeper, type HouseKeeper } from './house-keeper.ts'
 import { loadRegistrations, type Registrations } from './registrations.ts'
 import { makeRecordSecrets } from './record-secrets.ts'
@@ -117,10 +118,16 @@ async function open(
   opened: Opened,
 ): Promise<Exchange> {
   const startedAt = now()
-  const sources = openSources(config, opened)
   const log = opened.add(await openLog(logOptionsOf(config)))
   writeVkey(config)
   const state = opened.add(await openState(config, logger))
+  const counting = {
+    database: state.database,
+    ...(await openCounting(config, logger, opened)),
+    secret: config.recordSecret,
+    namespace: config.region,
+  }
+  const sources = openSources(config, makeSourceCalls(counting), opened)
   const bell = makeAlarmBell(state.database, logger, now)
   const witnessing = opened.add(openWitnessing({ config, log, bell, logger, now }))
   const peers = openPeers(config, content, opened)
@@ -143,13 +150,7 @@ async function open(
     admission: makeAdmission(LIMITS.runningMax),
     log,
     sequences: makeSequenceWatch(),
-    quotas: makeQuotas({
-      database: state.database,
-      ...(await openCounting(config, logger, opened)),
-      secret: config.recordSecret,
-      namespace: config.region,
-      logger,
-    }),
+    quotas: makeQuotas({ ...counting, logger }),
     secrets: makeRecordSecrets(config.recordSecret),
     now,
     logger,
@@ -189,11 +190,15 @@ function now(): Date {
   return new Date()
 }
 
-function openSources(config: ExchangeConfig, opened: Opened): ReadonlyMap<string, GuardedAdapter> {
+function openSources(
+  config: ExchangeConfig,
+  calls: CallCounter,
+  opened: Opened,
+): ReadonlyMap<string, GuardedAdapter> {
   return new Map(
     config.sources.map(({ id, kind, options, limits }) => [
       id,
-      opened.add(guard(makeAdapter(kind, id, options), limits, { now })),
+      opened.add(guard(makeAdapter(kind, id, options), limits, { now, calls })),
     ]),
   )
 }

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { pipeline } from 'node:stream/promises'
 import { CsvError, parse } from 'csv-parse'
-import { assertDecoded, assertUtf8, decoded } from './encoding.ts'
+import { assertDecoded, assertUtf8, decoded, decodedStrictly, REPLACEMENT } from './encoding.ts'
 import type { TextEncoding } from './encoding.ts'
 import { malformed, requireHeader, tooManyRows } from './table.ts'
 import type { Table, TableBounds } from './table.ts'
@@ -30,6 +31,39 @@ export async function readDelimited(
   return { header, rows }
 }
 
+/**
+ * Reads the lines of a file of any size, the header first.
+ *
+ * @throws {AdapterError} `SOURCE_MALFORMED`, with the line, when it is not what `format` says.
+ */
+export async function* streamDelimited(
+  source: string,
+  bytes: AsyncIterable<Buffer>,
+  { encoding, delimiter, quote }: DelimitedFormat,
+): AsyncGenerator<readonly string[]> {
+  const parser = parse({ bom: true, delimiter, quote, skip_empty_lines: true, info: true })
+  const piped = pipeline(decodedStrictly(source, bytes, encoding), parser)
+  piped.catch(() => undefined)
+  try {
+    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+      if (encoding !== 'utf-8' && record.some((value) => value.includes(REPLACEMENT))) {
+        throw malformed(source, `line ${info.lines} is not ${encoding}`)
+      }
+      yield record
+    }
+    await piped
+  } catch (error) {
+    throw parseFault(source, error)
+  } finally {
+    parser.destroy()
+  }
+}
+
+interface Parsed {
+  readonly record: string[]
+  readonly info: { readonly lines: number }
+}
+
 async function parseRecords(
   source: string,
   bytes: Buffer,
@@ -46,11 +80,13 @@ async function parseRecords(
       if (records.length > rowsMax + 1) throw tooManyRows(source, rowsMax)
     }
   } catch (error) {
-    if (error instanceof CsvError) {
-      // The parser's own message quotes the line, which may hold personal values.
-      throw malformed(source, `line ${String(error['lines'])} is not well formed (${error.code})`)
-    }
-    throw error
+    throw parseFault(source, error)
   }
   return records
+}
+
+/** The parser's own message quotes the line, which may hold personal values. */
+function parseFault(source: string, error: unknown): unknown {
+  if (!(error instanceof CsvError)) return error
+  return malformed(source, `line ${String(error['lines'])} is not well formed (${error.code})`)
 }

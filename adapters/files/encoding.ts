@@ -13,7 +13,7 @@ export type TextEncoding = 'utf-8' | 'gbk' | 'gb18030'
 export const TEXT_ENCODINGS: readonly TextEncoding[] = ['utf-8', 'gbk', 'gb18030']
 
 /** What a decoder writes where bytes are no character. */
-const REPLACEMENT = '\ufffd'
+export const REPLACEMENT = '\ufffd'
 const CHUNK_BYTES = 256 * 1024
 const LINE_FEED = 0x0a
 
@@ -39,6 +39,38 @@ export function assertDecoded(
   if (encoding === 'utf-8' || !text.includes(REPLACEMENT)) return
   const line = lineOf(bytes, (one) => iconv.decode(one, encoding).includes(REPLACEMENT))
   throw malformed(source, `line ${line} is not ${encoding}`)
+}
+
+/**
+ * Decodes bytes that come piece by piece, without keeping them. Of GBK, what is no character becomes U+FFFD.
+ *
+ * @throws {AdapterError} `SOURCE_MALFORMED` for what is not UTF-8
+ */
+export async function* decodedStrictly(
+  source: string,
+  bytes: AsyncIterable<Buffer>,
+  encoding: TextEncoding,
+): AsyncGenerator<string> {
+  const decoder = encoding === 'utf-8' ? utf8Decoder() : iconv.getDecoder(encoding)
+  try {
+    for await (const piece of bytes) {
+      const text = decoder.write(piece)
+      if (text !== '') yield text
+    }
+    const rest = decoder.end() ?? ''
+    if (rest !== '') yield rest
+  } catch (cause) {
+    throw cause instanceof TypeError ? malformed(source, 'its file is not utf-8', cause) : cause
+  }
+}
+
+/** Throws a `TypeError` at what is not UTF-8. */
+function utf8Decoder(): { write(piece: Buffer): string; end(): string } {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  return {
+    write: (piece) => decoder.decode(piece, { stream: true }),
+    end: () => decoder.decode(),
+  }
 }
 
 /** Small enough that other work gets its turn between two. */

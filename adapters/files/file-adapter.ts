@@ -3,9 +3,11 @@
  *
  * @module
  */
-import type { Adapter, Row, SourceRequest } from '../adapter.ts'
+import type { Adapter, Row, SourceRequest, StreamRequest } from '../adapter.ts'
 import { AdapterError } from '../errors.ts'
 import type { FilePlace } from './file-place.ts'
+import { streamRows } from './file-stream.ts'
+import type { StreamLines } from './file-stream.ts'
 import { fileVersions } from './file-versions.ts'
 import { completenessSchema } from './newest-file.ts'
 import type { CompletenessOptions } from './newest-file.ts'
@@ -25,6 +27,8 @@ export const fileOptionsSchema = {
 export interface FileAdapterParts {
   readonly place: FilePlace
   readonly read: ReadTable
+  /** Where the form of file can be read line by line. */
+  readonly lines?: StreamLines
   readonly bytesMax: number
   /** For how long what was found in the place is believed without looking again. */
   readonly lookEveryMs: number
@@ -46,7 +50,15 @@ export function fileAdapter(
   const pending = new Set<(error: AdapterError) => void>()
   let closed = false
   const capabilities = { conditions: false }
-  return { name, capabilities, read, check, close, asOf: (entity) => versions.asOf(entity) }
+  return {
+    name,
+    capabilities,
+    read,
+    ...(parts.lines === undefined ? {} : { stream }),
+    check,
+    close,
+    asOf: (entity) => versions.asOf(entity),
+  }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     const { index, asOf } = await settled(versions.current(request.entity), signal)
@@ -59,6 +71,26 @@ export function fileAdapter(
       throw new AdapterError('SOURCE_TOO_MANY_ROWS', name, message)
     }
     return rows
+  }
+
+  async function* stream(
+    request: StreamRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly Row[]> {
+    const { lines } = parts
+    if (lines === undefined) return
+    const found = await settled(versions.find(request.entity), signal)
+    assertFresh(found.file.modifiedAt)
+    const batches = streamRows(name, parts.place, found, lines, options.checksum, request)
+    try {
+      for (;;) {
+        const step = await settled(batches.next(), signal)
+        if (step.done === true) return
+        yield step.value
+      }
+    } finally {
+      batches.return(undefined).catch(() => undefined)
+    }
   }
 
   function assertFresh(asOf: Date): void {

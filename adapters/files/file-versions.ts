@@ -6,10 +6,11 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AdapterError } from '../errors.ts'
+import { assertDigestIs, DIGEST_BYTES_MAX, OtherDigest } from './digest.ts'
 import { unavailable } from './file-place.ts'
 import type { FilePlace } from './file-place.ts'
 import { isFileName, newestFile, wantedFor } from './newest-file.ts'
-import type { ChecksumName, CompletenessOptions, FoundFile } from './newest-file.ts'
+import type { CompletenessOptions, FoundFile } from './newest-file.ts'
 import { malformed } from './table.ts'
 import { tableIndex } from './table-index.ts'
 import type { TableIndex } from './table-index.ts'
@@ -53,7 +54,6 @@ interface Known {
 
 /** For how long a read waits for a newer file, before the one before it answers. */
 const SWITCH_MS = 500
-const DIGEST_BYTES_MAX = 4_096
 
 /** Keeps one version of each entity in memory, and one more while it is loaded. */
 export function fileVersions(source: string, options: FileVersionsOptions): FileVersions {
@@ -136,8 +136,9 @@ export function fileVersions(source: string, options: FileVersionsOptions): File
   async function read(entity: string, { file, digest, version }: FoundFile): Promise<FileVersion> {
     const bytes = await place.read(file, options.bytesMax)
     if (digest !== undefined && options.checksum !== undefined) {
-      const expected = (await place.read(digest, DIGEST_BYTES_MAX)).toString('latin1')
-      assertDigest(source, options.checksum, bytes, expected)
+      const actual = createHash(options.checksum).update(bytes).digest('hex')
+      const expected = await place.read(digest, DIGEST_BYTES_MAX)
+      assertDigestIs(source, options.checksum, actual, expected)
     }
     const table = await options.read(source, bytes, entity)
     return { id: version, asOf: file.modifiedAt, index: tableIndex(table) }
@@ -154,27 +155,7 @@ function afterFault(error: unknown, before: FileVersion | undefined): FileVersio
 function staysWrong(error: AdapterError): boolean {
   return error.code === 'SOURCE_MALFORMED' || error.cause instanceof OtherDigest
 }
-
-/** A file is not the one whose digest stands beside it; `cause` of what is thrown. */
-class OtherDigest extends Error {}
-
 async function moment(before: FileVersion): Promise<FileVersion> {
   await sleep(SWITCH_MS, undefined, { ref: false })
   return before
-}
-
-/** @throws {AdapterError} `SOURCE_UNAVAILABLE`: what has another digest has not arrived whole. */
-export function assertDigest(
-  source: string,
-  name: ChecksumName,
-  bytes: Buffer,
-  expected: string,
-): void {
-  const digest = createHash(name).update(bytes).digest('hex')
-  if (expected.trim().toLowerCase().startsWith(digest)) return
-  throw unavailable(
-    source,
-    `its file has not the ${name} digest that stands beside it`,
-    new OtherDigest(),
-  )
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { AdapterError } from '../../adapters/errors.ts'
+import { localTime } from '../core/day.ts'
 import type { ReadFailure } from '../core/types.ts'
 
 /** @param department name of the providing body, as it stands in the catalogue. */
@@ -34,6 +35,18 @@ export function failureOf(thrown: unknown, department: string, rowsMax: number):
         message: `${department} holds more than ${rowsMax} rows for this query. Ask for fewer subjects at once.`,
         cause: thrown,
       }
+    case 'SOURCE_IN_MAINTENANCE':
+      return {
+        code: 'SOURCE_UNAVAILABLE',
+        message: `${department} is closed for maintenance at this hour and was not asked.${again(thrown)}`,
+        cause: thrown,
+      }
+    case 'SOURCE_LIMIT_REACHED':
+      return {
+        code: 'SOURCE_UNAVAILABLE',
+        message: `${department} allows no more calls today and was not asked.${again(thrown)}`,
+        cause: thrown,
+      }
     case 'SOURCE_BUSY':
       return {
         code: 'SOURCE_UNAVAILABLE',
@@ -48,4 +61,10 @@ export function failureOf(thrown: unknown, department: string, rowsMax: number):
         cause: thrown,
       }
   }
+}
+
+/** When it may be asked again, by the clocks of China. */
+function again(thrown: unknown): string {
+  const until = thrown instanceof AdapterError ? thrown.until : undefined
+  return until === undefined ? '' : ` Ask again after ${localTime(until)}.`
 }

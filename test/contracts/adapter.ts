@@ -15,7 +15,13 @@
  * @module
  */
 import assert from 'node:assert/strict'
-import type { Adapter, OnBehalfOf, Row, SourceRequest } from '../../adapters/adapter.ts'
+import type {
+  Adapter,
+  OnBehalfOf,
+  Row,
+  SourceRequest,
+  StreamRequest,
+} from '../../adapters/adapter.ts'
 import type { Condition } from '../../adapters/condition.ts'
 import { AdapterError } from '../../adapters/errors.ts'
 import { meets } from './meets.ts'
@@ -252,6 +258,8 @@ export function adapterContract(title: string, factory: AdapterFactory): void {
         const before = readsSoFar()
         await read({ keys: ROWS.slice(0, 5).map(({ GMSFHM }) => [GMSFHM ?? '']) })
         assert.equal(readsSoFar() - before, oneKeyACall === true ? 5 : 1)
+        // The guard counts calls by what the adapter says.
+        assert.equal(subject?.adapter.capabilities.oneKeyACall === true, oneKeyACall === true)
       })
     })
 
@@ -325,6 +333,74 @@ export function adapterContract(title: string, factory: AdapterFactory): void {
       })
     })
 
+    describe('streams, where it can', () => {
+      const many: readonly Row[] = Array.from({ length: 250 }, (_, i) => ({
+        ...ROWS[i % ROWS.length],
+        JE: String(i),
+      }))
+      const streamed = (
+        part: Partial<StreamRequest> = {},
+        signal = new AbortController().signal,
+      ): AsyncIterable<readonly Row[]> | undefined => {
+        assert.ok(subject)
+        const { adapter, entity } = subject
+        const wanted = { entity, columns: COLUMNS, batchRowsMax: 100, onBehalfOf: ON_BEHALF_OF }
+        return adapter.stream?.({ ...wanted, ...part }, signal)
+      }
+      const startAble = async (rows: readonly Row[] = many): Promise<boolean> =>
+        (await start(rows)).adapter.stream !== undefined
+
+      it('give every row in batches of at most the size asked for, none of them empty', async () => {
+        if (!(await startAble())) return
+        const batches: (readonly Row[])[] = []
+        for await (const batch of streamed() ?? []) batches.push(batch)
+        assertSameRows(batches.flat(), many)
+        assert.ok(batches.every(({ length }) => length > 0 && length <= 100))
+      })
+
+      it('give exactly the columns asked for, and nothing of an entity without rows', async () => {
+        if (!(await startAble())) return
+        const rows: Row[] = []
+        for await (const batch of streamed({ columns: ['JE'] }) ?? []) rows.push(...batch)
+        assertSameRows(
+          rows,
+          many.map(({ JE = null }) => ({ JE })),
+        )
+        await subject?.dispose()
+        await start([])
+        for await (const batch of streamed() ?? []) assert.fail(`${batch.length} rows of none`)
+      })
+
+      it('leave nothing behind when the caller stops early', async function () {
+        this.timeout(30_000)
+        if (!(await startAble())) return
+        for (let i = 0; i < 20; i++) {
+          for await (const batch of streamed({ batchRowsMax: 10 }) ?? []) {
+            assert.equal(batch.length, 10)
+            break
+          }
+        }
+        assert.equal((await read({})).length, Math.ceil(many.length / ROWS.length))
+      })
+
+      it('end with SOURCE_TIMEOUT when the signal aborts, before or between two batches', async () => {
+        if (!(await startAble())) return
+        await assertFails(drained(streamed({}, AbortSignal.abort())), 'SOURCE_TIMEOUT')
+        const controller = new AbortController()
+        const batches = streamed({ batchRowsMax: 10 }, controller.signal)?.[Symbol.asyncIterator]()
+        assert.equal((await batches?.next())?.done, false)
+        controller.abort()
+        await assertFails(drained(batches), 'SOURCE_TIMEOUT')
+        assert.ok((await read({})).length > 0)
+      })
+
+      it('fail with SOURCE_CLOSED after close', async () => {
+        if (!(await startAble())) return
+        await subject?.adapter.close()
+        await assertFails(drained(streamed()), 'SOURCE_CLOSED')
+      })
+    })
+
     describe('ends', () => {
       it('fails with SOURCE_TIMEOUT when the signal has aborted already', async () => {
         const { adapter } = await start()
@@ -379,6 +455,14 @@ function assertSameRows(actual: readonly Row[], expected: readonly (Row | undefi
   const sorted = (rows: readonly (Row | undefined)[]): unknown[] =>
     rows.map((one) => JSON.stringify(Object.entries(one ?? {}).sort())).sort()
   assert.deepEqual(sorted(actual), sorted(expected))
+}
+
+async function drained(
+  batches: AsyncIterable<unknown> | AsyncIterator<unknown> | undefined,
+): Promise<void> {
+  if (batches === undefined) return
+  const iterator = Symbol.asyncIterator in batches ? batches[Symbol.asyncIterator]() : batches
+  while ((await iterator.next()).done !== true) continue
 }
 
 async function assertFails(reading: Promise<unknown>, code: AdapterError['code']): Promise<void> {

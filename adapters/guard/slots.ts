@@ -1,5 +1,5 @@
 /**
- * Bounds how many calls run at once, and how many wait for their turn.
+ * A bounded number of places, and a bounded line before them.
  *
  * @module
  */
@@ -8,17 +8,17 @@ export interface Slots {
   readonly running: number
   readonly queued: number
   /**
-   * Takes a slot, waiting in line for one.
-   *
-   * @returns `taken`, after which `release` must be called once; or `full`, or `aborted`, with nothing taken
+   * Waits for a place. `taken` must be followed by `release`; `full` when the line is, `aborted` when the
+   * signal is, come without a place.
    */
   take(signal: AbortSignal): Promise<'taken' | 'full' | 'aborted'>
   release(): void
 }
 
-export function slots(concurrentMax: number, queueMax: number): Slots {
+/** @param placesNow - how many places there are just now, at least 1; asked whenever one is taken or released */
+export function slots(placesNow: () => number, queueMax: number): Slots {
   let running = 0
-  /** In the order of arrival; each is given the slot that was released. */
+  /** In the order of arrival. */
   const waiting = new Set<() => void>()
   return {
     get running() {
@@ -33,7 +33,7 @@ export function slots(concurrentMax: number, queueMax: number): Slots {
 
   function take(signal: AbortSignal): Promise<'taken' | 'full' | 'aborted'> {
     if (signal.aborted) return Promise.resolve('aborted')
-    if (running < concurrentMax) {
+    if (running < placesNow() && waiting.size === 0) {
       running += 1
       return Promise.resolve('taken')
     }
@@ -53,13 +53,15 @@ export function slots(concurrentMax: number, queueMax: number): Slots {
     })
   }
 
+  /** Places may have become more meanwhile: as many go in as there are. */
   function release(): void {
-    const [next] = waiting
-    if (next === undefined) {
-      running -= 1
-      return
+    running -= 1
+    const places = placesNow()
+    for (const next of waiting) {
+      if (running >= places) return
+      waiting.delete(next)
+      running += 1
+      next()
     }
-    waiting.delete(next)
-    next()
   }
 }
