@@ -199,6 +199,7 @@ function versionOf(content: Content, catalog: Catalog): string {
     content.standards,
     content.codeLists,
     content.matters,
+    content.subjectKinds,
     catalog.offers(),
   ])
   return createHash('sha256').update(text).digest('hex').slice(0, 16)

@@ -34,6 +34,7 @@ import { makeMetrics } from './metrics.ts'
 import { publishedResources, readPeerCatalog } from './peer/catalog.ts'
 import { makePeer, type Peer } from './peer/client.ts'
 import { makeDoorkeeper, type Doorkeeper } from './peer/doorkeeper.ts'
+import { makeActivation, POLICY_SETS_FOLDER } from './policy/activation.ts'
 import { makeManagementApi } from './management/api.ts'
 import { TOPICS } from './management/topics.ts'
 import { makeIdentityProvider, type IdentityProvider } from './identity-provider.ts'
@@ -155,7 +156,11 @@ async function open(
     now,
     logger,
   }
-  const keeper = makeHouseKeeper({ foundation, heard, first, load })
+  const activation = opened.add(
+    makeActivation({ folder: join(config.stateFolder, POLICY_SETS_FOLDER), log, now, logger }),
+  )
+  const { activate } = activation
+  const keeper = makeHouseKeeper({ foundation, heard, first, load, activate })
   registrations = keeper.registrations
   const folders = [
     config.resourcesFolder,

@@ -31,6 +31,8 @@ export interface HouseKeeperOptions {
   /** Registrations to begin with. */
   readonly first: Registrations
   readonly load: (peerResources: readonly Resource[]) => Registrations
+  /** Called before a house takes over; what it throws keeps the house from doing so. */
+  readonly activate: (house: House, registrations: Registrations) => void
 }
 
 /** @throws whatever `buildHouse` throws: an exchange does not start with what does not hold. */
@@ -39,12 +41,18 @@ export function makeHouseKeeper({
   heard,
   first,
   load,
+  activate,
 }: HouseKeeperOptions): HouseKeeper {
   const { logger } = foundation
   const offers = new Map(heard)
   const ofPeers = (): readonly Resource[] => [...offers.values()].flat()
   let registrations = first
-  let house = buildHouse(foundation, registrations, ofPeers())
+  const build = (of: Registrations): House => {
+    const built = buildHouse(foundation, of, ofPeers())
+    activate(built, of)
+    return built
+  }
+  let house = build(registrations)
   let refused: string | undefined
   return {
     house: () => house,
@@ -54,7 +62,7 @@ export function makeHouseKeeper({
     refused: () => refused,
     hear: (region, resources) => {
       offers.set(region, resources)
-      house = buildHouse(foundation, registrations, ofPeers())
+      house = build(registrations)
       logger.info({ peer: region, resources: resources.length }, "a peer's offers are in force")
     },
     reload,
@@ -63,7 +71,7 @@ export function makeHouseKeeper({
   function reload(): boolean {
     try {
       const loaded = load(ofPeers())
-      house = buildHouse(foundation, loaded, ofPeers())
+      house = build(loaded)
       registrations = loaded
       refused = undefined
       const { resources, consumers, grants, guardrails } = loaded

@@ -19,6 +19,8 @@ export interface GrantIndex {
   readonly size: number
   /** The grants of one consumer for one resource, whatever their state, sorted by `ref`. */
   of(consumer: string, resource: string): readonly IndexedGrant[]
+  /** Every grant, sorted by reference. */
+  all(): readonly Grant[]
   /** The grant of a reference `<grant id>@<version>`. */
   grant(ref: string): Grant | undefined
 }
@@ -54,6 +56,7 @@ export function makeGrantIndex(grants: Iterable<Grant>): GrantIndex {
     version: versionOf(sorted),
     size: sorted.length,
     of,
+    all: () => sorted.map(({ grant }) => grant),
     grant: (ref: string) => byRef.get(ref),
   })
 

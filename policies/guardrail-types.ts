@@ -4,6 +4,7 @@
  * @module
  */
 import type { RegionCode, ShareType } from '../catalog/types.ts'
+import type { Guardrail } from './guardrail-files.ts'
 import type { ItemAccess, Mode } from './types.ts'
 
 /** Everything a guardrail may look at. Nothing here names a subject: of those it holds booleans only. */
@@ -101,5 +102,7 @@ export interface Guardrails {
   readonly version: string
   /** Ids, sorted. */
   readonly ids: readonly string[]
+  /** The policies themselves, in the order of their ids. */
+  readonly policies: readonly Guardrail[]
   over(catalog: GuardedCatalog): Guard
 }

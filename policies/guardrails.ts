@@ -40,6 +40,7 @@ export function makeGuardrails(given: readonly Guardrail[]): Guardrails {
   return Object.freeze<Guardrails>({
     version,
     ids: sorted.map(({ id }) => id),
+    policies: Object.freeze(sorted),
     over: (catalog) => {
       const answers = new Map<string, readonly GuardrailRefusal[]>()
       const evaluate = (facts: GuardrailFacts): readonly GuardrailRefusal[] => {
@@ -61,6 +62,7 @@ export function makeGuardrails(given: readonly Guardrail[]): Guardrails {
 export const NO_GUARDRAILS: Guardrails = Object.freeze<Guardrails>({
   version: 'none',
   ids: [],
+  policies: [],
   over: () => ({ version: 'none', evaluate: () => [] }),
 })
 

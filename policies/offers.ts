@@ -31,8 +31,11 @@ export function methodOf(mode: Mode): ShareMethod {
   return mode === 'subscribe' ? 'table-exchange' : mode
 }
 
+/** What an offer is made of. */
+export type OfferedResource = Pick<Resource, 'code' | 'state' | 'shareType' | 'methods' | 'items'>
+
 /** The offers of these resources. An item that declares no share type has its resource's. */
-export function offersOf(resources: Iterable<Resource>): Offers {
+export function offersOf(resources: Iterable<OfferedResource>): Offers {
   const offers = new Map<string, Offer>()
   for (const resource of resources) offers.set(resource.code, offerOf(resource))
   return Object.freeze({ offer: (code: string) => offers.get(code) })
@@ -49,7 +52,7 @@ function stricter(ofResource: ShareType, ofItem: ShareType = ofResource): ShareT
   return STRICTNESS[ofItem] > STRICTNESS[ofResource] ? ofItem : ofResource
 }
 
-function offerOf(resource: Resource): Offer {
+function offerOf(resource: OfferedResource): Offer {
   const items = new Map<string, OfferedItem>()
   for (const item of resource.items) {
     items.set(item.name, { shareType: stricter(resource.shareType, item.shareType) })

@@ -52,6 +52,17 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
       'gateway/start-jobs.ts',
     ],
   ],
+  [
+    'gateway/policy/',
+    [
+      'catalog/',
+      'policies/',
+      'gateway/audit/',
+      'gateway/core/',
+      'gateway/exchange-id.ts',
+      'gateway/registrations.ts',
+    ],
+  ],
   ['gateway/management/', [...BELOW, 'gateway/']],
   ['gateway/demo/', [...BELOW, 'gateway/']],
   ['gateway/cli/', [...BELOW, 'gateway/']],

@@ -15,6 +15,7 @@ import { catalogValidate, type CatalogValidateOptions } from '../cli/catalog-val
 import { keysCreate } from '../cli/keys-create.ts'
 import { policyCheck } from '../cli/policy-check.ts'
 import { policyExplain, type PolicyExplainOptions } from '../cli/policy-explain.ts'
+import { policyRecompute, type PolicyRecomputeOptions } from '../cli/policy-recompute.ts'
 import { serve } from '../cli/serve.ts'
 import { terminal } from '../cli/terminal.ts'
 import { addAuditCommands } from './audit-commands.ts'
@@ -137,6 +138,14 @@ policy
   .option('--bulk', 'as if about more than 20 subjects')
   .option('--night', 'as if asked between 22:00 and 06:00')
   .action(run((options: PolicyExplainOptions) => policyExplain(options)))
+
+policy
+  .command('recompute <exchange-id-or-file>')
+  .description('make a recorded decision again, offline, by the policies that were in force then')
+  .option('--config <file>', 'configuration of the exchange that recorded it')
+  .option('--log <folder>', "instead: the exchange's log")
+  .option('--sets <folder>', "instead: the exchange's policy sets")
+  .action(run((what: string, options: PolicyRecomputeOptions) => policyRecompute(what, options)))
 
 await program.parseAsync()
 

@@ -165,6 +165,16 @@ describe('the story: one query of the pension desk to five departments of two pr
     }
   })
 
+  it('was decided by policies that are kept: both decisions are made again by `shudao policy recompute`', async () => {
+    for (const region of [CHONGQING, SICHUAN] as const) {
+      const config = inDemo.configuration(demo.folder, region)
+      const args = ['policy', 'recompute', answer.exchangeId, '--config', config]
+      const { stdout } = await run(process.execPath, [program(), ...args])
+      assert.match(stdout, /: permit on \d{4}-\d\d-\d\d, by grants cq-pension-desk\./)
+      assert.match(stdout, /as the log names them\n✓ Made again, it is the same/)
+    }
+  })
+
   it('is told whole by `shudao demo --once` against the running demo, which exits 0', async () => {
     const { folder, portBase } = demo
     const options = ['--port-base', String(portBase), '--folder', folder]

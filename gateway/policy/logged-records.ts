@@ -1,0 +1,140 @@
+/**
+ * Reads a log's records from its bundles, one bundle at a time, whatever its length. Proves nothing: `shudao audit
+ * verify` does.
+ *
+ * @module
+ */
+import { parseBundle } from '../audit/bundle.ts'
+import { AuditError } from '../audit/errors.ts'
+import type { ExchangeRecord } from '../audit/exchange-record.ts'
+import type { Fetcher } from '../audit/fetcher.ts'
+import type { LogEntry } from '../audit/log-reader.ts'
+import { decodeLogRecord } from '../audit/record.ts'
+import { CHECKPOINT_PATH, TILE_WIDTH, tileAt, tilePath } from '../audit/tile.ts'
+import type { SetVersion } from './set-store.ts'
+
+/** A log to read: an open one, or a published one. */
+export interface LogEntries {
+  size(): number
+  /** Entries `from` up to but not including `to`. */
+  entries(from: number, to: number): AsyncIterable<LogEntry>
+}
+
+export interface LoggedExchange {
+  readonly index: number
+  readonly record: ExchangeRecord
+}
+
+/** A record stands in the log where its request ended, and is dated when it began. */
+const DISORDER_MS = 5 * 60_000
+
+/**
+ * The entries that the checkpoint of a published log speaks of.
+ *
+ * @throws {AuditError} `CHECKPOINT_INVALID`
+ */
+export async function publishedEntries(fetcher: Fetcher): Promise<LogEntries> {
+  const checkpoint = await fetcher.read(CHECKPOINT_PATH)
+  const size = Number(
+    Buffer.from(checkpoint ?? [])
+      .toString()
+      .split('\n')[1],
+  )
+  if (checkpoint === null || !Number.isSafeInteger(size) || size < 0) {
+    throw new AuditError('CHECKPOINT_INVALID', `${fetcher.name} holds no checkpoint of a log.`)
+  }
+  return { size: () => size, entries }
+
+  async function* entries(from: number, to: number): AsyncGenerator<LogEntry> {
+    for (let start = from - (from % TILE_WIDTH); start < to; start += TILE_WIDTH) {
+      const path = tilePath(tileAt('entries', start, size))
+      const bundle = await fetcher.read(path)
+      if (bundle === null) throw new AuditError('ENTRY_MISSING', `${fetcher.name} has no ${path}.`)
+      for (const [i, { bytes }] of parseBundle(bundle, TILE_WIDTH).entries.entries()) {
+        const index = start + i
+        if (index >= from && index < to) yield { index, bytes }
+      }
+    }
+  }
+}
+
+/** The exchange records of requests that came in at `since` or later, in the order of the log. */
+export async function* recordsSince(log: LogEntries, since: Date): AsyncGenerator<LoggedExchange> {
+  const size = log.size()
+  const start = await firstBundle(log, size, since.getTime() - DISORDER_MS)
+  for await (const { index, bytes } of log.entries(start, size)) {
+    const record = decodeLogRecord(bytes)
+    if (record.kind !== 'exchange') continue
+    if (Date.parse(record.time) >= since.getTime()) yield { index, record }
+  }
+}
+
+/** Index of the first entry of the last bundle that begins before `timeMs`: all later records come after it. */
+async function firstBundle(log: LogEntries, size: number, timeMs: number): Promise<number> {
+  let low = 0
+  let high = Math.ceil(size / TILE_WIDTH)
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1
+    if ((await timeAt(log, middle * TILE_WIDTH)) < timeMs) low = middle
+    else high = middle
+  }
+  return low * TILE_WIDTH
+}
+
+async function timeAt(log: LogEntries, index: number): Promise<number> {
+  for await (const { bytes } of log.entries(index, index + 1)) {
+    return Date.parse(decodeLogRecord(bytes).time)
+  }
+  throw new AuditError('ENTRY_MISSING', `There is no entry ${index}.`)
+}
+
+/** The record of an exchange; its id says when it began (UUID version 7). */
+export async function findExchange(
+  log: LogEntries,
+  exchangeId: string,
+): Promise<LoggedExchange | undefined> {
+  const beganMs = Number.parseInt(exchangeId.replaceAll('-', '').slice(0, 12), 16)
+  if (Number.isNaN(beganMs)) return undefined
+  // A peer's clock made the id of what it asked.
+  for await (const logged of recordsSince(log, new Date(beganMs - DISORDER_MS))) {
+    if (logged.record.exchangeId === exchangeId) return logged
+    if (Date.parse(logged.record.time) > beganMs + 2 * DISORDER_MS) return undefined
+  }
+  return undefined
+}
+
+/**
+ * The digest under which the log names the policy set of a version, from the last activation before an entry.
+ *
+ * @returns undefined when the log never named it.
+ */
+export async function findActivation(
+  log: LogEntries,
+  before: number,
+  version: SetVersion,
+): Promise<string | undefined> {
+  const last = before - 1 - ((before - 1) % TILE_WIDTH)
+  for (let start = last; start >= 0; start -= TILE_WIDTH) {
+    let found: string | undefined
+    for await (const { bytes } of log.entries(start, Math.min(start + TILE_WIDTH, before))) {
+      found = digestIn(bytes, version) ?? found
+    }
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+const ACTIVATION = Buffer.from('"operation":"activatePolicySet"')
+
+function digestIn(bytes: Uint8Array, version: SetVersion): string | undefined {
+  // Decoding every record of a long log would take minutes.
+  if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(ACTIVATION)) {
+    return undefined
+  }
+  const record = decodeLogRecord(bytes)
+  if (record.kind !== 'management' || record.operation !== 'activatePolicySet') return undefined
+  const isIt =
+    record.policyVersion === version.policyVersion &&
+    record.catalogVersion === version.catalogVersion
+  return isIt ? record.about['policySet'] : undefined
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { encodeRecord } from '../../../gateway/audit/record.ts'
+import { createLog, type AuditLog } from '../../../gateway/audit/log.ts'
+import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
+import { newExchangeId } from '../../../gateway/exchange-id.ts'
+import {
+  findActivation,
+  findExchange,
+  publishedEntries,
+  recordsSince,
+} from '../../../gateway/policy/logged-records.ts'
+import { localTime } from '../../../gateway/core/day.ts'
+import type { ManagementRecord } from '../../../gateway/audit/management-record.ts'
+import { recordOf, removeScratch, scratch } from '../audit/support.ts'
+
+const BEGUN = Date.parse('2026-03-02T00:00:00Z')
+/** One record a minute: the nth. */
+const at = (n: number): Date => new Date(BEGUN + n * 60_000)
+const COUNT = 700
+
+describe('Records read from a log', function () {
+  this.timeout(20_000)
+  let options: Awaited<ReturnType<typeof scratch>>
+  let log: AuditLog
+  const ids: string[] = []
+
+  before(async () => {
+    options = await scratch()
+    log = await createLog(options)
+    const written: Promise<unknown>[] = [log.append(encodeRecord(activation('first')))]
+    for (let n = 0; n < COUNT; n++) {
+      const id = newExchangeId(at(n))
+      ids.push(id)
+      written.push(log.append(encodeRecord({ ...recordOf(id), time: localTime(at(n)) })))
+      if (n === 400) written.push(log.append(encodeRecord(activation('second'))))
+    }
+    await Promise.all(written)
+    await log.flush()
+  })
+  after(async () => {
+    await log.close()
+    await removeScratch(options)
+  })
+
+  function activation(digest: string): ManagementRecord {
+    const { catalogVersion, policyVersion, requestCommitment } = recordOf('x')
+    return {
+      v: 1,
+      kind: 'management',
+      managementId: digest,
+      time: localTime(at(digest === 'first' ? 0 : 400)),
+      staff: null,
+      operation: 'activatePolicySet',
+      about: { policySet: digest },
+      reason: null,
+      outcome: 'accepted',
+      code: null,
+      catalogVersion,
+      policyVersion,
+      requestCommitment,
+    }
+  }
+
+  it('are those since a moment, of an open log and of a published one alike', async () => {
+    const published = await publishedEntries(directoryFetcher(options.logDir))
+    for (const entries of [log, published]) {
+      for (const n of [0, 1, 255, 256, 300, 699]) {
+        const found: string[] = []
+        for await (const { record } of recordsSince(entries, at(n))) found.push(record.exchangeId)
+        assert.deepEqual(found, ids.slice(n), `since ${n}`)
+      }
+    }
+  })
+
+  it('are found by their exchange id, which says when they began', async () => {
+    for (const n of [0, 256, 699]) {
+      const found = await findExchange(log, ids[n] ?? '')
+      assert.equal(found?.record.time, localTime(at(n)))
+    }
+    assert.equal(await findExchange(log, newExchangeId(at(3))), undefined)
+    assert.equal(await findExchange(log, 'no id'), undefined)
+  })
+
+  it('tell which policy set was activated last before an entry', async () => {
+    const { catalogVersion, policyVersion } = recordOf('x')
+    const version = { catalogVersion, policyVersion }
+    assert.equal(await findActivation(log, 300, version), 'first')
+    assert.equal(await findActivation(log, COUNT, version), 'second')
+    assert.equal(await findActivation(log, COUNT, { ...version, policyVersion: '8' }), undefined)
+  })
+})
