@@ -38,6 +38,8 @@ export type AuditErrorCode =
   | 'CHECKPOINT_INVALID'
   /** The text is not an Ed25519 verifier key. */
   | 'VKEY_INVALID'
+  /** The proof leads from another entry, or to another root. */
+  | 'PROOF_WRONG'
   /** There is no entry with this index (yet). */
   | 'ENTRY_MISSING'
   /** The directory or server from which a log is read did not answer. */

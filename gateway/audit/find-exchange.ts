@@ -1,0 +1,85 @@
+/**
+ * Finds the record of an exchange in a log's files, without a database.
+ *
+ * An exchange id is a UUID of version 7, which begins with the time, and a log is written in the order of time. So a
+ * few bundles are looked at; only when clocks disagreed by more than the tolerance is every entry read.
+ *
+ * @module
+ */
+
+import { parseBundle } from './bundle.ts'
+import { AuditError } from './errors.ts'
+import type { ExchangeRecord } from './exchange-record.ts'
+import type { Fetcher } from './fetcher.ts'
+import { decodeLogRecord } from './record.ts'
+import { TILE_WIDTH, tileAt, tilePath } from './tile.ts'
+
+export interface FoundExchange {
+  readonly index: number
+  readonly bytes: Uint8Array
+  readonly record: ExchangeRecord
+}
+
+const TOLERANCE_MS = 120_000
+
+/**
+ * @param size entries of the log that may be read.
+ * @returns undefined when the log has no record of the exchange.
+ * @throws {AuditError} `LOG_CORRUPT` when a bundle is missing; what the fetcher throws.
+ */
+export async function findExchange(
+  fetcher: Fetcher,
+  size: number,
+  exchangeId: string,
+): Promise<FoundExchange | undefined> {
+  const bundles = Math.ceil(size / TILE_WIDTH)
+  const timeMs = parseInt(exchangeId.replaceAll('-', '').slice(0, 12), 16)
+  const [from, to] = await window()
+  const near = await search(from, to)
+  if (near !== undefined) return near
+  return (await search(0, from)) ?? search(to, bundles)
+
+  /** The bundles, from the first up to but not including the last, in which it should be. */
+  async function window(): Promise<readonly [number, number]> {
+    const first = await lowest((startMs) => startMs >= timeMs - TOLERANCE_MS)
+    const after = await lowest((startMs) => startMs > timeMs + TOLERANCE_MS)
+    return [Math.max(0, first - 1), after]
+  }
+
+  /** The first bundle that begins late enough. */
+  async function lowest(isLate: (startMs: number) => boolean): Promise<number> {
+    let [low, high] = [0, bundles]
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      const [first] = await entriesOf(middle)
+      const startMs = first === undefined ? 0 : Date.parse(decodeLogRecord(first).time)
+      if (isLate(startMs)) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+
+  async function search(start: number, end: number): Promise<FoundExchange | undefined> {
+    for (let bundle = start; bundle < end; bundle++) {
+      const entries = await entriesOf(bundle)
+      for (const [place, bytes] of entries.entries()) {
+        if (!Buffer.from(bytes).includes(exchangeId)) continue
+        const record = decodeLogRecord(bytes)
+        if (record.kind !== 'exchange' || record.exchangeId !== exchangeId) continue
+        return { index: bundle * TILE_WIDTH + place, bytes, record }
+      }
+    }
+    return undefined
+  }
+
+  async function entriesOf(bundle: number): Promise<readonly Uint8Array[]> {
+    const tile = tileAt('entries', bundle * TILE_WIDTH, size)
+    const path = tilePath(tile)
+    const bytes =
+      (await fetcher.read(path)) ?? (await fetcher.read(tilePath({ ...tile, width: TILE_WIDTH })))
+    if (bytes === null) {
+      throw new AuditError('LOG_CORRUPT', `${path} of ${fetcher.name} is missing.`)
+    }
+    return parseBundle(bytes, tile.width).entries.map((entry) => entry.bytes)
+  }
+}
