@@ -119,6 +119,7 @@ export const configSchema: SchemaObject = object(
       },
       [],
     ),
+    twins: object({ withinSec: seconds }, []),
     clockSkewSec: { type: 'integer', minimum: 0, maximum: 30 },
     log: object(
       {

@@ -59,6 +59,7 @@ export interface ConfigFile {
   readonly auditors?: readonly { readonly id: string; readonly keys: readonly object[] }[]
   readonly staff?: readonly StaffMember[]
   readonly witnesses?: WitnessesFile
+  readonly twins?: { readonly withinSec?: number }
   readonly clockSkewSec?: number
   readonly log?: { readonly entries?: 'auditors' | 'open'; readonly publishIntervalMs?: number }
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error'
@@ -92,6 +93,8 @@ export interface ExchangeConfig {
   /** Who governs the exchange; those under "auditors" too. */
   readonly staff: readonly StaffMember[]
   readonly auditors: readonly { readonly id: string; readonly keys: readonly object[] }[]
+  /** How long a record may wait for its twin in another province before an alarm rings. */
+  readonly twinWithinSec: number
   /** Who cosigns our checkpoints, and whose we cosign. */
   readonly witnessing: WitnessingConfig
   /** How far clients' and peers' clocks may be ahead of ours. */
@@ -126,6 +129,7 @@ const SYSTEM: ConfigSources = { env: process.env, readFile: (path) => readFileSy
 const PEER_TIMEOUT_MS = 10_000
 const PUBLISH_INTERVAL_MS = 250
 const CLOCK_SKEW_SEC = 5
+const TWIN_WITHIN_SEC = 600
 
 /** @throws {ConfigError} with every problem. */
 export function loadConfig(file: string, sources: ConfigSources = SYSTEM): ExchangeConfig {
@@ -213,6 +217,7 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     staff: staffOf(given),
     auditors: given.auditors ?? [],
     witnessing,
+    twinWithinSec: given.twins?.withinSec ?? TWIN_WITHIN_SEC,
     clockSkewSec: given.clockSkewSec ?? CLOCK_SKEW_SEC,
     logEntries: given.log?.entries ?? 'auditors',
     publishIntervalMs: given.log?.publishIntervalMs ?? PUBLISH_INTERVAL_MS,

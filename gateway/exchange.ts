@@ -45,6 +45,9 @@ import { loadRegistrations, type Registrations } from './registrations.ts'
 import { makeRecordSecrets } from './record-secrets.ts'
 import { makeServer, type ServerParts } from './server.ts'
 import { makeAlarmBell } from './alarm-bell.ts'
+import { makePeerAnswers } from './answer-peers.ts'
+import { openTwins } from './open-twins.ts'
+import type { ReconcileOptions } from './twins/reconcile.ts'
 import { openWitnessing, type OpenWitnessing } from './open-witnessing.ts'
 import { openState, type State } from './open-state.ts'
 import { openRedis, type RedisConnection } from './redis.ts'
@@ -169,9 +172,11 @@ async function open(
     config.guardrailsFolder,
   ]
   opened.add(watchFolders(folders, logger, keeper.reload))
+  const twins = openTwins({ config, log, state, peers, logger, now })
   const jobs = opened.add(
     await startJobs({
       config,
+      twins,
       state,
       log,
       peers,
@@ -183,7 +188,18 @@ async function open(
     }),
   )
   const server = makeServer(
-    serverParts({ config, doors, foundation, keeper, log, state, sources, jobs, witnessing }),
+    serverParts({
+      config,
+      doors,
+      foundation,
+      keeper,
+      log,
+      state,
+      sources,
+      jobs,
+      witnessing,
+      twins,
+    }),
   )
   const url = await listen(server, config)
   opened.add({ close: () => closeServer(server) })
@@ -274,6 +290,7 @@ interface Running {
   readonly sources: ReadonlyMap<string, GuardedAdapter>
   readonly jobs: RunningJobs
   readonly witnessing: OpenWitnessing
+  readonly twins: ReconcileOptions
 }
 
 function serverParts(running: Running): ServerParts {
@@ -306,6 +323,7 @@ function serverParts(running: Running): ServerParts {
     jwks: identities.jwks,
     vkey: log.vkey,
     witness: witnessing.witness,
+    peerMessage: makePeerAnswers({ config, doorkeeper, twins: running.twins }),
     peerCatalog: (request) => {
       const { resources } = keeper.registrations()
       return publishedResources(request, { doorkeeper, config, resources })

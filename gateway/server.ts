@@ -10,7 +10,12 @@ import type { FrontDoor } from './http/front-door.ts'
 import { graphiqlFiles } from './http/graphiql.ts'
 import { ADD_CHECKPOINT_BYTES_MAX } from './witness/add-checkpoint.ts'
 import { WITNESS_PATH } from './witness/config.ts'
-import { PEER_CATALOG_PATH, PEER_QUERY_PATH } from './peer/protocol.ts'
+import {
+  PEER_CATALOG_PATH,
+  PEER_MESSAGE_BYTES_MAX,
+  PEER_MESSAGE_PATHS,
+  PEER_QUERY_PATH,
+} from './peer/protocol.ts'
 
 /** What the routes beside queries need. */
 export interface ServerParts {
@@ -27,6 +32,8 @@ export interface ServerParts {
     addCheckpoint(body: Buffer): Promise<TextAnswer>
     latest(hash: string): Promise<TextAnswer>
   }
+  /** Messages of peers beside queries, at `PEER_MESSAGE_PATHS`. */
+  readonly peerMessage: (request: PlainRequest, body: Buffer) => Promise<SignedAnswer>
   readonly peerCatalog: (request: PlainRequest) => Promise<SignedAnswer>
   readonly logFile: (path: string, authorization: string | undefined) => Promise<LogFile>
   /** The management API. The body is undefined when its media type is not JSON. */
@@ -140,6 +147,7 @@ function makeApp(parts: ServerParts): Express {
     response.writeHead(status, { ...headers, 'content-length': body.length })
     response.end(body)
   })
+  addPeerMessages(app, parts)
   addWitness(app, parts)
   app.get('/log.vkey', (_request, response) => response.type('text/plain').send(`${parts.vkey}\n`))
   app.get(/^\/log\/(checkpoint|tile\/[0-9a-z/.]+)$/, async (request, response) => {
@@ -190,14 +198,32 @@ function makeApp(parts: ServerParts): Express {
   return app
 }
 
+function addPeerMessages(app: Express, { peerMessage }: ServerParts): void {
+  const raw = express.raw({ type: () => true, limit: PEER_MESSAGE_BYTES_MAX })
+  app.post([...PEER_MESSAGE_PATHS], raw, async (request: Request, response: Response) => {
+    const { method, path, headers: sent } = request
+    const { status, headers, body } = await peerMessage(
+      { method, path, headers: sent },
+      bodyOf(request),
+    )
+    response.writeHead(status, { ...headers, 'content-length': body.length })
+    response.end(body)
+  })
+}
+
+/** The bytes that `express.raw` read; none when there was no body. */
+function bodyOf(request: Request): Buffer {
+  const bytes: unknown = request.body
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)
+}
+
 function addWitness(app: Express, { witness }: ServerParts): void {
   const send = (response: Response, { status, type, body }: TextAnswer): void => {
     response.status(status).set('Cache-Control', 'no-store').type(type).send(body)
   }
   const body = express.raw({ type: () => true, limit: ADD_CHECKPOINT_BYTES_MAX })
   app.post(`${WITNESS_PATH}/add-checkpoint`, body, async (request: Request, response: Response) => {
-    const bytes: unknown = request.body
-    send(response, await witness.addCheckpoint(Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)))
+    send(response, await witness.addCheckpoint(bodyOf(request)))
   })
   app.get(`${WITNESS_PATH}/:hash/checkpoint`, async (request, response) => {
     send(response, await witness.latest(request.params.hash))

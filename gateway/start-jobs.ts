@@ -15,6 +15,7 @@ import { defineRefreshPeerCatalog, REFRESH_PEER_CATALOG_JOB } from './jobs/refre
 import type { State } from './open-state.ts'
 import { PeerError } from './peer/errors.ts'
 import type { Peer } from './peer/client.ts'
+import { defineReconcileTwins, type ReconcileOptions } from './twins/reconcile.ts'
 
 export interface RunningJobs {
   readonly backend: 'postgres' | 'redis'
@@ -31,6 +32,7 @@ export interface JobParts {
   readonly peers: readonly Peer[]
   /** Regions of the peers that have never been heard of. */
   readonly unheard: readonly string[]
+  readonly twins: ReconcileOptions
   readonly logger: Logger
   readonly now: () => Date
   /** Told what a peer offers, after it was kept. */
@@ -41,6 +43,7 @@ const INDEX_EVERY_MS = 2_000
 /** A change of a peer's offers is in force here within ten seconds (design §5). */
 const REFRESH_EVERY_MS = 5_000
 const RETRY_MS = 500
+const RECONCILE_TWINS_EVERY_MS = 5_000
 const FORGET_QUOTA_USE_EVERY_MS = 600_000
 
 export async function startJobs(parts: JobParts): Promise<RunningJobs> {
@@ -83,6 +86,7 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
     REFRESH_EVERY_MS,
   )
   await defineForgetQuotaUse(jobs, { database: state.database, now }, FORGET_QUOTA_USE_EVERY_MS)
+  await defineReconcileTwins(jobs, parts.twins, RECONCILE_TWINS_EVERY_MS)
   // Exchanges that start together find each other a moment later: not heard of is asked again at once.
   for (const region of parts.unheard) {
     await jobs.add(REFRESH_PEER_CATALOG_JOB, { region }, { delayMs: RETRY_MS })

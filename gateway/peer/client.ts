@@ -46,6 +46,12 @@ export interface Peer {
    * @throws {PeerError} when it cannot be had.
    */
   fetchCatalog(): Promise<unknown>
+  /**
+   * Sends a message that asks for no subject's data, and gives the verified answer as JSON.
+   *
+   * @throws when there is no answer, or none to be believed.
+   */
+  tell(path: string, message: object): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -65,6 +71,11 @@ export function makePeer(options: PeerOptions): Peer {
     fetchCatalog: async () => {
       const signal = AbortSignal.timeout(options.timeoutMs)
       return parse(await send('GET', PEER_CATALOG_PATH, {}, '', signal))
+    },
+    tell: async (path, message) => {
+      const signal = AbortSignal.timeout(options.timeoutMs)
+      const headers = { 'content-type': 'application/json' }
+      return parse(await send('POST', path, headers, JSON.stringify(message), signal))
     },
     close: () => pool.close(),
   }

@@ -1,5 +1,10 @@
 /** What both sides of the exchange protocol agree on (gateway/docs/peer-protocol.md). */
 export const PEER_QUERY_PATH = '/peer/graphql'
+export const PEER_TWINS_PATH = '/peer/twins'
+/** Where peers send one JSON message and get one JSON answer. */
+export const PEER_MESSAGE_PATHS = [PEER_TWINS_PATH] as const
+/** Largest message or answer there. */
+export const PEER_MESSAGE_BYTES_MAX = 262_144
 export const PEER_CATALOG_PATH = '/peer/catalog'
 /** Tags of the signatures (RFC 9421 §2.3): a message signed for one step is worth nothing in another. */
 export const REQUEST_TAG = 'shudao-request'

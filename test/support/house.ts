@@ -273,6 +273,7 @@ function sichuan(options: HouseOptions): Parameters<typeof buildHouse>[0]['peers
     region,
     reader: () => options.sichuanReader ?? reader,
     fetchCatalog: async () => ({ resources: [] }),
+    tell: async () => ({}),
     close: async () => {},
   }
 }

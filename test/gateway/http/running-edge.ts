@@ -6,6 +6,7 @@ import { readLogFile } from '../../../gateway/http/log-files.ts'
 import { makeIdentityProvider } from '../../../gateway/identity-provider.ts'
 import { makeMetrics } from '../../../gateway/metrics.ts'
 import { publishedResources } from '../../../gateway/peer/catalog.ts'
+import { hearPeer } from '../../../gateway/peer/hear.ts'
 import { makeWitness } from '../../../gateway/witness/witness.ts'
 import { makeServer } from '../../../gateway/server.ts'
 import { vkeyOf } from '../../../gateway/audit/log-options.ts'
@@ -68,6 +69,12 @@ export async function runningEdge(): Promise<Edge> {
     oauthMetadata: identities.metadata,
     jwks: identities.jwks,
     vkey: vkeyOf('chongqing.test/log', KEYS.own.privateKey),
+    peerMessage: (asked, body) =>
+      hearPeer(asked, body, {
+        doorkeeper,
+        authority: new URL(ISSUER).host,
+        answer: async () => ({ heard: true }),
+      }),
     // An exchange without peers is the witness of nobody.
     witness: makeWitness({
       name: 'chongqing.test/log',

@@ -58,6 +58,9 @@ describe('migrations', () => {
       'quota_day',
       'quota_subject',
       'quota_use',
+      'twin',
+      'twin_state',
+      'twin_told',
     ])
   })
 

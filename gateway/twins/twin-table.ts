@@ -1,0 +1,178 @@
+/**
+ * Keeps the table of twins in step with our log: which records another exchange must have too, and what others told.
+ *
+ * @module
+ */
+import type { ExchangeRecord } from '../audit/exchange-record.ts'
+import { decodeLogRecord } from '../audit/record.ts'
+import { leafHash } from '../audit/tree.ts'
+import type { TwinsRecord } from '../audit/twins-record.ts'
+import { raiseAlarm, resolveAlarm } from '../state/alarms.ts'
+import type { Database, Sql } from '../state/database.ts'
+
+/** An entry and its place in our log. */
+export interface Entry {
+  readonly index: number
+  readonly bytes: Uint8Array
+}
+
+export interface TwinTable {
+  readonly database: Database
+  /** Origin of our log. */
+  readonly log: string
+  /** Code of our region. */
+  readonly region: string
+  /** Entries from index `from` on, at most `max`, in order and without gaps. */
+  readonly readEntries: (from: number, max: number) => AsyncIterable<Entry>
+  readonly now: () => Date
+}
+
+const BATCH_MAX = 500
+/** A record is written when its request ends, but names when it began; requests are shorter than this. */
+const TIME_TOLERANCE_MS = 60_000
+
+/** Reads what the log has gained. @returns how many entries. */
+export async function catchUp(table: TwinTable): Promise<number> {
+  for (let total = 0; ;) {
+    const count = await table.database.transaction((sql) => readBatch(table, sql))
+    total += count
+    if (count < BATCH_MAX) return total
+  }
+}
+
+async function readBatch(table: TwinTable, sql: Sql): Promise<number> {
+  const { log } = table
+  await sql.query(
+    'INSERT INTO shudao.twin_state (log, next_index) VALUES ($1, 0) ON CONFLICT DO NOTHING',
+    [log],
+  )
+  const [state] = await sql.query(
+    'SELECT next_index, latest_time FROM shudao.twin_state WHERE log = $1 FOR UPDATE',
+    [log],
+  )
+  const from = Number(state?.['next_index'] ?? 0)
+  const kept = state?.['latest_time'] as Date | null
+  let latest = kept?.getTime() ?? 0
+  let count = 0
+  for await (const { index, bytes } of table.readEntries(from, BATCH_MAX)) {
+    const record = decodeLogRecord(bytes)
+    if (record.kind === 'exchange') await addExchange(table, sql, index, bytes, record)
+    if (record.kind === 'twins') await addTold(table, sql, record)
+    latest = await watchClock(table, sql, index, new Date(record.time), latest)
+    count++
+  }
+  if (count === 0) return 0
+  await sql.query('UPDATE shudao.twin_state SET next_index = $2, latest_time = $3 WHERE log = $1', [
+    log,
+    from + count,
+    new Date(latest),
+  ])
+  return count
+}
+
+async function addExchange(
+  { log, region }: TwinTable,
+  sql: Sql,
+  index: number,
+  bytes: Uint8Array,
+  record: ExchangeRecord,
+): Promise<void> {
+  const { exchangeId, time } = record
+  for (const side of sidesOf(record, region)) {
+    const twin = record.twins.find((one) => one.region === side.region)
+    await sql.query(
+      `INSERT INTO shudao.twin (log, log_index, region, exchange_id, leaf_hash, time, asked, expected,
+                                twin_log, twin_index, twin_leaf_hash)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
+      [
+        log,
+        index,
+        side.region,
+        exchangeId,
+        leafHash(bytes).toString('base64'),
+        new Date(time),
+        side.asked,
+        side.expected,
+        twin?.log ?? null,
+        twin?.index ?? null,
+        twin?.leafHash ?? null,
+      ],
+    )
+    await join(sql, log, exchangeId, side.region)
+  }
+}
+
+interface Side {
+  readonly region: string
+  readonly asked: boolean
+  readonly expected: boolean
+}
+
+/**
+ * The exchanges that have to do with a record: who vouched for the consumer, or whom we asked. One that could not be
+ * reached, or refused, may have recorded nothing: a message that nobody vouches for is not recorded.
+ */
+function sidesOf({ via, asks }: ExchangeRecord, own: string): readonly Side[] {
+  if (via !== null) return [{ region: via.region, asked: false, expected: true }]
+  const sides = new Map<string, Side>()
+  for (const { resource, result } of asks) {
+    const [region = ''] = resource.split('.', 1)
+    if (region === own || result === 'NOT_READ') continue
+    const answered = result !== 'PEER_UNAVAILABLE' && result !== 'PEER_REFUSED'
+    const expected = answered || sides.get(region)?.expected === true
+    sides.set(region, { region, asked: true, expected })
+  }
+  return [...sides.values()]
+}
+
+async function addTold({ log }: TwinTable, sql: Sql, record: TwinsRecord): Promise<void> {
+  for (const { exchangeId, index, leafHash } of record.twins) {
+    await sql.query(
+      `INSERT INTO shudao.twin_told (log, twin_log, twin_index, region, exchange_id, twin_leaf_hash)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+      [log, record.log, index, record.region, exchangeId, leafHash],
+    )
+    await join(sql, log, exchangeId, record.region)
+  }
+}
+
+/** Gives a record of ours that has no twin a told one that is nobody's yet: each is the twin of one record. */
+async function join(sql: Sql, log: string, exchangeId: string, region: string): Promise<void> {
+  await sql.query(
+    `UPDATE shudao.twin AS ours SET twin_log = told.twin_log, twin_index = told.twin_index,
+            twin_leaf_hash = told.twin_leaf_hash
+       FROM (SELECT * FROM shudao.twin_told AS told
+              WHERE log = $1 AND exchange_id = $2 AND region = $3
+                AND NOT EXISTS (SELECT 1 FROM shudao.twin AS taken
+                                 WHERE taken.log = $1 AND taken.exchange_id = $2
+                                   AND taken.twin_log = told.twin_log AND taken.twin_index = told.twin_index)
+              ORDER BY twin_index LIMIT 1) AS told
+      WHERE ours.log = $1 AND ours.exchange_id = $2 AND ours.region = $3
+        AND ours.log_index = (SELECT min(log_index) FROM shudao.twin
+                               WHERE log = $1 AND exchange_id = $2 AND region = $3 AND twin_index IS NULL)`,
+    [log, exchangeId, region],
+  )
+}
+
+/** The order of the log is proven, so a time that goes back is the clock's doing, or somebody's. */
+async function watchClock(
+  { log, now }: TwinTable,
+  sql: Sql,
+  index: number,
+  time: Date,
+  latest: number,
+): Promise<number> {
+  const id = `clock-set-back:${log}`
+  if (time.getTime() >= latest - TIME_TOLERANCE_MS) {
+    if (time.getTime() > latest) await resolveAlarm(sql, id, now())
+    return Math.max(latest, time.getTime())
+  }
+  await raiseAlarm(sql, {
+    id,
+    rule: 'clock-set-back',
+    time: now(),
+    explanation: `Record ${index} of ${log} names ${time.toISOString()}, but records before it name ${new Date(latest).toISOString()}: the clock was set back. The order of records holds; their times from here on do not, until the clock is right again. Look at the time service of the machine, and who changed it.`,
+    records: [{ log, index, exchangeId: null }],
+  })
+  return latest
+}

@@ -1,0 +1,300 @@
+import assert from 'node:assert/strict'
+import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
+import { decodeLogRecord, encodeRecord } from '../../../gateway/audit/record.ts'
+import { leafHash } from '../../../gateway/audit/tree.ts'
+import { listAlarms } from '../../../gateway/state/alarms.ts'
+import { openDatabase } from '../../../gateway/state/database.ts'
+import type { Database } from '../../../gateway/state/database.ts'
+import { migrate } from '../../../gateway/state/migrate.ts'
+import { hearTwins } from '../../../gateway/twins/hear-twins.ts'
+import { readTwinsMessage } from '../../../gateway/twins/message.ts'
+import type { Place } from '../../../gateway/twins/message.ts'
+import { reconcileTwins } from '../../../gateway/twins/reconcile.ts'
+import type { ReconcileOptions } from '../../../gateway/twins/reconcile.ts'
+import { exchangeId } from '../../support/house.ts'
+import { START_TIMEOUT_MS, testPostgres } from '../../support/postgres.ts'
+import { recordOf } from '../audit/support.ts'
+import { QUIET } from '../witness/support.ts'
+
+const CHONGQING = '500000'
+const SICHUAN = '510000'
+const START = Date.UTC(2026, 2, 2, 2, 0)
+
+/** One province: its log in memory, its table in a database of its own. */
+interface Province extends ReconcileOptions {
+  readonly database: Database
+  readonly entries: Uint8Array[]
+  write(record: ExchangeRecord): Place
+  alarms(state?: 'open' | 'resolved'): Promise<readonly string[]>
+}
+
+describe('twins of two provinces', function () {
+  this.timeout(START_TIMEOUT_MS)
+  let clock: number
+  let away: boolean
+  let chongqing: Province
+  let sichuan: Province
+  const databases: Database[] = []
+
+  before(async () => {
+    for (let n = 0; n < 2; n++) {
+      const database = openDatabase(await (await testPostgres()).createDatabase())
+      await migrate(database)
+      databases.push(database)
+    }
+  })
+  after(() => Promise.all(databases.map((database) => database.close())))
+  beforeEach(async () => {
+    clock = START
+    away = false
+    for (const database of databases) {
+      await database.query(
+        'TRUNCATE shudao.twin, shudao.twin_told, shudao.twin_state, shudao.alarm',
+      )
+    }
+    chongqing = province(CHONGQING, databases[0]!, () => sichuan)
+    sichuan = province(SICHUAN, databases[1]!, () => chongqing)
+  })
+
+  function province(region: string, database: Database, other: () => Province): Province {
+    const entries: Uint8Array[] = []
+    const log = logOf(region)
+    const append = async (bytes: Uint8Array) => {
+      const index = entries.push(bytes) - 1
+      return { log, index, leafHash: leafHash(bytes).toString('base64') }
+    }
+    async function* readEntries(from: number, max: number) {
+      for (let index = from; index < Math.min(entries.length, from + max); index++) {
+        yield { index, bytes: entries[index]! }
+      }
+    }
+    const table = { database, log, region, readEntries, now: () => new Date(clock) }
+    const otherRegion = region === CHONGQING ? SICHUAN : CHONGQING
+    return {
+      table,
+      append,
+      database,
+      entries,
+      withinSec: 600,
+      logger: QUIET,
+      peers: [
+        {
+          region: otherRegion,
+          log: logOf(otherRegion),
+          tellTwins: async (message) => {
+            if (away) throw new TypeError('away')
+            // As over the wire.
+            const heard = readTwinsMessage(JSON.parse(JSON.stringify(message)), log)
+            assert.ok(heard)
+            return JSON.parse(JSON.stringify(await hearTwins(other(), region, heard))) as unknown
+          },
+        },
+      ],
+      write: (record) => {
+        const bytes = encodeRecord(record)
+        const index = entries.push(bytes) - 1
+        return { index, leafHash: leafHash(bytes).toString('base64') }
+      },
+      alarms: async (state = 'open') =>
+        (await listAlarms(database, { state })).map(({ id }) => id).sort(),
+    }
+  }
+
+  /** What Chongqing's desk asked of Sichuan; `twin` is Sichuan's receipt. */
+  function asked(n: number, twin: Place | null, result = 'RECORDS'): ExchangeRecord {
+    const base = recordOf(exchangeId(n))
+    return {
+      ...base,
+      time: new Date(clock).toISOString(),
+      via: null,
+      asks: base.asks.map((ask) => ({ ...ask, result })),
+      twins: twin === null ? [] : [{ region: SICHUAN, log: logOf(SICHUAN), ...twin }],
+    }
+  }
+
+  function answered(n: number): ExchangeRecord {
+    return {
+      ...recordOf(exchangeId(n)),
+      time: new Date(clock).toISOString(),
+      via: { region: CHONGQING, exchange: logOf(CHONGQING), keyId: 'k' },
+      twins: [],
+    }
+  }
+
+  const run = async (): Promise<void> => {
+    await reconcileTwins(chongqing)
+    await reconcileTwins(sichuan)
+  }
+  const pass = (seconds: number): void => {
+    clock += seconds * 1000
+  }
+  const told = (province: Province): readonly object[] =>
+    province.entries.map(decodeLogRecord).filter(({ kind }) => kind === 'twins')
+
+  it('travel both ways: each side ends with the receipt of the other in its own log', async () => {
+    const theirs = sichuan.write(answered(1))
+    const ours = chongqing.write(asked(1, theirs))
+    await run()
+    assert.deepEqual(told(sichuan), [
+      {
+        v: 1,
+        kind: 'twins',
+        time: '2026-03-02T10:00:00.000+08:00',
+        region: CHONGQING,
+        log: logOf(CHONGQING),
+        twins: [{ exchangeId: exchangeId(1), ...ours }],
+      },
+    ])
+    assert.deepEqual(told(chongqing), [])
+    pass(3600)
+    await run()
+    assert.deepEqual([await chongqing.alarms(), await sichuan.alarms()], [[], []])
+    assert.equal(sichuan.entries.length, 2)
+  })
+
+  it('are told together, once, and after the other side was away', async () => {
+    const receipts = Array.from({ length: 450 }, (_none, n) => sichuan.write(answered(n)))
+    receipts.forEach((receipt, n) => chongqing.write(asked(n, receipt)))
+    away = true
+    await run()
+    assert.equal(told(sichuan).length, 0)
+    away = false
+    await run()
+    await run()
+    assert.equal(told(sichuan).length, 3)
+    pass(3600)
+    await run()
+    assert.deepEqual([await chongqing.alarms(), await sichuan.alarms()], [[], []])
+  })
+
+  it('are told again when the database was lost, and kept once', async () => {
+    chongqing.write(asked(1, sichuan.write(answered(1))))
+    await run()
+    for (const { database } of [chongqing, sichuan]) {
+      await database.query('TRUNCATE shudao.twin, shudao.twin_told, shudao.twin_state')
+    }
+    await run()
+    assert.equal(told(sichuan).length, 1)
+    pass(3600)
+    await run()
+    assert.deepEqual(await sichuan.alarms(), [])
+  })
+
+  it('that do not come in time ring on the side that misses them, with both ids, until they come', async () => {
+    const receipt = sichuan.write(answered(1))
+    await run()
+    pass(599)
+    await run()
+    assert.deepEqual(await sichuan.alarms(), [])
+    pass(2)
+    await run()
+    const [alarm] = await listAlarms(sichuan.database)
+    assert.deepEqual(
+      [alarm?.id, alarm?.records],
+      [
+        `twin-missing:${logOf(SICHUAN)}:0:${CHONGQING}`,
+        [
+          { log: logOf(SICHUAN), index: 0, exchangeId: exchangeId(1) },
+          { log: logOf(CHONGQING), index: null, exchangeId: exchangeId(1) },
+        ],
+      ],
+    )
+    assert.match(alarm!.explanation, /has not said where it recorded that/)
+    chongqing.write(asked(1, receipt))
+    await run()
+    assert.deepEqual(await sichuan.alarms(), [])
+    assert.deepEqual(await sichuan.alarms('resolved'), [alarm!.id])
+  })
+
+  it('are found when an answer was lost on its way', async () => {
+    const receipt = sichuan.write(answered(1))
+    chongqing.write(asked(1, null, 'PEER_UNAVAILABLE'))
+    await run()
+    assert.equal(told(chongqing).length, 0)
+    pass(31)
+    await run()
+    assert.deepEqual(
+      told(chongqing).flatMap((record) => (record as { twins: readonly object[] }).twins),
+      [{ exchangeId: exchangeId(1), ...receipt }],
+    )
+    pass(3600)
+    await run()
+    assert.deepEqual([await chongqing.alarms(), await sichuan.alarms()], [[], []])
+  })
+
+  it('are not missed where the other side was never reached, or nothing was asked of it', async () => {
+    chongqing.write(asked(1, null, 'PEER_UNAVAILABLE'))
+    chongqing.write({ ...asked(2, null), asks: [], outcome: 'refused', code: 'ACCESS_DENIED' })
+    pass(3600)
+    await run()
+    assert.deepEqual([await chongqing.alarms(), await sichuan.alarms()], [[], []])
+  })
+
+  it('show that a side removed what it gave a receipt for: both sides ring', async () => {
+    const receipt = sichuan.write(answered(1))
+    sichuan.entries.pop()
+    sichuan.write(answered(2))
+    chongqing.write(asked(1, receipt))
+    await run()
+    assert.deepEqual(await chongqing.alarms(), [
+      `twin-contradicted:${logOf(CHONGQING)}:0:${SICHUAN}`,
+    ])
+    assert.deepEqual(await sichuan.alarms(), [
+      `twin-contradicted:${logOf(SICHUAN)}:0:${logOf(CHONGQING)}:0`,
+    ])
+  })
+
+  it('are each the twin of one record: an exchange id that was used twice is missed once', async () => {
+    const receipt = sichuan.write(answered(1))
+    sichuan.write(answered(1))
+    chongqing.write(asked(1, receipt))
+    await run()
+    pass(3600)
+    await run()
+    assert.deepEqual(await sichuan.alarms(), [`twin-missing:${logOf(SICHUAN)}:1:${CHONGQING}`])
+  })
+
+  it('show a clock that was set back, until it is right again', async () => {
+    const id = `clock-set-back:${logOf(SICHUAN)}`
+    for (const [seconds, ringing] of [
+      [0, []],
+      [-30, []],
+      [-3_600, [id]],
+      [3_700, []],
+    ] as const) {
+      pass(seconds)
+      sichuan.write({ ...answered(1), via: null, asks: [] })
+      await run()
+      assert.deepEqual(await sichuan.alarms(), ringing, String(seconds))
+    }
+  })
+})
+
+describe('messages of twins', () => {
+  const place = { index: 3, leafHash: `${'A'.repeat(43)}=` }
+  const twin = { exchangeId: exchangeId(1), ...place, held: place }
+  const log = 'cq.test/log'
+
+  it('are read when they are exactly of the form, and of the log of who sends them', () => {
+    const message = { log, twins: [twin, { ...twin, held: null }] }
+    assert.deepEqual(readTwinsMessage(message, log), message)
+    const wrong: readonly unknown[] = [
+      null,
+      {},
+      { log, twins: {} },
+      { log: 'sc.test/log', twins: [twin] },
+      { log, twins: Array.from({ length: 201 }, () => twin) },
+      { log, twins: [{ ...twin, exchangeId: 'x' }] },
+      { log, twins: [{ ...twin, index: -1 }] },
+      { log, twins: [{ ...twin, leafHash: 'short' }] },
+      { log, twins: [{ ...twin, held: undefined }] },
+      { log, twins: [{ ...twin, held: { index: 1 } }] },
+    ]
+    for (const one of wrong)
+      assert.equal(readTwinsMessage(one, log), undefined, JSON.stringify(one))
+  })
+})
+
+function logOf(region: string): string {
+  return `${region === CHONGQING ? 'chongqing' : 'sichuan'}.test/log`
+}
