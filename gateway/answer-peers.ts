@@ -3,17 +3,22 @@
  *
  * @module
  */
+import { join } from 'node:path'
+import { directoryFetcher } from './audit/fetcher.ts'
+import type { FoundExchange } from './audit/find-exchange.ts'
 import type { ExchangeConfig } from './config.ts'
+import { makePart } from './evidence/part.ts'
+import { witnessedStore } from './open-witnessing.ts'
 import type { Doorkeeper, PinnedPeer } from './peer/doorkeeper.ts'
 import { hearPeer } from './peer/hear.ts'
-import { PEER_TWINS_PATH } from './peer/protocol.ts'
+import { PEER_EVIDENCE_PATH, PEER_TWINS_PATH } from './peer/protocol.ts'
 import type { PlainRequest, SignedAnswer } from './server.ts'
 import { hearTwins } from './twins/hear-twins.ts'
 import { readTwinsMessage } from './twins/message.ts'
 import type { Courier } from './twins/tell-twins.ts'
 
 export interface AnswerPeersParts {
-  readonly config: Pick<ExchangeConfig, 'publicUrl'>
+  readonly config: Pick<ExchangeConfig, 'publicUrl' | 'stateFolder'>
   readonly doorkeeper: Doorkeeper
   readonly twins: Courier
 }
@@ -34,9 +39,31 @@ export function makePeerAnswers(
         return read && hearTwins(twins, region, read)
       },
     ],
+    [
+      PEER_EVIDENCE_PATH,
+      async ({ region }, message) => {
+        const exchangeId = (message as { exchangeId?: unknown } | undefined)?.exchangeId
+        if (typeof exchangeId !== 'string' || !EXCHANGE_ID.test(exchangeId)) return undefined
+        const store = witnessedStore(config)
+        const sources = {
+          fetcher: directoryFetcher(join(config.stateFolder, 'log')),
+          witnessed: () => store.read(twins.table.log),
+        }
+        const part = await makePart(exchangeId, sources, (found) => concerns(found, region))
+        return { part: part ?? null }
+      },
+    ],
   ])
   return (request, body) => {
     const answer = answers.get(request.path) ?? (async () => undefined)
     return hearPeer(request, body, { doorkeeper, authority, answer })
   }
+}
+
+const EXCHANGE_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** A peer may have the record of what it asked, and of what was asked of it; nobody else's. */
+function concerns({ record }: FoundExchange, region: string): boolean {
+  const { via, asks } = record
+  return via?.region === region || asks.some(({ resource }) => resource.startsWith(`${region}.`))
 }

@@ -134,7 +134,7 @@ async function open(
   const sources = openSources(config, makeSourceCalls(counting), opened)
   const bell = makeAlarmBell(state.database, logger, now)
   const witnessing = opened.add(openWitnessing({ config, log, bell, logger, now }))
-  const peers = openPeers(config, content, opened)
+  const peers = makePeers(config, content).map((peer) => opened.add(peer))
   const heard = await knownCatalogs(config, state, peers, content, logger)
   const load = (peerResources: readonly Resource[]): Registrations =>
     loadRegistrations(config, content, peerResources)
@@ -235,18 +235,17 @@ async function openCounting(
   return { redis: opened.add(await openRedis(redisUrl, { whenDown: 'fail', onError })) }
 }
 
-function openPeers(config: ExchangeConfig, content: Content, opened: Opened): readonly Peer[] {
+/** Clients of the peers' exchanges; the caller closes them. */
+export function makePeers(config: ExchangeConfig, content: Content): readonly Peer[] {
   const catalog = makeCatalogOf(content)
   return config.peers.map((peer) =>
-    opened.add(
-      makePeer({
-        ...peer,
-        region: regionOf(catalog, peer.region),
-        signingKey: config.exchangeKey,
-        clockSkewSec: config.clockSkewSec,
-        now,
-      }),
-    ),
+    makePeer({
+      ...peer,
+      region: regionOf(catalog, peer.region),
+      signingKey: config.exchangeKey,
+      clockSkewSec: config.clockSkewSec,
+      now,
+    }),
   )
 }
 

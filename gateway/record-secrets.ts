@@ -11,10 +11,8 @@ import type { RecordSecrets } from './core/house.ts'
 
 /** @param secret 32 bytes or more. Who holds it can test a guess of a subject, so it stays with the exchange. */
 export function makeRecordSecrets(secret: Buffer): RecordSecrets {
-  const derive = (label: string): Buffer =>
-    createHmac('sha256', secret).update(`shudao ${label} v1`).digest()
-  const subjectKey = derive('subject')
-  const saltKey = derive('salt')
+  const subjectKey = derive(secret, 'subject')
+  const saltKey = derive(secret, 'salt')
   return {
     subjectHash: (kind, keys) =>
       createHmac('sha256', subjectKey)
@@ -22,8 +20,25 @@ export function makeRecordSecrets(secret: Buffer): RecordSecrets {
         .digest('base64url'),
     commit: (exchangeId, label, content) =>
       createHash('sha256')
-        .update(createHmac('sha256', saltKey).update(`${exchangeId} ${label}`).digest())
+        .update(saltOf(saltKey, exchangeId, label))
         .update(content)
         .digest('base64url'),
   }
+}
+
+/** The salt that opens one commitment of one record, 32 bytes. Whoever has it can test a guess of the text. */
+export function commitmentSalt(
+  secret: Buffer,
+  exchangeId: string,
+  label: 'request' | 'response',
+): Buffer {
+  return saltOf(derive(secret, 'salt'), exchangeId, label)
+}
+
+function derive(secret: Buffer, label: string): Buffer {
+  return createHmac('sha256', secret).update(`shudao ${label} v1`).digest()
+}
+
+function saltOf(key: Buffer, exchangeId: string, label: string): Buffer {
+  return createHmac('sha256', key).update(`${exchangeId} ${label}`).digest()
 }

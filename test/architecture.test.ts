@@ -31,6 +31,7 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
   ],
   // Whom it tells is handed to it: a type alone, see below.
   ['gateway/witness/', ['gateway/audit/', 'gateway/core/', 'gateway/alarm-bell.ts']],
+  ['gateway/evidence/', ['gateway/audit/']],
   ['gateway/twins/', ['gateway/audit/', 'gateway/core/', 'gateway/state/', 'gateway/jobs/jobs.ts']],
   ['gateway/state/', []],
   ['gateway/quotas/', ['gateway/core/', 'gateway/state/', 'gateway/redis.ts']],

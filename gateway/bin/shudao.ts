@@ -19,6 +19,7 @@ import { policyRecompute, type PolicyRecomputeOptions } from '../cli/policy-reco
 import { serve } from '../cli/serve.ts'
 import { terminal } from '../cli/terminal.ts'
 import { addAuditCommands } from './audit-commands.ts'
+import { addEvidenceCommands } from './evidence-commands.ts'
 import { demo as runDemo, demoToken, type DemoOptions } from '../cli/demo.ts'
 import { DEFAULT_FOLDER, DEFAULT_PORT_BASE } from '../demo/layout.ts'
 import { packageFolder } from '../package-folder.ts'
@@ -114,6 +115,7 @@ audit
   .option('--quorum <number>', 'how many of the witnesses; default: all that are given')
   .action(run((where: string, options: AuditVerifyOptions) => auditVerify(where, options)))
 addAuditCommands(audit, run)
+addEvidenceCommands(audit, run)
 
 // Whoever reads us may stop early (`| head`); that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,8 +1,9 @@
 /** What both sides of the exchange protocol agree on (gateway/docs/peer-protocol.md). */
 export const PEER_QUERY_PATH = '/peer/graphql'
 export const PEER_TWINS_PATH = '/peer/twins'
+export const PEER_EVIDENCE_PATH = '/peer/evidence'
 /** Where peers send one JSON message and get one JSON answer. */
-export const PEER_MESSAGE_PATHS = [PEER_TWINS_PATH] as const
+export const PEER_MESSAGE_PATHS = [PEER_TWINS_PATH, PEER_EVIDENCE_PATH] as const
 /** Largest message or answer there. */
 export const PEER_MESSAGE_BYTES_MAX = 262_144
 export const PEER_CATALOG_PATH = '/peer/catalog'

@@ -1,0 +1,34 @@
+/**
+ * The commands that make and prove the evidence of one exchange.
+ *
+ * @module
+ */
+import type { Command } from 'commander'
+import { auditEvidence, type AuditEvidenceOptions } from '../cli/audit-evidence.ts'
+import {
+  auditVerifyEvidence,
+  type AuditVerifyEvidenceOptions,
+} from '../cli/audit-verify-evidence.ts'
+import type { Run } from './audit-commands.ts'
+
+export function addEvidenceCommands(audit: Command, run: Run): void {
+  audit
+    .command('evidence <exchange-id>')
+    .description('everything that proves one exchange, in one file, with its proof files')
+    .requiredOption('--config <file>', "the exchange's configuration")
+    .option('--out <folder>', 'where to write; default: here')
+    .option('--with-salts', 'let the file open the commitments to what was asked and answered')
+    .action(run((id: string, options: AuditEvidenceOptions) => auditEvidence(id, options)))
+  audit
+    .command('verify-evidence <file>')
+    .description('prove a file of evidence, offline, by the keys of the provinces alone')
+    .requiredOption('--vkey <vkey...>', 'log.vkey of each province, as file or text')
+    .option('--quorum <number>', 'how many other provinces must have cosigned; default 1 of two')
+    .option('--request <file>', 'what was asked, byte for byte: prove that it was this')
+    .option('--response <file>', 'what was answered: prove that it was this')
+    .action(
+      run((file: string, options: AuditVerifyEvidenceOptions) =>
+        auditVerifyEvidence(file, options),
+      ),
+    )
+}

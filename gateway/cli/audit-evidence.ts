@@ -1,0 +1,108 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { loadContent } from '../../catalog/load.ts'
+import { directoryFetcher } from '../audit/fetcher.ts'
+import { loadConfig, type ExchangeConfig } from '../config.ts'
+import { formatEvidence, makeEvidence, recordIn, type EvidenceSalts } from '../evidence/bundle.ts'
+import { makePart, readPart, signatureCount, type EvidencePart } from '../evidence/part.ts'
+import { logOptionsOf, makePeers } from '../exchange.ts'
+import { witnessedStore } from '../open-witnessing.ts'
+import { PEER_EVIDENCE_PATH } from '../peer/protocol.ts'
+import { commitmentSalt } from '../record-secrets.ts'
+import { CliError } from './cli-error.ts'
+import { terminal } from './terminal.ts'
+
+export interface AuditEvidenceOptions {
+  readonly config: string
+  /** Folder for the files; default here. */
+  readonly out?: string
+  readonly withSalts?: true
+}
+
+const WITNESSED_WITHIN_MS = 5_000
+const POLL_MS = 100
+
+/** Writes the evidence of one exchange: the bundle, and the proof file beside it. @returns 0. */
+export async function auditEvidence(
+  exchangeId: string,
+  options: AuditEvidenceOptions,
+): Promise<number> {
+  const config = loadConfig(options.config)
+  const own = await ownPart(config, exchangeId)
+  const others = await otherParts(config, exchangeId, own)
+  const salts = options.withSalts === true ? saltsOf(config, exchangeId) : null
+  const file = join(options.out ?? '.', `${exchangeId}.evidence.json`)
+  writeFileSync(file, formatEvidence(makeEvidence(exchangeId, [own, ...others], salts)))
+  const proofs = [own, ...others].map((part) => {
+    const name = `${exchangeId}.${part.log.replaceAll('/', '-')}.tlog-proof`
+    writeFileSync(join(options.out ?? '.', name), part.proof)
+    return name
+  })
+  terminal.print(`The evidence is in ${file}; proof files beside it: ${proofs.join(', ')}.`)
+  if (salts !== null) {
+    terminal.print(
+      'It holds the salts: whoever has it can test a guess of what was asked and answered.',
+    )
+  }
+  terminal.print(
+    `Prove it anywhere: npx shudao audit verify-evidence ${file} --vkey <log.vkey of each province>`,
+  )
+  return 0
+}
+
+/** Waits a moment for the other province to witness the checkpoint. */
+async function ownPart(config: ExchangeConfig, exchangeId: string): Promise<EvidencePart> {
+  const store = witnessedStore(config)
+  const { origin, logDir } = logOptionsOf(config)
+  const fetcher = directoryFetcher(logDir)
+  const isAsked = config.witnessing.quorum > 0
+  for (let waitedMs = 0; ; waitedMs += POLL_MS) {
+    const part = await makePart(exchangeId, { fetcher, witnessed: () => store.read(origin) })
+    if (part === undefined) {
+      throw new CliError(`The log in ${logDir} has no record of exchange ${exchangeId}.`)
+    }
+    if (!isAsked || signatureCount(part) > 1) return part
+    if (waitedMs >= WITNESSED_WITHIN_MS) {
+      terminal.error(
+        'No other province has witnessed this record yet; the bundle says so. Try again later.',
+      )
+      return part
+    }
+    await sleep(POLL_MS)
+  }
+}
+
+/** What the other provinces of the exchange give. One that is away is left out, and said so. */
+async function otherParts(
+  config: ExchangeConfig,
+  exchangeId: string,
+  own: EvidencePart,
+): Promise<readonly EvidencePart[]> {
+  const { via, asks } = recordIn(own)
+  const regions = new Set([via?.region, ...asks.map(({ resource }) => resource.split('.', 1)[0])])
+  const parts: EvidencePart[] = []
+  for (const peer of makePeers(config, loadContent(config.contentFolder))) {
+    const { code, nameEn } = peer.region
+    if (!regions.has(code)) continue
+    try {
+      const part = readPart(await peer.tell(PEER_EVIDENCE_PATH, { exchangeId }))
+      if (part === undefined) terminal.error(`${nameEn} has no published record of this exchange.`)
+      else parts.push(part)
+    } catch (thrown) {
+      const why = thrown instanceof Error ? thrown.message : String(thrown)
+      terminal.error(
+        `The part of ${nameEn} cannot be had now (${why}); the bundle is made without it.`,
+      )
+    } finally {
+      await peer.close()
+    }
+  }
+  return parts
+}
+
+function saltsOf({ recordSecret }: ExchangeConfig, exchangeId: string): EvidenceSalts {
+  const salt = (label: 'request' | 'response'): string =>
+    commitmentSalt(recordSecret, exchangeId, label).toString('base64')
+  return { request: salt('request'), response: salt('response') }
+}

@@ -1,0 +1,283 @@
+import assert from 'node:assert/strict'
+import { createPublicKey } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { join } from 'node:path'
+import { cosign, cosignerVkey } from '../../../gateway/audit/cosignature.ts'
+import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
+import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
+import { findExchange } from '../../../gateway/audit/find-exchange.ts'
+import { createLog, vkeyOf } from '../../../gateway/audit/log.ts'
+import type { AuditLog } from '../../../gateway/audit/log.ts'
+import { splitNote } from '../../../gateway/audit/note.ts'
+import { proveInclusion } from '../../../gateway/audit/prove.ts'
+import { formatTlogProof } from '../../../gateway/audit/tlog-proof.ts'
+import { encodeRecord } from '../../../gateway/audit/record.ts'
+import { formatEvidence, makeEvidence } from '../../../gateway/evidence/bundle.ts'
+import type { Evidence } from '../../../gateway/evidence/bundle.ts'
+import { makePart } from '../../../gateway/evidence/part.ts'
+import type { EvidencePart } from '../../../gateway/evidence/part.ts'
+import { verifyEvidence } from '../../../gateway/evidence/verify.ts'
+import type { VerifyEvidenceOptions } from '../../../gateway/evidence/verify.ts'
+import { commitmentSalt, makeRecordSecrets } from '../../../gateway/record-secrets.ts'
+import { keyOf, recordOf, removeScratch, scratch } from '../audit/support.ts'
+
+const ID = '019cabcd-0000-7000-8000-000000000001'
+const START_MS = parseInt('019cabcd0000', 16)
+const SECRET = Buffer.alloc(32, 7)
+const REQUEST = '{"query":"{ person { pensionBenefit } }"}'
+const DATA = '{"person":{"pensionBenefit":[{"benefitStatusCode":"1"}]}}'
+
+interface Province {
+  readonly name: string
+  readonly key: KeyObject
+  readonly vkey: string
+  readonly folder: string
+  readonly log: AuditLog
+}
+
+describe('the evidence of an exchange', function () {
+  this.timeout(30_000)
+  let chongqing: Province
+  let sichuan: Province
+  let evidence: Evidence
+  let keys: VerifyEvidenceOptions
+
+  before(async () => {
+    chongqing = await province('chongqing.test/log')
+    sichuan = await province('sichuan.test/log')
+    // Both logs have other records before and after.
+    await fill(sichuan, 3)
+    const theirs = await sichuan.log.append(encodeRecord(provider()))
+    await fill(chongqing, 300)
+    await chongqing.log.append(encodeRecord(consumer(theirs)))
+    await fill(chongqing, 20)
+    await witness(chongqing, sichuan)
+    await witness(sichuan, chongqing)
+    const parts = [await part(chongqing), await part(sichuan)]
+    const salt = (label: 'request' | 'response'): string =>
+      commitmentSalt(SECRET, ID, label).toString('base64')
+    evidence = makeEvidence(ID, parts, { request: salt('request'), response: salt('response') })
+    keys = { vkeys: [chongqing.vkey, sichuan.vkey] }
+  })
+  after(async () => {
+    for (const { log, folder } of [chongqing, sichuan]) {
+      await log.close()
+      await removeScratch({ folder })
+    }
+  })
+
+  async function province(name: string): Promise<Province> {
+    const { folder, logDir } = await scratch()
+    const key = keyOf(name)
+    const options = { origin: name, privateKey: key, logDir, stateDir: folder }
+    const log = await createLog({ ...options, publishIntervalMs: 3_600_000 })
+    return { name, key, vkey: vkeyOf(name, key), folder, log }
+  }
+
+  async function fill({ log, name }: Province, count: number): Promise<void> {
+    for (let n = 0; n < count; n++) {
+      const id = `019cabcd-0001-7000-8000-${String(log.size()).padStart(12, '0')}`
+      const time = new Date(START_MS + n).toISOString()
+      await log.append(encodeRecord({ ...recordOf(id), time, operator: name }))
+    }
+  }
+
+  async function witness({ log }: Province, by: Province): Promise<void> {
+    await log.flush()
+    const body = splitNote(log.checkpoint())!.text
+    const vkey = cosignerVkey(by.name, createPublicKey(by.key))
+    await log.addSignatures(body, [cosign(body, vkey, by.key, 1_772_000_000)])
+  }
+
+  async function part({ folder, log }: Province): Promise<EvidencePart> {
+    const fetcher = directoryFetcher(join(folder, 'log'))
+    const made = await makePart(ID, { fetcher, witnessed: async () => log.checkpoint() })
+    assert.ok(made)
+    return made
+  }
+
+  const decisions: ExchangeRecord['decisions'] = (['500000', '510000'] as const).map((region) => ({
+    region,
+    side: region === '500000' ? 'consumer' : 'provider',
+    effect: 'permit',
+    rules: [],
+    grants: ['g-17@2'],
+    policyVersion: region === '500000' ? '7.2' : '9.1',
+    catalogVersion: 'c1',
+    day: '2026-03-02',
+    circumstances: [],
+  }))
+
+  function consumer(theirs: { readonly index: number; readonly leafHash: string }): ExchangeRecord {
+    const secrets = makeRecordSecrets(SECRET)
+    const record = recordOf(ID)
+    return {
+      ...record,
+      asks: record.asks.map((ask) => ({ ...ask, items: [...ask.items, 'name'] })),
+      time: new Date(START_MS).toISOString(),
+      via: null,
+      decisions: decisions.map((one) =>
+        one.side === 'consumer' ? { ...one, grants: ['g-03@1', ...one.grants] } : one,
+      ),
+      requestCommitment: secrets.commit(ID, 'request', REQUEST),
+      responseCommitment: secrets.commit(ID, 'response', DATA),
+      twins: [
+        {
+          region: '510000',
+          log: sichuan.name,
+          index: theirs.index,
+          leafHash: theirs.leafHash,
+        },
+      ],
+    }
+  }
+
+  function provider(): ExchangeRecord {
+    return {
+      ...recordOf(ID),
+      time: new Date(START_MS).toISOString(),
+      decisions: decisions.toReversed(),
+      via: { region: '500000', exchange: chongqing.name, keyId: 'k1' },
+      twins: [],
+    }
+  }
+
+  function failures(changed: Evidence | string, options = keys): readonly string[] {
+    const text = typeof changed === 'string' ? changed : formatEvidence(changed)
+    const report = verifyEvidence(text, options)
+    const failed = report.steps.filter(({ verdict }) => verdict === 'failed')
+    assert.equal(report.ok, failed.length === 0)
+    return failed.map(({ sentence }) => sentence)
+  }
+
+  it('is proven by the two keys alone, in words that say who, why, by whose decision and what left', () => {
+    const { ok, steps } = verifyEvidence(formatEvidence(evidence), keys)
+    assert.equal(ok, true)
+    assert.deepEqual(
+      steps.filter(({ verdict }) => verdict !== 'proven'),
+      [],
+    )
+    const told = steps.map(({ sentence }) => sentence).join('\n')
+    for (const expected of [
+      'chongqing.test/log signed a checkpoint of 321 entries; entry 300 of them is the record below.',
+      'sichuan.test/log cosigned that checkpoint: the same history was shown to them.',
+      'matter CY-037, case 500103-2026-000123, operator CQ-YZ-0417',
+      "510000 as the provider's exchange decided on 2026-03-02: permit by g-17@2, policies 9.1",
+      'name (masked: surname-only)',
+      '1 rows of 1 subjects, RECORDS',
+      'chongqing.test/log holds the receipt of exactly the record of sichuan.test/log.',
+      'chongqing.test/log holds the decision of 510000 as sichuan.test/log recorded it: permit.',
+      'The list of what was disclosed says what the records say.',
+    ]) {
+      assert.ok(told.includes(expected), `${expected}\n\n${told}`)
+    }
+  })
+
+  it('opens the commitments against the texts that were sent, and against no others', () => {
+    const texts = (request: string, response: string): readonly string[] =>
+      failures(evidence, {
+        ...keys,
+        request: Buffer.from(request),
+        response: Buffer.from(response),
+      })
+    assert.deepEqual(texts(REQUEST, DATA), [])
+    assert.deepEqual(texts(REQUEST, `{"data":${DATA},"extensions":{}}`), [])
+    assert.deepEqual(texts(`${REQUEST} `, DATA.replace('"1"', '"2"')), [
+      'The request given is not the one that chongqing.test/log recorded.',
+      'The response given is not the one that chongqing.test/log recorded.',
+    ])
+    assert.deepEqual(
+      failures({ ...evidence, salts: null }, { ...keys, request: Buffer.from(REQUEST) }),
+      ['The bundle holds no salts, so no text can be compared with the commitments.'],
+    )
+  })
+
+  it('is refused with an entry, a proof, a checkpoint or the manifest changed, and says which', () => {
+    const [own, other] = evidence.parts as [EvidencePart, EvidencePart]
+    const withOwn = (change: Partial<EvidencePart>): Evidence => ({
+      ...evidence,
+      parts: [{ ...own, ...change }, other],
+    })
+    const cases: readonly (readonly [Evidence | string, RegExp])[] = [
+      [withOwn({ entry: own.entry.replace('CY-037', 'CY-038') }), /The entry is not number 300/],
+      [withOwn({ proof: own.proof.replace('index 300', 'index 301') }), /not number 301/],
+      [withOwn({ proof: own.proof.replace('\n321\n', '\n322\n') }), /signature .* is wrong/],
+      [withOwn({ proof: other.proof }), /part of chongqing/],
+      [withOwn({ log: 'else.test/log' }), /No key was given for else\.test\/log/],
+      [{ ...evidence, exchangeId: ID.replace(/1$/, '2') }, /is of another exchange/],
+      [{ ...evidence, manifest: [] }, /list of what was disclosed is not/],
+      [`${formatEvidence(evidence)} `, /one canonical form/],
+      [JSON.stringify(evidence), /one canonical form/],
+      ['not JSON', /one canonical form/],
+    ]
+    for (const [changed, expected] of cases) {
+      const found = failures(changed)
+      assert.ok(found.length > 0 && expected.test(found[0]!), `${String(expected)} ${found.join()}`)
+    }
+  })
+
+  it('is refused without the word of the other province, unless none is asked for', () => {
+    const [own, other] = evidence.parts as [EvidencePart, EvidencePart]
+    const lines = own.proof.trimEnd().split('\n')
+    const alone = { ...own, proof: `${lines.slice(0, -1).join('\n')}\n` }
+    const bundle = { ...evidence, parts: [alone, other] }
+    assert.match(failures(bundle).join(), /cosigned by 0 of the other provinces, 1 asked for/)
+    assert.deepEqual(failures(bundle, { ...keys, quorum: 0 }), [])
+  })
+
+  it('holds with one part, and leaves open what the other would say', () => {
+    const single = makeEvidence(ID, evidence.parts.slice(0, 1), null)
+    const { ok, steps } = verifyEvidence(formatEvidence(single), keys)
+    assert.equal(ok, true)
+    assert.deepEqual(
+      steps.filter(({ verdict }) => verdict === 'open').map(({ sentence }) => sentence),
+      [
+        'chongqing.test/log names entry 3 of sichuan.test/log as its twin; that part is not in this bundle.',
+      ],
+    )
+  })
+
+  it('is refused when the parts are right and do not belong together', async () => {
+    const stranger = { ...provider(), decisions: [] }
+    await sichuan.log.append(encodeRecord({ ...stranger, operator: 'other' }))
+    await witness(sichuan, chongqing)
+    const fetcher = directoryFetcher(join(sichuan.folder, 'log'))
+    const entry = Buffer.from(encodeRecord({ ...stranger, operator: 'other' })).toString()
+    const made = await part(sichuan)
+    assert.notEqual(made.entry, entry)
+    const hashes = await proveInclusion(fetcher, 4, 5)
+    const proof = formatTlogProof({ index: 4, hashes, checkpoint: sichuan.log.checkpoint() })
+    const swapped = makeEvidence(ID, [evidence.parts[0]!, { ...made, entry, proof }], null)
+    assert.deepEqual(failures(swapped), [
+      'chongqing.test/log holds a receipt of sichuan.test/log for another record than the one in this bundle.',
+    ])
+  })
+
+  it('is refused when one side holds another decision than the other made', async () => {
+    const [own, other] = evidence.parts as [EvidencePart, EvidencePart]
+    const altered = own.entry.replaceAll('"policyVersion":"9.1"', '"policyVersion":"9.2"')
+    assert.notEqual(altered, own.entry)
+    const before = chongqing.log.size()
+    await chongqing.log.append(Buffer.from(altered))
+    await witness(chongqing, sichuan)
+    const fetcher = directoryFetcher(join(chongqing.folder, 'log'))
+    const hashes = await proveInclusion(fetcher, before, before + 1)
+    const checkpoint = chongqing.log.checkpoint()
+    const proof = formatTlogProof({ index: before, hashes, checkpoint })
+    const bundle = makeEvidence(ID, [{ ...own, entry: altered, proof }, other], null)
+    assert.deepEqual(failures(bundle), [
+      'chongqing.test/log holds another decision of 510000 than sichuan.test/log recorded.',
+    ])
+  })
+
+  it('is found in the log by the time in its id, or by reading all where clocks disagreed', async () => {
+    const { folder, log } = chongqing
+    const paths: string[] = []
+    const inner = directoryFetcher(join(folder, 'log'))
+    const fetcher = { ...inner, read: (path: string) => (paths.push(path), inner.read(path)) }
+    assert.equal((await findExchange(fetcher, log.size(), ID))?.index, 300)
+    const skewed = `0199${ID.slice(4)}`
+    assert.equal(await findExchange(fetcher, log.size(), skewed), undefined)
+    assert.ok(paths.length > 0)
+  })
+})
