@@ -1,5 +1,6 @@
 import type { SchemaObject } from 'ajv'
 import { guardLimitsSchema } from '../adapters/guard.ts'
+import { WATCH_RULES } from './auditing/watch/settings.ts'
 import { STAFF_ROLES } from './staff.ts'
 
 const secret: SchemaObject = {
@@ -125,6 +126,21 @@ export const configSchema: SchemaObject = object(
       {
         entries: { enum: ['auditors', 'open'] },
         publishIntervalMs: { type: 'integer', minimum: 10, maximum: 60_000 },
+      },
+      [],
+    ),
+    watch: object(
+      {
+        off: { type: 'array', uniqueItems: true, items: { enum: WATCH_RULES } },
+        operatorSubjectsPerDayMax: { type: 'integer', minimum: 1, maximum: 1_000_000 },
+        caseSubjectsMax: { type: 'integer', minimum: 1, maximum: 10_000 },
+        subjectConsumersMax: { type: 'integer', minimum: 1, maximum: 1_000 },
+        subjectConsumersDays: { type: 'integer', minimum: 1, maximum: 366 },
+        nightFromHour: { type: 'integer', minimum: 0, maximum: 24 },
+        nightToHour: { type: 'integer', minimum: 0, maximum: 24 },
+        aroundTheClock: { type: 'array', maxItems: 1_000, items: { type: 'string' } },
+        refusalsInARowMax: { type: 'integer', minimum: 2, maximum: 1_000 },
+        sequenceNumbersMin: { type: 'integer', minimum: 2, maximum: 100 },
       },
       [],
     ),

@@ -14,6 +14,7 @@ import { DEFAULT_GUARD_LIMITS, type GuardLimits } from '../adapters/guard.ts'
 import { resolveSecrets } from '../adapters/secrets.ts'
 import { didYouMean } from '../catalog/did-you-mean.ts'
 import { shippedGuardrailsFolder } from '../policies/shipped-guardrails.ts'
+import { WATCH_SETTINGS, type WatchSettings } from './auditing/watch/settings.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { configSchema } from './config-schema.ts'
 import { staffOf, staffProblems, type StaffMember } from './staff.ts'
@@ -60,6 +61,7 @@ export interface ConfigFile {
   readonly staff?: readonly StaffMember[]
   readonly witnesses?: WitnessesFile
   readonly twins?: { readonly withinSec?: number }
+  readonly watch?: Partial<WatchSettings>
   readonly clockSkewSec?: number
   readonly log?: { readonly entries?: 'auditors' | 'open'; readonly publishIntervalMs?: number }
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error'
@@ -97,6 +99,8 @@ export interface ExchangeConfig {
   readonly twinWithinSec: number
   /** Who cosigns our checkpoints, and whose we cosign. */
   readonly witnessing: WitnessingConfig
+  /** From when on the rules that watch the record speak. */
+  readonly watch: WatchSettings
   /** How far clients' and peers' clocks may be ahead of ours. */
   readonly clockSkewSec: number
   readonly logEntries: 'auditors' | 'open'
@@ -218,6 +222,7 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     auditors: given.auditors ?? [],
     witnessing,
     twinWithinSec: given.twins?.withinSec ?? TWIN_WITHIN_SEC,
+    watch: { ...WATCH_SETTINGS, ...given.watch },
     clockSkewSec: given.clockSkewSec ?? CLOCK_SKEW_SEC,
     logEntries: given.log?.entries ?? 'auditors',
     publishIntervalMs: given.log?.publishIntervalMs ?? PUBLISH_INTERVAL_MS,

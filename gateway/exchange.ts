@@ -25,7 +25,7 @@ import { makeAdmission } from './core/admission.ts'
 import type { House } from './core/house.ts'
 import { LIMITS } from './core/limits.ts'
 import type { Logger } from './core/logger.ts'
-import { makeSequenceWatch } from './core/sequences.ts'
+import { makeSequenceWatch, SEQUENCE_SETTINGS } from './core/sequences.ts'
 import { makeFrontDoor } from './http/front-door.ts'
 import { checkHealth } from './http/health.ts'
 import { readLogFile } from './http/log-files.ts'
@@ -153,7 +153,10 @@ async function open(
     verifyPeer: doors.doorkeeper.admitQuery,
     admission: makeAdmission(LIMITS.runningMax),
     log,
-    sequences: makeSequenceWatch(),
+    sequences: makeSequenceWatch({
+      ...SEQUENCE_SETTINGS,
+      numbersMin: config.watch.sequenceNumbersMin,
+    }),
     quotas: makeQuotas({ ...counting, logger }),
     secrets: makeRecordSecrets(config.recordSecret),
     now,
@@ -183,6 +186,7 @@ async function open(
       unheard: keeper.unheard(),
       logger,
       now,
+      calendar: makeCatalogOf(content).workCalendar,
       onPeerCatalog: (region, body) =>
         keeper.hear(region, readPeerCatalog(region, body, content, logger)),
     }),

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { WorkCalendar } from '../catalog/working-days.ts'
+import { makeWatch } from './auditing/watch/watch.ts'
 import { decodeLogRecord } from './audit/record.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import type { ExchangeConfig } from './config.ts'
@@ -35,6 +37,7 @@ export interface JobParts {
   readonly twins: ReconcileOptions
   readonly logger: Logger
   readonly now: () => Date
+  readonly calendar: WorkCalendar
   /** Told what a peer offers, after it was kept. */
   readonly onPeerCatalog: (region: string, body: unknown) => void
 }
@@ -61,6 +64,7 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
       database: state.database,
       log: `${config.name}/log`,
       readRecords: (from, max) => readRecords(log, from, max),
+      watch: makeWatch(config.watch, parts.calendar),
       onIndexed: (entries) => {
         indexed = entries
       },

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Command, Option } from 'commander'
+import { auditAcknowledge, auditAlarms, type AuditAlarmsOptions } from '../cli/audit-alarms.ts'
 import { auditSample, auditVerifySample, type AuditSampleOptions } from '../cli/audit-sample.ts'
 import {
   auditReindex,
@@ -45,6 +46,7 @@ const FILTERS: Readonly<Record<string, readonly [field: string, help: string]>> 
 
 export function addAuditCommands(audit: Command, run: Run): void {
   addQueries(audit, run)
+  addAlarms(audit, run)
   addSamples(audit, run)
 }
 
@@ -72,6 +74,22 @@ function addQueries(audit: Command, run: Run): void {
   whom(audit.command('status').description('how far the search index is behind the log')).action(
     run((options: ManagementClientOptions) => auditStatus(options)),
   )
+}
+
+function addAlarms(audit: Command, run: Run): void {
+  whom(audit.command('alarms').description('what the exchange noticed and nobody has looked into'))
+    .requiredOption('--reason <text>', 'why you ask; it is recorded')
+    .option('--rule <name>', 'of one rule')
+    .option('--acknowledged', 'those that somebody has looked into')
+    .option('--json', 'print JSON')
+    .action(run((options: AuditAlarmsOptions) => auditAlarms(options)))
+  whom(audit.command('acknowledge <alarm>').description('note what came of looking into an alarm'))
+    .requiredOption('--reason <text>', 'what came of it; it is recorded')
+    .action(
+      run((id: string, options: ManagementClientOptions & { reason: string }) =>
+        auditAcknowledge(id, options),
+      ),
+    )
 }
 
 function addSamples(audit: Command, run: Run): void {

@@ -8,7 +8,8 @@
  */
 import type { Database, Sql } from '../state/database.ts'
 import { StateError } from '../state/errors.ts'
-import { deleteRows, insertRows } from './index-rows.ts'
+import type { ExchangeRecord } from '../audit/exchange-record.ts'
+import { deleteRows, insertRows, isExchange } from './index-rows.ts'
 import type { LoggedRecord } from './index-rows.ts'
 import type { Jobs } from './jobs.ts'
 
@@ -25,13 +26,19 @@ export interface IndexLogOptions {
   /** Origin of the log. */
   readonly log: string
   readonly readRecords: ReadRecords
+  /** Looks at each exchange record once, when it is indexed for the first time. */
+  readonly watch?: (
+    sql: Sql,
+    log: string,
+    batch: readonly LoggedRecord<ExchangeRecord>[],
+  ) => Promise<void>
   /** Told after each batch how many entries of the log the index has. */
   readonly onIndexed?: (entries: number) => void
 }
 
 export const INDEX_LOG_JOB = 'index-log'
 /** Records of one transaction: small enough to be quick, large enough to share its cost. */
-export const INDEX_BATCH_MAX = 500
+export const INDEX_BATCH_MAX = 2_000
 
 /** Defines the job and lets it run every `everyMs`. */
 export async function defineIndexLog(
@@ -81,7 +88,7 @@ export async function resetIndex(database: Database, log: string): Promise<void>
 async function indexBatch(options: IndexLogOptions): Promise<number> {
   const { database, log, readRecords } = options
   const { from, count } = await database.transaction(async (sql) => {
-    const from = await lockState(sql, log)
+    const { from, watched } = await lockState(sql, log)
     const batch: LoggedRecord[] = []
     for await (const entry of readRecords(from, INDEX_BATCH_MAX)) {
       refuseGap(log, from + batch.length, entry.index)
@@ -89,10 +96,12 @@ async function indexBatch(options: IndexLogOptions): Promise<number> {
     }
     if (batch.length === 0) return { from, count: 0 }
     await insertRows(sql, log, batch)
-    await sql.query('UPDATE shudao.log_index_state SET next_index = $2 WHERE log = $1', [
-      log,
-      from + batch.length,
-    ])
+    const unwatched = batch.filter(isExchange).filter(({ index }) => index >= watched)
+    if (unwatched.length > 0) await options.watch?.(sql, log, unwatched)
+    await sql.query(
+      `UPDATE shudao.log_index_state SET next_index = $2, watched = greatest(watched, $2) WHERE log = $1`,
+      [log, from + batch.length],
+    )
     return { from, count: batch.length }
   })
   options.onIndexed?.(from + count)
@@ -109,14 +118,17 @@ function refuseGap(log: string, expected: number, found: number): void {
 }
 
 /** The row lock keeps two indexers of one log from interleaving. */
-async function lockState(sql: Sql, log: string): Promise<number> {
+async function lockState(
+  sql: Sql,
+  log: string,
+): Promise<{ readonly from: number; readonly watched: number }> {
   await sql.query(
     'INSERT INTO shudao.log_index_state (log, next_index) VALUES ($1, 0) ON CONFLICT DO NOTHING',
     [log],
   )
   const [row] = await sql.query(
-    'SELECT next_index FROM shudao.log_index_state WHERE log = $1 FOR UPDATE',
+    'SELECT next_index, watched FROM shudao.log_index_state WHERE log = $1 FOR UPDATE',
     [log],
   )
-  return Number(row?.['next_index'] ?? 0)
+  return { from: Number(row?.['next_index'] ?? 0), watched: Number(row?.['watched'] ?? 0) }
 }

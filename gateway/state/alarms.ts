@@ -25,6 +25,8 @@ export interface Alarm {
   readonly time: Date
   /** What is wrong, since when, and what to do; no value of a person. */
   readonly explanation: string
+  /** The same in Chinese. */
+  readonly explanationZh?: string | undefined
   readonly records: readonly AlarmRecord[]
 }
 
@@ -32,6 +34,8 @@ export interface KeptAlarm extends Alarm {
   readonly state: 'open' | 'resolved'
   /** Null while it is open. */
   readonly resolvedAt: Date | null
+  /** Who has looked into it, and with what result; null while nobody has. */
+  readonly acknowledged: { readonly by: string; readonly at: Date; readonly reason: string } | null
 }
 
 /** Largest number of alarms that one listing gives. */
@@ -39,15 +43,16 @@ export const ALARMS_LISTED_MAX = 1_000
 
 /** @returns whether it is new, or open again; false when it was open already. */
 export async function raiseAlarm(sql: Sql, alarm: Alarm): Promise<boolean> {
-  const { id, rule, time, explanation, records } = alarm
+  const { id, rule, time, explanation, explanationZh, records } = alarm
   const rows = await sql.query(
-    `INSERT INTO shudao.alarm AS kept (id, rule, time, explanation, records, state)
-     VALUES ($1, $2, $3, $4, $5::jsonb, 'open')
+    `INSERT INTO shudao.alarm AS kept (id, rule, time, explanation, records, explanation_zh, state)
+     VALUES ($1, $2, $3, $4, $5::jsonb, $6, 'open')
      ON CONFLICT (id) DO UPDATE
-       SET time = $3, explanation = $4, records = $5::jsonb, state = 'open', resolved_at = NULL
+       SET time = $3, explanation = $4, records = $5::jsonb, explanation_zh = $6, state = 'open', resolved_at = NULL,
+           acknowledged_by = NULL, acknowledged_at = NULL, acknowledged_reason = NULL
        WHERE kept.state = 'resolved'
      RETURNING id`,
-    [id, rule, time, explanation, JSON.stringify(records)],
+    [id, rule, time, explanation, JSON.stringify(records), explanationZh ?? null],
   )
   return rows.length > 0
 }
@@ -62,16 +67,38 @@ export async function resolveAlarm(sql: Sql, id: string, time: Date): Promise<bo
   return rows.length > 0
 }
 
+/** Notes who looked into an alarm and why it needs no more. @returns whether there is such an alarm. */
+export async function acknowledgeAlarm(
+  sql: Sql,
+  id: string,
+  given: { readonly by: string; readonly at: Date; readonly reason: string },
+): Promise<boolean> {
+  const rows = await sql.query(
+    `UPDATE shudao.alarm SET acknowledged_by = $2, acknowledged_at = $3, acknowledged_reason = $4
+      WHERE id = $1 RETURNING id`,
+    [id, given.by, given.at, given.reason],
+  )
+  return rows.length > 0
+}
+
 /** The newest alarms first, at most {@link ALARMS_LISTED_MAX}; of one rule or of all. */
 export async function listAlarms(
   sql: Sql,
-  which: { readonly state?: KeptAlarm['state']; readonly rule?: string } = {},
+  which: {
+    readonly state?: KeptAlarm['state']
+    readonly rule?: string
+    readonly acknowledged?: boolean
+    readonly id?: string
+  } = {},
 ): Promise<readonly KeptAlarm[]> {
   const rows = await sql.query(
-    `SELECT id, rule, time, explanation, records, state, resolved_at FROM shudao.alarm
+    `SELECT id, rule, time, explanation, explanation_zh, records, state, resolved_at,
+            acknowledged_by, acknowledged_at, acknowledged_reason FROM shudao.alarm
       WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR rule = $2)
+        AND ($3::boolean IS NULL OR (acknowledged_at IS NOT NULL) = $3)
+        AND ($4::text IS NULL OR id = $4)
       ORDER BY time DESC, id LIMIT ${ALARMS_LISTED_MAX}`,
-    [which.state ?? null, which.rule ?? null],
+    [which.state ?? null, which.rule ?? null, which.acknowledged ?? null, which.id ?? null],
   )
   return rows.map(readAlarm)
 }
@@ -82,8 +109,17 @@ function readAlarm(row: SqlRow): KeptAlarm {
     rule: String(row['rule']),
     time: row['time'] as Date,
     explanation: String(row['explanation']),
+    ...(row['explanation_zh'] === null ? {} : { explanationZh: row['explanation_zh'] as string }),
     records: row['records'] as readonly AlarmRecord[],
     state: row['state'] as KeptAlarm['state'],
     resolvedAt: row['resolved_at'] as Date | null,
+    acknowledged:
+      row['acknowledged_at'] === null
+        ? null
+        : {
+            by: String(row['acknowledged_by']),
+            at: row['acknowledged_at'] as Date,
+            reason: String(row['acknowledged_reason']),
+          },
   }
 }

@@ -28,7 +28,9 @@ describe('alarms', () => {
   it('are kept once, however often the same thing is noticed', async () => {
     assert.equal(await raiseAlarm(database, alarm), true)
     assert.equal(await raiseAlarm(database, { ...alarm, time: at(1), explanation: 'again' }), false)
-    assert.deepEqual(await listAlarms(database), [{ ...alarm, state: 'open', resolvedAt: null }])
+    assert.deepEqual(await listAlarms(database), [
+      { ...alarm, state: 'open', resolvedAt: null, acknowledged: null },
+    ])
   })
 
   it('are resolved once, and open again when the thing comes back', async () => {
@@ -36,11 +38,13 @@ describe('alarms', () => {
     assert.equal(await resolveAlarm(database, alarm.id, at(2)), true)
     assert.equal(await resolveAlarm(database, alarm.id, at(3)), false)
     assert.deepEqual(await listAlarms(database, { state: 'resolved' }), [
-      { ...alarm, state: 'resolved', resolvedAt: at(2) },
+      { ...alarm, state: 'resolved', resolvedAt: at(2), acknowledged: null },
     ])
     const again = { ...alarm, time: at(4), explanation: 'Missing again.' }
     assert.equal(await raiseAlarm(database, again), true)
-    assert.deepEqual(await listAlarms(database), [{ ...again, state: 'open', resolvedAt: null }])
+    assert.deepEqual(await listAlarms(database), [
+      { ...again, state: 'open', resolvedAt: null, acknowledged: null },
+    ])
   })
 
   it('are listed newest first, by state and rule', async () => {

@@ -1,0 +1,52 @@
+import type { Alarm } from '../../state/alarms.ts'
+import { alarmAt, firstByKey, momentOf, type WatchRule } from './rule.ts'
+
+/** `500103-2026-000123`: division, year, number. Numbers of another form say nothing of themselves. */
+const CASE = /^(\d{2})\d{4}-(\d{4})-/
+
+/** A case number that cannot be the consumer's: of another province, or of a year that is not there yet. */
+export const caseMisfit: WatchRule = (watched) => {
+  const cases = firstByKey(watched.batch, (record) => {
+    const [, province, year] = CASE.exec(record.caseNumber ?? '') ?? []
+    if (province === undefined || record.consumer === null) return undefined
+    const isOthers = !record.consumer.region.startsWith(province)
+    const isAhead = Number(year) > Number(momentOf(record).day.slice(0, 4))
+    return isOthers || isAhead ? `${record.consumer.id}:${record.caseNumber ?? ''}` : undefined
+  })
+  return [...cases].map(([key, { index, record }]) => {
+    const { at } = momentOf(record)
+    const { caseNumber, matter, consumer } = record
+    return alarmAt(watched, 'case-misfit', [key], at, [index], {
+      en: `The consumer ${consumer?.id ?? ''} asked for matter ${matter ?? ''} under the case ${caseNumber ?? ''}, whose division or year does not fit: look whether there is such a case.`,
+      zh: `${consumer?.id ?? ''} 以办件 ${caseNumber ?? ''} 办理事项 ${matter ?? ''}，办件编号中的行政区划或年份不相符，请核对该办件是否存在。`,
+    })
+  })
+}
+
+/** One case number under several matters: a case is one application for one matter. */
+export const caseTwoMatters: WatchRule = async (watched) => {
+  const { sql, log, batch } = watched
+  const cases = firstByKey(batch, ({ caseNumber }) => caseNumber ?? undefined)
+  const rows = await sql.query(
+    `SELECT case_number, array_agg(matter ORDER BY first) AS matters,
+            array_agg(first ORDER BY first) AS firsts
+       FROM (SELECT case_number, matter, min(log_index) AS first FROM shudao.log_index
+              WHERE log = $1 AND log_index <= $2 AND case_number = ANY($3) AND matter IS NOT NULL
+              GROUP BY case_number, matter) AS by_matter
+      GROUP BY case_number HAVING count(*) > 1`,
+    [log, batch.at(-1)?.index ?? 0, [...cases.keys()]],
+  )
+  return rows.flatMap((row): readonly Alarm[] => {
+    const name = String(row['case_number'])
+    const [one = '', two = ''] = row['matters'] as readonly string[]
+    const indexes = (row['firsts'] as readonly string[]).slice(0, 2).map(Number)
+    const at = batch.find(({ index }) => index === indexes[1])?.record
+    // The second matter came in an earlier batch: it was told then.
+    if (at === undefined) return []
+    const told = {
+      en: `The case ${name} was named for matter ${one} and for matter ${two}. A case is one application for one matter: one of them is not true.`,
+      zh: `办件 ${name} 先后用于事项 ${one} 和 ${two}。一个办件只对应一个事项，其中之一不属实。`,
+    }
+    return [alarmAt(watched, 'case-two-matters', [name], momentOf(at).at, indexes, told)]
+  })
+}

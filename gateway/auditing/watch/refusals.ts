@@ -1,0 +1,54 @@
+import type { Alarm } from '../../state/alarms.ts'
+import { alarmAt, askerOf, momentOf, type WatchRule } from './rule.ts'
+
+/** An operator is refused again and again: somebody tries what the system will let through. */
+export const refusalsInARow: WatchRule = async (watched) => {
+  const { sql, batch, settings } = watched
+  const max = settings.refusalsInARowMax
+  const asked = batch.flatMap(({ index, record }) => {
+    const asker = askerOf(record)
+    return asker === undefined ? [] : [{ index, record, asker }]
+  })
+  const runs = new Map<string, { readonly run: number; readonly indexes: readonly number[] }>()
+  const kept = await sql.query(
+    `SELECT consumer, operator, run, places FROM shudao.watch_refusals
+      JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS k(consumer, operator)) AS k
+     USING (consumer, operator)`,
+    [asked.map(({ asker }) => asker.consumer), asked.map(({ asker }) => asker.operator)],
+  )
+  for (const { consumer, operator, run, places } of kept) {
+    const indexes = (places as readonly string[]).map(Number)
+    runs.set(JSON.stringify([consumer, operator]), { run: Number(run), indexes })
+  }
+  const alarms: Alarm[] = []
+  for (const { index, record, asker } of asked) {
+    const key = JSON.stringify([asker.consumer, asker.operator])
+    const before = runs.get(key) ?? { run: 0, indexes: [] }
+    const isRefused = record.outcome === 'refused'
+    const now = isRefused
+      ? { run: before.run + 1, indexes: [...before.indexes, index].slice(-max) }
+      : { run: 0, indexes: [] }
+    runs.set(key, now)
+    if (now.run !== max) continue
+    const { at, day, clock } = momentOf(record)
+    const { consumer, operator } = asker
+    const told = {
+      en: `Operator ${operator} of ${consumer} was refused ${max} times in a row, up to ${day} ${clock}. Ask what was wanted: a grant may be missing, or limits are being tried.`,
+      zh: `${consumer} 的经办人 ${operator} 截至 ${day} ${clock} 连续 ${max} 次被拒绝。请了解其需求：可能缺少授权，也可能在试探权限。`,
+    }
+    const name = [consumer, operator, String(index)]
+    alarms.push(alarmAt(watched, 'refusals-in-a-row', name, at, now.indexes, told))
+  }
+  const rows = [...runs].map(([key, { run, indexes }]) => {
+    const [consumer, operator] = JSON.parse(key) as readonly string[]
+    return { consumer, operator, run, places: indexes }
+  })
+  await sql.query(
+    `INSERT INTO shudao.watch_refusals (consumer, operator, run, places)
+     SELECT consumer, operator, run, places FROM jsonb_to_recordset($1::jsonb)
+            AS r(consumer text, operator text, run integer, places bigint[])
+     ON CONFLICT (consumer, operator) DO UPDATE SET run = excluded.run, places = excluded.places`,
+    [JSON.stringify(rows)],
+  )
+  return alarms
+}

@@ -1,0 +1,84 @@
+/**
+ * A rule that watches exchange records as they arrive, batch by batch, in the order of the log.
+ *
+ * A rule looks at each record once. What it raises must not depend on where batches end: an alarm's id and text come
+ * from the record at which it began, and later ones with the same id are not raised again.
+ *
+ * @module
+ */
+import type { WorkCalendar } from '../../../catalog/working-days.ts'
+import type { ExchangeRecord } from '../../audit/exchange-record.ts'
+import { dayOf, localTime } from '../../core/day.ts'
+import type { Alarm } from '../../state/alarms.ts'
+import type { Sql } from '../../state/database.ts'
+import type { WatchRuleName, WatchSettings } from './settings.ts'
+
+export interface WatchedRecord {
+  readonly index: number
+  readonly record: ExchangeRecord
+}
+
+export interface Watched {
+  /** The transaction in which the batch was indexed: the index has it, and everything before. */
+  readonly sql: Sql
+  readonly log: string
+  /** In the order of the log; never empty. */
+  readonly batch: readonly WatchedRecord[]
+  readonly settings: WatchSettings
+  readonly calendar: Pick<WorkCalendar, 'isWorkingDay'>
+}
+
+export type WatchRule = (watched: Watched) => Promise<readonly Alarm[]> | readonly Alarm[]
+
+/** Records that an alarm names at most: the last before it began, and the one at which it did. */
+export const ALARM_RECORDS_MAX = 20
+
+/** An alarm that points to records of the watched log, of which the last is the one at which it began. */
+export function alarmAt(
+  { log }: Pick<Watched, 'log'>,
+  rule: WatchRuleName,
+  key: readonly string[],
+  time: Date,
+  indexes: readonly number[],
+  told: { readonly en: string; readonly zh: string },
+): Alarm {
+  return {
+    id: [rule, ...key].join(':'),
+    rule,
+    time,
+    explanation: told.en,
+    explanationZh: told.zh,
+    records: indexes.slice(-ALARM_RECORDS_MAX).map((index) => ({ log, index, exchangeId: null })),
+  }
+}
+
+/** Who asked, when there is somebody to name. */
+export function askerOf({
+  consumer,
+  operator,
+}: ExchangeRecord): { readonly consumer: string; readonly operator: string } | undefined {
+  return consumer === null || operator === null ? undefined : { consumer: consumer.id, operator }
+}
+
+/** One record of each key, the first; records without a key are left out. */
+export function firstByKey(
+  batch: readonly WatchedRecord[],
+  keyOf: (record: ExchangeRecord) => string | undefined,
+): ReadonlyMap<string, WatchedRecord> {
+  const first = new Map<string, WatchedRecord>()
+  for (const watched of batch) {
+    const key = keyOf(watched.record)
+    if (key !== undefined && !first.has(key)) first.set(key, watched)
+  }
+  return first
+}
+
+/** The calendar day of a record, and its clock time, where both provinces are. */
+export function momentOf({ time }: ExchangeRecord): {
+  readonly at: Date
+  readonly day: string
+  readonly clock: string
+} {
+  const at = new Date(time)
+  return { at, day: dayOf(at), clock: localTime(at).slice(11, 16) }
+}

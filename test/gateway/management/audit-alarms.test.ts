@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { raiseAlarm } from '../../../gateway/state/alarms.ts'
+import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
+import { START_TIMEOUT_MS } from '../../support/postgres.ts'
+
+const LIST = `query ($acknowledged: Boolean!) {
+  alarms(acknowledged: $acknowledged, reason: "Daily look") { id rule explanation explanationZh state acknowledged { by reason } }
+}`
+const ACKNOWLEDGE = `mutation ($id: ID!) { acknowledgeAlarm(id: $id, reason: "A training day, see file 12") }`
+const id = 'night-access:desk:clerk:2026-03-02'
+const alarm = {
+  id,
+  rule: 'night-access',
+  time: new Date('2026-03-02T23:00:00+08:00'),
+  explanation: 'Operator clerk of desk asked at night.',
+  explanationZh: '经办人夜间查询。',
+  records: [{ log: 'a/log', index: 3, exchangeId: null }],
+}
+
+describe('alarms in the management API', function () {
+  this.timeout(30_000)
+  let house: IndexedHouse
+
+  before(async function () {
+    this.timeout(START_TIMEOUT_MS)
+    house = await indexedHouse()
+    await raiseAlarm(house.database, alarm)
+  })
+
+  after(() => house.close())
+
+  it('are listed until somebody has looked into them, with what came of it', async () => {
+    const { rule, explanation, explanationZh } = alarm
+    const open = { id, rule, explanation, explanationZh, state: 'open', acknowledged: null }
+    const list = async (acknowledged: boolean): Promise<unknown> =>
+      (await house.manage('cq-auditor', LIST, { acknowledged })).body.data.alarms
+    assert.deepEqual(await list(false), [open])
+    assert.deepEqual(await list(true), [])
+    const { body } = await house.manage('cq-auditor', ACKNOWLEDGE, { id })
+    assert.deepEqual(body, { data: { acknowledgeAlarm: true } })
+    assert.deepEqual(await list(false), [])
+    const by = { by: 'cq-auditor', reason: 'A training day, see file 12' }
+    assert.deepEqual(await list(true), [{ ...open, acknowledged: by }])
+    const record = house.log.managed().find(({ operation }) => operation === 'acknowledgeAlarm')
+    assert.deepEqual([record?.about, record?.reason], [{ alarm: id }, by.reason])
+  })
+
+  it('that are raised again after they were looked into stay looked into', async () => {
+    assert.equal(await raiseAlarm(house.database, alarm), false)
+    const { body } = await house.manage('cq-auditor', LIST, { acknowledged: false })
+    assert.deepEqual(body.data.alarms, [])
+  })
+
+  it('are acknowledged by auditors alone, and only if they are there', async () => {
+    const steward = await house.manage('cq-steward', ACKNOWLEDGE, { id })
+    assert.equal(steward.body.errors[0].extensions.code, 'ROLE_REQUIRED')
+    const unknown = await house.manage('cq-auditor', ACKNOWLEDGE, { id: 'nothing' })
+    assert.equal(unknown.body.errors[0].extensions.code, 'NOT_FOUND')
+  })
+})
