@@ -1,54 +1,19 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
 
-import type { ShareMethod, ShareType } from '../../catalog/types.ts'
+import { checkShape } from '../../catalog/schema/check.ts'
 import { MASKS } from '../../policies/masks.ts'
 import type { Offers } from '../../policies/offers.ts'
+import { compileRowRule } from '../../policies/row-rule-inside.ts'
 import { grantSchema } from '../../policies/schema.ts'
-import { checkShape } from '../../catalog/schema/check.ts'
-import type {
-  Grant,
-  PermittedAsk,
-  Question,
-  RefusalRule,
-  RefusedItem,
-} from '../../policies/types.ts'
+import type { GrantedRows, RefusalRule } from '../../policies/types.ts'
+import { caseFiles, grantsInForce, type Case, type CaseFile } from '../conformance/case-files.ts'
+import { recordsOf, standardOf } from '../conformance/case-world.ts'
 import { decideBy } from './world.ts'
 
-interface OfferText {
-  readonly published: boolean
-  readonly shareType: ShareType
-  readonly methods: readonly ShareMethod[]
-  readonly items: Readonly<Record<string, ShareType>>
-}
-
-type Expected =
-  | { readonly effect: 'permit'; readonly asks: readonly Omit<PermittedAsk, 'ask'>[] }
-  | { readonly effect: 'deny'; readonly refused: readonly RefusedItem[] }
-
-interface Case {
-  readonly case: string
-  /** Ids of the file's grants that are in force; all where absent. */
-  readonly grants?: readonly string[]
-  readonly question: Question
-  readonly expect: Expected
-}
-
-interface CaseFile {
-  readonly about: string
-  readonly offers: Readonly<Record<string, OfferText>>
-  readonly grants: readonly Grant[]
-  readonly cases: readonly Case[]
-}
-
-const FOLDER = new URL('../../policies/cases/', import.meta.url)
-const files = readdirSync(FOLDER).map(
-  (name) => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as CaseFile,
-)
-const cases = files.flatMap((file) => file.cases)
+const cases = caseFiles.flatMap((file) => file.cases)
 
 describe('The cases of decision', () => {
-  for (const file of files) {
+  for (const file of caseFiles) {
     describe(file.about, () => {
       for (const each of file.cases) it(each.case, () => play(file, each))
 
@@ -91,19 +56,36 @@ describe('The cases of decision', () => {
     assert.deepEqual([...new Set(shown)].sort(), ['clear', ...MASKS].sort())
   })
 
-  it('are at least sixty, each with its own title', () => {
-    assert(cases.length >= 60)
+  it('are at least two hundred, each with its own title', () => {
+    assert(cases.length >= 200)
     assert.equal(new Set(cases.map((each) => each.case)).size, cases.length)
   })
 })
 
-function play(file: CaseFile, { grants, question, expect }: Case): void {
-  const inForce = file.grants.filter(({ id }) => grants?.includes(id) ?? true)
+function play(file: CaseFile, each: Case): void {
+  const { question, expect } = each
   const expected =
     expect.effect === 'deny'
       ? expect
       : { ...expect, asks: expect.asks.map((each, at) => ({ ask: question.asks[at], ...each })) }
-  assert.deepEqual(decideBy(inForce, offersIn(file), question), expected)
+  assert.deepEqual(decideBy(grantsInForce(file, each), offersIn(file), question), expected)
+  if (expect.effect === 'permit' && each.seen !== undefined) {
+    for (const [at, { rows = [] }] of expect.asks.entries())
+      assert.deepEqual(insideOf(file, question.asks[at]!.resource, rows), each.seen)
+  }
+}
+
+/** Names of the records that are inside all of the rules. */
+function insideOf(
+  file: CaseFile,
+  resource: string,
+  rows: readonly GrantedRows[],
+): readonly string[] {
+  const types = new Map(standardOf(resource).items.map(({ name, type }) => [name, type]))
+  const rules = rows.map(({ rule }) => compileRowRule(rule, (item) => types.get(item)!))
+  return [...recordsOf(file, resource)]
+    .filter(([, record]) => rules.every((isInside) => isInside((item) => record[item] ?? null)))
+    .map(([label]) => label)
 }
 
 function offersIn(file: CaseFile): Offers {

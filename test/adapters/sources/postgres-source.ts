@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -24,6 +24,18 @@ async function start(): Promise<Server> {
 export async function postgresUrl(): Promise<string> {
   server ??= start()
   return (await server).postgres.url()
+}
+
+/** The server's own log so far, as it wrote it. Statements are in it from `logStatements` on. */
+export async function postgresLog(): Promise<string> {
+  const { folder } = await (server ??= start())
+  return readFile(join(folder, 'postgres.log'), 'utf8')
+}
+
+/** Has the server write every statement that it is sent into its log. */
+export async function logStatements(): Promise<void> {
+  await runSql(`alter system set log_statement = 'all'`)
+  await runSql('select pg_reload_conf()')
 }
 
 /** To be called once after the tests. */
