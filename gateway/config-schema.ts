@@ -85,7 +85,12 @@ export const configSchema: SchemaObject = object(
         'keys',
       ]),
     },
-    keys: object({ exchange: secret, token: secret, log: secret, record: secret }),
+    keys: object({ exchange: secret, token: secret, log: secret, record: secret, sm2: secret }, [
+      'exchange',
+      'token',
+      'log',
+      'record',
+    ]),
     database: secret,
     redis: secret,
     auditors: { type: 'array', maxItems: 1_000, items: object({ id: staffId, keys: jwks }) },

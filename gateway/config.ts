@@ -19,6 +19,7 @@ import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { configSchema } from './config-schema.ts'
 import { staffOf, staffProblems, type StaffMember } from './staff.ts'
 import { readWitnessing, type WitnessesFile, type WitnessingConfig } from './witness/config.ts'
+import { loadSm2Key, type Sm2Key } from './trust/sm2.ts'
 import { loadSigningKey, loadVerifyKey, type SigningKey, type VerifyKey } from './trust/keys.ts'
 
 /** Where a secret is kept: never the secret itself. */
@@ -54,7 +55,9 @@ export interface ConfigFile {
     readonly timeoutMs?: number
     readonly vkey?: string
   }[]
-  readonly keys: Readonly<Record<'exchange' | 'token' | 'log' | 'record', SecretReference>>
+  readonly keys: Readonly<Record<'exchange' | 'token' | 'log' | 'record', SecretReference>> & {
+    readonly sm2?: SecretReference
+  }
   readonly database?: SecretReference
   readonly redis?: SecretReference
   readonly auditors?: readonly { readonly id: string; readonly keys: readonly object[] }[]
@@ -86,6 +89,8 @@ export interface ExchangeConfig {
   readonly tokenKey: SigningKey
   /** Ed25519 private key of the log, as text; the log reads it itself. */
   readonly logKey: SigningKey
+  /** Signs checkpoints beside that key; undefined: Ed25519 alone. */
+  readonly sm2Key: Sm2Key | undefined
   /** 32 bytes or more: key of subject hashes and commitments. */
   readonly recordSecret: Buffer
   /** Undefined: the embedded server. */
@@ -163,6 +168,9 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
   const exchangeKey = key('exchange')
   const tokenKey = key('token')
   const logKey = key('log')
+  const { sm2 } = given.keys
+  const sm2Key =
+    sm2 === undefined ? undefined : attempt('/keys/sm2', () => loadSm2Key(text(sm2, '/keys/sm2')))
   const recordSecret = Buffer.from(text(given.keys.record, '/keys/record'), 'base64')
   if (recordSecret.length < 32) {
     problems.push({
@@ -215,6 +223,7 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     exchangeKey,
     tokenKey,
     logKey,
+    sm2Key,
     recordSecret,
     databaseUrl,
     redisUrl,

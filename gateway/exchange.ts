@@ -43,6 +43,7 @@ import { makeSourceCalls } from './quotas/source-calls.ts'
 import { makeHouseKeeper, type HouseKeeper } from './house-keeper.ts'
 import { loadRegistrations, type Registrations } from './registrations.ts'
 import { makeRecordSecrets } from './record-secrets.ts'
+import { sm2Signer, sm2Vkey } from './sm2-notes.ts'
 import { makeServer, type ServerParts } from './server.ts'
 import { makeAlarmBell } from './alarm-bell.ts'
 import { makePeerAnswers } from './answer-peers.ts'
@@ -69,9 +70,11 @@ const NONCES_MAX = 1_000_000
 
 /** Where the log of an exchange lies, and under which name. */
 export function logOptionsOf(config: ExchangeConfig): LogOptions {
+  const origin = `${config.name}/log`
   return {
-    origin: `${config.name}/log`,
+    origin,
     privateKey: config.logKey.privateKey,
+    signers: config.sm2Key === undefined ? [] : [sm2Signer(origin, config.sm2Key)],
     logDir: join(config.stateFolder, 'log'),
     stateDir: config.stateFolder,
     publishIntervalMs: config.publishIntervalMs,
@@ -85,6 +88,9 @@ export function writeVkey(config: ExchangeConfig): void {
   writeFileSync(join(config.stateFolder, 'log.vkey'), `${vkeyOf(origin, privateKey)}\n`)
   const witness = cosignerVkey(origin, config.logKey.publicKey)
   writeFileSync(join(config.stateFolder, 'witness.vkey'), `${witness}\n`)
+  if (config.sm2Key === undefined) return
+  const sm2 = sm2Vkey(origin, config.sm2Key)
+  writeFileSync(join(config.stateFolder, 'log.sm2.vkey'), `${sm2}\n`)
 }
 
 /** @throws {ConfigError} {CatalogError} {PolicyError} before anything is opened; {AuditError} {StateError}. */

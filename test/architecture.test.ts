@@ -132,6 +132,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   pino: ['gateway/log.ts'],
   'prom-client': ['gateway/metrics.ts'],
   saxes: ['adapters/xml.ts', 'adapters/files/xlsx'],
+  'sm-crypto-v2': ['gateway/trust/sm2.ts'],
   'structured-headers': ['gateway/trust/structured-fields.ts'],
   yauzl: ['adapters/files/xlsx-package.ts'],
   undici: ['adapters/http-source.ts', 'gateway/peer/client.ts'],

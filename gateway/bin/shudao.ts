@@ -110,7 +110,7 @@ audit
   .option('--token <token>', "an auditor's access token, for a URL")
   .option(
     '--witness <vkey...>',
-    'who must have cosigned: witness.vkey or log.vkey of the other exchange, as file or text',
+    'who must have signed too: log.vkey of the other exchange, log.sm2.vkey of this; file or text',
   )
   .option('--quorum <number>', 'how many of the witnesses; default: all that are given')
   .action(run((where: string, options: AuditVerifyOptions) => auditVerify(where, options)))

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { WitnessPolicy } from '../audit/checkpoint.ts'
 import { parseCosigner } from '../audit/cosignature.ts'
 import { AuditError } from '../audit/errors.ts'
+import { isSm2Vkey, parseSm2Vkey } from '../sm2-notes.ts'
 import { CliError } from './cli-error.ts'
 
 /**
@@ -18,7 +19,9 @@ export function readWitnessPolicy({
 }): WitnessPolicy {
   const witnesses = witness.map((given) => {
     try {
-      return parseCosigner(readVkeyText(given))
+      const text = readVkeyText(given)
+      // The log's own SM2 signature is asked for in the same way: by its key.
+      return isSm2Vkey(text) ? parseSm2Vkey(text) : parseCosigner(text)
     } catch (thrown) {
       if (!(thrown instanceof AuditError)) throw thrown
       throw new CliError(`--witness ${given}: ${thrown.message}`)
