@@ -4,6 +4,7 @@
  * @module
  */
 import type { WorkCalendar } from '../catalog/working-days.ts'
+import { replaySeal } from './auditing/seals.ts'
 import { makeWatch } from './auditing/watch/watch.ts'
 import { decodeLogRecord } from './audit/record.ts'
 import type { AuditLog } from './audit/running-log.ts'
@@ -64,6 +65,7 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
       database: state.database,
       log: `${config.name}/log`,
       readRecords: (from, max) => readRecords(log, from, max),
+      replay: replaySeal,
       watch: makeWatch(config.watch, parts.calendar),
       onIndexed: (entries) => {
         indexed = entries

@@ -15,6 +15,13 @@ import {
   type AuditQueryOptions,
   type AuditSearchOptions,
 } from '../cli/audit-search.ts'
+import {
+  auditLiftSeal,
+  auditSeal,
+  auditSubjectReport,
+  type SealOptions,
+  type SubjectReportOptions,
+} from '../cli/audit-subjects.ts'
 import type { LogSourceOptions } from '../cli/log-source.ts'
 import type { ManagementClientOptions } from '../cli/management-client.ts'
 
@@ -47,6 +54,7 @@ const FILTERS: Readonly<Record<string, readonly [field: string, help: string]>> 
 export function addAuditCommands(audit: Command, run: Run): void {
   addQueries(audit, run)
   addAlarms(audit, run)
+  addSubjects(audit, run)
   addSamples(audit, run)
 }
 
@@ -74,6 +82,38 @@ function addQueries(audit: Command, run: Run): void {
   whom(audit.command('status').description('how far the search index is behind the log')).action(
     run((options: ManagementClientOptions) => auditStatus(options)),
   )
+}
+
+function addSubjects(audit: Command, run: Run): void {
+  whom(
+    audit
+      .command('subject-report')
+      .description('what one person is told: who looked at what, and why'),
+  )
+    .requiredOption('--subject <keys>', 'the person; "-" reads the number from standard input')
+    .option('--subject-kind <kind>', 'organization, vehicle …', 'person')
+    .requiredOption('--reason <text>', 'why you ask; it is recorded')
+    .option('--from <time>', 'not before: 2026-03-01')
+    .option('--to <time>', 'until; of a day the whole day')
+    .option('--language <code>', 'zh or en; default: both')
+    .option('--json', 'print JSON')
+    .action(run((options: SubjectReportOptions) => auditSubjectReport(options)))
+  whom(audit.command('seal').description("hold entries back from persons' reports until a time"))
+    .requiredOption('--authority <name>', 'who ordered it')
+    .requiredOption('--article <name>', 'by which article')
+    .requiredOption('--ends <time>', 'when it opens by itself, a year ahead at most')
+    .requiredOption('--reason <text>', 'why; it is recorded')
+    .option('--case <number>', 'entries of this case')
+    .option('--consumer <id>', 'entries of this consumer')
+    .option('--exchange-id <id>', 'this entry')
+    .action(run((options: SealOptions) => auditSeal(options)))
+  whom(audit.command('lift-seal <id>').description('end a seal before its time'))
+    .requiredOption('--reason <text>', 'why; it is recorded')
+    .action(
+      run((id: string, options: ManagementClientOptions & { reason: string }) =>
+        auditLiftSeal(id, options),
+      ),
+    )
 }
 
 function addAlarms(audit: Command, run: Run): void {

@@ -144,12 +144,20 @@ export async function auditStatus(options: ManagementClientOptions): Promise<num
   })
 }
 
-/** The variables that every question has. A subject is never kept in the shell's history when it is read from `-`. */
-export function variablesOf(options: AuditQueryOptions): Readonly<Record<string, unknown>> {
-  const { reason, filter, subject, subjectKind: kind } = options
-  if (subject === undefined) return { reason, filter }
+function variablesOf(options: AuditQueryOptions): Readonly<Record<string, unknown>> {
+  const { reason, filter } = options
+  return { reason, filter, subject: subjectOf(options) }
+}
+
+/** Read from standard input with `-`, so that a number is kept neither in the shell's history nor in a list of processes. */
+export function subjectOf({
+  subject,
+  subjectKind: kind,
+}: Pick<AuditQueryOptions, 'subject' | 'subjectKind'>):
+  { readonly kind: string; readonly keys: readonly string[] } | undefined {
+  if (subject === undefined) return undefined
   const text = subject === '-' ? readFileSync(0, 'utf8').trim() : subject
-  return { reason, filter, subject: { kind, keys: text.split(',') } }
+  return { kind, keys: text.split(',') }
 }
 
 function linesOf(record: FoundRecord): string {

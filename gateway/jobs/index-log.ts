@@ -9,6 +9,7 @@
 import type { Database, Sql } from '../state/database.ts'
 import { StateError } from '../state/errors.ts'
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
+import type { ManagementRecord } from '../audit/management-record.ts'
 import { deleteRows, insertRows, isExchange } from './index-rows.ts'
 import type { LoggedRecord } from './index-rows.ts'
 import type { Jobs } from './jobs.ts'
@@ -32,6 +33,8 @@ export interface IndexLogOptions {
     log: string,
     batch: readonly LoggedRecord<ExchangeRecord>[],
   ) => Promise<void>
+  /** Told of each thing that staff did, in order, whenever it is indexed: doing it again changes nothing. */
+  readonly replay?: (sql: Sql, record: ManagementRecord) => Promise<void>
   /** Told after each batch how many entries of the log the index has. */
   readonly onIndexed?: (entries: number) => void
 }
@@ -96,6 +99,9 @@ async function indexBatch(options: IndexLogOptions): Promise<number> {
     }
     if (batch.length === 0) return { from, count: 0 }
     await insertRows(sql, log, batch)
+    for (const { record } of batch) {
+      if (record.kind === 'management') await options.replay?.(sql, record)
+    }
     const unwatched = batch.filter(isExchange).filter(({ index }) => index >= watched)
     if (unwatched.length > 0) await options.watch?.(sql, log, unwatched)
     await sql.query(

@@ -1,7 +1,13 @@
 import { auditAlarmsTopic } from './audit-alarms.ts'
 import { auditSearchTopic } from './audit-search.ts'
+import { auditSubjectsTopic } from './audit-subjects.ts'
 import { meTopic } from './me.ts'
 import type { Topic } from './operation.ts'
 
 /** Everything the management API speaks of. A new topic is one file and one line here. */
-export const TOPICS: readonly Topic[] = [meTopic, auditSearchTopic, auditAlarmsTopic]
+export const TOPICS: readonly Topic[] = [
+  meTopic,
+  auditSearchTopic,
+  auditAlarmsTopic,
+  auditSubjectsTopic,
+]

@@ -1,0 +1,80 @@
+/**
+ * The person's report in plain Chinese and English.
+ *
+ * @module
+ */
+import { localTime } from '../core/day.ts'
+import type { ReportedKind, ReportedResult, ReportEntry, SubjectReport } from './subject-report.ts'
+
+const RESULTS: Readonly<Record<ReportedResult, { readonly zh: string; readonly en: string }>> = {
+  RELEASED: { zh: '已提供', en: 'was shown' },
+  CHECKED: { zh: '仅核对是否一致，未提供内容', en: 'was only compared, not shown' },
+  NO_RECORD: { zh: '未查到记录', en: 'no record was found' },
+  REFUSED: { zh: '已拒绝，未提供任何内容', en: 'was refused; nothing was shown' },
+  NO_ANSWER: { zh: '未取得数据', en: 'nothing was obtained' },
+}
+
+export function reportZh({ entries, sealed, generalised, more }: SubjectReport): string {
+  return [
+    `共有 ${entries.length} 次查询涉及您的信息。`,
+    ...entries.map(entryZh),
+    ...(sealed > 0 ? [`另有 ${sealed} 次查询因依法办理的调查暂不告知，期满后自动公开。`] : []),
+    ...(generalised > 0 ? [`其中 ${generalised} 次为保护他人隐私作概括说明。`] : []),
+    ...(more ? ['记录较多，请缩短时间范围查看更早的记录。'] : []),
+    '如有疑问，请凭编号向数据共享主管部门提出。',
+  ].join('\n')
+}
+
+export function reportEn({ entries, sealed, generalised, more }: SubjectReport): string {
+  return [
+    `Your data was asked for ${times(entries.length)}.`,
+    ...entries.map(entryEn),
+    ...(sealed > 0
+      ? [
+          `Asked for ${times(sealed)} more in an investigation under way; you are told when it ends.`,
+        ]
+      : []),
+    ...(generalised > 0
+      ? [`${generalised} of these are told in general words, to protect others.`]
+      : []),
+    ...(more ? ['There is more: ask for a shorter time.'] : []),
+    'If you doubt one, name its reference to the authority for data sharing.',
+  ].join('\n')
+}
+
+function entryZh({ time, authorityZh, matterZh, kinds, reference }: ReportEntry): string {
+  const why = matterZh === null ? '为办理政务服务事项' : `为办理“${matterZh}”`
+  return [
+    `${momentOf(time)}，${authorityZh}${why}查询：`,
+    ...kinds.map((kind) => `  · ${kind.kindZh}${itemsZh(kind)}：${RESULTS[kind.result].zh}`),
+    `  编号 ${reference}`,
+  ].join('\n')
+}
+
+function entryEn({ time, authorityEn, matterEn, kinds, reference }: ReportEntry): string {
+  const why = matterEn === null ? 'for a government service' : `for "${matterEn}"`
+  return [
+    `${momentOf(time)}, ${authorityEn}, ${why}:`,
+    ...kinds.map((kind) => `  - ${kind.kindEn}${itemsEn(kind)}: ${RESULTS[kind.result].en}`),
+    `  reference ${reference}`,
+  ].join('\n')
+}
+
+function itemsZh({ items, masked }: ReportedKind): string {
+  if (items.length === 0) return ''
+  return `（${items.map((item) => (masked.includes(item) ? `${item}〔部分隐去〕` : item)).join('、')}）`
+}
+
+function itemsEn({ items, masked }: ReportedKind): string {
+  if (items.length === 0) return ''
+  const named = items.map((item) => (masked.includes(item) ? `${item} [shortened]` : item))
+  return ` (${named.join(', ')})`
+}
+
+function momentOf(time: Date): string {
+  return localTime(time).slice(0, 16).replace('T', ' ')
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`
+}

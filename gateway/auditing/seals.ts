@@ -1,0 +1,152 @@
+/**
+ * Seals: an investigation under way, of which the person looked at is not told before it ends.
+ *
+ * A seal names its authority, its article and its end at once, in the log. It opens by itself. Meanwhile the number of
+ * sealed entries stays visible. Auditors see sealed entries as they see all.
+ *
+ * @module
+ */
+import type { ManagementRecord } from '../audit/management-record.ts'
+import type { Sql, SqlRow } from '../state/database.ts'
+import { AuditingError } from './errors.ts'
+
+/** What is sealed: entries to which all that is given applies; at least one of the first three is. */
+export interface SealScope {
+  readonly caseNumber?: string | undefined
+  readonly consumer?: string | undefined
+  readonly exchangeId?: string | undefined
+  readonly subjectHash?: string | undefined
+}
+
+export interface Seal extends SealScope {
+  readonly id: string
+  /** Who ordered it: 重庆市监察委员会. */
+  readonly authority: string
+  /** By which article: 《监察法》第十八条. */
+  readonly article: string
+  readonly ends: Date
+}
+
+export interface SealedEntry {
+  readonly caseNumber: string | null
+  readonly consumer: string | null
+  readonly exchangeId: string
+}
+
+/** A seal ends after a year at the latest; what must stay sealed is ordered anew. */
+export const SEAL_DAYS_MAX = 366
+const DAY_MS = 86_400_000
+
+/** @throws {AuditingError} `BAD_SEAL` with everything that is wrong. */
+export function assertSeal(seal: Seal, now: Date): void {
+  const { authority, article, ends, caseNumber, consumer, exchangeId } = seal
+  const problems = [
+    ...(authority.trim() === '' ? ['name the authority that ordered it'] : []),
+    ...(article.trim() === '' ? ['name the article by which it may'] : []),
+    ...(caseNumber === undefined && consumer === undefined && exchangeId === undefined
+      ? ['say what is sealed: a case, a consumer or an exchange']
+      : []),
+    ...(Number.isNaN(ends.getTime()) || ends <= now ? ['its end must be a time to come'] : []),
+    ...(ends.getTime() > now.getTime() + SEAL_DAYS_MAX * DAY_MS
+      ? [`it may last ${SEAL_DAYS_MAX} days at most, and be ordered anew`]
+      : []),
+  ]
+  if (problems.length > 0)
+    throw new AuditingError('BAD_SEAL', `The seal is wrong: ${problems.join('; ')}.`)
+}
+
+/** For the record; {@link replaySeal} reads it back. */
+export function aboutSeal(seal: Seal): Readonly<Record<string, string>> {
+  const { id, authority, article, ends, ...scope } = seal
+  const given = Object.entries(scope).filter(([, value]) => value !== undefined)
+  return { seal: id, authority, article, ends: ends.toISOString(), ...Object.fromEntries(given) }
+}
+
+/** Doing it again changes nothing. */
+export async function keepSeal(sql: Sql, seal: Seal): Promise<void> {
+  await sql.query(
+    `INSERT INTO shudao.seal (id, authority, article, ends, case_number, consumer, exchange_id, subject_hash)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    [
+      seal.id,
+      seal.authority,
+      seal.article,
+      seal.ends,
+      seal.caseNumber ?? null,
+      seal.consumer ?? null,
+      seal.exchangeId ?? null,
+      seal.subjectHash ?? null,
+    ],
+  )
+}
+
+/** Ends a seal before its time. @returns whether there is one. */
+export async function liftSeal(sql: Sql, id: string): Promise<boolean> {
+  const rows = await sql.query('UPDATE shudao.seal SET lifted = true WHERE id = $1 RETURNING id', [
+    id,
+  ])
+  return rows.length > 0
+}
+
+/** Seals that have not ended. */
+export async function sealsAt(sql: Sql, now: Date): Promise<readonly Seal[]> {
+  const rows = await sql.query('SELECT * FROM shudao.seal WHERE NOT lifted AND ends > $1', [now])
+  return rows.map(readSeal)
+}
+
+export function isSealed(entry: SealedEntry, subjectHash: string, seals: readonly Seal[]): boolean {
+  const fits = (wanted: string | undefined, found: string | null): boolean =>
+    wanted === undefined || wanted === found
+  return seals.some(
+    (seal) =>
+      fits(seal.caseNumber, entry.caseNumber) &&
+      fits(seal.consumer, entry.consumer) &&
+      fits(seal.exchangeId, entry.exchangeId) &&
+      fits(seal.subjectHash, subjectHash),
+  )
+}
+
+/** Seals are made anew from the log with the index: what a management record says of one, done again. */
+export async function replaySeal(
+  sql: Sql,
+  { operation, outcome, about }: ManagementRecord,
+): Promise<void> {
+  const { seal: id } = about
+  if (outcome !== 'accepted' || id === undefined) return
+  if (operation === 'liftSeal') await liftSeal(sql, id)
+  if (operation !== 'sealRecords') return
+  const {
+    authority = '',
+    article = '',
+    ends = '',
+    caseNumber,
+    consumer,
+    exchangeId,
+    subjectHash,
+  } = about
+  await keepSeal(sql, {
+    id,
+    authority,
+    article,
+    ends: new Date(ends),
+    caseNumber,
+    consumer,
+    exchangeId,
+    subjectHash,
+  })
+}
+
+function readSeal(row: SqlRow): Seal {
+  const text = (column: string): string | undefined =>
+    (row[column] ?? undefined) as string | undefined
+  return {
+    id: String(row['id']),
+    authority: String(row['authority']),
+    article: String(row['article']),
+    ends: row['ends'] as Date,
+    caseNumber: text('case_number'),
+    consumer: text('consumer'),
+    exchangeId: text('exchange_id'),
+    subjectHash: text('subject_hash'),
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * What one person is told: which authority looked at which kinds of their data, when and for which matter.
+ *
+ * It names no clerk and no case. Of a request about several people each is told of the own part alone, and of
+ * what would show a relative's act in general words; which entries these are follows from rules, and their number is
+ * recorded with the report. Entries under seal are counted and not told.
+ *
+ * @module
+ */
+import type { Catalog } from '../../catalog/catalog.ts'
+import type { RecordSecrets } from '../core/house.ts'
+import type { Database } from '../state/database.ts'
+import { isAboutRelatives, isShared } from './relatives.ts'
+import { isSealed, sealsAt } from './seals.ts'
+import { search, type Found } from './search.ts'
+
+export interface SubjectReport {
+  /** Newest first. */
+  readonly entries: readonly ReportEntry[]
+  /** Entries that are held back by an investigation; they are told when it ends. */
+  readonly sealed: number
+  /** Entries told in general words. */
+  readonly generalised: number
+  /** There is more than {@link REPORT_ENTRIES_MAX}: ask for a shorter time. */
+  readonly more: boolean
+}
+
+export interface ReportEntry {
+  readonly time: Date
+  /** The authority, by its name in Chinese and English. */
+  readonly authorityZh: string
+  readonly authorityEn: string
+  /** Null when naming it would tell of somebody else. */
+  readonly matterZh: string | null
+  readonly matterEn: string | null
+  readonly kinds: readonly ReportedKind[]
+  readonly generalised: boolean
+  /** Name it when asking about this entry: says nothing to others, and is another for each person of a request. */
+  readonly reference: string
+}
+
+/** - `NO_ANSWER`: the source failed, or nothing was read. */
+export type ReportedResult = 'RELEASED' | 'CHECKED' | 'NO_RECORD' | 'REFUSED' | 'NO_ANSWER'
+
+export interface ReportedKind {
+  readonly kindZh: string
+  readonly kindEn: string
+  /** Names of the items in Chinese; empty when they are not told. */
+  readonly items: readonly string[]
+  /** Of these, those that were shown shortened. */
+  readonly masked: readonly string[]
+  readonly result: ReportedResult
+}
+
+export interface ReportParts {
+  readonly database: Database
+  readonly catalog: Catalog
+  readonly secrets: Pick<RecordSecrets, 'subjectHash'>
+  readonly now: () => Date
+}
+
+export const REPORT_ENTRIES_MAX = 500
+
+export async function subjectReport(
+  { database, catalog, secrets, now }: ReportParts,
+  subjectHash: string,
+  time: { readonly from?: Date; readonly to?: Date } = {},
+): Promise<SubjectReport> {
+  const filter = { ...time, subjectHash, kind: 'exchange' }
+  const { found, next } = await search(database, filter, { limit: REPORT_ENTRIES_MAX })
+  const seals = await sealsAt(database, now())
+  const open = found.filter((one) => !isSealed(one, subjectHash, seals))
+  const places = await placesOf(database, subjectHash, open)
+  const entries = open.map((one): ReportEntry => {
+    const place = places.get(nameOf(one)) ?? { place: 0, subjects: 2 }
+    const reference = secrets.subjectHash('reference', [one.exchangeId, subjectHash]).slice(0, 12)
+    return { ...entryOf(catalog, one, place), reference }
+  })
+  return {
+    entries,
+    sealed: found.length - open.length,
+    generalised: entries.filter(({ generalised }) => generalised).length,
+    more: next !== null,
+  }
+}
+
+interface Place {
+  /** Where the person stands among the subjects of the record, and how many there are. */
+  readonly place: number
+  readonly subjects: number
+}
+
+async function placesOf(
+  database: Database,
+  hash: string,
+  found: readonly Found[],
+): Promise<ReadonlyMap<string, Place>> {
+  const rows = await database.query(
+    `SELECT f.log, f.log_index, min(s.place) FILTER (WHERE s.hash = $1) AS place, count(*) AS subjects
+       FROM unnest($2::text[], $3::bigint[]) AS f(log, log_index)
+       JOIN shudao.log_index_subject s USING (log, log_index) GROUP BY f.log, f.log_index`,
+    [hash, found.map(({ log }) => log), found.map(({ index }) => String(index))],
+  )
+  return new Map(
+    rows.map((row) => [
+      `${String(row['log'])} ${String(row['log_index'])}`,
+      { place: Number(row['place']), subjects: Number(row['subjects']) },
+    ]),
+  )
+}
+
+function nameOf({ log, index }: Found): string {
+  return `${log} ${index}`
+}
+
+function entryOf(
+  catalog: Catalog,
+  found: Found,
+  { place, subjects }: Place,
+): Omit<ReportEntry, 'reference'> {
+  const alone = subjects === 1
+  const own = found.questions.filter(
+    ({ subjectsAt, result }) =>
+      // A refusal does not say whom it was about: of several people, none is told which item was refused.
+      (subjectsAt === null || subjectsAt.includes(place)) && (alone || result !== 'REFUSED'),
+  )
+  const kinds = own.map((question) => kindOf(catalog, question))
+  const isRefused = found.outcome === 'refused'
+  const matter = catalog.matter(found.matter ?? '')
+  const tellsOfOthers =
+    !alone ||
+    kinds.some(({ generalised }) => generalised) ||
+    (matter !== undefined && isAboutRelatives(matter))
+  const region = catalog.region(found.region ?? '')
+  const department = catalog.department(found.department ?? '')
+  return {
+    time: found.time,
+    authorityZh: department?.bodies[found.region ?? '']?.nameZh ?? found.department ?? '未知机关',
+    authorityEn: `${department?.nameEn ?? found.department ?? 'unknown authority'}, ${region?.nameEn ?? found.region ?? ''}`,
+    matterZh: tellsOfOthers ? null : (matter?.nameZh ?? null),
+    matterEn: tellsOfOthers ? null : (matter?.nameEn ?? null),
+    kinds: kinds.map(({ kind }) => (isRefused ? { ...kind, result: 'REFUSED' } : kind)),
+    generalised: tellsOfOthers,
+  }
+}
+
+function kindOf(
+  catalog: Catalog,
+  { resource, mode, items, masked, result }: Found['questions'][number],
+): { readonly kind: ReportedKind; readonly generalised: boolean } {
+  const standard = catalog.standard(resource.split('.')[2] ?? '')
+  const department = catalog.department(resource.split('.')[1] ?? '')
+  const told = resultOf(mode, result)
+  if (standard === undefined || isShared(standard)) {
+    const kind = {
+      kindZh: `${department?.nameZh ?? ''}掌握的登记信息`,
+      kindEn: `registers of ${department?.nameEn ?? 'a department'}`,
+      items: [],
+      masked: [],
+      result: told,
+    }
+    return { kind, generalised: true }
+  }
+  const zh = (name: string): string =>
+    standard.items.find((item) => item.name === name)?.nameZh ?? name
+  const kind = {
+    kindZh: standard.nameZh,
+    kindEn: standard.nameEn,
+    items: items.map(zh),
+    masked: masked.filter((name) => items.includes(name)).map(zh),
+    result: told,
+  }
+  return { kind, generalised: false }
+}
+
+function resultOf(mode: string, result: string): ReportedResult {
+  if (result === 'REFUSED') return 'REFUSED'
+  if (result === 'NO_RECORD' || result === 'NOT_FOUND') return 'NO_RECORD'
+  if (mode === 'verify' && ['MATCH', 'MISMATCH', 'MIXED'].includes(result)) return 'CHECKED'
+  return result === 'RECORDS' ? 'RELEASED' : 'NO_ANSWER'
+}

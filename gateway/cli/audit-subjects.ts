@@ -1,0 +1,70 @@
+import { subjectOf, type AuditQueryOptions } from './audit-search.ts'
+import { withManagement, type ManagementClientOptions } from './management-client.ts'
+import { terminal } from './terminal.ts'
+
+export type SubjectReportOptions = ManagementClientOptions &
+  Pick<AuditQueryOptions, 'reason' | 'subject' | 'subjectKind' | 'json'> & {
+    readonly from?: string
+    readonly to?: string
+    readonly language?: string
+  }
+
+const REPORT = `query ($subject: RecordSubject!, $from: String, $to: String, $reason: String!) {
+  subjectReport(subject: $subject, from: $from, to: $to, reason: $reason) {
+    sealed generalised more textZh textEn
+    entries { time authorityZh authorityEn matterZh matterEn generalised reference kinds { kindZh kindEn items masked result } }
+  }
+}`
+
+/** Prints what one person is told: in Chinese and English, in one of them, or as JSON. */
+export async function auditSubjectReport(options: SubjectReportOptions): Promise<number> {
+  const { reason, from, to, language, json } = options
+  const subject = subjectOf(options)
+  const data = await withManagement(options, ({ ask }) =>
+    ask(REPORT, { subject, from, to, reason }),
+  )
+  const { textZh, textEn, ...report } = data['subjectReport'] as Readonly<Record<string, string>>
+  if (json === true) terminal.print(JSON.stringify(report, null, 2))
+  else if (language === 'zh') terminal.print(textZh ?? '')
+  else if (language === 'en') terminal.print(textEn ?? '')
+  else terminal.print(`${textZh ?? ''}\n\n${textEn ?? ''}`)
+  return 0
+}
+
+export interface SealOptions extends ManagementClientOptions {
+  readonly reason: string
+  readonly authority: string
+  readonly article: string
+  readonly ends: string
+  readonly case?: string
+  readonly consumer?: string
+  readonly exchangeId?: string
+}
+
+const SEAL = `mutation ($authority: String!, $article: String!, $ends: String!, $caseNumber: String, $consumer: ID, $exchangeId: ID, $reason: String!) {
+  sealRecords(authority: $authority, article: $article, ends: $ends, caseNumber: $caseNumber, consumer: $consumer, exchangeId: $exchangeId, reason: $reason)
+}`
+
+/** Holds entries back from persons' reports until a time; it opens by itself. */
+export async function auditSeal(options: SealOptions): Promise<number> {
+  const { reason, authority, article, ends, case: caseNumber, consumer, exchangeId } = options
+  const variables = { reason, authority, article, ends, caseNumber, consumer, exchangeId }
+  const { sealRecords } = await withManagement(options, ({ ask }) => ask(SEAL, variables))
+  terminal.print(`Sealed until ${ends}. Its id: ${String(sealRecords)}`)
+  return 0
+}
+
+/** Ends a seal before its time. */
+export async function auditLiftSeal(
+  id: string,
+  options: ManagementClientOptions & { readonly reason: string },
+): Promise<number> {
+  await withManagement(options, ({ ask }) =>
+    ask('mutation ($id: ID!, $reason: String!) { liftSeal(id: $id, reason: $reason) }', {
+      id,
+      reason: options.reason,
+    }),
+  )
+  terminal.print(`The seal ${id} is lifted.`)
+  return 0
+}

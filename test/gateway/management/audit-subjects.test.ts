@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { sharedStandards } from '../../../gateway/auditing/relatives.ts'
+import { replaySeal } from '../../../gateway/auditing/seals.ts'
+import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
+import { content, PEOPLE } from '../../support/offered.ts'
+import { START_TIMEOUT_MS } from '../../support/postgres.ts'
+
+const { retiree, broken, bride } = PEOPLE
+const REPORT = `query ($id: String!) {
+  subjectReport(subject: { keys: [$id] }, reason: "Asked by the person") {
+    sealed generalised more textZh textEn
+    entries { authorityZh matterZh generalised reference kinds { kindZh items masked result } }
+  }
+}`
+const SEAL = `mutation ($ends: String!, $case: String) {
+  sealRecords(authority: "重庆市监察委员会", article: "《监察法》第十八条", ends: $ends, caseNumber: $case, reason: "File 2026-5")
+}`
+const CASE = '500103-2026-000123'
+
+describe('what a person is told', function () {
+  this.timeout(60_000)
+  let house: IndexedHouse
+
+  before(async function () {
+    this.timeout(START_TIMEOUT_MS)
+    house = await indexedHouse()
+  })
+
+  after(() => house.close())
+
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests compare answers, they do not type them
+  async function report(id: string): Promise<any> {
+    await house.index()
+    const { body } = await house.manage('cq-auditor', REPORT, { id })
+    return body.data.subjectReport
+  }
+
+  it('is who looked at which kinds of data for which matter, with the items by their names', async () => {
+    await house.ask({
+      query: `{ person(idNumber: "${retiree}") { householdPopulation(from: [CHONGQING]) { name birthDate } } }`,
+    })
+    const { entries, sealed, generalised, more, textZh, textEn } = await report(retiree)
+    assert.deepEqual([sealed, generalised, more], [0, 0, false])
+    const [{ reference, authorityZh, ...entry }] = entries
+    assert.equal(
+      authorityZh,
+      content.departments.find(({ code }) => code === 'RS')?.bodies['500000']?.nameZh,
+    )
+    assert.deepEqual(entry, {
+      matterZh: content.matters.find(({ code }) => code === 'CY-037')?.nameZh,
+      generalised: false,
+      kinds: [
+        { kindZh: '户籍人口基本信息', items: ['出生日期', '姓名'], masked: [], result: 'RELEASED' },
+      ],
+    })
+    assert.match(
+      textZh,
+      /共有 1 次查询涉及您的信息。\n2026-03-02 10:00，.*为办理“领取社会保险待遇资格认证/,
+    )
+    assert.match(textEn, /asked for once\.\n2026-03-02 10:00, .*, for "Benefit qualification/)
+    for (const text of [textZh, textEn]) {
+      assert.ok(text.includes(reference))
+      // Neither clerk nor case nor exchange: they lead to others.
+      for (const hidden of ['CQ-YZ-0417', CASE, house.records()[0]!.exchangeId, retiree]) {
+        assert.ok(!text.includes(hidden), hidden)
+      }
+    }
+  })
+
+  it('of a request about several people is the own part alone, under a reference of its own', async () => {
+    await house.ask({
+      query: `{
+        a: person(idNumber: "${broken}") { householdPopulation(from: [CHONGQING]) { name } }
+        b: person(idNumber: "${bride}") { pensionBenefit(from: [SICHUAN]) { name } }
+      }`,
+    })
+    const [his, hers] = [await report(broken), await report(bride)]
+    const kinds = ({ entries }: typeof his): unknown =>
+      entries[0].kinds.map((kind: { kindZh: string }) => kind.kindZh)
+    assert.deepEqual(kinds(his), ['户籍人口基本信息'])
+    assert.equal(kinds(hers)?.toString().includes('户籍'), false)
+    assert.deepEqual([his.entries[0].matterZh, his.generalised], [null, 1])
+    assert.notEqual(his.entries[0].reference, hers.entries[0].reference)
+  })
+
+  it('is told in general words where it would show a relative’s act', async () => {
+    await house.ask({
+      query: `{ person(idNumber: "${PEOPLE.twice}") { marriageRegistration(from: [CHONGQING]) { registrationDate } } }`,
+    })
+    const { entries, generalised, textZh, textEn } = await report(PEOPLE.twice)
+    assert.equal(generalised, 1)
+    const [{ kinds, matterZh }] = entries
+    assert.equal(matterZh, null)
+    assert.deepEqual(kinds[0].items, [])
+    assert.ok(!/婚/.test(textZh) && !/marriage/i.test(textEn))
+    const about = house.log.managed().findLast(({ operation }) => operation === 'subjectReport')
+    assert.equal(about?.about['generalised'], '1')
+    const known = content.standards.map(({ key }) => key)
+    assert.deepEqual(
+      sharedStandards.filter((key) => !known.includes(key)),
+      [],
+    )
+  })
+
+  it('leaves out what is sealed and says how much it is, until the seal ends by itself', async () => {
+    const ends = '2026-06-01T00:00:00+08:00'
+    const before = await report(retiree)
+    const { body } = await house.manage('cq-auditor', SEAL, { ends, case: CASE })
+    const id: string = body.data.sealRecords
+    const sealed = await report(retiree)
+    assert.deepEqual([sealed.entries, sealed.sealed], [[], before.entries.length])
+    assert.match(sealed.textZh, /另有 1 次查询因依法办理的调查暂不告知/)
+    const record = house.log.managed().findLast(({ operation }) => operation === 'sealRecords')
+    assert.deepEqual(record?.about, {
+      seal: id,
+      authority: '重庆市监察委员会',
+      article: '《监察法》第十八条',
+      ends: new Date(ends).toISOString(),
+      caseNumber: CASE,
+    })
+    // Made anew from the log, it holds as before; once its end has come, it does not.
+    await house.database.query('DELETE FROM shudao.seal')
+    await replaySeal(house.database, record!)
+    assert.equal((await report(retiree)).sealed, 1)
+    await house.database.query(`UPDATE shudao.seal SET ends = '2026-03-02T10:00:00+08:00'`)
+    assert.deepEqual((await report(retiree)).entries, before.entries)
+  })
+
+  it('is told again when a seal is lifted', async () => {
+    const { body } = await house.manage('cq-auditor', SEAL, { ends: '2026-06-01', case: CASE })
+    assert.equal((await report(retiree)).entries.length, 0)
+    const id: string = body.data.sealRecords
+    const lift = `mutation { liftSeal(id: "${id}", reason: "Closed") }`
+    assert.deepEqual((await house.manage('cq-auditor', lift)).body, { data: { liftSeal: true } })
+    assert.equal((await report(retiree)).entries.length, 1)
+    const again = await house.manage('cq-auditor', lift)
+    assert.equal(again.body.errors[0].extensions.code, 'NOT_FOUND')
+  })
+
+  it('is sealed only by order, for something, and for a year at most', async () => {
+    for (const [ends, name, message] of [
+      ['2027-06-01', CASE, /366 days at most/],
+      ['2026-01-01', CASE, /must be a time to come/],
+      ['2026-06-01', null, /say what is sealed/],
+    ] as const) {
+      const { body } = await house.manage('cq-auditor', SEAL, { ends, case: name })
+      assert.equal(body.errors[0].extensions.code, 'BAD_USER_INPUT')
+      assert.match(body.errors[0].message, message)
+    }
+  })
+
+  it('says of a refusal that nothing was shown', async () => {
+    await house.ask({
+      as: 'cq-ungranted',
+      query: `{ person(idNumber: "${PEOPLE.nobody}") { householdPopulation(from: [CHONGQING]) { name } } }`,
+    })
+    const { entries, textZh } = await report(PEOPLE.nobody)
+    assert.equal(entries[0].kinds[0].result, 'REFUSED')
+    assert.match(textZh, /已拒绝，未提供任何内容/)
+  })
+})
