@@ -15,6 +15,7 @@ import type { ExchangeConfig } from '../../gateway/config.ts'
 import type { ExchangeRecord } from '../../gateway/audit/exchange-record.ts'
 import { decodeLogRecord } from '../../gateway/audit/record.ts'
 import { makeAdmission } from '../../gateway/core/admission.ts'
+import { makeKeptDecisions } from '../../gateway/core/kept-decisions.ts'
 import type { House } from '../../gateway/core/house.ts'
 import { LIMITS } from '../../gateway/core/limits.ts'
 import { makeSequenceWatch } from '../../gateway/core/sequences.ts'
@@ -166,7 +167,11 @@ export async function openExchange(
   function set(setting: CaseSetting): void {
     today = setting.today
     // The schema stays: building it anew for each case would take longer than the case.
-    house = Object.freeze({ ...inForce(), grants: makeGrantIndex(setting.grants) })
+    house = Object.freeze({
+      ...inForce(),
+      grants: makeGrantIndex(setting.grants),
+      decisions: makeKeptDecisions(new Set(CONSUMERS)),
+    })
   }
 
   async function ask(consumer: string, matter: string, query: string): Promise<Answered> {
