@@ -125,6 +125,10 @@ export const configSchema: SchemaObject = object(
       },
       [],
     ),
+    timeStamp: object(
+      { url: { type: 'string', pattern: '^https?://[^\\s]+$' }, everySec: seconds },
+      ['url'],
+    ),
     twins: object({ withinSec: seconds }, []),
     clockSkewSec: { type: 'integer', minimum: 0, maximum: 30 },
     log: object(

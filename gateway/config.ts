@@ -63,6 +63,7 @@ export interface ConfigFile {
   readonly auditors?: readonly { readonly id: string; readonly keys: readonly object[] }[]
   readonly staff?: readonly StaffMember[]
   readonly witnesses?: WitnessesFile
+  readonly timeStamp?: { readonly url: string; readonly everySec?: number }
   readonly twins?: { readonly withinSec?: number }
   readonly watch?: Partial<WatchSettings>
   readonly clockSkewSec?: number
@@ -102,6 +103,8 @@ export interface ExchangeConfig {
   readonly auditors: readonly { readonly id: string; readonly keys: readonly object[] }[]
   /** How long a record may wait for its twin in another province before an alarm rings. */
   readonly twinWithinSec: number
+  /** Who time-stamps our checkpoints, and how often at most; undefined: nobody. */
+  readonly timeStamp: { readonly url: string; readonly everySec: number } | undefined
   /** Who cosigns our checkpoints, and whose we cosign. */
   readonly witnessing: WitnessingConfig
   /** From when on the rules that watch the record speak. */
@@ -139,6 +142,7 @@ const PEER_TIMEOUT_MS = 10_000
 const PUBLISH_INTERVAL_MS = 250
 const CLOCK_SKEW_SEC = 5
 const TWIN_WITHIN_SEC = 600
+const TIME_STAMP_EVERY_SEC = 60
 
 /** @throws {ConfigError} with every problem. */
 export function loadConfig(file: string, sources: ConfigSources = SYSTEM): ExchangeConfig {
@@ -230,6 +234,7 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     staff: staffOf(given),
     auditors: given.auditors ?? [],
     witnessing,
+    timeStamp: given.timeStamp && { everySec: TIME_STAMP_EVERY_SEC, ...given.timeStamp },
     twinWithinSec: given.twins?.withinSec ?? TWIN_WITHIN_SEC,
     watch: { ...WATCH_SETTINGS, ...given.watch },
     clockSkewSec: given.clockSkewSec ?? CLOCK_SKEW_SEC,

@@ -9,6 +9,9 @@ import { directoryFetcher, httpFetcher } from './audit/fetcher.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
+import { requestTimeStamp } from './trust/time-stamp.ts'
+import type { Rounds } from './witness/rounds.ts'
+import { startTimeStamping } from './witness/time-stamping.ts'
 import { watchPeers } from './witness/watch-peers.ts'
 import { makeWitness, type Witness } from './witness/witness.ts'
 import { makeWitnessStore, type WitnessStore } from './witness/witness-store.ts'
@@ -32,6 +35,11 @@ export interface WitnessingParts {
 /** Where the exchange keeps the last checkpoint of its own log that was witnessed. */
 export function witnessedStore({ stateFolder }: Pick<ExchangeConfig, 'stateFolder'>): WitnessStore {
   return makeWitnessStore(join(stateFolder, 'witnessed'))
+}
+
+/** Where time-stamps are kept: tokens in base64, each under the text of its checkpoint. */
+export function timeStampStore({ stateFolder }: Pick<ExchangeConfig, 'stateFolder'>): WitnessStore {
+  return makeWitnessStore(join(stateFolder, 'time-stamps'))
 }
 
 /** Begins to ask and to watch. A witness or peer that is away is tried again. */
@@ -62,11 +70,27 @@ export function openWitnessing(parts: WitnessingParts): OpenWitnessing {
     bell,
     logger,
   })
+  const stamping = openTimeStamping(parts)
   return {
     witness,
     witnessedSize: () => witnessing.witnessedSize(),
     close: async () => {
-      await Promise.all([witnessing.close(), watching.close()])
+      await Promise.all([witnessing.close(), watching.close(), stamping?.close()])
     },
   }
+}
+
+const STAMP_TIMEOUT_MS = 10_000
+
+function openTimeStamping({ config, log, logger }: WitnessingParts): Rounds | undefined {
+  const { timeStamp, witnessing } = config
+  if (timeStamp === undefined) return undefined
+  const witnessed = witnessedStore(config)
+  return startTimeStamping({
+    checkpoint: async () => (witnessing.quorum > 0 ? witnessed.read(log.origin) : log.checkpoint()),
+    stamp: async (text) => (await requestTimeStamp(timeStamp.url, text, STAMP_TIMEOUT_MS)).token,
+    store: timeStampStore(config),
+    pauseMs: timeStamp.everySec * 1000,
+    logger,
+  })
 }

@@ -37,6 +37,8 @@ export type TrustErrorCode =
   | 'SIGNATURE_INVALID'
   /** A value cannot be written as a header of the exchange protocol. */
   | 'HEADER_UNWRITABLE'
+  /** The authority gave no time-stamp, or one that is wrong or about something else. */
+  | 'TIME_STAMP_INVALID'
   /** Two settings contradict each other: the caller's mistake, never the sender's. */
   | 'TRUST_MISCONFIGURED'
 
