@@ -20,13 +20,18 @@ export function guardedCatalog(catalog: Catalog): GuardedCatalog {
         standard: standard.key,
         shareType,
         crossProvince,
-        aboutPerson: standard.subjects.some(({ kind }) => isOfPersons(catalog, kind)),
+        aboutPerson: isAboutPerson(catalog, standard),
         sensitive: sensitiveOf(standard),
       }
       known.set(code, laidOut)
       return laidOut
     },
   }
+}
+
+/** Whether records of a standard belong to natural persons. */
+export function isAboutPerson(catalog: Catalog, { subjects }: Standard): boolean {
+  return subjects.some(({ kind }) => isOfPersons(catalog, kind))
 }
 
 function isOfPersons(catalog: Catalog, kind: string): boolean {

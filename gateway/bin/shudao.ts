@@ -13,13 +13,11 @@ import { auditVerify, type AuditVerifyOptions } from '../cli/audit-verify.ts'
 import { catalogSearch, type CatalogSearchOptions } from '../cli/catalog-search.ts'
 import { catalogValidate, type CatalogValidateOptions } from '../cli/catalog-validate.ts'
 import { keysCreate } from '../cli/keys-create.ts'
-import { policyCheck } from '../cli/policy-check.ts'
-import { policyExplain, type PolicyExplainOptions } from '../cli/policy-explain.ts'
-import { policyRecompute, type PolicyRecomputeOptions } from '../cli/policy-recompute.ts'
 import { serve } from '../cli/serve.ts'
 import { terminal } from '../cli/terminal.ts'
 import { addAuditCommands } from './audit-commands.ts'
 import { addEvidenceCommands } from './evidence-commands.ts'
+import { addPolicyCommands } from './policy-commands.ts'
 import { demo as runDemo, demoToken, type DemoOptions } from '../cli/demo.ts'
 import { DEFAULT_FOLDER, DEFAULT_PORT_BASE } from '../demo/layout.ts'
 import { packageFolder } from '../package-folder.ts'
@@ -121,33 +119,7 @@ addEvidenceCommands(audit, run)
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
-const policy = program.command('policy').description('grants and guardrails')
-policy
-  .command('check')
-  .description('check all grants and guardrails; tell every problem, by file and line')
-  .requiredOption('--config <file>', "the exchange's configuration")
-  .action(run((options: { config: string }) => policyCheck(options)))
-policy
-  .command('explain')
-  .description('may this consumer have these items for this matter today, and why (not)?')
-  .requiredOption('--config <file>', "the exchange's configuration")
-  .requiredOption('--consumer <id>', 'who asks')
-  .requiredOption('--resource <code>', 'a resource of this exchange, like 500000.RS.pensionBenefit')
-  .requiredOption('--items <names>', 'items, separated by commas')
-  .requiredOption('--matter <code>', 'what for, like CY-037')
-  .option('--mode <mode>', 'query or verify', 'query')
-  .option('--minor', 'as if one of the persons were under 14')
-  .option('--bulk', 'as if about more than 20 subjects')
-  .option('--night', 'as if asked between 22:00 and 06:00')
-  .action(run((options: PolicyExplainOptions) => policyExplain(options)))
-
-policy
-  .command('recompute <exchange-id-or-file>')
-  .description('make a recorded decision again, offline, by the policies that were in force then')
-  .option('--config <file>', 'configuration of the exchange that recorded it')
-  .option('--log <folder>', "instead: the exchange's log")
-  .option('--sets <folder>', "instead: the exchange's policy sets")
-  .action(run((what: string, options: PolicyRecomputeOptions) => policyRecompute(what, options)))
+addPolicyCommands(program.command('policy').description('grants and guardrails'), run)
 
 await program.parseAsync()
 

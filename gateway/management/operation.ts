@@ -8,7 +8,7 @@
  */
 import type { AuditLog } from '../audit/running-log.ts'
 import type { ExchangeConfig } from '../config.ts'
-import type { House } from '../core/house.ts'
+import type { House, RecordLog } from '../core/house.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Registrations } from '../registrations.ts'
 import type { StaffMember, StaffRole } from '../staff.ts'
@@ -22,7 +22,7 @@ export interface ManagementParts {
   readonly registrations: () => Registrations
   /** Loads the registrations anew from their folders. Gives whether they are in force. */
   readonly reload: () => boolean
-  readonly log: Pick<AuditLog, 'origin' | 'append' | 'assertWritable' | 'size' | 'entries'>
+  readonly log: RecordLog & Pick<AuditLog, 'origin' | 'size' | 'entries'>
   readonly database: Database
   readonly now: () => Date
   readonly logger: Logger

@@ -2,11 +2,15 @@ import { auditAlarmsTopic } from './audit-alarms.ts'
 import { auditSearchTopic } from './audit-search.ts'
 import { auditSubjectsTopic } from './audit-subjects.ts'
 import { meTopic } from './me.ts'
+import { policyTopic } from './policy.ts'
+import { policyRecordTopic } from './policy-record.ts'
 import type { Topic } from './operation.ts'
 
 /** Everything the management API speaks of. A new topic is one file and one line here. */
 export const TOPICS: readonly Topic[] = [
   meTopic,
+  policyTopic,
+  policyRecordTopic,
   auditSearchTopic,
   auditAlarmsTopic,
   auditSubjectsTopic,

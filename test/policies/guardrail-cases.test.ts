@@ -1,81 +1,61 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import type { Circumstances } from '../../policies/guardrail-types.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  playGuardrailCase,
+  readGuardrailCases,
+  uncovered,
+  type GuardrailCase,
+} from '../../policies/guardrail-cases.ts'
 import { makeGuardrails } from '../../policies/guardrails.ts'
-import type { ItemAccess, Mode } from '../../policies/types.ts'
+import { shippedGuardrailsFolder } from '../../policies/shipped-guardrails.ts'
 import { catalogOf, shipped } from './guarded.ts'
 
-interface Case {
-  readonly case: string
-  /** Ids of the guardrails that the case is an example of. */
-  readonly about: readonly string[]
-  readonly matter: string
-  /** Region of the consumer; Chongqing where absent. */
-  readonly of?: string
-  readonly rectifying?: boolean
-  readonly circumstances?: readonly (keyof Circumstances)[]
-  readonly notAcross?: readonly string[]
-  readonly asks: readonly {
-    readonly resource: string
-    readonly mode?: Mode
-    readonly shows: Readonly<Record<string, ItemAccess>>
-  }[]
-  readonly refusedBy: readonly string[]
-  /** The items told of, where they are not all. */
-  readonly concerned?: readonly string[]
-}
-
-const cases = JSON.parse(
-  readFileSync(new URL('../../policies/guardrails/cases.json', import.meta.url), 'utf8'),
-) as readonly Case[]
 const guardrails = makeGuardrails(shipped)
+const { cases, problems } = readGuardrailCases(shippedGuardrailsFolder(), guardrails.ids)
 
 describe('The cases of the guardrails', () => {
-  for (const each of cases) it(each.case, () => play(each))
-
-  for (const { id } of shipped) {
-    it(`show "${id}" refusing and not refusing`, () => {
-      const about = cases.filter((each) => each.about.includes(id))
-      assert(about.some(({ refusedBy }) => refusedBy.includes(id)))
-      assert(about.some(({ refusedBy }) => !refusedBy.includes(id)))
-    })
+  for (const each of cases) {
+    it(each.case, () => assert.equal(playGuardrailCase(guardrails, catalogOf(), each), undefined))
   }
 
-  it('have each its own title, and name only guardrails that there are', () => {
-    assert.equal(new Set(cases.map((each) => each.case)).size, cases.length)
-    for (const each of cases) {
-      for (const id of [...each.about, ...each.refusedBy]) assert(guardrails.ids.includes(id), id)
-    }
+  it('show every guardrail refusing and not refusing, and are well written', () => {
+    assert.deepEqual(problems, [])
+    assert.deepEqual(uncovered(guardrails, cases), [])
   })
 })
 
-function play(each: Case): void {
-  const on = (name: keyof Circumstances): boolean => each.circumstances?.includes(name) ?? false
-  const refusals = guardrails.over(catalogOf(each.notAcross)).evaluate({
-    consumer: {
-      id: 'desk',
-      region: each.of ?? '500000',
-      department: 'RS',
-      rectifying: each.rectifying ?? false,
-    },
-    matter: each.matter,
-    circumstances: {
-      minor: on('minor'),
-      child: on('child'),
-      bulk: on('bulk'),
-      night: on('night'),
-    },
-    asks: each.asks.map(({ resource, mode = 'query', shows }) => ({
-      resource,
-      mode,
-      items: Object.keys(shows).sort(),
-      access: shows,
-    })),
+describe('Cases of guardrails', () => {
+  const each = cases.find(({ refusedBy }) => refusedBy.includes('minors')) ?? assert.fail()
+
+  it('fail when they are not refused as they say, and when other items are told of', () => {
+    const wrong = (changes: Partial<GuardrailCase>): string | undefined =>
+      playGuardrailCase(guardrails, catalogOf(), { ...each, ...changes })
+    assert.equal(wrong({ refusedBy: [] }), 'expected to be refused by none, was by minors')
+    assert.equal(wrong({ circumstances: [] }), 'expected to be refused by minors, was by none')
+    assert.match(wrong({ concerned: ['photo'] }) ?? '', /^expected to be told of photo, was of /)
   })
-  assert.deepEqual(
-    refusals.map(({ rule }) => rule),
-    each.refusedBy.map((id) => `guardrail:${id}`),
-  )
-  const told = refusals.flatMap(({ concerned }) => concerned.flatMap(({ items }) => items))
-  if (each.concerned !== undefined) assert.deepEqual(told.sort(), each.concerned)
-}
+
+  it('are missed of a guardrail that only ever refuses, or has none', () => {
+    const refusing = cases.filter(({ refusedBy }) => refusedBy.includes('minors'))
+    const lacking = uncovered(guardrails, refusing).filter(({ id }) => id === 'minors')
+    assert.deepEqual(lacking, [{ id: 'minors', lacks: 'not refusing' }])
+    assert.equal(uncovered(guardrails, []).length, 2 * guardrails.ids.length)
+  })
+
+  it('are told every problem, by file and place: form, titles, names that are none', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'shudao-cases-'))
+    const file = join(folder, 'cases.json')
+    writeFileSync(file, JSON.stringify([each, { ...each, about: ['minor'] }, { case: 'no more' }]))
+    const found = readGuardrailCases(folder, guardrails.ids).problems
+    rmSync(folder, { recursive: true })
+    const pointers = found.map(({ pointer }) => pointer)
+    assert(pointers.includes('/1/case') && pointers.includes('/1/about'), pointers.join())
+    assert(pointers.some((pointer) => pointer.startsWith('/2')))
+    assert.match(
+      found.find(({ pointer }) => pointer === '/1/about')?.message ?? '',
+      /Did you mean "minors"/,
+    )
+  })
+})

@@ -1,12 +1,69 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ConfigFile } from '../../gateway/config.ts'
+import { loadContent } from '../../catalog/load.ts'
+import { makeCatalog } from '../../catalog/catalog.ts'
+import { policySetOf } from '../../policies/policy-set.ts'
+import type { Grant } from '../../policies/types.ts'
+import { createLog } from '../../gateway/audit/log.ts'
+import { encodeRecord } from '../../gateway/audit/record.ts'
+import { loadConfig, type ConfigFile, type ExchangeConfig } from '../../gateway/config.ts'
+import { dayOf, localTime } from '../../gateway/core/day.ts'
+import { newExchangeId } from '../../gateway/exchange-id.ts'
+import { logOptionsOf } from '../../gateway/exchange.ts'
+import { keepPolicySet } from '../../gateway/policy/set-store.ts'
+import { loadRegistrations } from '../../gateway/registrations.ts'
+import { recordOf } from '../gateway/audit/support.ts'
 import { removeFolder, serviceFolder } from '../support/services.ts'
 import { adapt, furnish, ROOT, shudao, type Ran } from './own-exchange.ts'
 
+/** One read of the cremation date in the log, and the policy set that permitted it. @returns its exchange id. */
+async function writeHistory(config: ExchangeConfig): Promise<string> {
+  const content = loadContent()
+  const { resources, grants, guardrails } = loadRegistrations(config, content, [])
+  const catalog = makeCatalog(content, resources)
+  const version = { policyVersion: 'grants.guardrails', catalogVersion: 'catalogue' }
+  const sets = join(config.stateFolder, 'policy-sets')
+  keepPolicySet(sets, version, policySetOf(config.region, catalog, grants, guardrails))
+  writeFileSync(join(sets, 'recorded'), `${version.policyVersion}.${version.catalogVersion}`)
+  const now = new Date()
+  const id = newExchangeId(now)
+  const record = recordOf(id)
+  const [ask = assert.fail()] = record.asks
+  const ref = grants.all().map((grant) => `${grant.id}@${grant.version}`)
+  const log = await createLog(logOptionsOf(config))
+  await log.append(
+    encodeRecord({
+      ...record,
+      ...version,
+      time: localTime(now),
+      asks: [
+        {
+          ...ask,
+          resource: '500000.MZ.cremation',
+          items: ['cremationDate'],
+          masked: {},
+          grants: ref,
+        },
+      ],
+      refused: [],
+      via: null,
+      twins: [],
+      decisions: record.decisions.map((one) => ({
+        ...one,
+        ...version,
+        grants: ref,
+        day: dayOf(now),
+        circumstances: [],
+      })),
+    }),
+  )
+  await log.close()
+  return id
+}
+
 describe('shudao policy', function () {
-  this.timeout(30_000)
+  this.timeout(120_000)
   const folder = join(serviceFolder('policy-command'), 'exchange')
   const file = join(folder, 'exchange.json')
   const configure = (policies: Partial<ConfigFile['policies']>): void => {
@@ -48,6 +105,53 @@ describe('shudao policy', function () {
     assert.equal(code, 1)
     assert.match(err, /own\.cedar\n\s+line 5 .*`nigt`.*did you mean `night`/)
     assert.match(err, /rectification\/0 .*Did you mean "cq-pension-desk"/)
+  })
+
+  it('test plays the cases beside the guardrails, and misses what no case shows', async () => {
+    const { code, out } = await shudao(['policy', 'test', '--config', file])
+    assert.equal(code, 0, out)
+    assert.match(out, /^✓ A child's register entry is not shown for certifying a pension$/m)
+    assert.match(out, /^\d+ cases of 7 guardrails; 0 went otherwise, 0 are missing\.$/m)
+    mkdirSync(join(folder, 'uncased'), { recursive: true })
+    writeFileSync(
+      join(folder, 'uncased', 'own.cedar'),
+      '@id("own")\n@because("Art. 25")\n@remedy("Ask.")\nforbid (principal, action, resource)\nwhen { context.night };',
+    )
+    configure({ guardrails: 'uncased' })
+    const uncased = await shudao(['policy', 'test', '--config', file])
+    configure({})
+    assert.equal(uncased.code, 1)
+    assert.match(uncased.out, /✗ own: no case shows it refusing\./)
+  })
+
+  it('replay tells who would be refused what, advise what nobody used; both read the log alone', async () => {
+    const config = loadConfig(file)
+    const recorded = await writeHistory(config)
+    const changed = join(folder, 'changed')
+    mkdirSync(changed, { recursive: true })
+    const [grant = assert.fail()] = JSON.parse(
+      readFileSync(join(config.grantsFolder, 'desk.json'), 'utf8'),
+    ) as readonly Grant[]
+    const items = { deathDate: 'clear' }
+    writeFileSync(join(changed, 'desk.json'), JSON.stringify({ ...grant, version: 2, items }))
+    const args = ['--config', file, '--days', '7']
+    const replayed = await shudao(['policy', 'replay', ...args, '--grants', changed])
+    assert.equal(replayed.code, 0, replayed.err)
+    assert.match(replayed.out, /^1 exchanges of the last 7 days/)
+    assert.match(replayed.out, /Newly refused: 1\. Newly allowed: 0\./)
+    assert.match(
+      replayed.out,
+      /✗ newly refused: cq-pension-desk, matter CY-037, query 500000\.MZ\.cremation cremationDate\n {4}item-not-granted; 1 exchange/,
+    )
+    assert(replayed.out.includes(recorded), replayed.out)
+    const proposal = join(folder, 'proposed.json')
+    const advised = await shudao(['policy', 'advise', ...args, '--write', proposal])
+    assert.equal(advised.code, 0, advised.err)
+    assert.match(advised.out, /- cq-pension-desk\.500000\.MZ\.cremation@\d+: never read: /)
+    const [proposed] = JSON.parse(readFileSync(proposal, 'utf8')) as readonly Grant[]
+    assert.deepEqual(proposed?.items, { cremationDate: 'clear' })
+    const again = await shudao(['policy', 'recompute', recorded, '--config', file])
+    assert.equal(again.code, 0, again.out + again.err)
   })
 
   it('explain says yes, and by what', async () => {

@@ -1,0 +1,71 @@
+/**
+ * The commands about grants and guardrails: checked, tried, explained, rehearsed, made again.
+ *
+ * @module
+ */
+import type { Command } from 'commander'
+import { policyAdvise, type PolicyAdviseOptions } from '../cli/policy-advise.ts'
+import { policyCheck } from '../cli/policy-check.ts'
+import { policyExplain, type PolicyExplainOptions } from '../cli/policy-explain.ts'
+import { policyRecompute, type PolicyRecomputeOptions } from '../cli/policy-recompute.ts'
+import { policyReplay, type PolicyReplayOptions } from '../cli/policy-replay.ts'
+import { policyTest } from '../cli/policy-test.ts'
+import type { Run } from './audit-commands.ts'
+
+const CONFIG = ['--config <file>', "the exchange's configuration"] as const
+const DAYS = ['--days <number>', 'how many days of the log'] as const
+
+export function addPolicyCommands(policy: Command, run: Run): void {
+  policy
+    .command('check')
+    .description('check all grants and guardrails; tell every problem, by file and line')
+    .requiredOption(...CONFIG)
+    .action(run((options: { config: string }) => policyCheck(options)))
+  policy
+    .command('explain')
+    .description('may this consumer have these items for this matter today, and why (not)?')
+    .requiredOption(...CONFIG)
+    .requiredOption('--consumer <id>', 'who asks')
+    .requiredOption(
+      '--resource <code>',
+      'a resource of this exchange, like 500000.RS.pensionBenefit',
+    )
+    .requiredOption('--items <names>', 'items, separated by commas')
+    .requiredOption('--matter <code>', 'what for, like CY-037')
+    .option('--mode <mode>', 'query or verify', 'query')
+    .option('--minor', 'as if one of the persons were under 14')
+    .option('--bulk', 'as if about more than 20 subjects')
+    .option('--night', 'as if asked between 22:00 and 06:00')
+    .action(run((options: PolicyExplainOptions) => policyExplain(options)))
+
+  policy
+    .command('recompute <exchange-id-or-file>')
+    .description('make a recorded decision again, offline, by the policies that were in force then')
+    .option('--config <file>', 'configuration of the exchange that recorded it')
+    .option('--log <folder>', "instead: the exchange's log")
+    .option('--sets <folder>', "instead: the exchange's policy sets")
+    .action(run((what: string, options: PolicyRecomputeOptions) => policyRecompute(what, options)))
+
+  policy
+    .command('test')
+    .description('play the cases that stand beside the guardrails')
+    .requiredOption(...CONFIG)
+    .action(run((options: { config: string }) => policyTest(options)))
+  policy
+    .command('replay')
+    .description(
+      'who would be refused or allowed what by changed policies, by the recorded exchanges',
+    )
+    .requiredOption(...CONFIG)
+    .requiredOption(...DAYS)
+    .option('--grants <folder>', 'changed grants')
+    .option('--guardrails <folder>', 'changed guardrails')
+    .action(run((options: PolicyReplayOptions) => policyReplay(options)))
+  policy
+    .command('advise')
+    .description('what grants allow and nobody used: proposals of narrower ones')
+    .requiredOption(...CONFIG)
+    .requiredOption(...DAYS)
+    .option('--write <file>', 'write the changed grants for review')
+    .action(run((options: PolicyAdviseOptions) => policyAdvise(options)))
+}

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadContent } from '../../../catalog/load.ts'
+import type { Consumer } from '../../../catalog/types.ts'
+import { makeGrantIndex } from '../../../policies/grants.ts'
+import { NO_GUARDRAILS } from '../../../policies/guardrails.ts'
+import { policySetOf } from '../../../policies/policy-set.ts'
+import { shippedGuardrailsFolder } from '../../../policies/shipped-guardrails.ts'
+import type { ExchangeConfig } from '../../../gateway/config.ts'
+import { contentFolder } from '../../../gateway/demo/layout.ts'
+import { keepPolicySet } from '../../../gateway/policy/set-store.ts'
+import { exchangeId, testHouse, type TestHouse } from '../../support/house.ts'
+import { testManagement, type TestManagement } from '../../support/management.ts'
+import { CONSUMERS, GRANTS, OWN, PEOPLE } from '../../support/offered.ts'
+
+const HOUSEHOLD = '500000.GA.householdPopulation'
+const EXPLAIN = `query($items: [String!]!, $matter: String!) {
+  policyExplain(consumer: "cq-pension-desk", resource: "${HOUSEHOLD}", items: $items, matter: $matter) {
+    permitted shown { item access grants } reasons { rule grant items because remedy } } }`
+const REPLAY = `query($grants: [PolicyText!], $days: Int = 30) {
+  policyReplay(days: $days, grants: $grants, reason: "Before SQ-2026-0009") {
+    exchanges newlyRefused newlyAllowed changes { effect consumer matter item rule count examples } } }`
+
+describe('Policies through the management API', () => {
+  let folder: string
+  let house: TestHouse
+  let api: TestManagement
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'shudao-management-'))
+    const department = loadContent().departments.find(({ code }) => code === 'RS')
+    const unitCode = department?.bodies['500000']?.uscc ?? ''
+    const desk: Consumer = { ...(CONSUMERS[0] ?? assert.fail()), unitCode }
+    mkdirSync(join(folder, 'consumers'))
+    const key = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }
+    writeFileSync(join(folder, 'consumers', 'desk.json'), JSON.stringify({ ...desk, keys: [key] }))
+  })
+  after(() => rmSync(folder, { recursive: true }))
+
+  beforeEach(() => {
+    house = testHouse()
+    const config = {
+      resourcesFolder: join(contentFolder(), 'resources', '500000'),
+      consumersFolder: join(folder, 'consumers'),
+      guardrailsFolder: shippedGuardrailsFolder(),
+      stateFolder: folder,
+      peers: [],
+    } as unknown as ExchangeConfig
+    const grants = makeGrantIndex(GRANTS)
+    const { log } = house
+    api = testManagement(house, {
+      config,
+      log: {
+        origin: 'chongqing.test/log',
+        append: (bytes: Uint8Array) => log.append(bytes),
+        assertWritable: () => log.assertWritable(),
+        size: () => log.entries().length,
+        entries: async function* (from: number, to?: number) {
+          for (const [i, bytes] of log.entries().slice(from, to).entries()) {
+            yield { index: from + i, bytes }
+          }
+        },
+      },
+      registrations: () => ({
+        resources: OWN,
+        consumers: CONSUMERS,
+        grants,
+        guardrails: NO_GUARDRAILS,
+        rectifying: new Set(),
+      }),
+    })
+  })
+  const ask = (items: string): Promise<unknown> =>
+    house.ask({
+      query: `{ person(idNumber: "${PEOPLE.retiree}") { householdPopulation(from: [CHONGQING]) { ${items} } } }`,
+    })
+
+  it('explain what is permitted, how it is shown and by which grant', async () => {
+    const { body } = await api.manage('cq-officer-rs', EXPLAIN, {
+      items: ['name', 'householdAddress'],
+      matter: 'CY-037',
+    })
+    const grants = [`cq-pension-desk.${HOUSEHOLD}@1`]
+    assert.deepEqual(body.data.policyExplain, {
+      permitted: true,
+      shown: [
+        { item: 'householdAddress', access: 'address', grants },
+        { item: 'name', access: 'clear', grants },
+      ],
+      reasons: [],
+    })
+  })
+
+  it('explain what is not: the rule, the reason, and what to do', async () => {
+    const { body } = await api.manage('cq-officer-rs', EXPLAIN, {
+      items: ['name'],
+      matter: 'CY-007',
+    })
+    const { permitted, reasons } = body.data.policyExplain
+    assert.equal(permitted, false)
+    assert.deepEqual([reasons[0].rule, reasons[0].items], ['matter-not-granted', ['name']])
+    assert.match(reasons[0].because, /may not be used for matter CY-007/)
+    assert.match(reasons[0].remedy, /State the matter/)
+  })
+
+  const narrower = (items: object): object => ({
+    name: 'desk.json',
+    text: JSON.stringify({ ...GRANTS[0], version: 2, items }),
+  })
+
+  it('rehearse changed grants over the record, as an event with its reason', async () => {
+    await ask('name')
+    await ask('sexCode')
+    const { body } = await api.manage('cq-steward', REPLAY, {
+      grants: [narrower({ sexCode: 'clear' })],
+    })
+    assert.deepEqual(body.errors, undefined)
+    assert.deepEqual(body.data.policyReplay, {
+      exchanges: 2,
+      newlyRefused: 1,
+      newlyAllowed: 0,
+      changes: [
+        {
+          effect: 'newly_refused',
+          consumer: 'cq-pension-desk',
+          matter: 'CY-037',
+          item: 'name',
+          rule: 'item-not-granted',
+          count: 1,
+          examples: [exchangeId(1)],
+        },
+      ],
+    })
+    const [event] = house.log.managed()
+    assert.deepEqual(
+      [event?.operation, event?.reason, event?.about],
+      ['policyReplay', 'Before SQ-2026-0009', { days: '30' }],
+    )
+  })
+
+  it('rehearse nothing that would not be loaded; every problem is told, by name and place', async () => {
+    const grants = [narrower({ sexcode: 'clear' }), { name: 'other.json', text: '{' }]
+    const { body } = await api.manage('cq-steward', REPLAY, { grants })
+    const [error] = body.errors
+    assert.equal(error.extensions.code, 'BAD_USER_INPUT')
+    assert.match(error.message, /desk\.json[\s\S]*sexcode[\s\S]*Did you mean "sexCode"/)
+    assert.match(error.message, /other\.json/)
+    assert(!error.message.includes(tmpdir()), error.message)
+    const check = await api.manage(
+      'cq-steward',
+      'query($g: [PolicyText!]) { policyCheck(grants: $g) }',
+      { g: grants },
+    )
+    assert.equal(check.body.data.policyCheck, error.message)
+    const outside = await api.manage('cq-steward', REPLAY, {
+      grants: [{ name: '../x.json', text: '{}' }],
+    })
+    assert.match(outside.body.errors[0].message, /is named like desk\.json/)
+  })
+
+  it('advise a data officer on the own department alone', async () => {
+    const query = `query($d: String) { policyAdvise(days: 10, department: $d, reason: "Yearly review") {
+      exchanges proposals { grant kind items } } }`
+    await ask('name')
+    const own = await api.manage('cq-officer-ga', query, { d: 'GA' })
+    const found = own.body.data.policyAdvise.proposals as readonly { grant: string; kind: string }[]
+    assert(
+      found.length > 1 && found.every(({ grant }) => grant.includes('.GA.')),
+      JSON.stringify(found),
+    )
+    assert.deepEqual(
+      found
+        .filter(({ grant }) => grant === `cq-pension-desk.${HOUSEHOLD}@1`)
+        .map(({ kind }) => kind),
+      ['narrow'],
+    )
+    for (const d of ['RS', null]) {
+      const other = await api.manage('cq-officer-ga', query, { d })
+      assert.equal(other.body.errors[0].extensions.code, 'ROLE_REQUIRED')
+    }
+    const all = await api.manage('cq-steward', query, { d: null })
+    assert(all.body.data.policyAdvise.proposals.length > found.length)
+  })
+
+  it('make a recorded decision again by the kept set', async () => {
+    await ask('name')
+    const { house: inForce } = house
+    keepPolicySet(
+      join(folder, 'policy-sets'),
+      inForce,
+      policySetOf('500000', inForce.catalog, makeGrantIndex(GRANTS), NO_GUARDRAILS),
+    )
+    const query = `query($id: String!) { policyRecompute(exchangeId: $id, reason: "Complaint 7") { verdict effect differences } }`
+    const { body } = await api.manage('cq-auditor', query, { id: house.records()[0]?.exchangeId })
+    assert.deepEqual(body.data.policyRecompute, {
+      verdict: 'same',
+      effect: 'permit',
+      differences: [],
+    })
+    const none = await api.manage('cq-auditor', query, { id: exchangeId(77) })
+    assert.equal(none.body.errors[0].extensions.code, 'NOT_FOUND')
+  })
+
+  it('test the guardrails in force by the cases beside them', async () => {
+    // None is in force here, so every case that expects a refusal goes otherwise.
+    const { body } = await api.manage('cq-officer-rs', '{ policyTest { case failure } }')
+    const played = body.data.policyTest as readonly { case: string; failure: string | null }[]
+    assert(played.some(({ failure }) => failure?.includes('was by none')))
+    assert(played.some(({ failure }) => failure === null))
+  })
+})
