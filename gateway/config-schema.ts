@@ -1,3 +1,4 @@
+import { RETENTION_YEARS_MIN } from './audit/retention.ts'
 import type { SchemaObject } from 'ajv'
 import { guardLimitsSchema } from '../adapters/guard.ts'
 import { WATCH_RULES } from './auditing/watch/settings.ts'
@@ -26,6 +27,8 @@ const vkey: SchemaObject = { type: 'string', pattern: '^[^+\\s]+\\+[0-9a-f]{8}\\
 const jwks: SchemaObject = { type: 'array', minItems: 1, maxItems: 8, items: { type: 'object' } }
 const staffId: SchemaObject = { type: 'string', pattern: '^[a-z0-9-]{1,64}$' }
 const milliseconds: SchemaObject = { type: 'integer', minimum: 1, maximum: 600_000 }
+/** The law's least (Decree 809 Art. 29), and more than anybody has proposed. */
+const years: SchemaObject = { type: 'integer', minimum: RETENTION_YEARS_MIN, maximum: 100 }
 const seconds: SchemaObject = { type: 'integer', minimum: 1, maximum: 86_400 }
 
 function object(
@@ -135,6 +138,18 @@ export const configSchema: SchemaObject = object(
       {
         entries: { enum: ['auditors', 'open'] },
         publishIntervalMs: { type: 'integer', minimum: 10, maximum: 60_000 },
+        retentionYears: object({ released: years, refused: years, administered: years }, []),
+        storage: object(
+          {
+            endpoint: { type: 'string', pattern: '^https?://[^\\s/]+$' },
+            region: { type: 'string', minLength: 1 },
+            bucket: { type: 'string', pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$' },
+            prefix: { type: 'string', pattern: '^[\\w.-]+(?:/[\\w.-]+)*$' },
+            accessKeyId: secret,
+            secretAccessKey: secret,
+          },
+          ['bucket', 'accessKeyId', 'secretAccessKey'],
+        ),
       },
       [],
     ),

@@ -15,11 +15,13 @@ import { resolveSecrets } from '../adapters/secrets.ts'
 import { didYouMean } from '../catalog/did-you-mean.ts'
 import { shippedGuardrailsFolder } from '../policies/shipped-guardrails.ts'
 import { WATCH_SETTINGS, type WatchSettings } from './auditing/watch/settings.ts'
+import { DEFAULT_RETENTION, type RetentionYears } from './audit/retention.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { configSchema } from './config-schema.ts'
 import { staffOf, staffProblems, type StaffMember } from './staff.ts'
 import { readWitnessing, type WitnessesFile, type WitnessingConfig } from './witness/config.ts'
 import { loadSm2Key, type Sm2Key } from './trust/sm2.ts'
+import type { ObjectStoreOptions } from './log-storage/object-store.ts'
 import { loadSigningKey, loadVerifyKey, type SigningKey, type VerifyKey } from './trust/keys.ts'
 
 /** Where a secret is kept: never the secret itself. */
@@ -67,8 +69,23 @@ export interface ConfigFile {
   readonly twins?: { readonly withinSec?: number }
   readonly watch?: Partial<WatchSettings>
   readonly clockSkewSec?: number
-  readonly log?: { readonly entries?: 'auditors' | 'open'; readonly publishIntervalMs?: number }
+  readonly log?: {
+    readonly entries?: 'auditors' | 'open'
+    readonly publishIntervalMs?: number
+    readonly retentionYears?: Partial<RetentionYears>
+    readonly storage?: LogStorageFile
+  }
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error'
+}
+
+/** A bucket of an S3-compatible object storage, for the published files of the log. */
+interface LogStorageFile {
+  readonly endpoint?: string
+  readonly region?: string
+  readonly bucket: string
+  readonly prefix?: string
+  readonly accessKeyId: SecretReference
+  readonly secretAccessKey: SecretReference
 }
 
 export interface ExchangeConfig {
@@ -113,6 +130,9 @@ export interface ExchangeConfig {
   readonly clockSkewSec: number
   readonly logEntries: 'auditors' | 'open'
   readonly publishIntervalMs: number
+  readonly retention: RetentionYears
+  /** Undefined: the log's folder is on the machine's own disk. */
+  readonly logStorage: ObjectStoreOptions | undefined
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -203,6 +223,7 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
   ): string | undefined =>
     reference === undefined ? sources.env[variable] || undefined : text(reference, `/${name}`)
   problems.push(...staffProblems(given))
+  const logStorage = given.log?.storage && readLogStorage(given.log.storage, text)
   const databaseUrl = url(given.database, 'database', 'DATABASE_URL')
   const redisUrl = url(given.redis, 'redis', 'REDIS_URL')
   if (problems.length > 0 || !exchangeKey || !tokenKey || !logKey)
@@ -240,8 +261,25 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     clockSkewSec: given.clockSkewSec ?? CLOCK_SKEW_SEC,
     logEntries: given.log?.entries ?? 'auditors',
     publishIntervalMs: given.log?.publishIntervalMs ?? PUBLISH_INTERVAL_MS,
+    retention: { ...DEFAULT_RETENTION, ...given.log?.retentionYears },
+    logStorage,
     logLevel: given.logLevel ?? 'info',
   })
+}
+
+function readLogStorage(
+  { endpoint, region, bucket, prefix, accessKeyId, secretAccessKey }: LogStorageFile,
+  text: (reference: SecretReference, pointer: string) => string,
+): ObjectStoreOptions {
+  return {
+    endpoint,
+    // What storages of one's own take for any region.
+    region: region ?? 'us-east-1',
+    bucket,
+    prefix: prefix ?? '',
+    accessKeyId: text(accessKeyId, '/log/storage/accessKeyId'),
+    secretAccessKey: text(secretAccessKey, '/log/storage/secretAccessKey'),
+  }
 }
 
 function parseFile(file: string, sources: ConfigSources): unknown {

@@ -15,6 +15,8 @@ import { makeAdapter } from '../adapters/registry.ts'
 import type { Content } from '../catalog/content.ts'
 import { loadContent } from '../catalog/load.ts'
 import type { Consumer, Resource } from '../catalog/types.ts'
+import { nodeDisk, type Disk } from './audit/disk.ts'
+import { directoryFetcher, type Fetcher } from './audit/fetcher.ts'
 import { openLog } from './audit/log.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import { cosignerVkey } from './audit/cosignature.ts'
@@ -29,6 +31,8 @@ import { makeSequenceWatch, SEQUENCE_SETTINGS } from './core/sequences.ts'
 import { makeFrontDoor } from './http/front-door.ts'
 import { checkHealth } from './http/health.ts'
 import { readLogFile } from './http/log-files.ts'
+import { objectDisk, objectFetcher } from './log-storage/object-disk.ts'
+import { openObjectStore } from './log-storage/object-store.ts'
 import { startJobs, type RunningJobs } from './start-jobs.ts'
 import { makeMetrics } from './metrics.ts'
 import { publishedResources, readPeerCatalog } from './peer/catalog.ts'
@@ -68,14 +72,25 @@ export interface Exchange {
 const NONCE_WINDOW_SEC = 65
 const NONCES_MAX = 1_000_000
 
+/** The log's options, and how its published files are read. */
+export interface PlacedLog extends LogOptions {
+  readonly disk: Disk
+  readonly fetcher: Fetcher
+}
+
 /** Where the log of an exchange lies, and under which name. */
-export function logOptionsOf(config: ExchangeConfig): LogOptions {
+export function logOptionsOf(config: ExchangeConfig): PlacedLog {
   const origin = `${config.name}/log`
+  const logDir = join(config.stateFolder, 'log')
+  const { logStorage } = config
+  const store = logStorage === undefined ? null : openObjectStore(logStorage)
   return {
+    disk: store === null ? nodeDisk : objectDisk(nodeDisk, logDir, store),
+    fetcher: store === null ? directoryFetcher(logDir) : objectFetcher(store),
     origin,
     privateKey: config.logKey.privateKey,
     signers: config.sm2Key === undefined ? [] : [sm2Signer(origin, config.sm2Key)],
-    logDir: join(config.stateFolder, 'log'),
+    logDir,
     stateDir: config.stateFolder,
     publishIntervalMs: config.publishIntervalMs,
   }
@@ -128,7 +143,8 @@ async function open(
   opened: Opened,
 ): Promise<Exchange> {
   const startedAt = now()
-  const log = opened.add(await openLog(logOptionsOf(config)))
+  const logOptions = logOptionsOf(config)
+  const log = opened.add(await openLog(logOptions))
   writeVkey(config)
   const state = opened.add(await openState(config, logger))
   const counting = {
@@ -204,6 +220,7 @@ async function open(
       foundation,
       keeper,
       log,
+      logOptions,
       state,
       sources,
       jobs,
@@ -295,6 +312,7 @@ interface Running {
   readonly foundation: Foundation
   readonly keeper: HouseKeeper
   readonly log: AuditLog
+  readonly logOptions: PlacedLog
   readonly state: State
   readonly sources: ReadonlyMap<string, GuardedAdapter>
   readonly jobs: RunningJobs
@@ -337,7 +355,8 @@ function serverParts(running: Running): ServerParts {
       const { resources } = keeper.registrations()
       return publishedResources(request, { doorkeeper, config, resources })
     },
-    logFile: (path, authorization) => readLogFile(config, identities, path, authorization),
+    logFile: (path, authorization) =>
+      readLogFile({ config, identities, ...running.logOptions }, path, authorization),
     manage: makeManagementApi({
       identities,
       topics: TOPICS,

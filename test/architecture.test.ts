@@ -20,6 +20,7 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
   ['adapters/', ['catalog/']],
   ['gateway/audit/', []],
   ['gateway/trust/', []],
+  ['gateway/log-storage/', ['gateway/audit/']],
   // The house holds what was built of the schema: types alone, see below.
   ['gateway/core/', ['catalog/', 'policies/', ...TRUSTED, 'gateway/schema/']],
   ['gateway/schema/', ['catalog/', 'policies/', 'gateway/core/']],
@@ -104,6 +105,7 @@ const PARTS_OF_STEPS: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   asn1js: ['gateway/trust/time-stamp.ts'],
   pkijs: ['gateway/trust/time-stamp.ts'],
+  '@aws-sdk/client-s3': ['gateway/log-storage/object-store.ts'],
   '@cedar-policy/cedar-wasm': ['policies/guardrail-cedar.ts'],
   '@graphql-tools/delegate': ['gateway/schema/'],
   '@graphql-tools/stitch': ['gateway/schema/schema.ts'],

@@ -7,6 +7,7 @@
 import { createPublicKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { join } from 'node:path'
+import type { Disk } from './disk.ts'
 import { formatVkey } from './note.ts'
 import type { Signer } from './note.ts'
 
@@ -23,6 +24,8 @@ export interface LogOptions {
   readonly stateDir: string
   /** At most this long after its append an entry is published. Default 250. */
   readonly publishIntervalMs?: number
+  /** Where `logDir` lies; default: the machine's own file system. `stateDir` is always there. */
+  readonly disk?: Disk
   /** A journal segment that grew beyond this is closed. Default 8 MiB. */
   readonly segmentBytesMax?: number
 }

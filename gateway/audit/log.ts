@@ -29,8 +29,9 @@ export type { DurableReceipt } from './committer.ts'
  */
 export async function createLog(options: LogOptions): Promise<AuditLog> {
   return underLock(options, async (lock) => {
-    await layOut(nodeDisk, options)
-    return startLog(nodeDisk, options, lock)
+    const { disk = nodeDisk } = options
+    await layOut(disk, options)
+    return startLog(disk, options, lock)
   })
 }
 
@@ -48,7 +49,7 @@ export async function openLog(options: LogOptions): Promise<AuditLog> {
       `${options.logDir} holds no log; create it on purpose, or mend the path.`,
     )
   }
-  return underLock(options, (lock) => startLog(nodeDisk, options, lock))
+  return underLock(options, (lock) => startLog(options.disk ?? nodeDisk, options, lock))
 }
 
 /** Opens the log, or makes it if there is none. For demonstrations; an exchange opens what was created on purpose. */
@@ -56,8 +57,8 @@ export async function openOrCreateLog(options: LogOptions): Promise<AuditLog> {
   return (await exists(options)) ? openLog(options) : createLog(options)
 }
 
-async function exists({ logDir }: LogOptions): Promise<boolean> {
-  return (await nodeDisk.read(join(logDir, CHECKPOINT_PATH))) !== null
+async function exists({ logDir, disk = nodeDisk }: LogOptions): Promise<boolean> {
+  return (await disk.read(join(logDir, CHECKPOINT_PATH))) !== null
 }
 
 async function underLock(

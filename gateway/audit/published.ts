@@ -62,7 +62,10 @@ export async function readTile(disk: Disk, logDir: string, tile: Tile): Promise<
     (await disk.read(path)) ??
     (await disk.read(join(logDir, tilePath({ ...tile, width: TILE_WIDTH }))))
   if (bytes === null)
-    throw new AuditError('LOG_MISSING', `${path} is missing; restore it from a copy of the log.`)
+    throw new AuditError(
+      'LOG_MISSING',
+      `${path} is missing: it was pruned (shudao audit fsck says so), or is to be restored from a copy of the log.`,
+    )
   return bytes
 }
 

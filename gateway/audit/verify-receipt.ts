@@ -23,7 +23,7 @@ export interface ReceiptReport {
   readonly receipt: Receipt
   /** Entries that the checkpoint signs; 0 when none could be opened. */
   readonly size: number
-  /** The entry that the receipt is for; null unless `ok`. */
+  /** The entry that the receipt is for; null unless `ok`, and of an entry that is not kept any more. */
   readonly entry: Uint8Array | null
   readonly failure: Failure | null
 }
@@ -66,8 +66,10 @@ export async function verifyReceipt(
   const bundle =
     (await fetcher.read(file)) ?? (await fetcher.read(tilePath({ ...tile, width: TILE_WIDTH })))
   const entry = parseBundle(bundle ?? new Uint8Array(), TILE_WIDTH).entries[index % TILE_WIDTH]
-  if (entry === undefined) return failed('MISSING', file, 'The entry is missing.')
-  const leaf = leafHash(entry.bytes)
+  // Of a pruned entry its hash is left, and that is what the receipt holds.
+  const isPruned = bundle === null && tile.width === TILE_WIDTH
+  if (entry === undefined && !isPruned) return failed('MISSING', file, 'The entry is missing.')
+  const leaf = entry === undefined ? Buffer.from(receipt.leafHash, 'base64') : leafHash(entry.bytes)
   if (leaf.toString('base64') !== receipt.leafHash) {
     return failed(
       'RECEIPT',
@@ -84,5 +86,5 @@ export async function verifyReceipt(
     if (!(thrown instanceof AuditError) || thrown.code !== 'LOG_CORRUPT') throw thrown
     return failed('MISSING', 'tile', thrown.message)
   }
-  return { ok: true, receipt, size, entry: entry.bytes, failure: null }
+  return { ok: true, receipt, size, entry: entry?.bytes ?? null, failure: null }
 }

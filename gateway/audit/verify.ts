@@ -18,6 +18,8 @@ import type { Fetcher } from './fetcher.ts'
 import { leafRow } from './leaf-row.ts'
 import { parseVkey } from './note.ts'
 import type { Verifier } from './note.ts'
+import type { EntryRange } from './keeping-record.ts'
+import { covers, joined, looksLikeKeeping, prunedBy } from './keeping.ts'
 import { assertRecord } from './record.ts'
 import { FAILURES_MAX } from './report.ts'
 import type { Failure, FailureCode, Report } from './report.ts'
@@ -190,6 +192,8 @@ class Verification {
   readonly #rows: { readonly bytes: Buffer; width: number }[] = []
   /** By level, how many tiles were filled. */
   readonly #fullTiles: number[] = []
+  readonly #absent: Tile[] = []
+  #pruned: readonly EntryRange[] = []
   #files = 1
 
   constructor(
@@ -222,6 +226,7 @@ class Verification {
       if (loaded !== undefined) await this.#checkBundle(loaded)
       this.#options.onProgress?.(Math.min(size, (index + 1) * TILE_WIDTH), size)
     }
+    this.#failAbsent()
     // What is still open on each level is the tree's right edge.
     for (const [level, { bytes, width }] of this.#rows.entries()) {
       if (width > 0) await this.#checkPartialRow(level, bytes.subarray(0, width * HASH_BYTES))
@@ -255,9 +260,9 @@ class Verification {
   }
 
   async #checkBundle({ tile, bundle, hashes }: Loaded): Promise<void> {
-    const file = tilePath(tile)
     const hashTile = { ...tile, level: 0 }
-    if (bundle === null) fail(this.#failures, 'MISSING', file, 'The bundle is missing.')
+    // Pruned, if an entry of the log says so: that comes later, for pruning is recorded before it is done.
+    if (bundle === null) this.#absent.push(tile)
     if (hashes === null) fail(this.#failures, 'MISSING', tilePath(hashTile), 'The tile is missing.')
     const { entries, parsedBytes } = parseBundle(bundle ?? Buffer.alloc(0), tile.width)
     const computed = bundle === null ? Buffer.alloc(0) : leafRow(bundle, entries)
@@ -280,10 +285,30 @@ class Verification {
         if (claimed.length === tile.width * HASH_BYTES) believed = claimed
       }
     }
+    this.#noteKeeping(entries, computed, believed)
     if (this.#options.records !== false) this.#checkRecords(tile, entries, computed, believed)
     await this.#checkPartials(tile, believed)
     await this.#checkPartials(hashTile, believed)
     await this.#grow(0, believed, tile.width)
+  }
+
+  /** Takes from entries of the tree what they say of pruning. */
+  #noteKeeping(entries: readonly BundledEntry[], computed: Buffer, believed: Buffer): void {
+    for (const [place, { bytes }] of entries.entries()) {
+      if (!looksLikeKeeping(bytes) || !sameHash(computed, believed, place)) continue
+      const pruned = prunedBy(bytes)
+      if (pruned.length > 0) this.#pruned = joined([...this.#pruned, ...pruned])
+    }
+  }
+
+  /** Bundles that are missing and were not pruned. */
+  #failAbsent(): void {
+    for (const tile of this.#absent) {
+      const from = tile.index * TILE_WIDTH
+      if (covers(this.#pruned, from, from + tile.width)) continue
+      const message = 'The bundle is missing, and no entry of the log says that it was pruned.'
+      fail(this.#failures, 'MISSING', tilePath(tile), message)
+    }
   }
 
   #checkRecords(

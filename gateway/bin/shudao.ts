@@ -9,6 +9,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { auditCreate } from '../cli/audit-create.ts'
+import { auditFsck, type AuditFsckOptions } from '../cli/audit-fsck.ts'
+import {
+  auditHold,
+  auditLift,
+  auditPrune,
+  type AuditHoldOptions,
+  type AuditPruneOptions,
+  type Decided,
+} from '../cli/audit-keeping.ts'
 import { auditVerify, type AuditVerifyOptions } from '../cli/audit-verify.ts'
 import { catalogSearch, type CatalogSearchOptions } from '../cli/catalog-search.ts'
 import { catalogValidate, type CatalogValidateOptions } from '../cli/catalog-validate.ts'
@@ -114,6 +123,38 @@ audit
   .action(run((where: string, options: AuditVerifyOptions) => auditVerify(where, options)))
 addAuditCommands(audit, run)
 addEvidenceCommands(audit, run)
+
+audit
+  .command('fsck [folder]')
+  .description(
+    "check everything of a stopped exchange's log against each other, and say what is wrong and what to do",
+  )
+  .option('--config <file>', 'instead of the state folder: of an exchange whose log is elsewhere')
+  .option('--vkey <file>', 'verifier key; default: log.vkey in the folder')
+  .option('--repair', 'make hash tiles anew from the entries, if these lead to the signed root')
+  .action(run((path: string | undefined, options: AuditFsckOptions) => auditFsck(path, options)))
+keepingCommand(
+  'hold <name>',
+  'keep entries from being pruned, under a name, until the hold is lifted',
+)
+  .requiredOption('--entries <ranges>', 'places in the log, first to last: 1200-1455,2000')
+  .action(run((name: string, options: AuditHoldOptions) => auditHold(name, options)))
+keepingCommand('lift <name>', 'end a hold').action(
+  run((name: string, options: Decided) => auditLift(name, options)),
+)
+keepingCommand('prune', 'remove entries whose retention is over; hashes and proofs stay')
+  .option('--dry-run', 'only say which these would be')
+  .action(run((options: AuditPruneOptions) => auditPrune(options)))
+
+/** Who decides something about keeping, and why, is in the log with it. */
+function keepingCommand(name: string, description: string): Command {
+  return audit
+    .command(name)
+    .description(`${description} (the exchange is stopped meanwhile)`)
+    .requiredOption('--config <file>', "the exchange's configuration")
+    .requiredOption('--by <who>', 'who decided this: it is recorded')
+    .requiredOption('--reason <text>', 'why: it is recorded')
+}
 
 // Whoever reads us may stop early (`| head`); that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

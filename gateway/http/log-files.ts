@@ -6,8 +6,8 @@
  *
  * @module
  */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Disk } from '../audit/disk.ts'
 import type { ExchangeConfig } from '../config.ts'
 import type { IdentityProvider } from '../identity-provider.ts'
 import type { LogFile } from '../server.ts'
@@ -15,9 +15,15 @@ import type { LogFile } from '../server.ts'
 const HASH_TILE = /^tile\/\d{1,2}(?:\/x\d{3})*\/\d{3}(?:\.p\/\d{1,3})?$/
 const ENTRY_TILE = /^tile\/entries(?:\/x\d{3})*\/\d{3}(?:\.p\/\d{1,3})?$/
 
+interface LogPlace {
+  readonly config: Pick<ExchangeConfig, 'logEntries'>
+  readonly identities: IdentityProvider
+  readonly disk: Disk
+  readonly logDir: string
+}
+
 export async function readLogFile(
-  config: ExchangeConfig,
-  identities: IdentityProvider,
+  { config, identities, disk, logDir }: LogPlace,
   path: string,
   authorization: string | undefined,
 ): Promise<LogFile> {
@@ -27,14 +33,15 @@ export async function readLogFile(
     const refusal = await refuseAllButAuditors(identities, authorization)
     if (refusal !== undefined) return { status: 401, message: refusal }
   }
-  try {
-    const body = await readFile(join(config.stateFolder, 'log', path))
-    // C2SP tlog-tiles: a checkpoint is text, tiles are octets; a partial tile gives way to its full one.
-    const type = path === 'checkpoint' ? 'text/plain' : 'application/octet-stream'
-    return { status: 200, body, type, immutable: path !== 'checkpoint' }
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return missing(path)
-    throw thrown
+  const body = await disk.read(join(logDir, path))
+  if (body === null) return missing(path)
+  // C2SP tlog-tiles: a checkpoint is text, tiles are octets; a partial tile gives way to its full one.
+  const type = path === 'checkpoint' ? 'text/plain' : 'application/octet-stream'
+  return {
+    status: 200,
+    body: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
+    type,
+    immutable: path !== 'checkpoint',
   }
 }
 

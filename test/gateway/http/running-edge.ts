@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { request, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { makeFrontDoor } from '../../../gateway/http/front-door.ts'
 import { readLogFile } from '../../../gateway/http/log-files.ts'
 import { makeIdentityProvider } from '../../../gateway/identity-provider.ts'
@@ -9,6 +10,7 @@ import { publishedResources } from '../../../gateway/peer/catalog.ts'
 import { hearPeer } from '../../../gateway/peer/hear.ts'
 import { makeWitness } from '../../../gateway/witness/witness.ts'
 import { makeServer } from '../../../gateway/server.ts'
+import { nodeDisk } from '../../../gateway/audit/disk.ts'
 import { vkeyOf } from '../../../gateway/audit/log-options.ts'
 import type { ExchangeConfig } from '../../../gateway/config.ts'
 import { ISSUER, KEYS, NOW, testHouse, type TestHouse } from '../../support/house.ts'
@@ -84,7 +86,12 @@ export async function runningEdge(): Promise<Edge> {
       now,
     }),
     peerCatalog: (asked) => publishedResources(asked, { doorkeeper, config, resources: OWN }),
-    logFile: (path, authorization) => readLogFile(config, identities, path, authorization),
+    logFile: (path, authorization) =>
+      readLogFile(
+        { config, identities, disk: nodeDisk, logDir: join(config.stateFolder, 'log') },
+        path,
+        authorization,
+      ),
     manage: async () => ({ status: 404, headers: {}, body: {} }),
   })
   server.listen(0, '127.0.0.1')

@@ -1,0 +1,48 @@
+/**
+ * How long records are kept, by class. Pure.
+ *
+ * @module
+ */
+
+import type { LogRecord } from './log-record.ts'
+
+/**
+ * - `released`: data left, wholly or in part.
+ * - `refused`: nothing left: refused or failed.
+ * - `administered`: what staff did, and what peers told of their records.
+ */
+export type RetentionClass = 'released' | 'refused' | 'administered'
+
+/** Whole years by class. */
+export type RetentionYears = Readonly<Record<RetentionClass, number>>
+
+/** Decree 809 Art. 29, Decree 790 Art. 12, PIPL Art. 56. Rules of a region may ask for more, never for less. */
+export const RETENTION_YEARS_MIN = 3
+
+export const DEFAULT_RETENTION: RetentionYears = {
+  released: RETENTION_YEARS_MIN,
+  refused: RETENTION_YEARS_MIN,
+  administered: RETENTION_YEARS_MIN,
+}
+
+/** @returns null for a record that is never pruned: what was decided about keeping. */
+export function classOf(record: LogRecord): RetentionClass | null {
+  switch (record.kind) {
+    case 'exchange':
+      return record.outcome === 'released' || record.outcome === 'partial' ? 'released' : 'refused'
+    case 'twins':
+    case 'management':
+      return 'administered'
+    case 'keeping':
+      return null
+  }
+}
+
+/** Until when a record must be kept: the same day, so many years later. Infinity: for ever. */
+export function keptUntil(record: LogRecord, years: RetentionYears): number {
+  const kind = classOf(record)
+  if (kind === null) return Infinity
+  const until = new Date(record.time)
+  until.setUTCFullYear(until.getUTCFullYear() + years[kind])
+  return until.getTime()
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { checkUp } from '../../../gateway/audit/fsck.ts'
+import { layOut } from '../../../gateway/audit/lay-out.ts'
+import type { LogOptions } from '../../../gateway/audit/log.ts'
+import { rebuildTiles } from '../../../gateway/audit/rebuild-tiles.ts'
+import { encodeRecord } from '../../../gateway/audit/record.ts'
+import { startLog } from '../../../gateway/audit/running-log.ts'
+import { MemoryDisk } from './memory-disk.ts'
+import { KEY, ORIGIN, recordOf, VKEY } from './support.ts'
+
+const LOG_DIR = '/state/log'
+const OPTIONS: LogOptions = {
+  origin: ORIGIN,
+  privateKey: KEY,
+  logDir: LOG_DIR,
+  stateDir: '/state',
+  publishIntervalMs: 3_600_000,
+}
+const LOCK = { isHeld: () => true, release: () => undefined }
+
+/** 600 published entries and 5 that wait in the journal, as a kill leaves them. */
+async function stopped(): Promise<MemoryDisk> {
+  const disk = new MemoryDisk()
+  await layOut(disk, OPTIONS)
+  const log = await startLog(disk, OPTIONS, LOCK)
+  const append = (count: number): Promise<unknown> =>
+    Promise.all(Array.from({ length: count }, (_, i) => log.append(encodeRecord(recordOf(`${i}`)))))
+  await append(600)
+  await log.flush()
+  await append(5)
+  return disk
+}
+
+const look = (disk: MemoryDisk) =>
+  checkUp({
+    disk,
+    fetcher: disk.fetcher(LOG_DIR),
+    logDir: LOG_DIR,
+    journalDir: '/state/journal',
+    stagingDir: '/state/staging',
+    vkey: VKEY,
+  })
+
+async function spoil(disk: MemoryDisk, path: string): Promise<void> {
+  const bytes = Buffer.from((await disk.read(`${LOG_DIR}/${path}`))!)
+  bytes[bytes.length - 1]! ^= 1
+  await put(disk, `${LOG_DIR}/${path}`, bytes)
+}
+
+async function put(disk: MemoryDisk, path: string, bytes: Uint8Array): Promise<void> {
+  await disk.remove(path)
+  await (await disk.create(path)).write(bytes)
+}
+
+describe('a check-up of a log', function () {
+  this.timeout(60_000)
+
+  it('finds nothing wrong after a kill, and says how many entries wait', async () => {
+    const disk = await stopped()
+    const { checkpoint, unpublished, findings } = await look(disk)
+    assert.deepEqual([checkpoint?.size, unpublished, findings], [600, 5, []])
+  })
+
+  /** What an accident or somebody does → severity and file of what is found. */
+  const ACCIDENTS: readonly (readonly [string, (disk: MemoryDisk) => Promise<void>, string])[] = [
+    [
+      'a hash tile is lost',
+      (disk) => disk.remove(`${LOG_DIR}/tile/0/001`),
+      'repairable tile/0/001',
+    ],
+    ['a hash tile is changed', (disk) => spoil(disk, 'tile/0/000'), 'repairable tile/0/000'],
+    [
+      'a bundle is lost',
+      (disk) => disk.remove(`${LOG_DIR}/tile/entries/001`),
+      'damage tile/entries/001',
+    ],
+    ['a bundle is changed', (disk) => spoil(disk, 'tile/entries/000'), 'damage tile/entries/000'],
+    ['the checkpoint is lost', (disk) => disk.remove(`${LOG_DIR}/checkpoint`), 'damage checkpoint'],
+    [
+      'a file is added',
+      (disk) => put(disk, `${LOG_DIR}/notes.txt`, Buffer.from('x')),
+      'damage notes.txt',
+    ],
+    [
+      'the journal is lost',
+      async (disk) => {
+        for (const name of (await disk.list('/state/journal')) ?? [])
+          await disk.remove(`/state/journal/${name}`)
+      },
+      'damage The journal in /state/journal is gone',
+    ],
+    [
+      'a publication was cut short',
+      (disk) => put(disk, '/state/staging/7', Buffer.from('x')),
+      'note /state/staging',
+    ],
+  ]
+  for (const [what, happen, expected] of ACCIDENTS) {
+    it(`finds that ${what}, and says what to do`, async () => {
+      const disk = await stopped()
+      await happen(disk)
+      const { findings } = await look(disk)
+      const told = findings.map((one) => `${one.severity} ${one.what}`)
+      assert.ok(told.length > 0 && told.every((one) => one.startsWith(expected)), told.join('\n'))
+      assert.ok(findings.every(({ remedy }) => remedy.length > 10))
+    })
+  }
+
+  it('makes hash tiles of every level anew, byte for byte, from the entries', async () => {
+    const disk = await stopped()
+    const { checkpoint } = await look(disk)
+    const paths = ['tile/0/000', 'tile/0/001', 'tile/0/002.p/88', 'tile/1/000.p/2']
+    const before = await Promise.all(paths.map((path) => disk.read(`${LOG_DIR}/${path}`)))
+    await spoil(disk, paths[0]!)
+    for (const path of paths.slice(1)) await disk.remove(`${LOG_DIR}/${path}`)
+    const rebuilt = await rebuildTiles(disk, LOG_DIR, '/state/staging', checkpoint!)
+    assert.deepEqual(rebuilt, { ok: true, written: paths })
+    assert.deepEqual(
+      await Promise.all(paths.map((path) => disk.read(`${LOG_DIR}/${path}`))),
+      before,
+    )
+    assert.deepEqual((await look(disk)).findings, [])
+  })
+
+  it('makes nothing anew when the entries do not lead to the signed root', async () => {
+    const disk = await stopped()
+    const { checkpoint } = await look(disk)
+    await spoil(disk, 'tile/entries/001')
+    await disk.remove(`${LOG_DIR}/tile/0/000`)
+    const rebuilt = await rebuildTiles(disk, LOG_DIR, '/state/staging', checkpoint!)
+    assert.deepEqual(rebuilt, { ok: false, bundle: null })
+    assert.equal(await disk.read(`${LOG_DIR}/tile/0/000`), null)
+  })
+
+  it('finds a state folder that is older than its log, or a log older than its state', async () => {
+    const disk = await stopped()
+    const old = await disk.read(`${LOG_DIR}/checkpoint`)
+    const log = await startLog(disk, OPTIONS, LOCK)
+    await log.append(encodeRecord(recordOf('later')))
+    await log.close()
+    // A copy of the log's folder of before, beside the state of now.
+    await put(disk, `${LOG_DIR}/checkpoint`, old!)
+    const { findings } = await look(disk)
+    const damage = findings.filter(({ severity }) => severity === 'damage')
+    assert.match(damage.map(({ what }) => what).join(), /acknowledged entries are missing/)
+    await assert.rejects(startLog(disk, OPTIONS, LOCK), { code: 'JOURNAL_CORRUPT' })
+  })
+})

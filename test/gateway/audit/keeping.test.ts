@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict'
+import { layOut } from '../../../gateway/audit/lay-out.ts'
+import type { DurableReceipt } from '../../../gateway/audit/committer.ts'
+import type { KeepingRecord } from '../../../gateway/audit/keeping-record.ts'
+import { covers, joined, touches } from '../../../gateway/audit/keeping.ts'
+import type { LogOptions } from '../../../gateway/audit/log.ts'
+import { planPruning, prune, readKeeping } from '../../../gateway/audit/prune.ts'
+import { encodeRecord } from '../../../gateway/audit/record.ts'
+import { DEFAULT_RETENTION, keptUntil } from '../../../gateway/audit/retention.ts'
+import { startLog } from '../../../gateway/audit/running-log.ts'
+import type { AuditLog } from '../../../gateway/audit/running-log.ts'
+import { verifyLog } from '../../../gateway/audit/verify.ts'
+import { verifyReceipt } from '../../../gateway/audit/verify-receipt.ts'
+import { MemoryDisk } from './memory-disk.ts'
+import { KEY, ORIGIN, recordOf, VKEY } from './support.ts'
+
+const LOG_DIR = '/state/log'
+const OPTIONS: LogOptions = {
+  origin: ORIGIN,
+  privateKey: KEY,
+  logDir: LOG_DIR,
+  stateDir: '/state',
+  publishIntervalMs: 3_600_000,
+}
+const LOCK = { isHeld: () => true, release: () => undefined }
+const OLD = '2026-03-02T10:15:30.123+08:00'
+const NEW = '2028-03-02T10:15:30.123+08:00'
+/** Three years after the old records, a year after the new ones. */
+const NOW = new Date('2029-03-03T00:00:00Z')
+const DECIDED = { by: 'AD-01', reason: 'retention is over', time: '2029-03-03T08:00:00+08:00' }
+
+const keeping = (what: Partial<KeepingRecord>): KeepingRecord => ({
+  v: 1,
+  kind: 'keeping',
+  time: NEW,
+  act: 'hold',
+  hold: 'dispute-7',
+  ranges: [],
+  by: 'AU-03',
+  reason: 'dispute 7 about entry 300',
+  ...what,
+})
+
+interface Kept {
+  readonly disk: MemoryDisk
+  readonly log: AuditLog
+  readonly receipts: readonly DurableReceipt[]
+}
+
+/** 600 old records, 200 new ones. */
+async function aged(): Promise<Kept> {
+  const disk = new MemoryDisk()
+  await layOut(disk, OPTIONS)
+  const log = await startLog(disk, OPTIONS, LOCK)
+  const receipts = await Promise.all(
+    Array.from({ length: 800 }, (_, i) =>
+      log.append(encodeRecord({ ...recordOf(`x-${i}`), time: i < 600 ? OLD : NEW })),
+    ),
+  )
+  await log.flush()
+  return { disk, log, receipts }
+}
+
+const failuresOf = async (disk: MemoryDisk): Promise<readonly string[]> => {
+  const report = await verifyLog(disk.fetcher(LOG_DIR), VKEY, { settleMs: 0 })
+  return report.failures.map(({ code, file }) => `${code} ${file}`)
+}
+const planOf = (disk: MemoryDisk, log: AuditLog) =>
+  planPruning(disk, LOG_DIR, log.size(), DEFAULT_RETENTION, NOW)
+
+describe('pruning a log', function () {
+  this.timeout(60_000)
+
+  it('removes whole bundles whose every record is over its retention, and keeps all proofs', async () => {
+    const { disk, log, receipts } = await aged()
+    const plan = await planOf(disk, log)
+    // 512 to 599 are old too, but share their bundle with younger ones.
+    assert.deepEqual([plan.ranges, plan.held, plan.leftOver], [[{ from: 0, to: 512 }], [], []])
+    await prune(log, disk, LOG_DIR, plan, DECIDED)
+    await log.close()
+    assert.equal(await disk.read(`${LOG_DIR}/tile/entries/001`), null)
+    assert.deepEqual(await failuresOf(disk), [])
+    for (const index of [0, 511, 512, 799]) {
+      const report = await verifyReceipt(disk.fetcher(LOG_DIR), VKEY, receipts[index]!)
+      assert.ok(report.ok, `${index}: ${report.failure?.message ?? ''}`)
+      assert.equal(report.entry === null, index < 512)
+    }
+    const forged = { ...receipts[3]!, leafHash: receipts[4]!.leafHash }
+    assert.equal((await verifyReceipt(disk.fetcher(LOG_DIR), VKEY, forged)).ok, false)
+  })
+
+  it('says in the log who pruned what and why, before anything is removed', async () => {
+    const { disk, log } = await aged()
+    await prune(log, disk, LOG_DIR, await planOf(disk, log), DECIDED)
+    const said = JSON.parse(Buffer.from(await log.readEntry(800)).toString()) as KeepingRecord
+    assert.deepEqual(
+      said,
+      keeping({ ...DECIDED, act: 'prune', hold: null, ranges: [{ from: 0, to: 512 }] }),
+    )
+    const lines = disk.journal
+    const removed = lines.findIndex((line) => line.startsWith(`remove ${LOG_DIR}/tile/entries/000`))
+    const published = lines.findLastIndex((line) => line.endsWith(`${LOG_DIR}/checkpoint`))
+    assert.ok(published < removed, 'the checkpoint with the statement comes first')
+    await log.close()
+  })
+
+  it('tells a pruned bundle from one that is missing', async () => {
+    const { disk, log } = await aged()
+    await prune(log, disk, LOG_DIR, await planOf(disk, log), DECIDED)
+    await disk.remove(`${LOG_DIR}/tile/entries/002`)
+    assert.deepEqual(await failuresOf(disk), ['MISSING tile/entries/002'])
+    await log.close()
+  })
+
+  it('is no excuse when the statement is not in the tree', async () => {
+    const { disk, log } = await aged()
+    await disk.remove(`${LOG_DIR}/tile/entries/000`)
+    await log.close()
+    assert.deepEqual(await failuresOf(disk), ['MISSING tile/entries/000'])
+  })
+
+  it('can be cut short anywhere: the log verifies, and the next run completes it', async () => {
+    const whole = await aged()
+    const start = whole.disk.operations
+    await prune(whole.log, whole.disk, LOG_DIR, await planOf(whole.disk, whole.log), DECIDED)
+    const operations = whole.disk.operations - start
+    await whole.log.close()
+    for (let at = 0; at < operations; at += 3) {
+      const { disk, log } = await aged()
+      const plan = await planOf(disk, log)
+      disk.breaks = { at: disk.operations + at, fate: 'lost', dies: true }
+      await assert.rejects(prune(log, disk, LOG_DIR, plan, DECIDED))
+      disk.cutPower(() => false)
+      const again = await startLog(disk, OPTIONS, LOCK)
+      assert.deepEqual(await failuresOf(disk), [], `cut at ${at}`)
+      await prune(again, disk, LOG_DIR, await planOf(disk, again), DECIDED)
+      await again.close()
+      assert.deepEqual(await failuresOf(disk), [], `cut at ${at}`)
+      assert.equal(await disk.read(`${LOG_DIR}/tile/entries/001`), null)
+    }
+  })
+
+  it('leaves what is held, until the hold is lifted', async () => {
+    const { disk, log } = await aged()
+    await log.append(encodeRecord(keeping({ ranges: [{ from: 300, to: 301 }] })))
+    await log.flush()
+    const { holds } = await readKeeping(disk, LOG_DIR, log.size())
+    assert.deepEqual(holds, [
+      {
+        name: 'dispute-7',
+        ranges: [{ from: 300, to: 301 }],
+        by: 'AU-03',
+        reason: 'dispute 7 about entry 300',
+        since: NEW,
+      },
+    ])
+    const held = await planOf(disk, log)
+    assert.deepEqual([held.ranges, held.held], [[{ from: 0, to: 256 }], [{ from: 256, to: 512 }]])
+    await log.append(encodeRecord(keeping({ act: 'lift' })))
+    await log.flush()
+    assert.deepEqual((await planOf(disk, log)).ranges, [{ from: 0, to: 512 }])
+    await log.close()
+  })
+
+  it('never removes what was decided about keeping, nor what is no record', async () => {
+    const { disk, log } = await aged()
+    const far = new Date('2099-01-01T00:00:00Z')
+    await log.append(encodeRecord(keeping({ ranges: [{ from: 0, to: 1 }] })))
+    await log.append(encodeRecord(keeping({ act: 'lift' })))
+    await Promise.all(
+      Array.from({ length: 700 }, (_, i) =>
+        log.append(i === 300 ? Buffer.from('no record') : encodeRecord(recordOf(`y-${i}`))),
+      ),
+    )
+    await log.flush()
+    const { ranges } = await planPruning(disk, LOG_DIR, log.size(), DEFAULT_RETENTION, far)
+    assert.deepEqual(ranges, [{ from: 0, to: 768 }])
+    await log.close()
+  })
+})
+
+describe('retention', () => {
+  it('ends so many years after the record, on the same day, and never for what was decided about keeping', () => {
+    const years = { released: 5, refused: 3, administered: 4 }
+    const record = recordOf('x')
+    const until = (one: Parameters<typeof keptUntil>[0]): string =>
+      new Date(keptUntil(one, years)).toISOString()
+    assert.equal(until({ ...record, time: '2026-03-02T00:00:00Z' }), '2031-03-02T00:00:00.000Z')
+    assert.equal(
+      until({ ...record, outcome: 'refused', time: '2028-02-29T00:00:00Z' }),
+      '2031-03-01T00:00:00.000Z',
+    )
+    assert.equal(keptUntil(keeping({}), years), Infinity)
+  })
+})
+
+describe('ranges of entries', () => {
+  it('are joined where they meet, and cover or touch what they should', () => {
+    const ranges = joined([
+      { from: 512, to: 768 },
+      { from: 0, to: 256 },
+      { from: 256, to: 512 },
+      { from: 1_024, to: 1_280 },
+    ])
+    assert.deepEqual(ranges, [
+      { from: 0, to: 768 },
+      { from: 1_024, to: 1_280 },
+    ])
+    assert.ok(covers(ranges, 256, 512) && !covers(ranges, 512, 1_100))
+    assert.ok(touches(ranges, 767, 900) && !touches(ranges, 768, 1_024))
+  })
+})
