@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { encodeRecord } from '../../gateway/audit/record.ts'
+import { openLog } from '../../gateway/audit/log.ts'
+import { loadConfig, type ConfigFile } from '../../gateway/config.ts'
+import { logOptionsOf } from '../../gateway/exchange.ts'
+import { recordOf } from '../gateway/audit/support.ts'
+import { removeFolder, serviceFolder } from '../support/services.ts'
+import { adapt, furnish, ROOT, shudao, type Ran } from './own-exchange.ts'
+
+describe('shudao audit, for whoever keeps a log', function () {
+  this.timeout(120_000)
+  const folder = join(serviceFolder('audit-command'), 'exchange')
+  const file = join(folder, 'exchange.json')
+  let state = ''
+  let log = ''
+
+  const audit = (...args: string[]): Promise<Ran> => shudao(['audit', ...args])
+  const decided = (...args: string[]): Promise<Ran> =>
+    audit(...args, '--config', file, '--by', 'AD-01', '--reason', 'as the rules of 2026 say')
+
+  before(async () => {
+    const made = await shudao(['keys', 'create', join(folder, 'keys')])
+    assert.equal(made.code, 0, made.err)
+    furnish(folder)
+    const example = readFileSync(join(ROOT, 'gateway', 'exchange.example.jsonc'), 'utf8')
+    const plain = example.replace(/^\s*\/\/.*$/gm, '').replace(/,(\s*[}\]])/g, '$1')
+    writeFileSync(file, JSON.stringify(adapt(JSON.parse(plain) as ConfigFile, 1)))
+    const begun = await audit('create', '--config', file)
+    assert.equal(begun.code, 0, begun.err)
+    const options = logOptionsOf(loadConfig(file))
+    state = options.stateDir
+    log = options.logDir
+    const writer = await openLog(options)
+    // Longer ago than records are kept.
+    const old = { time: '2020-01-02T10:00:00.000+08:00' }
+    const entries = Array.from({ length: 600 }, (_, i) => ({ ...recordOf(`x-${i}`), ...old }))
+    await Promise.all(entries.map((record) => writer.append(encodeRecord(record))))
+    await writer.close()
+  })
+  after(() => removeFolder(serviceFolder('audit-command')))
+
+  it('prune --dry-run says what is over its retention, and removes nothing', async () => {
+    const { code, out, err } = await decided('prune', '--dry-run')
+    assert.equal(code, 0, err)
+    assert.match(
+      out,
+      /^ {2}entries 0 to 511\n512 entries are over their retention, 0\.\d MB\.\nNothing was removed/,
+    )
+    assert.ok(existsSync(join(log, 'tile/entries/000')))
+  })
+
+  it('hold keeps entries, prune leaves them and removes the rest, verify and fsck find the log whole', async () => {
+    const held = await decided('hold', 'dispute-7', '--entries', '300-301')
+    assert.equal(held.code, 0, held.err)
+    assert.match(held.out, /^2 entries are held as "dispute-7"/)
+    const { code, out, err } = await decided('prune')
+    assert.equal(code, 0, err)
+    assert.match(out, /entries 0 to 255\n {2}entries 256 to 511: held, they stay/)
+    assert.deepEqual(
+      ['000', '001'].map((name) => existsSync(join(log, 'tile/entries', name))),
+      [false, true],
+    )
+    const verified = await audit('verify', log)
+    assert.equal(verified.code, 0, verified.err)
+    const checked = await audit('fsck', state)
+    assert.equal(checked.code, 0, checked.out)
+    assert.match(checked.out, /· Pruned: entries 0 to 255\n· Held: dispute-7, by AD-01 since/)
+    assert.match(checked.out, /✓ Whole: .*\/log, 602 entries\./)
+  })
+
+  it('lift ends a hold, once; and a name or a range that is not there is said', async () => {
+    const beyond = await decided('hold', 'other', '--entries', '10-9999')
+    assert.match(beyond.err, /--entries ends at 9999, but the log has 602 entries, from 0 up/)
+    const mistyped = await decided('hold', 'other', '--entries', '10..20')
+    assert.match(mistyped.err, /--entries has "10\.\.20"\. Give places in the log/)
+    assert.equal((await decided('lift', 'dispute-7')).code, 0)
+    const again = await decided('lift', 'dispute-7')
+    assert.equal(again.code, 1)
+    assert.match(again.err, /There is no hold "dispute-7"\. There is none\./)
+  })
+
+  it('fsck tells what is lost, and --repair makes hash tiles anew', async () => {
+    rmSync(join(log, 'tile/0/001'))
+    const found = await audit('fsck', '--config', file)
+    assert.equal(found.code, 1)
+    assert.match(
+      found.out,
+      /~ tile\/0\/001: The tile is missing\. \[MISSING\]\n {4}→ Run again with --repair\./,
+    )
+    const repaired = await audit('fsck', state, '--repair')
+    assert.equal(repaired.code, 0, repaired.out)
+    assert.match(repaired.out, /made anew: tile\/0\/001\n1 hash tiles were made anew/)
+    assert.match(repaired.out, /✓ Whole: /)
+  })
+
+  it('fsck says which folder it wants, and that the exchange must be stopped', async () => {
+    const wrong = await audit('fsck', log)
+    assert.match(wrong.err, /holds no folder log\. Give the exchange's state folder/)
+    const writer = await openLog(logOptionsOf(loadConfig(file)))
+    const busy = await audit('fsck', state)
+    await writer.close()
+    assert.equal(busy.code, 1)
+    assert.match(busy.err, /is running\. Stop it first/)
+  })
+})
