@@ -33,7 +33,7 @@ export interface ExplainedItem {
 export interface ExplainedDenial {
   readonly message: string
   readonly refused: readonly ExplainedItem[]
-  /** One a rule, whatever the number of items that it holds back. They explain themselves. */
+  /** One a rule, whatever the number of items that it holds back; `because` begins with their names. */
   readonly guardrails: readonly GuardrailRefusal[]
 }
 
@@ -42,11 +42,22 @@ export function explainDenial(denial: Denial, words: Words): ExplainedDenial {
   const { guardrails = [] } = denial
   const refused = denial.refused.map((item) => explainItem(item, words))
   const items = refusedItems(denial)
-  const names = items.slice(0, 3).map((one) => labelOf(one, words))
-  const more = items.length > 3 ? ` and ${items.length - 3} more` : ''
   const count = items.length === 1 ? 'One item' : `${items.length} items`
-  const message = `${count} cannot be given for matter ${words.matter}: ${names.join('; ')}${more}. Nothing was read. Each is listed in extensions.refused with its reason and what to do.`
-  return { message, refused, guardrails }
+  const message = `${count} cannot be given for matter ${words.matter}: ${namesOf(items, words)}. Nothing was read. Each is listed in extensions.refused with its reason and what to do.`
+  return { message, refused, guardrails: guardrails.map((one) => explainGuardrail(one, words)) }
+}
+
+/** A guardrail's reason is written once for all queries; the items that it is about here come before it. */
+function explainGuardrail(refusal: GuardrailRefusal, words: Words): GuardrailRefusal {
+  const items = refusal.concerned.flatMap(({ resource, mode, items: held }) =>
+    held.map((item) => ({ resource, mode, item })),
+  )
+  return { ...refusal, because: `${namesOf(items, words)}: ${refusal.because}` }
+}
+
+function namesOf(items: readonly AskedItem[], words: Words): string {
+  const names = items.slice(0, 3).map((one) => labelOf(one, words))
+  return `${names.join('; ')}${items.length > 3 ? ` and ${items.length - 3} more` : ''}`
 }
 
 type AskedItem = Pick<RefusedItem, 'resource' | 'mode' | 'item'>
@@ -160,7 +171,8 @@ function remedyOf({ resource, rule, mode, grant = '' }: RefusedItem, words: Word
     case 'conditions-not-met':
       return `Apply for it with its conditions. Send ${request}`
     case 'mode-not-granted':
-      return mode === 'query'
+      // Told only to who may: a grant for batches does not verify.
+      return mode === 'query' && words.grant(grant)?.modes.includes('verify') !== false
         ? `Verify a claim under "verify" instead, if that serves the matter. If it must be queried, send ${request}`
         : `Send ${request}`
     case 'matter-not-granted':

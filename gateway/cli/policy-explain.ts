@@ -142,10 +142,9 @@ function tellDenial(
     terminal.print(`    rule: ${rule}${grant === undefined ? '' : ` (${grant})`}`)
     terminal.print(`    → ${remedy}`)
   }
-  for (const { rule, because, remedy, concerned } of guardrails) {
+  for (const { rule, because, remedy } of guardrails) {
     terminal.print(`  ✗ ${because}`)
-    const items = concerned.flatMap((one) => one.items)
-    terminal.print(`    rule: ${rule}, about ${items.join(', ')}`)
+    terminal.print(`    rule: ${rule}`)
     terminal.print(`    → ${remedy}`)
   }
   return 1

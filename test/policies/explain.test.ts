@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 
 import { explainDenial, type Words } from '../../policies/explain.ts'
+import { shipped } from './guarded.ts'
 import type { Denial, Mode, RefusalRule } from '../../policies/types.ts'
 
 const RESOURCE = '510000.RS.pensionBenefit'
@@ -59,9 +60,36 @@ describe('explainDenial', () => {
         return `${rule}, ${mode}\n  ${item!.because}\n  ${item!.remedy}\n`
       }),
     )
-    const text = said.join('\n')
+    const forbidden = shipped.map(({ id, because, remedy }) => {
+      const concerned = [{ resource: RESOURCE, mode: 'query' as const, items: ['bankAccount'] }]
+      const refusal = { rule: `guardrail:${id}` as const, because, remedy, concerned }
+      const whole: Denial = { effect: 'deny', refused: [], guardrails: [refusal] }
+      const [told] = explainDenial(whole, words).guardrails
+      return `${told!.rule}\n  ${told!.because}\n  ${told!.remedy}\n`
+    })
+    const text = [...said, ...forbidden].join('\n')
     if (process.env['UPDATE_GOLDEN']) writeFileSync(GOLDEN, text)
     assert.equal(text, readFileSync(GOLDEN, 'utf8'))
+  })
+
+  it('begins the reason of a guardrail with the items that it holds back, as the consumer wrote them', () => {
+    const concerned = [{ resource: RESOURCE, mode: 'query' as const, items: ['a', 'b', 'c', 'd'] }]
+    const refusal = {
+      rule: 'guardrail:x' as const,
+      because: 'So it is.',
+      remedy: 'Ask.',
+      concerned,
+    }
+    const aliased: Words = {
+      ...words,
+      writtenAs: (_, __, item) => (item === 'b' ? 'mine' : undefined),
+    }
+    const { guardrails } = explainDenial(
+      { effect: 'deny', refused: [], guardrails: [refusal] },
+      aliased,
+    )
+    const because = `"a" of ${RESOURCE}; "mine" (b) of ${RESOURCE}; "c" of ${RESOURCE} and 1 more: So it is.`
+    assert.deepEqual(guardrails, [{ ...refusal, because }])
   })
 
   it('keeps what was refused beside the sentences, and the grant only where there is one', () => {
@@ -95,6 +123,15 @@ describe('explainDenial', () => {
     const name = '"card" (bankAccount, 银行账号) of 510000.RS.pensionBenefit'
     assert(refused[0]!.because.startsWith(`${name} was not granted to you`))
     assert(message.includes(`: ${name}. Nothing was read.`))
+  })
+
+  it('advises to verify only who may, by the grant that it tells of', () => {
+    const [verifying, batching] = [['verify'], ['batch']].map((modes) => {
+      const grant = { ...SICHUAN_PENSION, modes: modes as Mode[] }
+      return explainDenial(denial('mode-not-granted'), { ...words, grant: () => grant }).refused[0]!
+    })
+    assert.match(verifying!.remedy, /^Verify a claim under "verify" instead/)
+    assert.match(batching!.remedy, /^Send a request/)
   })
 
   it('sums up one refused item in one sentence', () => {

@@ -165,7 +165,10 @@ describe('shudao policy', function () {
     const { code, out } = await explain('cremationDate', '--minor')
     assert.equal(code, 1)
     assert.match(out, /^No: .* one reason\./)
-    assert.match(out, /rule: guardrail:minors, about cremationDate\n {4}→ Take the minor out/)
+    assert.match(
+      out,
+      /✗ "cremationDate" .*: One of the persons is under 18.*\n {4}rule: guardrail:minors\n {4}→ Take the minor out/,
+    )
     const other = await explain('cremationDate,funeralHom')
     assert.match(other.out, /rule: item-not-offered/)
   })
