@@ -14,14 +14,14 @@ export interface PostgresStreamParts {
   readonly connect: () => Promise<PoolClient>
   /** Drops a connection whose answer nobody waits for. */
   readonly abandon: (client: PoolClient) => void
-  /** Rejects when the caller gives up or the adapter is closed; never resolves. */
-  readonly ended: Promise<never>
+  /** Calls back, once, when the caller gives up or the adapter is closed; each call replaces the one before. */
+  readonly onEnd: (callback: (error: AdapterError) => void) => void
 }
 
 type Values = readonly (string | null)[]
 
 export async function* postgresStream(
-  { source, connect, abandon, ended }: PostgresStreamParts,
+  { source, connect, abandon, onEnd }: PostgresStreamParts,
   { text, values }: Statement,
   batchRowsMax: number,
   toRow: (values: Values) => Row,
@@ -52,11 +52,13 @@ export async function* postgresStream(
     else abandon(client)
   }
 
-  async function orEnd<T>(work: Promise<T>): Promise<T> {
-    try {
-      return await Promise.race([work, ended])
-    } catch (error) {
-      throw error instanceof AdapterError ? error : postgresFailure(source, error)
-    }
+  /** No race of promises: one that lasts as long as the stream would keep every batch. */
+  function orEnd<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      onEnd(reject)
+      work.then(resolve, (error: unknown) =>
+        reject(error instanceof AdapterError ? error : postgresFailure(source, error)),
+      )
+    })
   }
 }

@@ -83,11 +83,16 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
     if (closed !== undefined) throw closedError()
     if (signal.aborted) throw timeoutError()
     const { text, values } = streamStatement(schema, request)
-    let stop: (error: AdapterError) => void = () => undefined
-    const ended = new Promise<never>((_resolve, reject) => {
-      stop = reject
-    })
-    ended.catch(() => undefined)
+    let ended: AdapterError | undefined
+    let callback: ((error: AdapterError) => void) | undefined
+    const stop = (error: AdapterError): void => {
+      ended = error
+      callback?.(error)
+    }
+    const onEnd = (next: (error: AdapterError) => void): void => {
+      callback = next
+      if (ended !== undefined) next(ended)
+    }
     const onAbort = (): void => stop(timeoutError())
     running.add(stop)
     signal.addEventListener('abort', onAbort)
@@ -97,7 +102,7 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
           source: name,
           connect: () => pool.connect(),
           abandon: (client) => void abandon(client),
-          ended,
+          onEnd,
         },
         { text: `${onBehalfOfComment(request.onBehalfOf)} ${text}`, values },
         request.batchRowsMax,

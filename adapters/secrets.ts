@@ -23,7 +23,13 @@ export interface ResolvedOptions {
 }
 
 /** Names of options, at any depth, whose values are secrets. */
-const SECRET_OPTIONS: ReadonlySet<string> = new Set(['connectionString', 'operators', 'secret'])
+const SECRET_OPTIONS: ReadonlySet<string> = new Set([
+  'connectionString',
+  'operators',
+  'password',
+  'privateKey',
+  'secret',
+])
 /** And those that are long texts, kept in files of their own. */
 const TEXT_OPTIONS: ReadonlySet<string> = new Set(['wsdl'])
 

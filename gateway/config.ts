@@ -358,9 +358,9 @@ function readSource(
   return { id, kind: source.kind, options, limits: { ...DEFAULT_GUARD_LIMITS, ...source.limits } }
 }
 
-/** A source's `folder` is relative to the configuration, as every path is. */
+/** A source's `folder` is relative to the configuration, as every path of this machine is. */
 function withFolder(options: unknown, base: string): unknown {
-  const { folder } = options as { folder?: unknown }
-  if (typeof folder !== 'string' || isAbsolute(folder)) return options
+  const { folder, sftp } = options as { folder?: unknown; sftp?: unknown }
+  if (typeof folder !== 'string' || isAbsolute(folder) || sftp !== undefined) return options
   return { ...(options as object), folder: join(base, folder) }
 }

@@ -139,6 +139,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'prom-client': ['gateway/metrics.ts'],
   saxes: ['adapters/xml.ts', 'adapters/files/xlsx'],
   'sm-crypto-v2': ['gateway/trust/sm2.ts'],
+  'ssh2-sftp-client': ['adapters/files/sftp-folder.ts'],
   'structured-headers': ['gateway/trust/structured-fields.ts'],
   yauzl: ['adapters/files/xlsx-package.ts'],
   undici: ['adapters/http-source.ts', 'gateway/peer/client.ts'],

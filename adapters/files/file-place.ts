@@ -38,7 +38,7 @@ export interface FilePlace {
    *   larger than `bytesMax`.
    */
   read(file: ListedFile, bytesMax: number): Promise<Buffer>
-  /** The same bytes piece by piece, for a file of any size. */
+  /** The same bytes piece by piece, for a file of any size. A piece is good until the next is asked for. */
   stream(file: ListedFile): AsyncIterable<Buffer>
   close(): Promise<void>
 }

@@ -11,7 +11,7 @@ import { AdapterError } from '../errors.ts'
 import { beingWritten, tooLarge, unavailable } from './file-place.ts'
 import type { FilePlace, ListedFile, Wanted } from './file-place.ts'
 
-const PIECE_BYTES = 256 * 1024
+const PIECE_BYTES = 64 * 1024
 
 /** Links are followed only within the folder. */
 export function localFolder(source: string, folder: string): FilePlace {
@@ -74,8 +74,9 @@ export function localFolder(source: string, folder: string): FilePlace {
     const file = await opened(name)
     try {
       const before = await file.stat({ bigint: true })
+      const buffer = Buffer.alloc(PIECE_BYTES)
       for (;;) {
-        const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(PIECE_BYTES) })
+        const { bytesRead } = await file.read({ buffer })
         if (bytesRead === 0) break
         yield buffer.subarray(0, bytesRead)
       }

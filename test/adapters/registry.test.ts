@@ -82,7 +82,7 @@ describe('the registry of adapters', () => {
       {
         pointer: '/encodng',
         message:
-          'is not an option. Did you mean "encoding"? Known are folder, encoding, delimiter, quote, rowsMax, bytesMax, marker, checksum, refuseAfterHours.',
+          'is not an option. Did you mean "encoding"? Known are folder, sftp, encoding, delimiter, quote, rowsMax, bytesMax, marker, checksum, refuseAfterHours.',
       },
       { pointer: '/folder', message: 'must NOT have fewer than 1 characters.' },
       { pointer: '/rowsMax', message: 'must be >= 1.' },

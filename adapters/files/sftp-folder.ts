@@ -1,0 +1,177 @@
+/**
+ * Files in a folder of an SFTP server.
+ *
+ * @module
+ */
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import SftpClient from 'ssh2-sftp-client'
+import { AdapterError } from '../errors.ts'
+import { beingWritten, tooLarge, unavailable } from './file-place.ts'
+import type { FilePlace, ListedFile, Wanted } from './file-place.ts'
+
+export interface SftpOptions {
+  readonly host: string
+  /** Default 22. */
+  readonly port?: number
+  readonly username: string
+  /** A secret; this or `privateKey`. */
+  readonly password?: string
+  /** A secret: the key as OpenSSH or PEM text. */
+  readonly privateKey?: string
+  /** Fingerprint of the server's key as `ssh-keygen -lf` shows it: `SHA256:…`. Another server is not spoken to. */
+  readonly hostKey: string
+  /** For connecting, and for silence within an answer. Default 20,000. */
+  readonly timeoutMs?: number
+}
+
+export const sftpOptionsSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['host', 'username', 'hostKey'],
+  properties: {
+    host: { type: 'string', minLength: 1, maxLength: 253 },
+    port: { type: 'integer', minimum: 1, maximum: 65_535 },
+    username: { type: 'string', minLength: 1, maxLength: 100 },
+    password: { type: 'string', minLength: 1 },
+    privateKey: { type: 'string', minLength: 1 },
+    hostKey: { type: 'string', pattern: '^SHA256:[A-Za-z0-9+/]{43}$' },
+    timeoutMs: { type: 'integer', minimum: 1, maximum: 600_000 },
+  },
+} as const
+
+/** What happens to a connection is told by what is under way on it; by itself the client writes to the console. */
+const SILENT = { error: () => undefined, end: () => undefined, close: () => undefined }
+
+/**
+ * Each listing and each transfer has a connection of its own: they are minutes apart. Links are not followed.
+ */
+export function sftpFolder(source: string, folder: string, options: SftpOptions): FilePlace {
+  const timeoutMs = options.timeoutMs ?? 20_000
+  const open = new Set<SftpClient>()
+  let closed = false
+  return { list, check, read, stream, close }
+
+  async function list({ matches }: Wanted): Promise<readonly ListedFile[]> {
+    const files = await connected((client) => inTime(client.list(folder)))
+    return files
+      .filter(({ type, name }) => type === '-' && !name.startsWith('.') && matches(name))
+      .map(({ name, size, modifyTime }) => listedFile(name, size, modifyTime))
+  }
+
+  async function check(): Promise<void> {
+    await connected((client) => inTime(client.stat(folder)))
+  }
+
+  async function read(file: ListedFile, bytesMax: number): Promise<Buffer> {
+    if (file.bytes > bytesMax) throw tooLarge(source, bytesMax)
+    const pieces: Buffer[] = []
+    let bytes = 0
+    for await (const piece of stream(file)) {
+      bytes += piece.length
+      // The server said another size: it is not believed.
+      if (bytes > bytesMax) throw tooLarge(source, bytesMax)
+      pieces.push(piece)
+    }
+    return Buffer.concat(pieces, bytes)
+  }
+
+  async function* stream(file: ListedFile): AsyncGenerator<Buffer> {
+    const client = await connect()
+    const path = `${folder}/${file.name}`
+    try {
+      const content: Readable = client.createReadStream(path)
+      const pieces = content[Symbol.asyncIterator]()
+      for (;;) {
+        const step = await inTime(pieces.next())
+        if (step.done === true) break
+        yield step.value as Buffer
+      }
+      const { size, modifyTime } = await inTime(client.stat(path))
+      if (listedFile(file.name, size, modifyTime).version !== file.version)
+        throw beingWritten(source)
+    } catch (cause) {
+      throw known(cause)
+    } finally {
+      end(client)
+    }
+  }
+
+  async function connected<T>(use: (client: SftpClient) => Promise<T>): Promise<T> {
+    const client = await connect()
+    try {
+      return await use(client)
+    } catch (cause) {
+      throw known(cause)
+    } finally {
+      end(client)
+    }
+  }
+
+  async function connect(): Promise<SftpClient> {
+    if (closed) throw unavailable(source, 'is closed')
+    const client = new SftpClient('shudao', SILENT)
+    open.add(client)
+    let isOther = false
+    try {
+      await client.connect({
+        host: options.host,
+        port: options.port ?? 22,
+        username: options.username,
+        ...(options.password === undefined ? {} : { password: options.password }),
+        ...(options.privateKey === undefined ? {} : { privateKey: options.privateKey }),
+        readyTimeout: timeoutMs,
+        hostVerifier: (key: Buffer) => {
+          isOther = !isPinned(key, options.hostKey)
+          return !isOther
+        },
+      })
+      return client
+    } catch (cause) {
+      end(client)
+      if (isOther) throw unavailable(source, 'its server has another key than hostKey says', cause)
+      throw known(cause)
+    }
+  }
+
+  function end(client: SftpClient): void {
+    open.delete(client)
+    client.end().catch(() => undefined)
+  }
+
+  function inTime<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(lost()), timeoutMs)
+      work.finally(() => clearTimeout(timer)).then(resolve, reject)
+    })
+  }
+
+  function known(cause: unknown): AdapterError {
+    return cause instanceof AdapterError ? cause : lost(cause)
+  }
+
+  function lost(cause?: unknown): AdapterError {
+    const message = `Source "${source}": its SFTP server cannot be read.`
+    return new AdapterError('SOURCE_UNAVAILABLE', source, message, { cause, connectionLost: true })
+  }
+
+  async function close(): Promise<void> {
+    closed = true
+    for (const client of [...open]) end(client)
+  }
+}
+
+function listedFile(name: string, bytes: number, modifiedMs: number): ListedFile {
+  return {
+    name,
+    bytes,
+    modifiedAt: new Date(modifiedMs),
+    version: [name, bytes, modifiedMs].join(':'),
+  }
+}
+
+function isPinned(key: Buffer, fingerprint: string): boolean {
+  const expected = Buffer.from(fingerprint.replace('SHA256:', ''), 'base64')
+  const actual = createHash('sha256').update(key).digest()
+  return expected.length === actual.length && timingSafeEqual(expected, actual)
+}

@@ -1,0 +1,28 @@
+/**
+ * Streams one entity and writes how many rows came, and how much the process grew meanwhile. It has read a little
+ * before, so that the young generation of its heap is as large as it is in an exchange that has been at work.
+ */
+import type { Row } from '../../../adapters/adapter.ts'
+import { makeAdapter } from '../../../adapters/registry.ts'
+import { onBehalfOf } from './expect.ts'
+
+const [kind = '', entity = '', options = '{}'] = process.argv.slice(2)
+const adapter = makeAdapter(kind, 'large', JSON.parse(options))
+const request = { entity, columns: ['K', 'V'], batchRowsMax: 1_000, onBehalfOf }
+async function* stream(): AsyncGenerator<readonly Row[]> {
+  yield* adapter.stream?.(request, new AbortController().signal) ?? []
+}
+let warmed = 0
+for await (const batch of stream()) {
+  warmed += batch.length
+  if (warmed >= 50_000) break
+}
+const before = process.memoryUsage().rss
+let most = before
+let rows = 0
+for await (const batch of stream()) {
+  rows += batch.length
+  most = Math.max(most, process.memoryUsage().rss)
+}
+await adapter.close()
+process.stdout.write(JSON.stringify({ rows, extraBytes: most - before }))
