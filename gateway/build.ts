@@ -17,6 +17,7 @@ import { ConfigError } from './config-error.ts'
 import { dayOf } from './core/day.ts'
 import type {
   Doors,
+  GrantUses,
   House,
   Quotas,
   ReadContext,
@@ -52,6 +53,7 @@ export interface Foundation {
   readonly admission: Admission
   readonly log: RecordLog
   readonly quotas: Quotas
+  readonly uses: GrantUses
   readonly sequences: SequenceWatch
   readonly secrets: RecordSecrets
   readonly now: () => Date
@@ -113,6 +115,7 @@ export function buildHouse(
     admission: foundation.admission,
     readers,
     quotas: foundation.quotas,
+    uses: foundation.uses,
     sequences: foundation.sequences,
     log: foundation.log,
     secrets: foundation.secrets,

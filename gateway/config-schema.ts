@@ -57,6 +57,7 @@ export const configSchema: SchemaObject = object(
       {
         grants: path,
         guardrails: path,
+        unusedDaysMax: { type: 'integer', minimum: 1, maximum: 3_650 },
         rectification: {
           type: 'array',
           maxItems: 1_000,

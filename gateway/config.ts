@@ -42,6 +42,7 @@ export interface ConfigFile {
     readonly grants: string
     readonly guardrails?: string
     readonly rectification?: readonly string[]
+    readonly unusedDaysMax?: number
   }
   readonly sources: Readonly<
     Record<
@@ -101,6 +102,8 @@ export interface ExchangeConfig {
   readonly guardrailsFolder: string
   /** Ids of consumers told to rectify their use of shared data (Decree 809 Art. 27). */
   readonly rectification: readonly string[]
+  /** Days without use after which a grant is suspended until it is attested anew. */
+  readonly unusedDaysMax: number
   readonly sources: readonly SourceConfig[]
   readonly peers: readonly PeerConfig[]
   readonly exchangeKey: SigningKey
@@ -160,6 +163,7 @@ export interface ConfigSources {
 const SYSTEM: ConfigSources = { env: process.env, readFile: (path) => readFileSync(path, 'utf8') }
 const PEER_TIMEOUT_MS = 10_000
 const PUBLISH_INTERVAL_MS = 250
+const UNUSED_DAYS_MAX = 180
 const CLOCK_SKEW_SEC = 5
 const TWIN_WITHIN_SEC = 600
 const TIME_STAMP_EVERY_SEC = 60
@@ -243,6 +247,7 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
         ? shippedGuardrailsFolder()
         : at(given.policies.guardrails),
     rectification: given.policies.rectification ?? [],
+    unusedDaysMax: given.policies.unusedDaysMax ?? UNUSED_DAYS_MAX,
     sources: sourceConfigs,
     peers,
     exchangeKey,

@@ -23,11 +23,13 @@ import { cosignerVkey } from './audit/cosignature.ts'
 import { vkeyOf, type LogOptions } from './audit/log-options.ts'
 import { regionOf, type Foundation } from './build.ts'
 import type { ExchangeConfig } from './config.ts'
+import type { GrantHolds } from '../policies/grant-holds.ts'
 import { makeAdmission } from './core/admission.ts'
 import type { House } from './core/house.ts'
 import { LIMITS } from './core/limits.ts'
 import type { Logger } from './core/logger.ts'
 import { makeSequenceWatch, SEQUENCE_SETTINGS } from './core/sequences.ts'
+import { startGrantKeeper, type GrantKeeper } from './grants/grant-keeper.ts'
 import { makeFrontDoor } from './http/front-door.ts'
 import { checkHealth } from './http/health.ts'
 import { readLogFile } from './http/log-files.ts'
@@ -164,6 +166,18 @@ async function open(
   // From the first ones, until there is somebody who keeps them.
   let registrations = (): Registrations => first
   const doors = makeDoors(config, () => registrations().consumers, startedAt)
+  // What is revoked is known before the first request comes in.
+  let holds: GrantHolds = new Map()
+  let hold = (known: GrantHolds): void => void (holds = known)
+  const grants = opened.add(
+    await startGrantKeeper({
+      database: state.database,
+      unusedDaysMax: config.unusedDaysMax,
+      now,
+      logger,
+      onHolds: (known) => hold(known),
+    }),
+  )
   const foundation: Foundation = {
     region: config.region,
     name: config.name,
@@ -180,6 +194,7 @@ async function open(
       numbersMin: config.watch.sequenceNumbersMin,
     }),
     quotas: makeQuotas({ ...counting, logger }),
+    uses: grants.uses,
     secrets: makeRecordSecrets(config.recordSecret),
     now,
     logger,
@@ -188,7 +203,11 @@ async function open(
     makeActivation({ folder: join(config.stateFolder, POLICY_SETS_FOLDER), log, now, logger }),
   )
   const { activate } = activation
-  const keeper = makeHouseKeeper({ foundation, heard, first, load, activate })
+  const onLoaded = grants.registered
+  const keeper = makeHouseKeeper({ foundation, heard, first, load, activate, onLoaded })
+  hold = keeper.hold
+  hold(holds)
+  grants.registered(first)
   registrations = keeper.registrations
   const folders = [
     config.resourcesFolder,
@@ -226,6 +245,7 @@ async function open(
       jobs,
       witnessing,
       twins,
+      grants,
     }),
   )
   const url = await listen(server, config)
@@ -318,6 +338,7 @@ interface Running {
   readonly jobs: RunningJobs
   readonly witnessing: OpenWitnessing
   readonly twins: ReconcileOptions
+  readonly grants: GrantKeeper
 }
 
 function serverParts(running: Running): ServerParts {
@@ -332,6 +353,16 @@ function serverParts(running: Running): ServerParts {
   )
   metrics.gauge('shudao_log_entries_witnessed', 'Entries under a witnessed checkpoint.', () =>
     witnessing.witnessedSize(),
+  )
+  metrics.gauge(
+    'shudao_registrations_refused',
+    '1 while the last change of registrations is refused and the former ones stay in force.',
+    () => (keeper.refused() === undefined ? 0 : 1),
+  )
+  metrics.gauge(
+    'shudao_grant_states_age_seconds',
+    'Seconds since the database was heard of suspended and revoked grants.',
+    () => (now().getTime() - running.grants.heardAt().getTime()) / 1000,
   )
   metrics.gauge('shudao_requests_running', 'Requests under way.', () =>
     foundation.admission.running(),

@@ -8,8 +8,9 @@
  */
 import type { Resource } from '../catalog/types.ts'
 import { buildHouse, type Foundation } from './build.ts'
+import { withHolds, type GrantHolds } from '../policies/grant-holds.ts'
 import type { House } from './core/house.ts'
-import type { Registrations } from './registrations.ts'
+import { policyVersionOf, type Registrations } from './registrations.ts'
 
 export interface HouseKeeper {
   readonly house: () => House
@@ -18,6 +19,8 @@ export interface HouseKeeper {
   readonly unheard: () => readonly string[]
   /** Takes in what a peer offers now. */
   readonly hear: (region: string, resources: readonly Resource[]) => void
+  /** Holds grants back: from now on, and in every house to come. */
+  readonly hold: (holds: GrantHolds) => void
   /** Loads the registrations anew. Gives whether they are in force. */
   readonly reload: () => boolean
   /** Why the last change of registrations was refused; undefined when it was not. */
@@ -33,6 +36,8 @@ export interface HouseKeeperOptions {
   readonly load: (peerResources: readonly Resource[]) => Registrations
   /** Called before a house takes over; what it throws keeps the house from doing so. */
   readonly activate: (house: House, registrations: Registrations) => void
+  /** Told of changed registrations, before they are in force. */
+  readonly onLoaded?: (loaded: Registrations, former: Registrations) => void
 }
 
 /** @throws whatever `buildHouse` throws: an exchange does not start with what does not hold. */
@@ -42,6 +47,7 @@ export function makeHouseKeeper({
   first,
   load,
   activate,
+  onLoaded,
 }: HouseKeeperOptions): HouseKeeper {
   const { logger } = foundation
   const offers = new Map(heard)
@@ -52,7 +58,13 @@ export function makeHouseKeeper({
     activate(built, of)
     return built
   }
-  let house = build(registrations)
+  let holds: GrantHolds = new Map()
+  let built = build(registrations)
+  let house = built
+  const moveInto = (next: House, of: Registrations): void => {
+    built = next
+    house = hold(next, of)
+  }
   let refused: string | undefined
   return {
     house: () => house,
@@ -62,16 +74,37 @@ export function makeHouseKeeper({
     refused: () => refused,
     hear: (region, resources) => {
       offers.set(region, resources)
-      house = build(registrations)
+      moveInto(build(registrations), registrations)
       logger.info({ peer: region, resources: resources.length }, "a peer's offers are in force")
     },
+    hold: (changed) => {
+      holds = changed
+      moveInto(built, registrations)
+    },
     reload,
+  }
+
+  /** The same house with its grants held: no schema is built anew, and no decision of before is kept. */
+  function hold(next: House, of: Registrations): House {
+    const grants = withHolds(next.grants, holds)
+    if (grants === next.grants) return next
+    const policyVersion = policyVersionOf({ ...of, grants })
+    const made = { ...next, grants, policyVersion, decisions: next.decisions.afresh() }
+    try {
+      activate(made, { ...of, grants })
+    } catch (err) {
+      // What is held is held, also where it cannot be kept for whoever decides again later.
+      logger.error({ err }, 'the policy set with its holds is not kept')
+    }
+    return Object.freeze<House>(made)
   }
 
   function reload(): boolean {
     try {
       const loaded = load(ofPeers())
-      house = build(loaded)
+      const next = build(loaded)
+      onLoaded?.(loaded, registrations)
+      moveInto(next, loaded)
       registrations = loaded
       refused = undefined
       const { resources, consumers, grants, guardrails } = loaded

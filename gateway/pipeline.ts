@@ -17,6 +17,7 @@ import { identify } from './steps/identify.ts'
 import { introspect } from './steps/introspect.ts'
 import { mask } from './steps/mask.ts'
 import { notice } from './steps/notice.ts'
+import { noteUse } from './steps/note-use.ts'
 import { parse } from './steps/parse.ts'
 import { plan } from './steps/plan.ts'
 import { assertBounded, read } from './steps/read.ts'
@@ -53,6 +54,7 @@ export async function answer(house: House, request: GatewayRequest): Promise<Gat
 
     const planned = trail.note('plan', plan(house, asked, decision))
     await charge(house, planned)
+    noteUse(house, planned)
     const outcomes = trail.note('outcomes', await read(house, trail, planned))
     assertBounded(outcomes)
     await chargeRows(house, outcomes)

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { GrantHold } from './grant-holds.ts'
 import type { GuardrailRefusal } from './guardrail-types.ts'
 import type { Denial, Grant, Mode, RefusalRule, RefusedItem } from './types.ts'
 
@@ -14,6 +15,8 @@ export interface Words {
   contact(resource: string): string | undefined
   /** What a grant `<id>@<version>` is for, and when. */
   grant(ref: string): Pick<Grant, 'modes' | 'matters' | 'validFrom' | 'validTo'> | undefined
+  /** What holds a grant back beside its file, where something does. */
+  hold?(ref: string): Pick<GrantHold, 'because'> | undefined
   /** The name under which the consumer asked for the item, where it is another one than the item's: an alias. */
   writtenAs(resource: string, mode: Mode, item: string): string | undefined
 }
@@ -142,14 +145,20 @@ function reasonOf({ rule, mode, grant = '' }: RefusedItem, words: Words): string
     case 'conditions-not-met':
       return `is shared under conditions (有条件共享), and your grant ${grant} names no matter or no legal basis (Decree 809 Art. 14, 20)`
     case 'terminated':
-      return `is no longer granted to you: your grant ${grant} was terminated (Decree 809 Art. 27)`
+      return `is no longer granted to you: your grant ${grant} was terminated (Decree 809 Art. 27)${heldBecause(grant, words)}`
     case 'expired':
       return `is no longer granted to you: the last day of your grant ${grant} ${known === undefined ? 'is past' : `was ${known.validTo}`} (Decree 809 Art. 20: every use has its time limit)`
     case 'suspended':
-      return `is held back for now: your grant ${grant} is suspended (Decree 809 Art. 27)`
+      return `is held back for now: your grant ${grant} is suspended (Decree 809 Art. 27)${heldBecause(grant, words)}`
     case 'not-yet-valid':
       return `is not granted to you yet: the first day of your grant ${grant} ${known === undefined ? 'is to come' : `is ${known.validFrom}`} (Decree 809 Art. 20: every use has its time limit)`
   }
+}
+
+/** The reason that was given when the grant was held, as the rest of a sentence. */
+function heldBecause(grant: string, words: Words): string {
+  const because = words.hold?.(grant)?.because
+  return because === undefined ? '' : `: ${because.replace(/\.$/, '')}`
 }
 
 function remedyOf({ resource, rule, mode, grant = '' }: RefusedItem, words: Words): string {
@@ -183,6 +192,9 @@ function remedyOf({ resource, rule, mode, grant = '' }: RefusedItem, words: Word
     case 'expired':
       return `Send ${request}`
     case 'suspended':
+      if (words.hold?.(grant) !== undefined) {
+        return `Ask for the grant to be attested anew, with what it is still needed for: ${ask}.`
+      }
       return `Put right what you were told to, in the time you were given; then ask for the suspension to be lifted: ${ask}.`
     case 'not-yet-valid':
       return `Ask again on ${words.grant(grant)?.validFrom ?? 'that day'} or later.`

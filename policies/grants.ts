@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto'
 
 import { namesOf } from './granted-resource.ts'
+import type { GrantHold } from './grant-holds.ts'
 import type { Grant, GrantedAccess } from './types.ts'
 
 /** All grants in force and out of force, by consumer and resource. Frozen; replaced whole. */
@@ -23,6 +24,8 @@ export interface GrantIndex {
   all(): readonly Grant[]
   /** The grant of a reference `<grant id>@<version>`. */
   grant(ref: string): Grant | undefined
+  /** What holds the grant of a reference back beside its file. */
+  hold(ref: string): GrantHold | undefined
 }
 
 export interface IndexedGrant {
@@ -58,6 +61,7 @@ export function makeGrantIndex(grants: Iterable<Grant>): GrantIndex {
     of,
     all: () => sorted.map(({ grant }) => grant),
     grant: (ref: string) => byRef.get(ref),
+    hold: () => undefined,
   })
 
   function of(consumer: string, resource: string): readonly IndexedGrant[] {

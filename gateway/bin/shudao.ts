@@ -27,6 +27,7 @@ import { terminal } from '../cli/terminal.ts'
 import { addAuditCommands } from './audit-commands.ts'
 import { addEvidenceCommands } from './evidence-commands.ts'
 import { addPolicyCommands } from './policy-commands.ts'
+import { addGrantCommands } from './grant-commands.ts'
 import { demo as runDemo, demoToken, type DemoOptions } from '../cli/demo.ts'
 import { DEFAULT_FOLDER, DEFAULT_PORT_BASE } from '../demo/layout.ts'
 import { packageFolder } from '../package-folder.ts'
@@ -123,6 +124,7 @@ audit
   .action(run((where: string, options: AuditVerifyOptions) => auditVerify(where, options)))
 addAuditCommands(audit, run)
 addEvidenceCommands(audit, run)
+addGrantCommands(program.command('grant').description('grants that were given'), run)
 
 audit
   .command('fsck [folder]')

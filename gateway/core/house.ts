@@ -49,6 +49,7 @@ export interface House {
   readonly quotas: Quotas
   /** Notices who goes through citizen numbers one after another. */
   readonly sequences: SequenceWatch
+  readonly uses: GrantUses
   readonly log: RecordLog
   readonly secrets: RecordSecrets
   readonly now: () => Date
@@ -133,6 +134,12 @@ export interface RowUse {
   readonly grant: string
   readonly rows: number
   readonly quota: Quota
+}
+
+/** Remembers which grants are used, so that those which are not can be found. */
+export interface GrantUses {
+  /** Cheap; nothing waits for it. @param refs `<grant id>@<version>` */
+  note(refs: readonly string[]): void
 }
 
 export interface ExceededQuota {

@@ -17,6 +17,8 @@ export interface KeptDecisions<T> {
   /** What was kept for this consumer under this key; asked for again, it stays longest. */
   get(consumer: string, key: string): T | undefined
   keep(consumer: string, key: string, decision: T): void
+  /** Empty ones for the same consumers. */
+  afresh(): KeptDecisions<T>
 }
 
 /** @param registered ids of consumers. */
@@ -28,6 +30,7 @@ export function makeKeptDecisions<T>(registered: ReadonlySet<string>): KeptDecis
   const shares = new Map<string, Map<string, T>>()
   const ownerOf = (consumer: string): string => (registered.has(consumer) ? consumer : '')
   return {
+    afresh: () => makeKeptDecisions(registered),
     get: (consumer, key) => {
       const held = shares.get(ownerOf(consumer))
       const decision = held?.get(key)

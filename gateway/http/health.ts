@@ -15,7 +15,11 @@ export interface HealthParts {
   readonly sources: ReadonlyMap<string, GuardedAdapter>
   readonly jobs: RunningJobs
   readonly keeper: HouseKeeper
+  readonly grants: { heardAt(): Date }
 }
+
+/** Asked for every half second. */
+const GRANT_STATES_LATE_MS = 5_000
 
 /**
  * Ready means: records can be written. A database, queue or source that is down is shown and does not make
@@ -27,6 +31,7 @@ export async function checkHealth(
   const log = checkLog(parts.log)
   const database = (await parts.state.database.healthy()) ? 'ok' : 'down'
   const sources = Object.fromEntries([...parts.sources].map(([id, source]) => [id, source.state()]))
+  const unheardMs = Date.now() - parts.grants.heardAt().getTime()
   const checks = {
     log,
     database,
@@ -36,6 +41,11 @@ export async function checkHealth(
     peersNotHeardOf: parts.keeper.unheard(),
     registrations:
       parts.keeper.refused() === undefined ? 'in force' : 'last change refused, see the log',
+    // Whoever was suspended or revoked since then is not known here.
+    grantStates:
+      unheardMs < GRANT_STATES_LATE_MS
+        ? 'in force'
+        : `not heard of since ${parts.grants.heardAt().toISOString()}`,
   }
   return { ready: log.state === 'ok', checks }
 }

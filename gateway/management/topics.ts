@@ -1,6 +1,7 @@
 import { auditAlarmsTopic } from './audit-alarms.ts'
 import { auditSearchTopic } from './audit-search.ts'
 import { auditSubjectsTopic } from './audit-subjects.ts'
+import { grantsTopic } from './grants.ts'
 import { meTopic } from './me.ts'
 import { policyTopic } from './policy.ts'
 import { policyRecordTopic } from './policy-record.ts'
@@ -9,6 +10,7 @@ import type { Topic } from './operation.ts'
 /** Everything the management API speaks of. A new topic is one file and one line here. */
 export const TOPICS: readonly Topic[] = [
   meTopic,
+  grantsTopic,
   policyTopic,
   policyRecordTopic,
   auditSearchTopic,

@@ -35,6 +35,7 @@ export function wordsOf(
       catalog.item(catalog.resource(resource)?.standard ?? '', item)?.nameZh,
     contact: (resource) => catalog.resource(resource)?.contact,
     grant: (ref) => grants.grant(ref),
+    hold: (ref) => grants.hold(ref),
     writtenAs: (resource, mode, item) => aliasOf(asked, resource, mode, item),
   }
 }

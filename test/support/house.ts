@@ -164,6 +164,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       admission: options.admission ?? makeAdmission(LIMITS.runningMax),
       log,
       quotas: countedQuotas(),
+      uses: { note: () => undefined },
       sequences: makeSequenceWatch(),
       secrets: makeRecordSecrets(Buffer.alloc(32, 9)),
       now,

@@ -50,6 +50,10 @@ describe('migrations', () => {
     await migrate(database)
     assert.deepEqual(await tables(), [
       'alarm',
+      'grant_attestation',
+      'grant_event',
+      'grant_hold',
+      'grant_use',
       'log_index',
       'log_index_ask',
       'log_index_state',

@@ -1,0 +1,48 @@
+import { withManagement, type ManagementClientOptions } from './management-client.ts'
+import { table } from './table.ts'
+import { terminal } from './terminal.ts'
+
+export interface GrantListOptions extends ManagementClientOptions {
+  readonly consumer?: string
+  readonly held?: true
+}
+
+interface ListedGrant {
+  readonly id: string
+  readonly version: number
+  readonly state: string
+  readonly validTo: string
+  readonly lastUsed: string | null
+  readonly hold: { readonly state: string; readonly because: string; readonly by: string } | null
+}
+
+const LIST = `query ($consumer: String, $held: Boolean) {
+  grants(consumer: $consumer, held: $held) { id version state validTo lastUsed hold { state because by } }
+}`
+
+/** Prints one line a grant. @returns 0 */
+export async function grantList({ consumer, held, ...who }: GrantListOptions): Promise<number> {
+  const { grants } = await withManagement(who, ({ ask }) => ask(LIST, { consumer, held }))
+  const rows = (grants as readonly ListedGrant[]).map((grant) => [
+    `${grant.id}@${grant.version}`,
+    grant.hold?.state ?? grant.state,
+    grant.validTo,
+    grant.lastUsed ?? 'no use known',
+    grant.hold === null ? '' : `${grant.hold.because} (${grant.hold.by})`,
+  ])
+  terminal.print(table(['grant', 'state', 'until', 'last used', 'held because'], rows))
+  return 0
+}
+
+/** Does one thing to one grant, on the running exchange and all its replicas. @returns 0 */
+export async function grantChange(
+  mutation: 'suspendGrant' | 'revokeGrant' | 'reattestGrant',
+  grant: string,
+  { reason, ...who }: ManagementClientOptions & { readonly reason: string },
+): Promise<number> {
+  const text = `mutation ($grant: ID!, $reason: String!) { ${mutation}(grant: $grant, reason: $reason) }`
+  await withManagement(who, ({ ask }) => ask(text, { grant, reason }))
+  const done = { suspendGrant: 'suspended', revokeGrant: 'revoked', reattestGrant: 'attested anew' }
+  terminal.print(`✓ ${grant} is ${done[mutation]}, on all replicas within two seconds.`)
+  return 0
+}

@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict'
+import type { ChildProcess } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ConfigFile } from '../../gateway/config.ts'
+import { withManagement } from '../../gateway/cli/management-client.ts'
+import { generateSigningKey } from '../../gateway/trust/keys.ts'
+import type { Consumer } from '../../catalog/types.ts'
+import type { Grant } from '../../policies/types.ts'
+import { PURPOSE } from '../../gateway/demo/story/stage.ts'
+import { testPostgres } from '../support/postgres.ts'
+import { freePort, removeFolder, serviceFolder } from '../support/services.ts'
+import { adapt, furnish, ROOT, shudao, start, tokenOf, untilReady } from './own-exchange.ts'
+
+const GRANT = 'cq-pension-desk.500000.MZ.cremation'
+const QUERY = `{ person(idNumber: "510100194608209907") { cremation { deceasedName cremationDate } } }`
+const NEVER = `@id("never")
+@because("Nobody may, for a test (Decree 809 Art. 25).")
+@remedy("Wait.")
+forbid (principal, action == Action::"query", resource)
+when { resource.standard == Standard::"cremation" };
+`
+/** What is promised; a machine on which many others wait for the processor is only asked whether it comes at all. */
+const isQuiet = (loadavg()[0] ?? 0) < 2 * cpus().length
+const IN_FORCE_WITHIN_MS = isQuiet ? 2_000 : 30_000
+
+interface Replica {
+  readonly url: string
+  readonly config: string
+  readonly child: ChildProcess
+}
+
+interface Asked {
+  readonly replica: string
+  readonly status: number
+  readonly code: string
+  readonly because: string
+}
+
+describe('two replicas on one database, under load', function () {
+  this.timeout(180_000)
+  const home = join(serviceFolder('replicas'), 'exchange')
+  const at = (...path: string[]): string => join(home, ...path)
+  const replicas: Replica[] = []
+  const asked: Asked[] = []
+  let said = ''
+  let token = ''
+  let isLoaded = true
+  let load: Promise<unknown> = Promise.resolve()
+
+  before(async () => {
+    const database = await (await testPostgres()).createDatabase()
+    const made = await shudao(['keys', 'create', at('keys')])
+    assert.equal(made.code, 0, made.err)
+    furnish(home)
+    mkdirSync(at('policies', 'guardrails'))
+    writeFileSync(at('policies', 'guardrails', 'own.cedar'), '')
+    const ports = [await freePort(), await freePort()]
+    for (const [i, port] of ports.entries()) {
+      const config = at(`replica-${i}.json`)
+      writeFileSync(config, JSON.stringify(configOf(i, port, ports[0] ?? 0)))
+      const begun = await shudao(['audit', 'create', '--config', config])
+      assert.equal(begun.code, 0, begun.err)
+      const child = start(['serve', '--config', config], { DATABASE_URL: database })
+      for (const stream of [child.stdout, child.stderr]) {
+        stream?.setEncoding('utf8').on('data', (text: string) => (said += text))
+      }
+      const url = `http://127.0.0.1:${port}`
+      replicas.push({ url, config, child })
+      assert(await untilReady(url, () => child.exitCode !== null), said)
+    }
+    token = await tokenOf(replicas[0]?.url ?? '', 'desk')
+    load = Promise.all(replicas.map(keepAsking))
+  })
+
+  after(async () => {
+    isLoaded = false
+    await load
+    for (const { child } of replicas) {
+      const exited = new Promise((resolve) => child.once('exit', resolve))
+      if (child.exitCode === null && child.kill('SIGTERM')) await exited
+    }
+    removeFolder(serviceFolder('replicas'))
+  })
+
+  afterEach('no request has failed', () => {
+    const failed = asked.filter(({ status }) => status !== 200 && status !== 403)
+    assert.deepEqual(failed, [])
+  })
+
+  it('share what a grant permits', async () => {
+    await untilAll(200)
+  })
+
+  it('refuse a suspended grant within two seconds, say why, and permit it again when it is attested anew', async () => {
+    const told = ['--reason', 'The desk asked without a case.', ...asSteward()]
+    const ran = await shudao(['grant', 'suspend', GRANT, ...told])
+    assert.equal(ran.code, 0, ran.err)
+    const refused = await untilAll(403)
+    for (const { because } of refused) {
+      assert.match(
+        because,
+        /is suspended \(Decree 809 Art\. 27\): The desk asked without a case\.$/,
+      )
+    }
+    const listed = await shudao(['grant', 'list', '--held', ...asSteward()])
+    assert.match(
+      listed.out,
+      new RegExp(`${GRANT}@1 +suspended .*without a case\\. \\(cq-steward\\)`),
+    )
+    await change('reattestGrant', 'It had one.')
+    await untilAll(200)
+  })
+
+  it('obey a new guardrail, and a grant that gives less, within two seconds', async () => {
+    writeFileSync(at('policies', 'guardrails', 'own.cedar'), NEVER)
+    await untilAll(403)
+    writeFileSync(at('policies', 'guardrails', 'own.cedar'), '')
+    await untilAll(200)
+    const [grant] = JSON.parse(readFileSync(grantFile(), 'utf8')) as [Grant]
+    const less = { ...grant, version: grant.version + 1, items: { cremationDate: 'clear' } }
+    writeFileSync(grantFile(), JSON.stringify([less]))
+    await untilAll(403)
+    writeFileSync(grantFile(), JSON.stringify([grant]))
+    await untilAll(200)
+  })
+
+  it('keep the policies in force when changed ones do not validate, and say so loudly', async () => {
+    writeFileSync(
+      at('policies', 'guardrails', 'own.cedar'),
+      NEVER.replace('cremation', 'cremations'),
+    )
+    for (const { url } of replicas) {
+      await until(async () => (await healthOf(url)).registrations !== 'in force')
+      const metrics = await (await fetch(`${url}/metrics`)).text()
+      assert.match(metrics, /^shudao_registrations_refused 1$/m)
+    }
+    assert.match(said, /own\.cedar.*cremations/s)
+    assert.match(said, /changed registrations are refused; the former ones stay in force/)
+    await untilAll(200)
+    writeFileSync(at('policies', 'guardrails', 'own.cedar'), '')
+    for (const { url } of replicas) {
+      await until(async () => (await healthOf(url)).registrations === 'in force')
+    }
+  })
+
+  it('suspend the grants of a consumer that is moved to another department', async () => {
+    const file = at('catalog', 'consumers', 'desk.json')
+    const [desk] = JSON.parse(readFileSync(file, 'utf8')) as [Consumer]
+    writeFileSync(file, JSON.stringify([{ ...desk, nameZh: '重庆另一个窗口系统' }]))
+    const refused = await untilAll(403)
+    for (const { because } of refused) assert.match(because, /renamed or moved/)
+    await change('reattestGrant', 'The office has only another name.')
+    await untilAll(200)
+  })
+
+  it('refuse a revoked grant within two seconds, and for ever', async () => {
+    await change('revokeGrant', 'The matter was abolished.')
+    await untilAll(403)
+    await assert.rejects(change('reattestGrant', 'Please.'), /was revoked, which is for ever/)
+  })
+
+  function configOf(i: number, port: number, first: number): ConfigFile {
+    const example = readFileSync(join(ROOT, 'gateway', 'exchange.example.jsonc'), 'utf8')
+    const plain = example.replace(/^\s*\/\/.*$/gm, '').replace(/,(\s*[}\]])/g, '$1')
+    const config = adapt(JSON.parse(plain) as ConfigFile, port)
+    return {
+      ...config,
+      name: `replica-${i}.chongqing.example`,
+      // Both stand behind one address.
+      publicUrl: `http://127.0.0.1:${first}`,
+      stateFolder: `state-${i}`,
+      policies: { grants: 'policies/grants', guardrails: 'policies/guardrails' },
+      staff: [
+        {
+          id: 'cq-steward',
+          name: '重庆共享主管',
+          roles: ['steward'],
+          keys: [{ ...generateSigningKey().publicJwk }],
+        },
+      ],
+    }
+  }
+
+  function grantFile(): string {
+    return at('policies', 'grants', 'desk.json')
+  }
+
+  function asSteward(): readonly string[] {
+    return ['--config', replicas[0]?.config ?? '', '--as', 'cq-steward']
+  }
+
+  async function change(what: string, reason: string): Promise<void> {
+    const [, config = '', , as = ''] = asSteward()
+    const text = `mutation ($grant: ID!, $reason: String!) { ${what}(grant: $grant, reason: $reason) }`
+    await withManagement({ config, as }, ({ ask: tell }) => tell(text, { grant: GRANT, reason }))
+  }
+
+  async function keepAsking({ url }: Replica): Promise<void> {
+    while (isLoaded) {
+      asked.push(await ask(url))
+      await sleep(40)
+    }
+  }
+
+  async function ask(url: string): Promise<Asked> {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'exchange-purpose': PURPOSE,
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json',
+      },
+      body: JSON.stringify({ query: QUERY }),
+    })
+    const body = (await response.json()) as {
+      readonly errors?: readonly {
+        readonly extensions: {
+          readonly code: string
+          readonly refused?: readonly { readonly because: string }[]
+        }
+      }[]
+    }
+    const extensions = body.errors?.[0]?.extensions
+    const because = extensions?.refused?.[0]?.because ?? ''
+    return { replica: url, status: response.status, code: extensions?.code ?? 'OK', because }
+  }
+
+  /** Waits until what both replicas answer now has this status. @returns these answers. */
+  async function untilAll(status: number): Promise<readonly Asked[]> {
+    const begun = Date.now()
+    let latest: readonly Asked[] = []
+    while (Date.now() - begun < IN_FORCE_WITHIN_MS) {
+      latest = await Promise.all(replicas.map(({ url }) => ask(url)))
+      if (latest.every((one) => one.status === status)) return latest
+      await sleep(25)
+    }
+    return assert.fail(`not ${status} within ${IN_FORCE_WITHIN_MS} ms: ${JSON.stringify(latest)}`)
+  }
+
+  async function until(holds: () => Promise<boolean>): Promise<void> {
+    while (!(await holds())) await sleep(50)
+  }
+
+  async function healthOf(url: string): Promise<{ readonly registrations: string }> {
+    const response = await fetch(`${url}/health/ready`)
+    return ((await response.json()) as { checks: { registrations: string } }).checks
+  }
+})
