@@ -120,7 +120,7 @@ describe('what a person is told', function () {
     })
     // Made anew from the log, it holds as before; once its end has come, it does not.
     await house.database.query('DELETE FROM shudao.seal')
-    await replaySeal(house.database, record!)
+    await replaySeal(house.database, record)
     assert.equal((await report(retiree)).sealed, 1)
     await house.database.query(`UPDATE shudao.seal SET ends = '2026-03-02T10:00:00+08:00'`)
     assert.deepEqual((await report(retiree)).entries, before.entries)
