@@ -10,7 +10,7 @@ import { removeFolder, serviceFolder } from '../support/services.ts'
 import { adapt, furnish, ROOT, shudao, type Ran } from './own-exchange.ts'
 
 describe('shudao audit, for whoever keeps a log', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   const folder = join(serviceFolder('audit-command'), 'exchange')
   const file = join(folder, 'exchange.json')
   let state = ''
