@@ -6,6 +6,7 @@
  * @module
  */
 import { Socket } from 'node:net'
+import { AdapterError } from './errors.ts'
 
 /** What ended a connection from our side. */
 export class DatabaseSocketError extends Error {
@@ -16,6 +17,15 @@ export class DatabaseSocketError extends Error {
     this.name = 'DatabaseSocketError'
     this.code = code
   }
+}
+
+export function socketFailure(source: string, error: DatabaseSocketError): AdapterError {
+  const what =
+    error.code === 'ANSWER_TOO_LONG'
+      ? `its answer is longer than ${ANSWER_BYTES_MAX} bytes. Ask for fewer rows or columns`
+      : 'its answer is not the protocol of the database'
+  const message = `Source "${source}": ${what}.`
+  return new AdapterError('SOURCE_MALFORMED', source, message, { cause: error })
 }
 
 /** Rows are bounded by the request; this bounds what a row may hold. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { DatabaseSocketError, socketFailure } from './database-socket.ts'
 import { AdapterError } from './errors.ts'
 
 /** Numbers of the servers' error references; MariaDB and MySQL agree on those below 1,900. */
@@ -21,6 +22,7 @@ export function mysqlFailure(source: string, error: unknown): AdapterError {
     readonly sqlState?: unknown
   }
   const options = { cause: error }
+  if (error instanceof DatabaseSocketError) return socketFailure(source, error)
   if (typeof errno !== 'number' || typeof sqlState !== 'string') {
     return connectionFailure(source, error)
   }

@@ -7,6 +7,7 @@ import { createConnection, createPool } from 'mysql2/promise'
 import type { ConnectionOptions, PoolConnection } from 'mysql2/promise'
 import type { SchemaObject } from 'ajv'
 import type { Adapter, Row, SourceRequest } from './adapter.ts'
+import { databaseRow } from './database-row.ts'
 import { ANSWER_BYTES_MAX, DatabaseSocket } from './database-socket.ts'
 import { AdapterError } from './errors.ts'
 import { mysqlFailure } from './mysql-failure.ts'
@@ -57,7 +58,8 @@ const CANCEL_TIMEOUT_MS = 1_000
 
 /** Makes the adapter; connects at the first read. An entity is a table or view of the database. */
 export function mysqlAdapter(name: string, options: MysqlOptions): Adapter {
-  const connection = connectionOptions(options)
+  const sockets = new Set<DatabaseSocket>()
+  const connection = connectionOptions(options, sockets)
   const pool = createPool({ ...connection, connectionLimit: options.poolMax ?? 4 })
   // A connection that breaks between reads is the pool's affair: the next read gets another one.
   pool.on('connection', (made) => made.on('error', () => undefined))
@@ -67,7 +69,7 @@ export function mysqlAdapter(name: string, options: MysqlOptions): Adapter {
     connect: () => ready(),
     release: (used, broken) => (broken ? used.destroy() : used.release()),
     abandon: (used) => void abandon(used),
-    end: () => pool.end(),
+    end,
     failure: (error) => mysqlFailure(name, error),
   })
   const capabilities = { conditions: options.conditions ?? true }
@@ -87,9 +89,7 @@ export function mysqlAdapter(name: string, options: MysqlOptions): Adapter {
       const message = `Source "${name}": more than ${rowsMax} rows match.`
       throw new AdapterError('SOURCE_TOO_MANY_ROWS', name, message)
     }
-    return rows.map((row) =>
-      Object.fromEntries(columns.map((column, i) => [column, row[i] ?? null])),
-    )
+    return rows.map((row) => databaseRow(name, columns, row))
   }
 
   /** Asked for once: a column that changes its set since then is still read right, if slowly. */
@@ -110,6 +110,13 @@ export function mysqlAdapter(name: string, options: MysqlOptions): Adapter {
 
   async function check(signal: AbortSignal): Promise<void> {
     await reads.run((used) => used.query('select 1'), signal)
+  }
+
+  /** The client waits for the server's goodbye; a server that is silent says none. */
+  async function end(): Promise<void> {
+    pool.end().catch(() => undefined)
+    for (const socket of sockets) socket.destroy()
+    await Promise.resolve()
   }
 
   /** A connection whose session is as we want it. */
@@ -169,11 +176,10 @@ async function ask(
   return answer as (string | null)[][]
 }
 
-function connectionOptions({
-  connectionString,
-  tls,
-  connectTimeoutMs,
-}: MysqlOptions): ConnectionOptions {
+function connectionOptions(
+  { connectionString, tls, connectTimeoutMs }: MysqlOptions,
+  sockets: Set<DatabaseSocket>,
+): ConnectionOptions {
   const url = new URL(connectionString)
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = url.port === '' ? MYSQL_PORT : Number(url.port)
@@ -191,7 +197,12 @@ function connectionOptions({
     disableEval: true,
     flags: ['-LOCAL_FILES'],
     enableCleartextPlugin: false,
-    stream: () => new DatabaseSocket(ANSWER_BYTES_MAX).open(host, port),
+    stream: () => {
+      const socket = new DatabaseSocket(ANSWER_BYTES_MAX)
+      sockets.add(socket)
+      socket.once('close', () => sockets.delete(socket))
+      return socket.open(host, port)
+    },
     ...(tls === 'verify' ? { ssl: { rejectUnauthorized: true, verifyIdentity: true } } : {}),
   }
 }

@@ -4,7 +4,13 @@
  * @module
  */
 import { DatabaseError } from 'pg'
+import { DatabaseSocketError, socketFailure } from './database-socket.ts'
 import { AdapterError } from './errors.ts'
+
+/** Whether the server itself refused the read; its connection is as good as before. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof DatabaseError
+}
 
 /**
  * Sorts by SQLSTATE (PostgreSQL documentation, Appendix A). The error itself becomes the cause: its text
@@ -13,6 +19,7 @@ import { AdapterError } from './errors.ts'
 export function postgresFailure(source: string, error: unknown): AdapterError {
   // Anything else comes from the connection: refused, reset, timed out, ended.
   const state = error instanceof DatabaseError ? error.code : undefined
+  if (error instanceof DatabaseSocketError) return socketFailure(source, error)
   if (state === '57014') {
     const message = `Source "${source}" gave up after its statement timeout.`
     return new AdapterError('SOURCE_TIMEOUT', source, message, { cause: error })

@@ -8,9 +8,11 @@ import { Client, Pool } from 'pg'
 import type { ClientConfig, PoolClient } from 'pg'
 import type { SchemaObject } from 'ajv'
 import type { Adapter, Row, SourceRequest, StreamRequest } from './adapter.ts'
+import { databaseRow } from './database-row.ts'
+import { ANSWER_BYTES_MAX, DatabaseSocket } from './database-socket.ts'
 import { AdapterError } from './errors.ts'
 import { onBehalfOfComment } from './on-behalf-of.ts'
-import { postgresFailure } from './postgres-failure.ts'
+import { isRefusal, postgresFailure } from './postgres-failure.ts'
 import { selectStatement, streamStatement } from './postgres-sql.ts'
 import { postgresStream } from './postgres-stream.ts'
 
@@ -40,6 +42,9 @@ export const postgresOptionsSchema: SchemaObject = {
   },
 }
 
+/** To ask the server to stop, when nobody waits for it. */
+const CANCEL_TIMEOUT_MS = 1_000
+
 /** Dates and times in one form whatever the server's settings, times in +08; nothing can be written. */
 const SESSION = '-c default_transaction_read_only=on -c datestyle=ISO -c timezone=Etc/GMT-8'
 
@@ -54,6 +59,7 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
     connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
     application_name: 'shudao',
     keepAlive: true,
+    stream: () => new DatabaseSocket(ANSWER_BYTES_MAX),
     options: SESSION,
   }
   const pool = new Pool({ ...connection, max: options.poolMax ?? 4, allowExitOnIdle: true })
@@ -73,7 +79,7 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
       const message = `Source "${name}": more than ${rowsMax} rows match.`
       throw new AdapterError('SOURCE_TOO_MANY_ROWS', name, message)
     }
-    return rows.map((row) => toRow(columns, row))
+    return rows.map((row) => databaseRow(name, columns, row))
   }
 
   async function* stream(
@@ -106,7 +112,7 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
         },
         { text: `${onBehalfOfComment(request.onBehalfOf)} ${text}`, values },
         request.batchRowsMax,
-        (row) => toRow(request.columns, row),
+        (row) => databaseRow(name, request.columns, row),
       )
     } finally {
       running.delete(stop)
@@ -172,7 +178,8 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
         .catch((error: unknown) => {
           if (!finish()) return
           const failure = postgresFailure(name, error)
-          client?.release(failure.connectionLost)
+          // What is left of a wrong answer must not become the next one.
+          client?.release(failure.connectionLost || !isRefusal(error))
           reject(failure)
         })
     })
@@ -181,7 +188,12 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
   /** Asks the server to stop working for a read that nobody waits for, then drops its connection. */
   async function abandon(client: PoolClient): Promise<void> {
     const { processID } = client as PoolClient & { readonly processID?: number }
-    const canceller = new Client({ ...connection, connectionTimeoutMillis: 1_000 })
+    client.release(true)
+    const canceller = new Client({
+      ...connection,
+      connectionTimeoutMillis: CANCEL_TIMEOUT_MS,
+      query_timeout: CANCEL_TIMEOUT_MS,
+    })
     canceller.on('error', () => undefined)
     try {
       if (processID === undefined) return
@@ -190,7 +202,6 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
     } catch {
       // The server's own statement timeout ends it.
     } finally {
-      client.release(true)
       canceller.end().catch(() => undefined)
     }
   }
@@ -202,10 +213,4 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
   function closedError(): AdapterError {
     return new AdapterError('SOURCE_CLOSED', name, `Source "${name}" is closed.`)
   }
-}
-
-function toRow(columns: readonly string[], values: readonly (string | null)[]): Row {
-  const row: Record<string, string | null> = {}
-  for (let i = 0; i < columns.length; i++) row[columns[i] ?? ''] = values[i] ?? null
-  return row
 }

@@ -27,10 +27,16 @@ export function canEncode(character: string, encoding: XmlEncoding): boolean {
 export function decodeText(bytes: ArrayBuffer, encoding: XmlEncoding): string | undefined {
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes)
-    return encoding !== 'utf-8' && isChineseInUtf8(bytes) ? undefined : text
+    if (encoding !== 'utf-8' && (isChineseInUtf8(bytes) || hasStrayByte(bytes))) return undefined
+    return text
   } catch {
     return undefined
   }
+}
+
+/** A byte that neither GBK nor GB 18030 has; the decoder gives it a private character. */
+function hasStrayByte(bytes: ArrayBuffer): boolean {
+  return new Uint8Array(bytes).includes(0xff)
 }
 
 function isChineseInUtf8(bytes: ArrayBuffer): boolean {

@@ -14,9 +14,10 @@ export interface MysqlSource {
   close(): Promise<void>
 }
 
+let tables = 0
+
 export function mysqlSource(url: string): MysqlSource {
   const pool: Pool = createPool({ uri: url, connectionLimit: 2, charset: 'utf8mb4' })
-  let tables = 0
   return { run, makeTable, close: () => pool.end() }
 
   async function run(text: string, values: readonly unknown[] = []): Promise<Row[]> {
