@@ -32,7 +32,7 @@ export function addPolicyCommands(policy: Command, run: Run): void {
     )
     .requiredOption('--items <names>', 'items, separated by commas')
     .requiredOption('--matter <code>', 'what for, like CY-037')
-    .option('--mode <mode>', 'query or verify', 'query')
+    .option('--mode <mode>', 'query, verify, batch or subscribe', 'query')
     .option('--minor', 'as if one of the persons were under 14')
     .option('--bulk', 'as if about more than 20 subjects')
     .option('--night', 'as if asked between 22:00 and 06:00')

@@ -4,6 +4,8 @@ import type { Consumer } from '../../catalog/types.ts'
 import { didYouMean } from '../../catalog/did-you-mean.ts'
 import { decideAll } from '../../policies/decide-all.ts'
 import { explainDenial } from '../../policies/explain.ts'
+import { termsOf } from '../../policies/grant-terms.ts'
+import type { GrantIndex } from '../../policies/grants.ts'
 import { guardedCatalog } from '../../policies/guarded-catalog.ts'
 import type { Circumstances } from '../../policies/guardrail-types.ts'
 import { offersOf } from '../../policies/offers.ts'
@@ -26,6 +28,13 @@ export interface PolicyExplainOptions {
   readonly minor?: boolean
   readonly bulk?: boolean
   readonly night?: boolean
+}
+
+const DOING: Readonly<Record<Mode, string>> = {
+  query: 'query',
+  verify: 'verify',
+  batch: 'read in batches',
+  subscribe: 'subscribe to',
 }
 
 /**
@@ -78,7 +87,7 @@ export async function policyExplain(
     )
   }
   return decision.effect === 'permit'
-    ? tellPermit(decision, options)
+    ? tellPermit(decision, options, registrations.grants)
     : tellDenial(decision, wordsOf({ catalog, grants: registrations.grants }, options))
 }
 
@@ -94,7 +103,8 @@ function consumerOf({ consumers }: Registrations, id: string): Consumer {
 
 function questionOf(options: PolicyExplainOptions, today: string): Question {
   const { consumer, resource, matter, mode = 'query' } = options
-  if (!isMode(mode)) throw new CliError(`--mode is "${mode}"; give query or verify.`)
+  if (!isMode(mode))
+    throw new CliError(`--mode is "${mode}"; give query, verify, batch or subscribe.`)
   const items = [...new Set(options.items.split(',').map((item) => item.trim()))]
     .filter((item) => item !== '')
     .sort()
@@ -103,7 +113,7 @@ function questionOf(options: PolicyExplainOptions, today: string): Question {
 }
 
 function isMode(mode: string): mode is Mode {
-  return mode === 'query' || mode === 'verify'
+  return Object.hasOwn(DOING, mode)
 }
 
 function circumstancesIn({ minor, bulk, night }: PolicyExplainOptions): Circumstances {
@@ -115,15 +125,18 @@ function circumstancesIn({ minor, bulk, night }: PolicyExplainOptions): Circumst
   }
 }
 
-function tellPermit({ asks }: Permit, options: PolicyExplainOptions): number {
+function tellPermit({ asks }: Permit, options: PolicyExplainOptions, index: GrantIndex): number {
   const { consumer, resource, matter, mode = 'query' } = options
-  const doing = mode === 'verify' ? 'verify' : 'query'
-  terminal.print(`Yes: ${consumer} may ${doing} ${resource} for matter ${matter}.`)
+  terminal.print(`Yes: ${consumer} may ${DOING[mode as Mode]} ${resource} for matter ${matter}.`)
   for (const { access, grants } of asks) {
     for (const [item, shown] of Object.entries(access)) {
       terminal.print(`  ✓ ${item}: ${shown === 'clear' ? 'clear' : `under the mask "${shown}"`}`)
     }
     terminal.print(`  by ${grants.join(', ')}; no guardrail forbids it.`)
+    for (const ref of grants) {
+      const grant = index.grant(ref)
+      if (grant !== undefined) terminal.print(`    ${ref}: ${termsOf(grant).join('; ')}`)
+    }
   }
   return 0
 }

@@ -4,8 +4,9 @@
  * @module
  */
 import { explainDenial } from '../../policies/explain.ts'
+import { termsOf } from '../../policies/grant-terms.ts'
 import { playGuardrailCase, readGuardrailCases } from '../../policies/guardrail-cases.ts'
-import type { LiveMode } from '../../policies/types.ts'
+import type { Mode } from '../../policies/types.ts'
 import { dayOf } from '../core/day.ts'
 import { caseCatalog } from '../policy/case-catalog.ts'
 import { wordsOf } from '../steps/access-denied.ts'
@@ -15,7 +16,7 @@ import { setFromTexts, type PolicyText } from './policy-texts.ts'
 import { setInHouse } from './set-in-house.ts'
 
 const SDL = `
-  enum PolicyMode { query verify }
+  enum PolicyMode { query verify batch subscribe }
   enum PolicyCircumstance { minor child bulk night }
   type PolicyShown { item: String! access: String! grants: [String!]! }
   type PolicyReason { rule: String! grant: String  items: [String!]!  because: String!  remedy: String! }
@@ -24,6 +25,8 @@ const SDL = `
     policyVersion: String!
     "Where it is permitted: how each item is shown."
     shown: [PolicyShown!]!
+    "And on which terms: until when, how much a day, which records. One line a grant."
+    terms: [String!]!
     "Where it is not: every reason, with what to do."
     reasons: [PolicyReason!]!
   }
@@ -44,7 +47,7 @@ interface ExplainArgs {
   readonly resource: string
   readonly items: readonly string[]
   readonly matter: string
-  readonly mode: LiveMode
+  readonly mode: Mode
   readonly circumstances: readonly string[]
 }
 
@@ -78,7 +81,12 @@ function explain(args: ExplainArgs, context: ManagementContext): object {
     const shown = decision.asks.flatMap(({ access, grants }) =>
       Object.entries(access).map(([item, how]) => ({ item, access: how, grants })),
     )
-    return { permitted: true, policyVersion, shown, reasons: [] }
+    const refs = [...new Set(decision.asks.flatMap(({ grants }) => grants))]
+    const terms = refs.flatMap((ref) => {
+      const grant = house.grants.grant(ref)
+      return grant === undefined ? [] : [`${ref}: ${termsOf(grant).join('; ')}`]
+    })
+    return { permitted: true, policyVersion, shown, terms, reasons: [] }
   }
   const told = explainDenial(decision, wordsOf(house, { matter }))
   const reasons = [
@@ -88,7 +96,7 @@ function explain(args: ExplainArgs, context: ManagementContext): object {
       items: concerned.flatMap((one) => one.items),
     })),
   ]
-  return { permitted: false, policyVersion, shown: [], reasons }
+  return { permitted: false, policyVersion, shown: [], terms: [], reasons }
 }
 
 interface CheckArgs {

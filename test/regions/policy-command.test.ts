@@ -158,7 +158,10 @@ describe('shudao policy', function () {
     const { code, out, err } = await explain('cremationDate')
     assert.equal(code, 0, err)
     assert.match(out, /^Yes: cq-pension-desk may query 500000\.MZ\.cremation for matter CY-037\./)
-    assert.match(out, /by cq-pension-desk\.500000\.MZ\.cremation@1; no guardrail forbids it/)
+    assert.match(
+      out,
+      /by cq-pension-desk\.500000\.MZ\.cremation@1; no guardrail forbids it\.\n {4}cq-pension-desk\.500000\.MZ\.cremation@1: until 2030-12-31, by 《/,
+    )
   })
 
   it('explain says no, by which rule, and what would have to change', async () => {
@@ -176,6 +179,6 @@ describe('shudao policy', function () {
   it('explain asks for names that there are', async () => {
     const { code, err } = await explain('cremationDate', '--mode', 'read')
     assert.equal(code, 1)
-    assert.match(err, /--mode is "read"; give query or verify/)
+    assert.match(err, /--mode is "read"; give query, verify, batch or subscribe/)
   })
 })

@@ -18,7 +18,7 @@ import { CONSUMERS, GRANTS, OWN, PEOPLE } from '../../support/offered.ts'
 const HOUSEHOLD = '500000.GA.householdPopulation'
 const EXPLAIN = `query($items: [String!]!, $matter: String!) {
   policyExplain(consumer: "cq-pension-desk", resource: "${HOUSEHOLD}", items: $items, matter: $matter) {
-    permitted shown { item access grants } reasons { rule grant items because remedy } } }`
+    permitted shown { item access grants } terms reasons { rule grant items because remedy } } }`
 const REPLAY = `query($grants: [PolicyText!], $days: Int = 30) {
   policyReplay(days: $days, grants: $grants, reason: "Before SQ-2026-0009") {
     exchanges newlyRefused newlyAllowed changes { effect consumer matter item rule count examples } } }`
@@ -89,6 +89,7 @@ describe('Policies through the management API', () => {
         { item: 'householdAddress', access: 'address', grants },
         { item: 'name', access: 'clear', grants },
       ],
+      terms: [`${grants[0]}: until 2026-12-31, by 《社会保险经办条例》第三十条`],
       reasons: [],
     })
   })
