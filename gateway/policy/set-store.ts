@@ -3,7 +3,7 @@
  *
  * ```text
  * <policyVersion>.<catalogVersion>.json   which parts, by their SHA-256
- * parts/<sha256>.json                     the grants of one consumer; the guardrails; what was offered
+ * parts/<sha256>.json                     a share of the grants; the guardrails; what was offered
  * ```
  *
  * A part is written once and never changed: its name proves it. The digest of the first file is in the log when the
@@ -26,7 +26,7 @@ export interface SetVersion {
 interface Manifest extends SetVersion {
   readonly v: 1
   readonly region: string
-  /** Consumer → digest of its grants. */
+  /** Share, by the consumer's name → digest of its grants. */
   readonly grants: Readonly<Record<string, string>>
   readonly guardrails: string
   readonly offered: string
@@ -52,7 +52,7 @@ export function keepPolicySet(folder: string, version: SetVersion, set: PolicySe
     catalogVersion: version.catalogVersion,
     region: set.region,
     grants: Object.fromEntries(
-      [...byConsumer(set.grants)].map(([consumer, grants]) => [consumer, part(grants)]),
+      [...shares(set.grants)].map(([share, grants]) => [share, part(grants)]),
     ),
     guardrails: part(set.guardrails.map((guardrail) => ({ ...guardrail, file: '', line: 0 }))),
     offered: part({ resources: set.resources, matters: set.matters }),
@@ -62,12 +62,20 @@ export function keepPolicySet(folder: string, version: SetVersion, set: PolicySe
   return sha256(text)
 }
 
-/** Grants in the order of consumers, then of ids, so that equal sets have equal files. */
-function byConsumer(grants: readonly Grant[]): ReadonlyMap<string, readonly Grant[]> {
+/**
+ * Grants in 64 shares at most, by the first digits of the SHA-256 of their consumer's name: a changed grant writes a
+ * sixty-fourth anew, and a whole set is not thousands of files to be synced. Equal sets have equal files.
+ */
+function shares(grants: readonly Grant[]): ReadonlyMap<string, readonly Grant[]> {
   const held = new Map<string, Grant[]>()
+  const shareOf = new Map<string, string>()
   for (const grant of grants) {
-    const own = held.get(grant.consumer)
-    if (own === undefined) held.set(grant.consumer, [grant])
+    const { consumer } = grant
+    const share =
+      shareOf.get(consumer) ?? `${Number.parseInt(sha256(consumer).slice(0, 2), 16) % 64}`
+    shareOf.set(consumer, share)
+    const own = held.get(share)
+    if (own === undefined) held.set(share, [grant])
     else own.push(grant)
   }
   return new Map([...held].sort(([a], [b]) => (a < b ? -1 : 1)))
