@@ -96,11 +96,12 @@ async function deliver(
     const theirs = answer.twins[i] ?? null
     if (ours.held !== null && !isSame(ours.held, theirs))
       await contradict(table, peer, ours, theirs)
-    await database.query(
-      'UPDATE shudao.twin SET delivered = true WHERE log = $1 AND log_index = $2 AND region = $3',
-      [log, ours.index, peer.region],
-    )
   }
+  await database.query(
+    `UPDATE shudao.twin SET delivered = true
+      WHERE log = $1 AND region = $2 AND log_index = ANY($3::bigint[])`,
+    [log, peer.region, waiting.map(({ index }) => String(index))],
+  )
 }
 
 export function isSame(left: Place, right: Place | null): boolean {

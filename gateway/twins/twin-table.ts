@@ -52,54 +52,86 @@ async function readBatch(table: TwinTable, sql: Sql): Promise<number> {
   )
   const from = Number(state?.['next_index'] ?? 0)
   const kept = state?.['latest_time'] as Date | null
-  let latest = kept?.getTime() ?? 0
+  const before = kept?.getTime() ?? 0
+  const rows: TwinRow[] = []
+  const told: TwinsRecord[] = []
+  const clock: Clock = { latest: before, setBack: null }
   let count = 0
   for await (const { index, bytes } of table.readEntries(from, BATCH_MAX)) {
     const record = decodeLogRecord(bytes)
-    if (record.kind === 'exchange') await addExchange(table, sql, index, bytes, record)
-    if (record.kind === 'twins') await addTold(table, sql, record)
-    latest = await watchClock(table, sql, index, new Date(record.time), latest)
+    if (record.kind === 'exchange') rows.push(...rowsOf(table.region, index, bytes, record))
+    if (record.kind === 'twins') told.push(record)
+    readTime(clock, index, new Date(record.time).getTime())
     count++
   }
   if (count === 0) return 0
+  await addRows(sql, log, rows)
+  for (const record of told) await addTold(sql, log, record)
+  await tellClock(table, sql, clock, before)
   await sql.query('UPDATE shudao.twin_state SET next_index = $2, latest_time = $3 WHERE log = $1', [
     log,
     from + count,
-    new Date(latest),
+    new Date(clock.latest),
   ])
   return count
 }
 
-async function addExchange(
-  { log, region }: TwinTable,
-  sql: Sql,
+interface TwinRow {
+  readonly log_index: number
+  readonly region: string
+  readonly exchange_id: string
+  readonly leaf_hash: string
+  readonly time: string
+  readonly asked: boolean
+  readonly expected: boolean
+  readonly twin_log: string | null
+  readonly twin_index: number | null
+  readonly twin_leaf_hash: string | null
+}
+
+function rowsOf(
+  own: string,
   index: number,
   bytes: Uint8Array,
   record: ExchangeRecord,
-): Promise<void> {
-  const { exchangeId, time } = record
-  for (const side of sidesOf(record, region)) {
-    const twin = record.twins.find((one) => one.region === side.region)
-    await sql.query(
-      `INSERT INTO shudao.twin (log, log_index, region, exchange_id, leaf_hash, time, asked, expected,
-                                twin_log, twin_index, twin_leaf_hash)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
-      [
-        log,
-        index,
-        side.region,
-        exchangeId,
-        leafHash(bytes).toString('base64'),
-        new Date(time),
-        side.asked,
-        side.expected,
-        twin?.log ?? null,
-        twin?.index ?? null,
-        twin?.leafHash ?? null,
-      ],
-    )
-    await join(sql, log, exchangeId, side.region)
-  }
+): readonly TwinRow[] {
+  return sidesOf(record, own).map(({ region, asked, expected }) => {
+    const twin = record.twins.find((one) => one.region === region)
+    return {
+      log_index: index,
+      region,
+      exchange_id: record.exchangeId,
+      leaf_hash: leafHash(bytes).toString('base64'),
+      time: record.time,
+      asked,
+      expected,
+      twin_log: twin?.log ?? null,
+      twin_index: twin?.index ?? null,
+      twin_leaf_hash: twin?.leafHash ?? null,
+    }
+  })
+}
+
+/** One statement for all; most of what others tell comes later, so few are joined here. */
+async function addRows(sql: Sql, log: string, rows: readonly TwinRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await sql.query(
+    `INSERT INTO shudao.twin (log, log_index, region, exchange_id, leaf_hash, time, asked, expected,
+                              twin_log, twin_index, twin_leaf_hash)
+     SELECT $1, log_index, region, exchange_id, leaf_hash, time, asked, expected,
+            twin_log, twin_index, twin_leaf_hash
+       FROM jsonb_to_recordset($2::jsonb) AS r(log_index bigint, region text, exchange_id text,
+            leaf_hash text, time timestamptz, asked boolean, expected boolean,
+            twin_log text, twin_index bigint, twin_leaf_hash text)
+     ON CONFLICT DO NOTHING`,
+    [log, JSON.stringify(rows)],
+  )
+  const told = await sql.query(
+    `SELECT exchange_id, region FROM shudao.twin_told
+      WHERE log = $1 AND exchange_id = ANY($2::text[]) ORDER BY twin_index`,
+    [log, rows.map((row) => row.exchange_id)],
+  )
+  for (const row of told) await join(sql, log, String(row['exchange_id']), String(row['region']))
 }
 
 interface Side {
@@ -125,7 +157,7 @@ function sidesOf({ via, asks }: ExchangeRecord, own: string): readonly Side[] {
   return [...sides.values()]
 }
 
-async function addTold({ log }: TwinTable, sql: Sql, record: TwinsRecord): Promise<void> {
+async function addTold(sql: Sql, log: string, record: TwinsRecord): Promise<void> {
   for (const { exchangeId, index, leafHash } of record.twins) {
     await sql.query(
       `INSERT INTO shudao.twin_told (log, twin_log, twin_index, region, exchange_id, twin_leaf_hash)
@@ -154,25 +186,36 @@ async function join(sql: Sql, log: string, exchangeId: string, region: string): 
   )
 }
 
+interface Clock {
+  /** Milliseconds since 1970. */
+  latest: number
+  /** The first record that names an earlier time than those before it. */
+  setBack: { readonly index: number; readonly time: number } | null
+}
+
 /** The order of the log is proven, so a time that goes back is the clock's doing, or somebody's. */
-async function watchClock(
+function readTime(clock: Clock, index: number, time: number): void {
+  if (time < clock.latest - TIME_TOLERANCE_MS) clock.setBack ??= { index, time }
+  clock.latest = Math.max(clock.latest, time)
+}
+
+async function tellClock(
   { log, now }: TwinTable,
   sql: Sql,
-  index: number,
-  time: Date,
-  latest: number,
-): Promise<number> {
+  { latest, setBack }: Clock,
+  before: number,
+): Promise<void> {
   const id = `clock-set-back:${log}`
-  if (time.getTime() >= latest - TIME_TOLERANCE_MS) {
-    if (time.getTime() > latest) await resolveAlarm(sql, id, now())
-    return Math.max(latest, time.getTime())
+  if (setBack === null) {
+    if (latest > before) await resolveAlarm(sql, id, now())
+    return
   }
+  const { index, time } = setBack
   await raiseAlarm(sql, {
     id,
     rule: 'clock-set-back',
     time: now(),
-    explanation: `Record ${index} of ${log} names ${time.toISOString()}, but records before it name ${new Date(latest).toISOString()}: the clock was set back. The order of records holds; their times from here on do not, until the clock is right again. Look at the time service of the machine, and who changed it.`,
+    explanation: `Record ${index} of ${log} names ${new Date(time).toISOString()}, but records before it name ${new Date(latest).toISOString()}: the clock was set back. The order of records holds; their times from here on do not, until the clock is right again. Look at the time service of the machine, and who changed it.`,
     records: [{ log, index, exchangeId: null }],
   })
-  return latest
 }
