@@ -40,7 +40,7 @@ interface Asked {
 }
 
 describe('two replicas on one database, under load', function () {
-  this.timeout(180_000)
+  this.timeout(600_000)
   const home = join(serviceFolder('replicas'), 'exchange')
   const at = (...path: string[]): string => join(home, ...path)
   const replicas: Replica[] = []
