@@ -157,18 +157,25 @@ export function guard(
   function judge(error: AdapterError, deadline: Deadline): void {
     switch (error.code) {
       case 'SOURCE_UNAVAILABLE':
-        return circuit.failed()
+        circuit.failed()
+        break
       case 'SOURCE_TIMEOUT':
-        if (deadline.signal.aborted && !deadline.passed()) return circuit.abandoned()
-        return circuit.failed()
+        if (deadline.signal.aborted && !deadline.passed()) circuit.abandoned()
+        else circuit.failed()
+        break
       // The source was not asked.
       case 'SOURCE_CLOSED':
       case 'SOURCE_BUSY':
       case 'SOURCE_IN_MAINTENANCE':
       case 'SOURCE_LIMIT_REACHED':
-        return circuit.abandoned()
-      default:
-        return circuit.succeeded()
+        circuit.abandoned()
+        break
+      // It answered, though not well.
+      case 'SOURCE_MALFORMED':
+      case 'SOURCE_TOO_MANY_ROWS':
+      case 'SOURCE_STALE':
+        circuit.succeeded()
+        break
     }
   }
 

@@ -112,7 +112,7 @@ export function sftpFolder(source: string, folder: string, options: SftpOptions)
     if (closed) throw unavailable(source, 'is closed')
     const client = new SftpClient('shudao', SILENT)
     open.add(client)
-    let isOther = false
+    const server = { isOther: false }
     try {
       await client.connect({
         host: options.host,
@@ -122,14 +122,15 @@ export function sftpFolder(source: string, folder: string, options: SftpOptions)
         ...(options.privateKey === undefined ? {} : { privateKey: options.privateKey }),
         readyTimeout: timeoutMs,
         hostVerifier: (key: Buffer) => {
-          isOther = !isPinned(key, options.hostKey)
-          return !isOther
+          server.isOther = !isPinned(key, options.hostKey)
+          return !server.isOther
         },
       })
       return client
     } catch (cause) {
       end(client)
-      if (isOther) throw unavailable(source, 'its server has another key than hostKey says', cause)
+      if (server.isOther)
+        throw unavailable(source, 'its server has another key than hostKey says', cause)
       throw known(cause)
     }
   }

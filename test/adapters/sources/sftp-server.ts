@@ -93,37 +93,55 @@ function serve(sftp: SFTPWrapper, folder: string, held: () => Promise<void> | un
     sftp.name(id, [{ filename: join('/', path), longname: '', attrs: NOTHING }]),
   )
   const stat = (id: number, path: string): void =>
-    answer(id, async () => sftp.attrs(id, await attributes(at(path))))
+    answer(id, async () => {
+      sftp.attrs(id, await attributes(at(path)))
+    })
   sftp.on('STAT', stat)
   sftp.on('LSTAT', stat)
   sftp.on('OPENDIR', (id, path) =>
-    answer(id, async () => give(id, { names: await readdir(at(path)) })),
+    answer(id, async () => {
+      give(id, { names: await readdir(at(path)) })
+    }),
   )
   sftp.on('READDIR', (id, buffer) =>
     answer(id, async () => {
       const handle = handleOf(buffer)
-      if (handle === undefined || 'file' in handle) return sftp.status(id, FAILURE)
+      if (handle === undefined || 'file' in handle) {
+        sftp.status(id, FAILURE)
+        return
+      }
       const { names } = handle
       handle.names = undefined
-      if (names === undefined || names.length === 0) return sftp.status(id, EOF)
+      if (names === undefined || names.length === 0) {
+        sftp.status(id, EOF)
+        return
+      }
       const listed = names.map(async (filename) => {
         const attrs = await attributes(join(folder, filename))
         const kind = (attrs.mode & 0o170000) === 0o100000 ? '-' : 'd'
         return { filename, longname: `${kind}rw-r--r-- 1 x x 0 Jan 1 00:00 ${filename}`, attrs }
       })
-      return sftp.name(id, await Promise.all(listed))
+      sftp.name(id, await Promise.all(listed))
     }),
   )
   sftp.on('OPEN', (id, path) =>
-    answer(id, async () => give(id, { file: await open(at(path), 'r') })),
+    answer(id, async () => {
+      give(id, { file: await open(at(path), 'r') })
+    }),
   )
   sftp.on('READ', (id, buffer, offset, length) =>
     answer(id, async () => {
       const handle = handleOf(buffer)
-      if (handle === undefined || !('file' in handle)) return sftp.status(id, FAILURE)
+      if (handle === undefined || !('file' in handle)) {
+        sftp.status(id, FAILURE)
+        return
+      }
       const piece = await handle.file.read({ buffer: Buffer.alloc(length), position: offset })
-      if (piece.bytesRead === 0) return sftp.status(id, EOF)
-      return sftp.data(id, piece.buffer.subarray(0, piece.bytesRead))
+      if (piece.bytesRead === 0) {
+        sftp.status(id, EOF)
+        return
+      }
+      sftp.data(id, piece.buffer.subarray(0, piece.bytesRead))
     }),
   )
   sftp.on('close', () => {

@@ -15,7 +15,7 @@ describe('calls on sources', () => {
         makeSourceCalls({ database, secret: Buffer.alloc(32, 7), namespace: 'test' }),
       )
       const taken = await Promise.all(
-        Array.from({ length: 20 }, (_, i) => replicas[i % 2]?.take('rs', '2026-03-01', 1, 7)),
+        Array.from({ length: 20 }, (_, i) => replicas[i % 2]!.take('rs', '2026-03-01', 1, 7)),
       )
       assert.equal(taken.filter(Boolean).length, 7)
       const [one] = replicas
