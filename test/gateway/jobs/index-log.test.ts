@@ -211,7 +211,7 @@ describe('index of the log', function () {
         { ...person, log_index: '0' },
         { ...person, log_index: '1' },
       ],
-      state: [{ log: LOG, next_index: '3' }],
+      state: [{ log: LOG, next_index: '3', watched: '3' }],
     })
   })
 
