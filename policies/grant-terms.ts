@@ -8,11 +8,14 @@ import type { Grant, Quota } from './types.ts'
 
 /** One line a term. */
 export function termsOf(grant: Grant): readonly string[] {
-  const { validTo, legalBasis, quota, rows } = grant
+  const { validTo, legalBasis, quota, rows, emergency } = grant
   const bounds = quota === undefined ? '' : quotaText(quota)
   return [
     `until ${validTo}${legalBasis === undefined ? '' : `, by ${legalBasis}`}`,
     ...(bounds === '' ? [] : [`at most ${bounds} a day`]),
+    ...(emergency === true
+      ? ['for emergencies: each use is to be justified and approved, or the consumer is suspended']
+      : []),
     ...(rows === undefined ? [] : [`only records where ${ruleText(rows)}`]),
   ]
 }

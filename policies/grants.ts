@@ -127,5 +127,7 @@ function canonical(grant: Grant): string {
     grant.quota?.subjectsPerDay ?? null,
     grant.quota?.rowsPerDay ?? null,
     grant.rows ?? null,
+    // Versions of before there were emergency grants stay what they were.
+    ...(grant.emergency === true ? ['emergency'] : []),
   ])
 }

@@ -12,6 +12,7 @@ import { PolicyError } from './errors.ts'
 import { wholeStandard } from './granted-resource.ts'
 import { maskFits } from './mask-fits.ts'
 import { methodOf, type Offer } from './offers.ts'
+import { emergencyFindings } from './emergency-grant.ts'
 import { itemsOfRule } from './row-rule.ts'
 import { rowRuleFindings } from './row-rule-check.ts'
 import { grantSchema } from './schema.ts'
@@ -67,6 +68,7 @@ export function findingsOf(grant: Grant, known: KnownToGrants): readonly Finding
     const message = 'is blank; name the provision that permits the use (Decree 809 Art. 20)'
     findings.push({ pointer: '/legalBasis', message })
   }
+  findings.push(...emergencyFindings(grant))
   const whole = wholeStandard(grant.resource)
   const resource = whole === undefined ? grant.resource : known.codeOf(whole.region, whole.standard)
   const offer = known.offer(resource ?? '')

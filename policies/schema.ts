@@ -32,6 +32,8 @@ const access = choice<GrantedAccess>({
 /** Any object: what is wrong with a rule is said in its own words, by `row-rule-check.ts`. */
 const rowRule: Schema<RowRule> = { json: { type: 'object' } }
 
+const onlyTrue: Schema<true> = { json: { type: 'boolean', enum: [true] } }
+
 /** JSON Schema of one grant. */
 export const grantSchema: Schema<Grant> = record<Grant>({
   id: text(100, { pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' }),
@@ -56,5 +58,6 @@ export const grantSchema: Schema<Grant> = record<Grant>({
     }),
   ),
   state: choice<Grant['state']>({ active: true, suspended: true, terminated: true }),
+  emergency: optional(onlyTrue),
   request: optional(text(60)),
 })

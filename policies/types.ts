@@ -52,6 +52,8 @@ export interface Grant {
   readonly state: 'active' | 'suspended' | 'terminated'
   /** How much of it a day; no bound where it is left out. */
   readonly quota?: Quota
+  /** For emergencies: each use is to be justified and approved afterwards, or the consumer is suspended. */
+  readonly emergency?: true
   /** Id of the request (共享申请) it was made by. */
   readonly request?: string
 }

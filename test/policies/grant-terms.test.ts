@@ -15,6 +15,9 @@ describe('The terms of a grant', () => {
       'at most 1000 calls, 50 rows a day',
       'only records where householdDistrictCode is under 500103',
     ])
+    assert.deepEqual(termsOf({ ...grant, emergency: true }).slice(1), [
+      'for emergencies: each use is to be justified and approved, or the consumer is suspended',
+    ])
   })
 
   it('read every part of a row rule aloud', () => {

@@ -104,6 +104,7 @@ describe('makeGrantIndex', () => {
       request: 'SQ-1',
       quota: { callsPerDay: 7 },
       rows: { item: 'a', present: true },
+      emergency: true,
     }
     const versions = Object.entries(changes).map(
       ([name, value]) => makeGrantIndex([{ ...G, [name]: value }]).version,

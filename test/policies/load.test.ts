@@ -76,6 +76,18 @@ const GOOD = {
 /** What is wrong with one grant: what it changes of a good one, and the pointer and words of the problem. */
 const WRONG: readonly (readonly [string, Record<string, unknown>, string, RegExp])[] = [
   [
+    'an emergency grant for more than a year',
+    { emergency: true, validTo: '2027-01-02' },
+    '/validTo',
+    /is 367 days after validFrom; an emergency grant holds for 366 days at most/,
+  ],
+  [
+    'an emergency grant without matters, though all it opens is unconditional',
+    { emergency: true, resource: OPEN, items: { name: 'clear' }, matters: undefined },
+    '',
+    /has no "matters"; an emergency grant is never a light one/,
+  ],
+  [
     'an unknown consumer',
     { consumer: 'cq-pensoin-desk' },
     '/consumer',
