@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { GatewayError } from '../../../gateway/core/errors.ts'
 import type { Quotas, QuotaUse } from '../../../gateway/core/house.ts'
 import { forgetQuotaUse } from '../../../gateway/jobs/forget-quota-use.ts'
+import { restartQuotaDay } from '../../../gateway/quotas/restart-day.ts'
 import { makeQuotas } from '../../../gateway/quotas/quotas.ts'
 import { openRedis, type RedisConnection } from '../../../gateway/redis.ts'
 import { openDatabase, type Database } from '../../../gateway/state/database.ts'
@@ -41,7 +42,15 @@ async function newDatabase(): Promise<string> {
 
 function replica(
   url: string,
-  { redis, secret = SECRET }: { readonly redis?: RedisConnection; readonly secret?: Buffer } = {},
+  {
+    redis,
+    secret = SECRET,
+    namespace = `test-${randomBytes(4).toString('hex')}`,
+  }: {
+    readonly redis?: RedisConnection
+    readonly secret?: Buffer
+    readonly namespace?: string
+  } = {},
 ): Replica {
   const database = openDatabase(url, { poolMax: 2 })
   const errors: string[] = []
@@ -49,7 +58,6 @@ function replica(
     error: (fields: object) => void errors.push(String((fields as { code: unknown }).code)),
   }
   const shared = redis === undefined ? {} : { redis }
-  const namespace = `test-${randomBytes(4).toString('hex')}`
   return {
     database,
     errors,
@@ -211,6 +219,23 @@ describe('quotas', function () {
       assert.equal(code, 'OVERLOADED')
       assert.match(message, /^How much of your quota is used today is not known any more/)
       assert.deepEqual(errors, ['QUOTA_LOST'])
+    })
+
+    it('begin the day anew when an administrator says so, on every replica', async () => {
+      const url = await newDatabase()
+      const shared = { redis, namespace: 'restarted' }
+      const [here, there] = [open(url, shared), open(url, shared)]
+      assert.equal(await here.quotas.charge(today, asked), undefined)
+      assert.equal(await there.quotas.charge(today, asked), undefined)
+      await redis.client.flushall()
+      await refusalOf(here.quotas.charge(today, asked))
+      assert.equal(await restartQuotaDay(here.database, today), true)
+      assert.equal(await here.quotas.charge(today, asked), undefined)
+      // Who has not noticed yet refuses once, and asks the database again.
+      await refusalOf(there.quotas.charge(today, asked))
+      assert.equal(await there.quotas.charge(today, asked), undefined)
+      assert.equal(await restartQuotaDay(here.database, '2099-01-31'), false)
+      await redis.client.flushall()
     })
 
     it('let nothing through while Redis is away, nor when it comes back with an older state', async () => {
