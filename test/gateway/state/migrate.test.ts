@@ -50,6 +50,7 @@ describe('migrations', () => {
     await migrate(database)
     assert.deepEqual(await tables(), [
       'alarm',
+      'emergency_use',
       'grant_attestation',
       'grant_event',
       'grant_hold',
@@ -62,9 +63,12 @@ describe('migrations', () => {
       'quota_day',
       'quota_subject',
       'quota_use',
+      'seal',
       'twin',
       'twin_state',
       'twin_told',
+      'watch_item',
+      'watch_refusals',
     ])
   })
 
