@@ -17,6 +17,7 @@ import { ConfigError } from './config-error.ts'
 import { dayOf } from './core/day.ts'
 import type {
   Doors,
+  Emergencies,
   GrantUses,
   House,
   Quotas,
@@ -54,6 +55,7 @@ export interface Foundation {
   readonly log: RecordLog
   readonly quotas: Quotas
   readonly uses: GrantUses
+  readonly emergencies: Emergencies
   readonly sequences: SequenceWatch
   readonly secrets: RecordSecrets
   readonly now: () => Date
@@ -116,6 +118,7 @@ export function buildHouse(
     readers,
     quotas: foundation.quotas,
     uses: foundation.uses,
+    emergencies: foundation.emergencies,
     sequences: foundation.sequences,
     log: foundation.log,
     secrets: foundation.secrets,

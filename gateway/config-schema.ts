@@ -58,6 +58,7 @@ export const configSchema: SchemaObject = object(
         grants: path,
         guardrails: path,
         unusedDaysMax: { type: 'integer', minimum: 1, maximum: 3_650 },
+        emergencyHours: { type: 'integer', minimum: 1, maximum: 168 },
         rectification: {
           type: 'array',
           maxItems: 1_000,

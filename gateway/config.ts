@@ -43,6 +43,7 @@ export interface ConfigFile {
     readonly guardrails?: string
     readonly rectification?: readonly string[]
     readonly unusedDaysMax?: number
+    readonly emergencyHours?: number
   }
   readonly sources: Readonly<
     Record<
@@ -104,6 +105,8 @@ export interface ExchangeConfig {
   readonly rectification: readonly string[]
   /** Days without use after which a grant is suspended until it is attested anew. */
   readonly unusedDaysMax: number
+  /** Hours within which the use of an emergency grant is to be justified and approved. */
+  readonly emergencyHours: number
   readonly sources: readonly SourceConfig[]
   readonly peers: readonly PeerConfig[]
   readonly exchangeKey: SigningKey
@@ -164,6 +167,7 @@ const SYSTEM: ConfigSources = { env: process.env, readFile: (path) => readFileSy
 const PEER_TIMEOUT_MS = 10_000
 const PUBLISH_INTERVAL_MS = 250
 const UNUSED_DAYS_MAX = 180
+const EMERGENCY_HOURS = 24
 const CLOCK_SKEW_SEC = 5
 const TWIN_WITHIN_SEC = 600
 const TIME_STAMP_EVERY_SEC = 60
@@ -248,6 +252,7 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
         : at(given.policies.guardrails),
     rectification: given.policies.rectification ?? [],
     unusedDaysMax: given.policies.unusedDaysMax ?? UNUSED_DAYS_MAX,
+    emergencyHours: given.policies.emergencyHours ?? EMERGENCY_HOURS,
     sources: sourceConfigs,
     peers,
     exchangeKey,

@@ -29,6 +29,7 @@ import type { House } from './core/house.ts'
 import { LIMITS } from './core/limits.ts'
 import type { Logger } from './core/logger.ts'
 import { makeSequenceWatch, SEQUENCE_SETTINGS } from './core/sequences.ts'
+import { startEmergencyKeeper } from './grants/emergency-keeper.ts'
 import { startGrantKeeper, type GrantKeeper } from './grants/grant-keeper.ts'
 import { makeFrontDoor } from './http/front-door.ts'
 import { checkHealth } from './http/health.ts'
@@ -56,6 +57,7 @@ import { makePeerAnswers } from './answer-peers.ts'
 import { openTwins } from './open-twins.ts'
 import type { ReconcileOptions } from './twins/reconcile.ts'
 import { openWitnessing, type OpenWitnessing } from './open-witnessing.ts'
+import { recordSuspension } from './emergency-events.ts'
 import { openState, type State } from './open-state.ts'
 import { openRedis, type RedisConnection } from './redis.ts'
 import { makeCatalogOf } from './knowledge.ts'
@@ -178,6 +180,14 @@ async function open(
       onHolds: (known) => hold(known),
     }),
   )
+  const emergencies = opened.add(
+    await startEmergencyKeeper({
+      database: state.database,
+      hours: config.emergencyHours,
+      now,
+      logger,
+    }),
+  )
   const foundation: Foundation = {
     region: config.region,
     name: config.name,
@@ -195,6 +205,7 @@ async function open(
     }),
     quotas: makeQuotas({ ...counting, logger }),
     uses: grants.uses,
+    emergencies,
     secrets: makeRecordSecrets(config.recordSecret),
     now,
     logger,
@@ -209,6 +220,7 @@ async function open(
   hold(holds)
   grants.registered(first)
   registrations = keeper.registrations
+  emergencies.tellOf((use) => recordSuspension(keeper.house(), use))
   const folders = [
     config.resourcesFolder,
     config.consumersFolder,

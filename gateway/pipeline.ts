@@ -13,6 +13,7 @@ import type { GatewayRequest, GatewayResponse } from './core/types.ts'
 import { accessDenied } from './steps/access-denied.ts'
 import { charge, chargeRows } from './steps/charge.ts'
 import { decideAsks } from './steps/decide.ts'
+import { assertAccounted, noteEmergency } from './steps/emergency.ts'
 import { identify } from './steps/identify.ts'
 import { introspect } from './steps/introspect.ts'
 import { mask } from './steps/mask.ts'
@@ -46,6 +47,7 @@ export async function answer(house: House, request: GatewayRequest): Promise<Gat
 
     const purpose = trail.note('purpose', statePurpose(house, purposeHeader, extensions))
     trail.note('signs', notice(house, identity, purpose, query))
+    assertAccounted(house, identity)
     const { decision, asked, questions, judged } = decideAsks(house, identity, purpose, query)
     trail.note('questions', questions)
     trail.note('judged', judged)
@@ -54,6 +56,7 @@ export async function answer(house: House, request: GatewayRequest): Promise<Gat
 
     const planned = trail.note('plan', plan(house, asked, decision))
     await charge(house, planned)
+    await noteEmergency(house, trail, identity, purpose, planned)
     noteUse(house, planned)
     const outcomes = trail.note('outcomes', await read(house, trail, planned))
     assertBounded(outcomes)

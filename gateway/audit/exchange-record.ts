@@ -83,6 +83,8 @@ export interface RecordedAsk {
   readonly ruleItems: readonly string[]
   /** `<grant id>@<version>` */
   readonly grants: readonly string[]
+  /** Those of the grants that are for emergencies: their use is to be justified and approved. */
+  readonly emergencyGrants: readonly string[]
   /** Those of the grants whose row rules were held. */
   readonly rowRules: readonly string[]
   /** Rows that the source gave and the rules held back; null where there is no rule or nothing was read. */

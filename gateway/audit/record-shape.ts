@@ -26,6 +26,7 @@ const ask = objectOf<RecordedAsk>({
   joinKeys: words,
   ruleItems: words,
   grants: words,
+  emergencyGrants: words,
   rowRules: words,
   rowsWithheld: nullable(count),
   legalBasis: words,

@@ -5,7 +5,14 @@
  */
 import { Option, type Command } from 'commander'
 import { grantChange, grantList, type GrantListOptions } from '../cli/grant.ts'
+import {
+  emergencyList,
+  emergencyStep,
+  type EmergencyListOptions,
+  type EmergencyStepOptions,
+} from '../cli/grant-emergency.ts'
 import type { ManagementClientOptions } from '../cli/management-client.ts'
+import { quotaRestart } from '../cli/quota.ts'
 import type { Run } from './audit-commands.ts'
 
 export function addGrantCommands(grant: Command, run: Run): void {
@@ -27,6 +34,47 @@ export function addGrantCommands(grant: Command, run: Run): void {
         ),
       )
   }
+  addEmergencyCommands(grant, run)
+}
+
+/** The account that is due for each use of an emergency grant. */
+function addEmergencyCommands(grant: Command, run: Run): void {
+  asStaff(grant.command('emergencies').description('uses of emergency grants: what is to be done'))
+    .option('--consumer <id>', 'of one consumer')
+    .option('--all', 'also those that are settled')
+    .action(run((options: EmergencyListOptions) => emergencyList(options)))
+  const steps = {
+    justify: ['justifyEmergency', 'say why an emergency grant was used (data officer)'],
+    approve: ['approveEmergency', 'account for a justified use (steward)'],
+    reject: ['rejectEmergency', 'reject a use, which suspends its consumer (steward)'],
+    'lift-emergency': ['liftEmergency', 'end a suspension that a use led to (steward)'],
+  } as const
+  for (const [name, [mutation, description]] of Object.entries(steps)) {
+    const command = asStaff(grant.command(`${name} <exchange>`).description(description))
+    command.requiredOption('--reason <text>', 'why; it is recorded')
+    if (mutation === 'justifyEmergency') {
+      command.requiredOption('--legal-basis <text>', 'the provision of law that permitted it')
+    }
+    command.action(
+      run((exchange: string, options: EmergencyStepOptions) =>
+        emergencyStep(mutation, exchange, options),
+      ),
+    )
+  }
+}
+
+export function addQuotaCommands(quota: Command, run: Run): void {
+  asStaff(
+    quota
+      .command('restart')
+      .description("begin today's count anew, after Redis lost it (administrator)"),
+  )
+    .requiredOption('--reason <text>', 'why; it is recorded')
+    .action(
+      run((options: ManagementClientOptions & { readonly reason: string }) =>
+        quotaRestart(options),
+      ),
+    )
 }
 
 function asStaff(command: Command): Command {

@@ -27,7 +27,7 @@ import { terminal } from '../cli/terminal.ts'
 import { addAuditCommands } from './audit-commands.ts'
 import { addEvidenceCommands } from './evidence-commands.ts'
 import { addPolicyCommands } from './policy-commands.ts'
-import { addGrantCommands } from './grant-commands.ts'
+import { addGrantCommands, addQuotaCommands } from './grant-commands.ts'
 import { demo as runDemo, demoToken, type DemoOptions } from '../cli/demo.ts'
 import { DEFAULT_FOLDER, DEFAULT_PORT_BASE } from '../demo/layout.ts'
 import { packageFolder } from '../package-folder.ts'
@@ -125,6 +125,7 @@ audit
 addAuditCommands(audit, run)
 addEvidenceCommands(audit, run)
 addGrantCommands(program.command('grant').description('grants that were given'), run)
+addQuotaCommands(program.command('quota').description('quotas of grants'), run)
 
 audit
   .command('fsck [folder]')

@@ -6,6 +6,7 @@ import { guardrailWords } from '../../policies/guardrail-schema.ts'
 import { loadGuardrails } from '../../policies/guardrails.ts'
 import { loadGrants } from '../../policies/load.ts'
 import { rowRuleOverlaps } from '../../policies/row-rule-overlaps.ts'
+import type { Grant } from '../../policies/types.ts'
 import { loadConfig } from '../config.ts'
 import { grantsKnowledge, makeCatalogOf } from '../knowledge.ts'
 import { rectifyingOf } from '../registrations.ts'
@@ -28,7 +29,11 @@ export async function policyCheck({ config: file }: { readonly config: string })
   const reports: string[] = []
   const grants = attempt(reports, () => {
     const loaded = loadGrants(config.grantsFolder, known)
-    return { size: makeGrantIndex(loaded).size, overlaps: rowRuleOverlaps(loaded) }
+    return {
+      size: makeGrantIndex(loaded).size,
+      emergency: emergencyIds(loaded),
+      overlaps: rowRuleOverlaps(loaded),
+    }
   })
   const guardrails = attempt(reports, () =>
     loadGuardrails(config.guardrailsFolder, guardrailWords(makeCatalogOf(content))),
@@ -41,9 +46,16 @@ export async function policyCheck({ config: file }: { readonly config: string })
   terminal.print(
     `✓ Grants: ${grants.size}. Guardrails: ${guardrails.ids.length} (${guardrails.ids.join(', ')}).`,
   )
+  if (grants.emergency.length > 0) {
+    terminal.print(`  For emergencies: ${grants.emergency.join(', ')}.`)
+  }
   for (const overlap of grants.overlaps) terminal.print(`  Mind: ${overlap}`)
   if (rectifying.size > 0) terminal.print(`  Under rectification: ${[...rectifying].join(', ')}.`)
   return 0
+}
+
+function emergencyIds(grants: readonly Grant[]): readonly string[] {
+  return grants.flatMap(({ id, emergency }) => (emergency === true ? [id] : [])).sort()
 }
 
 /** What one loader finds does not keep the next from looking. */

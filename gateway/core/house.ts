@@ -50,6 +50,7 @@ export interface House {
   /** Notices who goes through citizen numbers one after another. */
   readonly sequences: SequenceWatch
   readonly uses: GrantUses
+  readonly emergencies: Emergencies
   readonly log: RecordLog
   readonly secrets: RecordSecrets
   readonly now: () => Date
@@ -140,6 +141,42 @@ export interface RowUse {
 export interface GrantUses {
   /** Cheap; nothing waits for it. @param refs `<grant id>@<version>` */
   note(refs: readonly string[]): void
+}
+
+/** Uses of emergency grants: noted, and held against consumers that do not account for them. */
+export interface Emergencies {
+  /** The use for which a consumer is suspended now. Cheap; asked at every request. */
+  barring(consumer: Pick<Consumer, 'id' | 'region'>, now: Date): BarringUse | undefined
+  /**
+   * Durable when it resolves.
+   *
+   * @throws {GatewayError} `OVERLOADED` when it cannot be noted.
+   */
+  note(use: NotedEmergency): Promise<void>
+}
+
+export interface BarringUse {
+  readonly exchangeId: string
+  /** Whose data officer justifies it. */
+  readonly department: string
+  readonly usedAt: Date
+  readonly dueAt: Date
+  /** When it was rejected; null where it only fell due. */
+  readonly rejected: { readonly at: string } | null
+}
+
+export interface NotedEmergency {
+  readonly exchangeId: string
+  readonly consumer: string
+  readonly consumerRegion: string
+  /** Whose data officer justifies it. */
+  readonly department: string
+  readonly operator: string
+  readonly matter: string
+  readonly caseNumber: string
+  /** `<grant id>@<version>`, sorted. */
+  readonly grants: readonly string[]
+  readonly usedAt: Date
 }
 
 export interface ExceededQuota {

@@ -1,16 +1,20 @@
 import { auditAlarmsTopic } from './audit-alarms.ts'
 import { auditSearchTopic } from './audit-search.ts'
 import { auditSubjectsTopic } from './audit-subjects.ts'
+import { emergenciesTopic } from './emergencies.ts'
 import { grantsTopic } from './grants.ts'
 import { meTopic } from './me.ts'
 import { policyTopic } from './policy.ts'
 import { policyRecordTopic } from './policy-record.ts'
+import { quotasTopic } from './quotas.ts'
 import type { Topic } from './operation.ts'
 
 /** Everything the management API speaks of. A new topic is one file and one line here. */
 export const TOPICS: readonly Topic[] = [
   meTopic,
   grantsTopic,
+  emergenciesTopic,
+  quotasTopic,
   policyTopic,
   policyRecordTopic,
   auditSearchTopic,

@@ -7,6 +7,7 @@ import type { ExchangeRecord, RecordedAsk, RecordedDecision } from '../audit/exc
 import { itemsOfRule } from '../../policies/row-rule.ts'
 import type { Denial } from '../../policies/types.ts'
 import { localTime } from '../core/day.ts'
+import { emergencyGrantsOf } from '../core/emergency-grants.ts'
 import type { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import { ownDecision } from '../core/own-decision.ts'
@@ -104,6 +105,7 @@ function describeUnread(
       joinKeys: [],
       ruleItems: [],
       grants: [],
+      emergencyGrants: [],
       rowRules: [],
       rowsWithheld: null,
       legalBasis: [],
@@ -155,6 +157,7 @@ function describeAsk(
     joinKeys: joinKeysOf(house, read),
     ruleItems: ruleItemsOf(read),
     grants: read.grants,
+    emergencyGrants: emergencyGrantsOf(house, read),
     rowRules: (read.rows ?? []).map(({ grant }) => grant),
     rowsWithheld: outcome?.rowsWithheld ?? null,
     legalBasis: [...new Set(bases)],

@@ -148,6 +148,7 @@ export async function openExchange(
         admission: makeAdmission(LIMITS.runningMax),
         log,
         quotas: { charge: async () => undefined, chargeRows: async () => undefined },
+        emergencies: { barring: () => undefined, note: async () => undefined },
         uses: { note: () => undefined },
         sequences: makeSequenceWatch(),
         secrets: makeRecordSecrets(Buffer.alloc(32, 9)),

@@ -79,6 +79,7 @@ export function askOf(items: readonly string[], changes: Partial<RecordedAsk> = 
     masked: {},
     joinKeys: ['citizenId'],
     ruleItems: [],
+    emergencyGrants: [],
     rowRules: [],
     rowsWithheld: null,
     grants: ['cq-pension-desk.500000.GA.householdPopulation@1'],

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import type { Resource } from '../../catalog/types.ts'
 import { makeGrantIndex } from '../../policies/grants.ts'
@@ -15,6 +16,7 @@ import { buildHouse } from '../../gateway/build.ts'
 import type { ExchangeConfig } from '../../gateway/config.ts'
 import { makeAdmission, type Admission } from '../../gateway/core/admission.ts'
 import type {
+  Emergencies,
   ExceededQuota,
   House,
   Quotas,
@@ -57,6 +59,8 @@ export interface HouseOptions {
   readonly guardrails?: Guardrails
   readonly rectifying?: readonly string[]
   readonly now?: Date
+  /** Where emergency uses are noted; by default none is expected. */
+  readonly emergencies?: Emergencies
   /** Whether the sources leave out rows by themselves; by default they do. */
   readonly conditions?: boolean
   readonly own?: readonly Resource[]
@@ -165,6 +169,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       log,
       quotas: countedQuotas(),
       uses: { note: () => undefined },
+      emergencies: options.emergencies ?? NO_EMERGENCIES,
       sequences: makeSequenceWatch(),
       secrets: makeRecordSecrets(Buffer.alloc(32, 9)),
       now,
@@ -204,6 +209,11 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
     askAsPeer: async (asking, change = (request) => request) =>
       tell(await answer(house, change(signed(asking)))),
   }
+}
+
+const NO_EMERGENCIES: Emergencies = {
+  barring: () => undefined,
+  note: async () => assert.fail('no emergency use is expected'),
 }
 
 const NO_CLIENTS = { staff: [], clockSkewSec: 5 } as unknown as Omit<

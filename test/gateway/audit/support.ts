@@ -68,6 +68,7 @@ export function recordOf(exchangeId: string): ExchangeRecord {
         masked: { name: 'surname-only' },
         joinKeys: ['idNumber'],
         ruleItems: [],
+        emergencyGrants: [],
         rowRules: [],
         rowsWithheld: null,
         grants: ['g-17@2'],

@@ -38,6 +38,7 @@ const released: ExchangeRecord = {
       masked: { lastCertifiedDate: 'year' },
       joinKeys: ['idNumber'],
       ruleItems: [],
+      emergencyGrants: [],
       rowRules: [],
       rowsWithheld: null,
       grants: ['g-1@1'],

@@ -145,6 +145,7 @@ const SCENARIOS: Readonly<Record<GatewayErrorCode, Scenario>> = {
           askOf(['name'], {
             joinKeys: [],
             ruleItems: [],
+            emergencyGrants: [],
             rowRules: [],
             rowsWithheld: null,
             grants: [],
