@@ -6,6 +6,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConfigFile } from '../../gateway/config.ts'
 import { withManagement } from '../../gateway/cli/management-client.ts'
+import type { NotedEmergency } from '../../gateway/core/house.ts'
+import { newExchangeId } from '../../gateway/exchange-id.ts'
+import { keepEmergency } from '../../gateway/grants/emergency-book.ts'
+import { openDatabase } from '../../gateway/state/database.ts'
 import { generateSigningKey } from '../../gateway/trust/keys.ts'
 import type { Consumer } from '../../catalog/types.ts'
 import type { Grant } from '../../policies/types.ts'
@@ -45,13 +49,14 @@ describe('two replicas on one database, under load', function () {
   const at = (...path: string[]): string => join(home, ...path)
   const replicas: Replica[] = []
   const asked: Asked[] = []
+  let databaseUrl = ''
   let said = ''
   let token = ''
   let isLoaded = true
   let load: Promise<unknown> = Promise.resolve()
 
   before(async () => {
-    const database = await (await testPostgres()).createDatabase()
+    databaseUrl = await (await testPostgres()).createDatabase()
     const made = await shudao(['keys', 'create', at('keys')])
     assert.equal(made.code, 0, made.err)
     furnish(home)
@@ -63,7 +68,7 @@ describe('two replicas on one database, under load', function () {
       writeFileSync(config, JSON.stringify(configOf(i, port, ports[0] ?? 0)))
       const begun = await shudao(['audit', 'create', '--config', config])
       assert.equal(begun.code, 0, begun.err)
-      const child = start(['serve', '--config', config], { DATABASE_URL: database })
+      const child = start(['serve', '--config', config], { DATABASE_URL: databaseUrl })
       for (const stream of [child.stdout, child.stderr]) {
         stream?.setEncoding('utf8').on('data', (text: string) => (said += text))
       }
@@ -154,6 +159,41 @@ describe('two replicas on one database, under load', function () {
     for (const { because } of refused) assert.match(because, /renamed or moved/)
     await change('reattestGrant', 'The office has only another name.')
     await untilAll(200)
+  })
+
+  it('refuse a consumer whose emergency use fell due within two seconds, and permit it again when the steward lifts that', async () => {
+    const [desk] = JSON.parse(readFileSync(at('catalog', 'consumers', 'desk.json'), 'utf8')) as [
+      Consumer,
+    ]
+    const database = openDatabase(databaseUrl, { poolMax: 1 })
+    const exchange = newExchangeId(new Date())
+    const use: NotedEmergency = {
+      exchangeId: exchange,
+      consumer: desk.id,
+      consumerRegion: desk.region,
+      department: desk.department,
+      operator: 'CQ-1',
+      matter: 'CY-037',
+      caseNumber: 'C-1',
+      grants: [`${GRANT}@1`],
+      usedAt: new Date(Date.now() - 3 * 3_600_000),
+    }
+    try {
+      assert.equal(await keepEmergency(database, use, 2), true)
+      await untilAll(403)
+      const told = 'SELECT FROM shudao.emergency_use WHERE suspended_at IS NOT NULL'
+      await until(async () => (await database.query(told)).length === 1)
+      const listed = await shudao(['grant', 'emergencies', ...asSteward()])
+      assert.match(listed.out, new RegExp(`${exchange} .* overdue`))
+      const because = ['--reason', 'The case was shown to me.', ...asSteward()]
+      const early = await shudao(['grant', 'approve', exchange, ...because])
+      assert.match(early.err, /is not justified yet/)
+      const ran = await shudao(['grant', 'lift-emergency', exchange, ...because])
+      assert.equal(ran.code, 0, ran.err)
+      await untilAll(200)
+    } finally {
+      await database.close()
+    }
   })
 
   it('refuse a revoked grant within two seconds, and for ever', async () => {
