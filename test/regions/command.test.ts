@@ -244,7 +244,7 @@ describe('`shudao audit verify` and `shudao demo token`, beside the running demo
     assert.equal(good.code, 0, good.err)
     assert.match(good.out, /^[\w-]+\.[\w-]+\.[\w-]+\n$/)
     assert.equal(unknown.code, 1)
-    assert.match(unknown.err, /no consumer "cq-pensoin-desk".*Did you mean "cq-pension-desk"/)
+    assert.match(unknown.err, /no staff "cq-pensoin-desk".*Did you mean "cq-pension-desk"/)
     assert.equal(silent.code, 1)
     assert.match(silent.err, /No demo answers.*npx shudao demo/)
   })
