@@ -25,7 +25,8 @@ const QUERIES = [
 ]
 
 describe(`an exchange killed under load, ${KILLS} times`, function () {
-  this.timeout(240_000)
+  // Fifty starts of an exchange, on a machine that may do other things.
+  this.timeout(600_000)
   let demo: Demo
   const answers: DemoAnswer[] = []
   let unanswered = 0
