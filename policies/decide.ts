@@ -12,8 +12,8 @@
  * 5. What is not shared is refused, whatever the grants; so is what is not offered.
  *
  * A grant applies when it is active, names the mode and the matter, and today is neither before its
- * first day nor after its last. A light grant, which names no matter or no legal basis, opens only items that are
- * shared unconditionally.
+ * first day nor after its last. One that was held back (`narrows`) opens nothing and goes on narrowing. A light grant,
+ * which names no matter or no legal basis, opens only items that are shared unconditionally.
  *
  * @module
  */
@@ -70,7 +70,9 @@ function decideAsk(
   refused: RefusedItem[],
 ): PermittedAsk {
   const offer = offers.offer(ask.resource)
-  const applicable = held.filter(({ grant }) => applies(grant, question, ask))
+  const fitting = held.filter(({ grant }) => fits(grant, question, ask))
+  const applicable = fitting.filter(({ grant }) => grant.state === 'active')
+  const narrowing = fitting.filter(({ grant }) => grant.narrows === true)
   const access: Record<string, ItemAccess> = {}
   const used = new Set<IndexedGrant>()
   for (const item of ask.items) {
@@ -78,7 +80,8 @@ function decideAsk(
     if (why !== undefined) refused.push({ resource: ask.resource, mode: ask.mode, item, ...why })
   }
   const inOrder = applicable.filter((grant) => used.has(grant))
-  const rows = rowsOf(inOrder)
+  const named = narrowing.filter(({ items }) => ask.items.some((item) => items.has(item)))
+  const rows = rowsOf([...inOrder, ...named])
   return {
     ask,
     access,
@@ -90,7 +93,7 @@ function decideAsk(
   function whyNot(item: string): Pick<RefusedItem, 'rule' | 'grant'> | undefined {
     const rule = closedBy(offer, ask, item)
     if (rule !== undefined) return { rule }
-    const denying = applicable.find(({ items }) => items.get(item) === 'denied')
+    const denying = [...applicable, ...narrowing].find(({ items }) => items.get(item) === 'denied')
     if (denying !== undefined) return { rule: 'item-denied', grant: denying.ref }
     const isConditional = offer?.items.get(item)?.shareType !== 'unconditional'
     const opening = applicable.filter(
@@ -98,7 +101,7 @@ function decideAsk(
     )
     const shown = accessTo(item, opening)
     if (shown === undefined) return nearestOf(held, question, ask, item, isConditional)
-    access[item] = shown
+    access[item] = accessTo(item, [...opening, ...narrowing]) ?? shown
     for (const grant of opening) used.add(grant)
     return undefined
   }
@@ -110,9 +113,9 @@ function rowsOf(grants: readonly IndexedGrant[]): readonly GrantedRows[] {
   )
 }
 
-function applies(grant: Grant, { matter, today }: Question, { mode }: Ask): boolean {
+/** Whether it is a grant for this, in whatever state. */
+function fits(grant: Grant, { matter, today }: Question, { mode }: Ask): boolean {
   return (
-    grant.state === 'active' &&
     grant.validFrom <= today &&
     today <= grant.validTo &&
     grant.modes.includes(mode) &&

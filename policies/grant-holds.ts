@@ -24,7 +24,7 @@ export interface GrantHold {
 /** By grant id. */
 export type GrantHolds = ReadonlyMap<string, GrantHold>
 
-/** The same grants as if the holds stood in their files: who has these grants decides the same again. */
+/** The same grants, held: who has these grants decides the same again. */
 export function withHolds(index: GrantIndex, holds: GrantHolds): GrantIndex {
   if (!index.all().some(({ id }) => holds.has(id))) return index
   const held = makeGrantIndex(index.all().map((grant) => heldBy(holds, grant)))
@@ -36,7 +36,7 @@ export function withHolds(index: GrantIndex, holds: GrantHolds): GrantIndex {
 
 function heldBy(holds: GrantHolds, grant: Grant): Grant {
   const hold = holds.get(grant.id)
-  return hold === undefined || grant.state === 'terminated'
-    ? grant
-    : { ...grant, state: hold.state }
+  if (hold === undefined || grant.state === 'terminated') return grant
+  // What it denied or masked for others' sake must not open because it is held.
+  return { ...grant, state: hold.state, ...(grant.state === 'active' ? { narrows: true } : {}) }
 }

@@ -35,7 +35,7 @@ const rowRule: Schema<RowRule> = { json: { type: 'object' } }
 const onlyTrue: Schema<true> = { json: { type: 'boolean', enum: [true] } }
 
 /** JSON Schema of one grant. */
-export const grantSchema: Schema<Grant> = record<Grant>({
+export const grantSchema: Schema<Omit<Grant, 'narrows'>> = record<Omit<Grant, 'narrows'>>({
   id: text(100, { pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' }),
   version: integer(1, 1_000_000),
   consumer: text(60),

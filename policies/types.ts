@@ -50,6 +50,11 @@ export interface Grant {
   readonly validFrom: string
   readonly validTo: string
   readonly state: 'active' | 'suspended' | 'terminated'
+  /**
+   * It was held back while it was active: it permits nothing, and what it denies, masks or limits to some rows stays so,
+   * since a hold never shows more. Set by holds alone (`grant-holds.ts`), never by a file.
+   */
+  readonly narrows?: true
   /** How much of it a day; no bound where it is left out. */
   readonly quota?: Quota
   /** For emergencies: each use is to be justified and approved afterwards, or the consumer is suspended. */
