@@ -134,7 +134,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   jose: ['gateway/trust/'],
   kysely: ['adapters/query-builder.ts', 'adapters/mysql', 'adapters/postgres'],
   minisearch: ['catalog/search.ts'],
-  mysql2: ['adapters/mysql.ts'],
+  mysql2: ['adapters/mysql.ts', 'gateway/demo/mariadb.ts', 'gateway/demo/sources/write-mysql.ts'],
   pg: ['adapters/postgres', 'gateway/state/database.ts'],
   pino: ['gateway/log.ts'],
   'prom-client': ['gateway/metrics.ts'],
@@ -142,6 +142,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'sm-crypto-v2': ['gateway/trust/sm2.ts'],
   'ssh2-sftp-client': ['adapters/files/sftp-folder.ts'],
   'structured-headers': ['gateway/trust/structured-fields.ts'],
+  'write-excel-file': ['gateway/demo/sources/write-files.ts'],
   yauzl: ['adapters/files/xlsx-package.ts'],
   undici: ['adapters/http-source.ts', 'gateway/peer/client.ts'],
 }

@@ -51,11 +51,17 @@ const folder = new Option('--folder <path>', 'where the demo keeps its state').d
   DEFAULT_FOLDER,
 )
 
+const mariadbd = new Option(
+  '--mariadbd <program>',
+  'the MariaDB server to run for a department that has MySQL; default: the one on the PATH, if any',
+).env('SHUDAO_MARIADBD')
+
 const demo = program
   .command('demo')
   .description('run both provinces with their departments, on synthetic data')
   .addOption(portBase)
   .addOption(folder)
+  .addOption(mariadbd)
   .option('--once', 'play the story, verify both logs, and end')
   .option('--fresh', 'forget what earlier runs kept')
   .action(run((options: DemoOptions) => runDemo(options)))

@@ -1,3 +1,4 @@
+import { findMariadb } from '../demo/mariadb.ts'
 import { runDemo } from '../demo/supervise.ts'
 import { demoToken as fetchDemoToken } from '../demo/token.ts'
 import { assertPortBase } from './port-base.ts'
@@ -8,12 +9,14 @@ export interface DemoOptions {
   readonly folder: string
   readonly once?: true
   readonly fresh?: true
+  readonly mariadbd?: string
 }
 
 const now = (): Date => new Date()
 
 /** Runs the demo until it is asked to stop, or plays its story. @returns the exit code. */
-export async function demo({ portBase, folder, once, fresh }: DemoOptions): Promise<number> {
+export async function demo(options: DemoOptions): Promise<number> {
+  const { portBase, folder, once, fresh, mariadbd } = options
   assertPortBase(portBase)
   const stop = new AbortController()
   const end = (): void => stop.abort()
@@ -27,6 +30,7 @@ export async function demo({ portBase, folder, once, fresh }: DemoOptions): Prom
     say: terminal.print,
     signal: stop.signal,
     now,
+    mariadb: findMariadb(mariadbd, process.env['PATH'] ?? ''),
   })
 }
 

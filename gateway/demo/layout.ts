@@ -6,6 +6,7 @@
  * <folder>/version                 the world that the sources below were written from
  * <folder>/clients/<id>.jwk        private keys of the consumers (0600)
  * <folder>/sources/postgres/       one server for the departments' databases; its log shows each statement
+ * <folder>/sources/mariadb/        where this machine has MariaDB: a server for who keeps MySQL, with its general log
  * <folder>/sources/secrets/        what the exchanges need to read the sources (0600)
  * <folder>/sources/<region>-<id>.access.log   of each HTTP source
  * <folder>/<region>/exchange.json  configuration of an exchange; the rest of the folder is its state
@@ -47,6 +48,8 @@ export const inDemo = {
   version: (folder: string) => join(folder, 'version'),
   clientKey: (folder: string, consumer: string) => join(folder, 'clients', `${consumer}.jwk`),
   postgres: (folder: string) => join(folder, 'sources', 'postgres'),
+  mariadb: (folder: string) => join(folder, 'sources', 'mariadb'),
+  mariadbLog: (folder: string) => join(folder, 'sources', 'mariadb', 'general.log'),
   secret: (folder: string, region: DemoRegionCode, source: string) =>
     join(folder, 'sources', 'secrets', `${region}-${source}`),
   accessLog: (folder: string, region: DemoRegionCode, source: string) =>
@@ -59,6 +62,8 @@ export const inDemo = {
   exchangeLog: (folder: string, region: DemoRegionCode) => join(folder, region, 'exchange.log'),
   files: (folder: string, region: DemoRegionCode, source: string) =>
     join(folder, region, 'sources', source),
+  wsdl: (folder: string, region: DemoRegionCode, source: string) =>
+    join(folder, region, 'sources', source, 'query.wsdl'),
 } as const
 
 /** The registered resources, grants and consumers that ship with the demo: data, which the build does not copy. */

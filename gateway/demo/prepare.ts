@@ -25,8 +25,9 @@ import {
   portOf,
 } from './layout.ts'
 import { writeSecret } from './secret-file.ts'
+import { SOAP_PATH } from './soap-source.ts'
 import type { DemoSources } from './sources.ts'
-import type { SourceDialect } from './sources/dialect.ts'
+import type { HttpDialect, SourceDialect } from './sources/dialect.ts'
 import { DIALECTS } from './sources/dialects.ts'
 import type { DemoRegionCode } from './world/places.ts'
 
@@ -130,25 +131,57 @@ function sourceOf(
   { folder, sources }: PrepareOptions,
   dialect: SourceDialect,
 ): ConfigFile['sources'][string] {
-  const { kind, region, id } = dialect
+  const { region, id } = dialect
   const home = inDemo.region(folder, region)
   const secret = { file: relative(home, inDemo.secret(folder, region, id)) }
+  const files = relative(home, inDemo.files(folder, region, id))
   const limits = { timeoutMs: 3_000, concurrentMax: 16, queueMax: 200 }
-  switch (kind) {
+  switch (dialect.kind) {
     case 'postgres':
+    case 'mysql': {
+      const kind = dialect.kind === 'mysql' ? sources.mysqlIn : dialect.kind
       return { kind, options: { connectionString: secret, poolMax: 4 }, limits }
+    }
     case 'rest': {
-      const { rid, sid } = dialect
-      const signing = { scheme: 'hmac-sha256', rid, sid, secret }
-      const baseUrl = sources.restUrl(region, id)
-      return { kind, options: { baseUrl, request: { mode: 'batch' }, signing }, limits }
+      const signing = signingOf(dialect, secret)
+      const baseUrl = sources.httpUrl(region, id)
+      return { kind: 'rest', options: { baseUrl, request: { mode: 'batch' }, signing }, limits }
+    }
+    case 'soap': {
+      const endpoint = `${sources.httpUrl(region, id)}${SOAP_PATH}`
+      const wsdl = { file: relative(home, inDemo.wsdl(folder, region, id)) }
+      const signing = signingOf(dialect, secret)
+      const options = { endpoint, wsdl, encoding: 'gbk', ...SOAP_PACKAGES, signing }
+      return { kind: 'soap', options, limits }
     }
     case 'delimited': {
       const { encoding, delimiter } = dialect
-      const files = relative(home, inDemo.files(folder, region, id))
-      return { kind, options: { folder: files, encoding, delimiter }, limits }
+      return { kind: 'delimited', options: { folder: files, encoding, delimiter }, limits }
     }
+    case 'xlsx':
+      return { kind: 'xlsx', options: { folder: files }, limits }
   }
+}
+
+/** Where the packages of the demo's SOAP services have what. */
+const SOAP_PACKAGES = {
+  request: {
+    mode: 'batch',
+    packageIn: 'arg0',
+    recordAt: 'PACKAGE/DATA/RECORD',
+    fieldsAt: 'PACKAGE/HEAD/FIELDS',
+    limitAt: 'PACKAGE/HEAD/LIMIT',
+  },
+  response: {
+    packageIn: 'return',
+    rowsAt: 'PACKAGE/DATA/RECORD',
+    statusAt: 'PACKAGE/HEAD/CODE',
+    statusOk: '000',
+  },
+} as const
+
+function signingOf({ rid, sid }: HttpDialect, secret: object): object {
+  return { scheme: 'hmac-sha256', rid, sid, secret }
 }
 
 /** Each key has one use, so that one can be replaced without the others. */

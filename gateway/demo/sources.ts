@@ -9,13 +9,17 @@ import { openDatabase } from '../state/database.ts'
 import { startEmbeddedPostgres } from '../state/embedded-postgres.ts'
 import type { EmbeddedPostgres } from '../state/embedded-postgres.ts'
 import { DemoError } from './errors.ts'
+import type { HttpSource } from './http-source.ts'
 import { inDemo } from './layout.ts'
+import { startMariadb } from './mariadb.ts'
+import type { Mariadb, MariadbPrograms } from './mariadb.ts'
 import { startRestSource } from './rest-source.ts'
-import type { RestSource } from './rest-source.ts'
 import { keptSecret, writeSecret } from './secret-file.ts'
-import type { PostgresDialect, RestDialect } from './sources/dialect.ts'
+import { startSoapSource, wsdlOf } from './soap-source.ts'
+import type { DatabaseDialect, HttpDialect, SourceDialect } from './sources/dialect.ts'
 import { DIALECTS } from './sources/dialects.ts'
-import { writeDelimitedSource } from './sources/write-files.ts'
+import { writeFileSource } from './sources/write-files.ts'
+import { logStatements, writeMysqlSource } from './sources/write-mysql.ts'
 import { readerName, databaseName, writePostgresSource } from './sources/write-postgres.ts'
 import { makeWorld, WORLD_VERSION } from './world.ts'
 import type { World } from './world.ts'
@@ -23,7 +27,9 @@ import type { DemoRegionCode } from './world/places.ts'
 
 export interface DemoSources {
   /** Where the HTTP interface of a source listens now. */
-  restUrl(region: DemoRegionCode, id: string): string
+  httpUrl(region: DemoRegionCode, id: string): string
+  /** What keeps the tables of departments that have MySQL: a MariaDB, or the PostgreSQL that stands in for it. */
+  readonly mysqlIn: MysqlIn
   /**
    * Takes an HTTP source down, or up again.
    *
@@ -33,13 +39,22 @@ export interface DemoSources {
   close(): Promise<void>
 }
 
+export type MysqlIn = 'mysql' | 'postgres'
+
 export interface StartSourcesOptions {
   readonly folder: string
   readonly now: () => Date
+  /** MariaDB's programs; undefined where there are none. */
+  readonly mariadb: MariadbPrograms | undefined
   /** Default: the whole world. */
   readonly world?: World
-  /** Told, in a sentence, what takes time. */
+  /** Told, in a sentence, what takes time and what is not as it could be. */
   readonly say?: (sentence: string) => void
+}
+
+interface Servers {
+  readonly postgres: EmbeddedPostgres
+  readonly mariadb: Mariadb | undefined
 }
 
 /**
@@ -50,40 +65,71 @@ export async function startSources(options: StartSourcesOptions): Promise<DemoSo
   const { folder, now } = options
   const world = options.world ?? makeWorld()
   const postgres = await startEmbeddedPostgres({ folder: inDemo.postgres(folder) })
-  const rest = new Map<string, RestSource>()
+  const http = new Map<string, HttpSource>()
+  let mariadb: Mariadb | undefined
   const close = async (): Promise<void> => {
-    await Promise.all([...rest.values()].map((source) => source.close()))
-    await postgres.stop()
+    await Promise.all([...http.values()].map((source) => source.close()))
+    await Promise.all([postgres.stop(), mariadb?.stop()])
   }
   try {
-    if (writtenVersion(folder) !== WORLD_VERSION) {
+    // After PostgreSQL, which keeps two demos on one folder apart.
+    mariadb = await mariadbOrNone(options)
+    const servers = { postgres, mariadb }
+    const version = mariadb ? `${WORLD_VERSION} mariadb` : String(WORLD_VERSION)
+    if (writtenVersion(folder) !== version) {
       options.say?.('Writing the sources of both provinces: 10,000 made-up persons each …')
-      await writeSources(folder, postgres, world)
-      writeFileSync(inDemo.version(folder), `${WORLD_VERSION}\n`)
+      await writeSources(folder, servers, world)
+      writeFileSync(inDemo.version(folder), `${version}\n`)
     }
+    if (mariadb) await logStatements(mariadb)
     for (const dialect of DIALECTS) {
-      if (dialect.kind === 'postgres') leaveConnectionString(folder, postgres, dialect)
-      if (dialect.kind === 'rest') {
-        rest.set(nameOf(dialect.region, dialect.id), await startRest(folder, dialect, world, now))
+      if (isDatabase(dialect)) leaveConnectionString(folder, servers, dialect)
+      if (isHttp(dialect)) {
+        http.set(nameOf(dialect.region, dialect.id), await startHttp(folder, dialect, world, now))
       }
     }
   } catch (thrown) {
     await close()
     throw thrown
   }
-  return { restUrl: (region, id) => find(region, id).url, setDown, close }
+  const mysqlIn = mariadb ? 'mysql' : 'postgres'
+  return { httpUrl: (region, id) => find(region, id).url, mysqlIn, setDown, close }
 
   function setDown(region: DemoRegionCode, id: string, down: boolean): void {
     find(region, id).setDown(down)
   }
 
-  function find(region: DemoRegionCode, id: string): RestSource {
-    const source = rest.get(nameOf(region, id))
+  function find(region: DemoRegionCode, id: string): HttpSource {
+    const source = http.get(nameOf(region, id))
     if (source) return source
     throw new DemoError(
       'DEMO_NOT_STARTED',
-      `The demo has no HTTP source "${id}" in region ${region}. It has: ${[...rest.keys()].join(', ')}.`,
+      `The demo has no HTTP source "${id}" in region ${region}. It has: ${[...http.keys()].join(', ')}.`,
     )
+  }
+}
+
+/** A demo must start where no MariaDB can be run; that another stands in for it is said, not hidden. */
+async function mariadbOrNone({
+  folder,
+  mariadb,
+  say = () => undefined,
+}: StartSourcesOptions): Promise<Mariadb | undefined> {
+  const standIn = "Sichuan police's MySQL tables are kept in the embedded PostgreSQL instead"
+  if (mariadb === undefined) {
+    say(`No MariaDB on this machine (SHUDAO_MARIADBD may name one): ${standIn}.`)
+    return undefined
+  }
+  try {
+    const started = await startMariadb(inDemo.mariadb(folder), mariadb)
+    say(
+      `Sichuan police's MySQL tables are kept in a MariaDB of the demo's own (${mariadb.server}).`,
+    )
+    return started
+  } catch (thrown) {
+    if (!(thrown instanceof DemoError)) throw thrown
+    say(`${thrown.message} So ${standIn}.`)
+    return undefined
   }
 }
 
@@ -91,22 +137,32 @@ function nameOf(region: string, id: string): string {
   return `${region}.${id}`
 }
 
-function writtenVersion(folder: string): number {
+function isDatabase(dialect: SourceDialect): dialect is DatabaseDialect {
+  return dialect.kind === 'postgres' || dialect.kind === 'mysql'
+}
+
+function isHttp(dialect: SourceDialect): dialect is HttpDialect {
+  return dialect.kind === 'rest' || dialect.kind === 'soap'
+}
+
+function writtenVersion(folder: string): string {
   const file = inDemo.version(folder)
-  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : ''
 }
 
 async function writeSources(
   folder: string,
-  postgres: EmbeddedPostgres,
+  { postgres, mariadb }: Servers,
   world: World,
 ): Promise<void> {
   await nameRolesInLog(postgres)
   for (const dialect of DIALECTS) {
-    if (dialect.kind === 'delimited') {
-      writeDelimitedSource(inDemo.files(folder, dialect.region, dialect.id), dialect, world)
-    } else if (dialect.kind === 'postgres') {
+    if (dialect.kind === 'mysql' && mariadb) {
+      await writeMysqlSource(mariadb, dialect, world, passwordOf(folder, dialect))
+    } else if (isDatabase(dialect)) {
       await writePostgresSource(postgres, dialect, world, passwordOf(folder, dialect))
+    } else if (!isHttp(dialect)) {
+      await writeFileSource(inDemo.files(folder, dialect.region, dialect.id), dialect, world)
     }
   }
 }
@@ -124,27 +180,33 @@ async function nameRolesInLog(postgres: EmbeddedPostgres): Promise<void> {
 
 function leaveConnectionString(
   folder: string,
-  postgres: EmbeddedPostgres,
-  dialect: PostgresDialect,
+  { postgres, mariadb }: Servers,
+  dialect: DatabaseDialect,
 ): void {
-  const url = new URL(postgres.url(databaseName(dialect)))
+  const server = dialect.kind === 'mysql' && mariadb ? mariadb : postgres
+  const url = new URL(server.url(databaseName(dialect)))
   url.username = readerName(dialect)
   url.password = passwordOf(folder, dialect)
   writeSecret(inDemo.secret(folder, dialect.region, dialect.id), url.href)
 }
 
-function passwordOf(folder: string, dialect: PostgresDialect): string {
+function passwordOf(folder: string, dialect: DatabaseDialect): string {
   return keptSecret(`${inDemo.secret(folder, dialect.region, dialect.id)}.password`)
 }
 
-function startRest(
+function startHttp(
   folder: string,
-  dialect: RestDialect,
+  dialect: HttpDialect,
   world: World,
   now: () => Date,
-): Promise<RestSource> {
-  const accessLogFile = inDemo.accessLog(folder, dialect.region, dialect.id)
-  mkdirSync(dirname(accessLogFile), { recursive: true })
-  const secret = keptSecret(inDemo.secret(folder, dialect.region, dialect.id))
-  return startRestSource({ dialect, world, secret, accessLogFile, now })
+): Promise<HttpSource> {
+  const { region, id } = dialect
+  const accessLogFile = inDemo.accessLog(folder, region, id)
+  const secret = keptSecret(inDemo.secret(folder, region, id))
+  const common = { world, secret, accessLogFile, now }
+  if (dialect.kind === 'rest') return startRestSource({ ...common, dialect })
+  const wsdl = inDemo.wsdl(folder, region, id)
+  mkdirSync(dirname(wsdl), { recursive: true })
+  writeFileSync(wsdl, wsdlOf(dialect))
+  return startSoapSource({ ...common, dialect })
 }

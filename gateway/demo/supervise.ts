@@ -11,6 +11,7 @@ import type { RunningDemo } from './control.ts'
 import { DemoError } from './errors.ts'
 import { startExchange } from './exchange-process.ts'
 import { DEMO_REGION_CODES, exchangeUrl } from './layout.ts'
+import type { MariadbPrograms } from './mariadb.ts'
 import { prepareDemo, wipeDemo } from './prepare.ts'
 import { startSources } from './sources.ts'
 import { playStory } from './story.ts'
@@ -31,6 +32,8 @@ export interface RunDemoOptions {
   /** Aborted when the demo shall end; whoever owns the process does so at SIGTERM and SIGINT. */
   readonly signal: AbortSignal
   readonly now: () => Date
+  /** MariaDB's programs; undefined where there are none. */
+  readonly mariadb: MariadbPrograms | undefined
 }
 
 /**
@@ -57,8 +60,8 @@ export async function runDemo(given: RunDemoOptions): Promise<number> {
 }
 
 async function hold(options: RunDemoOptions, stops: (() => Promise<void>)[]): Promise<number> {
-  const { folder, portBase, say, signal, now } = options
-  const sources = await startSources({ folder, now, say })
+  const { folder, portBase, say, signal, now, mariadb } = options
+  const sources = await startSources({ folder, now, say, mariadb })
   stops.push(() => sources.close())
   await prepareDemo({ folder, portBase, sources })
   const control = await startControl(folder, portBase, sources)

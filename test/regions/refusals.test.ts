@@ -60,6 +60,8 @@ describe('a refusal', function () {
       '500000.MZ.cremation query funeralHome',
       '500000.YB.medicalSettlement query visitDate',
       '510000.GA.householdPopulation verify name',
+      '510000.MZ.cremation query cremationDate',
+      '510000.MZ.cremation query funeralHome',
       '510000.RS.pensionBenefit query benefitStatusCode',
       '510000.RS.pensionBenefit query lastCertifiedDate',
       '510000.RS.pensionBenefit query name',

@@ -14,7 +14,7 @@ import { program } from '../support/program.ts'
 
 const run = promisify(execFile)
 
-describe('the story: one query of the pension desk to five departments of two provinces', function () {
+describe('the story: one query of the pension desk to six departments of two provinces', function () {
   this.timeout(DEMO_TIMEOUT_MS)
   let demo: Demo
   let answer: DemoAnswer
@@ -141,6 +141,7 @@ describe('the story: one query of the pension desk to five departments of two pr
       record.asks.map(({ resource, mode, result }) => `${resource} ${mode} ${result}`).sort()
     assert.deepEqual(asked(theirs.record), [
       '510000.GA.householdPopulation verify MATCH',
+      '510000.MZ.cremation query NO_RECORD',
       '510000.RS.pensionBenefit query RECORDS',
     ])
     assert.deepEqual(asked(ours.record), [

@@ -27,7 +27,7 @@ export interface ColumnDialect {
 }
 
 export interface TableDialect {
-  /** Table, path or file. */
+  /** Table, path, operation or file. */
   readonly entity: string
   readonly standard: string
   /** Columns by which the source can be searched. */
@@ -47,6 +47,13 @@ export interface PostgresDialect extends SourceBase {
   readonly kind: 'postgres'
 }
 
+/** MySQL or MariaDB. */
+export interface MysqlDialect extends SourceBase {
+  readonly kind: 'mysql'
+}
+
+export type DatabaseDialect = PostgresDialect | MysqlDialect
+
 export interface RestDialect extends SourceBase {
   readonly kind: 'rest'
   /** Who may call: requester id and interface id of the national platform's scheme. */
@@ -54,13 +61,30 @@ export interface RestDialect extends SourceBase {
   readonly sid: string
 }
 
+/** XML packages in CDATA, in GBK. */
+export interface SoapDialect extends SourceBase {
+  readonly kind: 'soap'
+  readonly rid: string
+  readonly sid: string
+  /** Target namespace of its WSDL. */
+  readonly namespace: string
+}
+
+export type HttpDialect = RestDialect | SoapDialect
+
 export interface DelimitedDialect extends SourceBase {
   readonly kind: 'delimited'
   readonly encoding: 'utf-8' | 'gbk'
   readonly delimiter: ',' | '|'
 }
 
-export type SourceDialect = PostgresDialect | RestDialect | DelimitedDialect
+export interface XlsxDialect extends SourceBase {
+  readonly kind: 'xlsx'
+}
+
+export type FileDialect = DelimitedDialect | XlsxDialect
+
+export type SourceDialect = DatabaseDialect | HttpDialect | FileDialect
 
 /** Writes one record the source's way. */
 export function writeRow(

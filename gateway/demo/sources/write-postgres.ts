@@ -8,18 +8,18 @@ import type { Sql } from '../../state/database.ts'
 import type { EmbeddedPostgres } from '../../state/embedded-postgres.ts'
 import type { World } from '../world.ts'
 import { writeRow } from './dialect.ts'
-import type { PostgresDialect, TableDialect } from './dialect.ts'
+import type { DatabaseDialect, TableDialect } from './dialect.ts'
 
 /** Rows of one statement: few statements, and none too large to hold. */
 const ROWS_PER_STATEMENT = 2_000
 
 /** `d500000_ga` */
-export function databaseName({ region, id }: PostgresDialect): string {
+export function databaseName({ region, id }: DatabaseDialect): string {
   return `d${region}_${id}`
 }
 
 /** The role by which the exchange reads, and may do nothing else. */
-export function readerName(dialect: PostgresDialect): string {
+export function readerName(dialect: DatabaseDialect): string {
   return `${databaseName(dialect)}_reader`
 }
 
@@ -29,7 +29,7 @@ export function readerName(dialect: PostgresDialect): string {
  */
 export async function writePostgresSource(
   server: EmbeddedPostgres,
-  dialect: PostgresDialect,
+  dialect: DatabaseDialect,
   world: World,
   readerPassword: string,
 ): Promise<void> {
@@ -54,7 +54,7 @@ export async function writePostgresSource(
 async function writeTable(
   sql: Sql,
   table: TableDialect,
-  { region }: PostgresDialect,
+  { region }: DatabaseDialect,
   world: World,
 ): Promise<void> {
   const columns = Object.keys(table.columns).map((column) => `"${column}"`)

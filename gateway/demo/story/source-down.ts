@@ -40,7 +40,7 @@ export async function sourceDown(stage: Stage): Promise<Answer> {
     expect('act 4: the error names the department', error?.message.includes('医疗保障局') === true)
     conclude(
       stage,
-      'Four departments answered; the error names the fifth. "No record" and "down" are two answers.',
+      'Five departments answered; the error names the sixth. "No record" and "down" are two answers.',
     )
     return answer
   } finally {

@@ -29,7 +29,7 @@ export const CERTIFY = `query Certify($id: CitizenId!, $claim: HouseholdPopulati
     pensionBenefit(from: [SICHUAN]) { name benefitStatusCode lastCertifiedDate provenance { department } }
     verify { householdPopulation(from: [SICHUAN], claim: $claim) { result provenance { department } } }
     deathCancellation(from: [CHONGQING]) { deathDate cancelDate provenance { department } }
-    cremation(from: [CHONGQING]) { cremationDate funeralHome provenance { department } }
+    cremation(from: [CHONGQING, SICHUAN]) { cremationDate funeralHome provenance { department } }
     medicalSettlement(from: [CHONGQING]) { visitDate provenance { department } }
   }
 }`
@@ -42,8 +42,17 @@ export const OVERREACH = `query CardNumber($id: CitizenId!) {
   }
 }`
 
-/** Sources that the query reads, each once. */
-export const SOURCES_OF_CERTIFY = ['500000.ga', '500000.yb', '510000.ga', '510000.rs'] as const
+/** Sources that the query reads, each once, and how each keeps what it is asked for. */
+export const SOURCES_OF_CERTIFY: Readonly<Record<string, string>> = {
+  '500000.ga': 'PostgreSQL with pinyin columns',
+  '500000.mz': 'CSV in GBK',
+  '500000.yb': 'REST, signed calls',
+  '510000.ga': 'MySQL',
+  '510000.mz': 'XLSX workbook',
+  '510000.rs': 'SOAP, GBK packages in CDATA',
+}
+/** Those of them that keep a log of who read them; a file cannot. */
+export const LOGGED_SOURCES = Object.keys(SOURCES_OF_CERTIFY).filter((id) => !id.endsWith('.mz'))
 
 interface Provenance {
   readonly provenance: { readonly department: string }

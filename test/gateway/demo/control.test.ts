@@ -6,15 +6,15 @@ import { findRunningDemo, startControl } from '../../../gateway/demo/control.ts'
 import type { Control } from '../../../gateway/demo/control.ts'
 import { DemoError } from '../../../gateway/demo/errors.ts'
 import { inDemo } from '../../../gateway/demo/layout.ts'
+import type { HttpSource } from '../../../gateway/demo/http-source.ts'
 import { startRestSource } from '../../../gateway/demo/rest-source.ts'
-import type { RestSource } from '../../../gateway/demo/rest-source.ts'
 import type { DemoSources } from '../../../gateway/demo/sources.ts'
 import { chongqingYb } from '../../../gateway/demo/sources/chongqing/yb.ts'
 import { makeWorld } from '../../../gateway/demo/world.ts'
 
 describe('the control of a demo that runs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'shudao-control-'))
-  let source: RestSource
+  let source: HttpSource
   let control: Control
 
   beforeEach(async () => {
@@ -26,7 +26,8 @@ describe('the control of a demo that runs', () => {
       now: () => new Date(),
     })
     const sources: DemoSources = {
-      restUrl: () => source.url,
+      httpUrl: () => source.url,
+      mysqlIn: 'postgres',
       setDown: (_region, id, down) => {
         if (id !== 'yb') throw new DemoError('DEMO_NOT_STARTED', `no source ${id}`)
         source.setDown(down)

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { platformHeaders } from '../../../adapters/platform-signature.ts'
+import type { HttpSource } from '../../../gateway/demo/http-source.ts'
 import { startRestSource } from '../../../gateway/demo/rest-source.ts'
-import type { RestSource } from '../../../gateway/demo/rest-source.ts'
-import { sichuanRs } from '../../../gateway/demo/sources/sichuan/rs.ts'
+import { chongqingYb } from '../../../gateway/demo/sources/chongqing/yb.ts'
 import { makeWorld } from '../../../gateway/demo/world.ts'
 import { RETIREE } from '../../../gateway/demo/world/well-known.ts'
 
@@ -15,12 +15,12 @@ const NOW = new Date('2026-06-30T08:00:00Z')
 describe('an HTTP source of the demo', () => {
   const folder = mkdtempSync(join(tmpdir(), 'shudao-rest-'))
   const accessLogFile = join(folder, 'access.log')
-  let source: RestSource
+  let source: HttpSource
 
   before(async () => {
     const world = makeWorld(7, 50)
     source = await startRestSource({
-      dialect: sichuanRs,
+      dialect: chongqingYb,
       world,
       secret: SECRET,
       accessLogFile,
@@ -35,33 +35,35 @@ describe('an HTTP source of the demo', () => {
   it('answers a signed batch in its own words, and only the fields asked for', async () => {
     const response = await post({
       keys: [RETIREE.idNumber],
-      fields: ['ryxm', 'ffzt', 'yfje'],
+      fields: ['psn_name', 'begndate'],
       limit: 9,
     })
     assert.equal(response.status, 200)
     assert.deepEqual(await response.json(), {
       status: 'success',
-      result: { rows: [{ ryxm: RETIREE.name, ffzt: 'ZC', yfje: '348650' }] },
+      result: {
+        rows: ['20260122', '20260618'].map((begndate) => ({ psn_name: RETIREE.name, begndate })),
+      },
     })
   })
 
   it('answers several keys at once and nothing for a key it does not know', async () => {
     const keys = [RETIREE.idNumber, '510100194608209907', '500100197012319971']
-    const response = await post({ keys, fields: ['zjhm'], limit: 9 })
-    const { result } = (await response.json()) as { result: { rows: { zjhm: string }[] } }
-    assert.deepEqual(result.rows.map((row) => row.zjhm).sort(), [...keys.slice(0, 2)].sort())
+    const response = await post({ keys, fields: ['certno'], limit: 9 })
+    const { result } = (await response.json()) as { result: { rows: { certno: string }[] } }
+    assert.deepEqual(new Set(result.rows.map((row) => row.certno)), new Set(keys.slice(0, 2)))
   })
 
   for (const [what, headers] of Object.entries({
     'no signature': {},
     'another secret': signature({ secret: 'another' }),
-    'another requester': signature({ rid: 'rid-510000-other@1' }),
-    'another interface': signature({ sid: 's_11510000_9999' }),
+    'another requester': signature({ rid: 'rid-500000-other@1' }),
+    'another interface': signature({ sid: 's_11500000_9999' }),
     'a signature of an hour ago': signature({}, new Date(NOW.getTime() - 3_600_000)),
     'a signature of an hour from now': signature({}, new Date(NOW.getTime() + 3_600_000)),
   })) {
     it(`refuses a call with ${what}`, async () => {
-      const response = await post({ keys: [RETIREE.idNumber], fields: ['ryxm'] }, headers)
+      const response = await post({ keys: [RETIREE.idNumber], fields: ['psn_name'] }, headers)
       assert.equal(response.status, 401)
       assert.doesNotMatch(await response.text(), new RegExp(RETIREE.name))
     })
@@ -74,21 +76,21 @@ describe('an HTTP source of the demo', () => {
 
   it('breaks connections off while it is down, and answers again when it is up', async () => {
     source.setDown(true)
-    await assert.rejects(post({ keys: [RETIREE.idNumber], fields: ['ryxm'] }))
+    await assert.rejects(post({ keys: [RETIREE.idNumber], fields: ['psn_name'] }))
     source.setDown(false)
-    assert.equal((await post({ keys: [RETIREE.idNumber], fields: ['ryxm'] })).status, 200)
+    assert.equal((await post({ keys: [RETIREE.idNumber], fields: ['psn_name'] })).status, 200)
   })
 
   it('logs each call with its exchange, number of keys and status, and never a value', async () => {
     const before = lines().length
-    await post({ keys: [RETIREE.idNumber], fields: ['ryxm'] })
-    await post({ keys: [RETIREE.idNumber], fields: ['ryxm'] }, {})
+    await post({ keys: [RETIREE.idNumber], fields: ['psn_name'] })
+    await post({ keys: [RETIREE.idNumber], fields: ['psn_name'] }, {})
     const log = lines().slice(before)
     assert.deepEqual(log, [
       {
         time: NOW.toISOString(),
         method: 'POST',
-        path: '/sbdy/ffxx',
+        path: '/setl/list',
         exchange: 'exchange-1',
         keys: 1,
         status: 200,
@@ -96,7 +98,7 @@ describe('an HTTP source of the demo', () => {
       {
         time: NOW.toISOString(),
         method: 'POST',
-        path: '/sbdy/ffxx',
+        path: '/setl/list',
         exchange: null,
         keys: 0,
         status: 401,
@@ -116,7 +118,7 @@ describe('an HTTP source of the demo', () => {
   }
 
   function signature(other: object, at = NOW): Record<string, string> {
-    const { rid, sid } = sichuanRs
+    const { rid, sid } = chongqingYb
     return platformHeaders({ scheme: 'hmac-sha256', rid, sid, secret: SECRET, ...other }, at)
   }
 
@@ -125,6 +127,6 @@ describe('an HTTP source of the demo', () => {
     headers: Record<string, string> = { ...signature({}), 'x-exchange-id': 'exchange-1' },
   ): Promise<Response> {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
-    return fetch(`${source.url}/sbdy/ffxx`, { method: 'POST', headers, body: text })
+    return fetch(`${source.url}/setl/list`, { method: 'POST', headers, body: text })
   }
 })

@@ -12,6 +12,7 @@ import type { Resource } from '../../../catalog/types.ts'
 import { loadConfig } from '../../../gateway/config.ts'
 import { readsOf } from '../../../gateway/demo/access-log.ts'
 import { DEMO_REGION_CODES, inDemo } from '../../../gateway/demo/layout.ts'
+import { findMariadb } from '../../../gateway/demo/mariadb.ts'
 import { prepareDemo } from '../../../gateway/demo/prepare.ts'
 import { startSources } from '../../../gateway/demo/sources.ts'
 import type { DemoSources } from '../../../gateway/demo/sources.ts'
@@ -35,11 +36,13 @@ describe('the sources of the demo, read through their registered resources', fun
   const content = loadContent()
   const catalog = lookups(content, [])
   const world = makeWorld(7, 300)
+  // Where there is none, PostgreSQL stands in, and all of this must hold as well.
+  const mariadb = findMariadb(undefined, process.env['PATH'] ?? '')
   const adapters = new Map<string, Adapter>()
   let sources: DemoSources
 
   before(async () => {
-    sources = await startSources({ folder, world, now: () => new Date() })
+    sources = await startSources({ folder, world, now: () => new Date(), mariadb })
     await prepareDemo({ folder, portBase: 4000, sources })
     for (const region of DEMO_REGION_CODES) {
       const { sources: configured } = loadConfig(inDemo.configuration(folder, region))
@@ -78,19 +81,21 @@ describe('the sources of the demo, read through their registered resources', fun
     }
   })
 
-  it('databases and HTTP sources say by themselves who read them, without a value', async () => {
+  it('databases and HTTP sources say by themselves who read them, and PostgreSQL without a value', async () => {
     const exchangeId = '019b0000-0000-7000-8000-00000000beef'
     const resources = loadResources(
       join(inDemo.region(folder, '510000'), 'catalog', 'resources'),
       content,
     )
-    for (const code of ['510000.GA.householdPopulation', '510000.RS.pensionBenefit']) {
-      const resource = resources.find((each) => each.code === code)!
+    const asked = ['GA.householdPopulation', 'RS.pensionBenefit', 'YB.medicalSettlement']
+    for (const code of asked) {
+      const resource = resources.find((each) => each.code === `510000.${code}`)!
       await read('510000', resource, [RETIREE.idNumber], exchangeId)
     }
     assert.deepEqual([...readsOf(folder, exchangeId)].sort(), [
       ['510000.ga', 1],
       ['510000.rs', 1],
+      ['510000.yb', 1],
     ])
     const log = readFileSync(join(inDemo.postgres(folder), 'postgres.log'), 'utf8')
     assert.match(log, /x-operator=CQ-YZ-0417/)
@@ -101,7 +106,10 @@ describe('the sources of the demo, read through their registered resources', fun
     const passwordOf = (): string =>
       new URL(readFileSync(inDemo.secret(folder, '500000', 'ga'), 'utf8')).password
     const before = passwordOf()
-    await assert.rejects(startSources({ folder, world, now: () => new Date() }), /Another process/)
+    await assert.rejects(
+      startSources({ folder, world, now: () => new Date(), mariadb }),
+      /Another process/,
+    )
     assert.equal(passwordOf(), before)
   })
 

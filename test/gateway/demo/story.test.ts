@@ -23,9 +23,13 @@ describe('the demo, started on an empty folder', function () {
       say: (line) => lines.push(line),
       signal: new AbortController().signal,
       now: () => new Date(),
+      // As on a machine with nothing but Node.
+      mariadb: undefined,
     })
     const told = lines.join('\n')
     assert.equal(code, 0, told)
+    assert.match(told, /No MariaDB on this machine .+ in the embedded PostgreSQL instead/)
+    assert.match(told, /510000\.ga +MySQL \(a PostgreSQL stands in\) +1\n/)
     assert.match(told, /died on 2026-02-11/)
     assert.match(told, /ACCESS_DENIED/)
     assert.match(told, /SOURCE_UNAVAILABLE at person\.medicalSettlement/)

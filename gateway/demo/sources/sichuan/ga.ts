@@ -1,17 +1,17 @@
 /**
- * Sichuan police: an older database with words where Chongqing has codes, and slashes in its dates.
+ * Sichuan police: an older MySQL database with words where Chongqing has codes, and slashes in its dates.
  *
  * @module
  */
-import type { PostgresDialect } from '../dialect.ts'
+import type { MysqlDialect } from '../dialect.ts'
 
 const SEX_WORDS = { '0': '未知', '1': '男', '2': '女', '9': '未说明' }
 
-export const sichuanGa: PostgresDialect = {
+export const sichuanGa: MysqlDialect = {
   id: 'ga',
   region: '510000',
   department: 'GA',
-  kind: 'postgres',
+  kind: 'mysql',
   tables: [
     {
       entity: 'CZRK_JBXX',

@@ -1,20 +1,18 @@
 /**
- * Sichuan civil affairs: GBK files with Chinese headings, as exported from a spreadsheet.
+ * Sichuan civil affairs: workbooks with Chinese headings and real dates, as somebody keeps them by hand.
  *
  * @module
  */
-import type { DelimitedDialect } from '../dialect.ts'
+import type { XlsxDialect } from '../dialect.ts'
 
-export const sichuanMz: DelimitedDialect = {
+export const sichuanMz: XlsxDialect = {
   id: 'mz',
   region: '510000',
   department: 'MZ',
-  kind: 'delimited',
-  encoding: 'gbk',
-  delimiter: '|',
+  kind: 'xlsx',
   tables: [
     {
-      entity: '婚姻登记.csv',
+      entity: '婚姻登记.xlsx',
       standard: 'marriageRegistration',
       searched: ['男方证件号', '女方证件号'],
       columns: {
@@ -29,7 +27,7 @@ export const sichuanMz: DelimitedDialect = {
       },
     },
     {
-      entity: '火化登记.csv',
+      entity: '火化登记.xlsx',
       standard: 'cremation',
       searched: ['逝者证件号'],
       columns: {

@@ -1,20 +1,21 @@
 /**
- * Sichuan human resources: a signed HTTP interface with its own vocabulary, money in fen.
+ * Sichuan human resources: a SOAP service of 2009 with its own vocabulary, money in fen, all in GBK.
  *
  * @module
  */
-import type { RestDialect } from '../dialect.ts'
+import type { SoapDialect } from '../dialect.ts'
 
-export const sichuanRs: RestDialect = {
+export const sichuanRs: SoapDialect = {
   id: 'rs',
   region: '510000',
   department: 'RS',
-  kind: 'rest',
+  kind: 'soap',
   rid: 'rid-510000-shudao@1',
   sid: 's_11510000_0301',
+  namespace: 'http://sbdy.sc-rs.example/',
   tables: [
     {
-      entity: 'sbdy/ffxx',
+      entity: 'cxDyff',
       standard: 'pensionBenefit',
       searched: ['zjhm'],
       columns: {
@@ -29,7 +30,7 @@ export const sichuanRs: RestDialect = {
       },
     },
     {
-      entity: 'sbdy/zgrz',
+      entity: 'cxZgrz',
       standard: 'benefitQualification',
       searched: ['zjhm'],
       columns: {
@@ -45,7 +46,7 @@ export const sichuanRs: RestDialect = {
       },
     },
     {
-      entity: 'cbxx/zgyl',
+      entity: 'cxZgcb',
       standard: 'employeePensionInsured',
       searched: ['zjhm'],
       columns: {
@@ -62,7 +63,7 @@ export const sichuanRs: RestDialect = {
       },
     },
     {
-      entity: 'sbk/jbxx',
+      entity: 'cxSbk',
       standard: 'socialSecurityCard',
       searched: ['zjhm'],
       columns: {
