@@ -14,6 +14,16 @@ const QUERY = `query($ids: [CitizenId!]!) {
   }
 }`
 
+/** Asks six sources, each of another kind: databases, HTTP interfaces and files of both provinces. */
+const SIX_KINDS = `query($ids: [CitizenId!]!) {
+  persons(idNumbers: $ids) {
+    pensionBenefit(from: [SICHUAN]) { benefitStatusCode }
+    deathCancellation(from: [CHONGQING, SICHUAN]) { deathDate }
+    cremation(from: [CHONGQING, SICHUAN]) { cremationDate }
+    medicalSettlement(from: [CHONGQING]) { visitDate }
+  }
+}`
+
 interface Found {
   readonly idNumber: string
   readonly pensionBenefit: readonly { readonly provenance: { readonly region: string } }[]
@@ -46,6 +56,28 @@ describe('a batch of a hundred persons over three resources of two provinces', f
       '500000.yb': 1,
       '510000.rs': 1,
     })
+  })
+
+  it('makes one read each of six sources of six kinds, by their own logs and by both records', async () => {
+    const { status, body, exchangeId } = await demo.ask({ query: SIX_KINDS, variables: { ids } })
+    assert.deepEqual([status, body.errors], [200, undefined])
+    // PostgreSQL, REST, MySQL and SOAP keep logs; the files in GBK and the workbook are in the records.
+    assert.deepEqual(demo.reads(exchangeId), {
+      '500000.ga': 1,
+      '500000.yb': 1,
+      '510000.ga': 1,
+      '510000.rs': 1,
+    })
+    const asked = async (region: '500000' | '510000'): Promise<readonly string[]> =>
+      (await demo.record(region, exchangeId)).record.asks.map(({ resource }) => resource).sort()
+    const sichuan = ['GA.deathCancellation', 'MZ.cremation', 'RS.pensionBenefit']
+    const chongqing = ['GA.deathCancellation', 'MZ.cremation', 'YB.medicalSettlement']
+    const theirs = sichuan.map((code) => `510000.${code}`)
+    assert.deepEqual(await asked('510000'), theirs)
+    assert.deepEqual(await asked('500000'), [
+      ...chongqing.map((code) => `500000.${code}`),
+      ...theirs,
+    ])
   })
 
   it('keeps the order of the numbers', () => {
