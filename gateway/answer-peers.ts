@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from 'node:path'
+import type { ContentKeys } from './audit/content-keys.ts'
 import { directoryFetcher } from './audit/fetcher.ts'
 import type { FoundExchange } from './audit/find-exchange.ts'
 import type { ExchangeConfig } from './config.ts'
@@ -21,6 +22,7 @@ export interface AnswerPeersParts {
   readonly config: Pick<ExchangeConfig, 'publicUrl' | 'stateFolder'>
   readonly doorkeeper: Doorkeeper
   readonly twins: Courier
+  readonly contentKeys: Pick<ContentKeys, 'find' | 'erasure'>
 }
 
 type Answer = (peer: PinnedPeer, message: unknown) => Promise<object | undefined>
@@ -29,7 +31,7 @@ type Answer = (peer: PinnedPeer, message: unknown) => Promise<object | undefined
 export function makePeerAnswers(
   parts: AnswerPeersParts,
 ): (request: PlainRequest, body: Buffer) => Promise<SignedAnswer> {
-  const { config, doorkeeper, twins } = parts
+  const { config, doorkeeper, twins, contentKeys } = parts
   const authority = new URL(config.publicUrl).host
   const answers = new Map<string, Answer>([
     [
@@ -48,6 +50,7 @@ export function makePeerAnswers(
         const sources = {
           fetcher: directoryFetcher(join(config.stateFolder, 'log')),
           witnessed: () => store.read(twins.table.log),
+          contentKeys,
         }
         const part = await makePart(exchangeId, sources, (found) => concerns(found, region))
         return { part: part ?? null }

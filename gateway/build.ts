@@ -58,6 +58,7 @@ export interface Foundation {
   readonly emergencies: Emergencies
   readonly sequences: SequenceWatch
   readonly secrets: RecordSecrets
+  readonly contentKeys: House['contentKeys']
   readonly now: () => Date
   readonly logger: Logger
 }
@@ -122,6 +123,7 @@ export function buildHouse(
     sequences: foundation.sequences,
     log: foundation.log,
     secrets: foundation.secrets,
+    contentKeys: foundation.contentKeys,
     now,
     newExchangeId: () => newExchangeId(now()),
     logger: foundation.logger,

@@ -29,6 +29,7 @@ export async function recordSuspension(house: House, use: EmergencyUse): Promise
     catalogVersion,
     policyVersion,
     requestCommitment: secrets.commit(managementId, 'request', exchangeId),
+    sealed: null,
   }
   await log.append(encodeRecord(record))
 }

@@ -15,6 +15,7 @@ import { makeAdapter } from '../adapters/registry.ts'
 import type { Content } from '../catalog/content.ts'
 import { loadContent } from '../catalog/load.ts'
 import type { Consumer, Resource } from '../catalog/types.ts'
+import { CONTENT_KEYS_FOLDER, openContentKeys, type ContentKeys } from './audit/content-keys.ts'
 import { nodeDisk, type Disk } from './audit/disk.ts'
 import { directoryFetcher, type Fetcher } from './audit/fetcher.ts'
 import { openLog } from './audit/log.ts'
@@ -100,6 +101,11 @@ export function logOptionsOf(config: ExchangeConfig): PlacedLog {
   }
 }
 
+/** Where the keys of sealed content lie: on the machine, wherever the log does. */
+export function contentKeysFolder({ stateFolder }: Pick<ExchangeConfig, 'stateFolder'>): string {
+  return join(stateFolder, CONTENT_KEYS_FOLDER)
+}
+
 /** Writes the verifier keys beside the log, for whoever verifies it or what it witnessed. */
 export function writeVkey(config: ExchangeConfig): void {
   mkdirSync(config.stateFolder, { recursive: true })
@@ -149,6 +155,7 @@ async function open(
   const startedAt = now()
   const logOptions = logOptionsOf(config)
   const log = opened.add(await openLog(logOptions))
+  const contentKeys = await openContentKeys(nodeDisk, contentKeysFolder(config))
   writeVkey(config)
   const state = opened.add(await openState(config, logger))
   const counting = {
@@ -207,6 +214,7 @@ async function open(
     uses: grants.uses,
     emergencies,
     secrets: makeRecordSecrets(config.recordSecret),
+    contentKeys,
     now,
     logger,
   }
@@ -236,6 +244,7 @@ async function open(
       state,
       log,
       peers,
+      contentKeys,
       unheard: keeper.unheard(),
       logger,
       now,
@@ -252,6 +261,7 @@ async function open(
       keeper,
       log,
       logOptions,
+      contentKeys,
       state,
       sources,
       jobs,
@@ -345,6 +355,7 @@ interface Running {
   readonly keeper: HouseKeeper
   readonly log: AuditLog
   readonly logOptions: PlacedLog
+  readonly contentKeys: ContentKeys
   readonly state: State
   readonly sources: ReadonlyMap<string, GuardedAdapter>
   readonly jobs: RunningJobs
@@ -393,7 +404,12 @@ function serverParts(running: Running): ServerParts {
     jwks: identities.jwks,
     vkey: log.vkey,
     witness: witnessing.witness,
-    peerMessage: makePeerAnswers({ config, doorkeeper, twins: running.twins }),
+    peerMessage: makePeerAnswers({
+      config,
+      doorkeeper,
+      twins: running.twins,
+      contentKeys: running.contentKeys,
+    }),
     peerCatalog: (request) => {
       const { resources } = keeper.registrations()
       return publishedResources(request, { doorkeeper, config, resources })

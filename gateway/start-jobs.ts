@@ -4,10 +4,14 @@
  * @module
  */
 import type { WorkCalendar } from '../catalog/working-days.ts'
+import { openedBy, type ContentKeys } from './audit/content-keys.ts'
+import type { LogRecord } from './audit/log-record.ts'
+import { eraseFromIndex, erasuresOf } from './auditing/erasures.ts'
 import { replaySeal } from './auditing/seals.ts'
 import { makeWatch } from './auditing/watch/watch.ts'
 import { decodeLogRecord } from './audit/record.ts'
 import type { AuditLog } from './audit/running-log.ts'
+import { contentKeyOf } from './audit/seal-record.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
 import { defineForgetQuotaUse } from './jobs/forget-quota-use.ts'
@@ -16,6 +20,7 @@ import type { JobCounts } from './jobs/jobs.ts'
 import { openJobs } from './jobs/queue.ts'
 import { defineRefreshPeerCatalog, REFRESH_PEER_CATALOG_JOB } from './jobs/refresh-peer-catalog.ts'
 import type { State } from './open-state.ts'
+import type { Database } from './state/database.ts'
 import { PeerError } from './peer/errors.ts'
 import type { Peer } from './peer/client.ts'
 import { defineReconcileTwins, type ReconcileOptions } from './twins/reconcile.ts'
@@ -32,6 +37,7 @@ export interface JobParts {
   readonly config: ExchangeConfig
   readonly state: State
   readonly log: AuditLog
+  readonly contentKeys: ContentKeys
   readonly peers: readonly Peer[]
   /** Regions of the peers that have never been heard of. */
   readonly unheard: readonly string[]
@@ -51,21 +57,26 @@ const RECONCILE_TWINS_EVERY_MS = 5_000
 const FORGET_QUOTA_USE_EVERY_MS = 600_000
 
 export async function startJobs(parts: JobParts): Promise<RunningJobs> {
-  const { config, state, log, peers, logger, now } = parts
+  const { config, state, contentKeys, peers, logger, now } = parts
   const jobs = await openJobs({
     ...(config.redisUrl === undefined ? {} : { redisUrl: config.redisUrl }),
     databaseUrl: state.databaseUrl,
     log: logger,
     namespace: `exchange-${config.region}`,
   })
+  await eraseAgain(state.database, `${config.name}/log`, contentKeys)
   let indexed: number | null = null
   await defineIndexLog(
     jobs,
     {
       database: state.database,
       log: `${config.name}/log`,
-      readRecords: (from, max) => readRecords(log, from, max),
+      readRecords: (from, max) => readRecords(parts, from, max),
       replay: replaySeal,
+      erase: async (sql, origin, erased) => {
+        await eraseFromIndex(sql, origin, erased)
+        await contentKeys.erase(erased.key, erased)
+      },
       watch: makeWatch(config.watch, parts.calendar),
       onIndexed: (entries) => {
         indexed = entries
@@ -111,9 +122,30 @@ function peerOf(peers: readonly Peer[], region: string): Peer {
   throw new PeerError('PEER_CATALOG_INVALID', `The region ${region} is no peer any more.`)
 }
 
-async function* readRecords(log: AuditLog, from: number, max: number): AsyncIterable<LoggedRecord> {
+/** What the log says is erased is erased, though a backup brought the key back. */
+async function eraseAgain(database: Database, log: string, keys: ContentKeys): Promise<void> {
+  for (const erased of await erasuresOf(database, log)) await keys.erase(erased.key, erased)
+}
+
+async function* readRecords(
+  { log, contentKeys, logger }: JobParts,
+  from: number,
+  max: number,
+): AsyncIterable<LoggedRecord> {
   const to = Math.min(log.size(), from + max)
   for await (const { index, bytes } of log.entries(from, to)) {
-    yield { index, record: decodeLogRecord(bytes) }
+    const record = decodeLogRecord(bytes)
+    const contentKey = contentKeyOf(record)
+    yield { index, contentKey, record: opened(record, index) }
+  }
+
+  /** One record that does not open must not stop the index; `shudao audit fsck` says what to do about it. */
+  function opened(record: LogRecord, index: number): LogRecord {
+    try {
+      return openedBy(contentKeys, record)
+    } catch (err) {
+      logger.error({ err, index }, 'sealed content does not open')
+      return record
+    }
   }
 }

@@ -14,8 +14,12 @@ import { promisify } from 'node:util'
  * may have taken effect wholly, in part or not at all; the caller assumes none of these.
  */
 export interface Disk {
-  /** Makes the file `path`, which must not exist, for appending. Its name lasts after `syncDirectory`. */
-  create(path: string): Promise<DiskFile>
+  /**
+   * Makes the file `path`, which must not exist, for appending. Its name lasts after `syncDirectory`.
+   *
+   * @param mode who may read and write it; what the process gives unless told.
+   */
+  create(path: string, mode?: number): Promise<DiskFile>
   /** The bytes of a file; null when there is none. */
   read(path: string): Promise<Uint8Array | null>
   /** Names in a folder; null when there is none. */
@@ -79,8 +83,8 @@ const descriptor = {
   close: promisify(close),
 }
 
-async function createFile(path: string): Promise<DiskFile> {
-  const fd = await descriptor.open(path, 'ax')
+async function createFile(path: string, mode = 0o666): Promise<DiskFile> {
+  const fd = await descriptor.open(path, 'ax', mode)
   return {
     write: async (bytes) => {
       for (let done = 0; done < bytes.length;) {

@@ -14,6 +14,8 @@ export type AuditErrorCode =
   | 'RECORD_TOO_LARGE'
   /** The bytes or the value are not an exchange record of a known version. */
   | 'RECORD_INVALID'
+  /** A content key, or what was sealed under it, is not what it should be. */
+  | 'CONTENT_INVALID'
   /** The value has no canonical JSON form in our subset. */
   | 'CANONICAL_UNSUPPORTED'
   /** A log exists where a new one was to be made. */

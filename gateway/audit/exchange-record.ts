@@ -7,6 +7,8 @@
  * @module
  */
 
+import type { SealedContent } from './sealed-content.ts'
+
 export type RecordedMode = 'query' | 'verify' | 'batch' | 'subscribe'
 export type RecordedOutcome = 'released' | 'partial' | 'refused' | 'failed'
 
@@ -53,6 +55,8 @@ export interface ExchangeRecord {
   /** Whole milliseconds. */
   readonly latencyMs: number
   readonly traceId: string | null
+  /** What tells of persons, as `seal-record.ts` has it: then operator and case are null and `subjects` is empty. */
+  readonly sealed: SealedContent | null
 }
 
 export interface RecordedConsumer {

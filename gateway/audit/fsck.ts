@@ -5,6 +5,7 @@
  */
 
 import { join } from 'node:path'
+import { checkContent } from './check-content.ts'
 import { openCheckpoint } from './checkpoint.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { Disk } from './disk.ts'
@@ -49,6 +50,7 @@ export interface CheckupOptions {
   readonly logDir: string
   readonly journalDir: string
   readonly stagingDir: string
+  readonly contentKeysDir: string
   readonly vkey: string
   /** Every entry must be a record. Default true. */
   readonly records?: boolean
@@ -95,6 +97,10 @@ export async function checkUp(options: CheckupOptions): Promise<Checkup> {
     unpublished = journal.unpublished
     findings.push(...journal.findings)
     keeping = await readKeeping(disk, logDir, checkpoint.size)
+    const { size } = checkpoint
+    findings.push(
+      ...(await checkContent(disk, logDir, options.contentKeysDir, size, keeping.erased)),
+    )
   }
   const staged = (await disk.list(stagingDir)) ?? []
   if (staged.length > 0) {

@@ -11,9 +11,10 @@
 /**
  * - `hold`: nothing of the ranges is pruned until the hold of this name is lifted.
  * - `lift`: the hold is over.
+ * - `erase`: the content keys are destroyed: what was sealed under them can never be read again. The entries stay.
  * - `prune`: the entry bundles of the ranges are removed; their hashes stay, so that all proofs hold.
  */
-export type KeepingAct = 'hold' | 'lift' | 'prune'
+export type KeepingAct = 'hold' | 'lift' | 'erase' | 'prune'
 
 export interface KeepingRecord {
   readonly v: 1
@@ -21,12 +22,16 @@ export interface KeepingRecord {
   /** ISO 8601 with zone. */
   readonly time: string
   readonly act: KeepingAct
-  /** Name of the hold; null when pruning. */
+  /** Name of the hold; null when pruning or erasing. */
   readonly hold: string | null
-  /** What it is about; empty when a hold is lifted. Of pruning, whole bundles of 256 entries. */
+  /** What it is about; empty when a hold is lifted or keys are destroyed. Of pruning, whole bundles of 256 entries. */
   readonly ranges: readonly EntryRange[]
+  /** Content keys that are destroyed; empty when nothing is erased. */
+  readonly keys: readonly string[]
   /** Who decided: a staff number or name, as given. */
   readonly by: string
+  /** Who agreed, where that takes two: the one who decided and another. Null otherwise. */
+  readonly approvedBy: string | null
   /** Why, in the words of who decided. */
   readonly reason: string
 }

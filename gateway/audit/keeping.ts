@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Erasure } from './content-keys.ts'
 import type { EntryRange, KeepingRecord } from './keeping-record.ts'
 import { decodeLogRecord } from './record.ts'
 
@@ -21,9 +22,16 @@ export interface Keeping {
   readonly holds: readonly Hold[]
   /** Said to be pruned; bundles of them may still lie there when the pruning was cut short. */
   readonly pruned: readonly EntryRange[]
+  /** Content keys said to be destroyed, and by whom; in the order of the log. */
+  readonly erased: readonly ErasedKey[]
 }
 
-export const NOTHING_KEPT: Keeping = { holds: [], pruned: [] }
+/** A content key and who had it destroyed. */
+export interface ErasedKey extends Erasure {
+  readonly key: string
+}
+
+export const NOTHING_KEPT: Keeping = { holds: [], pruned: [], erased: [] }
 
 /** `keeping` after one more record, in the order of the log. */
 export function keptAfter(keeping: Keeping, record: KeepingRecord): Keeping {
@@ -37,9 +45,17 @@ export function keptAfter(keeping: Keeping, record: KeepingRecord): Keeping {
       }
     case 'lift':
       return { ...keeping, holds: others }
+    case 'erase':
+      return { ...keeping, erased: [...keeping.erased, ...erasedBy(record)] }
     case 'prune':
       return { ...keeping, pruned: joined([...keeping.pruned, ...ranges]) }
   }
+}
+
+/** The keys that a record says are destroyed. */
+export function erasedBy(record: KeepingRecord): readonly ErasedKey[] {
+  const { keys, time, by, approvedBy, reason } = record
+  return keys.map((key) => ({ key, time, by, approvedBy: approvedBy ?? '', reason }))
 }
 
 /** How every keeping record begins: keys are in order, and no other kind begins so. */

@@ -7,6 +7,8 @@
  * @module
  */
 
+import type { SealedContent } from './sealed-content.ts'
+
 /**
  * - `accepted`: it was allowed and then done, unless a `failed` of the same id follows.
  * - `refused`: role, department or rules forbid it; nothing was done.
@@ -36,6 +38,8 @@ export interface ManagementRecord {
   readonly policyVersion: string
   /** Salted SHA-256 of the arguments, base64url. */
   readonly requestCommitment: string
+  /** What tells of persons, as `seal-record.ts` has it. */
+  readonly sealed: SealedContent | null
 }
 
 export interface RecordedStaff {

@@ -5,7 +5,7 @@
  */
 
 import type { ManagementRecord, RecordedStaff } from './management-record.ts'
-import { code, digest, time, word, words } from './record-words.ts'
+import { code, digest, sealed, time, word, words } from './record-words.ts'
 import { constant, mapOf, nullable, objectOf, oneOf, text } from './shape.ts'
 
 /** Checks a record and writes it as canonical JSON in one pass; see {@link objectOf}. */
@@ -23,4 +23,5 @@ export const managementShape = objectOf<ManagementRecord>({
   catalogVersion: word,
   policyVersion: word,
   requestCommitment: digest,
+  sealed: nullable(sealed),
 })

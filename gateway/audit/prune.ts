@@ -105,7 +105,9 @@ export async function prune(
       act: 'prune',
       hold: null,
       ranges: plan.ranges,
+      keys: [],
       by,
+      approvedBy: null,
       reason,
     }
     await log.append(encodeRecord(record))
@@ -139,7 +141,8 @@ function bundleAt(first: number, width: number): Tile {
   return { level: 'entries', index: first / TILE_WIDTH, width }
 }
 
-async function readBundle(
+/** The entry bundle that begins with `first`, of which `width` entries are published; null when it was pruned. */
+export async function readBundle(
   disk: Disk,
   logDir: string,
   first: number,

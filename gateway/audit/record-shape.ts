@@ -14,7 +14,7 @@ import type {
   RecordedTwin,
   RecordedVoucher,
 } from './exchange-record.ts'
-import { code, count, day, digest, leaf, mode, time, word, words } from './record-words.ts'
+import { code, count, day, digest, leaf, mode, sealed, time, word, words } from './record-words.ts'
 import { arrayOf, constant, integer, mapOf, nullable, objectOf, oneOf } from './shape.ts'
 
 const ask = objectOf<RecordedAsk>({
@@ -86,4 +86,5 @@ export const recordShape = objectOf<ExchangeRecord>({
   twins: arrayOf(objectOf<RecordedTwin>({ region: word, log: word, index: count, leafHash: leaf })),
   latencyMs: count,
   traceId: nullable(word),
+  sealed: nullable(sealed),
 })

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { arrayOf, integer, line, oneOf, text } from './shape.ts'
+import type { SealedContent } from './sealed-content.ts'
+import { arrayOf, integer, line, objectOf, oneOf, text } from './shape.ts'
 
 /** UTF-16 units of the longest text in a record. */
 export const WORD_LENGTH_MAX = 1_000
@@ -21,3 +22,10 @@ export const digest = text(/^[\w-]+$/, 'a hash of 32 bytes in base64url', 43)
 export const leaf = text(/^[A-Za-z0-9+/]+=$/, 'a hash of 32 bytes in base64', 44)
 export const mode = oneOf(['query', 'verify', 'batch', 'subscribe'])
 export const count = integer(0)
+export const contentKey = text(/^\d{4}-\d\d\.[a-z]+$/, 'the name of a content key')
+/** Ciphertext may be longer than any word: a request is about up to a hundred subjects. */
+export const sealed = objectOf<SealedContent>({
+  key: contentKey,
+  content: text(/^[\w-]+$/, 'ciphertext in base64url'),
+  tag: digest,
+})

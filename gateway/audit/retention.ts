@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { RecordedOutcome } from './exchange-record.ts'
 import type { LogRecord } from './log-record.ts'
 
 /**
@@ -29,13 +30,17 @@ export const DEFAULT_RETENTION: RetentionYears = {
 export function classOf(record: LogRecord): RetentionClass | null {
   switch (record.kind) {
     case 'exchange':
-      return record.outcome === 'released' || record.outcome === 'partial' ? 'released' : 'refused'
+      return classOfOutcome(record.outcome)
     case 'twins':
     case 'management':
       return 'administered'
     case 'keeping':
       return null
   }
+}
+
+export function classOfOutcome(outcome: RecordedOutcome): 'released' | 'refused' {
+  return outcome === 'released' || outcome === 'partial' ? 'released' : 'refused'
 }
 
 /** Until when a record must be kept: the same day, so many years later. Infinity: for ever. */

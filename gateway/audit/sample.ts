@@ -187,8 +187,18 @@ function readerOf(fetcher: Fetcher, size: number): EntryReader {
 
   async function meant(index: number, filter: RecordFilter): Promise<string | undefined> {
     const record = decodeLogRecord(await entry(index))
+    if (record.kind === 'exchange' && record.sealed !== null) refuseSealed(filter)
     return record.kind === 'exchange' && matches(record, filter) ? record.exchangeId : undefined
   }
+}
+
+/** A sample can be drawn again by whoever has the log: what only the exchange can open is no filter of it. */
+function refuseSealed({ operator, caseNumber }: RecordFilter): void {
+  if (operator === undefined && caseNumber === undefined) return
+  throw new AuditError(
+    'FILTER_INVALID',
+    'Operator and case are sealed in this log, so nobody else could draw such a sample again. Leave them out, or find the records with `shudao audit search`.',
+  )
 }
 
 async function scan(

@@ -14,18 +14,35 @@ const RESULTS: Readonly<Record<ReportedResult, { readonly zh: string; readonly e
   NO_ANSWER: { zh: '未取得数据', en: 'nothing was obtained' },
 }
 
-export function reportZh({ entries, sealed, generalised, more }: SubjectReport): string {
+export function reportZh({
+  entries,
+  sealed,
+  generalised,
+  erasedMonths,
+  more,
+}: SubjectReport): string {
   return [
     `共有 ${entries.length} 次查询涉及您的信息。`,
     ...entries.map(entryZh),
     ...(sealed > 0 ? [`另有 ${sealed} 次查询因依法办理的调查暂不告知，期满后自动公开。`] : []),
     ...(generalised > 0 ? [`其中 ${generalised} 次为保护他人隐私作概括说明。`] : []),
+    ...(erasedMonths.length > 0
+      ? [
+          `${erasedMonths.join('、')} 的查询记录已满保存期限，其中的个人信息已依法删除，无法再查询。`,
+        ]
+      : []),
     ...(more ? ['记录较多，请缩短时间范围查看更早的记录。'] : []),
     '如有疑问，请凭编号向数据共享主管部门提出。',
   ].join('\n')
 }
 
-export function reportEn({ entries, sealed, generalised, more }: SubjectReport): string {
+export function reportEn({
+  entries,
+  sealed,
+  generalised,
+  erasedMonths,
+  more,
+}: SubjectReport): string {
   return [
     `Your data was asked for ${times(entries.length)}.`,
     ...entries.map(entryEn),
@@ -36,6 +53,11 @@ export function reportEn({ entries, sealed, generalised, more }: SubjectReport):
       : []),
     ...(generalised > 0
       ? [`${generalised} of these are told in general words, to protect others.`]
+      : []),
+    ...(erasedMonths.length > 0
+      ? [
+          `Of ${erasedMonths.join(', ')} it is no longer known whom a request was about: the time for keeping that is over, and it was erased as the law says.`,
+        ]
       : []),
     ...(more ? ['There is more: ask for a shorter time.'] : []),
     'If you doubt one, name its reference to the authority for data sharing.',

@@ -8,6 +8,8 @@
  */
 import type { AskedQuestion } from '../audit/record-filter.ts'
 import type { Database, Sql, SqlRow, SqlValue } from '../state/database.ts'
+import { tellErasure } from '../audit/content-keys.ts'
+import { readErasure } from './erasures.ts'
 import { AuditingError } from './errors.ts'
 import { conditionsOf, type IndexFilter } from './filter-sql.ts'
 
@@ -30,6 +32,8 @@ export interface Found {
   readonly outcome: string
   readonly code: string | null
   readonly signs: readonly string[]
+  /** Who had operator, case and subjects erased, and why; null while they are there. */
+  readonly erased: string | null
   readonly questions: readonly AskedQuestion[]
 }
 
@@ -102,8 +106,11 @@ async function recordsOf(
       ? ''
       : `AND (${time}, r.log, r.log_index) < (${bind(after.time)}::timestamptz, ${bind(after.log)}, ${bind(after.index)}::bigint)`
   return sql.query(
-    `SELECT r.* ${from} WHERE ${where} ${behind}
-      ORDER BY ${time} DESC, r.log DESC, r.log_index DESC LIMIT ${limit}`,
+    `SELECT f.*, e.key, e.time AS erased_at, e.by, e.approved_by, e.reason
+       FROM (SELECT r.* ${from} WHERE ${where} ${behind}
+              ORDER BY ${time} DESC, r.log DESC, r.log_index DESC LIMIT ${limit}) f
+       LEFT JOIN shudao.content_erasure e ON e.log = f.log AND e.key = f.content_key
+      ORDER BY f.time DESC, f.log DESC, f.log_index DESC`,
     values,
   )
 }
@@ -146,6 +153,10 @@ function readRecord(row: SqlRow): Omit<Found, 'questions'> {
     outcome: String(row['outcome']),
     code: text('code'),
     signs: row['signs'] as readonly string[],
+    erased:
+      row['key'] === null
+        ? null
+        : tellErasure(readErasure({ ...row, time: row['erased_at'] ?? null })),
   }
 }
 

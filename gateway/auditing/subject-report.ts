@@ -9,6 +9,7 @@
  */
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { RecordSecrets } from '../core/house.ts'
+import { localTime } from '../core/day.ts'
 import type { Database } from '../state/database.ts'
 import { isAboutRelatives, isShared } from './relatives.ts'
 import { isSealed, sealsAt } from './seals.ts'
@@ -21,6 +22,8 @@ export interface SubjectReport {
   readonly sealed: number
   /** Entries told in general words. */
   readonly generalised: number
+  /** Months, `2023-03`, of which it is no longer known whom a record was about; in order of time. */
+  readonly erasedMonths: readonly string[]
   /** There is more than {@link REPORT_ENTRIES_MAX}: ask for a shorter time. */
   readonly more: boolean
 }
@@ -80,8 +83,23 @@ export async function subjectReport(
     entries,
     sealed: found.length - open.length,
     generalised: entries.filter(({ generalised }) => generalised).length,
+    erasedMonths: await erasedMonths(database, time),
     more: next !== null,
   }
+}
+
+/** Of the time asked about. */
+async function erasedMonths(
+  database: Database,
+  { from, to }: { readonly from?: Date; readonly to?: Date },
+): Promise<readonly string[]> {
+  const rows = await database.query(
+    `SELECT DISTINCT left(key, 7) AS month FROM shudao.content_erasure
+      WHERE right(key, 13) <> '.administered' AND ($1::text IS NULL OR left(key, 7) >= $1)
+        AND ($2::text IS NULL OR left(key, 7) <= $2) ORDER BY month`,
+    [from, to].map((time) => (time === undefined ? null : localTime(time).slice(0, 7))),
+  )
+  return rows.map(({ month }) => String(month))
 }
 
 interface Place {

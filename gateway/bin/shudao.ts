@@ -11,9 +11,11 @@ import { Command, Option } from 'commander'
 import { auditCreate } from '../cli/audit-create.ts'
 import { auditFsck, type AuditFsckOptions } from '../cli/audit-fsck.ts'
 import {
+  auditErase,
   auditHold,
   auditLift,
   auditPrune,
+  type AuditEraseOptions,
   type AuditHoldOptions,
   type AuditPruneOptions,
   type Decided,
@@ -154,6 +156,13 @@ keepingCommand('lift <name>', 'end a hold').action(
 keepingCommand('prune', 'remove entries whose retention is over; hashes and proofs stay')
   .option('--dry-run', 'only say which these would be')
   .action(run((options: AuditPruneOptions) => auditPrune(options)))
+keepingCommand(
+  'erase',
+  'destroy the keys of sealed content whose retention is over: who, for which case, about whom; proofs stay',
+)
+  .requiredOption('--approved-by <who>', 'who else agrees: erasing takes two persons')
+  .option('--dry-run', 'only say which these would be')
+  .action(run((options: AuditEraseOptions) => auditErase(options)))
 
 /** Who decides something about keeping, and why, is in the log with it. */
 function keepingCommand(name: string, description: string): Command {

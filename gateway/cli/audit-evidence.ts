@@ -2,14 +2,16 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loadContent } from '../../catalog/load.ts'
+import { readContentKeys, type ReadableKeys } from '../audit/content-keys.ts'
+import { nodeDisk } from '../audit/disk.ts'
 import { directoryFetcher } from '../audit/fetcher.ts'
+import { classOfOutcome } from '../audit/retention.ts'
 import { loadConfig, type ExchangeConfig } from '../config.ts'
 import { formatEvidence, makeEvidence, recordIn, type EvidenceSalts } from '../evidence/bundle.ts'
 import { makePart, readPart, signatureCount, type EvidencePart } from '../evidence/part.ts'
-import { logOptionsOf, makePeers } from '../exchange.ts'
+import { contentKeysFolder, logOptionsOf, makePeers } from '../exchange.ts'
 import { witnessedStore } from '../open-witnessing.ts'
 import { PEER_EVIDENCE_PATH } from '../peer/protocol.ts'
-import { commitmentSalt } from '../record-secrets.ts'
 import { CliError } from './cli-error.ts'
 import { terminal } from './terminal.ts'
 
@@ -29,9 +31,10 @@ export async function auditEvidence(
   options: AuditEvidenceOptions,
 ): Promise<number> {
   const config = loadConfig(options.config)
-  const own = await ownPart(config, exchangeId)
+  const contentKeys = await readContentKeys(nodeDisk, contentKeysFolder(config))
+  const own = await ownPart(config, exchangeId, contentKeys)
   const others = await otherParts(config, exchangeId, own)
-  const salts = options.withSalts === true ? saltsOf(config, exchangeId) : null
+  const salts = options.withSalts === true ? saltsOf(own, contentKeys) : null
   const file = join(options.out ?? '.', `${exchangeId}.evidence.json`)
   writeFileSync(file, formatEvidence(makeEvidence(exchangeId, [own, ...others], salts)))
   const proofs = [own, ...others].map((part) => {
@@ -52,13 +55,18 @@ export async function auditEvidence(
 }
 
 /** Waits a moment for the other province to witness the checkpoint. */
-async function ownPart(config: ExchangeConfig, exchangeId: string): Promise<EvidencePart> {
+async function ownPart(
+  config: ExchangeConfig,
+  exchangeId: string,
+  contentKeys: ReadableKeys,
+): Promise<EvidencePart> {
   const store = witnessedStore(config)
   const { origin, logDir } = logOptionsOf(config)
   const fetcher = directoryFetcher(logDir)
   const isAsked = config.witnessing.quorum > 0
   for (let waitedMs = 0; ; waitedMs += POLL_MS) {
-    const part = await makePart(exchangeId, { fetcher, witnessed: () => store.read(origin) })
+    const witnessed = (): Promise<string | undefined> => store.read(origin)
+    const part = await makePart(exchangeId, { fetcher, witnessed, contentKeys })
     if (part === undefined) {
       throw new CliError(`The log in ${logDir} has no record of exchange ${exchangeId}.`)
     }
@@ -101,8 +109,16 @@ async function otherParts(
   return parts
 }
 
-function saltsOf({ recordSecret }: ExchangeConfig, exchangeId: string): EvidenceSalts {
+/** @throws {CliError} when the salts were erased with the record's content. */
+function saltsOf(own: EvidencePart, keys: ReadableKeys): EvidenceSalts {
+  const { exchangeId, sealed, outcome, time } = recordIn({ ...own, key: null })
+  const name = sealed?.key ?? `${time.slice(0, 7)}.${classOfOutcome(outcome)}`
+  const key = keys.find(name)
+  if (key === undefined) {
+    const why = own.erased === null ? `the key ${name} is not there` : `they are ${own.erased}`
+    throw new CliError(`There are no salts of this record: ${why}. Leave --with-salts out.`)
+  }
   const salt = (label: 'request' | 'response'): string =>
-    commitmentSalt(recordSecret, exchangeId, label).toString('base64')
+    key.salt(exchangeId, label).toString('base64')
   return { request: salt('request'), response: salt('response') }
 }

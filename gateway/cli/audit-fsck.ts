@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { CONTENT_KEYS_FOLDER, tellErasure } from '../audit/content-keys.ts'
 import { nodeDisk, type Disk } from '../audit/disk.ts'
 import { AuditError } from '../audit/errors.ts'
 import { directoryFetcher, type Fetcher } from '../audit/fetcher.ts'
@@ -82,6 +83,7 @@ function look(place: Place, { vkey }: AuditFsckOptions): Promise<Checkup> {
     ...place,
     journalDir: join(stateDir, 'journal'),
     stagingDir: join(stateDir, 'staging'),
+    contentKeysDir: join(stateDir, CONTENT_KEYS_FOLDER),
     vkey: readKey(vkey ?? join(stateDir, 'log.vkey')),
   })
 }
@@ -125,6 +127,9 @@ function tell({ checkpoint, unpublished, keeping, findings }: Checkup): void {
     terminal.print(`· Pruned: entries ${from} to ${to - 1}`)
   for (const { name, by, since } of keeping.holds) {
     terminal.print(`· Held: ${name}, by ${by} since ${since}`)
+  }
+  for (const erased of keeping.erased) {
+    terminal.print(`· Sealed content of ${erased.key}: ${tellErasure(erased)}`)
   }
   if (checkpoint === null) return
   const waiting = unpublished === 0 ? '' : `; ${unpublished} more wait in the journal`

@@ -1,4 +1,6 @@
-import type { Disk } from '../audit/disk.ts'
+import { openContentKeys, type ContentKeys } from '../audit/content-keys.ts'
+import { nodeDisk, type Disk } from '../audit/disk.ts'
+import { erase, planErasing, type ErasingPlan } from '../audit/erase.ts'
 import { openLog } from '../audit/log.ts'
 import type { AuditLog } from '../audit/log.ts'
 import type { EntryRange, KeepingRecord } from '../audit/keeping-record.ts'
@@ -6,7 +8,7 @@ import { planPruning, prune, readKeeping, type PruningPlan } from '../audit/prun
 import { encodeRecord } from '../audit/record.ts'
 import { loadConfig, type ExchangeConfig } from '../config.ts'
 import { localTime } from '../core/day.ts'
-import { logOptionsOf } from '../exchange.ts'
+import { contentKeysFolder, logOptionsOf } from '../exchange.ts'
 import { CliError } from './cli-error.ts'
 import { terminal } from './terminal.ts'
 
@@ -23,6 +25,11 @@ export interface AuditHoldOptions extends Decided {
 
 export interface AuditPruneOptions extends Decided {
   readonly dryRun?: boolean
+}
+
+export interface AuditEraseOptions extends AuditPruneOptions {
+  /** Who else agrees. */
+  readonly approvedBy: string
 }
 
 type Clock = () => Date
@@ -101,10 +108,53 @@ function tell({ ranges, leftOver, held, bytes }: PruningPlan): void {
   terminal.print(`${count} entries are over their retention, ${(bytes / 1e6).toFixed(1)} MB.`)
 }
 
+/** Destroys the keys of sealed content whose retention is over and which no hold keeps. */
+export async function auditErase(
+  options: AuditEraseOptions,
+  now: Clock = systemClock,
+): Promise<number> {
+  const { by, approvedBy, reason } = options
+  if (sameName(by, approvedBy)) {
+    throw new CliError(
+      `--by and --approved-by are both ${by}: erasing takes two persons. Let another agree to it.`,
+    )
+  }
+  return withLog(options, async (log, { disk, logDir, retention, contentKeys }) => {
+    const plan = await planErasing(disk, logDir, log.size(), contentKeys, retention, now())
+    tellErasing(plan)
+    if (plan.keys.length + plan.leftOver.length === 0) return 0
+    if (options.dryRun === true) {
+      terminal.print('Nothing was erased: this was a dry run.')
+      return 0
+    }
+    await erase(log, contentKeys, plan, { by, approvedBy, reason, time: localTime(now()) })
+    terminal.print(
+      'Erased. Entries and proofs stay; the log says who erased, who agreed and why. The database follows when the exchange runs. Destroy the backups of these keys too.',
+    )
+    return 0
+  })
+}
+
+function sameName(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase()
+}
+
+function tellErasing({ keys, leftOver, held }: ErasingPlan): void {
+  for (const { key, time, by, approvedBy } of leftOver) {
+    terminal.print(`  ${key}: erased on ${time} by ${by} and ${approvedBy}, and there again`)
+  }
+  for (const key of keys) terminal.print(`  ${key}`)
+  for (const { key, hold } of held) terminal.print(`  ${key}: held by "${hold}", it stays`)
+  terminal.print(
+    `${keys.length + leftOver.length} keys of sealed content are over their retention.`,
+  )
+}
+
 interface Place {
   readonly disk: Disk
   readonly logDir: string
   readonly retention: ExchangeConfig['retention']
+  readonly contentKeys: ContentKeys
 }
 
 /** The log has one writer: while the exchange runs, it is that one. */
@@ -117,7 +167,8 @@ async function withLog(
   const log = await openLog(options)
   try {
     await log.flush()
-    return await work(log, { ...options, retention: config.retention })
+    const contentKeys = await openContentKeys(nodeDisk, contentKeysFolder(config))
+    return await work(log, { ...options, retention: config.retention, contentKeys })
   } finally {
     await log.close()
   }
@@ -130,7 +181,16 @@ async function record(
   now: Clock,
 ): Promise<void> {
   await log.append(
-    encodeRecord({ v: 1, kind: 'keeping', time: localTime(now()), ...what, by, reason }),
+    encodeRecord({
+      v: 1,
+      kind: 'keeping',
+      time: localTime(now()),
+      ...what,
+      keys: [],
+      by,
+      approvedBy: null,
+      reason,
+    }),
   )
 }
 

@@ -30,6 +30,7 @@ interface FoundRecord {
   readonly caseNumber: string | null
   readonly operation: string | null
   readonly outcome: string
+  readonly erased: string | null
   readonly questions: readonly {
     readonly resource: string
     readonly mode: string
@@ -41,7 +42,7 @@ interface FoundRecord {
 const SEARCH = `query ($filter: RecordFilter, $subject: RecordSubject, $after: String, $limit: Int, $reason: String!) {
   searchRecords(filter: $filter, subject: $subject, after: $after, limit: $limit, reason: $reason) {
     next
-    found { log index kind exchangeId time consumer region department operator matter caseNumber operation outcome code signs
+    found { log index kind exchangeId time consumer region department operator matter caseNumber operation outcome code signs erased
             questions { resource mode items masked result rule } }
   }
 }`
@@ -170,5 +171,6 @@ function linesOf(record: FoundRecord): string {
     ({ resource, mode, items, result }) =>
       `    ${mode} ${resource} [${items.join(', ')}] ${result}`,
   )
-  return [head, ...questions, `    ${record.exchangeId}  entry ${index}`].join('\n')
+  const gone = record.erased === null ? [] : [`    operator, case and subjects: ${record.erased}`]
+  return [head, ...questions, ...gone, `    ${record.exchangeId}  entry ${index}`].join('\n')
 }

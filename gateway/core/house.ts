@@ -10,6 +10,7 @@ import type { GrantIndex } from '../../policies/grants.ts'
 import type { Guard } from '../../policies/guardrail-types.ts'
 import type { Offers } from '../../policies/offers.ts'
 import type { Quota } from '../../policies/types.ts'
+import type { ContentKeys } from '../audit/content-keys.ts'
 import type { RecordedDecision } from '../audit/exchange-record.ts'
 import type { ExchangeSchema } from '../schema/schema.ts'
 import type { OperationCompiler } from '../schema/operation.ts'
@@ -53,6 +54,7 @@ export interface House {
   readonly emergencies: Emergencies
   readonly log: RecordLog
   readonly secrets: RecordSecrets
+  readonly contentKeys: Pick<ContentKeys, 'keyFor'>
   readonly now: () => Date
   /** UUID version 7. */
   readonly newExchangeId: () => string
@@ -195,7 +197,7 @@ export interface RecordLog {
   append(bytes: Uint8Array): Promise<Receipt>
 }
 
-/** Keys of the record: hashes that find a subject again, and salts that hide a commitment. */
+/** Keys of the record: hashes that find a subject again, and salts that hide what tells of no person. */
 export interface RecordSecrets {
   /** Keyed hash of a subject, base64url, 128 bits. */
   subjectHash(kind: string, keys: readonly string[]): string

@@ -1,11 +1,17 @@
 /**
- * Reads a published log as an auditor would: from its files, without asking the exchange.
+ * Reads a published log as an auditor with the exchange's content keys would: from its files, without asking it.
  *
  * @module
  */
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseBundle } from '../audit/bundle.ts'
+import {
+  CONTENT_KEYS_FOLDER,
+  contentKeyOfSecret,
+  openedBy,
+  type ContentKeys,
+} from '../audit/content-keys.ts'
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import { decodeLogRecord } from '../audit/record.ts'
 import { CHECKPOINT_PATH, TILE_WIDTH, tileAt, tilePath } from '../audit/tile.ts'
@@ -25,14 +31,27 @@ export function logSize(logFolder: string): number {
 export function readRecords(logFolder: string, first: number): readonly LoggedRecord[] {
   const size = logSize(logFolder)
   const records: LoggedRecord[] = []
+  const keys = contentKeysBeside(logFolder)
   for (let start = first - (first % TILE_WIDTH); start < size; start += TILE_WIDTH) {
     const bundle = readFileSync(join(logFolder, tilePath(tileAt('entries', start, size))))
     parseBundle(bundle, TILE_WIDTH).entries.forEach(({ bytes }, i) => {
       const index = start + i
       if (index < first || index >= size) return
       const record = decodeLogRecord(bytes)
-      if (record.kind === 'exchange') records.push({ index, record })
+      const opened = openedBy(keys, record)
+      if (opened.kind === 'exchange') records.push({ index, record: opened })
     })
   }
   return records
+}
+
+function contentKeysBeside(logFolder: string): Pick<ContentKeys, 'find'> {
+  const folder = join(dirname(logFolder), CONTENT_KEYS_FOLDER)
+  return {
+    find: (name) => {
+      const path = join(folder, `${name}.key`)
+      if (!existsSync(path)) return undefined
+      return contentKeyOfSecret(name, Buffer.from(readFileSync(path, 'utf8'), 'base64'))
+    },
+  }
 }

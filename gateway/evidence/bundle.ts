@@ -6,7 +6,9 @@
 import { canonicalJson } from '../audit/canonical.ts'
 import type { ExchangeRecord, RecordedAsk } from '../audit/exchange-record.ts'
 import { decodeRecord } from '../audit/record.ts'
-import type { EvidencePart } from './part.ts'
+import { openRecord } from '../audit/seal-record.ts'
+import { parseRecordKey } from '../audit/sealed-content.ts'
+import { isTextOrNull, type EvidencePart } from './part.ts'
 
 export interface Evidence {
   readonly v: 1
@@ -94,13 +96,21 @@ export function parseEvidence(text: string): Evidence | undefined {
   return isWhole ? (given as Evidence) : undefined
 }
 
-/** Which record a part holds, without proving anything. */
-export function recordIn({ entry }: EvidencePart): ExchangeRecord {
-  return decodeRecord(Buffer.from(entry))
+/**
+ * Which record a part holds, with its content where the part opens it; without proving that a log holds it.
+ *
+ * @throws {AuditError} `RECORD_INVALID`, `CONTENT_INVALID`
+ */
+export function recordIn({ entry, key }: EvidencePart): ExchangeRecord {
+  const record = decodeRecord(Buffer.from(entry))
+  const recordKey = key === null ? undefined : parseRecordKey(key)
+  if (record.sealed === null || recordKey === undefined) return record
+  return openRecord(record, record.sealed, recordKey)
 }
 
 function isPart(value: unknown): value is EvidencePart {
-  return isTexts(value, ['log', 'entry', 'proof'])
+  const { key, erased, ...texts } = asObject(value)
+  return isTextOrNull(key) && isTextOrNull(erased) && isTexts(texts, ['log', 'entry', 'proof'])
 }
 
 function isTexts(value: unknown, names: readonly string[]): boolean {

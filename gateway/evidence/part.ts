@@ -4,10 +4,14 @@
  *
  * @module
  */
+import { tellErasure, type ReadableKeys } from '../audit/content-keys.ts'
+import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import { splitNote } from '../audit/note.ts'
 import type { Fetcher } from '../audit/fetcher.ts'
 import { findExchange, type FoundExchange } from '../audit/find-exchange.ts'
 import { proveInclusion } from '../audit/prove.ts'
+import { contentKeyOf } from '../audit/seal-record.ts'
+import { formatRecordKey } from '../audit/sealed-content.ts'
 import { CHECKPOINT_PATH } from '../audit/tile.ts'
 import { formatTlogProof } from '../audit/tlog-proof.ts'
 
@@ -18,12 +22,17 @@ export interface EvidencePart {
   readonly entry: string
   /** C2SP tlog-proof. */
   readonly proof: string
+  /** Opens the record's sealed content, and that of no other record; null when there is none, or it is erased. */
+  readonly key: string | null
+  /** Who had the content erased, when and why; null when it is not. */
+  readonly erased: string | null
 }
 
 export interface PartOptions {
   readonly fetcher: Fetcher
   /** The last witnessed checkpoint of the log; undefined when there is none. */
   readonly witnessed: () => Promise<string | undefined>
+  readonly contentKeys: Pick<ReadableKeys, 'find' | 'erasure'>
 }
 
 /**
@@ -32,7 +41,7 @@ export interface PartOptions {
  */
 export async function makePart(
   exchangeId: string,
-  { fetcher, witnessed }: PartOptions,
+  { fetcher, witnessed, contentKeys }: PartOptions,
   mayBeShown: (found: FoundExchange) => boolean = () => true,
 ): Promise<EvidencePart | undefined> {
   const published = await fetcher.read(CHECKPOINT_PATH)
@@ -47,15 +56,35 @@ export async function makePart(
     log: checkpoint.slice(0, checkpoint.indexOf('\n')),
     entry: Buffer.from(found.bytes).toString(),
     proof: formatTlogProof({ index: found.index, hashes, checkpoint }),
+    ...contentOf(found.record, contentKeys),
+  }
+}
+
+function contentOf(
+  record: ExchangeRecord,
+  { find, erasure }: PartOptions['contentKeys'],
+): Pick<EvidencePart, 'key' | 'erased'> {
+  const name = contentKeyOf(record)
+  if (name === null) return { key: null, erased: null }
+  const key = find(name)?.recordKey(record.exchangeId)
+  const gone = erasure(name)
+  return {
+    key: key === undefined ? null : formatRecordKey(key),
+    erased: gone === undefined ? null : tellErasure(gone),
   }
 }
 
 /** A part as a peer sends it; undefined when it has none, or not the form. */
 export function readPart(answer: unknown): EvidencePart | undefined {
   const { part } = answer as { readonly part?: unknown }
-  const { log, entry, proof } = (part ?? {}) as Readonly<Record<string, unknown>>
+  const { log, entry, proof, key, erased } = (part ?? {}) as Readonly<Record<string, unknown>>
   const isWhole = typeof log === 'string' && typeof entry === 'string' && typeof proof === 'string'
-  return isWhole ? { log, entry, proof } : undefined
+  if (!isWhole || !isTextOrNull(key) || !isTextOrNull(erased)) return undefined
+  return { log, entry, proof, key, erased }
+}
+
+export function isTextOrNull(value: unknown): value is string | null {
+  return value === null || typeof value === 'string'
 }
 
 /** How many signature lines a part's checkpoint has: the log's own, and those of witnesses. */

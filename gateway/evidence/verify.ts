@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { canonicalJson } from '../audit/canonical.ts'
+import { opensTo } from '../audit/commitment.ts'
 import { parseCosigner } from '../audit/cosignature.ts'
 import { AuditError, messageOf } from '../audit/errors.ts'
 import type { ExchangeRecord, RecordedDecision } from '../audit/exchange-record.ts'
@@ -107,12 +107,21 @@ function provePart(
       return false
     }
     for (const sentence of tellRecord(log.name, record)) note('proven', sentence)
+    if (record.sealed !== null) note('open', tellSealed(part))
     return true
   } catch (thrown) {
     if (!(thrown instanceof AuditError)) throw thrown
     note('failed', `The part of ${log.name} does not hold: ${messageOf(thrown)}`)
     return false
   }
+}
+
+/** Nothing proves it; the log's own record of the erasing would. */
+function tellSealed({ log, erased }: EvidencePart): string {
+  const what = `${log}: who asked, for which case and about whom is sealed`
+  return erased === null
+    ? `${what}, and this bundle does not open it.`
+    : `${what}, and says to be ${erased}. The record and its proof stay.`
 }
 
 /** Each side must name the other: the asking one its receipt, the answering one who vouched. */
@@ -242,10 +251,7 @@ function openCommitments(
 }
 
 function isCommitted(commitment: string | null, salt: string, text: Buffer): boolean {
-  if (commitment === null) return false
-  const digest = createHash('sha256').update(Buffer.from(salt, 'base64')).update(text).digest()
-  const expected = Buffer.from(commitment, 'base64url')
-  return expected.length === digest.length && timingSafeEqual(expected, digest)
+  return commitment !== null && opensTo(commitment, Buffer.from(salt, 'base64'), text)
 }
 
 /** The `data` of a response, in the spelling in which it is committed to. */

@@ -8,6 +8,7 @@
  */
 import type { Database, Sql } from '../state/database.ts'
 import { StateError } from '../state/errors.ts'
+import { erasedBy, type ErasedKey } from '../audit/keeping.ts'
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import type { ManagementRecord } from '../audit/management-record.ts'
 import { deleteRows, insertRows, isExchange } from './index-rows.ts'
@@ -35,6 +36,8 @@ export interface IndexLogOptions {
   ) => Promise<void>
   /** Told of each thing that staff did, in order, whenever it is indexed: doing it again changes nothing. */
   readonly replay?: (sql: Sql, record: ManagementRecord) => Promise<void>
+  /** Told of each content key that was destroyed, in order, whenever it is indexed: doing it again changes nothing. */
+  readonly erase?: (sql: Sql, log: string, erased: ErasedKey) => Promise<void>
   /** Told after each batch how many entries of the log the index has. */
   readonly onIndexed?: (entries: number) => void
 }
@@ -101,6 +104,8 @@ async function indexBatch(options: IndexLogOptions): Promise<number> {
     await insertRows(sql, log, batch)
     for (const { record } of batch) {
       if (record.kind === 'management') await options.replay?.(sql, record)
+      if (record.kind !== 'keeping') continue
+      for (const erased of erasedBy(record)) await options.erase?.(sql, log, erased)
     }
     const unwatched = batch.filter(isExchange).filter(({ index }) => index >= watched)
     if (unwatched.length > 0) await options.watch?.(sql, log, unwatched)

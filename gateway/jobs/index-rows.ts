@@ -12,7 +12,10 @@ import type { Sql } from '../state/database.ts'
 /** A record and its place in the log. */
 export interface LoggedRecord<Kind extends LogRecord = LogRecord> {
   readonly index: number
+  /** With its content, unless that was erased. */
   readonly record: Kind
+  /** Under which its content is sealed in the log, where something is. */
+  readonly contentKey?: string | null
 }
 
 export function isExchange(logged: LoggedRecord): logged is LoggedRecord<ExchangeRecord> {
@@ -58,12 +61,13 @@ export async function deleteRows(sql: Sql, log: string): Promise<void> {
 
 const INSERT_RECORDS = `
   INSERT INTO shudao.log_index (log, log_index, exchange_id, kind, time, consumer, region, department,
-                                operator, matter, case_number, operation, outcome, code, signs)
+                                operator, matter, case_number, operation, outcome, code, signs, content_key)
   SELECT $1, log_index, exchange_id, kind, time, consumer, region, department,
-         operator, matter, case_number, operation, outcome, code, signs
+         operator, matter, case_number, operation, outcome, code, signs, content_key
     FROM jsonb_to_recordset($2::jsonb) AS r(log_index bigint, exchange_id text, kind text,
          time timestamptz, consumer text, region text, department text, operator text, matter text,
-         case_number text, operation text, outcome text, code text, signs text[])
+         case_number text, operation text, outcome text, code text, signs text[],
+         content_key text)
   ON CONFLICT DO NOTHING`
 
 const INSERT_ASKS = `
@@ -82,7 +86,7 @@ const INSERT_SUBJECTS = `
          kind text, hash text, consumer text)
   ON CONFLICT DO NOTHING`
 
-function recordRow({ index, record }: LoggedRecord<ExchangeRecord>): object {
+function recordRow({ index, record, contentKey }: LoggedRecord<ExchangeRecord>): object {
   return {
     log_index: index,
     exchange_id: record.exchangeId,
@@ -98,11 +102,12 @@ function recordRow({ index, record }: LoggedRecord<ExchangeRecord>): object {
     outcome: record.outcome,
     code: record.code,
     signs: record.signs,
+    content_key: contentKey ?? null,
   }
 }
 
 /** What staff did is found beside what consumers asked: by time, by who did it, and by whom an auditor sought. */
-function managementRow({ index, record }: LoggedRecord<ManagementRecord>): object {
+function managementRow({ index, record, contentKey }: LoggedRecord<ManagementRecord>): object {
   return {
     log_index: index,
     exchange_id: record.managementId,
@@ -114,6 +119,7 @@ function managementRow({ index, record }: LoggedRecord<ManagementRecord>): objec
     outcome: record.outcome,
     code: record.code,
     signs: [],
+    content_key: contentKey ?? null,
   }
 }
 

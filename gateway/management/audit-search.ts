@@ -35,6 +35,8 @@ export const auditSearchTopic: Topic = {
       outcome: String!
       code: String
       signs: [String!]!
+      "Who had operator, case and subjects erased, when and why; null while they are there."
+      erased: String
       questions: [RecordedQuestion!]!
     }
     type RecordedQuestion {

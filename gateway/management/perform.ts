@@ -5,6 +5,8 @@
  *
  * @module
  */
+import { commitment } from '../audit/commitment.ts'
+import { sealedUnder, type ContentKey } from '../audit/content-keys.ts'
 import type { ManagementOutcome, ManagementRecord } from '../audit/management-record.ts'
 import { encodeRecord } from '../audit/record.ts'
 import { localTime } from '../core/day.ts'
@@ -113,23 +115,31 @@ class Event {
 
   /** @throws {ManagementError} `AUDIT_UNAVAILABLE`: then nothing may be done or shown. */
   async record(outcome: ManagementOutcome, code: string | null): Promise<void> {
-    const { log } = this.#context
+    const { log, house, now } = this.#context
     try {
-      await log.append(encodeRecord(this.#describe(outcome, code)))
+      const time = localTime(now())
+      const key = await house().contentKeys.keyFor('administered', time)
+      const record = this.#describe(outcome, code, time, key)
+      await log.append(encodeRecord(sealedUnder(key, record)))
     } catch (cause) {
       throw unrecordable(cause)
     }
   }
 
-  #describe(outcome: ManagementOutcome, code: string | null): ManagementRecord {
-    const { staff, now, house } = this.#context
-    const { secrets, catalogVersion, policyVersion } = house()
+  #describe(
+    outcome: ManagementOutcome,
+    code: string | null,
+    time: string,
+    { salt }: Pick<ContentKey, 'salt'>,
+  ): ManagementRecord {
+    const { staff, house } = this.#context
+    const { catalogVersion, policyVersion } = house()
     const { reason } = this.#args
     return {
       v: 1,
       kind: 'management',
       managementId: this.#id,
-      time: localTime(now()),
+      time,
       staff: { id: staff.id, roles: staff.roles, department: staff.department ?? null },
       operation: this.#name,
       about: this.about,
@@ -138,7 +148,8 @@ class Event {
       code,
       catalogVersion,
       policyVersion,
-      requestCommitment: secrets.commit(this.#id, 'request', JSON.stringify(this.#args)),
+      requestCommitment: commitment(salt(this.#id, 'request'), JSON.stringify(this.#args)),
+      sealed: null,
     }
   }
 }

@@ -101,5 +101,6 @@ function describe(house: House, digest: string, now: Date): ManagementRecord {
     catalogVersion,
     policyVersion,
     requestCommitment: secrets.commit(managementId, 'request', digest),
+    sealed: null,
   }
 }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { commitment } from '../audit/commitment.ts'
+import type { ContentKey } from '../audit/content-keys.ts'
 import type { ExchangeRecord, RecordedAsk, RecordedDecision } from '../audit/exchange-record.ts'
 import { itemsOfRule } from '../../policies/row-rule.ts'
 import type { Denial } from '../../policies/types.ts'
@@ -17,8 +19,17 @@ import type { Answer, PlannedRead, ReadOutcome, Subject } from '../core/types.ts
 
 export type End = { readonly answer: Answer } | { readonly error: GatewayError }
 
-/** Pure but for the clock, which gives the latency. */
-export function describe(house: House, trail: Trail, end: End): ExchangeRecord {
+/**
+ * The whole record, not yet sealed. Pure but for the clock, which gives the latency.
+ *
+ * @param key of the record's month and class: its salts hide the request and the response.
+ */
+export function describe(
+  house: House,
+  trail: Trail,
+  end: End,
+  { salt }: Pick<ContentKey, 'salt'>,
+): ExchangeRecord {
   const { request, exchangeId, facts } = trail
   const { identity, purpose, query, decision, plan, outcomes } = facts
   const subjects = distinctSubjects(query?.asks.flatMap((ask) => ask.subjects) ?? [])
@@ -61,13 +72,14 @@ export function describe(house: House, trail: Trail, end: End): ExchangeRecord {
     decisions: describeDecisions(house, trail),
     catalogVersion: house.catalogVersion,
     policyVersion: house.policyVersion,
-    requestCommitment: house.secrets.commit(exchangeId, 'request', content),
+    requestCommitment: commitment(salt(exchangeId, 'request'), content),
     responseCommitment:
-      'answer' in end ? house.secrets.commit(exchangeId, 'response', end.answer.dataJson) : null,
+      'answer' in end ? commitment(salt(exchangeId, 'response'), end.answer.dataJson) : null,
     via: identity?.via ?? null,
     twins: describeTwins(outcomes ?? []),
     latencyMs: Math.max(0, house.now().getTime() - trail.startedAt.getTime()),
     traceId: traceId(single(request.headers['traceparent'])),
+    sealed: null,
   }
 }
 
@@ -119,7 +131,7 @@ function describeUnread(
   })
 }
 
-function outcomeOf(end: End): ExchangeRecord['outcome'] {
+export function outcomeOf(end: End): ExchangeRecord['outcome'] {
   if ('answer' in end) return end.answer.errors.length > 0 ? 'partial' : 'released'
   return end.error.code === 'INTERNAL' ? 'failed' : 'refused'
 }

@@ -3,17 +3,20 @@
  *
  * @module
  */
+import { sealedUnder, type ContentKey } from '../audit/content-keys.ts'
 import type { RecordedDecision } from '../audit/exchange-record.ts'
 import { encodeRecord } from '../audit/record.ts'
 import { AuditError } from '../audit/errors.ts'
+import { classOfOutcome } from '../audit/retention.ts'
 import type { Masked, Recorded } from '../core/brands.ts'
+import { localTime } from '../core/day.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import { auditUnavailable } from '../core/refusals.ts'
 import { ownDecision } from '../core/own-decision.ts'
 import type { Trail } from '../core/trail.ts'
 import type { Answer, Receipt } from '../core/types.ts'
-import { describe, type End } from './describe.ts'
+import { describe, outcomeOf, type End } from './describe.ts'
 
 export interface RecordedAnswer {
   readonly exchangeId: string
@@ -85,17 +88,21 @@ export async function recordRefusal(
 }
 
 async function append(house: House, trail: Trail, end: End): Promise<Receipt> {
-  const bytes = encode(house, trail, end)
-  try {
-    return await house.log.append(bytes)
-  } catch (cause) {
-    throw auditUnavailable(cause)
-  }
+  const kind = classOfOutcome(outcomeOf(end))
+  // At hand but for the first record of a month: then it is made, and lasts before anything is sealed under it.
+  const known = house.contentKeys.keyFor(kind, localTime(trail.startedAt))
+  const key = known instanceof Promise ? await known.catch(refuse) : known
+  const bytes = encode(house, trail, end, key)
+  return house.log.append(bytes).catch(refuse)
+}
+
+function refuse(cause: unknown): never {
+  throw auditUnavailable(cause)
 }
 
 /** @throws {AuditError} when an answer cannot be described: it is not released, and the refusal is recorded. */
-function encode(house: House, trail: Trail, end: End): Uint8Array {
-  const whole = describe(house, trail, end)
+function encode(house: House, trail: Trail, end: End, key: ContentKey): Uint8Array {
+  const whole = sealedUnder(key, describe(house, trail, end, key))
   try {
     return encodeRecord(whole)
   } catch (thrown) {

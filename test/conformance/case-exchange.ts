@@ -24,6 +24,7 @@ import { makeIdentityProvider } from '../../gateway/identity-provider.ts'
 import { makePeer } from '../../gateway/peer/client.ts'
 import { makeDoorkeeper } from '../../gateway/peer/doorkeeper.ts'
 import { PEER_QUERY_PATH } from '../../gateway/peer/protocol.ts'
+import { TEST_KEYS } from '../support/content-keys.ts'
 import { makeRecordSecrets } from '../../gateway/record-secrets.ts'
 import { generateSigningKey, loadSigningKey, type SigningKey } from '../../gateway/trust/keys.ts'
 import { makeNonceStore } from '../../gateway/trust/nonces.ts'
@@ -152,6 +153,7 @@ export async function openExchange(
         uses: { note: () => undefined },
         sequences: makeSequenceWatch(),
         secrets: makeRecordSecrets(Buffer.alloc(32, 9)),
+        contentKeys: TEST_KEYS,
         now,
         logger: { info: () => {}, warn: () => {}, error: () => {} },
       },

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import {
+  CONTENT_KEYS_FOLDER,
+  openContentKeys,
+  sealedUnder,
+} from '../../gateway/audit/content-keys.ts'
+import { nodeDisk } from '../../gateway/audit/disk.ts'
 import { encodeRecord } from '../../gateway/audit/record.ts'
 import { openLog } from '../../gateway/audit/log.ts'
 import { loadConfig, type ConfigFile } from '../../gateway/config.ts'
@@ -36,7 +42,10 @@ describe('shudao audit, for whoever keeps a log', function () {
     // Longer ago than records are kept.
     const old = { time: '2020-01-02T10:00:00.000+08:00' }
     const entries = Array.from({ length: 600 }, (_, i) => ({ ...recordOf(`x-${i}`), ...old }))
-    await Promise.all(entries.map((record) => writer.append(encodeRecord(record))))
+    const keys = await openContentKeys(nodeDisk, join(state, CONTENT_KEYS_FOLDER))
+    const key = await keys.keyFor('released', old.time)
+    const sealed = entries.map((record) => encodeRecord(sealedUnder(key, record)))
+    await Promise.all(sealed.map((bytes) => writer.append(bytes)))
     await writer.close()
   })
   after(() => removeFolder(serviceFolder('audit-command')))
@@ -70,12 +79,31 @@ describe('shudao audit, for whoever keeps a log', function () {
     assert.match(checked.out, /✓ Whole: .*\/log, 602 entries\./)
   })
 
-  it('lift ends a hold, once; and a name or a range that is not there is said', async () => {
+  it('erase needs two persons, leaves what is held, and then destroys the keys of sealed content', async () => {
+    const name = '2020-01.released'
+    const alone = await decided('erase', '--approved-by', 'ad-01')
+    assert.equal(alone.code, 1)
+    assert.match(alone.err, /are both AD-01: erasing takes two persons/)
+    const held = await decided('erase', '--approved-by', 'AU-03')
+    assert.match(held.out, /2020-01\.released: held by "dispute-7", it stays\n0 keys/)
+    assert.equal((await decided('lift', 'dispute-7')).code, 0)
+    const { code, out, err } = await decided('erase', '--approved-by', 'AU-03')
+    assert.equal(code, 0, err)
+    assert.match(out, /^ {2}2020-01\.released\n1 keys of sealed content are over .*\nErased\./)
+    const files = readdirSync(join(state, CONTENT_KEYS_FOLDER))
+    assert.deepEqual(files, [`${name}.erased`])
+    const checked = await audit('fsck', state)
+    assert.match(
+      checked.out,
+      /· Sealed content of 2020-01\.released: erased on .* by AD-01 and AU-03, because: as the rules of 2026 say\n✓ Whole/,
+    )
+  })
+
+  it('lift says when there is no such hold; and a name or a range that is not there is said', async () => {
     const beyond = await decided('hold', 'other', '--entries', '10-9999')
-    assert.match(beyond.err, /--entries ends at 9999, but the log has 602 entries, from 0 up/)
+    assert.match(beyond.err, /--entries ends at 9999, but the log has 604 entries, from 0 up/)
     const mistyped = await decided('hold', 'other', '--entries', '10..20')
     assert.match(mistyped.err, /--entries has "10\.\.20"\. Give places in the log/)
-    assert.equal((await decided('lift', 'dispute-7')).code, 0)
     const again = await decided('lift', 'dispute-7')
     assert.equal(again.code, 1)
     assert.match(again.err, /There is no hold "dispute-7"\. There is none\./)

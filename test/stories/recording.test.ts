@@ -8,6 +8,8 @@ import { createLog } from '../../gateway/audit/log.ts'
 import { decodeRecord } from '../../gateway/audit/record.ts'
 import { makeAdmission } from '../../gateway/core/admission.ts'
 import { answer } from '../../gateway/pipeline.ts'
+import { commitment } from '../../gateway/audit/commitment.ts'
+import { TEST_KEYS } from '../support/content-keys.ts'
 import { exchangeId, KEYS, PURPOSE, testHouse } from '../support/house.ts'
 import { CAR, FIRM, PEOPLE } from '../support/offered.ts'
 
@@ -112,11 +114,13 @@ describe('the record', () => {
     const house = testHouse()
     const told = await house.ask({ query })
     const [record] = house.records()
-    const { secrets } = house.house
+    const key = TEST_KEYS.find('2026-03.released')
+    const committed = (label: 'request' | 'response', text: string): string =>
+      commitment(key.salt(exchangeId(1), label), text)
     const sent = JSON.stringify({ query })
     const said = JSON.stringify(told.body.data)
-    assert.equal(record?.requestCommitment, secrets.commit(exchangeId(1), 'request', sent))
-    assert.equal(record.responseCommitment, secrets.commit(exchangeId(1), 'response', said))
+    assert.equal(record?.requestCommitment, committed('request', sent))
+    assert.equal(record.responseCommitment, committed('response', said))
     assert.equal(record.operationHash, createHash('sha256').update(query).digest('base64url'))
     await house.ask({ query })
     const again = house.records()[1]

@@ -59,6 +59,7 @@ export function refusalOf(house: TestHouse, changes: Partial<PlainRecord>): Plai
     twins: [],
     latencyMs: 0,
     traceId: null,
+    sealed: null,
     ...changes,
   }
 }

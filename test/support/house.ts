@@ -32,6 +32,7 @@ import { emptyOutcome } from '../../gateway/peer/answer.ts'
 import { makeDoorkeeper, type Doorkeeper } from '../../gateway/peer/doorkeeper.ts'
 import { PEER_QUERY_PATH, REQUEST_TAG } from '../../gateway/peer/protocol.ts'
 import { answer } from '../../gateway/pipeline.ts'
+import { TEST_KEYS } from './content-keys.ts'
 import { makeRecordSecrets } from '../../gateway/record-secrets.ts'
 import { formatDecision, type VouchedDecision } from '../../gateway/trust/decision-header.ts'
 import { formatAssertion } from '../../gateway/trust/assertion.ts'
@@ -172,6 +173,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       emergencies: options.emergencies ?? NO_EMERGENCIES,
       sequences: makeSequenceWatch(),
       secrets: makeRecordSecrets(Buffer.alloc(32, 9)),
+      contentKeys: TEST_KEYS,
       now,
       logger: { info: line('info'), warn: line('warn'), error: line('error') },
     },

@@ -4,9 +4,11 @@
  * @module
  */
 import { decodeLogRecord } from '../../gateway/audit/record.ts'
+import { contentKeyOf } from '../../gateway/audit/seal-record.ts'
 import { indexLog, type IndexLogOptions } from '../../gateway/jobs/index-log.ts'
 import { openDatabase, type Database } from '../../gateway/state/database.ts'
 import { migrate } from '../../gateway/state/migrate.ts'
+import { openedRecord } from './content-keys.ts'
 import { testHouse, type HouseOptions, type TestHouse } from './house.ts'
 import { testManagement, type TestManagement } from './management.ts'
 import { testPostgres } from './postgres.ts'
@@ -39,7 +41,8 @@ export async function indexedHouse(
         readRecords: async function* (from, max) {
           const entries = house.log.entries().slice(from, from + max)
           for (const [n, bytes] of entries.entries()) {
-            yield { index: from + n, record: decodeLogRecord(bytes) }
+            const contentKey = contentKeyOf(decodeLogRecord(bytes))
+            yield { index: from + n, contentKey, record: openedRecord(bytes) }
           }
         },
         ...more,

@@ -5,6 +5,7 @@ import type { ManagementRecord } from '../../gateway/audit/management-record.ts'
 import { decodeLogRecord } from '../../gateway/audit/record.ts'
 import type { RecordLog } from '../../gateway/core/house.ts'
 import type { Receipt } from '../../gateway/core/types.ts'
+import { openedRecord } from './content-keys.ts'
 
 /** Where a log breaks: asked before any read, or when a record is appended. */
 export type LogFault = 'before' | 'at-append'
@@ -47,10 +48,8 @@ export function strictLog(origin: string): StrictLog {
     },
     receipt,
     entries: () => entries,
-    records: () =>
-      entries.map((bytes) => decodeLogRecord(bytes)).filter((one) => one.kind === 'exchange'),
-    managed: () =>
-      entries.map((bytes) => decodeLogRecord(bytes)).filter((one) => one.kind === 'management'),
+    records: () => entries.map(openedRecord).filter((one) => one.kind === 'exchange'),
+    managed: () => entries.map(openedRecord).filter((one) => one.kind === 'management'),
     text: () => Buffer.concat(entries).toString(),
     breakIt: (where) => {
       fault = where

@@ -72,6 +72,7 @@ describe('a backup of a log that is being written', function () {
       logDir,
       journalDir: join(stateDir, 'journal'),
       stagingDir: join(stateDir, 'staging'),
+      contentKeysDir: join(stateDir, 'content-keys'),
       vkey: VKEY,
     })
     assert.deepEqual(

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { openContentKeys, sealedUnder } from '../../../gateway/audit/content-keys.ts'
+import { erase } from '../../../gateway/audit/erase.ts'
 import { checkUp } from '../../../gateway/audit/fsck.ts'
 import { layOut } from '../../../gateway/audit/lay-out.ts'
 import type { LogOptions } from '../../../gateway/audit/log.ts'
@@ -9,6 +11,7 @@ import { MemoryDisk } from './memory-disk.ts'
 import { KEY, ORIGIN, recordOf, VKEY } from './support.ts'
 
 const LOG_DIR = '/state/log'
+const KEYS_DIR = '/state/content-keys'
 const OPTIONS: LogOptions = {
   origin: ORIGIN,
   privateKey: KEY,
@@ -38,6 +41,7 @@ const look = (disk: MemoryDisk) =>
     logDir: LOG_DIR,
     journalDir: '/state/journal',
     stagingDir: '/state/staging',
+    contentKeysDir: KEYS_DIR,
     vkey: VKEY,
   })
 
@@ -59,6 +63,34 @@ describe('a check-up of a log', function () {
     const disk = await stopped()
     const { checkpoint, unpublished, findings } = await look(disk)
     assert.deepEqual([checkpoint?.size, unpublished, findings], [600, 5, []])
+  })
+
+  it('finds keys of sealed content that are lost, and keys that were erased and are there again', async () => {
+    const disk = await stopped()
+    const log = await startLog(disk, OPTIONS, LOCK)
+    const keys = await openContentKeys(disk, KEYS_DIR)
+    for (const time of ['2026-03-02T10:00:00+08:00', '2026-04-02T10:00:00+08:00']) {
+      const key = await keys.keyFor('released', time)
+      await log.append(encodeRecord(sealedUnder(key, { ...recordOf(time), time })))
+    }
+    await log.flush()
+    assert.deepEqual((await look(disk)).findings, [])
+    const restored = (await disk.read(`${KEYS_DIR}/2026-03.released.key`))!
+    const decided = { time: '2029-04-02T09:00:00+08:00', by: 'A', approvedBy: 'B', reason: 'C' }
+    await erase(log, keys, { keys: ['2026-03.released'], leftOver: [] }, decided)
+    assert.deepEqual((await look(disk)).findings, [])
+    await disk.remove(`${KEYS_DIR}/2026-03.released.erased`)
+    await put(disk, `${KEYS_DIR}/2026-03.released.key`, restored)
+    await disk.remove(`${KEYS_DIR}/2026-04.released.key`)
+    await log.close()
+    const { findings } = await look(disk)
+    assert.deepEqual(
+      findings.map(({ severity, what }) => `${severity} ${what}`),
+      [
+        `repairable ${KEYS_DIR}/2026-03.released.key: it was erased, and is there again`,
+        `damage ${KEYS_DIR}/2026-04.released.key: it is not there, and nobody had it erased. The content of 1 records does not open; their proofs hold`,
+      ],
+    )
   })
 
   /** What an accident or somebody does → severity and file of what is found. */

@@ -36,7 +36,9 @@ const keeping = (what: Partial<KeepingRecord>): KeepingRecord => ({
   act: 'hold',
   hold: 'dispute-7',
   ranges: [],
+  keys: [],
   by: 'AU-03',
+  approvedBy: null,
   reason: 'dispute 7 about entry 300',
   ...what,
 })

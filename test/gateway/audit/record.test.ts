@@ -51,6 +51,7 @@ describe('exchange records', () => {
       catalogVersion: RECORD.catalogVersion,
       policyVersion: RECORD.policyVersion,
       requestCommitment: RECORD.requestCommitment,
+      sealed: null,
     }
     assert.deepEqual(decodeLogRecord(encodeRecord(managed)), managed)
     assert.deepEqual(

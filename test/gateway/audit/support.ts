@@ -117,5 +117,6 @@ export function recordOf(exchangeId: string): ExchangeRecord {
     ],
     latencyMs: 20,
     traceId: null,
+    sealed: null,
   }
 }

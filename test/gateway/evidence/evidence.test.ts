@@ -2,6 +2,12 @@ import assert from 'node:assert/strict'
 import { createPublicKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { join } from 'node:path'
+import { commitment } from '../../../gateway/audit/commitment.ts'
+import {
+  contentKeyOfSecret,
+  sealedUnder,
+  type ReadableKeys,
+} from '../../../gateway/audit/content-keys.ts'
 import { cosign, cosignerVkey } from '../../../gateway/audit/cosignature.ts'
 import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
 import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
@@ -11,6 +17,7 @@ import type { AuditLog } from '../../../gateway/audit/log.ts'
 import { splitNote } from '../../../gateway/audit/note.ts'
 import { proveInclusion } from '../../../gateway/audit/prove.ts'
 import { formatTlogProof } from '../../../gateway/audit/tlog-proof.ts'
+import { formatRecordKey } from '../../../gateway/audit/sealed-content.ts'
 import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { formatEvidence, makeEvidence } from '../../../gateway/evidence/bundle.ts'
 import type { Evidence } from '../../../gateway/evidence/bundle.ts'
@@ -18,12 +25,11 @@ import { makePart } from '../../../gateway/evidence/part.ts'
 import type { EvidencePart } from '../../../gateway/evidence/part.ts'
 import { verifyEvidence } from '../../../gateway/evidence/verify.ts'
 import type { VerifyEvidenceOptions } from '../../../gateway/evidence/verify.ts'
-import { commitmentSalt, makeRecordSecrets } from '../../../gateway/record-secrets.ts'
 import { keyOf, recordOf, removeScratch, scratch } from '../audit/support.ts'
 
 const ID = '019cabcd-0000-7000-8000-000000000001'
 const START_MS = parseInt('019cabcd0000', 16)
-const SECRET = Buffer.alloc(32, 7)
+const KEY_OF_MONTH = contentKeyOfSecret('2026-03.released', Buffer.alloc(32, 7))
 const REQUEST = '{"query":"{ person { pensionBenefit } }"}'
 const DATA = '{"person":{"pensionBenefit":[{"benefitStatusCode":"1"}]}}'
 
@@ -41,21 +47,25 @@ describe('the evidence of an exchange', function () {
   let sichuan: Province
   let evidence: Evidence
   let keys: VerifyEvidenceOptions
+  const keysOfMonth: Pick<ReadableKeys, 'find' | 'erasure'> = {
+    find: () => KEY_OF_MONTH,
+    erasure: () => undefined,
+  }
 
   before(async () => {
     chongqing = await province('chongqing.test/log')
     sichuan = await province('sichuan.test/log')
     // Both logs have other records before and after.
     await fill(sichuan, 3)
-    const theirs = await sichuan.log.append(encodeRecord(provider()))
+    const theirs = await sichuan.log.append(encodeRecord(sealedUnder(KEY_OF_MONTH, provider())))
     await fill(chongqing, 300)
-    await chongqing.log.append(encodeRecord(consumer(theirs)))
+    await chongqing.log.append(encodeRecord(sealedUnder(KEY_OF_MONTH, consumer(theirs))))
     await fill(chongqing, 20)
     await witness(chongqing, sichuan)
     await witness(sichuan, chongqing)
     const parts = [await part(chongqing), await part(sichuan)]
     const salt = (label: 'request' | 'response'): string =>
-      commitmentSalt(SECRET, ID, label).toString('base64')
+      KEY_OF_MONTH.salt(ID, label).toString('base64')
     evidence = makeEvidence(ID, parts, { request: salt('request'), response: salt('response') })
     keys = { vkeys: [chongqing.vkey, sichuan.vkey] }
   })
@@ -91,7 +101,11 @@ describe('the evidence of an exchange', function () {
 
   async function part({ folder, log }: Province): Promise<EvidencePart> {
     const fetcher = directoryFetcher(join(folder, 'log'))
-    const made = await makePart(ID, { fetcher, witnessed: async () => log.checkpoint() })
+    const made = await makePart(ID, {
+      fetcher,
+      witnessed: async () => log.checkpoint(),
+      contentKeys: keysOfMonth,
+    })
     assert.ok(made)
     return made
   }
@@ -109,7 +123,6 @@ describe('the evidence of an exchange', function () {
   }))
 
   function consumer(theirs: { readonly index: number; readonly leafHash: string }): ExchangeRecord {
-    const secrets = makeRecordSecrets(SECRET)
     const record = recordOf(ID)
     return {
       ...record,
@@ -119,8 +132,8 @@ describe('the evidence of an exchange', function () {
       decisions: decisions.map((one) =>
         one.side === 'consumer' ? { ...one, grants: ['g-03@1', ...one.grants] } : one,
       ),
-      requestCommitment: secrets.commit(ID, 'request', REQUEST),
-      responseCommitment: secrets.commit(ID, 'response', DATA),
+      requestCommitment: commitment(KEY_OF_MONTH.salt(ID, 'request'), REQUEST),
+      responseCommitment: commitment(KEY_OF_MONTH.salt(ID, 'response'), DATA),
       twins: [
         {
           region: '510000',
@@ -223,6 +236,37 @@ describe('the evidence of an exchange', function () {
     const bundle = { ...evidence, parts: [alone, other] }
     assert.match(failures(bundle).join(), /cosigned by 0 of the other provinces, 1 asked for/)
     assert.deepEqual(failures(bundle, { ...keys, quorum: 0 }), [])
+  })
+
+  it('holds after the content was erased, and says who erased it and why', async () => {
+    const erasure = {
+      time: '2029-05-02T09:00:00.000+08:00',
+      by: 'AD-01',
+      approvedBy: 'AU-03',
+      reason: 'retention is over',
+    }
+    const made = await makePart(ID, {
+      fetcher: directoryFetcher(join(chongqing.folder, 'log')),
+      witnessed: async () => chongqing.log.checkpoint(),
+      contentKeys: { find: () => undefined, erasure: () => erasure },
+    })
+    const text = formatEvidence(makeEvidence(ID, [made!, evidence.parts[1]!], null))
+    assert.ok(!text.split('"sichuan.test/log"')[0]?.includes('CQ-YZ-0417'))
+    const { ok, steps } = verifyEvidence(text, keys)
+    assert.equal(ok, true)
+    assert.deepEqual(
+      steps.filter(({ verdict }) => verdict === 'open').map(({ sentence }) => sentence),
+      [
+        'chongqing.test/log: who asked, for which case and about whom is sealed, and says to be erased on 2029-05-02 by AD-01 and AU-03, because: retention is over. The record and its proof stay.',
+      ],
+    )
+  })
+
+  it('is refused when its key opens another content than was sealed', () => {
+    const [own, other] = evidence.parts as [EvidencePart, EvidencePart]
+    const key = formatRecordKey(KEY_OF_MONTH.recordKey('another exchange'))
+    const bundle = { ...evidence, parts: [{ ...own, key }, other] }
+    assert.match(failures(bundle).join(), /sealed content of this record does not open/)
   })
 
   it('holds with one part, and leaves open what the other would say', () => {

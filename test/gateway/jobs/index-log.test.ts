@@ -60,6 +60,7 @@ const released: ExchangeRecord = {
   twins: [],
   latencyMs: 15,
   traceId: null,
+  sealed: null,
 }
 
 const refused: ExchangeRecord = {
@@ -137,7 +138,14 @@ describe('index of the log', function () {
   it('holds who asked what for which case, also of refusals, and no more', async () => {
     assert.equal(await indexLog(options), 3)
     const time = new Date(released.time)
-    const at = { log: LOG, kind: 'exchange', time, operation: null, signs: [] }
+    const at = {
+      log: LOG,
+      kind: 'exchange',
+      time,
+      operation: null,
+      signs: [],
+      content_key: null,
+    }
     const by = {
       consumer: 'cq-pension-desk',
       region: '500000',

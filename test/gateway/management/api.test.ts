@@ -80,6 +80,7 @@ describe('The management API', () => {
       code: null,
       catalogVersion: house.house.catalogVersion,
       policyVersion: house.house.policyVersion,
+      sealed: null,
     })
   })
 

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict'
+import { encodeRecord } from '../../../gateway/audit/record.ts'
+import { eraseFromIndex } from '../../../gateway/auditing/erasures.ts'
+import { reportEn } from '../../../gateway/auditing/report-words.ts'
+import { subjectReport } from '../../../gateway/auditing/subject-report.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
 import { PEOPLE } from '../../support/offered.ts'
 import { START_TIMEOUT_MS } from '../../support/postgres.ts'
@@ -16,7 +20,7 @@ describe("an auditor's search through the management API", function () {
 
   before(async function () {
     this.timeout(START_TIMEOUT_MS)
-    house = await indexedHouse()
+    house = await indexedHouse({}, { erase: eraseFromIndex })
     for (const id of [retiree, OLD.long]) {
       await house.ask({
         query: `{ person(idNumber: "${id}") { householdPopulation(from: [CHONGQING]) { name } } }`,
@@ -133,5 +137,41 @@ describe("an auditor's search through the management API", function () {
     assert.ok((await house.index()) > 2)
     const { found } = (await search({ filter: { kind: 'exchange' } })).body.data.searchRecords
     assert.equal(found.length, 2)
+  })
+
+  it('finds no person any more whose content was erased, and says who erased it and why', async () => {
+    const keeping = {
+      v: 1,
+      kind: 'keeping',
+      time: '2029-04-02T09:00:00.000+08:00',
+      act: 'erase',
+      hold: null,
+      ranges: [],
+      keys: ['2026-03.released'],
+      by: 'AD-01',
+      approvedBy: 'AU-03',
+      reason: 'retention is over',
+    } as const
+    await house.log.append(encodeRecord(keeping))
+    await house.index()
+    const filter = { kind: 'exchange' }
+    const sought = await search({ subject: { keys: [retiree] }, filter })
+    assert.deepEqual(sought.body.data.searchRecords.found, [])
+    const { body } = await house.manage(
+      'cq-auditor',
+      `query ($filter: RecordFilter) { searchRecords(filter: $filter, reason: "Test") { found { operator caseNumber matter erased } } }`,
+      { filter },
+    )
+    const erased = 'erased on 2029-04-02 by AD-01 and AU-03, because: retention is over'
+    const gone = { operator: null, caseNumber: null, matter: 'CY-037', erased }
+    assert.deepEqual(body.data.searchRecords.found, [gone, gone])
+    const staff = (await search({ filter: { kind: 'management' } })).body.data.searchRecords.found
+    assert.equal(staff[0].operator, 'cq-auditor')
+    const report = await subjectReport(
+      { database: house.database, ...house.house },
+      house.house.secrets.subjectHash('person', [retiree]),
+    )
+    assert.deepEqual([report.entries, report.erasedMonths], [[], ['2026-03']])
+    assert.match(reportEn(report), /Of 2026-03 it is no longer known whom a request was about/)
   })
 })

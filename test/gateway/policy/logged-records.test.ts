@@ -58,6 +58,7 @@ describe('Records read from a log', function () {
       catalogVersion,
       policyVersion,
       requestCommitment,
+      sealed: null,
     }
   }
 

@@ -1,0 +1,245 @@
+/**
+ * The keys of sealed content: one for each month and retention class of records, outside the log.
+ *
+ * In the folder `content-keys` beside the log:
+ *
+ * - `2026-11.released.key`: 32 bytes from chance, base64. It lasts before the first record is sealed under it.
+ * - `2026-11.released.erased`: who had it destroyed, when and why. It is never removed, and while it lies there, no key of
+ *   this name is used or made: a key that comes back with a backup is destroyed again when the folder is opened.
+ *
+ * @module
+ */
+import { createHmac, randomBytes } from 'node:crypto'
+import { dirname, join } from 'node:path'
+import type { Disk } from './disk.ts'
+import { AuditError, messageOf } from './errors.ts'
+import type { LogRecord } from './log-record.ts'
+import type { RetentionClass } from './retention.ts'
+import { contentKeyOf, idOf, openRecord, sealRecord } from './seal-record.ts'
+import { recordKeyOf, type RecordKey } from './sealed-content.ts'
+
+/** One key, in memory. */
+export interface ContentKey {
+  /** `<YYYY-MM>.<retention class>` */
+  readonly name: string
+  recordKey(id: string): RecordKey
+  /** Salt of one commitment of one record, 32 bytes: who has it can test a guess of the text. */
+  salt(id: string, label: 'request' | 'response'): Buffer
+}
+
+/** Who had keys destroyed, and why: as the log's keeping record says. */
+export interface Erasure {
+  /** ISO 8601 with zone. */
+  readonly time: string
+  readonly by: string
+  readonly approvedBy: string
+  readonly reason: string
+}
+
+/** In one clause, for whoever meets content that does not open. */
+export function tellErasure({ time, by, approvedBy, reason }: Erasure): string {
+  return `erased on ${time.slice(0, 10)} by ${by} and ${approvedBy}, because: ${reason}`
+}
+
+export interface ContentKeys {
+  /**
+   * The key of records of this class and month; made when it is the first time, and lasting when it is given.
+   *
+   * @param time ISO 8601, of which the month is taken as it stands there.
+   * @throws {AuditError} `AUDIT_UNAVAILABLE`: it cannot be written, or was erased: nothing may be recorded under it.
+   */
+  keyFor(kind: RetentionClass, time: string): ContentKey | Promise<ContentKey>
+  /** undefined when it was erased, or is not of this exchange. */
+  find(name: string): ContentKey | undefined
+  /** Names of the keys that are there, in order of time. */
+  names(): readonly string[]
+  /** undefined when it was not erased. */
+  erasure(name: string): Erasure | undefined
+  /** Destroys the key for ever. Doing it again changes nothing; after it was cut short, it is done when next opened. */
+  erase(name: string, erasure: Erasure): Promise<void>
+}
+
+export const CONTENT_KEYS_FOLDER = 'content-keys'
+const SECRET_BYTES = 32
+const NAME = /^\d{4}-(?:0[1-9]|1[0-2])\.[a-z]+$/
+/** Nobody but the exchange reads it. */
+const KEY_MODE = 0o600
+
+/** What can be read of keys while another process may have them open. */
+export type ReadableKeys = Pick<ContentKeys, 'find' | 'names' | 'erasure'>
+
+/**
+ * Reads keys of an exchange that may be running. Changes nothing.
+ *
+ * @throws {AuditError} `CONTENT_INVALID` for a file that is no key.
+ */
+export async function readContentKeys(disk: Disk, folder: string): Promise<ReadableKeys> {
+  const { keys, erased } = await load(disk, folder)
+  return readable(keys, erased)
+}
+
+/**
+ * @param folder of the keys; made when it is not there, but not its parents. One process at a time has it open.
+ * @throws whatever the disk throws; {AuditError} `CONTENT_INVALID` for a file that is no key.
+ */
+export async function openContentKeys(disk: Disk, folder: string): Promise<ContentKeys> {
+  const coming = new Map<string, Promise<ContentKey>>()
+  const { keys, erased, unfinished, broken } = await load(disk, folder)
+  if (unfinished === null) {
+    await disk.makeDirectory(folder)
+    await disk.syncDirectory(dirname(folder))
+  }
+  for (const file of broken) await disk.remove(join(folder, file))
+  for (const name of unfinished ?? []) await destroy(name)
+  return {
+    ...readable(keys, erased),
+    keyFor: (kind, time) => {
+      const name = `${time.slice(0, 7)}.${kind}`
+      return keys.get(name) ?? coming.get(name) ?? makeOnce(name)
+    },
+    erase: async (name, erasure) => {
+      if (!erased.has(name)) {
+        await put(disk, folder, `${name}.erased`, `${JSON.stringify(erasure)}\n`)
+        erased.set(name, erasure)
+      }
+      keys.delete(name)
+      await destroy(name)
+    },
+  }
+
+  async function makeOnce(name: string): Promise<ContentKey> {
+    const making = make(name).finally(() => coming.delete(name))
+    coming.set(name, making)
+    return making
+  }
+
+  async function make(name: string): Promise<ContentKey> {
+    if (erased.has(name)) throw unavailable(`The key ${name} was erased. Set the clock right.`)
+    if (!NAME.test(name)) throw unavailable(`"${name}" is no month and class.`)
+    const secret = randomBytes(SECRET_BYTES)
+    try {
+      await put(disk, folder, `${name}.key`, `${secret.toString('base64')}\n`, KEY_MODE)
+    } catch (thrown) {
+      throw unavailable(`The key ${name} cannot be written: ${messageOf(thrown)}.`)
+    }
+    const key = contentKeyOfSecret(name, secret)
+    keys.set(name, key)
+    return key
+  }
+
+  async function destroy(name: string): Promise<void> {
+    await disk.remove(join(folder, `${name}.key`))
+    await disk.syncDirectory(folder)
+  }
+}
+
+interface Loaded {
+  readonly keys: Map<string, ContentKey>
+  readonly erased: Map<string, Erasure>
+  /** Keys that are erased, and there; null when there is no folder. */
+  readonly unfinished: readonly string[] | null
+  /** Files that a crash left half written. */
+  readonly broken: readonly string[]
+}
+
+async function load(disk: Disk, folder: string): Promise<Loaded> {
+  const keys = new Map<string, ContentKey>()
+  const erased = new Map<string, Erasure>()
+  const files = await disk.list(folder)
+  const named = (ending: string): string[] =>
+    (files ?? [])
+      .filter((file) => file.endsWith(ending))
+      .map((file) => file.slice(0, -ending.length))
+  for (const name of named('.erased')) {
+    const text = await textOf(disk, join(folder, `${name}.erased`))
+    erased.set(name, JSON.parse(text) as Erasure)
+  }
+  for (const name of named('.key').filter((one) => !erased.has(one))) {
+    keys.set(name, readKey(name, folder, await textOf(disk, join(folder, `${name}.key`))))
+  }
+  const unfinished = files && named('.key').filter((name) => erased.has(name))
+  return { keys, erased, unfinished, broken: named('.new').map((name) => `${name}.new`) }
+}
+
+function readKey(name: string, folder: string, text: string): ContentKey {
+  const secret = Buffer.from(text, 'base64')
+  if (secret.length === SECRET_BYTES && NAME.test(name)) return contentKeyOfSecret(name, secret)
+  throw new AuditError(
+    'CONTENT_INVALID',
+    `${join(folder, `${name}.key`)} holds no key of ${SECRET_BYTES} bytes. Restore the folder from a backup.`,
+  )
+}
+
+function readable(
+  keys: ReadonlyMap<string, ContentKey>,
+  erased: ReadonlyMap<string, Erasure>,
+): ReadableKeys {
+  return {
+    find: (name) => keys.get(name),
+    names: () => [...keys.keys()].sort(),
+    erasure: (name) => erased.get(name),
+  }
+}
+
+/** Whole or not at all. */
+async function put(
+  disk: Disk,
+  folder: string,
+  file: string,
+  text: string,
+  mode?: number,
+): Promise<void> {
+  const path = join(folder, file)
+  await disk.remove(`${path}.new`)
+  const opened = await disk.create(`${path}.new`, mode)
+  try {
+    await opened.write(Buffer.from(text))
+    await opened.sync()
+  } finally {
+    await opened.close()
+  }
+  await disk.rename(`${path}.new`, path)
+  await disk.syncDirectory(folder)
+}
+
+async function textOf(disk: Disk, path: string): Promise<string> {
+  return Buffer.from((await disk.read(path)) ?? []).toString()
+}
+
+/** @param secret 32 bytes. */
+export function contentKeyOfSecret(name: string, secret: Buffer): ContentKey {
+  const sealing = derive(secret, 'content')
+  const salting = derive(secret, 'salt')
+  return {
+    name,
+    recordKey: (id) => recordKeyOf(sealing, id),
+    salt: (id, label) => createHmac('sha256', salting).update(`${id} ${label}`).digest(),
+  }
+}
+
+function derive(secret: Buffer, label: string): Buffer {
+  return createHmac('sha256', secret).update(`shudao ${label} v1`).digest()
+}
+
+/** A record as it is logged under `key`. */
+export function sealedUnder<Kind extends Parameters<typeof idOf>[0]>(
+  key: ContentKey,
+  record: Kind,
+): Kind {
+  return sealRecord(record, key.name, key.recordKey(idOf(record)))
+}
+
+/**
+ * A record with its content; as it stands in the log where its key is erased, or another exchange's.
+ *
+ * @throws {AuditError} `CONTENT_INVALID` when its key is there and does not open it.
+ */
+export function openedBy(keys: Pick<ContentKeys, 'find'>, record: LogRecord): LogRecord {
+  if (!('sealed' in record) || record.sealed === null) return record
+  const key = keys.find(contentKeyOf(record) ?? '')
+  return key === undefined ? record : openRecord(record, record.sealed, key.recordKey(idOf(record)))
+}
+
+function unavailable(why: string): AuditError {
+  return new AuditError('AUDIT_UNAVAILABLE', `${why} Nothing is recorded and nothing answered.`)
+}

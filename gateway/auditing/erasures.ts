@@ -1,0 +1,64 @@
+/**
+ * Erased content in the search index: it goes from there with the key, and what is found says so.
+ *
+ * @module
+ */
+import type { ErasedKey } from '../audit/keeping.ts'
+import type { Sql, SqlRow } from '../state/database.ts'
+import { WATCH_RULES } from './watch/settings.ts'
+
+/**
+ * Takes out of the database what was sealed under a key that is destroyed: subjects, operators and cases of the records,
+ * alarms about them, and accounts of emergencies. Who of the staff did what stays. Doing it again changes nothing.
+ */
+export async function eraseFromIndex(sql: Sql, log: string, erased: ErasedKey): Promise<void> {
+  const { key, time, by, approvedBy, reason } = erased
+  await sql.query(
+    `INSERT INTO shudao.content_erasure (log, key, time, by, approved_by, reason)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+    [log, key, time, by, approvedBy, reason],
+  )
+  for (const statement of STATEMENTS) await sql.query(statement, [log, key])
+  await sql.query(DELETE_ALARMS, [log, key, [...WATCH_RULES]])
+}
+
+/** Every key of a log that was destroyed, as far as the log is indexed. */
+export async function erasuresOf(sql: Sql, log: string): Promise<readonly ErasedKey[]> {
+  const rows = await sql.query(
+    'SELECT key, time, by, approved_by, reason FROM shudao.content_erasure WHERE log = $1',
+    [log],
+  )
+  return rows.map(readErasure)
+}
+
+/** A row with the columns of `content_erasure`. */
+export function readErasure(row: SqlRow): ErasedKey {
+  return {
+    key: String(row['key']),
+    time: String(row['time']),
+    by: String(row['by']),
+    approvedBy: String(row['approved_by']),
+    reason: String(row['reason']),
+  }
+}
+
+/** Records of the key. Its month, and a day around for what was recorded in another zone's time, finds them by an index. */
+const RECORDS = `
+  SELECT log_index, exchange_id FROM shudao.log_index
+   WHERE log = $1 AND content_key = $2
+     AND time >= to_date(left($2, 7), 'YYYY-MM') - interval '1 day'
+     AND time < to_date(left($2, 7), 'YYYY-MM') + interval '1 month 1 day'`
+
+const DELETE_ALARMS = `
+  DELETE FROM shudao.alarm a USING (${RECORDS}) r
+   WHERE a.rule = ANY ($3::text[])
+     AND a.records @> jsonb_build_array(jsonb_build_object('log', $1::text, 'index', r.log_index))`
+
+const STATEMENTS = [
+  `DELETE FROM shudao.log_index_subject s USING (${RECORDS}) r
+    WHERE s.log = $1 AND s.log_index = r.log_index`,
+  `DELETE FROM shudao.emergency_use e USING (${RECORDS}) r
+    WHERE e.exchange_id = r.exchange_id AND (e.approved IS NOT NULL OR e.lifted IS NOT NULL)`,
+  `UPDATE shudao.log_index i SET operator = NULL, case_number = NULL FROM (${RECORDS}) r
+    WHERE i.log = $1 AND i.log_index = r.log_index AND i.kind = 'exchange'`,
+]
