@@ -2,26 +2,30 @@
  * What governed data exchange costs, beside the least that Node can do for the same answers.
  *
  * `npm run bench -- policies [--write]` measures decisions alone, with many grants and guardrails.
- * `npm run bench [-- --quick] [--write] [--only <workload>,log] [--profile <workload>]`. Builds nothing: measures what
+ * `npm run bench [-- --quick] [--write] [--only <workload>,log,hanging] [--profile <workload>]`. Builds nothing: measures what
  * `npm run build` made; the log alone (`log`) from its sources.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { residentMib } from './cpu.ts'
 import { startExchanges } from './exchanges.ts'
 import { startFloor } from './floor.ts'
+import { benchHanging, type HangingSchedule } from './hanging.ts'
 import { benchLog } from './log.ts'
 import { measure, startLoad, type Cell, type Schedule } from './measure.ts'
 import { benchPolicies, policiesDocument } from './policies/bench.ts'
 import { forkServer } from './process.ts'
 import { profileExchange } from './profile.ts'
 import { documentOf, tableOf } from './report.ts'
+import { withSection } from './sections.ts'
 import { WORKLOADS, type WorkloadName } from './workloads.ts'
 
 const FULL: Schedule = { rounds: 5, sampleMs: 1_200, warmUpMs: 3_000 }
 const QUICK: Schedule = { rounds: 3, sampleMs: 500, warmUpMs: 800 }
+const FULL_HANGING: HangingSchedule = { rounds: 5, roundMs: 10_000 }
+const QUICK_HANGING: HangingSchedule = { rounds: 2, roundMs: 7_000 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -33,10 +37,13 @@ const { values, positionals } = parseArgs({
   },
 })
 const LOG = 'log'
+const HANGING = 'hanging'
 const wanted = (values.profile ?? values.only)?.split(',') ?? [
   LOG,
+  HANGING,
   ...WORKLOADS.map(({ name }) => name),
 ]
+const RESULTS = new URL('./RESULTS.md', import.meta.url)
 const folder = mkdtempSync(join(tmpdir(), 'shudao-bench-'))
 const stops: (() => Promise<void>)[] = [
   async () => rmSync(folder, { recursive: true, force: true }),
@@ -60,8 +67,17 @@ async function run(): Promise<void> {
   const isProfile = values.profile !== undefined
   // First, while this process does nothing else.
   const logSection = wanted.includes(LOG) && !isProfile ? await benchLog(folder, schedule) : ''
-  console.log(logSection)
-  if (wanted.every((name) => name === LOG)) return
+  if (logSection !== '') console.log(logSection)
+  const hangingSection =
+    wanted.includes(HANGING) && !isProfile
+      ? await benchHanging(folder, values.quick ? QUICK_HANGING : FULL_HANGING)
+      : ''
+  if (hangingSection !== '') console.log(hangingSection)
+  const sections = [logSection, hangingSection].filter((section) => section !== '')
+  if (wanted.every((name) => name === LOG || name === HANGING)) {
+    if (values.write) writeSections(sections)
+    return
+  }
   const sources = await forkServer('./source-process.ts')
   stops.push(sources.stop)
   if (isProfile) {
@@ -101,9 +117,16 @@ async function run(): Promise<void> {
   const note = `Memory held at the end: floor ${residentMib(floor.pids).toFixed(0)} MiB, shudao ${residentMib(alone.pids).toFixed(0)} MiB.`
   console.log(`${tableOf(cells, samples)}\n\n${note}`)
   if (values.write) {
-    const file = new URL('./RESULTS.md', import.meta.url)
-    writeFileSync(file, documentOf(cells, samples, schedule, [note], logSection))
+    writeFileSync(RESULTS, documentOf(cells, samples, schedule, [note], sections.join('\n')))
   }
+}
+
+/** What was measured alone takes its place in the document; the rest of it stays as it was measured. */
+function writeSections(sections: readonly string[]): void {
+  const written = readFileSync(RESULTS, 'utf8')
+  const put = (document: string, section: string): string =>
+    withSection(document, section, '## What was asked')
+  writeFileSync(RESULTS, sections.reduce(put, written))
 }
 
 function makeFolder(name: string): string {

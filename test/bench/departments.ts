@@ -1,5 +1,5 @@
 /**
- * Three departments' sources, as the exchange is told of them and as they answer. One item of each is
+ * Six departments' sources, as the exchange is told of them and as they answer. One item of each is
  * masked; dates and codes are in the sources' own forms.
  *
  * @module
@@ -9,7 +9,7 @@ import type { ItemAccess } from '../../policies/types.ts'
 import type { BenchPerson } from './people.ts'
 
 export interface BenchDepartment {
-  readonly source: 'ga' | 'rs' | 'gjj'
+  readonly source: 'ga' | 'rs' | 'gjj' | 'yb' | 'jt' | 'mz'
   readonly department: string
   readonly standard: string
   /** Path below the source's address. */
@@ -88,6 +88,59 @@ export const DEPARTMENTS: readonly BenchDepartment[] = [
       XINGMING: person.name,
       GRZHYE: person.balance,
       GRZHZT: '1',
+    }),
+  },
+  {
+    source: 'yb',
+    department: 'YB',
+    standard: 'medicalSettlement',
+    entity: 'KC24',
+    mapping: {
+      name: { column: 'AAC003' },
+      citizenId: { column: 'AAC002' },
+      visitDate: { column: 'AKC194', date: 'YYYYMMDD' },
+    },
+    granted: { name: 'name', visitDate: 'clear' },
+    row: (person) => ({
+      AAC002: person.citizenId,
+      AAC003: person.name,
+      AKC194: compact(person.certifiedOn),
+    }),
+  },
+  {
+    source: 'jt',
+    department: 'JT',
+    standard: 'roadFreightDriverQual',
+    entity: 'CYRY_HY',
+    mapping: {
+      name: { column: 'XM' },
+      citizenId: { column: 'SFZHM' },
+      validTo: { column: 'YXJZRQ', empty: ['99991231'], date: 'YYYYMMDD' },
+      statusCode: { column: 'ZGZT', codes: { 营运: '01', 暂停: '02' } },
+    },
+    granted: { name: 'name', validTo: 'clear', statusCode: 'clear' },
+    row: (person) => ({
+      XM: person.name,
+      SFZHM: person.citizenId,
+      YXJZRQ: compact(person.certifiedOn),
+      ZGZT: '营运',
+    }),
+  },
+  {
+    source: 'mz',
+    department: 'MZ',
+    standard: 'cremation',
+    entity: 'HHDJ',
+    mapping: {
+      deceasedName: { column: 'SZXM' },
+      deceasedCitizenId: { column: 'SZSFZH' },
+      cremationDate: { column: 'HHRQ', date: 'YYYYMMDD' },
+    },
+    granted: { deceasedName: 'name', cremationDate: 'clear' },
+    row: (person) => ({
+      SZXM: person.name,
+      SZSFZH: person.citizenId,
+      HHRQ: compact(person.certifiedOn),
     }),
   },
 ]

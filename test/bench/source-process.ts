@@ -1,7 +1,8 @@
 /**
  * The departments' sources, in a process of their own: every row is in memory as JSON, so they answer at once.
  *
- * One POST for all keys: `{ keys, fields, limit }` → `{ status, result: { rows } }`.
+ * One POST for all keys: `{ keys, fields, limit }` → `{ status, result: { rows } }`. The parent may let one of them
+ * hang: it takes calls and answers none, until it is let go and breaks them off.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { DEPARTMENTS } from './departments.ts'
@@ -16,6 +17,19 @@ const tables = new Map(
   ]),
 )
 
+/** What the parent says: which source hangs from now on; null for none. */
+export interface Hanging {
+  readonly hanging: string | null
+}
+
+let hanging: string | null = null
+const held = new Set<ServerResponse>()
+process.on('message', (said: Hanging) => {
+  hanging = said.hanging
+  for (const response of held) response.destroy()
+  held.clear()
+})
+
 const server = createServer((request, response) => {
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -25,6 +39,10 @@ server.keepAliveTimeout = 60_000
 sayReady(await listen(server))
 
 function answer(request: IncomingMessage, body: Buffer, response: ServerResponse): void {
+  if (hanging !== null && request.url?.startsWith(`/${hanging}/`) === true) {
+    held.add(response)
+    return
+  }
   const table = tables.get(request.url ?? '')
   if (table === undefined) {
     response.writeHead(404).end()

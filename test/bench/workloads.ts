@@ -26,13 +26,13 @@ const LIST = 50
 /** Coprime to the number of persons, so that serials visit all of them before any comes again. */
 const STRIDE = 7_919
 
-const HOUSEHOLD =
+export const HOUSEHOLD =
   'householdPopulation(from:[CHONGQING]){ name sexCode birthDate householdAddress statusCode }'
-const PENSION = 'pensionBenefit(from:[CHONGQING]){ benefitStatusCode lastCertifiedDate }'
-const FUND = 'fundAccount(from:[CHONGQING]){ accountBalance accountStatusCode }'
+export const PENSION = 'pensionBenefit(from:[CHONGQING]){ benefitStatusCode lastCertifiedDate }'
+export const FUND = 'fundAccount(from:[CHONGQING]){ accountBalance accountStatusCode }'
 const TOO_MUCH = 'fundAccount(from:[CHONGQING]){ fundAccountNumber }'
 
-const ofPerson = (name: string, ...fields: readonly string[]): string =>
+export const ofPerson = (name: string, ...fields: readonly string[]): string =>
   `query ${name}($id: CitizenId!){ person(idNumber:$id){ ${fields.join(' ')} } }`
 const Q1 = ofPerson('Q1', HOUSEHOLD)
 const Q3 = ofPerson('Q3', HOUSEHOLD, PENSION, FUND)
@@ -101,7 +101,7 @@ function one(
   }
 }
 
-function personAt(serial: number): BenchPerson {
+export function personAt(serial: number): BenchPerson {
   return people[(serial * STRIDE) % PERSONS]!
 }
 
@@ -110,7 +110,7 @@ function listOf(serial: number): readonly BenchPerson[] {
   return Array.from({ length: LIST }, (_, i) => personAt(serial * LIST + i))
 }
 
-function household(person: BenchPerson, shown: Shown): object {
+export function household(person: BenchPerson, shown: Shown): object {
   const name = shown === 'clear' ? person.name : person.name[0]!.padEnd(person.name.length, '*')
   const { sexCode, birthDate, address } = person
   return {
@@ -120,12 +120,12 @@ function household(person: BenchPerson, shown: Shown): object {
   }
 }
 
-function pension(person: BenchPerson): object {
+export function pension(person: BenchPerson): object {
   return {
     pensionBenefit: [{ benefitStatusCode: '1', lastCertifiedDate: person.certifiedOn }],
   }
 }
 
-function fund(person: BenchPerson): object {
+export function fund(person: BenchPerson): object {
   return { fundAccount: [{ accountBalance: person.balance, accountStatusCode: '01' }] }
 }

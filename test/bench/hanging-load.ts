@@ -1,0 +1,84 @@
+/**
+ * Asks at a fixed rate, in a process of its own: one source after another in turn, each request at its own time
+ * whether those before it are answered or not. A latency counts from the time at which the request was due, so
+ * that waiting is not left out of it.
+ */
+import { Pool } from 'undici'
+import { QUESTIONS, rightAnswer, type Question } from './hanging-questions.ts'
+import { personAt } from './workloads.ts'
+
+export interface HangingOrder {
+  readonly address: string
+  /** All six together. */
+  readonly perSecond: number
+  readonly durationMs: number
+  readonly firstSerial: number
+  readonly consumers: readonly Readonly<Record<string, string>>[]
+}
+
+export interface HangingReport {
+  /** Of the requests to the first five, each answered rightly. */
+  readonly latenciesMs: readonly number[]
+  readonly wrong: number
+  readonly firstWrong: string | undefined
+  /** What became of the requests to the sixth: `answered`, or the code of their error; how often. */
+  readonly sixth: Readonly<Record<string, number>>
+}
+
+const CONNECTIONS = 512
+const TICK_MS = 2
+
+process.on('message', (order: HangingOrder) => {
+  void carryOut(order).then((report) => process.send?.(report))
+})
+process.on('disconnect', () => process.exit(0))
+
+async function carryOut(order: HangingOrder): Promise<HangingReport> {
+  const { origin, pathname: path } = new URL(order.address)
+  const pool = new Pool(origin, { connections: CONNECTIONS, pipelining: 1 })
+  const latenciesMs: number[] = []
+  const sixth: Record<string, number> = {}
+  let wrong = 0
+  let firstWrong: string | undefined
+  const begin = performance.now()
+  const asked: Promise<void>[] = []
+  const total = Math.floor((order.durationMs / 1_000) * order.perSecond)
+  for (let n = 0; n < total;) {
+    const dueMs = (n / order.perSecond) * 1_000
+    if (performance.now() - begin < dueMs) {
+      await new Promise((resolve) => setTimeout(resolve, TICK_MS))
+      continue
+    }
+    const question = QUESTIONS[n % QUESTIONS.length]!
+    asked.push(ask(question, order.firstSerial + n, begin + dueMs))
+    n++
+  }
+  await Promise.all(asked)
+  await pool.close()
+  return { latenciesMs, wrong, firstWrong, sixth }
+
+  async function ask(question: Question, serial: number, due: number): Promise<void> {
+    const variables = { id: personAt(serial).citizenId }
+    const answer = await pool.request({
+      method: 'POST',
+      path,
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json',
+        ...order.consumers[serial % order.consumers.length],
+      },
+      body: JSON.stringify({ query: question.document, variables }),
+    })
+    const text = await answer.body.text()
+    const isRight = text.startsWith(rightAnswer(question, serial)) && !text.includes('"errors"')
+    if (question === QUESTIONS.at(-1)) {
+      const became = isRight ? 'answered' : (/"code":"(\w+)"/.exec(text)?.[1] ?? 'wrong')
+      sixth[became] = (sixth[became] ?? 0) + 1
+    } else if (isRight) {
+      latenciesMs.push(performance.now() - due)
+    } else {
+      wrong++
+      firstWrong ??= `${question.source}: ${answer.statusCode} ${text.slice(0, 600)}`
+    }
+  }
+}

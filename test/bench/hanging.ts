@@ -1,0 +1,135 @@
+/**
+ * What the other five sources' consumers notice when one of six hangs.
+ *
+ * @module
+ */
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startExchanges } from './exchanges.ts'
+import type { HangingOrder, HangingReport } from './hanging-load.ts'
+import { QUESTIONS } from './hanging-questions.ts'
+import { median } from './median.ts'
+import { forkHere, forkServer, type Running } from './process.ts'
+import type { Hanging } from './source-process.ts'
+import { tableOfText } from './table.ts'
+
+export interface HangingSchedule {
+  /** Of each of the two states, in turn. */
+  readonly rounds: number
+  /** Longer than a read may take, so that the breaker's opening is in it. */
+  readonly roundMs: number
+}
+
+export const HANGING_TITLE = 'One of six sources hangs'
+const PER_SECOND = 120
+const WARM_UP_MS = 4_000
+/** A source that comes back is tried again by itself. */
+const RECOVERED_WITHIN_MS = 60_000
+const PROBE_MS = 500
+
+interface Round {
+  readonly p50Ms: number
+  readonly p99Ms: number
+  readonly requests: number
+  readonly sixth: HangingReport['sixth']
+}
+
+/** Measures both states of one exchange in turn: A B A B … @returns a section in Markdown. */
+export async function benchHanging(
+  folder: string,
+  { rounds, roundMs }: HangingSchedule,
+): Promise<string> {
+  const home = join(folder, 'hanging')
+  mkdirSync(home)
+  const stops: (() => Promise<void>)[] = []
+  try {
+    const sources = await forkServer('./source-process.ts')
+    stops.push(sources.stop)
+    const exchanges = await startExchanges(home, sources.url)
+    stops.push(exchanges.stop)
+    const load = forkHere('./hanging-load.ts')
+    stops.push(load.stop)
+
+    let serial = 0
+    const run = async (durationMs: number): Promise<Round> => {
+      const { alone } = exchanges
+      const order = { perSecond: PER_SECOND, durationMs, firstSerial: serial }
+      serial += Math.ceil((durationMs / 1_000) * PER_SECOND)
+      const address = alone.addressOf('Q1')
+      return ask(load, { ...order, address, consumers: await alone.consumers() })
+    }
+    await run(WARM_UP_MS)
+    const healthy: Round[] = []
+    const hanging: Round[] = []
+    for (let round = 0; round < rounds; round++) {
+      healthy.push(await run(roundMs))
+      say(sources, QUESTIONS.at(-1)!.source)
+      hanging.push(await run(roundMs))
+      say(sources, null)
+      await recovered(() => run(PROBE_MS))
+    }
+    return sectionOf(healthy, hanging, roundMs)
+  } finally {
+    for (const stop of stops.reverse()) await stop()
+  }
+}
+
+async function ask({ child }: Running, order: HangingOrder): Promise<Round> {
+  const answered = once(child, 'message')
+  child.send(order)
+  const [{ latenciesMs, wrong, firstWrong, sixth }] = (await answered) as [HangingReport]
+  if (wrong > 0) throw new Error(`${wrong} wrong answers of the five. The first: ${firstWrong}`)
+  const sorted = latenciesMs.toSorted((a, b) => a - b)
+  const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? NaN
+  return { p50Ms: at(0.5), p99Ms: at(0.99), requests: sorted.length, sixth }
+}
+
+function say({ child }: Running, hanging: string | null): void {
+  child.send({ hanging } satisfies Hanging)
+}
+
+/** Waits until the sixth is asked again and answers all. */
+async function recovered(probe: () => Promise<Round>): Promise<void> {
+  const until = Date.now() + RECOVERED_WITHIN_MS
+  while (Date.now() < until) {
+    const { sixth } = await probe()
+    if (Object.keys(sixth).join() === 'answered') return
+    await sleep(PROBE_MS)
+  }
+  throw new Error('The source that hung is not read again.')
+}
+
+function sectionOf(healthy: readonly Round[], hanging: readonly Round[], roundMs: number): string {
+  const middle = (rounds: readonly Round[], of: (round: Round) => number): number =>
+    median(rounds.map(of))
+  const row = (name: string, rounds: readonly Round[]): readonly string[] => [
+    name,
+    middle(rounds, ({ p50Ms }) => p50Ms).toFixed(2),
+    middle(rounds, ({ p99Ms }) => p99Ms).toFixed(2),
+    String(rounds.reduce((sum, { requests }) => sum + requests, 0)),
+    told(rounds),
+  ]
+  const p99 = (rounds: readonly Round[]): number => middle(rounds, ({ p99Ms }) => p99Ms)
+  const growth = (p99(hanging) / p99(healthy) - 1) * 100
+  return `## ${HANGING_TITLE}
+
+One exchange, six sources, ${PER_SECOND} requests a second at their own times, one source after another; latencies are
+those of the requests to the other five. ${healthy.length} rounds of ${roundMs / 1_000} s of each state in turn, medians of the rounds.
+
+${tableOfText(['sixth source', 'p50 ms', 'p99 ms', 'requests', 'the sixth itself'], [row('answers', healthy), row('hangs', hanging)], [0, 4])}
+
+The other five's p99 with one hanging: ${growth >= 0 ? '+' : '−'}${Math.abs(growth).toFixed(1)} %.
+`
+}
+
+function told(rounds: readonly Round[]): string {
+  const sum = new Map<string, number>()
+  for (const { sixth } of rounds) {
+    for (const [became, count] of Object.entries(sixth)) {
+      sum.set(became, (sum.get(became) ?? 0) + count)
+    }
+  }
+  return [...sum].map(([became, count]) => `${became} ${count}`).join(', ')
+}
