@@ -96,6 +96,7 @@ export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
     if (!isTheirs || (registered !== undefined && registered.region !== peer.region)) {
       throw refused(`The exchange ${peer.name} vouches for a consumer that is not of its region.`)
     }
+    if (registered !== undefined) refuseAnother(peer, assertion, registered)
     if (registered?.state === 'suspended') {
       throw refused(`The consumer "${registered.id}" is suspended here.`)
     }
@@ -137,6 +138,24 @@ export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
       tag: RESPONSE_TAG,
     })
   }
+}
+
+/**
+ * A name alone is nobody: were a consumer moved over there, its new office would go on using what we granted the old one.
+ */
+function refuseAnother(
+  peer: PinnedPeer,
+  vouched: Pick<Consumer, 'unitCode' | 'department'>,
+  registered: Consumer,
+): void {
+  const differs = (['unitCode', 'department'] as const).filter(
+    (part) => vouched[part] !== registered[part],
+  )
+  if (differs.length === 0) return
+  const what = differs.map((part) => (part === 'unitCode' ? 'unit' : part)).join(' and ')
+  throw refused(
+    `The exchange ${peer.name} vouches for "${registered.id}" for another ${what} than is registered here. Have the administrators of both exchanges compare and correct its registration: unit code (GB 32100) and department must be the same on both sides.`,
+  )
 }
 
 function refused(message: string, cause?: unknown): GatewayError {

@@ -37,6 +37,8 @@ interface Message {
 interface Writing {
   readonly consumer?: string
   readonly region?: string
+  readonly department?: string
+  readonly unitCode?: string
   readonly query?: string
   /** What the assertion vouches for; default the query that is sent. */
   readonly vouched?: string
@@ -82,8 +84,8 @@ describe('a message between exchanges', function () {
       'exchange-assertion': formatAssertion({
         consumer,
         region,
-        department: 'RS',
-        unitCode: units.get(consumer) ?? '',
+        department: writing.department ?? 'RS',
+        unitCode: writing.unitCode ?? units.get(consumer) ?? '',
         queryDigest: createHash('sha256')
           .update(writing.vouched ?? query)
           .digest(),
@@ -229,6 +231,13 @@ describe('a message between exchanges', function () {
     await refused(write({ consumer: 'sc-pension-desk' }), /not of its region/)
     await refused(write({ consumer: 'sc-pension-desk', region: SICHUAN }), /not of its region/)
     await refused(write({ region: '330000' }), /not of its region/)
+  })
+
+  it('that vouches for a consumer under another unit or department than we registered is refused', async () => {
+    const told =
+      /"cq-pension-desk" for another (unit|department) than is registered here\. .*correct its registration/
+    await refused(write({ unitCode: '11500000MB0000043X' }), told)
+    await refused(write({ department: 'GA' }), told)
   })
 
   it('that carries another query than the one vouched for is refused', async () => {
