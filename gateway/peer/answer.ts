@@ -25,6 +25,8 @@ import { ANSWER, type PeerQuery, type PeerQueryPart } from './query.ts'
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/
 const LOG = /^[\x21-\x7e]{1,200}$/
+/** Of one sentence that a peer says; what is longer is cut off. */
+const SENTENCE_CHARACTERS_MAX = 600
 const LEAF_HASH = /^[A-Za-z0-9+/]{43}=$/
 
 type Json = Readonly<Record<string, unknown>>
@@ -238,13 +240,27 @@ function refusal(context: PeerAnswerContext, errors: readonly Json[]): ReadFailu
   const code = first === undefined ? undefined : codeOf(first)
   const known = new Map<string, { readonly retryable: boolean }>(Object.entries(GATEWAY_ERRORS))
   if (code !== undefined && known.get(code)?.retryable === false) {
-    const said = first?.['message']
+    const said = reasonOf(first) ?? sentenceOf(first?.['message']) ?? 'no reason given'
     return {
       code: 'PEER_REFUSED',
-      message: `${context.region} refuses this query (${code}): ${typeof said === 'string' ? said.slice(0, 500) : 'no reason given'}`,
+      message: `${context.region} refuses this query (${code}): ${said}`,
     }
   }
   return unavailable(context, code ?? 'no answer in the agreed form')
+}
+
+/** Why the first thing is refused, and what to do: the list itself is for the one who asked over there, which we are. */
+function reasonOf(error: Json | undefined): string | undefined {
+  const refused = asArray(asObject(error?.['extensions'])['refused']).map(asObject)
+  const because = sentenceOf(refused[0]?.['because'])
+  const remedy = sentenceOf(refused[0]?.['remedy'])
+  if (because === undefined || remedy === undefined) return undefined
+  const more = refused.length === 1 ? '' : ` (${refused.length - 1} more refused likewise.)`
+  return `${because} ${remedy}${more}`
+}
+
+function sentenceOf(said: unknown): string | undefined {
+  return typeof said === 'string' ? said.slice(0, SENTENCE_CHARACTERS_MAX) : undefined
 }
 
 export function unavailable(context: PeerAnswerContext, cause: unknown): ReadFailure {

@@ -130,6 +130,23 @@ describe('a peer’s answer', () => {
     })
   }
 
+  it("passes on why the peer refuses the first item, and what to do: the peer's list does not come along", () => {
+    const refused = [
+      {
+        item: 'name',
+        because: '"name" was not granted to you (Art. 20).',
+        remedy: 'Send a request.',
+      },
+      { item: 'sexCode', because: 'Another.', remedy: 'Another.' },
+    ]
+    const extensions = { code: 'ACCESS_DENIED', refused }
+    const { failure } = hear(READ, { errors: [{ message: 'Two items.', extensions }] })
+    assert.equal(
+      failure?.message,
+      'SICHUAN refuses this query (ACCESS_DENIED): "name" was not granted to you (Art. 20). Send a request. (1 more refused likewise.)',
+    )
+  })
+
   const OF_A_FIELD: Readonly<Record<string, string>> = {
     SOURCE_UNAVAILABLE: 'SOURCE_UNAVAILABLE',
     SOURCE_TIMEOUT: 'SOURCE_TIMEOUT',
