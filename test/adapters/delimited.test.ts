@@ -10,6 +10,7 @@ import { DEFAULT_GUARD_LIMITS, guard } from '../../adapters/guard.ts'
 import { adapterContract } from '../contracts/adapter.ts'
 import type { AdapterFactory } from '../contracts/adapter.ts'
 import { failsWith, onBehalfOf, patiently } from './sources/expect.ts'
+import { folderHolds } from './sources/folder-holds.ts'
 
 describe('delimited', () => {
   adapterContract('delimited, utf-8', underTest({}))
@@ -233,6 +234,7 @@ function underTest(
     return {
       adapter,
       entity: 'people.csv',
+      holds: () => folderHolds(folder),
       async dispose() {
         await adapter.close()
         await rm(folder, { recursive: true })

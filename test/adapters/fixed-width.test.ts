@@ -11,6 +11,7 @@ import { DEFAULT_GUARD_LIMITS, guard } from '../../adapters/guard.ts'
 import { adapterContract } from '../contracts/adapter.ts'
 import type { AdapterFactory } from '../contracts/adapter.ts'
 import { failsWith, onBehalfOf, patiently } from './sources/expect.ts'
+import { folderHolds } from './sources/folder-holds.ts'
 
 describe('fixed width', () => {
   adapterContract('fixed width, gb18030', underTest('gb18030'))
@@ -95,6 +96,7 @@ function underTest(
     return {
       adapter,
       entity: 'people.txt',
+      holds: () => folderHolds(folder),
       async dispose() {
         await adapter.close()
         await rm(folder, { recursive: true })

@@ -59,6 +59,7 @@ describe('mysql', function () {
         proxy.stall()
         return () => proxy.goOn()
       },
+      holds: () => source.run(`select * from ${quoteName(entity)}`),
       async dispose() {
         await adapter.close()
         await proxy.close()

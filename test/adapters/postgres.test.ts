@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Row, SourceRequest } from '../../adapters/adapter.ts'
 import { DEFAULT_GUARD_LIMITS, guard } from '../../adapters/guard.ts'
 import { postgresAdapter } from '../../adapters/postgres.ts'
+import { quoteIdentifier } from '../../adapters/quote-identifier.ts'
 import { adapterContract } from '../contracts/adapter.ts'
 import type { AdapterUnderTest } from '../contracts/adapter.ts'
 import { failsWith, onBehalfOf, patiently } from './sources/expect.ts'
@@ -49,6 +50,7 @@ describe('postgres', function () {
         proxy.stall()
         return () => proxy.goOn()
       },
+      holds: () => runSql(`select * from ${quoteIdentifier(entity)}`),
       async dispose() {
         await adapter.close()
         await proxy.close()

@@ -12,6 +12,7 @@ import { DEFAULT_GUARD_LIMITS, guard } from '../../adapters/guard.ts'
 import { adapterContract } from '../contracts/adapter.ts'
 import type { AdapterFactory } from '../contracts/adapter.ts'
 import { failsWith, onBehalfOf, patiently } from './sources/expect.ts'
+import { folderHolds } from './sources/folder-holds.ts'
 import { SFTP_USER, sftpServer } from './sources/sftp-server.ts'
 import type { SftpServer } from './sources/sftp-server.ts'
 
@@ -141,6 +142,7 @@ function underTest(wrap: (adapter: Adapter) => Adapter): AdapterFactory {
     return {
       adapter,
       entity: 'people.csv',
+      holds: () => folderHolds(folder),
       async dispose() {
         await adapter.close()
         await server.close()

@@ -10,6 +10,7 @@ import type { XlsxOptions } from '../../adapters/xlsx.ts'
 import { adapterContract } from '../contracts/adapter.ts'
 import type { AdapterFactory } from '../contracts/adapter.ts'
 import { failsWith, onBehalfOf, patiently } from './sources/expect.ts'
+import { folderHolds } from './sources/folder-holds.ts'
 import { zipped } from './sources/zipped.ts'
 
 describe('xlsx', () => {
@@ -217,6 +218,7 @@ function underTest(wrap: (adapter: Adapter) => Adapter = (adapter) => adapter): 
     return {
       adapter,
       entity: 'people.xlsx',
+      holds: () => folderHolds(folder),
       async dispose() {
         await adapter.close()
         await rm(folder, { recursive: true })
