@@ -5,7 +5,17 @@
  * @module
  */
 
-import { accessSync, close, constants, fdatasync, fsync, open, statSync, write } from 'node:fs'
+import {
+  accessSync,
+  close,
+  constants,
+  fdatasync,
+  fsync,
+  open,
+  statSync,
+  write,
+  writev,
+} from 'node:fs'
 import { mkdir, readdir, readFile, rename, rmdir, unlink } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
@@ -41,7 +51,8 @@ export interface Disk {
 }
 
 export interface DiskFile {
-  write(bytes: Uint8Array): Promise<void>
+  /** One operation: a crash leaves a beginning of all chunks together. */
+  write(...chunks: readonly Uint8Array[]): Promise<void>
   /** What was written lasts (fdatasync). */
   sync(): Promise<void>
   close(): Promise<void>
@@ -78,6 +89,7 @@ export const nodeDisk: Disk = {
 const descriptor = {
   open: promisify(open),
   write: promisify(write),
+  writev: promisify(writev),
   fdatasync: promisify(fdatasync),
   fsync: promisify(fsync),
   close: promisify(close),
@@ -86,14 +98,18 @@ const descriptor = {
 async function createFile(path: string, mode = 0o666): Promise<DiskFile> {
   const fd = await descriptor.open(path, 'ax', mode)
   return {
-    write: async (bytes) => {
-      for (let done = 0; done < bytes.length;) {
-        done += (await descriptor.write(fd, bytes, done)).bytesWritten
-      }
-    },
+    write: (...chunks) => writeAll(fd, chunks),
     sync: () => descriptor.fdatasync(fd),
     close: () => descriptor.close(fd),
   }
+}
+
+async function writeAll(fd: number, chunks: readonly Uint8Array[]): Promise<void> {
+  const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+  let done = (await descriptor.writev(fd, chunks)).bytesWritten
+  if (done === length) return
+  const bytes = Buffer.concat(chunks)
+  while (done < length) done += (await descriptor.write(fd, bytes, done)).bytesWritten
 }
 
 async function syncDirectory(path: string): Promise<void> {

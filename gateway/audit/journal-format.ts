@@ -17,6 +17,7 @@
 
 import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import { HEAD_BYTES, memoryBehindHead } from './entry-room.ts'
 
 export const SEGMENT_HEADER_BYTES = 32
 const FRAME_HEADER_BYTES = 24
@@ -56,27 +57,61 @@ export function encodeSegmentHeader(header: SegmentHeader, origin: string): Buff
   return bytes
 }
 
-/** Lays a batch out in one buffer. */
-export function encodeFrame(firstIndex: number, entries: readonly Uint8Array[]): Frame {
-  let bodyBytes = 3 * entries.length
-  for (const entry of entries) bodyBytes += entry.length
-  const bytes = Buffer.allocUnsafe(FRAME_HEADER_BYTES + bodyBytes)
+/** A frame to be written: its bytes are the chunks, one after the other. */
+export interface NewFrame {
+  readonly chunks: readonly Buffer[]
+  readonly byteLength: number
+  readonly firstIndex: number
+  /** 0x00 || entry, as views into the chunks. */
+  readonly leaves: readonly Buffer[]
+}
+
+/** Lays a batch out. Entries that lie behind each other with their heads (`entry-room.ts`) are not copied. */
+export function encodeFrame(firstIndex: number, entries: readonly Uint8Array[]): NewFrame {
+  const runs: Buffer[] = []
   const leaves: Buffer[] = []
-  let offset = FRAME_HEADER_BYTES
+  let memory: Buffer = Buffer.alloc(0)
+  let [start, end] = [0, 0]
   for (const entry of entries) {
-    bytes.writeUInt16BE(entry.length, offset)
-    bytes[offset + 2] = 0x00
-    bytes.set(entry, offset + 3)
-    const end = offset + 3 + entry.length
-    leaves.push(bytes.subarray(offset + 2, end))
-    offset = end
+    const placed = memoryBehindHead(entry)
+    const found = placed ?? copyWithHead(entry)
+    const at = placed === undefined ? 0 : entry.byteOffset - HEAD_BYTES
+    if (found !== memory || at !== end) {
+      if (end > start) runs.push(memory.subarray(start, end))
+      memory = found
+      start = at
+    }
+    end = at + HEAD_BYTES + entry.length
+    leaves.push(memory.subarray(at + 2, end))
   }
-  bytes.set(FRAME_MAGIC)
-  bytes.writeUInt32BE(bodyBytes, 8)
-  bytes.writeUInt32BE(entries.length, 12)
-  bytes.writeBigUInt64BE(BigInt(firstIndex), 16)
-  bytes.writeUInt32BE(crc32(bytes.subarray(8)), 4)
-  return { bytes, firstIndex, leaves }
+  if (end > start) runs.push(memory.subarray(start, end))
+  return { ...withHeader(firstIndex, entries.length, runs), firstIndex, leaves }
+}
+
+function copyWithHead(entry: Uint8Array): Buffer {
+  const copy = Buffer.allocUnsafeSlow(HEAD_BYTES + entry.length)
+  copy.writeUInt16BE(entry.length)
+  copy[2] = 0x00
+  copy.set(entry, HEAD_BYTES)
+  return copy
+}
+
+function withHeader(
+  firstIndex: number,
+  entries: number,
+  runs: readonly Buffer[],
+): Pick<NewFrame, 'chunks' | 'byteLength'> {
+  const bodyBytes = runs.reduce((sum, run) => sum + run.length, 0)
+  const header = Buffer.alloc(FRAME_HEADER_BYTES)
+  header.set(FRAME_MAGIC)
+  header.writeUInt32BE(bodyBytes, 8)
+  header.writeUInt32BE(entries, 12)
+  header.writeBigUInt64BE(BigInt(firstIndex), 16)
+  header.writeUInt32BE(
+    runs.reduce((crc, run) => crc32(run, crc), crc32(header.subarray(8))),
+    4,
+  )
+  return { chunks: [header, ...runs], byteLength: header.length + bodyBytes }
 }
 
 /** Takes a segment file apart. A header of another log counts as broken. */

@@ -8,11 +8,11 @@ import { basename, join } from 'node:path'
 import type { Disk, DiskFile } from './disk.ts'
 import { AuditError } from './errors.ts'
 import { encodeSegmentHeader, SEGMENT_HEADER_BYTES } from './journal-format.ts'
-import type { Frame } from './journal-format.ts'
+import type { NewFrame } from './journal-format.ts'
 
 export interface Journal {
   /** Writes and syncs a frame; when it returns the frame is durable. One call at a time. */
-  write(frame: Frame): Promise<void>
+  write(frame: NewFrame): Promise<void>
   /** After a failed write: makes a fresh segment, so that the next write can succeed. */
   heal(nextIndex: number): Promise<void>
   /** Why the last write failed, until one succeeds or `heal` does; null when all is well. */
@@ -97,20 +97,20 @@ export async function beginJournal(options: JournalOptions, firstIndex: number):
     if (failed !== null) await change(nextIndex)
   }
 
-  async function write(frame: Frame): Promise<void> {
+  async function write(frame: NewFrame): Promise<void> {
     try {
       // After a failure nobody knows what is at the end of the segment; it is never written again.
       if (failed !== null || current.bytes > segmentBytesMax) await change(frame.firstIndex)
       if (disk.identity(current.path) !== current.identity) {
         throw new AuditError('AUDIT_UNAVAILABLE', `${current.path} is not where it was.`)
       }
-      await current.file.write(frame.bytes)
+      await current.file.write(...frame.chunks)
       await current.file.sync()
     } catch (thrown) {
       failed = thrown instanceof Error ? thrown.message : String(thrown)
       throw thrown
     }
-    current.bytes += frame.bytes.length
+    current.bytes += frame.byteLength
     current.nextIndex += frame.leaves.length
   }
 

@@ -6,6 +6,7 @@
 
 import { isUtf8 } from 'node:buffer'
 import { AuditError } from './errors.ts'
+import { writeEntry } from './entry-room.ts'
 import type { ExchangeRecord } from './exchange-record.ts'
 import { logRecordShape } from './log-record.ts'
 import type { LogRecord } from './log-record.ts'
@@ -19,7 +20,7 @@ import { ENTRY_BYTES_MAX } from './tile.ts'
  * @throws {AuditError} `RECORD_INVALID`; `RECORD_TOO_LARGE` above 65,535 bytes.
  */
 export function encodeRecord(record: LogRecord): Uint8Array {
-  const bytes = Buffer.from(canonicalText(record))
+  const bytes = writeEntry(canonicalText(record))
   if (bytes.length > ENTRY_BYTES_MAX) {
     throw new AuditError(
       'RECORD_TOO_LARGE',

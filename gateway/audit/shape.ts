@@ -118,8 +118,11 @@ export function arrayOf(inner: Shape): Shape {
   const write = (value: unknown): string => {
     if (!Array.isArray(value)) throw new Misfit('is not an array')
     let json = '['
-    for (let place = 0; place < value.length; place++) {
-      json += (place === 0 ? '' : ',') + member(inner, value[place], place)
+    let place = 0
+    try {
+      for (; place < value.length; place++) json += (place === 0 ? '' : ',') + inner(value[place])
+    } catch (thrown) {
+      throw pointed(thrown, place)
     }
     return `${json}]`
   }
@@ -131,10 +134,16 @@ export function mapOf(inner: Shape): Shape {
   const write = (value: unknown): string => {
     if (typeof value !== 'object' || value === null) throw new Misfit('is not an object')
     const members = value as Readonly<Record<string, unknown>>
-    const json = Object.keys(members)
-      .sort()
-      .map((key) => `${canonicalString(key)}:${member(inner, members[key], key)}`)
-    return `{${json.join(',')}}`
+    let json = '{'
+    let at = ''
+    try {
+      for (at of Object.keys(members).sort()) {
+        json += `${json === '{' ? '' : ','}${canonicalString(at)}:${inner(members[at])}`
+      }
+    } catch (thrown) {
+      throw pointed(thrown, at)
+    }
+    return `${json}}`
   }
   const entry = `"${PLAIN_BYTES}":${inner.pattern}`
   return shape(write, `\\{(?:${entry}(?:,${entry})*)?\\}`, [THIS])
@@ -155,7 +164,16 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
     if (typeof value !== 'object' || value === null) throw new Misfit('is not an object')
     const members = value as Readonly<Record<string, unknown>>
     let json = ''
-    for (const { key, inner, prefix } of fields) json += prefix + member(inner, members[key], key)
+    let at = ''
+    // One `try` for all fields: one each costs a third of the whole.
+    try {
+      for (const { key, inner, prefix } of fields) {
+        at = key
+        json += prefix + inner(members[key])
+      }
+    } catch (thrown) {
+      throw pointed(thrown, at)
+    }
     // Every field is there, or its shape had refused the missing one; so more keys are unknown ones.
     const keys = Object.keys(members)
     if (keys.length > fields.length) {
@@ -226,11 +244,8 @@ function isOrdered(entries: string): boolean {
   return true
 }
 
-function member(inner: Shape, value: unknown, key: string | number): string {
-  try {
-    return inner(value)
-  } catch (thrown) {
-    if (thrown instanceof Misfit) thrown.pointer = `/${key}${thrown.pointer}`
-    throw thrown
-  }
+/** What was thrown, with the place at which it was. */
+function pointed(thrown: unknown, key: string | number): unknown {
+  if (thrown instanceof Misfit) thrown.pointer = `/${key}${thrown.pointer}`
+  return thrown
 }

@@ -22,8 +22,8 @@ export function objectDisk(local: Disk, logDir: string, store: ObjectStore): Dis
     return key.startsWith('..') ? null : key
   }
   return {
-    create: (path) => {
-      if (keyOf(path) === null) return local.create(path)
+    create: (path, mode) => {
+      if (keyOf(path) === null) return local.create(path, mode)
       throw new AuditError(
         'AUDIT_UNAVAILABLE',
         `${path} is written aside and renamed, not in place.`,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeEntry } from '../../../gateway/audit/entry-room.ts'
 import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
 import { acquireLock } from '../../../gateway/audit/lock.ts'
 import type { AuditLog, LogOptions } from '../../../gateway/audit/log.ts'
@@ -81,6 +82,39 @@ describe('an audit log', () => {
     await log.close()
     await log.close()
     await assert.rejects(log.append(Buffer.from('late')), { code: 'AUDIT_CLOSED' })
+    assert.deepEqual(await failures(), [])
+  })
+
+  it('keeps entries as they are, wherever in memory they lie: in a row, in another order, cut out, twice, from elsewhere', async () => {
+    const written = Array.from({ length: 40 }, (_, n) => writeEntry(`{"n":${n},"text":"文${n}"}`))
+    const heads = Buffer.from([0, 4, 0, 5, 6, 7, 8, 9])
+    const given = [
+      ...written.slice(0, 10),
+      ...written.slice(10, 20).toReversed(),
+      ...written.slice(20).filter((_entry, n) => n % 3 !== 0),
+      written[3]!,
+      written[4]!.subarray(2),
+      written[5]!.subarray(0, -1),
+      Buffer.from('from elsewhere'),
+      // What is before it is the head of an entry of another length.
+      heads.subarray(3, 5),
+      heads.subarray(3, 7),
+      writeEntry('字'.repeat(21_845)),
+      writeEntry(''),
+      writeEntry('after'),
+    ]
+    const expected = given.map((entry) => Buffer.from(entry))
+    const log = await createLog({ ...options, ...QUIET })
+    await Promise.all(given.map((entry) => log.append(entry)))
+    const found: Buffer[] = []
+    for await (const { bytes } of log.entries(0)) found.push(Buffer.from(bytes))
+    assert.deepEqual(found, expected)
+    await log.close()
+    const again = await openLog(options)
+    for (const [index, bytes] of expected.entries()) {
+      assert.deepEqual(Buffer.from(await again.readEntry(index)), bytes)
+    }
+    await again.close()
     assert.deepEqual(await failures(), [])
   })
 

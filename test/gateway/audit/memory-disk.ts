@@ -41,7 +41,8 @@ export class MemoryDisk implements Disk {
       folder.set(path, inode)
     })
     return {
-      write: async (bytes) => {
+      write: async (...chunks) => {
+        const bytes = Buffer.concat(chunks)
         this.#change(`write ${path}`, (part) => {
           inode.data = Buffer.concat([
             inode.data,

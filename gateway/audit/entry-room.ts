@@ -1,0 +1,48 @@
+/**
+ * Entries written where they can stay: in large blocks of memory, one behind the other, each behind its head.
+ *
+ * What is encoded one after another is mostly appended so; then a whole batch of the journal is one run of bytes that need not be
+ * copied. A head is what the journal has before an entry (`journal-format.ts`): u16 length · 0x00.
+ *
+ * @module
+ */
+
+export const HEAD_BYTES = 3
+const BLOCK_BYTES = 512 * 1024
+/** UTF-8 bytes of one UTF-16 unit, at most. */
+const UTF8_BYTES_MAX = 3
+const LENGTH_MAX = 0xffff
+
+let block: Buffer = Buffer.alloc(0)
+let used = 0
+
+/**
+ * @param text well-formed; of more than 65,535 bytes the head is wrong, and such an entry is refused everywhere.
+ * @returns its UTF-8 bytes, not to be changed.
+ */
+export function writeEntry(text: string): Buffer {
+  const most = HEAD_BYTES + text.length * UTF8_BYTES_MAX
+  if (used + most > block.length) {
+    block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, most))
+    used = 0
+  }
+  const start = used + HEAD_BYTES
+  const length = block.write(text, start)
+  block.writeUInt16BE(length & LENGTH_MAX, used)
+  block[used + 2] = 0x00
+  used = start + length
+  return block.subarray(start, used)
+}
+
+/** Bytes of `memory`, reused while they are asked for again. */
+let seen: Buffer = Buffer.alloc(0)
+
+/** The memory that an entry lies in, if its head is before it there; undefined for bytes from elsewhere. */
+export function memoryBehindHead({ buffer, byteOffset, length }: Uint8Array): Buffer | undefined {
+  if (byteOffset < HEAD_BYTES) return undefined
+  if (seen.buffer !== buffer) seen = Buffer.from(buffer)
+  const at = byteOffset - HEAD_BYTES
+  const isHead =
+    seen[at] === length >> 8 && seen[at + 1] === (length & 0xff) && seen[at + 2] === 0x00
+  return isHead ? seen : undefined
+}
