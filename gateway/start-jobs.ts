@@ -7,7 +7,7 @@ import type { WorkCalendar } from '../catalog/working-days.ts'
 import { openedBy, type ContentKeys } from './audit/content-keys.ts'
 import type { LogRecord } from './audit/log-record.ts'
 import { eraseFromIndex, erasuresOf } from './auditing/erasures.ts'
-import { replaySeal } from './auditing/seals.ts'
+import { replayManagement } from './auditing/replay.ts'
 import { makeWatch } from './auditing/watch/watch.ts'
 import { decodeLogRecord } from './audit/record.ts'
 import type { AuditLog } from './audit/running-log.ts'
@@ -72,7 +72,7 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
       database: state.database,
       log: `${config.name}/log`,
       readRecords: (from, max) => readRecords(parts, from, max),
-      replay: replaySeal,
+      replay: replayManagement,
       erase: async (sql, origin, erased) => {
         await eraseFromIndex(sql, origin, erased)
         await contentKeys.erase(erased.key, erased)

@@ -19,7 +19,7 @@ export function reportZh({
   sealed,
   generalised,
   erasedMonths,
-  more,
+  next,
 }: SubjectReport): string {
   return [
     `共有 ${entries.length} 次查询涉及您的信息。`,
@@ -31,7 +31,7 @@ export function reportZh({
           `${erasedMonths.join('、')} 的查询记录已满保存期限，其中的个人信息已依法删除，无法再查询。`,
         ]
       : []),
-    ...(more ? ['记录较多，请缩短时间范围查看更早的记录。'] : []),
+    ...(next === null ? [] : ['记录较多，更早的查询见下一页。']),
     '如有疑问，请凭编号向数据共享主管部门提出。',
   ].join('\n')
 }
@@ -41,7 +41,7 @@ export function reportEn({
   sealed,
   generalised,
   erasedMonths,
-  more,
+  next,
 }: SubjectReport): string {
   return [
     `Your data was asked for ${times(entries.length)}.`,
@@ -59,7 +59,7 @@ export function reportEn({
           `Of ${erasedMonths.join(', ')} it is no longer known whom a request was about: the time for keeping that is over, and it was erased as the law says.`,
         ]
       : []),
-    ...(more ? ['There is more: ask for a shorter time.'] : []),
+    ...(next === null ? [] : ['Earlier requests are on the next page.']),
     'If you doubt one, name its reference to the authority for data sharing.',
   ].join('\n')
 }

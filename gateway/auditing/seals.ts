@@ -1,7 +1,8 @@
 /**
  * Seals: an investigation under way, of which the person looked at is not told before it ends.
  *
- * A seal names its authority, its article and its end at once, in the log. It opens by itself. Meanwhile the number of
+ * A seal names its authority, its article and its end at once, in the log. It takes two persons: one asks for it, another
+ * confirms it, and then it is in force. It opens by itself. Meanwhile the number of
  * sealed entries stays visible. Auditors see sealed entries as they see all.
  *
  * @module
@@ -25,6 +26,10 @@ export interface Seal extends SealScope {
   /** By which article: 《监察法》第十八条. */
   readonly article: string
   readonly ends: Date
+  /** Who of the staff asked for it. */
+  readonly orderedBy: string
+  /** Who else confirmed it; null while nobody has, and until then it is not in force. */
+  readonly confirmedBy: string | null
 }
 
 export interface SealedEntry {
@@ -41,8 +46,12 @@ const DAY_MS = 86_400_000
 export function assertSeal(seal: Seal, now: Date): void {
   const { authority, article, ends, caseNumber, consumer, exchangeId } = seal
   const problems = [
-    ...(authority.trim() === '' ? ['name the authority that ordered it'] : []),
-    ...(article.trim() === '' ? ['name the article by which it may'] : []),
+    ...(isLine(authority) ? [] : [`name the authority that ordered it, ${IN_ONE_LINE}`]),
+    ...(isLine(article) ? [] : [`name the article by which it may, ${IN_ONE_LINE}`]),
+    ...[caseNumber, consumer, exchangeId]
+      .filter((text) => text !== undefined && !isLine(text))
+      .map(() => `name case, consumer and exchange each ${IN_ONE_LINE}`)
+      .slice(0, 1),
     ...(caseNumber === undefined && consumer === undefined && exchangeId === undefined
       ? ['say what is sealed: a case, a consumer or an exchange']
       : []),
@@ -55,18 +64,28 @@ export function assertSeal(seal: Seal, now: Date): void {
     throw new AuditingError('BAD_SEAL', `The seal is wrong: ${problems.join('; ')}.`)
 }
 
+const TEXT_CHARS_MAX = 200
+const IN_ONE_LINE = `in one line of 1 to ${TEXT_CHARS_MAX} characters`
+
+function isLine(text: string): boolean {
+  return text.trim() !== '' && text.length <= TEXT_CHARS_MAX && !/\p{Cc}|\p{Cs}/u.test(text)
+}
+
 /** For the record; {@link replaySeal} reads it back. */
 export function aboutSeal(seal: Seal): Readonly<Record<string, string>> {
-  const { id, authority, article, ends, ...scope } = seal
-  const given = Object.entries(scope).filter(([, value]) => value !== undefined)
+  const { id, authority, article, ends, caseNumber, consumer, exchangeId, subjectHash } = seal
+  const scope = { caseNumber, consumer, exchangeId, subjectHash }
+  const given = Object.entries(scope).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  )
   return { seal: id, authority, article, ends: ends.toISOString(), ...Object.fromEntries(given) }
 }
 
 /** Doing it again changes nothing. */
 export async function keepSeal(sql: Sql, seal: Seal): Promise<void> {
   await sql.query(
-    `INSERT INTO shudao.seal (id, authority, article, ends, case_number, consumer, exchange_id, subject_hash)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    `INSERT INTO shudao.seal (id, authority, article, ends, case_number, consumer, exchange_id, subject_hash, ordered_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
     [
       seal.id,
       seal.authority,
@@ -76,8 +95,18 @@ export async function keepSeal(sql: Sql, seal: Seal): Promise<void> {
       seal.consumer ?? null,
       seal.exchangeId ?? null,
       seal.subjectHash ?? null,
+      seal.orderedBy,
     ],
   )
+}
+
+/** Puts a seal into force. @returns whether there is one that waits for it. */
+export async function confirmSeal(sql: Sql, id: string, by: string): Promise<boolean> {
+  const rows = await sql.query(
+    'UPDATE shudao.seal SET confirmed_by = $2 WHERE id = $1 AND confirmed_by IS NULL RETURNING id',
+    [id, by],
+  )
+  return rows.length > 0
 }
 
 /** Ends a seal before its time. @returns whether there is one. */
@@ -88,7 +117,7 @@ export async function liftSeal(sql: Sql, id: string): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Seals that have not ended. */
+/** Seals that have not ended, whether in force or waiting to be confirmed. */
 export async function sealsAt(sql: Sql, now: Date): Promise<readonly Seal[]> {
   const rows = await sql.query('SELECT * FROM shudao.seal WHERE NOT lifted AND ends > $1', [now])
   return rows.map(readSeal)
@@ -99,6 +128,7 @@ export function isSealed(entry: SealedEntry, subjectHash: string, seals: readonl
     wanted === undefined || wanted === found
   return seals.some(
     (seal) =>
+      seal.confirmedBy !== null &&
       fits(seal.caseNumber, entry.caseNumber) &&
       fits(seal.consumer, entry.consumer) &&
       fits(seal.exchangeId, entry.exchangeId) &&
@@ -109,11 +139,12 @@ export function isSealed(entry: SealedEntry, subjectHash: string, seals: readonl
 /** Seals are made anew from the log with the index: what a management record says of one, done again. */
 export async function replaySeal(
   sql: Sql,
-  { operation, outcome, about }: ManagementRecord,
+  { operation, outcome, about, staff }: ManagementRecord,
 ): Promise<void> {
   const { seal: id } = about
   if (outcome !== 'accepted' || id === undefined) return
   if (operation === 'liftSeal') await liftSeal(sql, id)
+  if (operation === 'confirmSeal') await confirmSeal(sql, id, staff?.id ?? '')
   if (operation !== 'sealRecords') return
   const {
     authority = '',
@@ -133,6 +164,8 @@ export async function replaySeal(
     consumer,
     exchangeId,
     subjectHash,
+    orderedBy: staff?.id ?? '',
+    confirmedBy: null,
   })
 }
 
@@ -144,6 +177,8 @@ function readSeal(row: SqlRow): Seal {
     authority: String(row['authority']),
     article: String(row['article']),
     ends: row['ends'] as Date,
+    orderedBy: String(row['ordered_by']),
+    confirmedBy: row['confirmed_by'] as string | null,
     caseNumber: text('case_number'),
     consumer: text('consumer'),
     exchangeId: text('exchange_id'),

@@ -24,8 +24,8 @@ export interface SubjectReport {
   readonly generalised: number
   /** Months, `2023-03`, of which it is no longer known whom a record was about; in order of time. */
   readonly erasedMonths: readonly string[]
-  /** There is more than {@link REPORT_ENTRIES_MAX}: ask for a shorter time. */
-  readonly more: boolean
+  /** Give it as `after` for the {@link REPORT_ENTRIES_MAX} entries before these; null when there are none. */
+  readonly next: string | null
 }
 
 export interface ReportEntry {
@@ -64,13 +64,16 @@ export interface ReportParts {
 
 export const REPORT_ENTRIES_MAX = 500
 
+/** @throws {AuditingError} `BAD_PAGE`, `SEARCH_TOO_WIDE` */
 export async function subjectReport(
   { database, catalog, secrets, now }: ReportParts,
   subjectHash: string,
-  time: { readonly from?: Date; readonly to?: Date } = {},
+  { from, to, after }: { readonly from?: Date; readonly to?: Date; readonly after?: string } = {},
 ): Promise<SubjectReport> {
+  const time = { ...(from && { from }), ...(to && { to }) }
   const filter = { ...time, subjectHash, kind: 'exchange' }
-  const { found, next } = await search(database, filter, { limit: REPORT_ENTRIES_MAX })
+  const page = { limit: REPORT_ENTRIES_MAX, ...(after === undefined ? {} : { after }) }
+  const { found, next } = await search(database, filter, page)
   const seals = await sealsAt(database, now())
   const open = found.filter((one) => !isSealed(one, subjectHash, seals))
   const places = await placesOf(database, subjectHash, open)
@@ -84,7 +87,7 @@ export async function subjectReport(
     sealed: found.length - open.length,
     generalised: entries.filter(({ generalised }) => generalised).length,
     erasedMonths: await erasedMonths(database, time),
-    more: next !== null,
+    next,
   }
 }
 

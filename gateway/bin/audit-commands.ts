@@ -16,6 +16,7 @@ import {
   type AuditSearchOptions,
 } from '../cli/audit-search.ts'
 import {
+  auditConfirmSeal,
   auditLiftSeal,
   auditSeal,
   auditSubjectReport,
@@ -76,60 +77,49 @@ function addQueries(audit: Command, run: Run): void {
       auditSeries(step, withFilter(given) as unknown as AuditQueryOptions),
     ),
   )
-  whom(audit.command('reindex').description('make the search index anew from the log alone'))
-    .requiredOption('--reason <text>', 'why; it is recorded')
-    .action(run((o: ManagementClientOptions & { reason: string }) => auditReindex(o)))
+  reasoned(audit, 'reindex', 'make the search index anew from the log alone').action(
+    run((options: Reasoned) => auditReindex(options)),
+  )
   whom(audit.command('status').description('how far the search index is behind the log')).action(
     run((options: ManagementClientOptions) => auditStatus(options)),
   )
 }
 
 function addSubjects(audit: Command, run: Run): void {
-  whom(
-    audit
-      .command('subject-report')
-      .description('what one person is told: who looked at what, and why'),
-  )
+  reasoned(audit, 'subject-report', 'what one person is told: who looked at what, and why')
     .requiredOption('--subject <keys>', 'the person; "-" reads the number from standard input')
     .option('--subject-kind <kind>', 'organization, vehicle …', 'person')
-    .requiredOption('--reason <text>', 'why you ask; it is recorded')
     .option('--from <time>', 'not before: 2026-03-01')
     .option('--to <time>', 'until; of a day the whole day')
+    .option('--after <place>', 'go on where the page before ended')
     .option('--language <code>', 'zh or en; default: both')
     .option('--json', 'print JSON')
     .action(run((options: SubjectReportOptions) => auditSubjectReport(options)))
-  whom(audit.command('seal').description("hold entries back from persons' reports until a time"))
+  reasoned(audit, 'seal', "ask to hold entries back from persons' reports until a time")
     .requiredOption('--authority <name>', 'who ordered it')
     .requiredOption('--article <name>', 'by which article')
     .requiredOption('--ends <time>', 'when it opens by itself, a year ahead at most')
-    .requiredOption('--reason <text>', 'why; it is recorded')
     .option('--case <number>', 'entries of this case')
     .option('--consumer <id>', 'entries of this consumer')
     .option('--exchange-id <id>', 'this entry')
     .action(run((options: SealOptions) => auditSeal(options)))
-  whom(audit.command('lift-seal <id>').description('end a seal before its time'))
-    .requiredOption('--reason <text>', 'why; it is recorded')
-    .action(
-      run((id: string, options: ManagementClientOptions & { reason: string }) =>
-        auditLiftSeal(id, options),
-      ),
-    )
+  reasoned(audit, 'confirm-seal <id>', 'put a seal into force that somebody else asked for').action(
+    run((id: string, options: Reasoned) => auditConfirmSeal(id, options)),
+  )
+  reasoned(audit, 'lift-seal <id>', 'end a seal before its time').action(
+    run((id: string, options: Reasoned) => auditLiftSeal(id, options)),
+  )
 }
 
 function addAlarms(audit: Command, run: Run): void {
-  whom(audit.command('alarms').description('what the exchange noticed and nobody has looked into'))
-    .requiredOption('--reason <text>', 'why you ask; it is recorded')
+  reasoned(audit, 'alarms', 'what the exchange noticed and nobody has looked into')
     .option('--rule <name>', 'of one rule')
     .option('--acknowledged', 'those that somebody has looked into')
     .option('--json', 'print JSON')
     .action(run((options: AuditAlarmsOptions) => auditAlarms(options)))
-  whom(audit.command('acknowledge <alarm>').description('note what came of looking into an alarm'))
-    .requiredOption('--reason <text>', 'what came of it; it is recorded')
-    .action(
-      run((id: string, options: ManagementClientOptions & { reason: string }) =>
-        auditAcknowledge(id, options),
-      ),
-    )
+  reasoned(audit, 'acknowledge <alarm>', 'note what came of looking into an alarm').action(
+    run((id: string, options: Reasoned) => auditAcknowledge(id, options)),
+  )
 }
 
 function addSamples(audit: Command, run: Run): void {
@@ -161,12 +151,19 @@ function addSamples(audit: Command, run: Run): void {
 
 type Given = Readonly<Record<string, unknown>>
 
-/** A command that asks the exchange, with everything that narrows it down. */
+type Reasoned = ManagementClientOptions & { readonly reason: string }
+
+/** A command that asks something of the exchange, which records it with its reason. */
+function reasoned(audit: Command, name: string, description: string): Command {
+  return whom(audit.command(name).description(description)).requiredOption(
+    '--reason <text>',
+    'why; it is recorded',
+  )
+}
+
+/** A command that asks for records, with everything that narrows them down. */
 export function query(audit: Command, name: string, description: string): Command {
-  const command = audit
-    .command(name)
-    .description(`${description}. The question is recorded with its reason`)
-    .requiredOption('--reason <text>', 'why you ask; it is recorded')
+  const command = reasoned(audit, name, `${description}. The question is recorded with its reason`)
     .option('--subject <keys>', 'about whom: a citizen number; "-" reads it from standard input')
     .option(
       '--subject-kind <kind>',
@@ -174,7 +171,7 @@ export function query(audit: Command, name: string, description: string): Comman
       'person',
     )
     .option('--json', 'print JSON')
-  return whom(withFilters(command))
+  return withFilters(command)
 }
 
 /** Which exchange, and as whom. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loadContent } from '../../catalog/load.ts'
@@ -30,16 +30,20 @@ export async function auditEvidence(
   exchangeId: string,
   options: AuditEvidenceOptions,
 ): Promise<number> {
+  const folder = options.out ?? '.'
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new CliError(`--out ${folder} is no folder. Make it first: mkdir -p ${folder}`)
+  }
   const config = loadConfig(options.config)
   const contentKeys = await readContentKeys(nodeDisk, contentKeysFolder(config))
   const own = await ownPart(config, exchangeId, contentKeys)
   const others = await otherParts(config, exchangeId, own)
   const salts = options.withSalts === true ? saltsOf(own, contentKeys) : null
-  const file = join(options.out ?? '.', `${exchangeId}.evidence.json`)
+  const file = join(folder, `${exchangeId}.evidence.json`)
   writeFileSync(file, formatEvidence(makeEvidence(exchangeId, [own, ...others], salts)))
   const proofs = [own, ...others].map((part) => {
     const name = `${exchangeId}.${part.log.replaceAll('/', '-')}.tlog-proof`
-    writeFileSync(join(options.out ?? '.', name), part.proof)
+    writeFileSync(join(folder, name), part.proof)
     return name
   })
   terminal.print(`The evidence is in ${file}; proof files beside it: ${proofs.join(', ')}.`)

@@ -6,28 +6,34 @@ export type SubjectReportOptions = ManagementClientOptions &
   Pick<AuditQueryOptions, 'reason' | 'subject' | 'subjectKind' | 'json'> & {
     readonly from?: string
     readonly to?: string
+    /** Where the page before ended. */
+    readonly after?: string
     readonly language?: string
   }
 
-const REPORT = `query ($subject: RecordSubject!, $from: String, $to: String, $reason: String!) {
-  subjectReport(subject: $subject, from: $from, to: $to, reason: $reason) {
-    sealed generalised more textZh textEn
+const REPORT = `query ($subject: RecordSubject!, $from: String, $to: String, $after: String, $reason: String!) {
+  subjectReport(subject: $subject, from: $from, to: $to, after: $after, reason: $reason) {
+    sealed generalised next textZh textEn
     entries { time authorityZh authorityEn matterZh matterEn generalised reference kinds { kindZh kindEn items masked result } }
   }
 }`
 
 /** Prints what one person is told: in Chinese and English, in one of them, or as JSON. */
 export async function auditSubjectReport(options: SubjectReportOptions): Promise<number> {
-  const { reason, from, to, language, json } = options
+  const { reason, from, to, after, language, json } = options
   const subject = subjectOf(options)
   const data = await withManagement(options, ({ ask }) =>
-    ask(REPORT, { subject, from, to, reason }),
+    ask(REPORT, { subject, from, to, after, reason }),
   )
-  const { textZh, textEn, ...report } = data['subjectReport'] as Readonly<Record<string, string>>
+  const { textZh, textEn, ...report } = data['subjectReport'] as Readonly<
+    Record<string, string | null>
+  >
   if (json === true) terminal.print(JSON.stringify(report, null, 2))
   else if (language === 'zh') terminal.print(textZh ?? '')
   else if (language === 'en') terminal.print(textEn ?? '')
   else terminal.print(`${textZh ?? ''}\n\n${textEn ?? ''}`)
+  const { next } = report
+  if (json !== true && typeof next === 'string') terminal.error(`The next page: --after ${next}`)
   return 0
 }
 
@@ -45,26 +51,39 @@ const SEAL = `mutation ($authority: String!, $article: String!, $ends: String!, 
   sealRecords(authority: $authority, article: $article, ends: $ends, caseNumber: $caseNumber, consumer: $consumer, exchangeId: $exchangeId, reason: $reason)
 }`
 
-/** Holds entries back from persons' reports until a time; it opens by itself. */
+/** Asks to hold entries back from persons' reports until a time; it opens by itself. */
 export async function auditSeal(options: SealOptions): Promise<number> {
   const { reason, authority, article, ends, case: caseNumber, consumer, exchangeId } = options
   const variables = { reason, authority, article, ends, caseNumber, consumer, exchangeId }
   const { sealRecords } = await withManagement(options, ({ ask }) => ask(SEAL, variables))
-  terminal.print(`Sealed until ${ends}. Its id: ${String(sealRecords)}`)
+  terminal.print(
+    `Asked for until ${ends}; not in force yet. Another auditor or the steward confirms it: npx shudao audit confirm-seal ${String(sealRecords)}`,
+  )
+  return 0
+}
+
+type SealStep = ManagementClientOptions & { readonly reason: string }
+
+/** Puts a seal into force that somebody else asked for. */
+export async function auditConfirmSeal(id: string, options: SealStep): Promise<number> {
+  await changeSeal('confirmSeal', id, options)
+  terminal.print(`The seal ${id} is in force.`)
   return 0
 }
 
 /** Ends a seal before its time. */
-export async function auditLiftSeal(
-  id: string,
-  options: ManagementClientOptions & { readonly reason: string },
-): Promise<number> {
-  await withManagement(options, ({ ask }) =>
-    ask('mutation ($id: ID!, $reason: String!) { liftSeal(id: $id, reason: $reason) }', {
-      id,
-      reason: options.reason,
-    }),
-  )
+export async function auditLiftSeal(id: string, options: SealStep): Promise<number> {
+  await changeSeal('liftSeal', id, options)
   terminal.print(`The seal ${id} is lifted.`)
   return 0
+}
+
+async function changeSeal(
+  operation: 'confirmSeal' | 'liftSeal',
+  id: string,
+  options: SealStep,
+): Promise<void> {
+  const { reason } = options
+  const mutation = `mutation ($id: ID!, $reason: String!) { ${operation}(id: $id, reason: $reason) }`
+  await withManagement(options, ({ ask }) => ask(mutation, { id, reason }))
 }

@@ -102,13 +102,14 @@ async function indexBatch(options: IndexLogOptions): Promise<number> {
     }
     if (batch.length === 0) return { from, count: 0 }
     await insertRows(sql, log, batch)
+    const unwatched = batch.filter(isExchange).filter(({ index }) => index >= watched)
+    if (unwatched.length > 0) await options.watch?.(sql, log, unwatched)
+    // After the watch: what somebody said of an alarm must find it.
     for (const { record } of batch) {
       if (record.kind === 'management') await options.replay?.(sql, record)
       if (record.kind !== 'keeping') continue
       for (const erased of erasedBy(record)) await options.erase?.(sql, log, erased)
     }
-    const unwatched = batch.filter(isExchange).filter(({ index }) => index >= watched)
-    if (unwatched.length > 0) await options.watch?.(sql, log, unwatched)
     await sql.query(
       `UPDATE shudao.log_index_state SET next_index = $2, watched = greatest(watched, $2) WHERE log = $1`,
       [log, from + batch.length],

@@ -4,9 +4,18 @@
  * @module
  */
 import { reportEn, reportZh } from '../auditing/report-words.ts'
-import { aboutSeal, assertSeal, keepSeal, liftSeal, sealsAt } from '../auditing/seals.ts'
+import {
+  aboutSeal,
+  assertSeal,
+  confirmSeal,
+  keepSeal,
+  liftSeal,
+  sealsAt,
+  type Seal,
+} from '../auditing/seals.ts'
 import { subjectReport } from '../auditing/subject-report.ts'
 import type { TypedSubject } from '../auditing/subject.ts'
+import type { Database } from '../state/database.ts'
 import { newExchangeId } from '../exchange-id.ts'
 import { meantBy, told, toldAsync } from './audit-filter.ts'
 import { ManagementError } from './errors.ts'
@@ -16,6 +25,7 @@ interface AskedReport {
   readonly subject: TypedSubject
   readonly from?: string | null
   readonly to?: string | null
+  readonly after?: string | null
 }
 
 interface AskedSeal {
@@ -54,21 +64,24 @@ export const auditSubjectsTopic: Topic = {
       "Held back by an investigation under way."
       sealed: Int!
       generalised: Int!
-      more: Boolean!
+      "Give it as after for older entries; null after the last."
+      next: String
       "The same as a text to hand out."
       textZh: String!
       textEn: String!
     }
-    type Seal { id: ID!, authority: String!, article: String!, ends: DateTime!, caseNumber: String, consumer: ID, exchangeId: ID }
+    type Seal { id: ID!, authority: String!, article: String!, ends: DateTime!, caseNumber: String, consumer: ID, exchangeId: ID, orderedBy: ID!, confirmedBy: ID }
     extend type Query {
       "What one subject is told: who looked at what, when and for which matter."
-      subjectReport(subject: RecordSubject!, from: String, to: String, reason: String!): SubjectReport!
+      subjectReport(subject: RecordSubject!, from: String, to: String, after: String, reason: String!): SubjectReport!
       "Seals that have not ended."
       seals(reason: String!): [Seal!]!
     }
     extend type Mutation {
-      "Holds entries back from the persons' reports until it ends. Gives the seal's id."
+      "Holds entries back from the persons' reports until it ends, once another has confirmed it. Gives the seal's id."
       sealRecords(authority: String!, article: String!, ends: String!, caseNumber: String, consumer: ID, exchangeId: ID, subject: RecordSubject, reason: String!): ID!
+      "Puts a seal into force that somebody else asked for."
+      confirmSeal(id: ID!, reason: String!): Boolean!
       liftSeal(id: ID!, reason: String!): Boolean!
     }
   `,
@@ -76,13 +89,14 @@ export const auditSubjectsTopic: Topic = {
     subjectReport: operation<AskedReport>({
       roles: ['auditor'],
       recorded: true,
-      prepare: async ({ subject, from, to }, context) => {
+      prepare: async ({ subject, from, to, after }, context) => {
         const texts = { ...(from == null ? {} : { from }), ...(to == null ? {} : { to }) }
         const { filter, about } = meantBy({ subject, filter: texts }, context)
         const { catalog, secrets } = context.house()
         const { database, now } = context
         const parts = { database, catalog, secrets, now }
-        const report = await toldAsync(subjectReport(parts, filter.subjectHash ?? '', filter))
+        const asked = { ...filter, ...(after == null ? {} : { after }) }
+        const report = await toldAsync(subjectReport(parts, filter.subjectHash ?? '', asked))
         return {
           department: null,
           // How much was told in general words, and held back, is part of the record.
@@ -121,6 +135,8 @@ export const auditSubjectsTopic: Topic = {
           consumer: consumer ?? undefined,
           exchangeId: exchangeId ?? undefined,
           subjectHash: filter.subjectHash,
+          orderedBy: context.staff.id,
+          confirmedBy: null,
         }
         told(() => assertSeal(seal, context.now()))
         return {
@@ -133,19 +149,41 @@ export const auditSubjectsTopic: Topic = {
         }
       },
     }),
+    confirmSeal: operation<{ readonly id: string }>({
+      roles: ['auditor', 'steward'],
+      recorded: true,
+      prepare: async ({ id }, { database, now, staff }) => {
+        const seal = await openSeal(database, id, now())
+        if (seal.confirmedBy !== null) {
+          throw new ManagementError('BAD_USER_INPUT', 'That seal is confirmed and in force.')
+        }
+        if (seal.orderedBy === staff.id) {
+          throw new ManagementError(
+            'BAD_USER_INPUT',
+            `${staff.id} asked for that seal; it takes a second person to confirm it: another auditor, or the steward.`,
+          )
+        }
+        const about = { seal: id }
+        return { department: null, about, run: () => confirmSeal(database, id, staff.id) }
+      },
+    }),
     liftSeal: operation<{ readonly id: string }>({
       roles: ['auditor'],
       recorded: true,
       prepare: async ({ id }, { database, now }) => {
-        const known = await sealsAt(database, now())
-        if (!known.some((seal) => seal.id === id)) {
-          throw new ManagementError(
-            'NOT_FOUND',
-            'There is no such seal that has not ended. List them with `seals`.',
-          )
-        }
+        await openSeal(database, id, now())
         return { department: null, about: { seal: id }, run: () => liftSeal(database, id) }
       },
     }),
   },
+}
+
+/** @throws {ManagementError} `NOT_FOUND` */
+async function openSeal(database: Database, id: string, now: Date): Promise<Seal> {
+  const found = (await sealsAt(database, now)).find((seal) => seal.id === id)
+  if (found !== undefined) return found
+  throw new ManagementError(
+    'NOT_FOUND',
+    'There is no such seal that has not ended. List them with `seals`.',
+  )
 }

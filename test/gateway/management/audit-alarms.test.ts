@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { raiseAlarm } from '../../../gateway/state/alarms.ts'
+import { replayManagement } from '../../../gateway/auditing/replay.ts'
+import { resetIndex } from '../../../gateway/jobs/index-log.ts'
+import { listAlarms, raiseAlarm } from '../../../gateway/state/alarms.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
 import { START_TIMEOUT_MS } from '../../support/postgres.ts'
 
@@ -23,7 +25,7 @@ describe('alarms in the management API', function () {
 
   before(async function () {
     this.timeout(START_TIMEOUT_MS)
-    house = await indexedHouse()
+    house = await indexedHouse({}, { replay: replayManagement })
     await raiseAlarm(house.database, alarm)
   })
 
@@ -49,6 +51,23 @@ describe('alarms in the management API', function () {
     assert.equal(await raiseAlarm(house.database, alarm), false)
     const { body } = await house.manage('cq-auditor', LIST, { acknowledged: false })
     assert.deepEqual(body.data.alarms, [])
+  })
+
+  it('stay looked into when the index is made anew from the log in an empty database, and not if raised later', async () => {
+    const { database } = house
+    const anew = async (raised: typeof alarm): Promise<string | undefined> => {
+      await database.query('DELETE FROM shudao.alarm')
+      await raiseAlarm(database, raised)
+      await resetIndex(database, 'chongqing.test/log')
+      await house.index()
+      return (await listAlarms(database))[0]?.acknowledged?.by
+    }
+    assert.equal(
+      await anew({ ...alarm, time: new Date('2026-03-02T09:00:00+08:00') }),
+      'cq-auditor',
+    )
+    assert.equal(await anew({ ...alarm, time: new Date('2026-03-02T11:00:00+08:00') }), undefined)
+    await raiseAlarm(database, alarm)
   })
 
   it('are acknowledged by auditors alone, and only if they are there', async () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { sharedStandards } from '../../../gateway/auditing/relatives.ts'
 import { replaySeal } from '../../../gateway/auditing/seals.ts'
+import { search } from '../../../gateway/auditing/search.ts'
+import { subjectReport } from '../../../gateway/auditing/subject-report.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
 import { content, PEOPLE } from '../../support/offered.ts'
 import { START_TIMEOUT_MS } from '../../support/postgres.ts'
@@ -8,7 +10,7 @@ import { START_TIMEOUT_MS } from '../../support/postgres.ts'
 const { retiree, broken, bride } = PEOPLE
 const REPORT = `query ($id: String!) {
   subjectReport(subject: { keys: [$id] }, reason: "Asked by the person") {
-    sealed generalised more textZh textEn
+    sealed generalised next textZh textEn
     entries { authorityZh matterZh generalised reference kinds { kindZh items masked result } }
   }
 }`
@@ -35,12 +37,23 @@ describe('what a person is told', function () {
     return body.data.subjectReport
   }
 
+  async function seal(ends: string): Promise<string> {
+    const { body } = await house.manage('cq-auditor', SEAL, { ends, case: CASE })
+    return body.data.sealRecords
+  }
+
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
+  async function confirm(as: string, id: string): Promise<any> {
+    const text = `mutation { confirmSeal(id: "${id}", reason: "Order seen") }`
+    return (await house.manage(as, text)).body
+  }
+
   it('is who looked at which kinds of data for which matter, with the items by their names', async () => {
     await house.ask({
       query: `{ person(idNumber: "${retiree}") { householdPopulation(from: [CHONGQING]) { name birthDate } } }`,
     })
-    const { entries, sealed, generalised, more, textZh, textEn } = await report(retiree)
-    assert.deepEqual([sealed, generalised, more], [0, 0, false])
+    const { entries, sealed, generalised, next, textZh, textEn } = await report(retiree)
+    assert.deepEqual([sealed, generalised, next], [0, 0, null])
     const [{ reference, authorityZh, ...entry }] = entries
     assert.equal(
       authorityZh,
@@ -105,8 +118,9 @@ describe('what a person is told', function () {
   it('leaves out what is sealed and says how much it is, until the seal ends by itself', async () => {
     const ends = '2026-06-01T00:00:00+08:00'
     const before = await report(retiree)
-    const { body } = await house.manage('cq-auditor', SEAL, { ends, case: CASE })
-    const id: string = body.data.sealRecords
+    const id = await seal(ends)
+    assert.deepEqual((await report(retiree)).entries, before.entries)
+    assert.deepEqual((await confirm('cq-steward', id)).data, { confirmSeal: true })
     const sealed = await report(retiree)
     assert.deepEqual([sealed.entries, sealed.sealed], [[], before.entries.length])
     assert.match(sealed.textZh, /另有 1 次查询因依法办理的调查暂不告知/)
@@ -121,20 +135,52 @@ describe('what a person is told', function () {
     // Made anew from the log, it holds as before; once its end has come, it does not.
     await house.database.query('DELETE FROM shudao.seal')
     await replaySeal(house.database, record)
+    assert.equal((await report(retiree)).sealed, 0)
+    const confirmed = house.log.managed().findLast(({ operation }) => operation === 'confirmSeal')
+    await replaySeal(house.database, confirmed!)
     assert.equal((await report(retiree)).sealed, 1)
     await house.database.query(`UPDATE shudao.seal SET ends = '2026-03-02T10:00:00+08:00'`)
     assert.deepEqual((await report(retiree)).entries, before.entries)
   })
 
   it('is told again when a seal is lifted', async () => {
-    const { body } = await house.manage('cq-auditor', SEAL, { ends: '2026-06-01', case: CASE })
+    const id = await seal('2026-06-01')
+    await confirm('cq-steward', id)
     assert.equal((await report(retiree)).entries.length, 0)
-    const id: string = body.data.sealRecords
     const lift = `mutation { liftSeal(id: "${id}", reason: "Closed") }`
     assert.deepEqual((await house.manage('cq-auditor', lift)).body, { data: { liftSeal: true } })
     assert.equal((await report(retiree)).entries.length, 1)
     const again = await house.manage('cq-auditor', lift)
     assert.equal(again.body.errors[0].extensions.code, 'NOT_FOUND')
+  })
+
+  it('is sealed by two persons, each once, and by nobody alone', async () => {
+    const id = await seal('2026-06-01')
+    const alone = await confirm('cq-auditor', id)
+    assert.match(
+      alone.errors[0].message,
+      /cq-auditor asked for that seal; it takes a second person/,
+    )
+    await confirm('cq-steward', id)
+    const again = await confirm('cq-steward', id)
+    assert.match(again.errors[0].message, /is confirmed and in force/)
+    await house.database.query('DELETE FROM shudao.seal')
+    assert.equal((await confirm('cq-steward', id)).errors[0].extensions.code, 'NOT_FOUND')
+  })
+
+  it('is given page by page', async () => {
+    const parts = { database: house.database, ...house.house }
+    const hash = house.house.secrets.subjectHash('person', [retiree])
+    const whole = await subjectReport(parts, hash)
+    const [first] = whole.entries
+    const { next } = await search(
+      house.database,
+      { subjectHash: hash, kind: 'exchange' },
+      { limit: 1 },
+    )
+    const rest = await subjectReport(parts, hash, next === null ? {} : { after: next })
+    assert.deepEqual(rest.entries, next === null ? [first] : whole.entries.slice(1))
+    await assert.rejects(subjectReport(parts, hash, { after: 'elsewhere' }), { code: 'BAD_PAGE' })
   })
 
   it('is sealed only by order, for something, and for a year at most', async () => {
@@ -147,6 +193,10 @@ describe('what a person is told', function () {
       assert.equal(body.errors[0].extensions.code, 'BAD_USER_INPUT')
       assert.match(body.errors[0].message, message)
     }
+    const long = SEAL.replace('重庆市监察委员会', '长'.repeat(201))
+    const { body } = await house.manage('cq-auditor', long, { ends: '2026-06-01', case: CASE })
+    assert.equal(body.errors[0].extensions.code, 'BAD_USER_INPUT')
+    assert.match(body.errors[0].message, /name the authority .* in one line of 1 to 200 characters/)
   })
 
   it('says of a refusal that nothing was shown', async () => {
