@@ -5,48 +5,16 @@
  */
 import { createConnection, createPool } from 'mysql2/promise'
 import type { ConnectionOptions, PoolConnection } from 'mysql2/promise'
-import type { SchemaObject } from 'ajv'
 import type { Adapter, Row, SourceRequest } from './adapter.ts'
 import { databaseRow } from './database-row.ts'
 import { ANSWER_BYTES_MAX, DatabaseSocket } from './database-socket.ts'
 import { AdapterError } from './errors.ts'
 import { mysqlFailure } from './mysql-failure.ts'
+import type { MysqlOptions } from './mysql-options.ts'
 import { collationsSelect, mysqlSelect } from './mysql-sql.ts'
 import type { Collations } from './mysql-sql.ts'
 import { onBehalfOfComment } from './on-behalf-of.ts'
 import { pooledReads } from './pooled-reads.ts'
-
-export interface MysqlOptions {
-  /** `mysql://user:password@host:3306/database`; a secret. Its database holds the tables and views. */
-  readonly connectionString: string
-  /** `verify`: TLS, and a certificate that Node trusts (`NODE_EXTRA_CA_CERTS`). Default `off`. */
-  readonly tls?: 'verify' | 'off'
-  /** Connections at once, 1..100. Default 4. */
-  readonly poolMax?: number
-  /** The server itself gives up after this long, where it can (MariaDB 10.1, MySQL 5.7.8). Default 10,000. */
-  readonly statementTimeoutMs?: number
-  /** Default 5,000. */
-  readonly connectTimeoutMs?: number
-  /**
-   * Whether the server leaves out rows that a row rule excludes, for which it needs `regexp_replace`. Default
-   * true; say false for MySQL before 8.0.4 and MariaDB before 10.0.5.
-   */
-  readonly conditions?: boolean
-}
-
-export const mysqlOptionsSchema: SchemaObject = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['connectionString'],
-  properties: {
-    connectionString: { type: 'string', format: 'mysql-url' },
-    tls: { enum: ['verify', 'off'] },
-    poolMax: { type: 'integer', minimum: 1, maximum: 100 },
-    statementTimeoutMs: { type: 'integer', minimum: 1, maximum: 600_000 },
-    connectTimeoutMs: { type: 'integer', minimum: 1, maximum: 60_000 },
-    conditions: { type: 'boolean' },
-  },
-}
 
 /** Times in +08 and no mode that changes what a text looks like, whatever the server's settings; nothing can be written. */
 const SESSION = ['set session transaction read only', `set time_zone = '+08:00', sql_mode = ''`]

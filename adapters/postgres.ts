@@ -6,41 +6,15 @@
  */
 import { Client, Pool } from 'pg'
 import type { ClientConfig, PoolClient } from 'pg'
-import type { SchemaObject } from 'ajv'
 import type { Adapter, Row, SourceRequest, StreamRequest } from './adapter.ts'
 import { databaseRow } from './database-row.ts'
 import { ANSWER_BYTES_MAX, DatabaseSocket } from './database-socket.ts'
 import { AdapterError } from './errors.ts'
 import { onBehalfOfComment } from './on-behalf-of.ts'
 import { isRefusal, postgresFailure } from './postgres-failure.ts'
+import type { PostgresOptions } from './postgres-options.ts'
 import { selectStatement, streamStatement } from './postgres-sql.ts'
 import { postgresStream } from './postgres-stream.ts'
-
-export interface PostgresOptions {
-  /** `postgres://user:password@host:5432/database`; a secret. */
-  readonly connectionString: string
-  /** Holds the tables and views that resources name as their entity. Default `public`. */
-  readonly schema?: string
-  /** Connections at once, 1..100. Default 4. */
-  readonly poolMax?: number
-  /** The server itself gives up after this long. Default 10,000. */
-  readonly statementTimeoutMs?: number
-  /** Default 5,000. */
-  readonly connectTimeoutMs?: number
-}
-
-export const postgresOptionsSchema: SchemaObject = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['connectionString'],
-  properties: {
-    connectionString: { type: 'string', minLength: 1 },
-    schema: { type: 'string', minLength: 1 },
-    poolMax: { type: 'integer', minimum: 1, maximum: 100 },
-    statementTimeoutMs: { type: 'integer', minimum: 1, maximum: 600_000 },
-    connectTimeoutMs: { type: 'integer', minimum: 1, maximum: 60_000 },
-  },
-}
 
 /** To ask the server to stop, when nobody waits for it. */
 const CANCEL_TIMEOUT_MS = 1_000

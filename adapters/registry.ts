@@ -9,48 +9,62 @@ import { didYouMean } from '../catalog/did-you-mean.ts'
 import type { Adapter } from './adapter.ts'
 import { delimitedAdapter, delimitedOptionsSchema } from './delimited.ts'
 import type { DelimitedOptions } from './delimited.ts'
-import { mysqlAdapter, mysqlOptionsSchema } from './mysql.ts'
-import type { MysqlOptions } from './mysql.ts'
+import { mysqlOptionsSchema } from './mysql-options.ts'
+import type { MysqlOptions } from './mysql-options.ts'
 import { fixedWidthAdapter, fixedWidthOptionsSchema } from './fixed-width.ts'
 import type { FixedWidthOptions } from './fixed-width.ts'
 import { OPTION_FORMATS } from './option-formats.ts'
 import { AdapterOptionsError } from './option-problem.ts'
 import type { OptionProblem } from './option-problem.ts'
-import { postgresAdapter, postgresOptionsSchema } from './postgres.ts'
-import type { PostgresOptions } from './postgres.ts'
+import { postgresOptionsSchema } from './postgres-options.ts'
+import type { PostgresOptions } from './postgres-options.ts'
 import { restOptionsSchema } from './rest-options.ts'
 import type { RestOptions } from './rest-options.ts'
-import { restAdapter } from './rest.ts'
 import { xlsxAdapter, xlsxOptionsSchema } from './xlsx.ts'
 import type { XlsxOptions } from './xlsx.ts'
 import { soapOptionsSchema } from './soap-options.ts'
 import type { SoapOptions } from './soap-options.ts'
-import { soapAdapter } from './soap.ts'
 
-type Make = (name: string, options: unknown) => Adapter
+type Make = (name: string, options: unknown) => Adapter | Promise<Adapter>
 
 interface Kind {
-  readonly validate: ValidateFunction
+  /** Compiled at the first use. */
+  readonly validate: () => ValidateFunction
   readonly make: Make
 }
 
 const ajv = new Ajv({ allErrors: true, verbose: true, discriminator: true, strictTypes: false })
 for (const [name, { isOf }] of Object.entries(OPTION_FORMATS)) ajv.addFormat(name, isOf)
 
+/**
+ * Clients are loaded where there is such a source: together they cost more to load than the rest of an exchange.
+ * Each assertion is made true by the schema beside it.
+ */
 const KINDS: ReadonlyMap<string, Kind> = new Map([
-  // The schema is what makes each assertion true.
   [
     'postgres',
-    kind(postgresOptionsSchema, (name, options) =>
-      postgresAdapter(name, options as PostgresOptions),
+    kind(postgresOptionsSchema, async (name, options) =>
+      (await import('./postgres.ts')).postgresAdapter(name, options as PostgresOptions),
     ),
   ],
   [
     'mysql',
-    kind(mysqlOptionsSchema, (name, options) => mysqlAdapter(name, options as MysqlOptions)),
+    kind(mysqlOptionsSchema, async (name, options) =>
+      (await import('./mysql.ts')).mysqlAdapter(name, options as MysqlOptions),
+    ),
   ],
-  ['rest', kind(restOptionsSchema, (name, options) => restAdapter(name, options as RestOptions))],
-  ['soap', kind(soapOptionsSchema, (name, options) => soapAdapter(name, options as SoapOptions))],
+  [
+    'rest',
+    kind(restOptionsSchema, async (name, options) =>
+      (await import('./rest.ts')).restAdapter(name, options as RestOptions),
+    ),
+  ],
+  [
+    'soap',
+    kind(soapOptionsSchema, async (name, options) =>
+      (await import('./soap.ts')).soapAdapter(name, options as SoapOptions),
+    ),
+  ],
   [
     'delimited',
     kind(delimitedOptionsSchema, (name, options) =>
@@ -81,10 +95,9 @@ export function checkAdapterOptions(kind: string, options: unknown): readonly Op
     const message = `"${kind}" is not a kind of source.${didYouMean(kind, KINDS.keys())} Known are ${ADAPTER_KINDS.join(', ')}.`
     return [{ pointer: '', message }]
   }
-  if (known.validate(options)) return []
-  return (known.validate.errors ?? [])
-    .filter(({ keyword }) => !SAID_WITHIN.has(keyword))
-    .map(problemOf)
+  const validate = known.validate()
+  if (validate(options)) return []
+  return (validate.errors ?? []).filter(({ keyword }) => !SAID_WITHIN.has(keyword)).map(problemOf)
 }
 
 /**
@@ -92,7 +105,7 @@ export function checkAdapterOptions(kind: string, options: unknown): readonly Op
  *
  * @throws {AdapterOptionsError} with every problem of the options
  */
-export function makeAdapter(kind: string, name: string, options: unknown): Adapter {
+export async function makeAdapter(kind: string, name: string, options: unknown): Promise<Adapter> {
   const problems = checkAdapterOptions(kind, options)
   const known = KINDS.get(kind)
   if (known === undefined || problems.length > 0) throw new AdapterOptionsError(name, problems)
@@ -100,7 +113,8 @@ export function makeAdapter(kind: string, name: string, options: unknown): Adapt
 }
 
 function kind(schema: SchemaObject, make: Make): Kind {
-  return { validate: ajv.compile(schema), make }
+  let validate: ValidateFunction | undefined
+  return { validate: () => (validate ??= ajv.compile(schema)), make }
 }
 
 function problemOf({

@@ -8,21 +8,16 @@
  */
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { guard, type CallCounter, type GuardedAdapter } from '../adapters/guard.ts'
+import { type CallCounter, guard, type GuardedAdapter } from '../adapters/guard.ts'
 import { makeAdapter } from '../adapters/registry.ts'
 import type { Content } from '../catalog/content.ts'
 import { loadContent } from '../catalog/load.ts'
-import type { Consumer, Resource } from '../catalog/types.ts'
-import { CONTENT_KEYS_FOLDER, openContentKeys, type ContentKeys } from './audit/content-keys.ts'
-import { nodeDisk, type Disk } from './audit/disk.ts'
-import { directoryFetcher, type Fetcher } from './audit/fetcher.ts'
+import type { Resource } from '../catalog/types.ts'
+import { openContentKeys } from './audit/content-keys.ts'
+import { nodeDisk } from './audit/disk.ts'
 import { openLog } from './audit/log.ts'
-import type { AuditLog } from './audit/running-log.ts'
-import { cosignerVkey } from './audit/cosignature.ts'
-import { vkeyOf, type LogOptions } from './audit/log-options.ts'
-import { regionOf, type Foundation } from './build.ts'
+import type { Foundation } from './build.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { GrantHolds } from '../policies/grant-holds.ts'
 import { makeAdmission } from './core/admission.ts'
@@ -31,39 +26,28 @@ import { LIMITS } from './core/limits.ts'
 import type { Logger } from './core/logger.ts'
 import { makeSequenceWatch, SEQUENCE_SETTINGS } from './core/sequences.ts'
 import { startEmergencyKeeper } from './grants/emergency-keeper.ts'
-import { startGrantKeeper, type GrantKeeper } from './grants/grant-keeper.ts'
-import { makeFrontDoor } from './http/front-door.ts'
-import { checkHealth } from './http/health.ts'
-import { readLogFile } from './http/log-files.ts'
-import { objectDisk, objectFetcher } from './log-storage/object-disk.ts'
-import { openObjectStore } from './log-storage/object-store.ts'
-import { startJobs, type RunningJobs } from './start-jobs.ts'
-import { makeMetrics } from './metrics.ts'
-import { publishedResources, readPeerCatalog } from './peer/catalog.ts'
-import { makePeer, type Peer } from './peer/client.ts'
-import { makeDoorkeeper, type Doorkeeper } from './peer/doorkeeper.ts'
+import { startGrantKeeper } from './grants/grant-keeper.ts'
+import { startJobs } from './start-jobs.ts'
+import { readPeerCatalog } from './peer/catalog.ts'
 import { makeActivation, POLICY_SETS_FOLDER } from './policy/activation.ts'
-import { makeManagementApi } from './management/api.ts'
-import { TOPICS } from './management/topics.ts'
-import { makeIdentityProvider, type IdentityProvider } from './identity-provider.ts'
 import { makeQuotas } from './quotas/quotas.ts'
 import { makeSourceCalls } from './quotas/source-calls.ts'
-import { makeHouseKeeper, type HouseKeeper } from './house-keeper.ts'
+import { makeHouseKeeper } from './house-keeper.ts'
 import { loadRegistrations, type Registrations } from './registrations.ts'
 import { makeRecordSecrets } from './record-secrets.ts'
-import { sm2Signer, sm2Vkey } from './sm2-notes.ts'
-import { makeServer, type ServerParts } from './server.ts'
+import { makeServer } from './server.ts'
 import { makeAlarmBell } from './alarm-bell.ts'
-import { makePeerAnswers } from './answer-peers.ts'
 import { openTwins } from './open-twins.ts'
-import type { ReconcileOptions } from './twins/reconcile.ts'
-import { openWitnessing, type OpenWitnessing } from './open-witnessing.ts'
+import { openWitnessing } from './open-witnessing.ts'
 import { recordSuspension } from './emergency-events.ts'
-import { openState, type State } from './open-state.ts'
+import { openState } from './open-state.ts'
 import { openRedis, type RedisConnection } from './redis.ts'
 import { makeCatalogOf } from './knowledge.ts'
-import { makeNonceStore } from './trust/nonces.ts'
 import { watchFolders } from './watch-folders.ts'
+import { makeDoors } from './make-doors.ts'
+import { knownCatalogs, makePeers } from './make-peers.ts'
+import { contentKeysFolder, logOptionsOf, writeVkey } from './placed-log.ts'
+import { serverParts } from './server-parts.ts'
 
 export interface Exchange {
   /** Address it listens on. */
@@ -71,51 +55,6 @@ export interface Exchange {
   readonly house: () => House
   /** Takes no more requests, finishes those under way, publishes the log, closes everything. */
   close(): Promise<void>
-}
-
-/** Messages of peers are believed for a minute and remembered a little longer. */
-const NONCE_WINDOW_SEC = 65
-const NONCES_MAX = 1_000_000
-
-/** The log's options, and how its published files are read. */
-export interface PlacedLog extends LogOptions {
-  readonly disk: Disk
-  readonly fetcher: Fetcher
-}
-
-/** Where the log of an exchange lies, and under which name. */
-export function logOptionsOf(config: ExchangeConfig): PlacedLog {
-  const origin = `${config.name}/log`
-  const logDir = join(config.stateFolder, 'log')
-  const { logStorage } = config
-  const store = logStorage === undefined ? null : openObjectStore(logStorage)
-  return {
-    disk: store === null ? nodeDisk : objectDisk(nodeDisk, logDir, store),
-    fetcher: store === null ? directoryFetcher(logDir) : objectFetcher(store),
-    origin,
-    privateKey: config.logKey.privateKey,
-    signers: config.sm2Key === undefined ? [] : [sm2Signer(origin, config.sm2Key)],
-    logDir,
-    stateDir: config.stateFolder,
-    publishIntervalMs: config.publishIntervalMs,
-  }
-}
-
-/** Where the keys of sealed content lie: on the machine, wherever the log does. */
-export function contentKeysFolder({ stateFolder }: Pick<ExchangeConfig, 'stateFolder'>): string {
-  return join(stateFolder, CONTENT_KEYS_FOLDER)
-}
-
-/** Writes the verifier keys beside the log, for whoever verifies it or what it witnessed. */
-export function writeVkey(config: ExchangeConfig): void {
-  mkdirSync(config.stateFolder, { recursive: true })
-  const { origin, privateKey } = logOptionsOf(config)
-  writeFileSync(join(config.stateFolder, 'log.vkey'), `${vkeyOf(origin, privateKey)}\n`)
-  const witness = cosignerVkey(origin, config.logKey.publicKey)
-  writeFileSync(join(config.stateFolder, 'witness.vkey'), `${witness}\n`)
-  if (config.sm2Key === undefined) return
-  const sm2 = sm2Vkey(origin, config.sm2Key)
-  writeFileSync(join(config.stateFolder, 'log.sm2.vkey'), `${sm2}\n`)
 }
 
 /** @throws {ConfigError} {CatalogError} {PolicyError} before anything is opened; {AuditError} {StateError}. */
@@ -152,7 +91,6 @@ async function open(
   logger: Logger,
   opened: Opened,
 ): Promise<Exchange> {
-  const startedAt = now()
   const logOptions = logOptionsOf(config)
   const log = opened.add(await openLog(logOptions))
   const contentKeys = await openContentKeys(nodeDisk, contentKeysFolder(config))
@@ -164,17 +102,17 @@ async function open(
     secret: config.recordSecret,
     namespace: config.region,
   }
-  const sources = openSources(config, makeSourceCalls(counting), opened)
+  const sources = await openSources(config, makeSourceCalls(counting), opened)
   const bell = makeAlarmBell(state.database, logger, now)
   const witnessing = opened.add(openWitnessing({ config, log, bell, logger, now }))
-  const peers = makePeers(config, content).map((peer) => opened.add(peer))
+  const peers = makePeers(config, content, now).map((peer) => opened.add(peer))
   const heard = await knownCatalogs(config, state, peers, content, logger)
   const load = (peerResources: readonly Resource[]): Registrations =>
     loadRegistrations(config, content, peerResources)
   const first = load([...heard.values()].flat())
   // From the first ones, until there is somebody who keeps them.
   let registrations = (): Registrations => first
-  const doors = makeDoors(config, () => registrations().consumers, startedAt)
+  const doors = makeDoors(config, () => registrations().consumers, now)
   // What is revoked is known before the first request comes in.
   let holds: GrantHolds = new Map()
   let hold = (known: GrantHolds): void => void (holds = known)
@@ -268,6 +206,7 @@ async function open(
       witnessing,
       twins,
       grants,
+      now,
     }),
   )
   const url = await listen(server, config)
@@ -280,17 +219,17 @@ function now(): Date {
   return new Date()
 }
 
-function openSources(
+async function openSources(
   config: ExchangeConfig,
   calls: CallCounter,
   opened: Opened,
-): ReadonlyMap<string, GuardedAdapter> {
-  return new Map(
-    config.sources.map(({ id, kind, options, limits }) => [
-      id,
-      opened.add(guard(makeAdapter(kind, id, options), limits, { now, calls })),
-    ]),
-  )
+): Promise<ReadonlyMap<string, GuardedAdapter>> {
+  const sources = new Map<string, GuardedAdapter>()
+  for (const { id, kind, options, limits } of config.sources) {
+    const adapter = await makeAdapter(kind, id, options)
+    sources.set(id, opened.add(guard(adapter, limits, { now, calls })))
+  }
+  return sources
 }
 
 /** A connection of its own: who waits for an answer does not wait for Redis to come back. */
@@ -304,164 +243,12 @@ async function openCounting(
   return { redis: opened.add(await openRedis(redisUrl, { whenDown: 'fail', onError })) }
 }
 
-/** Clients of the peers' exchanges; the caller closes them. */
-export function makePeers(config: ExchangeConfig, content: Content): readonly Peer[] {
-  const catalog = makeCatalogOf(content)
-  return config.peers.map((peer) =>
-    makePeer({
-      ...peer,
-      region: regionOf(catalog, peer.region),
-      signingKey: config.exchangeKey,
-      clockSkewSec: config.clockSkewSec,
-      now,
-    }),
-  )
-}
-
-interface DoorsOfExchange {
-  readonly identities: IdentityProvider
-  readonly doorkeeper: Doorkeeper
-}
-
-function makeDoors(
-  config: ExchangeConfig,
-  consumers: () => readonly Consumer[],
-  startedAt: Date,
-): DoorsOfExchange {
-  const { clockSkewSec } = config
-  const seen = makeNonceStore({
-    capacity: NONCES_MAX,
-    windowSec: NONCE_WINDOW_SEC,
-    clockSkewSec,
-    startedAt,
-  })
-  return {
-    identities: makeIdentityProvider({ config, consumers, startedAt, now }),
-    doorkeeper: makeDoorkeeper({
-      peers: config.peers,
-      signingKey: config.exchangeKey,
-      seen,
-      consumer: (id) => consumers().find((consumer) => consumer.id === id),
-      clockSkewSec,
-      now,
-    }),
-  }
-}
-
-interface Running {
-  readonly config: ExchangeConfig
-  readonly doors: DoorsOfExchange
-  readonly foundation: Foundation
-  readonly keeper: HouseKeeper
-  readonly log: AuditLog
-  readonly logOptions: PlacedLog
-  readonly contentKeys: ContentKeys
-  readonly state: State
-  readonly sources: ReadonlyMap<string, GuardedAdapter>
-  readonly jobs: RunningJobs
-  readonly witnessing: OpenWitnessing
-  readonly twins: ReconcileOptions
-  readonly grants: GrantKeeper
-}
-
-function serverParts(running: Running): ServerParts {
-  const { config, doors, foundation, keeper, log, witnessing } = running
-  const { identities, doorkeeper } = doors
-  const metrics = makeMetrics()
-  metrics.gauge('shudao_log_entries', 'Entries of the exchange log.', () => log.size())
-  metrics.gauge(
-    'shudao_index_lag_entries',
-    'Entries of the exchange log that cannot be searched for yet.',
-    () => Math.max(0, log.size() - (running.jobs.indexed() ?? 0)),
-  )
-  metrics.gauge('shudao_log_entries_witnessed', 'Entries under a witnessed checkpoint.', () =>
-    witnessing.witnessedSize(),
-  )
-  metrics.gauge(
-    'shudao_registrations_refused',
-    '1 while the last change of registrations is refused and the former ones stay in force.',
-    () => (keeper.refused() === undefined ? 0 : 1),
-  )
-  metrics.gauge(
-    'shudao_grant_states_age_seconds',
-    'Seconds since the database was heard of suspended and revoked grants.',
-    () => (now().getTime() - running.grants.heardAt().getTime()) / 1000,
-  )
-  metrics.gauge('shudao_requests_running', 'Requests under way.', () =>
-    foundation.admission.running(),
-  )
-  return {
-    frontDoor: makeFrontDoor({
-      house: keeper.house,
-      doorkeeper,
-      authority: new URL(config.publicUrl).host,
-      onAnswered: metrics.answered,
-    }),
-    metrics: metrics.text,
-    health: () => checkHealth(running),
-    token: identities.answerTokenRequest,
-    oauthMetadata: identities.metadata,
-    jwks: identities.jwks,
-    vkey: log.vkey,
-    witness: witnessing.witness,
-    peerMessage: makePeerAnswers({
-      config,
-      doorkeeper,
-      twins: running.twins,
-      contentKeys: running.contentKeys,
-    }),
-    peerCatalog: (request) => {
-      const { resources } = keeper.registrations()
-      return publishedResources(request, { doorkeeper, config, resources })
-    },
-    logFile: (path, authorization) =>
-      readLogFile({ config, identities, ...running.logOptions }, path, authorization),
-    manage: makeManagementApi({
-      identities,
-      topics: TOPICS,
-      parts: {
-        config,
-        house: keeper.house,
-        registrations: keeper.registrations,
-        reload: keeper.reload,
-        log,
-        database: running.state.database,
-        now,
-        logger: foundation.logger,
-      },
-    }),
-  }
-}
-
 async function listen(server: Server, { listen: { host, port } }: ExchangeConfig): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
   })
   return `http://${host}:${(server.address() as AddressInfo).port}`
-}
-
-/** What each peer offers, as it was kept when last heard of, or asked now. Silent peers are left out. */
-async function knownCatalogs(
-  config: ExchangeConfig,
-  state: State,
-  peers: readonly Peer[],
-  content: Content,
-  logger: Logger,
-): Promise<ReadonlyMap<string, readonly Resource[]>> {
-  const heard = new Map<string, readonly Resource[]>()
-  await Promise.all(
-    peers.map(async (peer) => {
-      const { code } = peer.region
-      try {
-        const body = (await state.keptPeerCatalog(code)) ?? (await peer.fetchCatalog())
-        heard.set(code, readPeerCatalog(code, body, content, logger))
-      } catch (err) {
-        logger.warn({ err, peer: code, of: config.region }, 'peer not heard of yet')
-      }
-    }),
-  )
-  return heard
 }
 
 /** Finishes what is under way. A client that keeps its connection busy is let go between two requests. */

@@ -9,7 +9,6 @@ import { directoryFetcher, httpFetcher } from './audit/fetcher.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
-import { requestTimeStamp } from './trust/time-stamp.ts'
 import type { Rounds } from './witness/rounds.ts'
 import { startTimeStamping } from './witness/time-stamping.ts'
 import { watchPeers } from './witness/watch-peers.ts'
@@ -88,7 +87,11 @@ function openTimeStamping({ config, log, logger }: WitnessingParts): Rounds | un
   const witnessed = witnessedStore(config)
   return startTimeStamping({
     checkpoint: async () => (witnessing.quorum > 0 ? witnessed.read(log.origin) : log.checkpoint()),
-    stamp: async (text) => (await requestTimeStamp(timeStamp.url, text, STAMP_TIMEOUT_MS)).token,
+    stamp: async (text) => {
+      // Loaded where there is an authority to ask: its ASN.1 costs more to load than most of an exchange.
+      const { requestTimeStamp } = await import('./trust/time-stamp.ts')
+      return (await requestTimeStamp(timeStamp.url, text, STAMP_TIMEOUT_MS)).token
+    },
     store: timeStampStore(config),
     pauseMs: timeStamp.everySec * 1000,
     logger,

@@ -147,11 +147,30 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   undici: ['adapters/http-source.ts', 'gateway/peer/client.ts'],
 }
 
+/**
+ * Who may load a file or package when it is needed, and not before: what is large, and not wanted by most exchanges
+ * or most commands. Elsewhere imports stand at the top, where everybody sees them.
+ */
+const LOADED_LATER: Readonly<Record<string, readonly string[]>> = {
+  'gateway/bin/': ['gateway/cli/'],
+  'gateway/cli/management-client.ts': ['gateway/exchange.ts'],
+  'adapters/registry.ts': [
+    'adapters/mysql.ts',
+    'adapters/postgres.ts',
+    'adapters/rest.ts',
+    'adapters/soap.ts',
+  ],
+  'adapters/files/sftp-folder.ts': ['ssh2-sftp-client'],
+  'gateway/log-storage/object-store.ts': ['@aws-sdk/client-s3'],
+  'gateway/open-witnessing.ts': ['gateway/trust/time-stamp.ts'],
+}
+
 interface Import {
   readonly specifier: string
   /** Path from the root; undefined for packages and `node:`. */
   readonly file: string | undefined
   readonly typeOnly: boolean
+  readonly later: boolean
 }
 
 /** Served to browsers as files, by `gateway/http/graphiql.ts`; nobody imports them. */
@@ -167,7 +186,7 @@ const IMPORTS = new Map(SOURCES.map((file) => [file, importsOf(file)]))
 function importsOf(file: string): readonly Import[] {
   const text = readFileSync(join(ROOT, file), 'utf8')
   const statement =
-    /^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm
+    /^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm
   return [...text.matchAll(statement)].map(([whole, type, named, dynamic]) => {
     const specifier = named ?? dynamic ?? ''
     // `import { type A, type B }` is erased too (verbatimModuleSyntax keeps only the empty import).
@@ -183,6 +202,7 @@ function importsOf(file: string): readonly Import[] {
       specifier,
       file: isOurs ? relative(ROOT, join(ROOT, dirname(file), specifier)) : undefined,
       typeOnly: type !== undefined || allTypes,
+      later: dynamic !== undefined,
     }
   })
 }
@@ -220,6 +240,21 @@ describe('the architecture', () => {
       }
     })
   }
+
+  it('loads later only what is named as such', () => {
+    for (const [file, imports] of IMPORTS) {
+      const allowed = Object.entries(LOADED_LATER)
+        .filter(([from]) => file.startsWith(from))
+        .flatMap(([, to]) => to)
+      for (const { specifier, file: to, later } of imports) {
+        if (!later) continue
+        assert(
+          allowed.some((path) => (to ?? specifier).startsWith(path)),
+          `${file} loads ${to ?? specifier} later. Import it at the top, or name it in LOADED_LATER and say why.`,
+        )
+      }
+    }
+  })
 
   it('has no cycle among imports that run', () => {
     const done = new Set<string>()

@@ -5,7 +5,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import SftpClient from 'ssh2-sftp-client'
+import type SftpClient from 'ssh2-sftp-client'
 import { AdapterError } from '../errors.ts'
 import { beingWritten, tooLarge, unavailable } from './file-place.ts'
 import type { FilePlace, ListedFile, Wanted } from './file-place.ts'
@@ -110,7 +110,9 @@ export function sftpFolder(source: string, folder: string, options: SftpOptions)
 
   async function connect(): Promise<SftpClient> {
     if (closed) throw unavailable(source, 'is closed')
-    const client = new SftpClient('shudao', SILENT)
+    // Loaded where a server is asked: most files lie in a folder of the machine.
+    const { default: Client } = await import('ssh2-sftp-client')
+    const client = new Client('shudao', SILENT)
     open.add(client)
     const server = { isOther: false }
     try {

@@ -4,25 +4,10 @@
  * @module
  */
 import { type Command, Option } from 'commander'
-import { auditAcknowledge, auditAlarms, type AuditAlarmsOptions } from '../cli/audit-alarms.ts'
-import { auditSample, auditVerifySample, type AuditSampleOptions } from '../cli/audit-sample.ts'
-import {
-  auditReindex,
-  auditSearch,
-  auditSeries,
-  auditStatus,
-  auditTop,
-  type AuditQueryOptions,
-  type AuditSearchOptions,
-} from '../cli/audit-search.ts'
-import {
-  auditConfirmSeal,
-  auditLiftSeal,
-  auditSeal,
-  auditSubjectReport,
-  type SealOptions,
-  type SubjectReportOptions,
-} from '../cli/audit-subjects.ts'
+import type { AuditAlarmsOptions } from '../cli/audit-alarms.ts'
+import type { AuditSampleOptions } from '../cli/audit-sample.ts'
+import type { AuditQueryOptions, AuditSearchOptions } from '../cli/audit-search.ts'
+import type { SealOptions, SubjectReportOptions } from '../cli/audit-subjects.ts'
 import type { LogSourceOptions } from '../cli/log-source.ts'
 import type { ManagementClientOptions } from '../cli/management-client.ts'
 
@@ -64,24 +49,40 @@ function addQueries(audit: Command, run: Run): void {
     .option('--kind <kind>', 'exchange, or management for what staff did')
     .addOption(limit('50', 'records of a page'))
     .option('--after <place>', 'go on where the page before ended')
-    .action(run((given: Given) => auditSearch(withFilter(given) as unknown as AuditSearchOptions)))
+    .action(
+      run(async (given: Given) =>
+        (await import('../cli/audit-search.ts')).auditSearch(
+          withFilter(given) as unknown as AuditSearchOptions,
+        ),
+      ),
+    )
   query(audit, 'top <by>', 'list who or what stands in most records: consumer, operator, item …')
     .addOption(limit('20', 'lines'))
     .action(
-      run((by: string, given: Given) =>
-        auditTop(by, withFilter(given) as unknown as AuditQueryOptions & { limit: number }),
+      run(async (by: string, given: Given) =>
+        (await import('../cli/audit-search.ts')).auditTop(
+          by,
+          withFilter(given) as unknown as AuditQueryOptions & { limit: number },
+        ),
       ),
     )
   query(audit, 'series <step>', 'count records over time: hour, day, week or month').action(
-    run((step: string, given: Given) =>
-      auditSeries(step, withFilter(given) as unknown as AuditQueryOptions),
+    run(async (step: string, given: Given) =>
+      (await import('../cli/audit-search.ts')).auditSeries(
+        step,
+        withFilter(given) as unknown as AuditQueryOptions,
+      ),
     ),
   )
   reasoned(audit, 'reindex', 'make the search index anew from the log alone').action(
-    run((options: Reasoned) => auditReindex(options)),
+    run(async (options: Reasoned) =>
+      (await import('../cli/audit-search.ts')).auditReindex(options),
+    ),
   )
   whom(audit.command('status').description('how far the search index is behind the log')).action(
-    run((options: ManagementClientOptions) => auditStatus(options)),
+    run(async (options: ManagementClientOptions) =>
+      (await import('../cli/audit-search.ts')).auditStatus(options),
+    ),
   )
 }
 
@@ -94,7 +95,11 @@ function addSubjects(audit: Command, run: Run): void {
     .option('--after <place>', 'go on where the page before ended')
     .option('--language <code>', 'zh or en; default: both')
     .option('--json', 'print JSON')
-    .action(run((options: SubjectReportOptions) => auditSubjectReport(options)))
+    .action(
+      run(async (options: SubjectReportOptions) =>
+        (await import('../cli/audit-subjects.ts')).auditSubjectReport(options),
+      ),
+    )
   reasoned(audit, 'seal', "ask to hold entries back from persons' reports until a time")
     .requiredOption('--authority <name>', 'who ordered it')
     .requiredOption('--article <name>', 'by which article')
@@ -102,12 +107,20 @@ function addSubjects(audit: Command, run: Run): void {
     .option('--case <number>', 'entries of this case')
     .option('--consumer <id>', 'entries of this consumer')
     .option('--exchange-id <id>', 'this entry')
-    .action(run((options: SealOptions) => auditSeal(options)))
+    .action(
+      run(async (options: SealOptions) =>
+        (await import('../cli/audit-subjects.ts')).auditSeal(options),
+      ),
+    )
   reasoned(audit, 'confirm-seal <id>', 'put a seal into force that somebody else asked for').action(
-    run((id: string, options: Reasoned) => auditConfirmSeal(id, options)),
+    run(async (id: string, options: Reasoned) =>
+      (await import('../cli/audit-subjects.ts')).auditConfirmSeal(id, options),
+    ),
   )
   reasoned(audit, 'lift-seal <id>', 'end a seal before its time').action(
-    run((id: string, options: Reasoned) => auditLiftSeal(id, options)),
+    run(async (id: string, options: Reasoned) =>
+      (await import('../cli/audit-subjects.ts')).auditLiftSeal(id, options),
+    ),
   )
 }
 
@@ -116,9 +129,15 @@ function addAlarms(audit: Command, run: Run): void {
     .option('--rule <name>', 'of one rule')
     .option('--acknowledged', 'those that somebody has looked into')
     .option('--json', 'print JSON')
-    .action(run((options: AuditAlarmsOptions) => auditAlarms(options)))
+    .action(
+      run(async (options: AuditAlarmsOptions) =>
+        (await import('../cli/audit-alarms.ts')).auditAlarms(options),
+      ),
+    )
   reasoned(audit, 'acknowledge <alarm>', 'note what came of looking into an alarm').action(
-    run((id: string, options: Reasoned) => auditAcknowledge(id, options)),
+    run(async (id: string, options: Reasoned) =>
+      (await import('../cli/audit-alarms.ts')).auditAcknowledge(id, options),
+    ),
   )
 }
 
@@ -134,17 +153,20 @@ function addSamples(audit: Command, run: Run): void {
     .option('--salt <text>', 'something that nobody could know when the checkpoint was published')
     .option('--output <file>', 'write the sample down, for whoever checks it')
   withFilters(logSource(sample)).action(
-    run((where: string, given: Given) => {
-      return auditSample(where, withFilter(given) as unknown as AuditSampleOptions)
-    }),
+    run(async (where: string, given: Given) =>
+      (await import('../cli/audit-sample.ts')).auditSample(
+        where,
+        withFilter(given) as unknown as AuditSampleOptions,
+      ),
+    ),
   )
   logSource(
     audit
       .command('verify-sample <file> <directory-or-url>')
       .description('draw a sample again, and compare'),
   ).action(
-    run((file: string, where: string, options: LogSourceOptions) =>
-      auditVerifySample(file, where, options),
+    run(async (file: string, where: string, options: LogSourceOptions) =>
+      (await import('../cli/audit-sample.ts')).auditVerifySample(file, where, options),
     ),
   )
 }

@@ -4,11 +4,8 @@
  * @module
  */
 import type { Command } from 'commander'
-import { auditEvidence, type AuditEvidenceOptions } from '../cli/audit-evidence.ts'
-import {
-  auditVerifyEvidence,
-  type AuditVerifyEvidenceOptions,
-} from '../cli/audit-verify-evidence.ts'
+import type { AuditEvidenceOptions } from '../cli/audit-evidence.ts'
+import type { AuditVerifyEvidenceOptions } from '../cli/audit-verify-evidence.ts'
 import type { Run } from './audit-commands.ts'
 
 export function addEvidenceCommands(audit: Command, run: Run): void {
@@ -18,7 +15,11 @@ export function addEvidenceCommands(audit: Command, run: Run): void {
     .requiredOption('--config <file>', "the exchange's configuration")
     .option('--out <folder>', 'where to write; default: here')
     .option('--with-salts', 'let the file open the commitments to what was asked and answered')
-    .action(run((id: string, options: AuditEvidenceOptions) => auditEvidence(id, options)))
+    .action(
+      run(async (id: string, options: AuditEvidenceOptions) =>
+        (await import('../cli/audit-evidence.ts')).auditEvidence(id, options),
+      ),
+    )
   audit
     .command('verify-evidence <file>')
     .description('prove a file of evidence, offline, by the keys of the provinces alone')
@@ -27,8 +28,8 @@ export function addEvidenceCommands(audit: Command, run: Run): void {
     .option('--request <file>', 'what was asked, byte for byte: prove that it was this')
     .option('--response <file>', 'what was answered: prove that it was this')
     .action(
-      run((file: string, options: AuditVerifyEvidenceOptions) =>
-        auditVerifyEvidence(file, options),
+      run(async (file: string, options: AuditVerifyEvidenceOptions) =>
+        (await import('../cli/audit-verify-evidence.ts')).auditVerifyEvidence(file, options),
       ),
     )
 }

@@ -4,22 +4,20 @@
  * @module
  */
 import { Option, type Command } from 'commander'
-import { grantChange, grantList, type GrantListOptions } from '../cli/grant.ts'
-import {
-  emergencyList,
-  emergencyStep,
-  type EmergencyListOptions,
-  type EmergencyStepOptions,
-} from '../cli/grant-emergency.ts'
+import type { GrantListOptions } from '../cli/grant.ts'
+import type { EmergencyListOptions, EmergencyStepOptions } from '../cli/grant-emergency.ts'
 import type { ManagementClientOptions } from '../cli/management-client.ts'
-import { quotaRestart } from '../cli/quota.ts'
 import type { Run } from './audit-commands.ts'
 
 export function addGrantCommands(grant: Command, run: Run): void {
   asStaff(grant.command('list').description('who holds which grants, in which state, used when'))
     .option('--consumer <id>', 'of one consumer')
     .option('--held', 'those that are held back')
-    .action(run((options: GrantListOptions) => grantList(options)))
+    .action(
+      run(async (options: GrantListOptions) =>
+        (await import('../cli/grant.ts')).grantList(options),
+      ),
+    )
   const changes = {
     suspend: ['suspendGrant', 'hold a grant back until it is attested anew'],
     revoke: ['revokeGrant', 'end a grant for ever'],
@@ -29,8 +27,8 @@ export function addGrantCommands(grant: Command, run: Run): void {
     asStaff(grant.command(`${name} <grant>`).description(description))
       .requiredOption('--reason <text>', 'why; it is recorded')
       .action(
-        run((id: string, options: ManagementClientOptions & { readonly reason: string }) =>
-          grantChange(mutation, id, options),
+        run(async (id: string, options: ManagementClientOptions & { readonly reason: string }) =>
+          (await import('../cli/grant.ts')).grantChange(mutation, id, options),
         ),
       )
   }
@@ -42,7 +40,11 @@ function addEmergencyCommands(grant: Command, run: Run): void {
   asStaff(grant.command('emergencies').description('uses of emergency grants: what is to be done'))
     .option('--consumer <id>', 'of one consumer')
     .option('--all', 'also those that are settled')
-    .action(run((options: EmergencyListOptions) => emergencyList(options)))
+    .action(
+      run(async (options: EmergencyListOptions) =>
+        (await import('../cli/grant-emergency.ts')).emergencyList(options),
+      ),
+    )
   const steps = {
     justify: ['justifyEmergency', 'say why an emergency grant was used (data officer)'],
     approve: ['approveEmergency', 'account for a justified use (steward)'],
@@ -56,8 +58,8 @@ function addEmergencyCommands(grant: Command, run: Run): void {
       command.requiredOption('--legal-basis <text>', 'the provision of law that permitted it')
     }
     command.action(
-      run((exchange: string, options: EmergencyStepOptions) =>
-        emergencyStep(mutation, exchange, options),
+      run(async (exchange: string, options: EmergencyStepOptions) =>
+        (await import('../cli/grant-emergency.ts')).emergencyStep(mutation, exchange, options),
       ),
     )
   }
@@ -71,8 +73,8 @@ export function addQuotaCommands(quota: Command, run: Run): void {
   )
     .requiredOption('--reason <text>', 'why; it is recorded')
     .action(
-      run((options: ManagementClientOptions & { readonly reason: string }) =>
-        quotaRestart(options),
+      run(async (options: ManagementClientOptions & { readonly reason: string }) =>
+        (await import('../cli/quota.ts')).quotaRestart(options),
       ),
     )
 }

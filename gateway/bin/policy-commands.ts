@@ -4,12 +4,10 @@
  * @module
  */
 import type { Command } from 'commander'
-import { policyAdvise, type PolicyAdviseOptions } from '../cli/policy-advise.ts'
-import { policyCheck } from '../cli/policy-check.ts'
-import { policyExplain, type PolicyExplainOptions } from '../cli/policy-explain.ts'
-import { policyRecompute, type PolicyRecomputeOptions } from '../cli/policy-recompute.ts'
-import { policyReplay, type PolicyReplayOptions } from '../cli/policy-replay.ts'
-import { policyTest } from '../cli/policy-test.ts'
+import type { PolicyAdviseOptions } from '../cli/policy-advise.ts'
+import type { PolicyExplainOptions } from '../cli/policy-explain.ts'
+import type { PolicyRecomputeOptions } from '../cli/policy-recompute.ts'
+import type { PolicyReplayOptions } from '../cli/policy-replay.ts'
 import type { Run } from './audit-commands.ts'
 
 const CONFIG = ['--config <file>', "the exchange's configuration"] as const
@@ -20,7 +18,11 @@ export function addPolicyCommands(policy: Command, run: Run): void {
     .command('check')
     .description('check all grants and guardrails; tell every problem, by file and line')
     .requiredOption(...CONFIG)
-    .action(run((options: { config: string }) => policyCheck(options)))
+    .action(
+      run(async (options: { config: string }) =>
+        (await import('../cli/policy-check.ts')).policyCheck(options),
+      ),
+    )
   policy
     .command('explain')
     .description('may this consumer have these items for this matter today, and why (not)?')
@@ -36,7 +38,11 @@ export function addPolicyCommands(policy: Command, run: Run): void {
     .option('--minor', 'as if one of the persons were under 14')
     .option('--bulk', 'as if about more than 20 subjects')
     .option('--night', 'as if asked between 22:00 and 06:00')
-    .action(run((options: PolicyExplainOptions) => policyExplain(options)))
+    .action(
+      run(async (options: PolicyExplainOptions) =>
+        (await import('../cli/policy-explain.ts')).policyExplain(options),
+      ),
+    )
 
   policy
     .command('recompute <exchange-id-or-file>')
@@ -44,13 +50,21 @@ export function addPolicyCommands(policy: Command, run: Run): void {
     .option('--config <file>', 'configuration of the exchange that recorded it')
     .option('--log <folder>', "instead: the exchange's log")
     .option('--sets <folder>', "instead: the exchange's policy sets")
-    .action(run((what: string, options: PolicyRecomputeOptions) => policyRecompute(what, options)))
+    .action(
+      run(async (what: string, options: PolicyRecomputeOptions) =>
+        (await import('../cli/policy-recompute.ts')).policyRecompute(what, options),
+      ),
+    )
 
   policy
     .command('test')
     .description('play the cases that stand beside the guardrails')
     .requiredOption(...CONFIG)
-    .action(run((options: { config: string }) => policyTest(options)))
+    .action(
+      run(async (options: { config: string }) =>
+        (await import('../cli/policy-test.ts')).policyTest(options),
+      ),
+    )
   policy
     .command('replay')
     .description(
@@ -60,12 +74,20 @@ export function addPolicyCommands(policy: Command, run: Run): void {
     .requiredOption(...DAYS)
     .option('--grants <folder>', 'changed grants')
     .option('--guardrails <folder>', 'changed guardrails')
-    .action(run((options: PolicyReplayOptions) => policyReplay(options)))
+    .action(
+      run(async (options: PolicyReplayOptions) =>
+        (await import('../cli/policy-replay.ts')).policyReplay(options),
+      ),
+    )
   policy
     .command('advise')
     .description('what grants allow and nobody used: proposals of narrower ones')
     .requiredOption(...CONFIG)
     .requiredOption(...DAYS)
     .option('--write <file>', 'write the changed grants for review')
-    .action(run((options: PolicyAdviseOptions) => policyAdvise(options)))
+    .action(
+      run(async (options: PolicyAdviseOptions) =>
+        (await import('../cli/policy-advise.ts')).policyAdvise(options),
+      ),
+    )
 }

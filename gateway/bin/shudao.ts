@@ -8,29 +8,22 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { auditCreate } from '../cli/audit-create.ts'
-import { auditFsck, type AuditFsckOptions } from '../cli/audit-fsck.ts'
-import {
-  auditErase,
-  auditHold,
-  auditLift,
-  auditPrune,
-  type AuditEraseOptions,
-  type AuditHoldOptions,
-  type AuditPruneOptions,
-  type Decided,
+import type { AuditFsckOptions } from '../cli/audit-fsck.ts'
+import type {
+  AuditEraseOptions,
+  AuditHoldOptions,
+  AuditPruneOptions,
+  Decided,
 } from '../cli/audit-keeping.ts'
-import { auditVerify, type AuditVerifyOptions } from '../cli/audit-verify.ts'
-import { catalogSearch, type CatalogSearchOptions } from '../cli/catalog-search.ts'
-import { catalogValidate, type CatalogValidateOptions } from '../cli/catalog-validate.ts'
-import { keysCreate } from '../cli/keys-create.ts'
-import { serve } from '../cli/serve.ts'
+import type { AuditVerifyOptions } from '../cli/audit-verify.ts'
+import type { CatalogSearchOptions } from '../cli/catalog-search.ts'
+import type { CatalogValidateOptions } from '../cli/catalog-validate.ts'
 import { terminal } from '../cli/terminal.ts'
 import { addAuditCommands } from './audit-commands.ts'
 import { addEvidenceCommands } from './evidence-commands.ts'
 import { addPolicyCommands } from './policy-commands.ts'
 import { addGrantCommands, addQuotaCommands } from './grant-commands.ts'
-import { demo as runDemo, demoToken, type DemoOptions } from '../cli/demo.ts'
+import type { DemoOptions } from '../cli/demo.ts'
 import { DEFAULT_FOLDER, DEFAULT_PORT_BASE } from '../demo/layout.ts'
 import { packageFolder } from '../package-folder.ts'
 
@@ -66,7 +59,7 @@ const demo = program
   .addOption(mariadbd)
   .option('--once', 'play the story, verify both logs, and end')
   .option('--fresh', 'forget what earlier runs kept')
-  .action(run((options: DemoOptions) => runDemo(options)))
+  .action(run(async (options: DemoOptions) => (await import('../cli/demo.ts')).demo(options)))
 demo
   .command('token <client>')
   .description(
@@ -75,8 +68,8 @@ demo
   .addOption(portBase)
   .addOption(folder)
   .action(
-    run((consumer: string, _options: unknown, command: Command) =>
-      demoToken(consumer, command.optsWithGlobals<DemoOptions>()),
+    run(async (consumer: string, _options: unknown, command: Command) =>
+      (await import('../cli/demo.ts')).demoToken(consumer, command.optsWithGlobals<DemoOptions>()),
     ),
   )
 
@@ -87,14 +80,16 @@ program
     '--config <file>',
     'configuration; gateway/exchange.example.jsonc is an annotated one',
   )
-  .action(run((options: { config: string }) => serve(options)))
+  .action(
+    run(async (options: { config: string }) => (await import('../cli/serve.ts')).serve(options)),
+  )
 
 program
   .command('keys')
   .description('keys of an exchange')
   .command('create <folder>')
   .description('make the four keys of a new exchange, readable by this user alone')
-  .action(run((path: string) => keysCreate(path)))
+  .action(run(async (path: string) => (await import('../cli/keys-create.ts')).keysCreate(path)))
 
 const catalog = program.command('catalog').description('what is shared')
 catalog
@@ -102,19 +97,31 @@ catalog
   .description('find standards and resources by Chinese or English words')
   .option('--config <file>', "an exchange's configuration: its resources are found too")
   .option('--limit <number>', 'how many at most', '10')
-  .action(run((words: string[], options: CatalogSearchOptions) => catalogSearch(words, options)))
+  .action(
+    run(async (words: string[], options: CatalogSearchOptions) =>
+      (await import('../cli/catalog-search.ts')).catalogSearch(words, options),
+    ),
+  )
 catalog
   .command('validate <folder>')
   .description('check a folder of resources by all rules; tell every problem, by file and place')
   .option('--content <folder>', 'the shared content; default: the shipped one')
-  .action(run((path: string, options: CatalogValidateOptions) => catalogValidate(path, options)))
+  .action(
+    run(async (path: string, options: CatalogValidateOptions) =>
+      (await import('../cli/catalog-validate.ts')).catalogValidate(path, options),
+    ),
+  )
 
 const audit = program.command('audit').description('the exchange log and its proof')
 audit
   .command('create')
   .description('begin the log of a new exchange, on purpose, once')
   .requiredOption('--config <file>', "the exchange's configuration")
-  .action(run((options: { config: string }) => auditCreate(options)))
+  .action(
+    run(async (options: { config: string }) =>
+      (await import('../cli/audit-create.ts')).auditCreate(options),
+    ),
+  )
 audit
   .command('verify <directory-or-url>')
   .description('prove a whole log from its bytes, or one receipt')
@@ -129,7 +136,11 @@ audit
     'who must have signed too: log.vkey of the other exchange, log.sm2.vkey of this; file or text',
   )
   .option('--quorum <number>', 'how many of the witnesses; default: all that are given')
-  .action(run((where: string, options: AuditVerifyOptions) => auditVerify(where, options)))
+  .action(
+    run(async (where: string, options: AuditVerifyOptions) =>
+      (await import('../cli/audit-verify.ts')).auditVerify(where, options),
+    ),
+  )
 addAuditCommands(audit, run)
 addEvidenceCommands(audit, run)
 addGrantCommands(program.command('grant').description('grants that were given'), run)
@@ -143,26 +154,44 @@ audit
   .option('--config <file>', 'instead of the state folder: of an exchange whose log is elsewhere')
   .option('--vkey <file>', 'verifier key; default: log.vkey in the folder')
   .option('--repair', 'make hash tiles anew from the entries, if these lead to the signed root')
-  .action(run((path: string | undefined, options: AuditFsckOptions) => auditFsck(path, options)))
+  .action(
+    run(async (path: string | undefined, options: AuditFsckOptions) =>
+      (await import('../cli/audit-fsck.ts')).auditFsck(path, options),
+    ),
+  )
 keepingCommand(
   'hold <name>',
   'keep entries from being pruned, under a name, until the hold is lifted',
 )
   .requiredOption('--entries <ranges>', 'places in the log, first to last: 1200-1455,2000')
-  .action(run((name: string, options: AuditHoldOptions) => auditHold(name, options)))
+  .action(
+    run(async (name: string, options: AuditHoldOptions) =>
+      (await import('../cli/audit-keeping.ts')).auditHold(name, options),
+    ),
+  )
 keepingCommand('lift <name>', 'end a hold').action(
-  run((name: string, options: Decided) => auditLift(name, options)),
+  run(async (name: string, options: Decided) =>
+    (await import('../cli/audit-keeping.ts')).auditLift(name, options),
+  ),
 )
 keepingCommand('prune', 'remove entries whose retention is over; hashes and proofs stay')
   .option('--dry-run', 'only say which these would be')
-  .action(run((options: AuditPruneOptions) => auditPrune(options)))
+  .action(
+    run(async (options: AuditPruneOptions) =>
+      (await import('../cli/audit-keeping.ts')).auditPrune(options),
+    ),
+  )
 keepingCommand(
   'erase',
   'destroy the keys of sealed content whose retention is over: who, for which case, about whom; proofs stay',
 )
   .requiredOption('--approved-by <who>', 'who else agrees: erasing takes two persons')
   .option('--dry-run', 'only say which these would be')
-  .action(run((options: AuditEraseOptions) => auditErase(options)))
+  .action(
+    run(async (options: AuditEraseOptions) =>
+      (await import('../cli/audit-keeping.ts')).auditErase(options),
+    ),
+  )
 
 /** Who decides something about keeping, and why, is in the log with it. */
 function keepingCommand(name: string, description: string): Command {

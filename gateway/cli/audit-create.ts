@@ -1,6 +1,6 @@
 import { createLog } from '../audit/log.ts'
 import { loadConfig } from '../config.ts'
-import { logOptionsOf, writeVkey } from '../exchange.ts'
+import { logOptionsOf, writeVkey } from '../placed-log.ts'
 import { terminal } from './terminal.ts'
 
 /**

@@ -9,7 +9,8 @@ import { classOfOutcome } from '../audit/retention.ts'
 import { loadConfig, type ExchangeConfig } from '../config.ts'
 import { formatEvidence, makeEvidence, recordIn, type EvidenceSalts } from '../evidence/bundle.ts'
 import { makePart, readPart, signatureCount, type EvidencePart } from '../evidence/part.ts'
-import { contentKeysFolder, logOptionsOf, makePeers } from '../exchange.ts'
+import { makePeers } from '../make-peers.ts'
+import { contentKeysFolder, logOptionsOf } from '../placed-log.ts'
 import { witnessedStore } from '../open-witnessing.ts'
 import { PEER_EVIDENCE_PATH } from '../peer/protocol.ts'
 import { CliError } from './cli-error.ts'
@@ -94,7 +95,7 @@ async function otherParts(
   const { via, asks } = recordIn(own)
   const regions = new Set([via?.region, ...asks.map(({ resource }) => resource.split('.', 1)[0])])
   const parts: EvidencePart[] = []
-  for (const peer of makePeers(config, loadContent(config.contentFolder))) {
+  for (const peer of makePeers(config, loadContent(config.contentFolder), () => new Date())) {
     const { code, nameEn } = peer.region
     if (!regions.has(code)) continue
     try {

@@ -8,7 +8,7 @@ import { checkUp, type Checkup } from '../audit/fsck.ts'
 import { acquireLock } from '../audit/lock.ts'
 import { rebuildTiles } from '../audit/rebuild-tiles.ts'
 import { loadConfig } from '../config.ts'
-import { logOptionsOf } from '../exchange.ts'
+import { logOptionsOf } from '../placed-log.ts'
 import { CliError } from './cli-error.ts'
 import { terminal } from './terminal.ts'
 

@@ -8,7 +8,7 @@ import { planPruning, prune, readKeeping, type PruningPlan } from '../audit/prun
 import { encodeRecord } from '../audit/record.ts'
 import { loadConfig, type ExchangeConfig } from '../config.ts'
 import { localTime } from '../core/day.ts'
-import { contentKeysFolder, logOptionsOf } from '../exchange.ts'
+import { contentKeysFolder, logOptionsOf } from '../placed-log.ts'
 import { CliError } from './cli-error.ts'
 import { terminal } from './terminal.ts'
 

@@ -9,7 +9,6 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loadConfig, type ExchangeConfig } from '../config.ts'
-import { startExchange } from '../exchange.ts'
 import { makeLogger } from '../log.ts'
 import { makeTokenIssuer } from '../trust/token.ts'
 import { CliError } from './cli-error.ts'
@@ -57,6 +56,8 @@ export async function withManagement<T>(
   }).issue({ clientId: askerOf(config, options.as) })
   const running = addressOf(config)
   if (await answers(running)) return work(clientAt(running, own))
+  // Most commands find an exchange that runs, and need not load one.
+  const { startExchange } = await import('../exchange.ts')
   const started = await startExchange(
     { ...config, listen: { host: '127.0.0.1', port: 0 } },
     makeLogger('silent', {}),

@@ -5,6 +5,7 @@
  * @module
  */
 import { Ajv } from 'ajv'
+import type { ValidateFunction } from 'ajv'
 import { StateError } from '../state/errors.ts'
 
 /** JSON Schema of a payload: an object, `additionalProperties: false`. */
@@ -33,7 +34,7 @@ export function payloadCheck<T>(job: string, schema: PayloadSchema): PayloadChec
   }
 }
 
-function compile<T>(job: string, schema: PayloadSchema): import('ajv').ValidateFunction<T> {
+function compile<T>(job: string, schema: PayloadSchema): ValidateFunction<T> {
   try {
     return new Ajv({ strict: true }).compile<T>(schema)
   } catch (cause) {

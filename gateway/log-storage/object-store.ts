@@ -3,14 +3,7 @@
  *
  * @module
  */
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3'
+import type { ListObjectsV2CommandInput, S3, S3ServiceException } from '@aws-sdk/client-s3'
 import { AuditError } from '../audit/errors.ts'
 
 export interface ObjectStore {
@@ -49,25 +42,17 @@ const ATTEMPTS_MAX = 3
 const CONNECT_TIMEOUT_MS = 3_000
 const REQUEST_TIMEOUT_MS = 10_000
 
+/** Connects at the first use. */
 export function openObjectStore(options: ObjectStoreOptions): ObjectStore {
-  const { endpoint, region, bucket, prefix, accessKeyId, secretAccessKey } = options
-  const client = new S3Client({
-    ...(endpoint === undefined ? {} : { endpoint }),
-    region,
-    credentials: { accessKeyId, secretAccessKey },
-    // Storages of one's own have seldom a name for every bucket, and seldom know the newer checksums.
-    forcePathStyle: endpoint !== undefined,
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    maxAttempts: ATTEMPTS_MAX,
-    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
-  })
+  const { bucket, prefix } = options
+  let client: Promise<S3> | undefined
+  const connected = (): Promise<S3> => (client ??= connect(options))
   const keyOf = (key: string): string => (prefix === '' ? key : `${prefix}/${key}`)
   return { name: `s3://${bucket}/${prefix}`, read, replace, put, remove, list, close }
 
   async function read(key: string): Promise<Uint8Array | null> {
     try {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(key) }))
+      const { Body } = await (await connected()).getObject({ Bucket: bucket, Key: keyOf(key) })
       return Body === undefined ? new Uint8Array() : await Body.transformToByteArray()
     } catch (thrown) {
       if (statusOf(thrown) === 404) return null
@@ -102,9 +87,8 @@ export function openObjectStore(options: ObjectStoreOptions): ObjectStore {
     condition: { readonly IfNoneMatch?: '*' },
   ): Promise<boolean> {
     try {
-      await client.send(
-        new PutObjectCommand({ Bucket: bucket, Key: keyOf(key), Body: bytes, ...condition }),
-      )
+      const s3 = await connected()
+      await s3.putObject({ Bucket: bucket, Key: keyOf(key), Body: bytes, ...condition })
       return true
     } catch (thrown) {
       // 412 as AWS has it; 409 when another write of the key is under way.
@@ -116,7 +100,7 @@ export function openObjectStore(options: ObjectStoreOptions): ObjectStore {
 
   async function remove(key: string): Promise<void> {
     try {
-      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(key) }))
+      await (await connected()).deleteObject({ Bucket: bucket, Key: keyOf(key) })
     } catch (thrown) {
       if (statusOf(thrown) !== 404) throw unreachable(key, thrown)
     }
@@ -127,14 +111,16 @@ export function openObjectStore(options: ObjectStoreOptions): ObjectStore {
     const names: string[] = []
     let token: string | undefined
     do {
-      const page: ListObjectsV2Command = new ListObjectsV2Command({
+      const page: ListObjectsV2CommandInput = {
         Bucket: bucket,
         Prefix: start,
         ...(depth === 'names' ? { Delimiter: '/' } : {}),
         ...(token === undefined ? {} : { ContinuationToken: token }),
-      })
+      }
       try {
-        const { Contents, CommonPrefixes, NextContinuationToken } = await client.send(page)
+        const { Contents, CommonPrefixes, NextContinuationToken } = await (
+          await connected()
+        ).listObjectsV2(page)
         const keys = [
           ...(Contents ?? []).map(({ Key }) => Key ?? ''),
           ...(CommonPrefixes ?? []).map(({ Prefix }) => (Prefix ?? '').replace(/\/$/, '')),
@@ -149,7 +135,7 @@ export function openObjectStore(options: ObjectStoreOptions): ObjectStore {
   }
 
   function close(): void {
-    client.destroy()
+    void client?.then((s3) => s3.destroy())
   }
 
   function unreachable(key: string, cause: unknown): AuditError {
@@ -162,6 +148,23 @@ export function openObjectStore(options: ObjectStoreOptions): ObjectStore {
   }
 }
 
+/** The client is loaded here, for it is large and most logs lie on a disk. */
+async function connect(options: ObjectStoreOptions): Promise<S3> {
+  const { S3 } = await import('@aws-sdk/client-s3')
+  const { endpoint, region, accessKeyId, secretAccessKey } = options
+  return new S3({
+    ...(endpoint === undefined ? {} : { endpoint }),
+    region,
+    credentials: { accessKeyId, secretAccessKey },
+    // Storages of one's own have seldom a name for every bucket, and seldom know the newer checksums.
+    forcePathStyle: endpoint !== undefined,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    maxAttempts: ATTEMPTS_MAX,
+    requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+  })
+}
+
 function statusOf(thrown: unknown): number | undefined {
-  return thrown instanceof S3ServiceException ? thrown.$metadata.httpStatusCode : undefined
+  return (thrown as Partial<S3ServiceException>).$metadata?.httpStatusCode
 }

@@ -31,7 +31,7 @@ describe('the registry of adapters', () => {
     assert.deepEqual(Object.keys(options), ADAPTER_KINDS)
     for (const kind of ADAPTER_KINDS) {
       assert.deepEqual(checkAdapterOptions(kind, options[kind]), [])
-      const adapter = makeAdapter(kind, 'archive', options[kind])
+      const adapter = await makeAdapter(kind, 'archive', options[kind])
       assert.equal(adapter.name, 'archive')
       await adapter.close()
     }
@@ -118,8 +118,8 @@ describe('the registry of adapters', () => {
     })
   }
 
-  it('makes nothing of options with problems', () => {
-    assert.throws(
+  it('makes nothing of options with problems', async () => {
+    await assert.rejects(
       () => makeAdapter('postgres', 'archive', {}),
       (error) => {
         assert.ok(error instanceof AdapterOptionsError)

@@ -7,7 +7,7 @@ import { makeAdapter } from '../../../adapters/registry.ts'
 import { onBehalfOf } from './expect.ts'
 
 const [kind = '', entity = '', options = '{}'] = process.argv.slice(2)
-const adapter = makeAdapter(kind, 'large', JSON.parse(options))
+const adapter = await makeAdapter(kind, 'large', JSON.parse(options))
 const request = { entity, columns: ['K', 'V'], batchRowsMax: 1_000, onBehalfOf }
 async function* stream(): AsyncGenerator<readonly Row[]> {
   yield* adapter.stream?.(request, new AbortController().signal) ?? []

@@ -47,7 +47,7 @@ describe('the sources of the demo, read through their registered resources', fun
     for (const region of DEMO_REGION_CODES) {
       const { sources: configured } = loadConfig(inDemo.configuration(folder, region))
       for (const { id, kind, options } of configured) {
-        adapters.set(`${region}.${id}`, makeAdapter(kind, id, options))
+        adapters.set(`${region}.${id}`, await makeAdapter(kind, id, options))
       }
     }
   })

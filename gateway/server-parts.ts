@@ -1,0 +1,113 @@
+/**
+ * What an exchange's server answers with: each address, and the parts behind it.
+ *
+ * @module
+ */
+import type { GuardedAdapter } from '../adapters/guard.ts'
+import type { ContentKeys } from './audit/content-keys.ts'
+import type { AuditLog } from './audit/running-log.ts'
+import type { Foundation } from './build.ts'
+import type { ExchangeConfig } from './config.ts'
+import type { GrantKeeper } from './grants/grant-keeper.ts'
+import { makeFrontDoor } from './http/front-door.ts'
+import { checkHealth } from './http/health.ts'
+import { readLogFile } from './http/log-files.ts'
+import type { RunningJobs } from './start-jobs.ts'
+import { makeMetrics } from './metrics.ts'
+import { publishedResources } from './peer/catalog.ts'
+import { makeManagementApi } from './management/api.ts'
+import { TOPICS } from './management/topics.ts'
+import type { HouseKeeper } from './house-keeper.ts'
+import type { ServerParts } from './server.ts'
+import { makePeerAnswers } from './answer-peers.ts'
+import type { ReconcileOptions } from './twins/reconcile.ts'
+import type { OpenWitnessing } from './open-witnessing.ts'
+import type { State } from './open-state.ts'
+import type { Doors } from './make-doors.ts'
+import type { PlacedLog } from './placed-log.ts'
+
+export interface Running {
+  readonly config: ExchangeConfig
+  readonly doors: Doors
+  readonly foundation: Foundation
+  readonly keeper: HouseKeeper
+  readonly log: AuditLog
+  readonly logOptions: PlacedLog
+  readonly contentKeys: ContentKeys
+  readonly state: State
+  readonly sources: ReadonlyMap<string, GuardedAdapter>
+  readonly jobs: RunningJobs
+  readonly witnessing: OpenWitnessing
+  readonly twins: ReconcileOptions
+  readonly grants: GrantKeeper
+  readonly now: () => Date
+}
+
+export function serverParts(running: Running): ServerParts {
+  const { config, doors, foundation, keeper, log, witnessing } = running
+  const { identities, doorkeeper } = doors
+  const metrics = makeMetrics()
+  metrics.gauge('shudao_log_entries', 'Entries of the exchange log.', () => log.size())
+  metrics.gauge(
+    'shudao_index_lag_entries',
+    'Entries of the exchange log that cannot be searched for yet.',
+    () => Math.max(0, log.size() - (running.jobs.indexed() ?? 0)),
+  )
+  metrics.gauge('shudao_log_entries_witnessed', 'Entries under a witnessed checkpoint.', () =>
+    witnessing.witnessedSize(),
+  )
+  metrics.gauge(
+    'shudao_registrations_refused',
+    '1 while the last change of registrations is refused and the former ones stay in force.',
+    () => (keeper.refused() === undefined ? 0 : 1),
+  )
+  metrics.gauge(
+    'shudao_grant_states_age_seconds',
+    'Seconds since the database was heard of suspended and revoked grants.',
+    () => (running.now().getTime() - running.grants.heardAt().getTime()) / 1000,
+  )
+  metrics.gauge('shudao_requests_running', 'Requests under way.', () =>
+    foundation.admission.running(),
+  )
+  return {
+    frontDoor: makeFrontDoor({
+      house: keeper.house,
+      doorkeeper,
+      authority: new URL(config.publicUrl).host,
+      onAnswered: metrics.answered,
+    }),
+    metrics: metrics.text,
+    health: () => checkHealth(running),
+    token: identities.answerTokenRequest,
+    oauthMetadata: identities.metadata,
+    jwks: identities.jwks,
+    vkey: log.vkey,
+    witness: witnessing.witness,
+    peerMessage: makePeerAnswers({
+      config,
+      doorkeeper,
+      twins: running.twins,
+      contentKeys: running.contentKeys,
+    }),
+    peerCatalog: (request) => {
+      const { resources } = keeper.registrations()
+      return publishedResources(request, { doorkeeper, config, resources })
+    },
+    logFile: (path, authorization) =>
+      readLogFile({ config, identities, ...running.logOptions }, path, authorization),
+    manage: makeManagementApi({
+      identities,
+      topics: TOPICS,
+      parts: {
+        config,
+        house: keeper.house,
+        registrations: keeper.registrations,
+        reload: keeper.reload,
+        log,
+        database: running.state.database,
+        now: running.now,
+        logger: foundation.logger,
+      },
+    }),
+  }
+}
