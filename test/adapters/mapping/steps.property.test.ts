@@ -28,7 +28,7 @@ const where = fc.oneof(
     join: fc.record({ columns: fc.constant(['A', 'B']), separator: fc.constantFrom('-', '|') }),
   }),
 )
-const tidy = fc.record(
+const tidied = fc.record(
   {
     split: fc.oneof(
       fc.record({ by: fc.constantFrom('|', '-'), part: fc.integer({ min: 1, max: 3 }) }),
@@ -41,6 +41,8 @@ const tidy = fc.record(
   },
   { requiredKeys: [] },
 )
+/** Most texts do not outlive many steps at once, so every other mapping has none. */
+const tidy = fc.oneof(fc.constant({}), tidied)
 const dated = fc.record(
   { date: fc.constantFrom(...DATES), zone: fc.constantFrom('+00:00', '+08:00', '-11:30') },
   { requiredKeys: ['date'] },
@@ -81,7 +83,14 @@ const mapped: fc.Arbitrary<readonly [Partial<Item>, ItemMapping]> = fc
   )
   .map(([from, steps, [item, means]]) => [item, { ...from, ...steps, ...means }] as const)
 
+/** What columns do hold, besides everything that they might. */
+const usual = fc.constantFrom(
+  ...['男', '1', '2', '30', '-4.5', '120.00', '51010019900101994x', '51010019900101994X'],
+  ...['20240229', '2024-02-29', '2024/02/29', '2024年02月29日', '20240229093000'],
+  ...['2024-02-29 09:30:00', '2024-02-29T09:30:00Z', '1709199000', '1709199000000'],
+)
 const text = fc.oneof(
+  { arbitrary: usual, weight: 4 },
   fc.constant(null),
   fc.string({ unit: 'binary' }),
   fc.stringMatching(/^[-0-9.eE+|:/ TZ年月日]{0,20}$/),
