@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Adapter, OnBehalfOf, Row, SourceRequest } from '../../adapters/adapter.ts'
 import { AdapterError } from '../../adapters/errors.ts'
 import type { AdapterErrorCode } from '../../adapters/errors.ts'
+import { adapterContract } from './adapter.ts'
 import { faultLine } from './fault-line.ts'
 import type { Fault, FaultLine, Flood } from './fault-line.ts'
 
@@ -24,11 +25,11 @@ export interface FaultySource {
 
 /** The documented answer to each fault; one that the protocol does not know is left out. */
 export type FaultAnswers = Readonly<
-  Partial<Record<Exclude<Fault, 'none' | 'pieces'>, AdapterErrorCode>>
+  Partial<Record<Exclude<Fault, 'none' | 'pieces' | 'late'>, AdapterErrorCode>>
 >
 
 /** How long the caller waits for what never comes. */
-const PATIENCE_MS = 400
+const PATIENCE_MS = 150
 /** An answer without end is held to this, the client's own copies included. */
 const MEMORY_BYTES_MAX = 256 * 1024 * 1024
 const SOCKETS_MAX = 8
@@ -56,10 +57,15 @@ const REQUEST: Omit<SourceRequest, 'entity'> = {
   onBehalfOf: ON_BEHALF_OF,
 }
 
+export type FaultySourceFactory = (
+  rows: readonly Row[],
+  columns: readonly string[],
+) => Promise<FaultySource>
+
 /** Registers the suite with mocha. */
 export function adapterFaults(
   title: string,
-  factory: (rows: readonly Row[], columns: readonly string[]) => Promise<FaultySource>,
+  factory: FaultySourceFactory,
   answers: FaultAnswers,
 ): void {
   describe(`adapter faults: ${title}`, function () {
@@ -96,13 +102,15 @@ export function adapterFaults(
     const read = (signal = new AbortController().signal): Promise<readonly Row[]> =>
       adapter.read({ ...REQUEST, entity: source.entity }, signal)
 
-    it('reads an answer that comes in pieces', async () => {
-      line.set('pieces')
-      assert.deepEqual(
-        (await read()).map((row) => ({ ...row })),
-        [ROWS[0]],
-      )
-    })
+    for (const fault of ['pieces', 'late'] as const) {
+      it(`reads an answer that comes ${fault === 'late' ? 'late' : 'in pieces'}`, async () => {
+        line.set(fault)
+        assert.deepEqual(
+          (await read()).map((row) => ({ ...row })),
+          [ROWS[0]],
+        )
+      })
+    }
 
     for (const [fault, code] of Object.entries(answers) as [Fault, AdapterErrorCode][]) {
       for (const moment of ['at the first read', 'after a read']) {
@@ -135,6 +143,29 @@ export function adapterFaults(
       )
       assert.deepEqual(new Set(codes), new Set(['SOURCE_TIMEOUT']))
     })
+  })
+}
+
+/** The whole contract of `adapter.ts`, with a line between adapter and source on which every answer is late. */
+export function adapterContractOnLine(title: string, factory: FaultySourceFactory): void {
+  adapterContract(`${title}, answers late`, async (rows, columns) => {
+    const source = await factory(rows, columns)
+    const line = await faultLine(source.port, source.flood)
+    line.set('late')
+    const adapter = source.adapter(line.port)
+    return {
+      adapter,
+      entity: source.entity,
+      stall() {
+        line.set('silence')
+        return () => line.set('late')
+      },
+      async dispose() {
+        await adapter.close()
+        await line.close()
+        await source.dispose()
+      },
+    }
   })
 }
 

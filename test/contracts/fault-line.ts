@@ -11,8 +11,10 @@ import type { AddressInfo, Socket } from 'node:net'
 export type Fault =
   /** Answers come as they are. */
   | 'none'
-  /** In pieces of a few bytes, each a little later. */
+  /** In pieces of a few bytes. */
   | 'pieces'
+  /** Each a few milliseconds later, as over a long line. */
+  | 'late'
   /** The first half of an answer, then the end. */
   | 'truncated'
   /** The connection is reset when the answer comes. */
@@ -47,6 +49,8 @@ const PAGE =
   'HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 43\r\n\r\n' +
   '<html><body>System maintenance</body></html'
 
+const LATE_MS = 3
+
 export async function faultLine(port: number, flood: Flood): Promise<FaultLine> {
   const pairs = new Set<readonly [Socket, Socket]>()
   let fault: Fault = 'none'
@@ -57,13 +61,14 @@ export async function faultLine(port: number, flood: Flood): Promise<FaultLine> 
     pairs.add(pair)
     client.on('data', (chunk) => source.write(chunk))
     source.on('data', (chunk) => answer(client, chunk))
-    for (const socket of pair) {
-      socket.on('error', () => undefined)
-      socket.on('close', () => {
-        pairs.delete(pair)
-        pair.forEach((one) => one.destroy())
-      })
+    const end = (): void => {
+      pairs.delete(pair)
+      pair.forEach((one) => one.destroy())
     }
+    for (const socket of pair) socket.on('error', () => undefined)
+    client.on('close', end)
+    // What is late comes before the end.
+    source.on('close', () => (fault === 'late' ? setTimeout(end, LATE_MS) : end()))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -90,6 +95,10 @@ export async function faultLine(port: number, flood: Flood): Promise<FaultLine> 
         return
       case 'pieces':
         pieces(client, chunk)
+        return
+      case 'late':
+        // Timers of one length end in the order in which they began.
+        setTimeout(() => write(client, chunk), LATE_MS)
         return
       case 'truncated':
         write(client, chunk.subarray(0, Math.floor(chunk.length / 2)))

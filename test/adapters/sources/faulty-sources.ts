@@ -1,0 +1,121 @@
+/**
+ * Real sources that are read through a line on which things may go wrong.
+ *
+ * @module
+ */
+import type { Row } from '../../../adapters/adapter.ts'
+import { mysqlAdapter } from '../../../adapters/mysql.ts'
+import { postgresAdapter } from '../../../adapters/postgres.ts'
+import { restAdapter } from '../../../adapters/rest.ts'
+import { soapAdapter } from '../../../adapters/soap.ts'
+import type { FaultySource } from '../../contracts/adapter-faults.ts'
+import { mysqlSource } from './mysql-source.ts'
+import { makeTable, postgresUrl } from './postgres-source.ts'
+import { restSource } from './rest-source.ts'
+import { soapSource, WSDL } from './soap-source.ts'
+
+const PIECE = 64 * 1024
+const HTTP_FLOOD = {
+  head: Buffer.from('HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n\r\n['),
+  piece: Buffer.alloc(PIECE, ' '),
+}
+
+export async function restSourceOnLine(rows: readonly Row[]): Promise<FaultySource> {
+  const source = await restSource(rows)
+  const url = new URL(source.baseUrl)
+  return {
+    port: Number(url.port),
+    flood: HTTP_FLOOD,
+    adapter: (port) => {
+      url.port = String(port)
+      return restAdapter('bureau', {
+        baseUrl: url.href,
+        request: { mode: 'batch', keysAs: 'objects' },
+      })
+    },
+    entity: 'people',
+    dispose: () => source.close(),
+  }
+}
+
+/** One call for all keys, with GBK in a CDATA section both ways. */
+const PACKAGES = {
+  request: {
+    mode: 'batch',
+    packageIn: 'arg0',
+    recordAt: 'PACKAGE/DATA/RECORD',
+    fieldsAt: 'PACKAGE/HEAD/FIELDS',
+    limitAt: 'PACKAGE/HEAD/LIMIT',
+  },
+  response: {
+    packageIn: 'return',
+    rowsAt: 'PACKAGE/DATA/RECORD',
+    statusAt: 'PACKAGE/HEAD/CODE',
+    statusOk: '000',
+  },
+} as const
+
+export async function soapSourceOnLine(rows: readonly Row[]): Promise<FaultySource> {
+  const source = await soapSource('gbk', rows)
+  const endpoint = new URL(source.endpoint)
+  return {
+    port: Number(endpoint.port),
+    flood: HTTP_FLOOD,
+    adapter: (port) => {
+      endpoint.port = String(port)
+      return soapAdapter('bureau', {
+        endpoint: endpoint.href,
+        wsdl: WSDL,
+        encoding: 'gbk',
+        ...PACKAGES,
+      })
+    },
+    entity: 'query',
+    dispose: () => source.close(),
+  }
+}
+
+export async function postgresSourceOnLine(
+  rows: readonly Row[],
+  columns: readonly string[],
+): Promise<FaultySource> {
+  const url = new URL(await postgresUrl())
+  const entity = await makeTable(rows, columns)
+  // Notices, each of which is right and none of which is the answer.
+  const piece = Buffer.alloc(PIECE)
+  piece.write('N')
+  piece.writeUInt32BE(PIECE - 1, 1)
+  return {
+    port: Number(url.port),
+    flood: { head: Buffer.alloc(0), piece },
+    adapter: (port) => {
+      url.port = String(port)
+      return postgresAdapter('archive', { connectionString: url.href })
+    },
+    entity,
+    dispose: () => Promise.resolve(),
+  }
+}
+
+export async function mysqlSourceOnLine(
+  mysqlUrl: string,
+  rows: readonly Row[],
+  columns: readonly string[],
+): Promise<FaultySource> {
+  const url = new URL(mysqlUrl)
+  const source = mysqlSource(mysqlUrl)
+  const entity = await source.makeTable(rows, columns)
+  // The parts of one packet that never ends.
+  const piece = Buffer.alloc(2 ** 24 + 3, 0x20)
+  piece.set([0xff, 0xff, 0xff, 1])
+  return {
+    port: Number(url.port),
+    flood: { head: Buffer.alloc(0), piece },
+    adapter: (port) => {
+      url.port = String(port)
+      return mysqlAdapter('archive', { connectionString: url.href })
+    },
+    entity,
+    dispose: () => source.close(),
+  }
+}
