@@ -9,7 +9,7 @@ import { directoryFetcher } from './audit/fetcher.ts'
 import type { FoundExchange } from './audit/find-exchange.ts'
 import type { ExchangeConfig } from './config.ts'
 import { makePart } from './evidence/part.ts'
-import { witnessedStore } from './open-witnessing.ts'
+import { timeStampStore, witnessedStore } from './open-witnessing.ts'
 import type { Doorkeeper, PinnedPeer } from './peer/doorkeeper.ts'
 import { hearPeer } from './peer/hear.ts'
 import { PEER_EVIDENCE_PATH, PEER_TWINS_PATH } from './peer/protocol.ts'
@@ -47,10 +47,12 @@ export function makePeerAnswers(
         const exchangeId = (message as { exchangeId?: unknown } | undefined)?.exchangeId
         if (typeof exchangeId !== 'string' || !EXCHANGE_ID.test(exchangeId)) return undefined
         const store = witnessedStore(config)
+        const stamps = timeStampStore(config)
         const sources = {
           fetcher: directoryFetcher(join(config.stateFolder, 'log')),
           witnessed: () => store.read(twins.table.log),
           contentKeys,
+          timeStamp: (text: string) => stamps.read(text),
         }
         const part = await makePart(exchangeId, sources, (found) => concerns(found, region))
         return { part: part ?? null }

@@ -11,8 +11,10 @@ import { formatEvidence, makeEvidence, recordIn, type EvidenceSalts } from '../e
 import { makePart, readPart, signatureCount, type EvidencePart } from '../evidence/part.ts'
 import { makePeers } from '../make-peers.ts'
 import { contentKeysFolder, logOptionsOf } from '../placed-log.ts'
-import { witnessedStore } from '../open-witnessing.ts'
+import { timeStampStore, witnessedStore } from '../open-witnessing.ts'
 import { PEER_EVIDENCE_PATH } from '../peer/protocol.ts'
+import { TrustError } from '../trust/errors.ts'
+import { requestTimeStamp } from '../trust/time-stamp.ts'
 import { CliError } from './cli-error.ts'
 import { terminal } from './terminal.ts'
 
@@ -25,6 +27,7 @@ export interface AuditEvidenceOptions {
 
 const WITNESSED_WITHIN_MS = 5_000
 const POLL_MS = 100
+const STAMP_TIMEOUT_MS = 10_000
 
 /** Writes the evidence of one exchange: the bundle, and the proof file beside it. @returns 0. */
 export async function auditEvidence(
@@ -69,9 +72,10 @@ async function ownPart(
   const { origin, logDir } = logOptionsOf(config)
   const fetcher = directoryFetcher(logDir)
   const isAsked = config.witnessing.quorum > 0
+  const timeStamp = (text: string): Promise<string | undefined> => stampOf(config, text)
   for (let waitedMs = 0; ; waitedMs += POLL_MS) {
     const witnessed = (): Promise<string | undefined> => store.read(origin)
-    const part = await makePart(exchangeId, { fetcher, witnessed, contentKeys })
+    const part = await makePart(exchangeId, { fetcher, witnessed, contentKeys, timeStamp })
     if (part === undefined) {
       throw new CliError(`The log in ${logDir} has no record of exchange ${exchangeId}.`)
     }
@@ -83,6 +87,21 @@ async function ownPart(
       return part
     }
     await sleep(POLL_MS)
+  }
+}
+
+/** The one that is kept, or one that is asked for now: which checkpoints evidence is made with, nobody knows before. */
+async function stampOf(config: ExchangeConfig, text: string): Promise<string | undefined> {
+  const kept = await timeStampStore(config).read(text)
+  if (kept !== undefined || config.timeStamp === undefined) return kept
+  try {
+    const { url } = config.timeStamp
+    const { token } = await requestTimeStamp(url, Buffer.from(text), STAMP_TIMEOUT_MS)
+    return token.toString('base64')
+  } catch (thrown) {
+    if (!(thrown instanceof TrustError)) throw thrown
+    terminal.error(`${thrown.message} The bundle is made without it.`)
+    return undefined
   }
 }
 

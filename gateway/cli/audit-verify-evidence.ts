@@ -27,7 +27,7 @@ export async function auditVerifyEvidence(
   if (quorum !== undefined && !(Number.isInteger(quorum) && quorum >= 0)) {
     throw new CliError('--quorum is how many other provinces must have cosigned: a whole number.')
   }
-  const { ok, steps } = verifyEvidence(read(file).toString(), {
+  const { ok, steps } = await verifyEvidence(read(file).toString(), {
     vkeys: options.vkey.map(readVkeyText),
     ...(quorum === undefined ? {} : { quorum }),
     ...(request === undefined ? {} : { request: read(request) }),

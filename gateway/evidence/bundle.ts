@@ -109,8 +109,8 @@ export function recordIn({ entry, key }: EvidencePart): ExchangeRecord {
 }
 
 function isPart(value: unknown): value is EvidencePart {
-  const { key, erased, ...texts } = asObject(value)
-  return isTextOrNull(key) && isTextOrNull(erased) && isTexts(texts, ['log', 'entry', 'proof'])
+  const { timeStamp, key, erased, ...texts } = asObject(value)
+  return [timeStamp, key, erased].every(isTextOrNull) && isTexts(texts, ['log', 'entry', 'proof'])
 }
 
 function isTexts(value: unknown, names: readonly string[]): boolean {

@@ -22,6 +22,8 @@ export interface EvidencePart {
   readonly entry: string
   /** C2SP tlog-proof. */
   readonly proof: string
+  /** RFC 3161 TimeStampToken over the checkpoint's text, base64; null when there is none. */
+  readonly timeStamp: string | null
   /** Opens the record's sealed content, and that of no other record; null when there is none, or it is erased. */
   readonly key: string | null
   /** Who had the content erased, when and why; null when it is not. */
@@ -33,6 +35,8 @@ export interface PartOptions {
   /** The last witnessed checkpoint of the log; undefined when there is none. */
   readonly witnessed: () => Promise<string | undefined>
   readonly contentKeys: Pick<ReadableKeys, 'find' | 'erasure'>
+  /** The token over a checkpoint's text, base64; undefined when there is none. */
+  readonly timeStamp: (text: string) => Promise<string | undefined>
 }
 
 /**
@@ -41,7 +45,7 @@ export interface PartOptions {
  */
 export async function makePart(
   exchangeId: string,
-  { fetcher, witnessed, contentKeys }: PartOptions,
+  { fetcher, witnessed, contentKeys, timeStamp }: PartOptions,
   mayBeShown: (found: FoundExchange) => boolean = () => true,
 ): Promise<EvidencePart | undefined> {
   const published = await fetcher.read(CHECKPOINT_PATH)
@@ -56,6 +60,7 @@ export async function makePart(
     log: checkpoint.slice(0, checkpoint.indexOf('\n')),
     entry: Buffer.from(found.bytes).toString(),
     proof: formatTlogProof({ index: found.index, hashes, checkpoint }),
+    timeStamp: (await timeStamp(splitNote(checkpoint)?.text ?? '')) ?? null,
     ...contentOf(found.record, contentKeys),
   }
 }
@@ -77,10 +82,13 @@ function contentOf(
 /** A part as a peer sends it; undefined when it has none, or not the form. */
 export function readPart(answer: unknown): EvidencePart | undefined {
   const { part } = answer as { readonly part?: unknown }
-  const { log, entry, proof, key, erased } = (part ?? {}) as Readonly<Record<string, unknown>>
+  const { log, entry, proof, timeStamp, key, erased } = (part ?? {}) as Readonly<
+    Record<string, unknown>
+  >
   const isWhole = typeof log === 'string' && typeof entry === 'string' && typeof proof === 'string'
-  if (!isWhole || !isTextOrNull(key) || !isTextOrNull(erased)) return undefined
-  return { log, entry, proof, key, erased }
+  if (!isWhole || !isTextOrNull(timeStamp)) return undefined
+  if (!isTextOrNull(key) || !isTextOrNull(erased)) return undefined
+  return { log, entry, proof, timeStamp, key, erased }
 }
 
 export function isTextOrNull(value: unknown): value is string | null {

@@ -8,9 +8,11 @@ import { opensTo } from '../audit/commitment.ts'
 import { parseCosigner } from '../audit/cosignature.ts'
 import { AuditError, messageOf } from '../audit/errors.ts'
 import type { ExchangeRecord, RecordedDecision } from '../audit/exchange-record.ts'
-import { parseVkey, type Verifier } from '../audit/note.ts'
-import { openTlogProof } from '../audit/tlog-proof.ts'
+import { parseVkey, splitNote, type Verifier } from '../audit/note.ts'
+import { openTlogProof, parseTlogProof } from '../audit/tlog-proof.ts'
 import { leafHash } from '../audit/tree.ts'
+import { TrustError } from '../trust/errors.ts'
+import { openTimeStamp } from '../trust/time-stamp.ts'
 import { manifestOf, parseEvidence, recordIn, type Evidence } from './bundle.ts'
 import { tellRecord } from './tell.ts'
 import type { EvidencePart } from './part.ts'
@@ -40,7 +42,10 @@ export interface VerifyEvidenceOptions {
 }
 
 /** @throws {AuditError} `VKEY_INVALID`; everything else is a step that failed. */
-export function verifyEvidence(text: string, options: VerifyEvidenceOptions): EvidenceReport {
+export async function verifyEvidence(
+  text: string,
+  options: VerifyEvidenceOptions,
+): Promise<EvidenceReport> {
   const logs = options.vkeys.map(parseVkey)
   const steps: EvidenceStep[] = []
   const note = (verdict: EvidenceStep['verdict'], sentence: string): void => {
@@ -58,6 +63,7 @@ export function verifyEvidence(text: string, options: VerifyEvidenceOptions): Ev
     compareDecisions(proven, note)
     compareManifest(evidence, note)
     openCommitments(evidence, options, note)
+    for (const part of proven) await proveTime(part, note)
   }
   return { ok: steps.every(({ verdict }) => verdict !== 'failed'), steps }
 }
@@ -113,6 +119,27 @@ function provePart(
     if (!(thrown instanceof AuditError)) throw thrown
     note('failed', `The part of ${log.name} does not hold: ${messageOf(thrown)}`)
     return false
+  }
+}
+
+/** By a third party, who knows neither side; whom to believe as one is the reader's to decide. */
+async function proveTime({ log, proof, timeStamp }: EvidencePart, note: Note): Promise<void> {
+  if (timeStamp === null) return
+  const text = splitNote(parseTlogProof(proof).checkpoint)?.text ?? ''
+  try {
+    const stamp = await openTimeStamp(Buffer.from(timeStamp, 'base64'), Buffer.from(text))
+    const { time, authority, certificateSha256 } = stamp
+    note(
+      'proven',
+      `Whoever holds the key of the certificate below signed that the checkpoint of ${log} was there at ${time.toISOString()}.`,
+    )
+    note(
+      'open',
+      `That certificate names ${authority}, SHA-256 ${certificateSha256}: compare it with what that authority publishes.`,
+    )
+  } catch (thrown) {
+    if (!(thrown instanceof TrustError)) throw thrown
+    note('failed', `The time-stamp of ${log} does not hold: ${messageOf(thrown)}`)
   }
 }
 

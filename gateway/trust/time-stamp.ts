@@ -8,6 +8,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { Integer, OctetString } from 'asn1js'
 import {
   AlgorithmIdentifier,
+  type Certificate,
   ContentInfo,
   MessageImprint,
   SignedData,
@@ -22,6 +23,14 @@ export interface TimeStamp {
   readonly token: Buffer
   /** When the authority says that it saw the digest. */
   readonly time: Date
+}
+
+/** A token that holds, and by whose certificate. */
+export interface OpenedTimeStamp extends TimeStamp {
+  /** Names in the certificate's subject, as they stand there; nobody has vouched for them. */
+  readonly authority: string
+  /** SHA-256 of the certificate, hex: to compare with what the authority publishes. */
+  readonly certificateSha256: string
 }
 
 const SHA256 = '2.16.840.1.101.3.4.2.1'
@@ -60,12 +69,24 @@ export async function requestTimeStamp(
  *
  * @throws {TrustError} `TIME_STAMP_INVALID`
  */
-export async function openTimeStamp(token: Uint8Array, text: Uint8Array): Promise<TimeStamp> {
+export async function openTimeStamp(token: Uint8Array, text: Uint8Array): Promise<OpenedTimeStamp> {
   const { signed, info } = readToken(token)
   assertImprint(info, digestOf(text))
-  const isSigned = await signed.verify({ signer: 0, data: exact(text) }).catch(() => false)
-  if (!isSigned) throw invalid('its signature is wrong, or its certificate is missing')
-  return { token: Buffer.from(token), time: info.genTime }
+  const found = await signed
+    .verify({ signer: 0, data: exact(text), extendedMode: true })
+    .catch(() => undefined)
+  if (found?.signatureVerified !== true || !found.signerCertificate) {
+    throw invalid('its signature is wrong, or its certificate is missing')
+  }
+  return { token: Buffer.from(token), time: info.genTime, ...toldBy(found.signerCertificate) }
+}
+
+function toldBy(
+  certificate: Certificate,
+): Pick<OpenedTimeStamp, 'authority' | 'certificateSha256'> {
+  const names = certificate.subject.typesAndValues.map(({ value }) => String(value.getValue()))
+  const der = Buffer.from(certificate.toSchema(true).toBER(false))
+  return { authority: names.join(', '), certificateSha256: digestOf(der).toString('hex') }
 }
 
 function digestOf(text: Uint8Array): Buffer {

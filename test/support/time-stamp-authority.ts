@@ -4,6 +4,7 @@
  * @module
  */
 import { execFileSync } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -15,6 +16,8 @@ export interface TimeStampAuthority {
   readonly url: string
   /** Whether `openssl ts -verify` believes a token for a digest. */
   verifies(token: Buffer, digest: Buffer): boolean
+  /** SHA-256 of its certificate, hex. */
+  certificateSha256(): string
   /** What it answers from now on instead; undefined: the truth. */
   pretend(answer: Buffer | undefined): void
   /** The last answer that it gave. */
@@ -84,6 +87,10 @@ export async function startTimeStampAuthority(): Promise<TimeStampAuthority> {
         return false
       }
     },
+    certificateSha256: () =>
+      new X509Certificate(readFileSync(join(folder, 'cert.pem'))).fingerprint256
+        .replaceAll(':', '')
+        .toLowerCase(),
     pretend: (answer) => {
       pretended = answer
     },

@@ -25,6 +25,8 @@ import { makePart } from '../../../gateway/evidence/part.ts'
 import type { EvidencePart } from '../../../gateway/evidence/part.ts'
 import { verifyEvidence } from '../../../gateway/evidence/verify.ts'
 import type { VerifyEvidenceOptions } from '../../../gateway/evidence/verify.ts'
+import { requestTimeStamp } from '../../../gateway/trust/time-stamp.ts'
+import { startTimeStampAuthority } from '../../support/time-stamp-authority.ts'
 import { keyOf, recordOf, removeScratch, scratch } from '../audit/support.ts'
 
 const ID = '019cabcd-0000-7000-8000-000000000001'
@@ -105,6 +107,7 @@ describe('the evidence of an exchange', function () {
       fetcher,
       witnessed: async () => log.checkpoint(),
       contentKeys: keysOfMonth,
+      timeStamp: async () => undefined,
     })
     assert.ok(made)
     return made
@@ -155,16 +158,16 @@ describe('the evidence of an exchange', function () {
     }
   }
 
-  function failures(changed: Evidence | string, options = keys): readonly string[] {
+  async function failures(changed: Evidence | string, options = keys): Promise<readonly string[]> {
     const text = typeof changed === 'string' ? changed : formatEvidence(changed)
-    const report = verifyEvidence(text, options)
+    const report = await verifyEvidence(text, options)
     const failed = report.steps.filter(({ verdict }) => verdict === 'failed')
     assert.equal(report.ok, failed.length === 0)
     return failed.map(({ sentence }) => sentence)
   }
 
-  it('is proven by the two keys alone, in words that say who, why, by whose decision and what left', () => {
-    const { ok, steps } = verifyEvidence(formatEvidence(evidence), keys)
+  it('is proven by the two keys alone, in words that say who, why, by whose decision and what left', async () => {
+    const { ok, steps } = await verifyEvidence(formatEvidence(evidence), keys)
     assert.equal(ok, true)
     assert.deepEqual(
       steps.filter(({ verdict }) => verdict !== 'proven'),
@@ -186,26 +189,26 @@ describe('the evidence of an exchange', function () {
     }
   })
 
-  it('opens the commitments against the texts that were sent, and against no others', () => {
-    const texts = (request: string, response: string): readonly string[] =>
+  it('opens the commitments against the texts that were sent, and against no others', async () => {
+    const texts = (request: string, response: string): Promise<readonly string[]> =>
       failures(evidence, {
         ...keys,
         request: Buffer.from(request),
         response: Buffer.from(response),
       })
-    assert.deepEqual(texts(REQUEST, DATA), [])
-    assert.deepEqual(texts(REQUEST, `{"data":${DATA},"extensions":{}}`), [])
-    assert.deepEqual(texts(`${REQUEST} `, DATA.replace('"1"', '"2"')), [
+    assert.deepEqual(await texts(REQUEST, DATA), [])
+    assert.deepEqual(await texts(REQUEST, `{"data":${DATA},"extensions":{}}`), [])
+    assert.deepEqual(await texts(`${REQUEST} `, DATA.replace('"1"', '"2"')), [
       'The request given is not the one that chongqing.test/log recorded.',
       'The response given is not the one that chongqing.test/log recorded.',
     ])
     assert.deepEqual(
-      failures({ ...evidence, salts: null }, { ...keys, request: Buffer.from(REQUEST) }),
+      await failures({ ...evidence, salts: null }, { ...keys, request: Buffer.from(REQUEST) }),
       ['The bundle holds no salts, so no text can be compared with the commitments.'],
     )
   })
 
-  it('is refused with an entry, a proof, a checkpoint or the manifest changed, and says which', () => {
+  it('is refused with an entry, a proof, a checkpoint or the manifest changed, and says which', async () => {
     const [own, other] = evidence.parts as [EvidencePart, EvidencePart]
     const withOwn = (change: Partial<EvidencePart>): Evidence => ({
       ...evidence,
@@ -224,18 +227,21 @@ describe('the evidence of an exchange', function () {
       ['not JSON', /one canonical form/],
     ]
     for (const [changed, expected] of cases) {
-      const found = failures(changed)
+      const found = await failures(changed)
       assert.ok(found.length > 0 && expected.test(found[0]!), `${String(expected)} ${found.join()}`)
     }
   })
 
-  it('is refused without the word of the other province, unless none is asked for', () => {
+  it('is refused without the word of the other province, unless none is asked for', async () => {
     const [own, other] = evidence.parts as [EvidencePart, EvidencePart]
     const lines = own.proof.trimEnd().split('\n')
     const alone = { ...own, proof: `${lines.slice(0, -1).join('\n')}\n` }
     const bundle = { ...evidence, parts: [alone, other] }
-    assert.match(failures(bundle).join(), /cosigned by 0 of the other provinces, 1 asked for/)
-    assert.deepEqual(failures(bundle, { ...keys, quorum: 0 }), [])
+    assert.match(
+      (await failures(bundle)).join(),
+      /cosigned by 0 of the other provinces, 1 asked for/,
+    )
+    assert.deepEqual(await failures(bundle, { ...keys, quorum: 0 }), [])
   })
 
   it('holds after the content was erased, and says who erased it and why', async () => {
@@ -249,10 +255,11 @@ describe('the evidence of an exchange', function () {
       fetcher: directoryFetcher(join(chongqing.folder, 'log')),
       witnessed: async () => chongqing.log.checkpoint(),
       contentKeys: { find: () => undefined, erasure: () => erasure },
+      timeStamp: async () => undefined,
     })
     const text = formatEvidence(makeEvidence(ID, [made!, evidence.parts[1]!], null))
     assert.ok(!text.split('"sichuan.test/log"')[0]?.includes('CQ-YZ-0417'))
-    const { ok, steps } = verifyEvidence(text, keys)
+    const { ok, steps } = await verifyEvidence(text, keys)
     assert.equal(ok, true)
     assert.deepEqual(
       steps.filter(({ verdict }) => verdict === 'open').map(({ sentence }) => sentence),
@@ -262,16 +269,51 @@ describe('the evidence of an exchange', function () {
     )
   })
 
-  it('is refused when its key opens another content than was sealed', () => {
+  it('is dated by whoever stamped its checkpoint, and refused with a stamp of another', async function () {
+    this.timeout(60_000)
+    const authority = await startTimeStampAuthority()
+    try {
+      const stampOf = async (text: string): Promise<string> =>
+        (await requestTimeStamp(authority.url, Buffer.from(text), 20_000)).token.toString('base64')
+      const made = await makePart(ID, {
+        fetcher: directoryFetcher(join(chongqing.folder, 'log')),
+        witnessed: async () => chongqing.log.checkpoint(),
+        contentKeys: keysOfMonth,
+        timeStamp: stampOf,
+      })
+      const withStamp = (timeStamp: string | null): Evidence =>
+        makeEvidence(ID, [{ ...made!, timeStamp }, evidence.parts[1]!], null)
+      const { ok, steps } = await verifyEvidence(formatEvidence(withStamp(made!.timeStamp)), keys)
+      assert.equal(ok, true)
+      const told = steps.map(({ verdict, sentence }) => `${verdict} ${sentence}`).slice(-2)
+      assert.match(
+        told[0]!,
+        /^proven .* signed that the checkpoint of chongqing\.test\/log was there at 2/,
+      )
+      assert.equal(
+        told[1],
+        `open That certificate names Test time-stamping authority, SHA-256 ${authority.certificateSha256()}: compare it with what that authority publishes.`,
+      )
+      assert.match(
+        (await failures(withStamp(await stampOf('another text')))).join(),
+        /time-stamp of chongqing\.test\/log does not hold: .*it is about something else/,
+      )
+      assert.match((await failures(withStamp('AAAA'))).join(), /does not hold/)
+    } finally {
+      await authority.close()
+    }
+  })
+
+  it('is refused when its key opens another content than was sealed', async () => {
     const [own, other] = evidence.parts as [EvidencePart, EvidencePart]
     const key = formatRecordKey(KEY_OF_MONTH.recordKey('another exchange'))
     const bundle = { ...evidence, parts: [{ ...own, key }, other] }
-    assert.match(failures(bundle).join(), /sealed content of this record does not open/)
+    assert.match((await failures(bundle)).join(), /sealed content of this record does not open/)
   })
 
-  it('holds with one part, and leaves open what the other would say', () => {
+  it('holds with one part, and leaves open what the other would say', async () => {
     const single = makeEvidence(ID, evidence.parts.slice(0, 1), null)
-    const { ok, steps } = verifyEvidence(formatEvidence(single), keys)
+    const { ok, steps } = await verifyEvidence(formatEvidence(single), keys)
     assert.equal(ok, true)
     assert.deepEqual(
       steps.filter(({ verdict }) => verdict === 'open').map(({ sentence }) => sentence),
@@ -292,7 +334,7 @@ describe('the evidence of an exchange', function () {
     const hashes = await proveInclusion(fetcher, 4, 5)
     const proof = formatTlogProof({ index: 4, hashes, checkpoint: sichuan.log.checkpoint() })
     const swapped = makeEvidence(ID, [evidence.parts[0]!, { ...made, entry, proof }], null)
-    assert.deepEqual(failures(swapped), [
+    assert.deepEqual(await failures(swapped), [
       'chongqing.test/log holds a receipt of sichuan.test/log for another record than the one in this bundle.',
     ])
   })
@@ -309,7 +351,7 @@ describe('the evidence of an exchange', function () {
     const checkpoint = chongqing.log.checkpoint()
     const proof = formatTlogProof({ index: before, hashes, checkpoint })
     const bundle = makeEvidence(ID, [{ ...own, entry: altered, proof }, other], null)
-    assert.deepEqual(failures(bundle), [
+    assert.deepEqual(await failures(bundle), [
       'chongqing.test/log holds another decision of 510000 than sichuan.test/log recorded.',
     ])
   })

@@ -22,7 +22,9 @@ describe('time-stamps of a real authority', function () {
   it('are had for a digest, and believed by us and by OpenSSL', async () => {
     const { token, time } = await requestTimeStamp(authority.url, TEXT, WITHIN_MS)
     assert.ok(Math.abs(time.getTime() - Date.now()) < 60_000)
-    assert.deepEqual(await openTimeStamp(token, TEXT), { token, time })
+    const { certificateSha256, ...opened } = await openTimeStamp(token, TEXT)
+    assert.deepEqual(opened, { token, time, authority: 'Test time-stamping authority' })
+    assert.equal(certificateSha256, authority.certificateSha256())
     assert.equal(authority.verifies(token, digestOf(TEXT)), true)
     assert.equal(authority.verifies(token, digestOf(ANOTHER)), false)
   })
