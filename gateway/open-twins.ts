@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { keptEntries } from './audit/kept-entries.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
@@ -10,7 +11,6 @@ import type { State } from './open-state.ts'
 import type { Peer } from './peer/client.ts'
 import { PEER_TWINS_PATH } from './peer/protocol.ts'
 import type { ReconcileOptions } from './twins/reconcile.ts'
-import type { Entry } from './twins/twin-table.ts'
 
 export interface TwinsParts {
   readonly config: ExchangeConfig
@@ -29,7 +29,7 @@ export function openTwins(parts: TwinsParts): ReconcileOptions {
       database: state.database,
       log: log.origin,
       region: config.region,
-      readEntries: (from, max) => readEntries(log, from, max),
+      readEntries: (from, max) => keptEntries(log, from, max),
       now,
     },
     append: (bytes) => log.append(bytes),
@@ -41,8 +41,4 @@ export function openTwins(parts: TwinsParts): ReconcileOptions {
     withinSec: config.twinWithinSec,
     logger,
   }
-}
-
-async function* readEntries(log: AuditLog, from: number, max: number): AsyncIterable<Entry> {
-  yield* log.entries(from, Math.min(log.size(), from + max))
 }

@@ -51,7 +51,7 @@ export function serverParts(running: Running): ServerParts {
   metrics.gauge(
     'shudao_index_lag_entries',
     'Entries of the exchange log that cannot be searched for yet.',
-    () => Math.max(0, log.size() - (running.jobs.indexed() ?? 0)),
+    () => Math.max(0, log.size() - (running.jobs.indexed()?.entries ?? 0)),
   )
   metrics.gauge('shudao_log_entries_witnessed', 'Entries under a witnessed checkpoint.', () =>
     witnessing.witnessedSize(),

@@ -4,20 +4,18 @@
  * @module
  */
 import type { WorkCalendar } from '../catalog/working-days.ts'
-import { openedBy, type ContentKeys } from './audit/content-keys.ts'
-import type { LogRecord } from './audit/log-record.ts'
+import type { ContentKeys } from './audit/content-keys.ts'
 import { eraseFromIndex, erasuresOf } from './auditing/erasures.ts'
 import { replayManagement } from './auditing/replay.ts'
 import { makeWatch } from './auditing/watch/watch.ts'
-import { decodeLogRecord } from './audit/record.ts'
 import type { AuditLog } from './audit/running-log.ts'
-import { contentKeyOf } from './audit/seal-record.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
 import { defineForgetQuotaUse } from './jobs/forget-quota-use.ts'
-import { defineIndexLog, type LoggedRecord } from './jobs/index-log.ts'
+import { defineIndexLog, type Indexed } from './jobs/index-log.ts'
 import type { JobCounts } from './jobs/jobs.ts'
 import { openJobs } from './jobs/queue.ts'
+import { readForIndex } from './jobs/read-for-index.ts'
 import { defineRefreshPeerCatalog, REFRESH_PEER_CATALOG_JOB } from './jobs/refresh-peer-catalog.ts'
 import type { State } from './open-state.ts'
 import type { Database } from './state/database.ts'
@@ -28,8 +26,8 @@ import { defineReconcileTwins, type ReconcileOptions } from './twins/reconcile.t
 export interface RunningJobs {
   readonly backend: 'postgres' | 'redis'
   counts(): Promise<Readonly<Record<string, JobCounts>>>
-  /** Entries of our log that can be searched for; null until the index was looked at. */
-  indexed(): number | null
+  /** Which entries of our log can be searched for; null until the index was looked at. */
+  indexed(): Indexed | null
   close(): Promise<void>
 }
 
@@ -65,21 +63,21 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
     namespace: `exchange-${config.region}`,
   })
   await eraseAgain(state.database, `${config.name}/log`, contentKeys)
-  let indexed: number | null = null
+  let indexed: Indexed | null = null
   await defineIndexLog(
     jobs,
     {
       database: state.database,
       log: `${config.name}/log`,
-      readRecords: (from, max) => readRecords(parts, from, max),
+      readRecords: (from, max) => readForIndex(parts, from, max),
       replay: replayManagement,
       erase: async (sql, origin, erased) => {
         await eraseFromIndex(sql, origin, erased)
         await contentKeys.erase(erased.key, erased)
       },
       watch: makeWatch(config.watch, parts.calendar),
-      onIndexed: (entries) => {
-        indexed = entries
+      onIndexed: (found) => {
+        indexed = found
       },
     },
     INDEX_EVERY_MS,
@@ -125,27 +123,4 @@ function peerOf(peers: readonly Peer[], region: string): Peer {
 /** What the log says is erased is erased, though a backup brought the key back. */
 async function eraseAgain(database: Database, log: string, keys: ContentKeys): Promise<void> {
   for (const erased of await erasuresOf(database, log)) await keys.erase(erased.key, erased)
-}
-
-async function* readRecords(
-  { log, contentKeys, logger }: JobParts,
-  from: number,
-  max: number,
-): AsyncIterable<LoggedRecord> {
-  const to = Math.min(log.size(), from + max)
-  for await (const { index, bytes } of log.entries(from, to)) {
-    const record = decodeLogRecord(bytes)
-    const contentKey = contentKeyOf(record)
-    yield { index, contentKey, record: opened(record, index) }
-  }
-
-  /** One record that does not open must not stop the index; `shudao audit fsck` says what to do about it. */
-  function opened(record: LogRecord, index: number): LogRecord {
-    try {
-      return openedBy(contentKeys, record)
-    } catch (err) {
-      logger.error({ err, index }, 'sealed content does not open')
-      return record
-    }
-  }
 }

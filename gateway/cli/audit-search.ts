@@ -134,13 +134,22 @@ export async function auditStatus(options: ManagementClientOptions): Promise<num
     const { checks } = (await response.json()) as {
       readonly checks: {
         readonly log: { readonly size: number }
-        readonly index: { readonly entries: number | null; readonly lag: number | null }
+        readonly index: {
+          readonly entries: number | null
+          readonly lag: number | null
+          readonly prunedTo: number
+        }
       }
     }
     const { log, index } = checks
     terminal.print(
       `Entries in the log: ${log.size}. Searchable: ${index.entries ?? 0}. Behind: ${index.lag ?? log.size}.`,
     )
+    if (index.prunedTo > 0) {
+      terminal.print(
+        `The index begins with entry ${index.prunedTo}: below it are entries that were pruned before it was made, which cannot be searched for.`,
+      )
+    }
     return index.lag === 0 ? 0 : 1
   })
 }

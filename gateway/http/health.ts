@@ -54,9 +54,11 @@ export async function checkHealth(
 function checkIndex({ jobs, log }: HealthParts): {
   readonly entries: number | null
   readonly lag: number | null
+  /** Entries below it were pruned before the index came to them, and cannot be searched for. */
+  readonly prunedTo: number
 } {
-  const entries = jobs.indexed()
-  return { entries, lag: entries === null ? null : Math.max(0, log.size() - entries) }
+  const { entries = null, prunedTo = 0 } = jobs.indexed() ?? {}
+  return { entries, lag: entries === null ? null : Math.max(0, log.size() - entries), prunedTo }
 }
 
 function checkLog(log: AuditLog): {

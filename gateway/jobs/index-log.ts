@@ -8,6 +8,7 @@
  */
 import type { Database, Sql } from '../state/database.ts'
 import { StateError } from '../state/errors.ts'
+import type { PrunedEntries } from '../audit/kept-entries.ts'
 import { erasedBy, type ErasedKey } from '../audit/keeping.ts'
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import type { ManagementRecord } from '../audit/management-record.ts'
@@ -18,10 +19,18 @@ import type { Jobs } from './jobs.ts'
 export type { LoggedRecord } from './index-rows.ts'
 
 /**
- * Records from index `from` on, at most `max`, in order and without gaps; fewer when the log ends. Only
- * what is covered by a checkpoint: an entry that is not yet part of the log may still vanish.
+ * Records from index `from` on, at most `max`, in order, and what was pruned between them, so without gaps; fewer when the
+ * log ends.
  */
-export type ReadRecords = (from: number, max: number) => AsyncIterable<LoggedRecord>
+export type ReadRecords = (from: number, max: number) => AsyncIterable<LoggedRecord | PrunedEntries>
+
+/** How far the index is. */
+export interface Indexed {
+  /** Entries from the first that the index has, or has passed over. */
+  readonly entries: number
+  /** Below this entry are some that were pruned before the index came to them; 0 when there are none. */
+  readonly prunedTo: number
+}
 
 export interface IndexLogOptions {
   readonly database: Database
@@ -38,8 +47,8 @@ export interface IndexLogOptions {
   readonly replay?: (sql: Sql, record: ManagementRecord) => Promise<void>
   /** Told of each content key that was destroyed, in order, whenever it is indexed: doing it again changes nothing. */
   readonly erase?: (sql: Sql, log: string, erased: ErasedKey) => Promise<void>
-  /** Told after each batch how many entries of the log the index has. */
-  readonly onIndexed?: (entries: number) => void
+  /** Told after each batch how far the index is. */
+  readonly onIndexed?: (indexed: Indexed) => void
 }
 
 export const INDEX_LOG_JOB = 'index-log'
@@ -86,38 +95,70 @@ export async function resetIndex(database: Database, log: string): Promise<void>
   await database.transaction(async (sql) => {
     await lockState(sql, log)
     await deleteRows(sql, log)
-    await sql.query('UPDATE shudao.log_index_state SET next_index = 0 WHERE log = $1', [log])
+    await sql.query(
+      'UPDATE shudao.log_index_state SET next_index = 0, pruned_to = 0 WHERE log = $1',
+      [log],
+    )
   })
 }
 
 /** One transaction: either the records are in and `next_index` is behind them, or neither. */
 async function indexBatch(options: IndexLogOptions): Promise<number> {
-  const { database, log, readRecords } = options
-  const { from, count } = await database.transaction(async (sql) => {
-    const { from, watched } = await lockState(sql, log)
-    const batch: LoggedRecord[] = []
-    for await (const entry of readRecords(from, INDEX_BATCH_MAX)) {
-      refuseGap(log, from + batch.length, entry.index)
-      batch.push(entry)
-    }
-    if (batch.length === 0) return { from, count: 0 }
-    await insertRows(sql, log, batch)
-    const unwatched = batch.filter(isExchange).filter(({ index }) => index >= watched)
-    if (unwatched.length > 0) await options.watch?.(sql, log, unwatched)
-    // After the watch: what somebody said of an alarm must find it.
-    for (const { record } of batch) {
-      if (record.kind === 'management') await options.replay?.(sql, record)
-      if (record.kind !== 'keeping') continue
-      for (const erased of erasedBy(record)) await options.erase?.(sql, log, erased)
-    }
+  const { database, log } = options
+  const { from, next, prunedTo } = await database.transaction(async (sql) => {
+    const state = await lockState(sql, log)
+    const { batch, next, prunedTo } = await readBatch(options, state)
+    if (next === state.from) return { ...state, next }
+    await takeIn(sql, options, batch, state.watched)
     await sql.query(
-      `UPDATE shudao.log_index_state SET next_index = $2, watched = greatest(watched, $2) WHERE log = $1`,
-      [log, from + batch.length],
+      `UPDATE shudao.log_index_state SET next_index = $2, watched = greatest(watched, $2), pruned_to = $3
+        WHERE log = $1`,
+      [log, next, prunedTo],
     )
-    return { from, count: batch.length }
+    return { from: state.from, next, prunedTo }
   })
-  options.onIndexed?.(from + count)
-  return count
+  options.onIndexed?.({ entries: next, prunedTo })
+  return next - from
+}
+
+interface Batch {
+  readonly batch: readonly LoggedRecord[]
+  /** The entry behind the last of it. */
+  readonly next: number
+  readonly prunedTo: number
+}
+
+async function readBatch({ log, readRecords }: IndexLogOptions, state: IndexState): Promise<Batch> {
+  const batch: LoggedRecord[] = []
+  let [next, prunedTo] = [state.from, state.prunedTo]
+  for await (const entry of readRecords(state.from, INDEX_BATCH_MAX)) {
+    if ('pruned' in entry) {
+      refuseGap(log, next, entry.pruned.from)
+      next = prunedTo = entry.pruned.to
+      continue
+    }
+    refuseGap(log, next, entry.index)
+    batch.push(entry)
+    next++
+  }
+  return { batch, next, prunedTo }
+}
+
+async function takeIn(
+  sql: Sql,
+  { log, watch, replay, erase }: IndexLogOptions,
+  batch: readonly LoggedRecord[],
+  watched: number,
+): Promise<void> {
+  await insertRows(sql, log, batch)
+  const unwatched = batch.filter(isExchange).filter(({ index }) => index >= watched)
+  if (unwatched.length > 0) await watch?.(sql, log, unwatched)
+  // After the watch: what somebody said of an alarm must find it.
+  for (const { record } of batch) {
+    if (record.kind === 'management') await replay?.(sql, record)
+    if (record.kind !== 'keeping') continue
+    for (const erased of erasedBy(record)) await erase?.(sql, log, erased)
+  }
 }
 
 function refuseGap(log: string, expected: number, found: number): void {
@@ -129,18 +170,26 @@ function refuseGap(log: string, expected: number, found: number): void {
   )
 }
 
+interface IndexState {
+  readonly from: number
+  readonly watched: number
+  readonly prunedTo: number
+}
+
 /** The row lock keeps two indexers of one log from interleaving. */
-async function lockState(
-  sql: Sql,
-  log: string,
-): Promise<{ readonly from: number; readonly watched: number }> {
+async function lockState(sql: Sql, log: string): Promise<IndexState> {
   await sql.query(
     'INSERT INTO shudao.log_index_state (log, next_index) VALUES ($1, 0) ON CONFLICT DO NOTHING',
     [log],
   )
   const [row] = await sql.query(
-    'SELECT next_index, watched FROM shudao.log_index_state WHERE log = $1 FOR UPDATE',
+    'SELECT next_index, watched, pruned_to FROM shudao.log_index_state WHERE log = $1 FOR UPDATE',
     [log],
   )
-  return { from: Number(row?.['next_index'] ?? 0), watched: Number(row?.['watched'] ?? 0) }
+  const number = (column: string): number => Number(row?.[column] ?? 0)
+  return {
+    from: number('next_index'),
+    watched: number('watched'),
+    prunedTo: number('pruned_to'),
+  }
 }

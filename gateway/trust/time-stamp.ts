@@ -84,7 +84,7 @@ export async function openTimeStamp(token: Uint8Array, text: Uint8Array): Promis
 function toldBy(
   certificate: Certificate,
 ): Pick<OpenedTimeStamp, 'authority' | 'certificateSha256'> {
-  const names = certificate.subject.typesAndValues.map(({ value }) => String(value.getValue()))
+  const names = certificate.subject.typesAndValues.map(({ value }) => value.getValue())
   const der = Buffer.from(certificate.toSchema(true).toBER(false))
   return { authority: names.join(', '), certificateSha256: digestOf(der).toString('hex') }
 }

@@ -4,6 +4,8 @@
  * @module
  */
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
+import type { PrunedEntries } from '../audit/kept-entries.ts'
+import type { LogEntry } from '../audit/log-reader.ts'
 import { decodeLogRecord } from '../audit/record.ts'
 import { leafHash } from '../audit/tree.ts'
 import type { TwinsRecord } from '../audit/twins-record.ts'
@@ -11,11 +13,6 @@ import { raiseAlarm, resolveAlarm } from '../state/alarms.ts'
 import type { Database, Sql } from '../state/database.ts'
 
 /** An entry and its place in our log. */
-export interface Entry {
-  readonly index: number
-  readonly bytes: Uint8Array
-}
-
 export interface TwinTable {
   readonly database: Database
   /** Origin of our log. */
@@ -23,7 +20,7 @@ export interface TwinTable {
   /** Code of our region. */
   readonly region: string
   /** Entries from index `from` on, at most `max`, in order and without gaps. */
-  readonly readEntries: (from: number, max: number) => AsyncIterable<Entry>
+  readonly readEntries: (from: number, max: number) => AsyncIterable<LogEntry | PrunedEntries>
   readonly now: () => Date
 }
 
@@ -56,24 +53,30 @@ async function readBatch(table: TwinTable, sql: Sql): Promise<number> {
   const rows: TwinRow[] = []
   const told: TwinsRecord[] = []
   const clock: Clock = { latest: before, setBack: null }
-  let count = 0
-  for await (const { index, bytes } of table.readEntries(from, BATCH_MAX)) {
+  let next = from
+  for await (const entry of table.readEntries(from, BATCH_MAX)) {
+    // So old that nobody misses its twin any more.
+    if ('pruned' in entry) {
+      next = entry.pruned.to
+      continue
+    }
+    const { index, bytes } = entry
     const record = decodeLogRecord(bytes)
     if (record.kind === 'exchange') rows.push(...rowsOf(table.region, index, bytes, record))
     if (record.kind === 'twins') told.push(record)
     readTime(clock, index, new Date(record.time).getTime())
-    count++
+    next = index + 1
   }
-  if (count === 0) return 0
+  if (next === from) return 0
   await addRows(sql, log, rows)
   for (const record of told) await addTold(sql, log, record)
   await tellClock(table, sql, clock, before)
   await sql.query('UPDATE shudao.twin_state SET next_index = $2, latest_time = $3 WHERE log = $1', [
     log,
-    from + count,
+    next,
     new Date(clock.latest),
   ])
-  return count
+  return next - from
 }
 
 interface TwinRow {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { layOut } from '../../../gateway/audit/lay-out.ts'
 import type { DurableReceipt } from '../../../gateway/audit/committer.ts'
 import type { KeepingRecord } from '../../../gateway/audit/keeping-record.ts'
+import { keptEntries } from '../../../gateway/audit/kept-entries.ts'
 import { covers, joined, touches } from '../../../gateway/audit/keeping.ts'
 import type { LogOptions } from '../../../gateway/audit/log.ts'
 import { planPruning, prune, readKeeping } from '../../../gateway/audit/prune.ts'
@@ -104,6 +105,27 @@ describe('pruning a log', function () {
     const published = lines.findLastIndex((line) => line.endsWith(`${LOG_DIR}/checkpoint`))
     assert.ok(published < removed, 'the checkpoint with the statement comes first')
     await log.close()
+  })
+
+  it('leaves a log that is read on from behind what was pruned, and not over what was lost', async () => {
+    const { disk, log } = await aged()
+    await prune(log, disk, LOG_DIR, await planOf(disk, log), DECIDED)
+    const read = async (from: number, max: number): Promise<readonly unknown[]> => {
+      const found: unknown[] = []
+      for await (const entry of keptEntries(log, from, max)) {
+        found.push('pruned' in entry ? entry.pruned : entry.index)
+      }
+      return found
+    }
+    assert.deepEqual(await read(0, 514), [{ from: 0, to: 512 }, 512, 513])
+    assert.deepEqual(await read(300, 10), [{ from: 300, to: 512 }])
+    assert.deepEqual(await read(800, 10), [800])
+    await log.close()
+    await disk.remove(`${LOG_DIR}/tile/entries/002`)
+    const again = await startLog(disk, OPTIONS, LOCK)
+    const reading = keptEntries(again, 512, 10)[Symbol.asyncIterator]()
+    await assert.rejects(reading.next(), { code: 'LOG_MISSING' })
+    await again.close()
   })
 
   it('tells a pruned bundle from one that is missing', async () => {

@@ -1,6 +1,12 @@
+import type { PrunedEntries } from '../../../gateway/audit/kept-entries.ts'
 import { strict as assert } from 'node:assert'
 import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
-import { INDEX_BATCH_MAX, indexLog, rebuildIndex } from '../../../gateway/jobs/index-log.ts'
+import {
+  type Indexed,
+  INDEX_BATCH_MAX,
+  indexLog,
+  rebuildIndex,
+} from '../../../gateway/jobs/index-log.ts'
 import type { LoggedRecord, IndexLogOptions } from '../../../gateway/jobs/index-log.ts'
 import { openDatabase } from '../../../gateway/state/database.ts'
 import type { Database } from '../../../gateway/state/database.ts'
@@ -220,7 +226,7 @@ describe('index of the log', function () {
         { ...person, log_index: '0' },
         { ...person, log_index: '1' },
       ],
-      state: [{ log: LOG, next_index: '3', watched: '3' }],
+      state: [{ log: LOG, next_index: '3', watched: '3', pruned_to: '0' }],
     })
   })
 
@@ -236,10 +242,11 @@ describe('index of the log', function () {
   })
 
   it('tells how far it is', async () => {
-    const told: number[] = []
-    await indexLog({ ...options, onIndexed: (entries) => told.push(entries) })
-    await indexLog({ ...options, onIndexed: (entries) => told.push(entries) })
-    assert.deepEqual(told, [3, 3])
+    const told: Indexed[] = []
+    await indexLog({ ...options, onIndexed: (indexed) => told.push(indexed) })
+    await indexLog({ ...options, onIndexed: (indexed) => told.push(indexed) })
+    const indexed = { entries: 3, prunedTo: 0 }
+    assert.deepEqual(told, [indexed, indexed])
   })
 
   it('takes a long log in batches', async () => {
@@ -308,6 +315,23 @@ describe('index of the log', function () {
     assert.deepEqual(await database.query('SELECT log_index FROM shudao.log_index'), [
       { log_index: '1' },
     ])
+  })
+
+  it('begins behind what was pruned, and says from which entry on it has the log', async () => {
+    async function* pruned(from: number): AsyncIterable<LoggedRecord | PrunedEntries> {
+      if (from === 0) yield { pruned: { from: 0, to: 512 } }
+      if (from <= 512) yield { index: 512, record: released }
+    }
+    const told: Indexed[] = []
+    const reading = { ...options, readRecords: pruned, onIndexed: (one: Indexed) => told.push(one) }
+    assert.equal(await indexLog(reading), 513)
+    assert.equal(await indexLog(reading), 0)
+    const indexed = { entries: 513, prunedTo: 512 }
+    assert.deepEqual(told, [indexed, indexed])
+    async function* late(): AsyncIterable<PrunedEntries> {
+      yield { pruned: { from: 600, to: 768 } }
+    }
+    await assert.rejects(indexLog({ ...options, readRecords: late }), /gave record 600 where 513/)
   })
 
   it('refuses a log with a gap', async () => {
