@@ -5,25 +5,22 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { openDatabase } from '../state/database.ts'
 import { startEmbeddedPostgres } from '../state/embedded-postgres.ts'
-import type { EmbeddedPostgres } from '../state/embedded-postgres.ts'
 import { DemoError } from './errors.ts'
 import type { HttpSource } from './http-source.ts'
 import { inDemo } from './layout.ts'
 import { startMariadb } from './mariadb.ts'
 import type { Mariadb, MariadbPrograms } from './mariadb.ts'
 import { startRestSource } from './rest-source.ts'
-import { keptSecret, writeSecret } from './secret-file.ts'
+import { keptSecret } from './secret-file.ts'
 import { startSoapSource, wsdlOf } from './soap-source.ts'
-import type { DatabaseDialect, HttpDialect, SourceDialect } from './sources/dialect.ts'
+import type { HttpDialect, SourceDialect } from './sources/dialect.ts'
 import { DIALECTS } from './sources/dialects.ts'
-import { writeFileSource } from './sources/write-files.ts'
-import { logStatements, writeMysqlSource } from './sources/write-mysql.ts'
-import { readerName, databaseName, writePostgresSource } from './sources/write-postgres.ts'
+import { logStatements } from './sources/write-mysql.ts'
 import { makeWorld, WORLD_VERSION } from './world.ts'
 import type { World } from './world.ts'
 import type { DemoRegionCode } from './world/places.ts'
+import { leaveConnectionStrings, writeMysqlSources, writeSources } from './write-sources.ts'
 
 export interface DemoSources {
   /** Where the HTTP interface of a source listens now. */
@@ -52,11 +49,6 @@ export interface StartSourcesOptions {
   readonly say?: (sentence: string) => void
 }
 
-interface Servers {
-  readonly postgres: EmbeddedPostgres
-  readonly mariadb: Mariadb | undefined
-}
-
 /**
  * Writes the sources of `folder` unless they were written from this version of the world, and starts them.
  * Leaves the connection string of each database in its secret file: ports differ from start to start.
@@ -66,34 +58,41 @@ export async function startSources(options: StartSourcesOptions): Promise<DemoSo
   const world = options.world ?? makeWorld()
   const postgres = await startEmbeddedPostgres({ folder: inDemo.postgres(folder) })
   const http = new Map<string, HttpSource>()
-  let mariadb: Mariadb | undefined
+  // After PostgreSQL, which keeps two demos on one folder apart; beside everything else, for it takes a while.
+  const starting = mariadbOrNone(options)
   const close = async (): Promise<void> => {
     await Promise.all([...http.values()].map((source) => source.close()))
+    const mariadb = await starting.catch(() => undefined)
     await Promise.all([postgres.stop(), mariadb?.stop()])
   }
+  let mariadb: Mariadb | undefined
   try {
-    // After PostgreSQL, which keeps two demos on one folder apart.
-    mariadb = await mariadbOrNone(options)
-    const servers = { postgres, mariadb }
-    const version = mariadb ? `${WORLD_VERSION} mariadb` : String(WORLD_VERSION)
-    if (writtenVersion(folder) !== version) {
+    const written = writtenVersion(folder)
+    if (!written.startsWith(`${WORLD_VERSION} `)) {
       options.say?.('Writing the sources of both provinces: 10,000 made-up persons each …')
-      await writeSources(folder, servers, world)
-      writeFileSync(inDemo.version(folder), `${version}\n`)
+      await writeSources(folder, postgres, world)
     }
-    if (mariadb) await logStatements(mariadb)
     for (const dialect of DIALECTS) {
-      if (isDatabase(dialect)) leaveConnectionString(folder, servers, dialect)
-      if (isHttp(dialect)) {
-        http.set(nameOf(dialect.region, dialect.id), await startHttp(folder, dialect, world, now))
-      }
+      if (!isHttp(dialect)) continue
+      http.set(nameOf(dialect.region, dialect.id), await startHttp(folder, dialect, world, now))
     }
+    mariadb = await starting
+    const servers = { postgres, mariadb }
+    const version = `${WORLD_VERSION} ${mysqlIn(mariadb)}`
+    if (written !== version) await writeMysqlSources(folder, servers, world)
+    writeFileSync(inDemo.version(folder), `${version}\n`)
+    if (mariadb) await logStatements(mariadb)
+    leaveConnectionStrings(folder, servers)
   } catch (thrown) {
     await close()
     throw thrown
   }
-  const mysqlIn = mariadb ? 'mysql' : 'postgres'
-  return { httpUrl: (region, id) => find(region, id).url, mysqlIn, setDown, close }
+  return {
+    httpUrl: (region, id) => find(region, id).url,
+    mysqlIn: mysqlIn(mariadb),
+    setDown,
+    close,
+  }
 
   function setDown(region: DemoRegionCode, id: string, down: boolean): void {
     find(region, id).setDown(down)
@@ -137,10 +136,6 @@ function nameOf(region: string, id: string): string {
   return `${region}.${id}`
 }
 
-function isDatabase(dialect: SourceDialect): dialect is DatabaseDialect {
-  return dialect.kind === 'postgres' || dialect.kind === 'mysql'
-}
-
 function isHttp(dialect: SourceDialect): dialect is HttpDialect {
   return dialect.kind === 'rest' || dialect.kind === 'soap'
 }
@@ -150,48 +145,8 @@ function writtenVersion(folder: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : ''
 }
 
-async function writeSources(
-  folder: string,
-  { postgres, mariadb }: Servers,
-  world: World,
-): Promise<void> {
-  await nameRolesInLog(postgres)
-  for (const dialect of DIALECTS) {
-    if (dialect.kind === 'mysql' && mariadb) {
-      await writeMysqlSource(mariadb, dialect, world, passwordOf(folder, dialect))
-    } else if (isDatabase(dialect)) {
-      await writePostgresSource(postgres, dialect, world, passwordOf(folder, dialect))
-    } else if (!isHttp(dialect)) {
-      await writeFileSource(inDemo.files(folder, dialect.region, dialect.id), dialect, world)
-    }
-  }
-}
-
-/** Each line of the server's log then says which department's database was asked, and by which role. */
-async function nameRolesInLog(postgres: EmbeddedPostgres): Promise<void> {
-  const sql = openDatabase(postgres.url(), { poolMax: 1 })
-  try {
-    await sql.query(`alter system set log_line_prefix = '%m %d %u '`)
-    await sql.query('select pg_reload_conf()')
-  } finally {
-    await sql.close()
-  }
-}
-
-function leaveConnectionString(
-  folder: string,
-  { postgres, mariadb }: Servers,
-  dialect: DatabaseDialect,
-): void {
-  const server = dialect.kind === 'mysql' && mariadb ? mariadb : postgres
-  const url = new URL(server.url(databaseName(dialect)))
-  url.username = readerName(dialect)
-  url.password = passwordOf(folder, dialect)
-  writeSecret(inDemo.secret(folder, dialect.region, dialect.id), url.href)
-}
-
-function passwordOf(folder: string, dialect: DatabaseDialect): string {
-  return keptSecret(`${inDemo.secret(folder, dialect.region, dialect.id)}.password`)
+function mysqlIn(mariadb: Mariadb | undefined): MysqlIn {
+  return mariadb ? 'mysql' : 'postgres'
 }
 
 function startHttp(
