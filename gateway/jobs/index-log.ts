@@ -77,12 +77,25 @@ export async function defineIndexLog(
  */
 export async function indexLog(options: IndexLogOptions): Promise<number> {
   let total = 0
+  let analyzed: number | undefined
   for (;;) {
-    const count = await indexBatch(options)
-    total += count
-    if (count < INDEX_BATCH_MAX) return total
+    const { from, next } = await indexBatch(options)
+    total += next - from
+    analyzed ??= from
+    if (next >= GROWTH * analyzed && next > from) {
+      await options.database.query(ANALYZE)
+      analyzed = next
+    }
+    if (next - from < INDEX_BATCH_MAX) return total
   }
 }
+
+/**
+ * An index that grew so many times is another to the planner. PostgreSQL notices by itself, but minutes later: meanwhile the
+ * rules that watch would read the whole log for each case number.
+ */
+const GROWTH = 8
+const ANALYZE = 'ANALYZE shudao.log_index, shudao.log_index_ask, shudao.log_index_subject'
 
 /** Empties the index of this log and reads the log from its first record. Searches see it grow anew. */
 export async function rebuildIndex(options: IndexLogOptions): Promise<number> {
@@ -103,7 +116,9 @@ export async function resetIndex(database: Database, log: string): Promise<void>
 }
 
 /** One transaction: either the records are in and `next_index` is behind them, or neither. */
-async function indexBatch(options: IndexLogOptions): Promise<number> {
+async function indexBatch(
+  options: IndexLogOptions,
+): Promise<{ readonly from: number; readonly next: number }> {
   const { database, log } = options
   const { from, next, prunedTo } = await database.transaction(async (sql) => {
     const state = await lockState(sql, log)
@@ -118,7 +133,7 @@ async function indexBatch(options: IndexLogOptions): Promise<number> {
     return { from: state.from, next, prunedTo }
   })
   options.onIndexed?.({ entries: next, prunedTo })
-  return next - from
+  return { from, next }
 }
 
 interface Batch {

@@ -1,6 +1,14 @@
 import type { SqlRow, SqlValue } from '../../state/database.ts'
 import { dayOf } from '../../core/day.ts'
-import { alarmAt, askerOf, firstByKey, momentOf, type Watched, type WatchRule } from './rule.ts'
+import {
+  alarmAt,
+  askerOf,
+  firstByKey,
+  momentOf,
+  untold,
+  type Watched,
+  type WatchRule,
+} from './rule.ts'
 
 /** One operator asks about more different subjects in a day than a clerk has visitors. */
 export const operatorManySubjects: WatchRule = async (watched) => {
@@ -9,7 +17,8 @@ export const operatorManySubjects: WatchRule = async (watched) => {
     const asker = askerOf(record)
     return asker && JSON.stringify([asker.consumer, asker.operator, momentOf(record).day])
   })
-  const keys = [...days.keys()].map((key) => JSON.parse(key) as readonly string[])
+  const all = [...days.keys()].map((key) => JSON.parse(key) as readonly string[])
+  const keys = await untold(watched, 'operator-many-subjects', all, (key) => key)
   const rows = await overMax(
     watched,
     max,
@@ -34,13 +43,14 @@ export const operatorManySubjects: WatchRule = async (watched) => {
 /** One case is about more different subjects than an application has people. */
 export const caseManySubjects: WatchRule = async (watched) => {
   const max = watched.settings.caseSubjectsMax
-  const cases = firstByKey(watched.batch, ({ caseNumber }) => caseNumber ?? undefined)
+  const all = firstByKey(watched.batch, ({ caseNumber }) => caseNumber ?? undefined)
+  const cases = await untold(watched, 'case-many-subjects', [...all.keys()], (name) => [name])
   const rows = await overMax(
     watched,
     max,
     'unnest($3::text[]) AS k(case_number)',
     'r.case_number = k.case_number',
-    [[...cases.keys()]],
+    [cases],
   )
   return rows.map(({ row, time, indexes }) => {
     const name = String(row['case_number'])

@@ -43,13 +43,30 @@ export function alarmAt(
   told: { readonly en: string; readonly zh: string },
 ): Alarm {
   return {
-    id: [rule, ...key].join(':'),
+    id: alarmId(rule, key),
     rule,
     time,
     explanation: told.en,
     explanationZh: told.zh,
     records: indexes.slice(-ALARM_RECORDS_MAX).map((index) => ({ log, index, exchangeId: null })),
   }
+}
+
+function alarmId(rule: WatchRuleName, key: readonly string[]): string {
+  return [rule, ...key].join(':')
+}
+
+/** Those of `keys` of which the rule has not spoken: there is nothing more to find out about the others. */
+export async function untold<Key>(
+  { sql }: Pick<Watched, 'sql'>,
+  rule: WatchRuleName,
+  keys: readonly Key[],
+  nameOf: (key: Key) => readonly string[],
+): Promise<readonly Key[]> {
+  const ids = keys.map((key) => alarmId(rule, nameOf(key)))
+  const rows = await sql.query('SELECT id FROM shudao.alarm WHERE id = ANY($1::text[])', [ids])
+  const told = new Set(rows.map(({ id }) => id))
+  return keys.filter((_key, place) => !told.has(ids[place]))
 }
 
 /** Who asked, when there is somebody to name. */
