@@ -61,8 +61,8 @@ export function findMariadb(
  * @throws {DemoError} `DEMO_NOT_STARTED`
  */
 export async function startMariadb(folder: string, programs: MariadbPrograms): Promise<Mariadb> {
-  const data = join(folder, 'data')
-  await endLeftover(folder, data)
+  const data = dataOf(folder)
+  await endLeftMariadb(folder)
   await installIfMissing(folder, data, programs)
   const password = keptSecret(join(folder, 'owner'))
   const port = await freePort()
@@ -178,8 +178,9 @@ async function end(server: ChildProcess): Promise<void> {
 }
 
 /** Ends the server that a killed run left behind, if the process of that number is still that one. */
-async function endLeftover(folder: string, data: string): Promise<void> {
+export async function endLeftMariadb(folder: string): Promise<void> {
   const file = pidFile(folder)
+  const data = dataOf(folder)
   if (!existsSync(file)) return
   const pid = readFileSync(file, 'utf8').trim()
   for (let waitedMs = 0; waitedMs < STOP_PATIENCE_MS; waitedMs += 4 * POLL_MS) {
@@ -196,6 +197,10 @@ async function commandOf(pid: string): Promise<string> {
   } catch {
     return ''
   }
+}
+
+function dataOf(folder: string): string {
+  return join(folder, 'data')
 }
 
 function pidFile(folder: string): string {

@@ -10,7 +10,8 @@ import { findRunningDemo, startControl } from './control.ts'
 import type { RunningDemo } from './control.ts'
 import { DemoError } from './errors.ts'
 import { startExchange } from './exchange-process.ts'
-import { DEMO_REGION_CODES, exchangeUrl } from './layout.ts'
+import { DEMO_REGION_CODES, exchangeUrl, inDemo } from './layout.ts'
+import { endLeftMariadb } from './mariadb.ts'
 import type { MariadbPrograms } from './mariadb.ts'
 import { prepareDemo, wipeDemo } from './prepare.ts'
 import { startSources } from './sources.ts'
@@ -47,7 +48,11 @@ export async function runDemo(given: RunDemoOptions): Promise<number> {
   const options = { ...given, folder: resolve(given.folder) }
   const running = await findRunningDemo(options.folder)
   if (running) return visit(running, options)
-  if (options.fresh) wipeDemo(options.folder)
+  if (options.fresh) {
+    // PostgreSQL notices that its files are gone; MariaDB does not.
+    await endLeftMariadb(inDemo.mariadb(options.folder))
+    wipeDemo(options.folder)
+  }
   mkdirSync(options.folder, { recursive: true, mode: 0o700 })
 
   const stops: (() => Promise<void>)[] = []
