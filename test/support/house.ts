@@ -6,6 +6,8 @@
  */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import type { Adapter } from '../../adapters/adapter.ts'
+import { guard, type GuardLimits } from '../../adapters/guard.ts'
 import type { Resource } from '../../catalog/types.ts'
 import { makeGrantIndex } from '../../policies/grants.ts'
 import type { Guardrails } from '../../policies/guardrail-types.ts'
@@ -62,6 +64,8 @@ export interface HouseOptions {
   readonly now?: Date
   /** Where emergency uses are noted; by default none is expected. */
   readonly emergencies?: Emergencies
+  /** Puts a guard around each source; by default there is none. */
+  readonly guarded?: GuardLimits
   /** Whether the sources leave out rows by themselves; by default they do. */
   readonly conditions?: boolean
   readonly own?: readonly Resource[]
@@ -162,7 +166,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       name: 'chongqing.test',
       limits: { ...LIMITS, ...options.limits },
       content,
-      sources,
+      sources: options.guarded ? guarded(sources, options.guarded) : sources,
       peers: [sichuan(options)],
       verifyToken: identities.verifyToken,
       verifyPeer: doorkeeper.admitQuery,
@@ -211,6 +215,13 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
     askAsPeer: async (asking, change = (request) => request) =>
       tell(await answer(house, change(signed(asking)))),
   }
+}
+
+function guarded(
+  sources: ReadonlyMap<string, Adapter>,
+  limits: GuardLimits,
+): ReadonlyMap<string, Adapter> {
+  return new Map([...sources].map(([id, source]) => [id, guard(source, limits)]))
 }
 
 const NO_EMERGENCIES: Emergencies = {
