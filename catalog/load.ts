@@ -6,7 +6,7 @@
 
 import type { Content } from './content.ts'
 import { CatalogError } from './errors.ts'
-import { locate, readFolder } from './read-files.ts'
+import { locate, readFolder, type FileMemory } from './read-files.ts'
 import { consumerFindings } from './rules/consumer.ts'
 import { duplicates } from './rules/duplicates.ts'
 import { consumerSchema } from './schema/consumer.ts'
@@ -19,10 +19,15 @@ export { loadContent } from './load-content.ts'
 /**
  * Loads one exchange's resources.
  *
+ * @param memory of the load before: what is unchanged is the same objects again.
  * @throws {CatalogError} with every problem of all files.
  */
-export function loadResources(folder: string, content: Content): readonly Resource[] {
-  const { entries, problems } = readFolder(folder, resourceSchema)
+export function loadResources(
+  folder: string,
+  content: Content,
+  memory?: FileMemory,
+): readonly Resource[] {
+  const { entries, problems } = readFolder(folder, resourceSchema, memory)
   const all = [
     ...problems,
     ...duplicates(entries, '/code', (resource) => [resource.code]),
@@ -37,10 +42,15 @@ export function loadResources(folder: string, content: Content): readonly Resour
 /**
  * Loads the consumers that an exchange knows.
  *
+ * @param memory as of {@link loadResources}.
  * @throws {CatalogError} with every problem of all files.
  */
-export function loadConsumers(folder: string, content: Content): readonly Consumer[] {
-  const { entries, problems } = readFolder(folder, consumerSchema)
+export function loadConsumers(
+  folder: string,
+  content: Content,
+  memory?: FileMemory,
+): readonly Consumer[] {
+  const { entries, problems } = readFolder(folder, consumerSchema, memory)
   const catalog = catalogOf(content)
   const all = [
     ...problems,

@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { join, sep } from 'node:path'
 import type { Problem } from './errors.ts'
 import { checkShape } from './schema/check.ts'
 import type { Schema } from './schema/build.ts'
@@ -22,7 +23,11 @@ export interface FilesRead<T> {
  * frozen, the others as problems.
  */
 export function readEntries<T>(file: string, schema: Schema<T>): FilesRead<T> {
-  const parsed = parseFile(file)
+  return entriesOf(file, textOf(file), schema)
+}
+
+function entriesOf<T>(file: string, text: Attempt<string>, schema: Schema<T>): FilesRead<T> {
+  const parsed = text.ok ? parse(text.value) : text
   if (!parsed.ok) return { entries: [], problems: [{ file, pointer: '', message: parsed.message }] }
   const entries: Located<T>[] = []
   const problems: Problem[] = []
@@ -36,17 +41,77 @@ export function readEntries<T>(file: string, schema: Schema<T>): FilesRead<T> {
   return { entries, problems }
 }
 
-/** Reads every `*.json` below a folder, in the order of their paths. */
-export function readFolder<T>(folder: string, schema: Schema<T>): FilesRead<T> {
+/**
+ * Reads every `*.json` below a folder, in the order of their paths.
+ *
+ * @param memory what was read of these files before; what is unchanged is given again, the same frozen objects.
+ * @param now milliseconds since 1970, by the clock of the file system.
+ */
+export function readFolder<T>(
+  folder: string,
+  schema: Schema<T>,
+  memory: FileMemory = new Map(),
+  now = Date.now(),
+): FilesRead<T> {
   const listed = listFiles(folder)
   if (!listed.ok) {
     return { entries: [], problems: [{ file: folder, pointer: '', message: listed.message }] }
   }
-  const read = listed.value.map((file) => readEntries(file, schema))
+  const gone = new Set([...memory.keys()].filter((file) => file.startsWith(join(folder, sep))))
+  const read = listed.value.map((file) => {
+    gone.delete(file)
+    return readRemembered(file, schema, memory, now)
+  })
+  for (const file of gone) memory.delete(file)
   return {
     entries: read.flatMap((each) => each.entries),
     problems: read.flatMap((each) => each.problems),
   }
+}
+
+/** By path. Each file is read by one schema alone. */
+export type FileMemory = Map<string, RememberedFile>
+
+interface RememberedFile {
+  /** Size, inode and times when it was read. Undefined where these proved nothing: then its digest is compared. */
+  readonly stamp: string | undefined
+  /** SHA-256 of its text, where there is no stamp. */
+  readonly digest: string | undefined
+  readonly read: FilesRead<unknown>
+}
+
+/** Two changes within one tick of the file system's clock have one time; what is younger is read to be sure. */
+const SETTLED_AFTER_MS = 2_000
+
+function readRemembered<T>(
+  file: string,
+  schema: Schema<T>,
+  memory: FileMemory,
+  now: number,
+): FilesRead<T> {
+  const known = memory.get(file)
+  // Before its text is read: a change in between then shows in the stamp of the next time.
+  const stamp = stampOf(file, now)
+  if (known?.stamp !== undefined && known.stamp === stamp) return known.read as FilesRead<T>
+  const text = textOf(file)
+  const digest =
+    stamp === undefined && text.ok
+      ? createHash('sha256').update(text.value).digest('hex')
+      : undefined
+  const isSame = digest !== undefined && digest === known?.digest
+  const read = isSame ? (known.read as FilesRead<T>) : entriesOf(file, text, schema)
+  memory.set(file, { stamp, digest, read })
+  return read
+}
+
+function stampOf(file: string, now: number): string | undefined {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false })
+  if (found === undefined) return undefined
+  const { size, ino, mtimeNs, ctimeNs } = found
+  const changedNs = ctimeNs > mtimeNs ? ctimeNs : mtimeNs
+  if (Number(changedNs / 1_000_000n) > now - SETTLED_AFTER_MS) return undefined
+  // The time of the entry (ctime) cannot be set back, as that of the content (mtime) can.
+  return [size, ino, mtimeNs, ctimeNs].join(' ')
 }
 
 /** Gives a finding its place in the file of the entry that it is about. */
@@ -60,16 +125,19 @@ export function locate(
 type Attempt<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string }
 
-function parseFile(file: string): Attempt<unknown> {
+function textOf(file: string): Attempt<string> {
   try {
-    const text = readFileSync(file, 'utf8')
-    try {
-      return { ok: true, value: JSON.parse(text) as unknown }
-    } catch (thrown) {
-      return { ok: false, message: `is not JSON: ${messageOf(thrown)}` }
-    }
+    return { ok: true, value: readFileSync(file, 'utf8') }
   } catch (thrown) {
     return { ok: false, message: `cannot be read: ${messageOf(thrown)}` }
+  }
+}
+
+function parse(text: string): Attempt<unknown> {
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown }
+  } catch (thrown) {
+    return { ok: false, message: `is not JSON: ${messageOf(thrown)}` }
   }
 }
 

@@ -13,6 +13,7 @@ import type { Offering } from '../catalog/sdl.ts'
 import type { Region, Resource } from '../catalog/types.ts'
 import { guardedCatalog } from '../policies/guarded-catalog.ts'
 import { offersOf } from '../policies/offers.ts'
+import { areSame } from './are-same.ts'
 import { ConfigError } from './config-error.ts'
 import { dayOf } from './core/day.ts'
 import type {
@@ -63,51 +64,98 @@ export interface Foundation {
   readonly logger: Logger
 }
 
+/** What depends on the resources alone, and costs most of a house: a changed grant leaves it as it is. */
+export interface Groundwork extends Pick<
+  House,
+  | 'region'
+  | 'catalog'
+  | 'catalogVersion'
+  | 'schema'
+  | 'compiler'
+  | 'readers'
+  | 'offers'
+  | 'peerOffers'
+> {
+  readonly resources: readonly Resource[]
+  readonly peerResources: readonly Resource[]
+}
+
 /**
  * @param peerResources published resources of the peers, without bindings.
+ * @param former given again where it was laid for the same resources.
  * @throws {ConfigError} when a resource is bound to a source that is not configured.
+ */
+export function layGroundwork(
+  foundation: Foundation,
+  resources: readonly Resource[],
+  peerResources: readonly Resource[],
+  former?: Groundwork,
+): Groundwork {
+  if (
+    former !== undefined &&
+    areSame(former.resources, resources) &&
+    areSame(former.peerResources, peerResources)
+  ) {
+    return former
+  }
+  const { content, now } = foundation
+  const catalog = makeCatalog(content, [...resources, ...peerResources])
+  const region = regionOf(catalog, foundation.region)
+  const regions = [region, ...foundation.peers.map((peer) => peer.region)]
+  const schema = buildExchangeSchema(offeringOf(catalog, regions), now)
+  const ownReader = localReader({
+    attachments: attach(foundation, resources, catalog),
+    rowsMax: foundation.limits.rowsMax,
+    now,
+  })
+  return {
+    resources,
+    peerResources,
+    region,
+    catalog,
+    catalogVersion: versionOf(content, catalog),
+    schema,
+    compiler: makeOperationCompiler(schema, foundation.limits),
+    readers: new Map<string, RegionReader>([
+      [region.code, ownReader],
+      ...foundation.peers.map((peer): [string, RegionReader] => [
+        peer.region.code,
+        readerOf(peer, catalog),
+      ]),
+    ]),
+    offers: offersOf(catalog.offers()),
+    peerOffers: offersOf(resources.filter((r) => r.state === 'published' && r.crossProvince)),
+  }
+}
+
+/**
+ * @param groundwork laid for the same resources, where there is one already.
+ * @throws {ConfigError} as {@link layGroundwork}.
  */
 export function buildHouse(
   foundation: Foundation,
   registrations: Registrations,
   peerResources: readonly Resource[],
+  groundwork = layGroundwork(foundation, registrations.resources, peerResources),
 ): House {
-  const { content, now } = foundation
-  const { resources } = registrations
-  const catalog = makeCatalog(content, [...resources, ...peerResources])
-  const region = regionOf(catalog, foundation.region)
-  const regions = [region, ...foundation.peers.map((peer) => peer.region)]
-  const schema = buildExchangeSchema(offeringOf(catalog, regions), now)
+  const { now } = foundation
+  const { catalog } = groundwork
   const consumers = new Map(registrations.consumers.map((consumer) => [consumer.id, consumer]))
-  const readers = new Map<string, RegionReader>([
-    [
-      region.code,
-      localReader({
-        attachments: attach(foundation, resources, catalog),
-        rowsMax: foundation.limits.rowsMax,
-        now,
-      }),
-    ],
-    ...foundation.peers.map((peer): [string, RegionReader] => [
-      peer.region.code,
-      readerOf(peer, catalog),
-    ]),
-  ])
   return Object.freeze<House>({
-    region,
+    region: groundwork.region,
     name: foundation.name,
     limits: foundation.limits,
     catalog,
-    catalogVersion: versionOf(content, catalog),
-    schema,
-    compiler: makeOperationCompiler(schema, foundation.limits),
+    catalogVersion: groundwork.catalogVersion,
+    schema: groundwork.schema,
+    compiler: groundwork.compiler,
     grants: registrations.grants,
     guard: registrations.guardrails.over(guardedCatalog(catalog)),
     decisions: makeKeptDecisions(new Set(consumers.keys())),
     rectifying: registrations.rectifying,
     policyVersion: policyVersionOf(registrations),
-    offers: offersOf(catalog.offers()),
-    peerOffers: offersOf(resources.filter((r) => r.state === 'published' && r.crossProvince)),
+    offers: groundwork.offers,
+    peerOffers: groundwork.peerOffers,
     doors: {
       consumer: (id) => consumers.get(id),
       matter: (code) => catalog.matter(code),
@@ -116,7 +164,7 @@ export function buildHouse(
       verifyPeer: foundation.verifyPeer,
     },
     admission: foundation.admission,
-    readers,
+    readers: groundwork.readers,
     quotas: foundation.quotas,
     uses: foundation.uses,
     emergencies: foundation.emergencies,

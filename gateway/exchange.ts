@@ -13,7 +13,6 @@ import { type CallCounter, guard, type GuardedAdapter } from '../adapters/guard.
 import { makeAdapter } from '../adapters/registry.ts'
 import type { Content } from '../catalog/content.ts'
 import { loadContent } from '../catalog/load.ts'
-import type { Resource } from '../catalog/types.ts'
 import { openContentKeys } from './audit/content-keys.ts'
 import { nodeDisk } from './audit/disk.ts'
 import { openLog } from './audit/log.ts'
@@ -33,7 +32,11 @@ import { makeActivation, POLICY_SETS_FOLDER } from './policy/activation.ts'
 import { makeQuotas } from './quotas/quotas.ts'
 import { makeSourceCalls } from './quotas/source-calls.ts'
 import { makeHouseKeeper } from './house-keeper.ts'
-import { loadRegistrations, type Registrations } from './registrations.ts'
+import {
+  makeRegistrationsLoader,
+  type LoadRegistrations,
+  type Registrations,
+} from './registrations.ts'
 import { makeRecordSecrets } from './record-secrets.ts'
 import { makeServer } from './server.ts'
 import { makeAlarmBell } from './alarm-bell.ts'
@@ -61,10 +64,11 @@ export interface Exchange {
 export async function startExchange(config: ExchangeConfig, logger: Logger): Promise<Exchange> {
   const content = loadContent(config.contentFolder)
   // Whatever is wrong in the registrations is told before anything is opened.
-  loadRegistrations(config, content, [])
+  const load = makeRegistrationsLoader(config, content)
+  load([])
   const opened = new Opened()
   try {
-    return await open(config, content, logger, opened)
+    return await open(config, content, load, logger, opened)
   } catch (thrown) {
     await opened.close()
     throw thrown
@@ -88,6 +92,7 @@ class Opened {
 async function open(
   config: ExchangeConfig,
   content: Content,
+  load: LoadRegistrations,
   logger: Logger,
   opened: Opened,
 ): Promise<Exchange> {
@@ -107,8 +112,6 @@ async function open(
   const witnessing = opened.add(openWitnessing({ config, log, bell, logger, now }))
   const peers = makePeers(config, content, now).map((peer) => opened.add(peer))
   const heard = await knownCatalogs(config, state, peers, content, logger)
-  const load = (peerResources: readonly Resource[]): Registrations =>
-    loadRegistrations(config, content, peerResources)
   const first = load([...heard.values()].flat())
   // From the first ones, until there is somebody who keeps them.
   let registrations = (): Registrations => first

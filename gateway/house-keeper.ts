@@ -7,7 +7,7 @@
  * @module
  */
 import type { Resource } from '../catalog/types.ts'
-import { buildHouse, type Foundation } from './build.ts'
+import { buildHouse, layGroundwork, type Foundation, type Groundwork } from './build.ts'
 import { withHolds, type GrantHolds } from '../policies/grant-holds.ts'
 import type { House } from './core/house.ts'
 import { policyVersionOf, type Registrations } from './registrations.ts'
@@ -53,8 +53,10 @@ export function makeHouseKeeper({
   const offers = new Map(heard)
   const ofPeers = (): readonly Resource[] => [...offers.values()].flat()
   let registrations = first
+  let groundwork: Groundwork | undefined
   const build = (of: Registrations): House => {
-    const built = buildHouse(foundation, of, ofPeers())
+    groundwork = layGroundwork(foundation, of.resources, ofPeers(), groundwork)
+    const built = buildHouse(foundation, of, ofPeers(), groundwork)
     activate(built, of)
     return built
   }

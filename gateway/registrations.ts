@@ -6,12 +6,14 @@
 import type { Content } from '../catalog/content.ts'
 import { didYouMean } from '../catalog/did-you-mean.ts'
 import { loadConsumers, loadResources } from '../catalog/load.ts'
+import type { FileMemory } from '../catalog/read-files.ts'
 import type { Consumer, Resource } from '../catalog/types.ts'
 import { makeGrantIndex, type GrantIndex } from '../policies/grants.ts'
 import { guardrailWords } from '../policies/guardrail-schema.ts'
 import type { Guardrails } from '../policies/guardrail-types.ts'
-import { loadGuardrails } from '../policies/guardrails.ts'
-import { loadGrants } from '../policies/load.ts'
+import { loadGuardrails, type GuardrailMemory } from '../policies/guardrails.ts'
+import { loadGrants, type KnownToGrants } from '../policies/load.ts'
+import { areSame } from './are-same.ts'
 import { ConfigError } from './config-error.ts'
 import type { ExchangeConfig } from './config.ts'
 import { grantsKnowledge, makeCatalogOf } from './knowledge.ts'
@@ -35,30 +37,49 @@ export function policyVersionOf({
 }
 
 /**
- * @param peerResources what is known of the peers' offers.
+ * Loads the registrations: what is said of the peers' offers may be different each time. What has not changed since the
+ * time before is not read, checked or laid out again, and is the same objects.
+ *
  * @throws {CatalogError} {PolicyError} {ConfigError} with every problem of the folder that has any.
  */
+export type LoadRegistrations = (peerResources: readonly Resource[]) => Registrations
+
+export function makeRegistrationsLoader(
+  config: ExchangeConfig,
+  content: Content,
+): LoadRegistrations {
+  const files: FileMemory = new Map()
+  const guardrails: GuardrailMemory = {}
+  const catalog = makeCatalogOf(content)
+  const words = guardrailWords(catalog)
+  const peerRegions = config.peers.map(({ region }) => region)
+  let known: { readonly from: readonly unknown[]; readonly grants: KnownToGrants } | undefined
+  return (peerResources) => {
+    const resources = loadResources(config.resourcesFolder, content, files)
+    const consumers = loadConsumers(config.consumersFolder, content, files)
+    refuseStaffMisfits(config, content, consumers)
+    const from = [...resources, ...peerResources, ...consumers]
+    if (known === undefined || !areSame(known.from, from)) {
+      const all = [...resources, ...peerResources]
+      known = { from, grants: grantsKnowledge(content, consumers, all, peerRegions) }
+    }
+    return {
+      resources,
+      consumers,
+      grants: makeGrantIndex(loadGrants(config.grantsFolder, known.grants, files)),
+      guardrails: loadGuardrails(config.guardrailsFolder, words, guardrails),
+      rectifying: rectifyingOf(config, consumers),
+    }
+  }
+}
+
+/** As {@link LoadRegistrations}, once. */
 export function loadRegistrations(
   config: ExchangeConfig,
   content: Content,
   peerResources: readonly Resource[],
 ): Registrations {
-  const resources = loadResources(config.resourcesFolder, content)
-  const consumers = loadConsumers(config.consumersFolder, content)
-  refuseStaffMisfits(config, content, consumers)
-  const known = grantsKnowledge(
-    content,
-    consumers,
-    [...resources, ...peerResources],
-    config.peers.map(({ region }) => region),
-  )
-  return {
-    resources,
-    consumers,
-    grants: makeGrantIndex(loadGrants(config.grantsFolder, known)),
-    guardrails: loadGuardrails(config.guardrailsFolder, guardrailWords(makeCatalogOf(content))),
-    rectifying: rectifyingOf(config, consumers),
-  }
+  return makeRegistrationsLoader(config, content)(peerResources)
 }
 
 function refuseStaffMisfits(

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 
 import { namesOf } from './granted-resource.ts'
 import type { GrantHold } from './grant-holds.ts'
@@ -12,7 +12,7 @@ import type { Grant, GrantedAccess } from './types.ts'
 /** All grants in force and out of force, by consumer and resource. Frozen; replaced whole. */
 export interface GrantIndex {
   /**
-   * First 16 hex digits of the SHA-256 of the grants' canonical text: equal for equal grants in any
+   * First 16 hex digits of the SHA-256 of the digests of the grants' canonical texts: equal for equal grants in any
    * order, so that a record can name the grants a decision was made by.
    */
   readonly version: string
@@ -29,6 +29,8 @@ export interface GrantIndex {
 }
 
 export interface IndexedGrant {
+  /** SHA-256 of the grant's canonical text, Base64url. */
+  readonly digest: string
   /** `<grant id>@<version>` */
   readonly ref: string
   readonly grant: Grant
@@ -45,66 +47,90 @@ export function makeGrantIndex(grants: Iterable<Grant>): GrantIndex {
   // Many grants show the same items in the same way: one table for all of them.
   const tables = new Map<string, IndexedGrant['items']>()
   const sorted = Array.from(grants, (grant) => indexed(grant, tables)).sort(byRefAscending)
-  const byRef = new Map<string, Grant>()
-  const byKey = new Map<string, IndexedGrant[]>()
-  const merged = new Map<string, readonly IndexedGrant[]>()
+  const all = Object.freeze(sorted.map(({ grant }) => grant))
+  const byConsumer = new Map<string, Holding>()
   for (const entry of sorted) {
-    byRef.set(entry.ref, entry.grant)
-    const key = keyOf(entry.grant.consumer, entry.grant.resource)
-    const held = byKey.get(key)
+    const { consumer, resource } = entry.grant
+    const holding: Holding = byConsumer.get(consumer) ?? { byName: new Map(), merged: new Map() }
+    byConsumer.set(consumer, holding)
+    const held = holding.byName.get(resource)
     if (held) held.push(entry)
-    else byKey.set(key, [entry])
+    else holding.byName.set(resource, [entry])
   }
   return Object.freeze({
     version: versionOf(sorted),
     size: sorted.length,
     of,
-    all: () => sorted.map(({ grant }) => grant),
-    grant: (ref: string) => byRef.get(ref),
+    all: () => all,
+    grant: (ref: string) => find(sorted, ref)?.grant,
     hold: () => undefined,
   })
 
   function of(consumer: string, resource: string): readonly IndexedGrant[] {
+    const holding = byConsumer.get(consumer)
+    if (holding === undefined) return NONE
     const [code, standard] = namesOf(resource)
-    const own = byKey.get(keyOf(consumer, code))
-    const wide = byKey.get(keyOf(consumer, standard))
+    const own = holding.byName.get(code)
+    const wide = holding.byName.get(standard)
     if (own === undefined || wide === undefined || code === standard) return own ?? wide ?? NONE
-    const key = keyOf(consumer, code)
-    const known = merged.get(key)
+    const known = holding.merged.get(code)
     if (known !== undefined) return known
     const both = Object.freeze([...own, ...wide].sort(byRefAscending))
-    merged.set(key, both)
+    holding.merged.set(code, both)
     return both
   }
+}
+
+/** The grants of one consumer. */
+interface Holding {
+  /** By what a grant names: one resource, or all of a standard in a region. */
+  readonly byName: Map<string, IndexedGrant[]>
+  /** Of resources for which there are grants of both kinds; made when first asked for. */
+  readonly merged: Map<string, readonly IndexedGrant[]>
+}
+
+/** By halving: they are sorted by reference. */
+function find(sorted: readonly IndexedGrant[], ref: string): IndexedGrant | undefined {
+  let [from, to] = [0, sorted.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    const entry = sorted[middle]
+    if (entry === undefined || entry.ref === ref) return entry
+    if (entry.ref < ref) from = middle + 1
+    else to = middle
+  }
+  return undefined
 }
 
 function byRefAscending(a: IndexedGrant, b: IndexedGrant): number {
   if (a.ref !== b.ref) return a.ref < b.ref ? -1 : 1
   // Of one reference there is one grant. Should there be two, their order still does not matter.
-  return canonical(a.grant) < canonical(b.grant) ? -1 : 1
+  return a.digest < b.digest ? -1 : 1
 }
 
+/** Of the same frozen grant it is the same again, so that a changed file costs what is in it, and no more. */
+const indexedOf = new WeakMap<Grant, IndexedGrant>()
+
 function indexed(grant: Grant, tables: Map<string, IndexedGrant['items']>): IndexedGrant {
+  const known = indexedOf.get(grant)
+  if (known !== undefined) return known
   const text = JSON.stringify(grant.items)
   const items = tables.get(text) ?? new Map(Object.entries(grant.items))
   tables.set(text, items)
-  return Object.freeze({
+  const made = Object.freeze({
+    digest: hash('sha256', canonical(grant), 'base64url'),
     ref: `${grant.id}@${grant.version}`,
     grant,
     items,
     isLight: grant.matters === undefined || grant.legalBasis === undefined,
   })
-}
-
-/** Neither ids nor codes may hold U+0000, so that no two pairs share a key. */
-function keyOf(consumer: string, resource: string): string {
-  return `${consumer}\u0000${resource}`
+  if (Object.isFrozen(grant)) indexedOf.set(grant, made)
+  return made
 }
 
 function versionOf(sorted: readonly IndexedGrant[]): string {
-  const hash = createHash('sha256')
-  for (const { grant } of sorted) hash.update(`${canonical(grant)}\n`)
-  return hash.digest('hex').slice(0, 16)
+  const text = sorted.map(({ digest }) => digest).join('\n')
+  return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }
 
 /** One line of JSON with everything in a fixed order. Sets (modes, matters, items) are sorted. */

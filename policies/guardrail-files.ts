@@ -5,12 +5,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  policySetTextToParts,
-  policyToJson,
-  validate,
-  type DetailedError,
-} from './guardrail-cedar.ts'
+import { policySetTextToParts, validate, type DetailedError } from './guardrail-cedar.ts'
+import { parsePolicy } from './parse-policy.ts'
 import { didYouMean } from '../catalog/did-you-mean.ts'
 import type { Problem } from '../catalog/errors.ts'
 
@@ -59,6 +55,17 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
   return [...problems].sort((a, b) =>
     a.file === b.file ? lineOf(a) - lineOf(b) : a.file < b.file ? -1 : 1,
   )
+}
+
+/** Names and texts of a folder's guardrails; what cannot be read is told by {@link readGuardrails}. */
+export function textsOf(folder: string): readonly (readonly [string, string | null])[] {
+  return filesOf(folder, []).map((file) => {
+    try {
+      return [file, readFileSync(file, 'utf8')]
+    } catch {
+      return [file, null]
+    }
+  })
 }
 
 function filesOf(folder: string, problems: Problem[]): readonly string[] {
@@ -110,7 +117,7 @@ interface Placed extends Place {
 
 function readPolicy(place: Placed, problems: Problem[]): Guardrail | undefined {
   const { text } = place
-  const parsed = policyToJson(text)
+  const parsed = parsePolicy(text)
   if (parsed.type === 'failure') {
     problems.push(...parsed.errors.map((error) => cedarProblem(place, error, 'is not Cedar')))
     return undefined

@@ -15,7 +15,7 @@
 import { createHash } from 'node:crypto'
 import { PolicyError } from './errors.ts'
 import { evaluateAll } from './guardrail-evaluate.ts'
-import { readGuardrails, type Guardrail } from './guardrail-files.ts'
+import { readGuardrails, textsOf, type Guardrail } from './guardrail-files.ts'
 import { sliceGuardrails } from './guardrail-slices.ts'
 import { guardrailSchema, type GuardrailWords } from './guardrail-schema.ts'
 import type { GuardrailFacts, GuardrailRefusal, Guardrails } from './guardrail-types.ts'
@@ -23,11 +23,29 @@ import type { GuardrailFacts, GuardrailRefusal, Guardrails } from './guardrail-t
 /** Answers kept for each state of the catalogue. A key of ten resources is about 1 KiB. */
 const ANSWERS_MAX = 2_000
 
-/** @throws {PolicyError} with every problem of all files, by file and line. */
-export function loadGuardrails(folder: string, words: GuardrailWords): Guardrails {
-  const { guardrails, problems } = readGuardrails(folder, guardrailSchema(words))
+/** The guardrails that were loaded last, and what they were loaded from. */
+export interface GuardrailMemory {
+  last?: { readonly from: string; readonly guardrails: Guardrails }
+}
+
+/**
+ * @param memory of the load before: the same files in view of the same catalogue are the same guardrails.
+ * @throws {PolicyError} with every problem of all files, by file and line.
+ */
+export function loadGuardrails(
+  folder: string,
+  words: GuardrailWords,
+  memory: GuardrailMemory = {},
+): Guardrails {
+  const schema = guardrailSchema(words)
+  const from = JSON.stringify([schema, textsOf(folder)])
+  if (memory.last?.from === from) return memory.last.guardrails
+  const { guardrails, problems } = readGuardrails(folder, schema)
   if (problems.length > 0) throw new PolicyError(problems, 'guardrails')
-  return makeGuardrails(guardrails)
+  const made = makeGuardrails(guardrails)
+  // What was read in between may be another text: then it is read again the next time.
+  if (from === JSON.stringify([schema, textsOf(folder)])) memory.last = { from, guardrails: made }
+  return made
 }
 
 /** @param given checked guardrails, in any order. */

@@ -5,7 +5,7 @@
  */
 import { didYouMean } from '../catalog/did-you-mean.ts'
 import type { Finding } from '../catalog/finding.ts'
-import { locate, readFolder } from '../catalog/read-files.ts'
+import { locate, readFolder, type FileMemory } from '../catalog/read-files.ts'
 import { duplicates } from '../catalog/rules/duplicates.ts'
 import type { Item } from '../catalog/types.ts'
 import { PolicyError } from './errors.ts'
@@ -36,20 +36,36 @@ export interface KnownToGrants {
   cannotHold(resource: string, item: string): string | undefined
 }
 
-/** @throws {PolicyError} with every problem of all files. */
-export function loadGrants(folder: string, known: KnownToGrants): readonly Grant[] {
-  const { entries, problems } = readFolder(folder, grantSchema)
+/**
+ * @param memory of the load before: what is unchanged is the same objects again, and not checked twice in view of the
+ *   same `known`.
+ * @throws {PolicyError} with every problem of all files.
+ */
+export function loadGrants(
+  folder: string,
+  known: KnownToGrants,
+  memory?: FileMemory,
+): readonly Grant[] {
+  const { entries, problems } = readFolder(folder, grantSchema, memory)
+  const sound = soundBy.get(known) ?? new WeakSet()
+  soundBy.set(known, sound)
   const all = [
     ...problems,
     // Not id and version: an older version beside the newer would go on permitting what was taken out.
     ...duplicates(entries, '/id', (grant) => [grant.id]),
-    ...entries.flatMap((entry) =>
-      findingsOf(entry.value, known).map((finding) => locate(entry, finding)),
-    ),
+    ...entries.flatMap((entry) => {
+      if (sound.has(entry.value)) return []
+      const findings = findingsOf(entry.value, known)
+      if (findings.length === 0) sound.add(entry.value)
+      return findings.map((finding) => locate(entry, finding))
+    }),
   ]
   if (all.length > 0) throw new PolicyError(all)
   return Object.freeze(entries.map((entry) => entry.value))
 }
+
+/** Grants in which nothing was wrong in view of what was known. Both are frozen, so nothing is ever wrong later. */
+const soundBy = new WeakMap<KnownToGrants, WeakSet<Grant>>()
 
 /** Everything wrong with one grant beside its shape. */
 export function findingsOf(grant: Grant, known: KnownToGrants): readonly Finding[] {
@@ -136,7 +152,7 @@ function itemFindings(
 ): readonly Finding[] {
   const pointer = `/items/${name}`
   const offered = offer.items.get(name)
-  const item = known.items(grant.resource).find((one) => one.name === name)
+  const item = byName(known.items(grant.resource)).get(name)
   if (offered === undefined || item === undefined) {
     return [unknown(pointer, name, 'an item of the resource', offer.items.keys())]
   }
@@ -153,6 +169,15 @@ function itemFindings(
     findings.push({ pointer, message })
   }
   return findings
+}
+
+/** Items by name, once for each standard: a hundred thousand grants ask. */
+const itemsByName = new WeakMap<readonly Item[], ReadonlyMap<string, Item>>()
+
+function byName(items: readonly Item[]): ReadonlyMap<string, Item> {
+  const known = itemsByName.get(items) ?? new Map(items.map((item) => [item.name, item]))
+  itemsByName.set(items, known)
+  return known
 }
 
 function unknown(pointer: string, name: string, what: string, names: Iterable<string>): Finding {

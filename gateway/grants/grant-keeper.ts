@@ -49,6 +49,8 @@ export async function startGrantKeeper(options: GrantKeeperOptions): Promise<Gra
   const { database, now, logger } = options
   let known: KnownHolds = { event: -1, holds: new Map() }
   let pending: GrantHolds = new Map()
+  /** To whom grants were given, as far as the database has not been told yet. */
+  let untold: ReadonlyMap<string, string> = new Map()
   let heardAt = now()
   let working: Promise<unknown> = Promise.resolve()
   const uses = makeUses(database, now)
@@ -84,14 +86,18 @@ export async function startGrantKeeper(options: GrantKeeperOptions): Promise<Gra
   /** What a consumer that became another holds is held here at once, and everywhere when the database knows. */
   function registered(loaded: Registrations, former?: Registrations): void {
     const bearers = bearersOf(loaded)
-    const before = former === undefined ? bearers : bearersOf(former)
-    const moved = [...bearers].filter(([id, bearer]) => (before.get(id) ?? bearer) !== bearer)
+    const before = former === undefined ? new Map<string, string>() : bearersOf(former)
+    const changed = [...bearers].filter(([id, bearer]) => before.get(id) !== bearer)
+    const moved = changed.filter(([id]) => before.has(id))
+    untold = new Map([...untold, ...changed])
     const mine: GrantHolds = new Map(moved.map(([grant]) => [grant, movedHold(grant, now())]))
     pending = new Map([...pending, ...mine])
     if (mine.size > 0) tell()
     working = working
       .then(async () => {
-        await attestBearers(database, bearers, now())
+        const telling = untold
+        await attestBearers(database, telling, now())
+        untold = new Map([...untold].filter(([id, bearer]) => telling.get(id) !== bearer))
         await ask()
         pending = new Map([...pending].filter(([grant]) => !mine.has(grant)))
       })

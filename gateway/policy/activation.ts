@@ -13,7 +13,7 @@ import type { House, RecordLog } from '../core/house.ts'
 import type { Logger } from '../core/logger.ts'
 import { newExchangeId } from '../exchange-id.ts'
 import type { Registrations } from '../registrations.ts'
-import { keepPolicySet, setName } from './set-store.ts'
+import { keepPolicySet, setName, type KeptShares } from './set-store.ts'
 
 export interface Activation {
   /**
@@ -38,6 +38,7 @@ export const POLICY_SETS_FOLDER = 'policy-sets'
 const RETRY_MS = 2_000
 
 export function makeActivation({ folder, log, now, logger }: ActivationOptions): Activation {
+  const kept: KeptShares = new Map()
   let inForce: string | undefined
   let retry: NodeJS.Timeout | undefined
   let closed = false
@@ -47,7 +48,7 @@ export function makeActivation({ folder, log, now, logger }: ActivationOptions):
     activate: (house, registrations) => {
       const { grants, guardrails } = registrations
       const set = policySetOf(house.region.code, house.catalog, grants, guardrails)
-      const digest = keepPolicySet(folder, house, set)
+      const digest = keepPolicySet(folder, house, set, kept)
       const name = setName(house)
       inForce ??= lastRecorded(folder)
       if (name === inForce) return

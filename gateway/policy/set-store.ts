@@ -16,6 +16,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import type { PolicySet } from '../../policies/policy-set.ts'
 import type { Grant } from '../../policies/types.ts'
+import { areSame } from '../are-same.ts'
 import { PolicySetError } from './errors.ts'
 
 export interface SetVersion {
@@ -37,13 +38,33 @@ const SHA_256 = /^[0-9a-f]{64}$/
 export const setName = ({ policyVersion, catalogVersion }: SetVersion): string =>
   `${policyVersion}.${catalogVersion}`
 
-/** Writes what is not there yet. @returns the SHA-256 of the set's file, hex. */
-export function keepPolicySet(folder: string, version: SetVersion, set: PolicySet): string {
+/** The shares of the set that was kept last: one of the same grants has the same digest. */
+export type KeptShares = Map<string, { readonly grants: readonly Grant[]; readonly digest: string }>
+
+/**
+ * Writes what is not there yet.
+ *
+ * @param kept of the set before; what has changed is written down in it.
+ * @returns the SHA-256 of the set's file, hex.
+ */
+export function keepPolicySet(
+  folder: string,
+  version: SetVersion,
+  set: PolicySet,
+  kept: KeptShares = new Map(),
+): string {
   mkdirSync(join(folder, 'parts'), { recursive: true, mode: 0o700 })
   const part = (content: unknown): string => {
     const text = JSON.stringify(content)
     const digest = sha256(text)
     writeOnce(join(folder, 'parts', `${digest}.json`), text)
+    return digest
+  }
+  const shareOfGrants = (share: string, grants: readonly Grant[]): string => {
+    const former = kept.get(share)
+    const digest =
+      former !== undefined && areSame(former.grants, grants) ? former.digest : part(grants)
+    kept.set(share, { grants, digest })
     return digest
   }
   const manifest: Manifest = {
@@ -52,7 +73,7 @@ export function keepPolicySet(folder: string, version: SetVersion, set: PolicySe
     catalogVersion: version.catalogVersion,
     region: set.region,
     grants: Object.fromEntries(
-      [...shares(set.grants)].map(([share, grants]) => [share, part(grants)]),
+      [...shares(set.grants)].map(([share, grants]) => [share, shareOfGrants(share, grants)]),
     ),
     guardrails: part(set.guardrails.map((guardrail) => ({ ...guardrail, file: '', line: 0 }))),
     offered: part({ resources: set.resources, matters: set.matters }),
