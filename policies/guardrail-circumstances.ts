@@ -8,7 +8,28 @@ import type { Circumstances } from './guardrail-types.ts'
 /** More subjects than these in one request are bulk. */
 export const BULK_SUBJECTS = 20
 
-const EAST_8_MS = 8 * 3_600_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const EAST_8_MS = 8 * HOUR_MS
+
+/** Whoever was born after them is under 18, under 14: `YYYYMMDD`. */
+interface Birthdays {
+  readonly day: number
+  readonly adultsBorn: string
+  readonly teensBorn: string
+}
+
+/** Of the day last asked: every request asks, and the day is mostly the same. */
+let latest: Birthdays = { day: NaN, adultsBorn: '', teensBorn: '' }
+
+/** @param day days since 1970 where both provinces are. */
+function birthdaysOf(day: number): Birthdays {
+  if (latest.day === day) return latest
+  const today = Number(new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll('-', ''))
+  const bornAfter = (years: number): string => String(today - years * 10_000)
+  latest = { day, adultsBorn: bornAfter(18), teensBorn: bornAfter(14) }
+  return latest
+}
 
 /**
  * @param citizenIds numbers of 18 characters of the persons asked about, as far as they are asked about by number.
@@ -19,14 +40,9 @@ export function circumstancesOf(
   subjects: number,
   now: Date,
 ): Circumstances {
-  const local = new Date(now.getTime() + EAST_8_MS)
-  const hour = local.getUTCHours()
-  const bornAfter = (years: number): string => {
-    const today = local.toISOString().slice(0, 10).replaceAll('-', '')
-    return String(Number(today) - years * 10_000)
-  }
-  const adultsBorn = bornAfter(18)
-  const teensBorn = bornAfter(14)
+  const localMs = now.getTime() + EAST_8_MS
+  const hour = Math.floor(localMs / HOUR_MS) % 24
+  const { adultsBorn, teensBorn } = birthdaysOf(Math.floor(localMs / DAY_MS))
   let minor = false
   let child = false
   for (const id of citizenIds) {

@@ -4,15 +4,15 @@
  * Asking Cedar costs by the policies in a set, and more by the values in the context. So guardrails are laid into sets
  * by what they look at: the mode of their scope, and the first thing that they ask for. A guardrail whose `when`
  * begins with `resource.standard == Standard::"pensionBenefit" && …` cannot forbid another standard, and is not asked
- * about one. Only the beginning counts: what Cedar looks at before a conjunct may fail, and a guardrail that fails
- * must be heard of. Guardrails that do not look at the resource are asked once a request. Values that no guardrail
+ * about one. Only the beginning counts, as far as it cannot fail: a guardrail that fails must be heard of. Guardrails that do not look at the resource are asked once a request. Values that no guardrail
  * of a set looks at are left out.
  *
  * A slice never changes an answer; `test/policies/guardrail-slices.property.test.ts` holds it to that.
  *
  * @module
  */
-import { policyToJson, preparsePolicySet } from './guardrail-cedar.ts'
+import { preparsePolicySet } from './guardrail-cedar.ts'
+import { parsePolicy } from './parse-policy.ts'
 import { createHash } from 'node:crypto'
 import { GuardrailError } from './errors.ts'
 import type { Guardrail } from './guardrail-files.ts'
@@ -133,7 +133,7 @@ function lookInto(guardrail: Guardrail): Looked {
 }
 
 function lookAt({ text }: Guardrail): Looked {
-  const parsed = policyToJson(text)
+  const parsed = parsePolicy(text)
   if (parsed.type === 'failure') {
     throw new GuardrailError(parsed.errors.map(({ message }) => message).join('; '))
   }
@@ -171,8 +171,8 @@ function selectorOf(
   const atoms: string[] = []
   for (const conjunct of conjunctsOf(first.body)) {
     const atom = atomOf(conjunct)
-    if (atom === undefined) break
-    atoms.push(atom)
+    if (atom !== undefined) atoms.push(atom)
+    else if (!cannotFail(conjunct)) break
   }
   const rankOf = (atom: string): number => SELECTORS.findIndex((one) => atom.startsWith(`${one}=`))
   return atoms.sort((a, b) => rankOf(a) - rankOf(b))[0]
@@ -201,6 +201,14 @@ function atomOf(expression: Json): string | undefined {
     }
   }
   return undefined
+}
+
+/** Whether two plain things are compared: whatever they are, they are equal or not. What comes after it counts too. */
+function cannotFail(expression: Json): boolean {
+  const compared = (expression['=='] ?? expression['!=']) as
+    { readonly left: Json; readonly right: Json } | undefined
+  const isPlain = (side: Json): boolean => pathOf(side) !== undefined || side['Value'] !== undefined
+  return compared !== undefined && isPlain(compared.left) && isPlain(compared.right)
 }
 
 function isSelector(path: string): path is Selector {

@@ -11,10 +11,15 @@ import type { FieldAsk, Query } from './types.ts'
 /** Persons who are asked about otherwise than by their citizen number count among the subjects only. */
 export function circumstances(house: House, query: Query): Circumstances {
   const subjects = new Set<string>()
+  const citizenIds: string[] = []
+  let latest: FieldAsk['subjects'] | undefined
   for (const ask of query.asks) {
+    // The fields of one handle share one list of subjects.
+    if (ask.subjects === latest) continue
+    latest = ask.subjects
     for (const { kind, id } of ask.subjects) subjects.add(`${kind} ${id}`)
+    citizenIds.push(...citizenIdsOf(house, ask))
   }
-  const citizenIds = query.asks.flatMap((ask) => citizenIdsOf(house, ask))
   return circumstancesOf(citizenIds, subjects.size, house.now())
 }
 

@@ -27,26 +27,42 @@ export function makeKeptDecisions<T>(registered: ReadonlySet<string>): KeptDecis
     SHARE_MIN,
     Math.min(SHARE_MAX, Math.floor(KEPT_MAX / (registered.size + 1))),
   )
-  const shares = new Map<string, Map<string, T>>()
+  const shares = new Map<string, Map<string, Kept<T>>>()
+  let uses = 0
   const ownerOf = (consumer: string): string => (registered.has(consumer) ? consumer : '')
   return {
     afresh: () => makeKeptDecisions(registered),
     get: (consumer, key) => {
-      const held = shares.get(ownerOf(consumer))
-      const decision = held?.get(key)
-      if (held === undefined || decision === undefined) return undefined
-      // A map remembers the order of insertion: what was used last goes last.
-      held.delete(key)
-      held.set(key, decision)
-      return decision
+      const kept = shares.get(ownerOf(consumer))?.get(key)
+      if (kept === undefined) return undefined
+      // Written down, not moved to the end: maps that are always reordered are always laid out anew.
+      kept.usedLast = ++uses
+      return kept.decision
     },
     keep: (consumer, key, decision) => {
       const owner = ownerOf(consumer)
-      const held = shares.get(owner) ?? new Map<string, T>()
+      const held = shares.get(owner) ?? new Map<string, Kept<T>>()
       shares.set(owner, held)
-      const [eldest] = held.size >= share ? held.keys() : []
-      if (eldest !== undefined) held.delete(eldest)
-      held.set(key, decision)
+      if (held.size >= share && !held.has(key)) held.delete(longestUnused(held))
+      held.set(key, { decision, usedLast: ++uses })
     },
   }
+}
+
+interface Kept<T> {
+  readonly decision: T
+  /** How many uses there had been of all, at its last one. */
+  usedLast: number
+}
+
+/** Looks at all of a share; a decision that is made costs a hundred times as much. */
+function longestUnused(held: ReadonlyMap<string, Kept<unknown>>): string {
+  let found = ''
+  let least = Infinity
+  for (const [key, { usedLast }] of held) {
+    if (usedLast >= least) continue
+    least = usedLast
+    found = key
+  }
+  return found
 }
