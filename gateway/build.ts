@@ -13,7 +13,7 @@ import type { Offering } from '../catalog/sdl.ts'
 import type { Region, Resource } from '../catalog/types.ts'
 import { guardedCatalog } from '../policies/guarded-catalog.ts'
 import { offersOf } from '../policies/offers.ts'
-import { areSame } from './are-same.ts'
+import { areSame } from './core/are-same.ts'
 import { ConfigError } from './config-error.ts'
 import { dayOf } from './core/day.ts'
 import type {

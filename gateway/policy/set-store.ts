@@ -16,7 +16,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import type { PolicySet } from '../../policies/policy-set.ts'
 import type { Grant } from '../../policies/types.ts'
-import { areSame } from '../are-same.ts'
+import { areSame } from '../core/are-same.ts'
 import { PolicySetError } from './errors.ts'
 
 export interface SetVersion {
