@@ -60,6 +60,8 @@ export async function startSources(options: StartSourcesOptions): Promise<DemoSo
   const http = new Map<string, HttpSource>()
   // After PostgreSQL, which keeps two demos on one folder apart; beside everything else, for it takes a while.
   const starting = mariadbOrNone(options)
+  // It may fail before it is waited for.
+  starting.catch(() => undefined)
   const close = async (): Promise<void> => {
     await Promise.all([...http.values()].map((source) => source.close()))
     const mariadb = await starting.catch(() => undefined)
