@@ -163,6 +163,12 @@ const LOADED_LATER: Readonly<Record<string, readonly string[]>> = {
   'adapters/files/sftp-folder.ts': ['ssh2-sftp-client'],
   'gateway/log-storage/object-store.ts': ['@aws-sdk/client-s3'],
   'gateway/open-witnessing.ts': ['gateway/trust/time-stamp.ts'],
+  'gateway/demo/sources.ts': ['gateway/demo/mariadb.ts'],
+  'gateway/demo/supervise.ts': ['gateway/demo/mariadb.ts'],
+  'gateway/demo/write-sources.ts': [
+    'gateway/demo/sources/write-files.ts',
+    'gateway/demo/sources/write-mysql.ts',
+  ],
 }
 
 interface Import {

@@ -1,4 +1,4 @@
-import { findMariadb } from '../demo/mariadb.ts'
+import { findMariadb } from '../demo/find-mariadb.ts'
 import { runDemo } from '../demo/supervise.ts'
 import { demoToken as fetchDemoToken } from '../demo/token.ts'
 import { assertPortBase } from './port-base.ts'

@@ -9,25 +9,25 @@
  */
 import { execFile, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { delimiter, dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { createConnection } from 'mysql2/promise'
 import { DemoError } from './errors.ts'
+import type { MariadbPrograms } from './find-mariadb.ts'
 import { keptSecret, writeSecret } from './secret-file.ts'
-
-/** The two programs, by their paths. */
-export interface MariadbPrograms {
-  readonly server: string
-  readonly install: string
-}
 
 export interface Mariadb {
   /** Connection string of the owner, password included: never to be logged. */
   url(database?: string): string
+  /**
+   * From now on the server's general log tells who asks. As such logs do, it has the keys in it too.
+   * (While tables are written it would hold all of them once more.)
+   */
+  logStatements(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -36,24 +36,6 @@ const OWNER = 'shudao_demo'
 const READY_WITHIN_MS = 20_000
 const STOP_PATIENCE_MS = 10_000
 const POLL_MS = 25
-
-/**
- * The programs of this machine; undefined when it has none.
- *
- * @param given path of a `mariadbd` to use instead of one from `searched`
- * @param searched folders, as in PATH. Debian keeps servers where only root's PATH looks.
- */
-export function findMariadb(
-  given: string | undefined,
-  searched: string,
-): MariadbPrograms | undefined {
-  const folders = [...searched.split(delimiter), '/usr/sbin', '/usr/local/sbin']
-  const server = given ?? findIn(folders, 'mariadbd')
-  if (server === undefined) return undefined
-  const beside = ['.', '../bin', '../scripts'].map((place) => join(dirname(server), place))
-  const install = findIn([...beside, ...folders], 'mariadb-install-db')
-  return install === undefined ? undefined : { server, install }
-}
 
 /**
  * Starts the server of `folder`, which is made where it is not there.
@@ -91,25 +73,18 @@ export async function startMariadb(folder: string, programs: MariadbPrograms): P
   const url = (database = ''): string =>
     `mysql://${OWNER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`
   const stop = (): Promise<void> => end(server)
-  if (await isReady(server, url())) return { url, stop }
+  if (await isReady(server, url())) return { url, logStatements, stop }
   await stop()
   const message = `${programs.server} did not come up; ${join(folder, 'error.log')} says why.`
   throw new DemoError('DEMO_NOT_STARTED', message)
-}
 
-function findIn(folders: readonly string[], name: string): string | undefined {
-  return folders
-    .filter(Boolean)
-    .map((folder) => join(folder, name))
-    .find(isProgram)
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
+  async function logStatements(): Promise<void> {
+    const connection = await createConnection(url())
+    try {
+      await connection.query('set global general_log = 1')
+    } finally {
+      await connection.end()
+    }
   }
 }
 

@@ -7,16 +7,15 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { startEmbeddedPostgres } from '../state/embedded-postgres.ts'
 import { DemoError } from './errors.ts'
+import type { MariadbPrograms } from './find-mariadb.ts'
 import type { HttpSource } from './http-source.ts'
 import { inDemo } from './layout.ts'
-import { startMariadb } from './mariadb.ts'
-import type { Mariadb, MariadbPrograms } from './mariadb.ts'
+import type { Mariadb } from './mariadb.ts'
 import { startRestSource } from './rest-source.ts'
 import { keptSecret } from './secret-file.ts'
 import { startSoapSource, wsdlOf } from './soap-source.ts'
 import type { HttpDialect, SourceDialect } from './sources/dialect.ts'
 import { DIALECTS } from './sources/dialects.ts'
-import { logStatements } from './sources/write-mysql.ts'
 import { makeWorld, WORLD_VERSION } from './world.ts'
 import type { World } from './world.ts'
 import type { DemoRegionCode } from './world/places.ts'
@@ -83,7 +82,7 @@ export async function startSources(options: StartSourcesOptions): Promise<DemoSo
     const version = `${WORLD_VERSION} ${mysqlIn(mariadb)}`
     if (written !== version) await writeMysqlSources(folder, servers, world)
     writeFileSync(inDemo.version(folder), `${version}\n`)
-    if (mariadb) await logStatements(mariadb)
+    await mariadb?.logStatements()
     leaveConnectionStrings(folder, servers)
   } catch (thrown) {
     await close()
@@ -122,6 +121,7 @@ async function mariadbOrNone({
     return undefined
   }
   try {
+    const { startMariadb } = await import('./mariadb.ts')
     const started = await startMariadb(inDemo.mariadb(folder), mariadb)
     say(
       `Sichuan police's MySQL tables are kept in a MariaDB of the demo's own (${mariadb.server}).`,

@@ -10,9 +10,8 @@ import { findRunningDemo, startControl } from './control.ts'
 import type { RunningDemo } from './control.ts'
 import { DemoError } from './errors.ts'
 import { startExchange } from './exchange-process.ts'
+import type { MariadbPrograms } from './find-mariadb.ts'
 import { DEMO_REGION_CODES, exchangeUrl, inDemo } from './layout.ts'
-import { endLeftMariadb } from './mariadb.ts'
-import type { MariadbPrograms } from './mariadb.ts'
 import { prepareDemo, wipeDemo } from './prepare.ts'
 import { startSources } from './sources.ts'
 import { playStory } from './story.ts'
@@ -50,6 +49,7 @@ export async function runDemo(given: RunDemoOptions): Promise<number> {
   if (running) return visit(running, options)
   if (options.fresh) {
     // PostgreSQL notices that its files are gone; MariaDB does not.
+    const { endLeftMariadb } = await import('./mariadb.ts')
     await endLeftMariadb(inDemo.mariadb(options.folder))
     wipeDemo(options.folder)
   }

@@ -10,8 +10,6 @@ import type { Mariadb } from './mariadb.ts'
 import { keptSecret, writeSecret } from './secret-file.ts'
 import type { DatabaseDialect } from './sources/dialect.ts'
 import { DIALECTS } from './sources/dialects.ts'
-import { writeFileSource } from './sources/write-files.ts'
-import { writeMysqlSource } from './sources/write-mysql.ts'
 import { databaseName, readerName, writePostgresSource } from './sources/write-postgres.ts'
 import type { World } from './world.ts'
 
@@ -28,6 +26,7 @@ export async function writeSources(
   world: World,
 ): Promise<void> {
   await nameRolesInLog(postgres)
+  const { writeFileSource } = await import('./sources/write-files.ts')
   for (const dialect of DIALECTS) {
     if (dialect.kind === 'postgres') {
       await writePostgresSource(postgres, dialect, world, passwordOf(folder, dialect))
@@ -46,8 +45,12 @@ export async function writeMysqlSources(
   for (const dialect of DIALECTS) {
     if (dialect.kind !== 'mysql') continue
     const password = passwordOf(folder, dialect)
-    if (mariadb) await writeMysqlSource(mariadb, dialect, world, password)
-    else await writePostgresSource(postgres, dialect, world, password)
+    if (mariadb) {
+      const { writeMysqlSource } = await import('./sources/write-mysql.ts')
+      await writeMysqlSource(mariadb, dialect, world, password)
+    } else {
+      await writePostgresSource(postgres, dialect, world, password)
+    }
   }
 }
 

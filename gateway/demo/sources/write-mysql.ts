@@ -36,19 +36,6 @@ export async function writeMysqlSource(
   }
 }
 
-/**
- * From now on the server's general log tells who asks. As such logs do, it has the keys in it too.
- * (While the tables are written it would hold all of them once more.)
- */
-export async function logStatements(server: Mariadb): Promise<void> {
-  const connection = await createConnection(server.url())
-  try {
-    await connection.query('set global general_log = 1')
-  } finally {
-    await connection.end()
-  }
-}
-
 async function writeTable(
   connection: Connection,
   table: TableDialect,

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
-import { findMariadb, startMariadb } from '../../../gateway/demo/mariadb.ts'
+import { findMariadb } from '../../../gateway/demo/find-mariadb.ts'
+import { startMariadb } from '../../../gateway/demo/mariadb.ts'
 import { MARIADB_TIMEOUT_MS, mariadbOrSkip } from '../../support/mariadb.ts'
 
 describe("a MariaDB of the demo's own", function () {
