@@ -19,7 +19,7 @@ import type { FilterTexts, RecordFilter } from './record-filter.ts'
 import { decodeLogRecord } from './record.ts'
 import { TILE_WIDTH, tileAt, tilePath } from './tile.ts'
 import { leafHash } from './tree.ts'
-import { readCheckpoint } from './verify.ts'
+import { readCheckpoint } from './read-checkpoint.ts'
 
 export interface SampleRequest {
   /** Bytes of a checkpoint of this log, or how many entries the tree had; the current one unless told. */

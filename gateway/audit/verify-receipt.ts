@@ -16,7 +16,7 @@ import type { Receipt } from './receipt.ts'
 import type { Failure, FailureCode } from './report.ts'
 import { CHECKPOINT_PATH, TILE_WIDTH, tileAt, tilePath } from './tile.ts'
 import { leafHash } from './tree.ts'
-import { readCheckpoint } from './verify.ts'
+import { readCheckpoint } from './read-checkpoint.ts'
 
 export interface ReceiptReport {
   readonly ok: boolean

@@ -25,7 +25,8 @@ const SIZE = 700
 const small = (id: string): Uint8Array =>
   encodeRecord({ ...recordOf(id), asks: [], refused: [], twins: [], via: null, consumer: null })
 
-describe('the verifier, over a log of 700 entries', () => {
+describe('the verifier, over a log of 700 entries', function () {
+  this.timeout(120_000)
   let options: LogOptions & { readonly folder: string }
   const receipts: Receipt[] = []
   const checkpoints: Checkpoint[] = []
