@@ -75,7 +75,10 @@ export async function startMariadb(folder: string, programs: MariadbPrograms): P
   const stop = (): Promise<void> => end(server)
   if (await isReady(server, url())) return { url, logStatements, stop }
   await stop()
-  const message = `${programs.server} did not come up; ${join(folder, 'error.log')} says why.`
+  const message =
+    server.pid === undefined
+      ? `${programs.server} cannot be run.`
+      : `${programs.server} did not come up; ${join(folder, 'error.log')} says why.`
   throw new DemoError('DEMO_NOT_STARTED', message)
 
   async function logStatements(): Promise<void> {

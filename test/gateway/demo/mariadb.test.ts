@@ -54,11 +54,14 @@ describe("a MariaDB of the demo's own", function () {
   })
 
   it('that does not come up is told by its program', async () => {
-    const programs = { server: '/bin/false', install: '/bin/true' }
-    await assert.rejects(startMariadb(join(folder, 'false'), programs), {
-      code: 'DEMO_NOT_STARTED',
-      message: `/bin/false did not come up; ${join(folder, 'false', 'error.log')} says why.`,
-    })
+    const home = join(folder, 'false')
+    for (const [server, message] of [
+      ['/bin/false', `/bin/false did not come up; ${join(home, 'error.log')} says why.`],
+      ['/nowhere/mariadbd', '/nowhere/mariadbd cannot be run.'],
+    ] as const) {
+      const starting = startMariadb(home, { server, install: '/bin/true' })
+      await assert.rejects(starting, { code: 'DEMO_NOT_STARTED', message })
+    }
   })
 })
 
