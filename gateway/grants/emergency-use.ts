@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { NotedEmergency } from '../core/house.ts'
+
 /** What somebody of the staff said of a use. */
 export interface Word {
   /** Id of the staff. */
@@ -19,20 +21,8 @@ export interface Justification extends Word {
   readonly legalBasis: string
 }
 
-/** One exchange that an emergency grant permitted. No subject stands in it. */
-export interface EmergencyUse {
-  readonly exchangeId: string
-  readonly consumer: string
-  readonly consumerRegion: string
-  /** Code of the department whose data officer justifies it. */
-  readonly department: string
-  /** The clerk's staff number. */
-  readonly operator: string
-  readonly matter: string
-  readonly caseNumber: string
-  /** `<grant id>@<version>`, sorted. */
-  readonly grants: readonly string[]
-  readonly usedAt: Date
+/** One exchange that an emergency grant permitted, and what was said of it. No subject stands in it. */
+export interface EmergencyUse extends NotedEmergency {
   /** Until when it is to be justified and approved. */
   readonly dueAt: Date
   readonly justified: Justification | null
@@ -106,7 +96,17 @@ export function objectionTo(
   return undefined
 }
 
-/** Staff numbers are written in either case. */
+/**
+ * Whether two ids may be of one person: a staff number is written in either case and width, with blanks or hyphens or
+ * without, and nobody becomes a second person by that.
+ */
 function sameId(one: string | undefined, other: string): boolean {
-  return one?.toLowerCase() === other.toLowerCase()
+  return one !== undefined && plain(one) === plain(other)
+}
+
+function plain(id: string): string {
+  return id
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
 }

@@ -45,7 +45,7 @@ const actions = fc.array(
   fc.record<Action>({
     after: fc.integer({ min: 0, max: 12 }),
     step: fc.constantFrom<UseStep>('justify', 'approve', 'reject', 'lift'),
-    by: fc.constantFrom('officer', 'steward', 'both', OPERATOR, 'CQ-CLERK'),
+    by: fc.constantFrom('officer', 'steward', 'both', 'Bo th', OPERATOR, 'CQ-CLERK'),
   }),
   { maxLength: 12 },
 )
@@ -85,5 +85,31 @@ describe('the account of an emergency use', () => {
       { numRuns: 2_000 },
     )
     assert(barred > 100 && passed > 20, 'both ends are reached')
+  })
+
+  it('is of two persons, however they write their numbers', () => {
+    const now = new Date(USED)
+    const spellings = [
+      'cq-clerk',
+      'CQ-CLERK',
+      ' cq-clerk ',
+      'cq clerk',
+      'cqclerk',
+      'ｃｑ－ｃｌｅｒｋ',
+      'cq_clerk',
+    ]
+    for (const one of spellings) {
+      for (const other of spellings) {
+        const use = { ...fresh, operator: one }
+        assert.match(objectionTo('justify', use, other, now) ?? '', /is the operator/)
+        const justified = { by: one, at: '', because: '', legalBasis: '' }
+        const told = objectionTo('approve', { ...fresh, operator: 'x', justified }, other, now)
+        assert.match(told ?? '', /a second person decides/)
+      }
+    }
+    assert.equal(
+      objectionTo('justify', { ...fresh, operator: 'cq-clerk-1' }, 'cq-clerk-2', now),
+      undefined,
+    )
   })
 })
