@@ -12,7 +12,7 @@
  * 5. What is not shared is refused, whatever the grants; so is what is not offered.
  *
  * A grant applies when it is active, names the mode and the matter, and today is neither before its
- * first day nor after its last. One that was held back (`narrows`) opens nothing and goes on narrowing. A light grant,
+ * first day nor after its last. One that is suspended, or was held back (`narrows`), opens nothing and goes on narrowing. A light grant,
  * which names no matter or no legal basis, opens only items that are shared unconditionally.
  *
  * @module
@@ -72,7 +72,9 @@ function decideAsk(
   const offer = offers.offer(ask.resource)
   const fitting = held.filter(({ grant }) => fits(grant, question, ask))
   const applicable = fitting.filter(({ grant }) => grant.state === 'active')
-  const narrowing = fitting.filter(({ grant }) => grant.narrows === true)
+  const narrowing = fitting.filter(
+    ({ grant }) => grant.narrows === true || grant.state === 'suspended',
+  )
   const access: Record<string, ItemAccess> = {}
   const used = new Set<IndexedGrant>()
   for (const item of ask.items) {
@@ -81,7 +83,8 @@ function decideAsk(
   }
   const inOrder = applicable.filter((grant) => used.has(grant))
   const named = narrowing.filter(({ items }) => ask.items.some((item) => items.has(item)))
-  const rows = rowsOf([...inOrder, ...named])
+  const limiting = new Set([...inOrder, ...named])
+  const rows = rowsOf(fitting.filter((grant) => limiting.has(grant)))
   return {
     ask,
     access,

@@ -38,5 +38,5 @@ function heldBy(holds: GrantHolds, grant: Grant): Grant {
   const hold = holds.get(grant.id)
   if (hold === undefined || grant.state === 'terminated') return grant
   // What it denied or masked for others' sake must not open because it is held.
-  return { ...grant, state: hold.state, ...(grant.state === 'active' ? { narrows: true } : {}) }
+  return { ...grant, state: hold.state, narrows: true }
 }

@@ -155,5 +155,6 @@ function canonical(grant: Grant): string {
     grant.rows ?? null,
     // Versions of before there were emergency grants stay what they were.
     ...(grant.emergency === true ? ['emergency'] : []),
+    ...(grant.narrows === true ? ['narrows'] : []),
   ])
 }

@@ -51,8 +51,8 @@ export interface Grant {
   readonly validTo: string
   readonly state: 'active' | 'suspended' | 'terminated'
   /**
-   * It was held back while it was active: it permits nothing, and what it denies, masks or limits to some rows stays so,
-   * since a hold never shows more. Set by holds alone (`grant-holds.ts`), never by a file.
+   * It was held back: it permits nothing, and what it denies, masks or limits to some rows stays so, since a hold never
+   * shows more, and neither does a suspension in its file. Set by holds alone (`grant-holds.ts`), never by a file.
    */
   readonly narrows?: true
   /** How much of it a day; no bound where it is left out. */

@@ -91,7 +91,10 @@ export const LAWS: Readonly<Record<string, (engine: Engine) => fc.IRawProperty<u
       if (decision.effect === 'deny') return
       for (const one of everyItem(question)) {
         const shown = accessIn(decision.asks, one)
-        for (const grant of grants.filter((each) => opens(each, everything, question, one))) {
+        const telling = grants.filter(
+          (each) => opens(each, everything, question, one) || narrows(each, question, one),
+        )
+        for (const grant of telling) {
           const granted = grant.items[one.item]!
           assert(ORDER.indexOf(shown) >= ORDER.indexOf(granted), `${granted} became ${shown}`)
         }
@@ -130,7 +133,10 @@ export const LAWS: Readonly<Record<string, (engine: Engine) => fc.IRawProperty<u
         const expected = grants
           .filter(({ rows }) => rows !== undefined)
           .filter((grant) =>
-            ask.items.some((item) => opens(grant, everything, question, { ...ask, item })),
+            ask.items.some((item) => {
+              const one = { ...ask, item }
+              return opens(grant, everything, question, one) || narrows(grant, question, one)
+            }),
           )
           .map(({ id, version, rows }): GrantedRows => ({ grant: `${id}@${version}`, rule: rows! }))
           .sort((a, b) => (a.grant < b.grant ? -1 : 1))
@@ -298,7 +304,17 @@ function opens(grant: Grant, offers: Offers, question: Question, asked: AskedIte
 }
 
 function denies(grant: Grant, question: Question, asked: AskedItem): boolean {
-  return applies(grant, question, asked) && grant.items[asked.item] === 'denied'
+  const holds = applies(grant, question, asked) || narrows(grant, question, asked)
+  return holds && grant.items[asked.item] === 'denied'
+}
+
+/** A suspended grant opens nothing and goes on narrowing. */
+function narrows(grant: Grant, question: Question, asked: AskedItem): boolean {
+  return (
+    grant.state === 'suspended' &&
+    grant.items[asked.item] !== undefined &&
+    applies({ ...grant, state: 'active' }, question, asked)
+  )
 }
 
 /** Of a question that is refused whole: whether the item is one of the reasons. */
