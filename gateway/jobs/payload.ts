@@ -8,6 +8,8 @@ import { Ajv } from 'ajv'
 import type { ValidateFunction } from 'ajv'
 import { StateError } from '../state/errors.ts'
 
+const ajv = new Ajv({ strict: true })
+
 /** JSON Schema of a payload: an object, `additionalProperties: false`. */
 export interface PayloadSchema {
   readonly type: 'object'
@@ -36,7 +38,7 @@ export function payloadCheck<T>(job: string, schema: PayloadSchema): PayloadChec
 
 function compile<T>(job: string, schema: PayloadSchema): ValidateFunction<T> {
   try {
-    return new Ajv({ strict: true }).compile<T>(schema)
+    return ajv.compile<T>(schema)
   } catch (cause) {
     throw new StateError(
       'JOB_DEFINITION_INVALID',
