@@ -31,6 +31,7 @@ import type { Admission } from './core/admission.ts'
 import { makeKeptDecisions } from './core/kept-decisions.ts'
 import type { Limits } from './core/limits.ts'
 import type { Logger } from './core/logger.ts'
+import type { QualityWatch } from './core/quality.ts'
 import type { SequenceWatch } from './core/sequences.ts'
 import type { PlannedRead } from './core/types.ts'
 import { newExchangeId } from './exchange-id.ts'
@@ -58,6 +59,7 @@ export interface Foundation {
   readonly uses: GrantUses
   readonly emergencies: Emergencies
   readonly sequences: SequenceWatch
+  readonly quality: QualityWatch
   readonly secrets: RecordSecrets
   readonly contentKeys: House['contentKeys']
   readonly now: () => Date
@@ -106,6 +108,7 @@ export function layGroundwork(
   const ownReader = localReader({
     attachments: attach(foundation, resources, catalog),
     rowsMax: foundation.limits.rowsMax,
+    quality: foundation.quality,
     now,
   })
   return {
@@ -230,6 +233,7 @@ function attach(
       standard,
       adapter,
       entity: binding.entity,
+      updateCycle: resource.updateCycle,
       mapping: compileMapping(standard, binding, lookUp, () => dayOf(foundation.now())),
       holdRows: holdRows(
         standard,

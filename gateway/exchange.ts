@@ -29,6 +29,7 @@ import { startGrantKeeper } from './grants/grant-keeper.ts'
 import { startJobs } from './start-jobs.ts'
 import { readPeerCatalog } from './peer/catalog.ts'
 import { makeActivation, POLICY_SETS_FOLDER } from './policy/activation.ts'
+import { startQualityKeeper } from './quality/quality-keeper.ts'
 import { makeQuotas } from './quotas/quotas.ts'
 import { makeSourceCalls } from './quotas/source-calls.ts'
 import { makeHouseKeeper } from './house-keeper.ts'
@@ -136,6 +137,7 @@ async function open(
       logger,
     }),
   )
+  const quality = opened.add(startQualityKeeper({ database: state.database, now, logger }))
   const foundation: Foundation = {
     region: config.region,
     name: config.name,
@@ -151,6 +153,7 @@ async function open(
       ...SEQUENCE_SETTINGS,
       numbersMin: config.watch.sequenceNumbersMin,
     }),
+    quality: quality.watch,
     quotas: makeQuotas({ ...counting, logger }),
     uses: grants.uses,
     emergencies,
@@ -209,6 +212,7 @@ async function open(
       witnessing,
       twins,
       grants,
+      quality,
       now,
     }),
   )

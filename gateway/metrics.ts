@@ -10,6 +10,8 @@ export interface Metrics {
   readonly answered: (door: string, status: number, code: string, ms: number) => void
   /** Reads `value` whenever metrics are asked for. */
   gauge(name: string, help: string, value: () => number): void
+  /** Counts for each resource, read whenever metrics are asked for. */
+  perResource(name: string, help: string, counts: () => Iterable<readonly [string, number]>): void
   readonly text: () => Promise<{ readonly type: string; readonly text: string }>
 }
 
@@ -40,6 +42,18 @@ export function makeMetrics(): Metrics {
         help,
         registers: [registry],
         collect: (): void => gauge.set(value()),
+      })
+    },
+    perResource: (name, help, counts) => {
+      const counter: Counter = new Counter({
+        name,
+        help,
+        labelNames: ['resource'],
+        registers: [registry],
+        collect: (): void => {
+          counter.reset()
+          for (const [resource, count] of counts()) counter.inc({ resource }, count)
+        },
       })
     },
     text: async () => ({ type: registry.contentType, text: await registry.metrics() }),

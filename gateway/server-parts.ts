@@ -10,10 +10,11 @@ import type { Foundation } from './build.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { GrantKeeper } from './grants/grant-keeper.ts'
 import { makeFrontDoor } from './http/front-door.ts'
+import type { QualityKeeper } from './quality/quality-keeper.ts'
 import { checkHealth } from './http/health.ts'
 import { readLogFile } from './http/log-files.ts'
 import type { RunningJobs } from './start-jobs.ts'
-import { makeMetrics } from './metrics.ts'
+import { makeMetrics, type Metrics } from './metrics.ts'
 import { publishedResources } from './peer/catalog.ts'
 import { makeManagementApi } from './management/api.ts'
 import { TOPICS } from './management/topics.ts'
@@ -40,6 +41,7 @@ export interface Running {
   readonly witnessing: OpenWitnessing
   readonly twins: ReconcileOptions
   readonly grants: GrantKeeper
+  readonly quality: QualityKeeper
   readonly now: () => Date
 }
 
@@ -66,6 +68,7 @@ export function serverParts(running: Running): ServerParts {
     'Seconds since the database was heard of suspended and revoked grants.',
     () => (running.now().getTime() - running.grants.heardAt().getTime()) / 1000,
   )
+  countQuality(metrics, running.quality)
   metrics.gauge('shudao_requests_running', 'Requests under way.', () =>
     foundation.admission.running(),
   )
@@ -109,5 +112,18 @@ export function serverParts(running: Running): ServerParts {
         logger: foundation.logger,
       },
     }),
+  }
+}
+
+function countQuality(metrics: Metrics, { totals }: QualityKeeper): void {
+  const counts = {
+    records: ['shudao_records_total', 'Records that passed, by resource.'],
+    missing: ['shudao_values_missing_total', 'Values that sources did not hold.'],
+    invalid: ['shudao_values_invalid_total', 'Values that broke their standard.'],
+  } as const
+  for (const [count, [name, help]] of Object.entries(counts)) {
+    metrics.perResource(name, help, () =>
+      [...totals()].map(([resource, total]) => [resource, total[count as keyof typeof counts]]),
+    )
   }
 }

@@ -36,6 +36,7 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
   ['gateway/twins/', ['gateway/audit/', 'gateway/core/', 'gateway/state/', 'gateway/jobs/jobs.ts']],
   ['gateway/state/', []],
   ['gateway/grants/', [...BELOW, 'gateway/core/', 'gateway/state/', 'gateway/registrations.ts']],
+  ['gateway/quality/', [...BELOW, 'gateway/core/', 'gateway/state/']],
   ['gateway/quotas/', ['gateway/core/', 'gateway/state/', 'gateway/redis.ts']],
   ['gateway/auditing/', ['catalog/', 'gateway/audit/', 'gateway/core/', 'gateway/state/']],
   ['gateway/jobs/', ['gateway/audit/', 'gateway/core/', 'gateway/state/', 'gateway/redis.ts']],

@@ -79,7 +79,8 @@ export function addQuotaCommands(quota: Command, run: Run): void {
     )
 }
 
-function asStaff(command: Command): Command {
+/** Which exchange, and as which member of the staff. */
+export function asStaff(command: Command): Command {
   return command
     .option('--config <file>', "the exchange's configuration, where it lives")
     .addOption(new Option('--as <staff>', 'in whose name, with --config'))

@@ -16,13 +16,14 @@ import type {
   Decided,
 } from '../cli/audit-keeping.ts'
 import type { AuditVerifyOptions } from '../cli/audit-verify.ts'
+import type { CatalogQualityOptions } from '../cli/catalog-quality.ts'
 import type { CatalogSearchOptions } from '../cli/catalog-search.ts'
 import type { CatalogValidateOptions } from '../cli/catalog-validate.ts'
 import { terminal } from '../cli/terminal.ts'
 import { addAuditCommands } from './audit-commands.ts'
 import { addEvidenceCommands } from './evidence-commands.ts'
 import { addPolicyCommands } from './policy-commands.ts'
-import { addGrantCommands, addQuotaCommands } from './grant-commands.ts'
+import { addGrantCommands, addQuotaCommands, asStaff } from './grant-commands.ts'
 import type { DemoOptions } from '../cli/demo.ts'
 import { DEFAULT_FOLDER, DEFAULT_PORT_BASE } from '../demo/layout.ts'
 import { packageFolder } from '../package-folder.ts'
@@ -109,6 +110,20 @@ catalog
   .action(
     run(async (path: string, options: CatalogValidateOptions) =>
       (await import('../cli/catalog-validate.ts')).catalogValidate(path, options),
+    ),
+  )
+
+asStaff(catalog.command('quality').description('how good the data is that passed, item by item'))
+  .option('--resource <code>', 'of one resource, like 500000.RS.pensionBenefit')
+  .addOption(
+    new Option('--days <number>', 'today and the days before, 1 to 400')
+      .default(7)
+      .argParser((text) => Number(text)),
+  )
+  .option('--json', 'print JSON')
+  .action(
+    run(async (options: CatalogQualityOptions) =>
+      (await import('../cli/catalog-quality.ts')).catalogQuality(options),
     ),
   )
 

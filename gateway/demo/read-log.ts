@@ -18,6 +18,9 @@ import { CHECKPOINT_PATH, TILE_WIDTH, tileAt, tilePath } from '../audit/tile.ts'
 
 export interface LoggedRecord {
   readonly index: number
+  /** As it stands in the log. */
+  readonly bytes: Uint8Array
+  /** With its sealed content opened. */
   readonly record: ExchangeRecord
 }
 
@@ -39,7 +42,7 @@ export function readRecords(logFolder: string, first: number): readonly LoggedRe
       if (index < first || index >= size) return
       const record = decodeLogRecord(bytes)
       const opened = openedBy(keys, record)
-      if (opened.kind === 'exchange') records.push({ index, record: opened })
+      if (opened.kind === 'exchange') records.push({ index, bytes, record: opened })
     })
   }
   return records

@@ -6,6 +6,7 @@ import { grantsTopic } from './grants.ts'
 import { meTopic } from './me.ts'
 import { policyTopic } from './policy.ts'
 import { policyRecordTopic } from './policy-record.ts'
+import { qualityTopic } from './quality.ts'
 import { quotasTopic } from './quotas.ts'
 import type { Topic } from './operation.ts'
 
@@ -14,6 +15,7 @@ export const TOPICS: readonly Topic[] = [
   meTopic,
   grantsTopic,
   emergenciesTopic,
+  qualityTopic,
   quotasTopic,
   policyTopic,
   policyRecordTopic,

@@ -5,9 +5,11 @@
  */
 import type { Adapter, OnBehalfOf, Row } from '../../adapters/adapter.ts'
 import type { CompiledMapping } from '../../adapters/mapping.ts'
-import type { Standard } from '../../catalog/types.ts'
+import { AdapterError } from '../../adapters/errors.ts'
+import type { Standard, UpdateCycle } from '../../catalog/types.ts'
 import { localTime } from '../core/day.ts'
 import type { ReadContext, RegionReader } from '../core/house.ts'
+import type { QualityWatch } from '../core/quality.ts'
 import type { PlannedRead, ReadFailure, ReadOutcome, VerificationOutcome } from '../core/types.ts'
 import { claimKey } from '../core/claim-key.ts'
 import { compare } from './compare.ts'
@@ -22,6 +24,7 @@ export interface Attachment {
   readonly entity: string
   readonly mapping: CompiledMapping
   readonly holdRows: HoldRows
+  readonly updateCycle: UpdateCycle
   /** Name of the providing body, for sentences. */
   readonly department: string
 }
@@ -29,6 +32,7 @@ export interface Attachment {
 export interface LocalReaderOptions {
   readonly attachments: ReadonlyMap<string, Attachment>
   readonly rowsMax: number
+  readonly quality: QualityWatch
   readonly now: () => Date
 }
 
@@ -69,8 +73,11 @@ async function readOne(
     return failed({ code: 'SOURCE_UNAVAILABLE', message })
   }
   try {
-    return done(await readSource(attachment, read, context, rowsMax))
+    return done(await readSource(attachment, read, context, options))
   } catch (thrown) {
+    if (thrown instanceof AdapterError && thrown.code === 'SOURCE_MALFORMED') {
+      options.quality.malformed(read.resource.code)
+    }
     return failed(failureOf(thrown, attachment.department, rowsMax))
   }
 }
@@ -88,10 +95,10 @@ const NOTHING: Found = {
 }
 
 async function readSource(
-  { adapter, entity, mapping, standard, holdRows }: Attachment,
+  { adapter, entity, mapping, standard, holdRows, updateCycle }: Attachment,
   read: PlannedRead,
   context: ReadContext,
-  rowsMax: number,
+  { rowsMax, quality }: LocalReaderOptions,
 ): Promise<Found> {
   const held = holdRows(read.rows)
   const items = held === undefined ? read.items : [...new Set([...read.items, ...held.items])]
@@ -113,6 +120,9 @@ async function readSource(
         )
   const { inside, withheld } = withhold(mapping, held, mapping.shape(rows))
   const records = groupBySubject(mapping, read, inside)
+  const { items: names, resource } = read
+  const asOf = adapter.asOf?.(entity)
+  quality.seen({ resource: resource.code, updateCycle, items: names, records, asOf })
   const rowCount = [...records.values()].reduce((sum, found) => sum + found.length, 0)
   const counted = held === undefined ? { rowCount } : { rowCount, rowsWithheld: withheld }
   if (read.mode === 'query') return { ...NOTHING, records, ...counted }

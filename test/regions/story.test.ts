@@ -9,7 +9,8 @@ import { inDemo } from '../../gateway/demo/layout.ts'
 import { CERTIFY } from '../../gateway/demo/story/stage.ts'
 import { RETIREE } from '../../gateway/demo/world/well-known.ts'
 import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN } from '../support/demo.ts'
-import type { Demo, DemoAnswer, Logged } from '../support/demo.ts'
+import type { LoggedRecord } from '../../gateway/demo/read-log.ts'
+import type { Demo, DemoAnswer } from '../support/demo.ts'
 import { program } from '../support/program.ts'
 
 const run = promisify(execFile)
@@ -18,8 +19,8 @@ describe('the story: one query of the pension desk to six departments of two pro
   this.timeout(DEMO_TIMEOUT_MS)
   let demo: Demo
   let answer: DemoAnswer
-  let ours: Logged
-  let theirs: Logged
+  let ours: LoggedRecord
+  let theirs: LoggedRecord
 
   before(async () => {
     demo = await sharedDemo()
@@ -137,7 +138,7 @@ describe('the story: one query of the pension desk to six departments of two pro
       assert.equal(record.caseNumber, '500103-2026-000123')
       assert.equal(record.subjects.length, 1)
     }
-    const asked = (record: Logged['record']): readonly string[] =>
+    const asked = (record: LoggedRecord['record']): readonly string[] =>
       record.asks.map(({ resource, mode, result }) => `${resource} ${mode} ${result}`).sort()
     assert.deepEqual(asked(theirs.record), [
       '510000.GA.householdPopulation verify MATCH',

@@ -12,12 +12,11 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { ExchangeRecord } from '../../gateway/audit/exchange-record.ts'
 import type { Receipt } from '../../gateway/audit/receipt.ts'
 import { readsOf } from '../../gateway/demo/access-log.ts'
 import { findRunningDemo } from '../../gateway/demo/control.ts'
 import { DEMO_REGION_CODES, exchangeUrl, inDemo, portOf } from '../../gateway/demo/layout.ts'
-import { readRecords } from '../../gateway/demo/read-log.ts'
+import { readRecords, type LoggedRecord } from '../../gateway/demo/read-log.ts'
 import { DIALECTS } from '../../gateway/demo/sources/dialects.ts'
 import { readerName } from '../../gateway/demo/sources/write-postgres.ts'
 import { PURPOSE } from '../../gateway/demo/story/stage.ts'
@@ -75,11 +74,6 @@ export interface DemoAnswer {
   readonly exchangeId: string
 }
 
-export interface Logged {
-  readonly index: number
-  readonly record: ExchangeRecord
-}
-
 export interface Demo {
   readonly folder: string
   readonly portBase: number
@@ -91,9 +85,9 @@ export interface Demo {
   /** All reads of all sources since the demo began, by their own logs, whatever id they name. */
   readsInAll(): number
   /** The record of an exchange in one province's published log; waits for its publication. */
-  record(region: DemoRegionCode, exchangeId: string): Promise<Logged>
+  record(region: DemoRegionCode, exchangeId: string): Promise<LoggedRecord>
   /** Every record of an exchange that one province has published by now. */
-  published(region: DemoRegionCode): readonly Logged[]
+  published(region: DemoRegionCode): readonly LoggedRecord[]
   switchSource(region: DemoRegionCode, id: string, down: boolean): Promise<void>
   /** Kills an exchange (`kill -9`); the demo starts it again by itself. */
   kill(region: DemoRegionCode): void
@@ -219,7 +213,7 @@ function makeDemo(folder: string, portBase: number): Demo {
     }
   }
 
-  async function record(region: DemoRegionCode, exchangeId: string): Promise<Logged> {
+  async function record(region: DemoRegionCode, exchangeId: string): Promise<LoggedRecord> {
     for (let waitedMs = 0; waitedMs < 5_000; waitedMs += POLL_MS) {
       const records = readRecords(inDemo.log(folder, region), 0)
       const found = records.find((one) => one.record.exchangeId === exchangeId)

@@ -27,6 +27,7 @@ import type {
   RegionReader,
 } from '../../gateway/core/house.ts'
 import { LIMITS, type Limits } from '../../gateway/core/limits.ts'
+import { makeQualityTally, type QualityTally } from '../../gateway/quality/tally.ts'
 import { makeSequenceWatch } from '../../gateway/core/sequences.ts'
 import type { GatewayRequest, PlannedRead, ReadOutcome } from '../../gateway/core/types.ts'
 import { makeIdentityProvider } from '../../gateway/identity-provider.ts'
@@ -116,6 +117,8 @@ export interface TestHouse {
   readonly log: StrictLog
   readonly sources: ReadonlyMap<string, StrictSource>
   readonly lines: readonly LogLine[]
+  /** What was counted of the records that passed. */
+  readonly quality: QualityTally
   readonly doorkeeper: Doorkeeper
   readonly ask: (asking: Asking) => Promise<Told>
   /** As Sichuan's exchange asks for its consumer, signed. `change` spoils the request after signing. */
@@ -160,6 +163,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
     clockSkewSec: 5,
     now,
   })
+  const quality = makeQualityTally(() => options.now ?? NOW)
   const built = buildHouse(
     {
       region: '500000',
@@ -176,6 +180,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       uses: { note: () => undefined },
       emergencies: options.emergencies ?? NO_EMERGENCIES,
       sequences: makeSequenceWatch(),
+      quality,
       secrets: makeRecordSecrets(Buffer.alloc(32, 9)),
       contentKeys: TEST_KEYS,
       now,
@@ -198,6 +203,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
     log,
     sources,
     lines,
+    quality,
     doorkeeper,
     token,
     records: log.records,

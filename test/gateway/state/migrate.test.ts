@@ -50,6 +50,7 @@ describe('migrations', () => {
     await migrate(database)
     assert.deepEqual(await tables(), [
       'alarm',
+      'content_erasure',
       'emergency_use',
       'grant_attestation',
       'grant_event',
@@ -60,6 +61,8 @@ describe('migrations', () => {
       'log_index_state',
       'log_index_subject',
       'peer_catalog',
+      'quality_item',
+      'quality_resource',
       'quota_day',
       'quota_subject',
       'quota_use',

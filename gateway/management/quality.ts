@@ -1,0 +1,111 @@
+/**
+ * How good the data is that passed: for its data officer and for the steward.
+ *
+ * @module
+ */
+import { localTime, dayOf } from '../core/day.ts'
+import { isStale } from '../quality/freshness.ts'
+import { QUALITY_DAYS_KEPT, qualitySince } from '../quality/quality-book.ts'
+import { ManagementError } from './errors.ts'
+import { operation, type ManagementContext, type Topic } from './operation.ts'
+
+const DAY_MS = 86_400_000
+
+interface Asked {
+  readonly resource?: string | null
+  readonly days: number
+}
+
+export const qualityTopic: Topic = {
+  sdl: `
+    "Counts of one item, over the days that were asked for."
+    type ItemQuality {
+      item: String!
+      nameZh: String!
+      records: Int!
+      "Records in which the source holds no value."
+      missing: Int!
+      "Records whose value breaks its standard: type, length, code list, check character."
+      invalid: Int!
+    }
+    type ResourceQuality {
+      resource: ID!
+      name: String!
+      "How often its department promised to deliver."
+      updateCycle: String!
+      reads: Int!
+      "Reads that could not be used: the source answered in another form than agreed."
+      malformed: Int!
+      "Reads of data that was older than its update cycle allows."
+      stale: Int!
+      records: Int!
+      "Records equal to another of the same subject in every item that was read."
+      repeated: Int!
+      "When the data was delivered that was read last; null where the source is asked itself."
+      asOf: DateTime
+      "Whether that is older by now than its update cycle allows: the department is due."
+      isDue: Boolean!
+      items: [ItemQuality!]!
+    }
+    extend type Query {
+      "Quality of this region's resources, measured as data passed in the last days; a data officer sees the own department's. What passed in the last seconds is not in it yet."
+      quality(resource: String, days: Int! = 7): [ResourceQuality!]!
+    }
+  `,
+  operations: {
+    quality: operation<Asked>({
+      roles: ['officer', 'steward'],
+      recorded: false,
+      prepare: (asked, context) => {
+        const { days, resource } = asked
+        if (days < 1 || days > QUALITY_DAYS_KEPT) {
+          throw new ManagementError(
+            'BAD_USER_INPUT',
+            `"days" is ${days}; it must be from 1 to ${QUALITY_DAYS_KEPT}, which is how long counts are kept.`,
+          )
+        }
+        const department = resource == null ? null : departmentOf(resource, context)
+        return { department, run: () => measured(asked, context) }
+      },
+    }),
+  },
+}
+
+function departmentOf(code: string, { house }: ManagementContext): string {
+  const { catalog, region } = house()
+  const found = catalog.resource(code)
+  if (found?.region === region.code) return found.department
+  throw new ManagementError(
+    'NOT_FOUND',
+    `There is no resource "${code}" in this exchange. Find it: shudao catalog search.`,
+  )
+}
+
+async function measured(
+  { resource, days }: Asked,
+  { database, house, staff, now }: ManagementContext,
+): Promise<readonly object[]> {
+  const { catalog } = house()
+  const isSteward = staff.roles.includes('steward')
+  // Today is the last of the days.
+  const from = dayOf(new Date(now().getTime() - (days - 1) * DAY_MS))
+  const all = await qualitySince(database, from)
+  return all.flatMap((counted) => {
+    const registered = catalog.resource(counted.resource)
+    if (registered === undefined || (resource != null && resource !== counted.resource)) return []
+    if (!isSteward && registered.department !== staff.department) return []
+    const items = catalog.standard(registered.standard)?.items ?? []
+    const { asOf } = counted
+    return {
+      ...counted,
+      name: registered.name,
+      updateCycle: registered.updateCycle,
+      asOf: asOf && localTime(asOf),
+      isDue: isStale(asOf ?? undefined, registered.updateCycle, now()),
+      items: counted.items.map((item) => ({
+        ...item,
+        nameZh: items.find(({ name }) => name === item.item)?.nameZh ?? item.item,
+      })),
+    }
+  })
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { startQualityKeeper } from '../../../gateway/quality/quality-keeper.ts'
+import {
+  addQuality,
+  QUALITY_DAYS_KEPT,
+  qualitySince,
+} from '../../../gateway/quality/quality-book.ts'
+import type { Database } from '../../../gateway/state/database.ts'
+import type { ResourceCounts } from '../../../gateway/quality/tally.ts'
+import { NOW } from '../../support/house.ts'
+import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
+import { PEOPLE } from '../../support/offered.ts'
+import { START_TIMEOUT_MS } from '../../support/postgres.ts'
+
+const PENSIONS = `{ person(idNumber: "${PEOPLE.twice}") {
+  pensionBenefit(from: [CHONGQING]) { name lastCertifiedDate } } }`
+const QUALITY = `query ($resource: String, $days: Int!) { quality(resource: $resource, days: $days) {
+  resource reads malformed stale records repeated asOf isDue
+  items { item nameZh records missing invalid } } }`
+
+describe('quality in the management API', function () {
+  this.timeout(30_000)
+  let house: IndexedHouse
+  let counted: readonly ResourceCounts[]
+
+  before(async function () {
+    this.timeout(START_TIMEOUT_MS)
+    house = await indexedHouse()
+    await house.ask({ query: PENSIONS })
+    counted = house.quality.take()
+  })
+  after(() => house.close())
+
+  const measured = async (as: string, variables: object = {}): Promise<unknown> => {
+    const { body } = await house.manage(as, QUALITY, { days: 7, ...variables })
+    return body.errors?.[0]?.extensions.code ?? body.data.quality
+  }
+
+  it('is what passed, added over replicas, for the department’s officer and for the steward', async () => {
+    await Promise.all([addQuality(house.database, counted), addQuality(house.database, counted)])
+    const pensions = {
+      resource: '500000.RS.pensionBenefit',
+      reads: 2,
+      malformed: 0,
+      stale: 0,
+      records: 4,
+      // Two pensions that differ in nothing that was asked for.
+      repeated: 2,
+      asOf: null,
+      isDue: false,
+      items: [
+        { item: 'lastCertifiedDate', nameZh: '最近认证日期', records: 4, missing: 4, invalid: 0 },
+        { item: 'name', nameZh: '姓名', records: 4, missing: 0, invalid: 0 },
+      ],
+    }
+    assert.deepEqual(await measured('cq-officer-rs'), [pensions])
+    assert.deepEqual(await measured('cq-steward'), [pensions])
+    assert.deepEqual(await measured('cq-steward', { resource: pensions.resource }), [pensions])
+  })
+
+  it('is nobody else’s', async () => {
+    const resource = '500000.RS.pensionBenefit'
+    assert.deepEqual(await measured('cq-officer-ga'), [])
+    assert.equal(await measured('cq-officer-ga', { resource }), 'ROLE_REQUIRED')
+    assert.equal(await measured('cq-auditor'), 'ROLE_REQUIRED')
+    assert.equal(await measured('cq-administrator'), 'ROLE_REQUIRED')
+  })
+
+  it('is told of resources and days that there are', async () => {
+    assert.equal(await measured('cq-steward', { resource: '500000.RS.none' }), 'NOT_FOUND')
+    assert.equal(await measured('cq-steward', { days: 0 }), 'BAD_USER_INPUT')
+    assert.equal(await measured('cq-steward', { days: QUALITY_DAYS_KEPT + 1 }), 'BAD_USER_INPUT')
+  })
+
+  it('is kept by a running exchange, which warns of old data once a day and forgets after a year', async () => {
+    const resource = '500000.MZ.cremation'
+    const lines: object[] = []
+    const logger = { ...house.house.logger, warn: (fields: object) => void lines.push(fields) }
+    let now = NOW
+    const keeper = startQualityKeeper({ database: house.database, now: () => now, logger })
+    const read = { resource, items: [], records: new Map(), updateCycle: 'daily' as const }
+    const asOf = new Date('2026-02-20T02:00:00.000Z')
+    keeper.watch.seen({ ...read, asOf })
+    await keeper.keep()
+    keeper.watch.seen({ ...read, asOf })
+    await keeper.close()
+    assert.deepEqual(lines, [{ resource, asOf }])
+    const [cremations] = await qualitySince(house.database, '2026-03-02')
+    assert.deepEqual([cremations?.reads, cremations?.stale, cremations?.asOf], [2, 2, asOf])
+
+    now = new Date(NOW.getTime() + (QUALITY_DAYS_KEPT + 1) * 86_400_000)
+    const later = startQualityKeeper({ database: house.database, now: () => now, logger })
+    later.watch.malformed(resource)
+    await later.close()
+    const kept = await qualitySince(house.database, '2000-01-01')
+    assert.deepEqual(
+      kept.map(({ resource, reads, malformed }) => [resource, reads, malformed]),
+      [[resource, 1, 1]],
+    )
+  })
+
+  it('loses no count while the database does not answer', async () => {
+    let isAway = true
+    const database: Database = {
+      ...house.database,
+      transaction: (work) =>
+        isAway
+          ? Promise.reject(new TypeError('the database is away'))
+          : house.database.transaction(work),
+    }
+    const keeper = startQualityKeeper({ database, now: () => NOW, logger: house.house.logger })
+    keeper.watch.malformed('500000.RS.pensionBenefit')
+    await assert.rejects(keeper.keep(), { message: 'the database is away' })
+    isAway = false
+    await keeper.close()
+    const [pensions] = (await qualitySince(house.database, '2026-03-02')).filter(
+      ({ resource }) => resource === '500000.RS.pensionBenefit',
+    )
+    assert.equal(pensions?.malformed, 1)
+    assert.deepEqual(
+      [...keeper.totals()],
+      [['500000.RS.pensionBenefit', { records: 0, missing: 0, invalid: 0 }]],
+    )
+  })
+})
