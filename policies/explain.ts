@@ -16,7 +16,7 @@ export interface Words {
   /** What a grant `<id>@<version>` is for, and when. */
   grant(ref: string): Pick<Grant, 'modes' | 'matters' | 'validFrom' | 'validTo'> | undefined
   /** What holds a grant back beside its file, where something does. */
-  hold?(ref: string): Pick<GrantHold, 'because'> | undefined
+  hold?(ref: string): Pick<GrantHold, 'because' | 'kind'> | undefined
   /** The name under which the consumer asked for the item, where it is another one than the item's: an alias. */
   writtenAs(resource: string, mode: Mode, item: string): string | undefined
 }
@@ -192,11 +192,22 @@ function remedyOf({ resource, rule, mode, grant = '' }: RefusedItem, words: Word
     case 'expired':
       return `Send ${request}`
     case 'suspended':
-      if (words.hold?.(grant) !== undefined) {
-        return `Ask for the grant to be attested anew, with what it is still needed for: ${ask}.`
-      }
-      return `Put right what you were told to, in the time you were given; then ask for the suspension to be lifted: ${ask}.`
+      return `${liftedBy(words.hold?.(grant)?.kind)}: ${ask}.`
     case 'not-yet-valid':
       return `Ask again on ${words.grant(grant)?.validFrom ?? 'that day'} or later.`
+  }
+}
+
+/** What ends a suspension: each reason has its own way. Undefined where the grant's file says it. */
+function liftedBy(kind: GrantHold['kind'] | undefined): string {
+  switch (kind) {
+    case 'unused':
+      return 'If the matter still needs it, say for what, and ask for the grant to be attested anew'
+    case 'consumer-changed':
+      return "Have your department's data officer confirm that the same system still does the same work, and ask for the grant to be attested anew"
+    case 'staff':
+      return 'Put right what the reason names, report it, and ask for the grant to be attested anew'
+    case undefined:
+      return 'Put right what you were told to, in the time you were given; then ask for the suspension to be lifted'
   }
 }

@@ -60,6 +60,11 @@ describe('explainDenial', () => {
         return `${rule}, ${mode}\n  ${item!.because}\n  ${item!.remedy}\n`
       }),
     )
+    const held = (['staff', 'unused', 'consumer-changed'] as const).map((kind) => {
+      const hold = (): { kind: typeof kind; because: string } => ({ kind, because: 'So it was.' })
+      const [item] = explainDenial(denial('suspended'), { ...words, hold }).refused
+      return `suspended, query, held: ${kind}\n  ${item!.because}\n  ${item!.remedy}\n`
+    })
     const forbidden = shipped.map(({ id, because, remedy }) => {
       const concerned = [{ resource: RESOURCE, mode: 'query' as const, items: ['bankAccount'] }]
       const refusal = { rule: `guardrail:${id}` as const, because, remedy, concerned }
@@ -67,7 +72,7 @@ describe('explainDenial', () => {
       const [told] = explainDenial(whole, words).guardrails
       return `${told!.rule}\n  ${told!.because}\n  ${told!.remedy}\n`
     })
-    const text = [...said, ...forbidden].join('\n')
+    const text = [...said, ...held, ...forbidden].join('\n')
     if (process.env['UPDATE_GOLDEN']) writeFileSync(GOLDEN, text)
     assert.equal(text, readFileSync(GOLDEN, 'utf8'))
   })
