@@ -18,6 +18,8 @@ export interface Connections<C> {
   end(): Promise<void>
   /** Sorts what went wrong with a connection. */
   failure(error: unknown): AdapterError
+  /** Whether the server itself refused, which leaves its connection as good as before. Left out where nobody can tell. */
+  isRefusal?(error: unknown): boolean
 }
 
 export interface PooledReads<C> {
@@ -28,35 +30,36 @@ export interface PooledReads<C> {
    *   adapter is closed, otherwise what `failure` makes of what happened
    */
   run<T>(work: (connection: C) => Promise<T>, signal: AbortSignal): Promise<T>
+  /**
+   * Calls `stop` when the signal aborts or the adapter is closed.
+   *
+   * @returns how to watch no longer
+   * @throws {AdapterError} when it is so already
+   */
+  watch(stop: (error: AdapterError) => void, signal: AbortSignal): () => void
   readonly close: () => Promise<void>
 }
 
 export function pooledReads<C>(source: string, pool: Connections<C>): PooledReads<C> {
   const running = new Set<(error: AdapterError) => void>()
   let closed: Promise<void> | undefined
-  return { run, close }
+  return { run, watch, close }
 
-  function run<T>(work: (connection: C) => Promise<T>, signal: AbortSignal): Promise<T> {
-    if (closed !== undefined) return Promise.reject(closedError())
-    if (signal.aborted) return Promise.reject(timeoutError())
+  async function run<T>(work: (connection: C) => Promise<T>, signal: AbortSignal): Promise<T> {
     return new Promise((resolve, reject) => {
       let connection: C | undefined
       let finished = false
-      const finish = (): boolean => {
-        if (finished) return false
-        finished = true
-        running.delete(stop)
-        signal.removeEventListener('abort', onAbort)
-        return true
-      }
-      const stop = (error: AdapterError): void => {
+      const unwatch = watch((error) => {
         if (!finish()) return
         if (connection !== undefined) pool.abandon(connection)
         reject(error)
+      }, signal)
+      const finish = (): boolean => {
+        if (finished) return false
+        finished = true
+        unwatch()
+        return true
       }
-      const onAbort = (): void => stop(timeoutError())
-      running.add(stop)
-      signal.addEventListener('abort', onAbort)
       pool
         .connect()
         .then(async (connected) => {
@@ -74,11 +77,24 @@ export function pooledReads<C>(source: string, pool: Connections<C>): PooledRead
           if (!finish()) return
           const failure = error instanceof AdapterError ? error : pool.failure(error)
           // What is left of a wrong answer must not become the next one.
-          const broken = failure.connectionLost || failure.code === 'SOURCE_MALFORMED'
+          const wrong = failure.code === 'SOURCE_MALFORMED' && pool.isRefusal?.(error) !== true
+          const broken = failure.connectionLost || wrong
           if (connection !== undefined) pool.release(connection, broken)
           reject(failure)
         })
     })
+  }
+
+  function watch(stop: (error: AdapterError) => void, signal: AbortSignal): () => void {
+    if (closed !== undefined) throw closedError()
+    if (signal.aborted) throw timeoutError()
+    const onAbort = (): void => stop(timeoutError())
+    running.add(stop)
+    signal.addEventListener('abort', onAbort)
+    return () => {
+      running.delete(stop)
+      signal.removeEventListener('abort', onAbort)
+    }
   }
 
   function close(): Promise<void> {

@@ -11,6 +11,7 @@ import { databaseRow } from './database-row.ts'
 import { ANSWER_BYTES_MAX, DatabaseSocket } from './database-socket.ts'
 import { AdapterError } from './errors.ts'
 import { onBehalfOfComment } from './on-behalf-of.ts'
+import { pooledReads } from './pooled-reads.ts'
 import { isRefusal, postgresFailure } from './postgres-failure.ts'
 import type { PostgresOptions } from './postgres-options.ts'
 import { selectStatement, streamStatement } from './postgres-sql.ts'
@@ -40,8 +41,15 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
   // A connection that breaks between reads is the pool's affair: the next read gets another one.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const running = new Set<(error: AdapterError) => void>()
-  let closed: Promise<void> | undefined
+  const reads = pooledReads<PoolClient>(name, {
+    connect: () => pool.connect(),
+    release: (client, broken) => client.release(broken),
+    abandon: (client) => void abandon(client),
+    end: () => pool.end(),
+    failure: (error) => postgresFailure(name, error),
+    isRefusal,
+  })
+  const { close } = reads
   return { name, capabilities: { conditions: true }, read, stream, check, close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
@@ -60,22 +68,17 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
     request: StreamRequest,
     signal: AbortSignal,
   ): AsyncGenerator<readonly Row[]> {
-    if (closed !== undefined) throw closedError()
-    if (signal.aborted) throw timeoutError()
     const { text, values } = streamStatement(schema, request)
     let ended: AdapterError | undefined
     let callback: ((error: AdapterError) => void) | undefined
-    const stop = (error: AdapterError): void => {
+    const unwatch = reads.watch((error) => {
       ended = error
       callback?.(error)
-    }
+    }, signal)
     const onEnd = (next: (error: AdapterError) => void): void => {
       callback = next
       if (ended !== undefined) next(ended)
     }
-    const onAbort = (): void => stop(timeoutError())
-    running.add(stop)
-    signal.addEventListener('abort', onAbort)
     try {
       yield* postgresStream(
         {
@@ -89,8 +92,7 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
         (row) => databaseRow(name, request.columns, row),
       )
     } finally {
-      running.delete(stop)
-      signal.removeEventListener('abort', onAbort)
+      unwatch()
     }
   }
 
@@ -98,65 +100,15 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
     await query('select 1::text', [], signal)
   }
 
-  function close(): Promise<void> {
-    closed ??= Promise.resolve().then(async () => {
-      for (const stop of [...running]) stop(closedError())
-      await pool.end()
-    })
-    return closed
-  }
-
-  /** Settles as soon as the answer is there, the signal aborts or the adapter is closed. */
   function query(
     text: string,
     values: readonly unknown[],
     signal: AbortSignal,
   ): Promise<readonly (readonly (string | null)[])[]> {
-    if (closed !== undefined) return Promise.reject(closedError())
-    if (signal.aborted) return Promise.reject(timeoutError())
-    return new Promise((resolve, reject) => {
-      let client: PoolClient | undefined
-      let stopped = false
-      const finish = (): boolean => {
-        if (stopped) return false
-        stopped = true
-        running.delete(stop)
-        signal.removeEventListener('abort', onAbort)
-        return true
-      }
-      const stop = (error: AdapterError): void => {
-        if (!finish()) return
-        if (client !== undefined) void abandon(client)
-        reject(error)
-      }
-      const onAbort = (): void => stop(timeoutError())
-      running.add(stop)
-      signal.addEventListener('abort', onAbort)
-      pool
-        .connect()
-        .then(async (connected) => {
-          if (stopped) {
-            connected.release()
-            return
-          }
-          client = connected
-          const result = await connected.query<(string | null)[]>({
-            text,
-            values: [...values],
-            rowMode: 'array',
-          })
-          if (!finish()) return
-          connected.release()
-          resolve(result.rows)
-        })
-        .catch((error: unknown) => {
-          if (!finish()) return
-          const failure = postgresFailure(name, error)
-          // What is left of a wrong answer must not become the next one.
-          client?.release(failure.connectionLost || !isRefusal(error))
-          reject(failure)
-        })
-    })
+    return reads.run(async (client) => {
+      const asked = { text, values: [...values], rowMode: 'array' as const }
+      return (await client.query<(string | null)[]>(asked)).rows
+    }, signal)
   }
 
   /** Asks the server to stop working for a read that nobody waits for, then drops its connection. */
@@ -178,13 +130,5 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
     } finally {
       canceller.end().catch(() => undefined)
     }
-  }
-
-  function timeoutError(): AdapterError {
-    return new AdapterError('SOURCE_TIMEOUT', name, `Source "${name}" did not answer in time.`)
-  }
-
-  function closedError(): AdapterError {
-    return new AdapterError('SOURCE_CLOSED', name, `Source "${name}" is closed.`)
   }
 }
