@@ -18,29 +18,29 @@ interface Asked {
 
 export const qualityTopic: Topic = {
   sdl: `
-    "Counts of one item, over the days that were asked for."
+    "Counts of one item, over the days that were asked for. Whole numbers; they may outgrow an Int."
     type ItemQuality {
       item: String!
       nameZh: String!
-      records: Int!
+      records: Float!
       "Records in which the source holds no value."
-      missing: Int!
+      missing: Float!
       "Records whose value breaks its standard: type, length, code list, check character."
-      invalid: Int!
+      invalid: Float!
     }
     type ResourceQuality {
       resource: ID!
       name: String!
       "How often its department promised to deliver."
       updateCycle: String!
-      reads: Int!
+      reads: Float!
       "Reads that could not be used: the source answered in another form than agreed."
-      malformed: Int!
+      malformed: Float!
       "Reads of data that was older than its update cycle allows."
-      stale: Int!
-      records: Int!
+      stale: Float!
+      records: Float!
       "Records equal to another of the same subject in every item that was read."
-      repeated: Int!
+      repeated: Float!
       "When the data was delivered that was read last; null where the source is asked itself."
       asOf: DateTime
       "Whether that is older by now than its update cycle allows: the department is due."

@@ -102,6 +102,27 @@ describe('postgres', function () {
       await adapter.close()
     })
 
+    it('keeps its connection when the server refuses a statement', async () => {
+      const url = await postgresUrl()
+      const adapter = postgresAdapter('archive', { connectionString: url, poolMax: 1 })
+      const entity = await makeTable([row], columns, types)
+      const view = `${entity}_pid`
+      const [viewName, table] = [quoteIdentifier(view), quoteIdentifier(entity)]
+      await runSql(
+        `create view ${viewName} as select "K", pg_backend_pid()::text as "P" from ${table}`,
+      )
+      const pid = (): Promise<readonly Row[]> =>
+        adapter.read(ask(view, ['P'], ['K'], '7'), patiently())
+      const before = await pid()
+      await failsWith(
+        adapter.read(ask(entity, columns, ['K'], '510100199001019990'), patiently()),
+        'SOURCE_MALFORMED',
+      )
+      assert.deepEqual(await pid(), before)
+      await adapter.close()
+      await runSql(`drop view ${viewName}`)
+    })
+
     for (const type of ['text', 'varchar(18)', 'char(18)', 'bigint']) {
       it(`lets the server use an index on a key of type ${type}`, async () => {
         const entity = await makeTable([], ['K', 'L'], { K: type })
