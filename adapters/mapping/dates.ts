@@ -28,6 +28,13 @@ const FORMS: Readonly<Record<Exclude<DateForm, 'epoch-s' | 'epoch-ms'>, RegExp>>
   'YYYY-MM-DDTHH:mm:ssZ':
     /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/,
 }
+/** Forms without a time of day, which no zone moves. */
+const DAYS: ReadonlySet<DateForm> = new Set<DateForm>([
+  'YYYYMMDD',
+  'YYYY-MM-DD',
+  'YYYY/MM/DD',
+  'YYYY年MM月DD日',
+])
 const EPOCH = /^-?\d{1,15}$/
 
 /** Reads a date, or the date of a time; undefined when the text has another form or no such day exists. */
@@ -76,10 +83,11 @@ function offsetMs(zone: string): number | undefined {
 
 const ITEM_TIME = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2})\+08:00)?$/
 
-/** Writes an item's date or time in a source's form; undefined when it is neither. */
+/** Writes an item's date or time in a source's form, the inverse of {@link readTime}; undefined when it is neither. */
 export function writeDate(value: string, form: DateForm, zone = CHINA): string | undefined {
   if (!ITEM_TIME.test(value)) return undefined
-  const moved = zone === CHINA || value.length === 10 ? value : inZone(value, zone)
+  const isMoved = zone !== CHINA && value.length > 10 && !DAYS.has(form)
+  const moved = isMoved ? inZone(value, zone) : value
   const parts = ITEM_TIME.exec(moved) ?? []
   const [, year = '', month = '', day = '', hour = '00', minute = '00', second = '00'] = parts
   switch (form) {

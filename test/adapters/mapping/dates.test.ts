@@ -29,6 +29,15 @@ describe('dates', () => {
     })
   }
 
+  it('without a time of day are not moved by a zone, there or back', () => {
+    const midnight = '2024-02-29T00:00:00+08:00'
+    for (const form of FORMS.slice(0, 3)) {
+      const written = writeDate(midnight, form, '+00:00') ?? ''
+      assert.equal(written.replaceAll(/\D/g, ''), '20240229')
+      assert.equal(readTime(written, form, '+00:00'), midnight)
+    }
+  })
+
   for (const form of FORMS.slice(3)) {
     it(`with times of the form ${form} come back as they went there (property)`, () => {
       fc.assert(
