@@ -14,6 +14,7 @@ import { recompute } from '../policy/recompute.ts'
 import { replay } from '../policy/replay.ts'
 import { readPolicySet } from '../policy/set-store.ts'
 import { ManagementError } from './errors.ts'
+import type { StaffRole } from '../staff.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
 import { setFromTexts, type PolicyText } from './policy-texts.ts'
 import { setInHouse } from './set-in-house.ts'
@@ -98,6 +99,14 @@ async function makeAgain(exchangeId: string, context: ManagementContext): Promis
   return { ...told, verdict: again.verdict, differences }
 }
 
+const ADVISED: readonly StaffRole[] = ['officer', 'steward', 'auditor', 'security']
+
+/** Whom who names no department is about: a data officer the own one, who acts for all of them all, which is null. */
+function ownDepartment({ staff }: ManagementContext): string | null {
+  const actsForAll = staff.roles.some((role) => role !== 'officer' && ADVISED.includes(role))
+  return actsForAll ? null : (staff.department ?? null)
+}
+
 export const policyRecordTopic: Topic = {
   sdl: SDL,
   operations: {
@@ -125,22 +134,22 @@ export const policyRecordTopic: Topic = {
       },
     }),
     policyAdvise: operation<{ readonly days: number; readonly department?: string | null }>({
-      roles: ['officer', 'steward', 'auditor', 'security'],
+      roles: ADVISED,
       recorded: true,
-      prepare: ({ days, department }, context) => {
+      prepare: ({ days, department: asked }, context) => {
+        const department = asked ?? ownDepartment(context)
         const { since, day } = sinceOf(days, context)
         const { set } = setInHouse(context)
         const { catalog } = context.house()
         // A grant of a whole standard names no department: the standard does.
         const grants = set.grants.filter(
           ({ resource }) =>
-            department == null ||
+            department === null ||
             catalog.standard(resource.split('.')[2] ?? '')?.department === department,
         )
         return {
-          // Of all departments an officer may not ask: only who acts for all of them.
-          department: department ?? 'all',
-          about: { days: String(days), ...(department == null ? {} : { department }) },
+          department,
+          about: { days: String(days), ...(department === null ? {} : { department }) },
           run: async () => {
             const records = recordsSince(entriesOf(context), since)
             const advice = await advise(records, grants, dayOf(context.now()), day)

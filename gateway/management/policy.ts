@@ -8,6 +8,7 @@ import { termsOf } from '../../policies/grant-terms.ts'
 import { playGuardrailCase, readGuardrailCases } from '../../policies/guardrail-cases.ts'
 import type { Mode } from '../../policies/types.ts'
 import { dayOf } from '../core/day.ts'
+import { suspensionOf } from '../core/suspension.ts'
 import { caseCatalog } from '../policy/case-catalog.ts'
 import { wordsOf } from '../steps/access-denied.ts'
 import { ManagementError } from './errors.ts'
@@ -77,6 +78,12 @@ function explain(args: ExplainArgs, context: ManagementContext): object {
     region !== house.region.code,
   )
   const { policyVersion } = house
+  const suspension = suspensionOf(house, consumer)
+  if (suspension !== undefined) {
+    const { because, remedy } = suspension
+    const reasons = [{ rule: 'emergency', grant: null, items, because, remedy }]
+    return { permitted: false, policyVersion, shown: [], terms: [], reasons }
+  }
   if (decision.effect === 'permit') {
     const shown = decision.asks.flatMap(({ access, grants }) =>
       Object.entries(access).map(([item, how]) => ({ item, access: how, grants })),

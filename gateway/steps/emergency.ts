@@ -6,28 +6,18 @@
 import { emergencyGrantsOf } from '../core/emergency-grants.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
+import { suspensionOf } from '../core/suspension.ts'
 import type { Trail } from '../core/trail.ts'
 import type { Identity, Plan, Purpose } from '../core/types.ts'
 
 /** @throws {GatewayError} `ACCESS_DENIED`, with the use that was not accounted for. */
 export function assertAccounted(house: House, { consumer }: Identity): void {
-  const use = house.emergencies.barring(consumer, house.now())
-  if (use === undefined) return
-  const { exchangeId, usedAt, dueAt, rejected, department } = use
-  const steward = `the steward of ${house.region.name}`
-  const [why, remedy, since] =
-    rejected === null
-      ? [
-          `was not justified and approved until ${dueAt.toISOString()}`,
-          `Have it justified by the data officer of ${department} and approved by ${steward}, or ask the steward to lift the suspension.`,
-          dueAt.toISOString(),
-        ]
-      : ['was rejected', `Ask ${steward} to lift the suspension.`, rejected.at]
-  throw new GatewayError(
-    'ACCESS_DENIED',
-    `The consumer "${consumer.id}" is suspended since ${since}: its emergency use ${exchangeId} of ${usedAt.toISOString()} ${why}. Nothing was read. ${remedy}`,
-    { extensions: { refused: [], emergency: { exchange: exchangeId, since } } },
-  )
+  const suspension = suspensionOf(house, consumer)
+  if (suspension === undefined) return
+  const { exchangeId, since, because, remedy } = suspension
+  throw new GatewayError('ACCESS_DENIED', `${because} Nothing was read. ${remedy}`, {
+    extensions: { refused: [], emergency: { exchange: exchangeId, since } },
+  })
 }
 
 /**

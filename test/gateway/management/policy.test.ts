@@ -41,6 +41,10 @@ describe('Policies through the management API', () => {
 
   beforeEach(() => {
     house = testHouse()
+    begin()
+  })
+
+  function begin(): void {
     const config = {
       resourcesFolder: join(contentFolder(), 'resources', '500000'),
       consumersFolder: join(folder, 'consumers'),
@@ -71,7 +75,7 @@ describe('Policies through the management API', () => {
         rectifying: new Set(),
       }),
     })
-  })
+  }
   const ask = (items: string): Promise<unknown> =>
     house.ask({
       query: `{ person(idNumber: "${PEOPLE.retiree}") { householdPopulation(from: [CHONGQING]) { ${items} } } }`,
@@ -104,6 +108,37 @@ describe('Policies through the management API', () => {
     assert.deepEqual([reasons[0].rule, reasons[0].items], ['matter-not-granted', ['name']])
     assert.match(reasons[0].because, /may not be used for matter CY-007/)
     assert.match(reasons[0].remedy, /State the matter/)
+  })
+
+  it('explain that the consumer is suspended, and who can lift it', async () => {
+    const barring = {
+      exchangeId: exchangeId(1),
+      department: 'RS',
+      usedAt: new Date('2026-03-01T01:00:00.000Z'),
+      dueAt: new Date('2026-03-02T01:00:00.000Z'),
+      rejected: null,
+    }
+    house = testHouse({ emergencies: { barring: () => barring, note: async () => undefined } })
+    begin()
+    const { body } = await api.manage('cq-officer-rs', EXPLAIN, {
+      items: ['name'],
+      matter: 'CY-037',
+    })
+    assert.deepEqual(body.data.policyExplain, {
+      permitted: false,
+      shown: [],
+      terms: [],
+      reasons: [
+        {
+          rule: 'emergency',
+          grant: null,
+          items: ['name'],
+          because: `The consumer "cq-pension-desk" is suspended since 2026-03-02T01:00:00.000Z: its emergency use ${exchangeId(1)} of 2026-03-01T01:00:00.000Z was not justified and approved until 2026-03-02T01:00:00.000Z.`,
+          remedy:
+            'Have it justified by the data officer of RS and approved by the steward of CHONGQING, or ask the steward to lift the suspension.',
+        },
+      ],
+    })
   })
 
   const narrower = (items: object): object => ({
@@ -177,10 +212,10 @@ describe('Policies through the management API', () => {
         .map(({ kind }) => kind),
       ['narrow'],
     )
-    for (const d of ['RS', null]) {
-      const other = await api.manage('cq-officer-ga', query, { d })
-      assert.equal(other.body.errors[0].extensions.code, 'ROLE_REQUIRED')
-    }
+    const unnamed = await api.manage('cq-officer-ga', query, { d: null })
+    assert.deepEqual(unnamed.body.data.policyAdvise.proposals, found)
+    const other = await api.manage('cq-officer-ga', query, { d: 'RS' })
+    assert.equal(other.body.errors[0].extensions.code, 'ROLE_REQUIRED')
     const all = await api.manage('cq-steward', query, { d: null })
     assert(all.body.data.policyAdvise.proposals.length > found.length)
   })
