@@ -97,6 +97,8 @@ async function open(
   logger: Logger,
   opened: Opened,
 ): Promise<Exchange> {
+  // Before anything is waited for: the sooner it is, the fewer tokens are refused for having been issued before.
+  const startedAt = now()
   const logOptions = logOptionsOf(config)
   const log = opened.add(await openLog(logOptions))
   const contentKeys = await openContentKeys(nodeDisk, contentKeysFolder(config))
@@ -116,7 +118,7 @@ async function open(
   const first = load([...heard.values()].flat())
   // From the first ones, until there is somebody who keeps them.
   let registrations = (): Registrations => first
-  const doors = makeDoors(config, () => registrations().consumers, now)
+  const doors = makeDoors(config, () => registrations().consumers, startedAt, now)
   // What is revoked is known before the first request comes in.
   let holds: GrantHolds = new Map()
   let hold = (known: GrantHolds): void => void (holds = known)

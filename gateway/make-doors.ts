@@ -18,13 +18,14 @@ export interface Doors {
   readonly doorkeeper: Doorkeeper
 }
 
+/** @param startedAt when the process began to open: what was issued before may have been used with the one before it. */
 export function makeDoors(
   config: ExchangeConfig,
   consumers: () => readonly Consumer[],
+  startedAt: Date,
   now: () => Date,
 ): Doors {
   const { clockSkewSec } = config
-  const startedAt = now()
   const seen = makeNonceStore({
     capacity: NONCES_MAX,
     windowSec: NONCE_WINDOW_SEC,
