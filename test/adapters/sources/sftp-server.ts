@@ -23,14 +23,12 @@ export const SFTP_USER = { username: 'shudao', password: 'made up for tests' }
 
 /** A real SSH server on a free port that serves one folder, read only, to one user. */
 export async function sftpServer(folder: string): Promise<SftpServer> {
-  const keys = ssh2.utils.generateKeyPairSync('ed25519')
-  const parsed = ssh2.utils.parseKey(keys.public)
-  if (parsed instanceof Error) throw parsed
-  const digest = createHash('sha256').update(parsed.getPublicSSH()).digest('base64')
+  const { privateKey, publicKey } = hostKey()
+  const digest = createHash('sha256').update(publicKey).digest('base64')
   const sockets = new Set<Socket>()
   let connections = 0
   let held: Promise<void> | undefined
-  const server = new ssh2.Server({ hostKeys: [keys.private] }, (client) => {
+  const server = new ssh2.Server({ hostKeys: [privateKey] }, (client) => {
     connections += 1
     client.on('error', () => undefined)
     client.on('authentication', (context) => {
@@ -163,4 +161,14 @@ async function attributes(path: string): Promise<Attributes> {
   const { mode, size, atimeMs, mtimeMs } = await lstat(path)
   const [atime, mtime] = [Math.floor(atimeMs / 1_000), Math.floor(mtimeMs / 1_000)]
   return { mode, uid: 0, gid: 0, size, atime, mtime }
+}
+
+/** One key in some hundred that the library makes is one that it cannot read. */
+function hostKey(): { readonly privateKey: string; readonly publicKey: Buffer } {
+  for (;;) {
+    const made = ssh2.utils.generateKeyPairSync('ed25519')
+    const parsed = ssh2.utils.parseKey(made.public)
+    if (parsed instanceof Error || ssh2.utils.parseKey(made.private) instanceof Error) continue
+    return { privateKey: made.private, publicKey: parsed.getPublicSSH() }
+  }
 }
