@@ -10,12 +10,11 @@
 import { execFile, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { createConnection } from 'mysql2/promise'
+import { freePort } from '../state/free-port.ts'
 import { DemoError } from './errors.ts'
 import type { MariadbPrograms } from './find-mariadb.ts'
 import { keptSecret, writeSecret } from './secret-file.ts'
@@ -189,15 +188,4 @@ function pidFile(folder: string): string {
 function socketOf(folder: string): string {
   const path = join(folder, 's')
   return path.length < 100 ? path : ''
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }

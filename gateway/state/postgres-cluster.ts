@@ -25,8 +25,6 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { StateError } from './errors.ts'
@@ -34,6 +32,7 @@ import { choosePostgresAccount } from './postgres-account.ts'
 import type { PostgresAccount } from './postgres-account.ts'
 import { findPostgresBinaries } from './postgres-binaries.ts'
 import type { PostgresBinaries } from './postgres-binaries.ts'
+import { freePort } from './free-port.ts'
 import { initdbArguments, postgresArguments } from './postgres-settings.ts'
 
 /** Everything needed to run a server on one folder. */
@@ -192,16 +191,4 @@ function rotateLog(logFile: string): void {
   if (existsSync(logFile) && statSync(logFile).size > LOG_BYTES_MAX) {
     renameSync(logFile, `${logFile}.1`)
   }
-}
-
-/** A port nobody listens on now. Another program may take it before the server does: the start is tried again. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }

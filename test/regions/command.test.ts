@@ -9,7 +9,8 @@ import { PURPOSE } from '../../gateway/demo/story/stage.ts'
 import { DEAD_RETIREE } from '../../gateway/demo/world/well-known.ts'
 import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN } from '../support/demo.ts'
 import type { Demo, DemoAnswer } from '../support/demo.ts'
-import { freePort, removeFolder, serviceFolder } from '../support/services.ts'
+import { freePort } from '../../gateway/state/free-port.ts'
+import { removeFolder, serviceFolder } from '../support/services.ts'
 import { adapt, furnish, ROOT, shudao, start, tokenOf, untilReady } from './own-exchange.ts'
 
 const QUERY = `query($id: CitizenId!) { person(idNumber: $id) { cremation { deceasedName cremationDate } } }`

@@ -10,10 +10,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createConnection } from 'mysql2/promise'
+import { freePort } from '../../gateway/state/free-port.ts'
 import {
   abandonedFolders,
   findProgram,
-  freePort,
   installPackage,
   removeFolder,
   serviceFolder,

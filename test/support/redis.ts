@@ -10,10 +10,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openRedis } from '../../gateway/redis.ts'
+import { freePort } from '../../gateway/state/free-port.ts'
 import {
   abandonedFolders,
   findProgram,
-  freePort,
   installPackage,
   listens,
   removeFolder,

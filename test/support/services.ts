@@ -5,8 +5,7 @@
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -47,17 +46,6 @@ export function listens(port: number, host = '127.0.0.1'): Promise<boolean> {
     socket.once('connect', () => settle(true))
     socket.once('error', () => settle(false))
     socket.once('timeout', () => settle(false))
-  })
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
   })
 }
 
