@@ -73,11 +73,22 @@ export async function qualitySince(
      FROM shudao.quality_resource WHERE day >= $1 GROUP BY resource ORDER BY resource`,
     [from],
   )
-  const items = await database.query(
+  const rows = await database.query(
     `SELECT resource, item, sum(records) AS records, sum(missing) AS missing, sum(invalid) AS invalid
      FROM shudao.quality_item WHERE day >= $1 GROUP BY resource, item ORDER BY resource, item`,
     [from],
   )
+  const items = new Map<string, ItemQuality[]>()
+  for (const { resource, item, records, missing, invalid } of rows) {
+    const ofResource = items.get(String(resource)) ?? []
+    items.set(String(resource), ofResource)
+    ofResource.push({
+      item: String(item),
+      records: Number(records),
+      missing: Number(missing),
+      invalid: Number(invalid),
+    })
+  }
   return resources.map((row) => ({
     resource: String(row['resource']),
     reads: Number(row['reads']),
@@ -86,14 +97,7 @@ export async function qualitySince(
     records: Number(row['records']),
     repeated: Number(row['repeated']),
     asOf: row['as_of'] as Date | null,
-    items: items
-      .filter(({ resource }) => resource === row['resource'])
-      .map(({ item, records, missing, invalid }) => ({
-        item: String(item),
-        records: Number(records),
-        missing: Number(missing),
-        invalid: Number(invalid),
-      })),
+    items: items.get(String(row['resource'])) ?? [],
   }))
 }
 
