@@ -8,25 +8,19 @@ import { elementsAt, parseXml } from '../../adapters/xml.ts'
 import { adapterContract } from '../contracts/adapter.ts'
 import type { AdapterFactory } from '../contracts/adapter.ts'
 import { failsWith, onBehalfOf, patiently } from './sources/expect.ts'
-import { envelope, fault, QUALIFIED_WSDL, soapSource, WSDL } from './sources/soap-source.ts'
+import {
+  envelope,
+  fault,
+  PACKAGES,
+  QUALIFIED_WSDL,
+  soapSource,
+  WSDL,
+} from './sources/soap-source.ts'
 import type { SoapSource } from './sources/soap-source.ts'
 
 const PACKAGE: Pick<SoapOptions, 'request' | 'response'> = {
-  request: {
-    mode: 'batch',
-    packageIn: 'arg0',
-    recordAt: 'PACKAGE/DATA/RECORD',
-    constants: { 'PACKAGE/HEAD/VERSION': '1.0' },
-    fieldsAt: 'PACKAGE/HEAD/FIELDS',
-    limitAt: 'PACKAGE/HEAD/LIMIT',
-  },
-  response: {
-    packageIn: 'return',
-    rowsAt: 'PACKAGE/DATA/RECORD',
-    statusAt: 'PACKAGE/HEAD/CODE',
-    statusOk: '000',
-    messageAt: 'PACKAGE/HEAD/MESSAGE',
-  },
+  request: { ...PACKAGES.request, constants: { 'PACKAGE/HEAD/VERSION': '1.0' } },
+  response: { ...PACKAGES.response, messageAt: 'PACKAGE/HEAD/MESSAGE' },
 }
 const PLAIN: Pick<SoapOptions, 'request' | 'response'> = {
   request: { mode: 'each', fieldsAt: 'FIELDS', limitAt: 'LIMIT' },

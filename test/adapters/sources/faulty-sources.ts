@@ -12,7 +12,7 @@ import type { FaultySource } from '../../contracts/adapter-faults.ts'
 import { mysqlSource } from './mysql-source.ts'
 import { makeTable, postgresUrl } from './postgres-source.ts'
 import { restSource } from './rest-source.ts'
-import { soapSource, WSDL } from './soap-source.ts'
+import { PACKAGES, soapSource, WSDL } from './soap-source.ts'
 
 const PIECE = 64 * 1024
 const HTTP_FLOOD = {
@@ -37,23 +37,6 @@ export async function restSourceOnLine(rows: readonly Row[]): Promise<FaultySour
     dispose: () => source.close(),
   }
 }
-
-/** One call for all keys, with GBK in a CDATA section both ways. */
-const PACKAGES = {
-  request: {
-    mode: 'batch',
-    packageIn: 'arg0',
-    recordAt: 'PACKAGE/DATA/RECORD',
-    fieldsAt: 'PACKAGE/HEAD/FIELDS',
-    limitAt: 'PACKAGE/HEAD/LIMIT',
-  },
-  response: {
-    packageIn: 'return',
-    rowsAt: 'PACKAGE/DATA/RECORD',
-    statusAt: 'PACKAGE/HEAD/CODE',
-    statusOk: '000',
-  },
-} as const
 
 export async function soapSourceOnLine(rows: readonly Row[]): Promise<FaultySource> {
   const source = await soapSource('gbk', rows)

@@ -4,8 +4,26 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import iconv from 'iconv-lite'
 import type { Row } from '../../../adapters/adapter.ts'
+import type { SoapOptions } from '../../../adapters/soap-options.ts'
 import { elementsAt, parseXml } from '../../../adapters/xml.ts'
 import type { XmlElement } from '../../../adapters/xml.ts'
+
+/** One call for all keys, in a package of text both ways. */
+export const PACKAGES = {
+  request: {
+    mode: 'batch',
+    packageIn: 'arg0',
+    recordAt: 'PACKAGE/DATA/RECORD',
+    fieldsAt: 'PACKAGE/HEAD/FIELDS',
+    limitAt: 'PACKAGE/HEAD/LIMIT',
+  },
+  response: {
+    packageIn: 'return',
+    rowsAt: 'PACKAGE/DATA/RECORD',
+    statusAt: 'PACKAGE/HEAD/CODE',
+    statusOk: '000',
+  },
+} as const satisfies Pick<SoapOptions, 'request' | 'response'>
 
 export interface ReceivedSoap {
   readonly method: string
