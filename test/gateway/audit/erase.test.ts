@@ -11,7 +11,6 @@ import { erase, keyKeptUntil, planErasing } from '../../../gateway/audit/erase.t
 import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
 import type { KeepingRecord } from '../../../gateway/audit/keeping-record.ts'
 import { layOut } from '../../../gateway/audit/lay-out.ts'
-import type { LogOptions } from '../../../gateway/audit/log.ts'
 import type { LogRecord } from '../../../gateway/audit/log-record.ts'
 import { readKeeping } from '../../../gateway/audit/prune.ts'
 import { decodeLogRecord, encodeRecord } from '../../../gateway/audit/record.ts'
@@ -20,18 +19,11 @@ import { startLog } from '../../../gateway/audit/running-log.ts'
 import type { AuditLog } from '../../../gateway/audit/running-log.ts'
 import { verifyLog } from '../../../gateway/audit/verify.ts'
 import { MemoryDisk, type OpenFate } from './memory-disk.ts'
-import { KEY, ORIGIN, recordOf, VKEY } from './support.ts'
+import { IN_MEMORY, LOCK, recordOf, VKEY } from './support.ts'
 
-const LOG_DIR = '/state/log'
+const LOG_DIR = IN_MEMORY.logDir
 const KEYS = '/state/content-keys'
-const OPTIONS: LogOptions = {
-  origin: ORIGIN,
-  privateKey: KEY,
-  logDir: LOG_DIR,
-  stateDir: '/state',
-  publishIntervalMs: 3_600_000,
-}
-const LOCK = { isHeld: () => true, release: () => undefined }
+const OPTIONS = IN_MEMORY
 const OLD = '2026-03-31T23:59:59.000+08:00'
 const YOUNG = '2026-04-01T00:00:00.000+08:00'
 const OLD_KEY = '2026-03.released'

@@ -1,24 +1,15 @@
 import assert from 'node:assert/strict'
 import { layOut } from '../../../gateway/audit/lay-out.ts'
-import type { Lock } from '../../../gateway/audit/lock.ts'
 import type { AuditLog, LogOptions } from '../../../gateway/audit/log.ts'
 import { formatFailure } from '../../../gateway/audit/report.ts'
 import { startLog } from '../../../gateway/audit/running-log.ts'
 import { verifyLog } from '../../../gateway/audit/verify.ts'
 import { MemoryDisk } from './memory-disk.ts'
 import type { OpenFate } from './memory-disk.ts'
-import { KEY, ORIGIN, VKEY } from './support.ts'
+import { IN_MEMORY, LOCK, VKEY } from './support.ts'
 
-const OPTIONS: LogOptions = {
-  origin: ORIGIN,
-  privateKey: KEY,
-  logDir: '/state/log',
-  stateDir: '/state',
-  publishIntervalMs: 3_600_000,
-  segmentBytesMax: 700,
-}
+const OPTIONS: LogOptions = { ...IN_MEMORY, segmentBytesMax: 700 }
 const UNAVAILABLE = { code: 'AUDIT_UNAVAILABLE' }
-const LOCK: Lock = { isHeld: () => true, release: () => undefined }
 const FATES: readonly OpenFate[] = ['lost', 'torn', 'kept-but-failed']
 
 /** Entries that were acknowledged, by index. */

@@ -3,23 +3,15 @@ import { openContentKeys, sealedUnder } from '../../../gateway/audit/content-key
 import { erase } from '../../../gateway/audit/erase.ts'
 import { checkUp } from '../../../gateway/audit/fsck.ts'
 import { layOut } from '../../../gateway/audit/lay-out.ts'
-import type { LogOptions } from '../../../gateway/audit/log.ts'
 import { rebuildTiles } from '../../../gateway/audit/rebuild-tiles.ts'
 import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { startLog } from '../../../gateway/audit/running-log.ts'
 import { MemoryDisk } from './memory-disk.ts'
-import { KEY, ORIGIN, recordOf, VKEY } from './support.ts'
+import { IN_MEMORY, LOCK, recordOf, VKEY } from './support.ts'
 
-const LOG_DIR = '/state/log'
+const LOG_DIR = IN_MEMORY.logDir
 const KEYS_DIR = '/state/content-keys'
-const OPTIONS: LogOptions = {
-  origin: ORIGIN,
-  privateKey: KEY,
-  logDir: LOG_DIR,
-  stateDir: '/state',
-  publishIntervalMs: 3_600_000,
-}
-const LOCK = { isHeld: () => true, release: () => undefined }
+const OPTIONS = IN_MEMORY
 
 /** 600 published entries and 5 that wait in the journal, as a kill leaves them. */
 async function stopped(): Promise<MemoryDisk> {

@@ -4,7 +4,6 @@ import type { DurableReceipt } from '../../../gateway/audit/committer.ts'
 import type { KeepingRecord } from '../../../gateway/audit/keeping-record.ts'
 import { keptEntries } from '../../../gateway/audit/kept-entries.ts'
 import { covers, joined, touches } from '../../../gateway/audit/keeping.ts'
-import type { LogOptions } from '../../../gateway/audit/log.ts'
 import { planPruning, prune, readKeeping } from '../../../gateway/audit/prune.ts'
 import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { DEFAULT_RETENTION, keptUntil } from '../../../gateway/audit/retention.ts'
@@ -13,17 +12,10 @@ import type { AuditLog } from '../../../gateway/audit/running-log.ts'
 import { verifyLog } from '../../../gateway/audit/verify.ts'
 import { verifyReceipt } from '../../../gateway/audit/verify-receipt.ts'
 import { MemoryDisk } from './memory-disk.ts'
-import { KEY, ORIGIN, recordOf, VKEY } from './support.ts'
+import { IN_MEMORY, LOCK, recordOf, VKEY } from './support.ts'
 
-const LOG_DIR = '/state/log'
-const OPTIONS: LogOptions = {
-  origin: ORIGIN,
-  privateKey: KEY,
-  logDir: LOG_DIR,
-  stateDir: '/state',
-  publishIntervalMs: 3_600_000,
-}
-const LOCK = { isHeld: () => true, release: () => undefined }
+const LOG_DIR = IN_MEMORY.logDir
+const OPTIONS = IN_MEMORY
 const OLD = '2026-03-02T10:15:30.123+08:00'
 const NEW = '2028-03-02T10:15:30.123+08:00'
 /** Three years after the old records, a year after the new ones. */

@@ -12,17 +12,9 @@ import { verifyLog } from '../../../gateway/audit/verify.ts'
 import { verifyReceipt } from '../../../gateway/audit/verify-receipt.ts'
 import { MemoryDisk } from './memory-disk.ts'
 import type { SilentFate } from './memory-disk.ts'
-import { KEY, ORIGIN, VKEY } from './support.ts'
+import { IN_MEMORY, LOCK, VKEY } from './support.ts'
 
-const OPTIONS: LogOptions = {
-  origin: ORIGIN,
-  privateKey: KEY,
-  logDir: '/state/log',
-  stateDir: '/state',
-  publishIntervalMs: 3_600_000,
-  segmentBytesMax: 700,
-}
-const LOCK = { isHeld: () => true, release: () => undefined }
+const OPTIONS: LogOptions = { ...IN_MEMORY, segmentBytesMax: 700 }
 /** So many entries lie there already that the first tile becomes full on the way. */
 const OLD = 250
 

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
+import type { Lock } from '../../../gateway/audit/lock.ts'
 import type { LogOptions } from '../../../gateway/audit/log.ts'
 import { vkeyOf } from '../../../gateway/audit/log.ts'
 
@@ -17,6 +18,17 @@ export function keyOf(seed: string): KeyObject {
 export const ORIGIN = 'test.example/510000/log'
 export const KEY = keyOf('audit tests')
 export const VKEY = vkeyOf(ORIGIN, KEY)
+
+/** Of a log on a `MemoryDisk`, which publishes when it is told to. */
+export const IN_MEMORY = {
+  origin: ORIGIN,
+  privateKey: KEY,
+  logDir: '/state/log',
+  stateDir: '/state',
+  publishIntervalMs: 3_600_000,
+} as const satisfies LogOptions
+/** Nobody else has the log of a test. */
+export const LOCK: Lock = { isHeld: () => true, release: () => undefined }
 
 /** Options for a log in a folder of its own, which `after` removes. */
 export async function scratch(): Promise<LogOptions & { readonly folder: string }> {

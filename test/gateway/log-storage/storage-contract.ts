@@ -13,7 +13,7 @@ import { parseVkey } from '../../../gateway/audit/note.ts'
 import { durableWriter } from '../../../gateway/audit/publisher.ts'
 import { startLog } from '../../../gateway/audit/running-log.ts'
 import { verifyLog } from '../../../gateway/audit/verify.ts'
-import { KEY, ORIGIN, VKEY } from '../audit/support.ts'
+import { KEY, LOCK, ORIGIN, VKEY } from '../audit/support.ts'
 
 export interface Place {
   readonly disk: Disk
@@ -22,7 +22,6 @@ export interface Place {
   readonly stateDir: string
 }
 
-const LOCK = { isHeld: () => true, release: () => undefined }
 const bytesOf = (text: string): Buffer => createHash('sha256').update(text).digest()
 
 /** @param make an empty place of its own each time. */
