@@ -14,6 +14,8 @@ const UTF8_BYTES_MAX = 3
 const LENGTH_MAX = 0xffff
 
 let block: Buffer = Buffer.alloc(0)
+/** The memory of all blocks: in it nothing is ever changed that was written. */
+const blocks = new WeakSet<ArrayBufferLike>()
 let used = 0
 
 /**
@@ -24,6 +26,7 @@ export function writeEntry(text: string): Buffer {
   const most = HEAD_BYTES + text.length * UTF8_BYTES_MAX
   if (used + most > block.length) {
     block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, most))
+    blocks.add(block.buffer)
     used = 0
   }
   const start = used + HEAD_BYTES
@@ -34,13 +37,16 @@ export function writeEntry(text: string): Buffer {
   return block.subarray(start, used)
 }
 
-/** Bytes of `memory`, reused while they are asked for again. */
+/** All bytes of the block asked for last; entries of one batch mostly lie in one. */
 let seen: Buffer = Buffer.alloc(0)
 
 /** The memory that an entry lies in, if its head is before it there; undefined for bytes from elsewhere. */
 export function memoryBehindHead({ buffer, byteOffset, length }: Uint8Array): Buffer | undefined {
   if (byteOffset < HEAD_BYTES) return undefined
-  if (seen.buffer !== buffer) seen = Buffer.from(buffer)
+  if (seen.buffer !== buffer) {
+    if (!blocks.has(buffer)) return undefined
+    seen = Buffer.from(buffer)
+  }
   const at = byteOffset - HEAD_BYTES
   const isHead =
     seen[at] === length >> 8 && seen[at + 1] === (length & 0xff) && seen[at + 2] === 0x00
