@@ -61,6 +61,13 @@ function explain(args: ExplainArgs, context: ManagementContext): object {
   }
   const items = [...new Set(args.items)].sort()
   if (items.length === 0) throw new ManagementError('BAD_USER_INPUT', 'Name at least one item.')
+  const { policyVersion } = house
+  const suspension = suspensionOf(house, consumer)
+  if (suspension !== undefined) {
+    const { because, remedy } = suspension
+    const reasons = [{ rule: 'emergency', grant: null, items, because, remedy }]
+    return { permitted: false, policyVersion, shown: [], terms: [], reasons }
+  }
   const { id, region, department } = consumer
   const on = (name: string): boolean => named.includes(name)
   const today = dayOf(context.now())
@@ -77,13 +84,6 @@ function explain(args: ExplainArgs, context: ManagementContext): object {
     },
     region !== house.region.code,
   )
-  const { policyVersion } = house
-  const suspension = suspensionOf(house, consumer)
-  if (suspension !== undefined) {
-    const { because, remedy } = suspension
-    const reasons = [{ rule: 'emergency', grant: null, items, because, remedy }]
-    return { permitted: false, policyVersion, shown: [], terms: [], reasons }
-  }
   if (decision.effect === 'permit') {
     const shown = decision.asks.flatMap(({ access, grants }) =>
       Object.entries(access).map(([item, how]) => ({ item, access: how, grants })),
