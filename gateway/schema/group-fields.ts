@@ -3,6 +3,8 @@ import {
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
   Kind,
+  visit,
+  type ASTNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLObjectType,
@@ -53,6 +55,23 @@ function isIncluded(
   const given = variables as Record<string, unknown>
   if (getDirectiveValues(GraphQLSkipDirective, node, given)?.['if'] === true) return false
   return getDirectiveValues(GraphQLIncludeDirective, node, given)?.['if'] !== false
+}
+
+/**
+ * The same without what `@skip` and `@include` leave out, and without these: executed, it gives the same. Stitching loses a
+ * field that stands twice under one key where one of the two is left out.
+ */
+export function withoutExcluded<Node extends ASTNode>(
+  node: Node,
+  variables: Readonly<Record<string, unknown>>,
+): Node {
+  const decide = (
+    selection: SelectionSetNode['selections'][number],
+  ): SelectionSetNode['selections'][number] | null | undefined => {
+    if (!isIncluded(selection, variables)) return null
+    return selection.directives?.length ? { ...selection, directives: [] } : undefined
+  }
+  return visit(node, { Field: decide, InlineFragment: decide, FragmentSpread: decide })
 }
 
 /** What is selected below the nodes of one response key. */

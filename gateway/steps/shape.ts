@@ -11,6 +11,7 @@ import { departmentName } from '../core/department-name.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import type { Answer, MappedRecord, Plan, PlannedRead, Query, ReadOutcome } from '../core/types.ts'
+import { withoutExcluded } from '../schema/group-fields.ts'
 import type { ShapeContext } from '../schema/subschemas.ts'
 import { faultsOf } from './faults.ts'
 
@@ -36,7 +37,7 @@ export async function layOutByStitching(
 ): Promise<string> {
   const result = await execute({
     schema: house.schema.stitched,
-    document: query.operation.document,
+    document: withoutExcluded(query.operation.document, query.variables),
     operationName: query.operation.operation.name?.value,
     variableValues: query.variables,
     contextValue: context,
