@@ -88,10 +88,9 @@ describe('our log, read by an implementation that is not ours', function () {
     const lines = text.split('\n')
     for (const [n, old] of lines.entries()) {
       if (old === '') continue
-      const changed = lines.with(
-        n,
-        old.slice(0, -3) + (old.at(-3) === 'A' ? 'B' : 'A') + old.slice(-2),
-      )
+      // Not the last letter: before padding it has bits that not every reader looks at.
+      const at = old.replace(/=+$/, '').length - 2
+      const changed = lines.with(n, flipped(Buffer.from(old), at).toString())
       writeFileSync(join(options.folder, 'changed.tlog-proof'), changed.join('\n'))
       const judged = await proven(256, 'changed.tlog-proof')
       assert.equal(judged.ok, false, `line ${n}`)
