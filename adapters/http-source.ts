@@ -7,6 +7,7 @@ import { Pool } from 'undici'
 import { AdapterError } from './errors.ts'
 import { httpFailure } from './http-failure.ts'
 import { registeredLookup } from './registered-addresses.ts'
+import { roundTrip } from './round-trip.ts'
 
 export interface HttpOptions {
   /** Connections kept open, 1..100. Default 8. */
@@ -45,7 +46,7 @@ export interface HttpCall {
 export interface HttpAnswer {
   readonly status: number
   /** Empty where the status was not wanted. */
-  readonly body: ArrayBuffer
+  readonly body: Buffer
 }
 
 export interface HttpSource {
@@ -92,11 +93,7 @@ export function httpSource(name: string, origin: string, options: HttpOptions): 
     requireOpen(signal)
     try {
       const { method, path, headers, body = null } = call
-      const answer = await pool.request({ method, path, headers, body, signal })
-      const status = answer.statusCode
-      if (wanted(status)) return { status, body: await answer.body.arrayBuffer() }
-      answer.body.on('error', () => undefined).destroy()
-      return { status, body: new ArrayBuffer(0) }
+      return await roundTrip(pool, { method, path, headers, body }, signal, wanted)
     } catch (error) {
       throw failure(error, signal)
     }

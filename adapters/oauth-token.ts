@@ -91,9 +91,9 @@ function basic(clientId: string, secret: string): string {
   return `Basic ${Buffer.from(joined).toString('base64')}`
 }
 
-function parse(body: ArrayBuffer): Readonly<Record<string, unknown>> {
+function parse(body: Buffer): Readonly<Record<string, unknown>> {
   try {
-    const read: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
+    const read: unknown = JSON.parse(body.toString())
     return typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : {}
   } catch {
     return {}

@@ -96,9 +96,9 @@ function decrypt(base64: string, key: string): string | undefined {
   }
 }
 
-function textAt(body: ArrayBuffer, path: string): string | undefined {
+function textAt(body: Buffer, path: string): string | undefined {
   try {
-    const answer: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
+    const answer: unknown = JSON.parse(body.toString())
     const found = path
       .split('.')
       .reduce<unknown>(

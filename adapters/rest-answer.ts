@@ -3,12 +3,13 @@
  *
  * @module
  */
+import { isUtf8 } from 'node:buffer'
 import type { Row, SourceValue } from './adapter.ts'
 import { AdapterError } from './errors.ts'
 import type { RestResponseOptions } from './rest-options.ts'
 import { SourceSaid } from './source-said.ts'
 
-const TEXT = new TextDecoder('utf-8', { fatal: true })
+const BYTE_ORDER_MARK = '\uFEFF'
 
 /**
  * Parses one answer. Every row has exactly `columns`; a property that the source left out is null.
@@ -19,7 +20,7 @@ const TEXT = new TextDecoder('utf-8', { fatal: true })
  */
 export function rowsOfAnswer(
   source: string,
-  body: ArrayBuffer,
+  body: Buffer,
   columns: readonly string[],
   options: RestResponseOptions,
 ): readonly Row[] {
@@ -34,12 +35,10 @@ export function rowsOfAnswer(
   return exact.map((row) => toRow(source, row, columns))
 }
 
-function decode(source: string, body: ArrayBuffer): string {
-  try {
-    return TEXT.decode(body)
-  } catch (cause) {
-    throw malformed(source, 'its answer is not UTF-8', cause)
-  }
+function decode(source: string, body: Buffer): string {
+  if (!isUtf8(body)) throw malformed(source, 'its answer is not UTF-8')
+  const text = body.toString()
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text
 }
 
 function parse(source: string, text: string): unknown {

@@ -24,7 +24,7 @@ export function canEncode(character: string, encoding: XmlEncoding): boolean {
  * So bytes that are right UTF-8 with a Chinese character in it are not GBK. (Bytes of GBK are that by chance
  * only where every single character falls so; an answer of more than two does not.)
  */
-export function decodeText(bytes: ArrayBuffer, encoding: XmlEncoding): string | undefined {
+export function decodeText(bytes: Uint8Array, encoding: XmlEncoding): string | undefined {
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes)
     if (encoding !== 'utf-8' && (isChineseInUtf8(bytes) || hasStrayByte(bytes))) return undefined
@@ -35,11 +35,11 @@ export function decodeText(bytes: ArrayBuffer, encoding: XmlEncoding): string | 
 }
 
 /** A byte that neither GBK nor GB 18030 has; the decoder gives it a private character. */
-function hasStrayByte(bytes: ArrayBuffer): boolean {
-  return new Uint8Array(bytes).includes(0xff)
+function hasStrayByte(bytes: Uint8Array): boolean {
+  return bytes.includes(0xff)
 }
 
-function isChineseInUtf8(bytes: ArrayBuffer): boolean {
+function isChineseInUtf8(bytes: Uint8Array): boolean {
   try {
     return /\p{Script=Han}/u.test(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {

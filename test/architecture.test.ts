@@ -28,7 +28,16 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
   ['gateway/steps/', ['catalog/', 'policies/', ...TRUSTED, 'gateway/core/', 'gateway/schema/']],
   [
     'gateway/peer/',
-    ['catalog/', ...TRUSTED, 'gateway/core/', 'gateway/config.ts', 'gateway/server.ts'],
+    [
+      'catalog/',
+      ...TRUSTED,
+      'gateway/core/',
+      'gateway/config.ts',
+      'gateway/server.ts',
+      // A call over HTTP and its end: a peer is asked as a source is.
+      'adapters/round-trip.ts',
+      'adapters/guard/deadline.ts',
+    ],
   ],
   // Whom it tells is handed to it: a type alone, see below.
   ['gateway/witness/', ['gateway/audit/', 'gateway/core/', 'gateway/alarm-bell.ts']],
@@ -145,7 +154,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'structured-headers': ['gateway/trust/structured-fields.ts'],
   'write-excel-file': ['gateway/demo/sources/write-files.ts'],
   yauzl: ['adapters/files/xlsx-package.ts'],
-  undici: ['adapters/http-source.ts', 'gateway/peer/client.ts'],
+  undici: ['adapters/http-source.ts', 'adapters/round-trip.ts', 'gateway/peer/client.ts'],
 }
 
 /**

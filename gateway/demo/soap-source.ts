@@ -80,7 +80,7 @@ ${each((name) => `    <wsdl:operation name="${name}"><soap:operation soapAction=
 
 async function readEnvelope(request: IncomingMessage): Promise<XmlElement | undefined> {
   const body = await readBody(request)
-  const text = body === null ? undefined : decodeText(new Uint8Array(body).buffer, ENCODING)
+  const text = body === null ? undefined : decodeText(body, ENCODING)
   const envelope = text === undefined ? undefined : parsed(text)
   return envelope?.uri === ENVELOPE ? envelope : undefined
 }

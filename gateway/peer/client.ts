@@ -7,7 +7,9 @@
  * @module
  */
 import { createHash } from 'node:crypto'
-import { Pool } from 'undici'
+import { errors, Pool, util } from 'undici'
+import { deadlineOf } from '../../adapters/guard/deadline.ts'
+import { roundTrip, type RoundTrip } from '../../adapters/round-trip.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { Region } from '../../catalog/types.ts'
 import type { ReadContext, RegionReader } from '../core/house.ts'
@@ -62,7 +64,11 @@ const CONNECTIONS_MAX = 32
 export function makePeer(options: PeerOptions): Peer {
   const { region, signingKey, now } = options
   const url = new URL(options.url)
-  const pool = new Pool(url.origin, { connections: CONNECTIONS_MAX, pipelining: 1 })
+  const pool = new Pool(url.origin, {
+    connections: CONNECTIONS_MAX,
+    pipelining: 1,
+    maxResponseSize: ANSWER_BYTES_MAX,
+  })
   const keys = keyRing(options.keys)
 
   return {
@@ -96,16 +102,18 @@ export function makePeer(options: PeerOptions): Peer {
         resource.department,
     })
     const sent = writePeerQuery(catalog, region.name, reads)
+    const deadline = deadlineOf(context.signal, options.timeoutMs)
     try {
       const body = JSON.stringify({ query: sent.query, variables: sent.variables })
       const headers = vouch(context, reads, sent.query)
-      const signal = AbortSignal.any([context.signal, AbortSignal.timeout(options.timeoutMs)])
-      const text = await send('POST', PEER_QUERY_PATH, headers, body, signal)
+      const text = await send('POST', PEER_QUERY_PATH, headers, body, deadline.signal)
       return readPeerAnswer(answerContext(), sent, parse(text))
     } catch (thrown) {
       const failed = answerContext()
       const failure = unavailable(failed, thrown)
       return reads.map((read) => ({ ...emptyOutcome(failed, read), failure }))
+    } finally {
+      deadline.clear()
     }
   }
 
@@ -156,42 +164,27 @@ export function makePeer(options: PeerOptions): Peer {
       tag: REQUEST_TAG,
     })
     const request = { ...head, headers: { ...headers, ...signature } }
-    const response = await pool.request({
-      method,
-      path,
-      headers: request.headers,
-      body: method === 'GET' ? null : bytes,
-      signal,
-    })
-    const received = await readBounded(response.body)
+    const call = { method, path, headers: request.headers, body: method === 'GET' ? null : bytes }
+    const received = await roundTrip(pool, call, signal).catch(notTooLong)
     verifyResponse({
-      status: response.statusCode,
-      headers: response.headers,
-      body: received,
+      status: received.status,
+      headers: util.parseHeaders(received.headers),
+      body: received.body,
       request,
       keys,
       now: now(),
       tag: RESPONSE_TAG,
       clockSkewSec: options.clockSkewSec,
     })
-    return received.toString()
+    return received.body.toString()
   }
 }
 
-async function readBounded(body: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for await (const chunk of body) {
-    length += chunk.length
-    if (length > ANSWER_BYTES_MAX) {
-      throw new PeerError(
-        'PEER_MALFORMED',
-        `The peer's answer is larger than ${ANSWER_BYTES_MAX} bytes.`,
-      )
-    }
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+function notTooLong(thrown: unknown): RoundTrip {
+  const isTooLong = thrown instanceof errors.ResponseExceededMaxSizeError
+  if (!isTooLong) throw thrown
+  const message = `The peer's answer is larger than ${ANSWER_BYTES_MAX} bytes.`
+  throw new PeerError('PEER_MALFORMED', message)
 }
 
 function parse(text: string): unknown {

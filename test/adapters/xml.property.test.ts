@@ -18,8 +18,7 @@ describe('xml', () => {
         fc.property(anyText.filter(isXmlText), (text) => {
           const escaped = escapeXml(text, (one) => canEncode(one, encoding))
           const bytes = encodeText(`<a>${escaped}</a>`, encoding)
-          const copy = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)
-          const decoded = decodeText(copy as ArrayBuffer, encoding)
+          const decoded = decodeText(bytes, encoding)
           // Bytes of two encodings at once are refused: which happens to very short texts only.
           if (decoded === undefined) return
           const { children, text: read } = parseXml(decoded)

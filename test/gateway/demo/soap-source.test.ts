@@ -104,7 +104,7 @@ describe('a SOAP source of the demo', () => {
       headers: { 'x-exchange-id': 'exchange-1' },
       body: new Uint8Array(encodeText(envelope, other.encoding ?? 'gbk')),
     })
-    const text = decodeText(await response.arrayBuffer(), 'gbk')
+    const text = decodeText(new Uint8Array(await response.arrayBuffer()), 'gbk')
     return { status: response.status, text: text ?? '' }
   }
 })
