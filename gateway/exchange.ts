@@ -100,7 +100,8 @@ async function open(
   // Before anything is waited for: the sooner it is, the fewer tokens are refused for having been issued before.
   const startedAt = now()
   const logOptions = logOptionsOf(config)
-  const log = opened.add(await openLog(logOptions))
+  const admission = makeAdmission(LIMITS.runningMax)
+  const log = opened.add(await openLog({ ...logOptions, underWay: () => admission.running() }))
   const contentKeys = await openContentKeys(nodeDisk, contentKeysFolder(config))
   writeVkey(config)
   const state = opened.add(await openState(config, logger))
@@ -149,7 +150,7 @@ async function open(
     peers,
     verifyToken: doors.identities.verifyToken,
     verifyPeer: doors.doorkeeper.admitQuery,
-    admission: makeAdmission(LIMITS.runningMax),
+    admission,
     log,
     sequences: makeSequenceWatch({
       ...SEQUENCE_SETTINGS,

@@ -34,6 +34,8 @@ export interface CommitterOptions {
   readonly firstIndex: number
   /** Throws when nothing may be written now; asked once per batch. */
   readonly assertWritable: () => void
+  /** Requests under way, each of which will append an entry, or just did. */
+  readonly underWay: () => number
   /** Told of a batch that became durable, before its receipts are given out. */
   readonly onDurable: (leaves: readonly Leaf[]) => void
 }
@@ -47,13 +49,22 @@ interface Waiting {
 const BATCH_ENTRIES_MAX = 1024
 const BATCH_BYTES_MAX = 4 * 1024 * 1024
 const WAITING_BYTES_MAX = 64 * 1024 * 1024
+/**
+ * While at least so many others are under way, a batch waits for them, and so long at most. What a batch costs (a thread, a
+ * sync) is then shared by several; who is alone, or among few, waits for nobody. PostgreSQL's `commit_siblings` and
+ * `commit_delay`.
+ */
+const SIBLINGS_MIN = 5
+const GATHER_MS = 1
 
 export function createCommitter(options: CommitterOptions): Committer {
-  const { origin, journal, assertWritable, onDurable } = options
+  const { origin, journal, assertWritable, onDurable, underWay } = options
   let nextIndex = options.firstIndex
   let waiting: Waiting[] = []
   let waitingBytes = 0
   let scheduled = false
+  /** Until it fires, the batch waits for others. */
+  let gathering: NodeJS.Timeout | null = null
   let running: Promise<void> | null = null
 
   return { append, idle, between }
@@ -77,14 +88,23 @@ export function createCommitter(options: CommitterOptions): Committer {
     })
   }
 
-  /** A batch closes at the end of the turn, so that whoever was just answered can join it. */
+  /** A batch closes at the end of the turn, so that whoever was just answered can join it; or when all are there. */
   function schedule(): void {
     if (scheduled || running !== null) return
-    scheduled = true
-    setImmediate(() => {
-      scheduled = false
-      if (running === null) void exclusive(commit)
-    })
+    const others = underWay() - waiting.length
+    if (gathering === null && others >= SIBLINGS_MIN) {
+      gathering = setTimeout(begin, GATHER_MS)
+    } else if (gathering === null || others <= 0 || waiting.length >= BATCH_ENTRIES_MAX) {
+      scheduled = true
+      setImmediate(begin)
+    }
+  }
+
+  function begin(): void {
+    if (gathering !== null) clearTimeout(gathering)
+    gathering = null
+    scheduled = false
+    if (running === null) void exclusive(commit)
   }
 
   function exclusive(work: () => Promise<void>): Promise<void> {

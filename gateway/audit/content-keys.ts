@@ -194,7 +194,6 @@ async function put(
   const opened = await disk.create(`${path}.new`, mode)
   try {
     await opened.write(Buffer.from(text))
-    await opened.sync()
   } finally {
     await opened.close()
   }

@@ -75,7 +75,6 @@ export async function beginJournal(options: JournalOptions, firstIndex: number):
     const file = await disk.create(path)
     try {
       await file.write(encodeSegmentHeader(header, origin))
-      await file.sync()
       await disk.syncDirectory(folder)
     } catch (thrown) {
       await file.close().catch(() => undefined)
@@ -105,7 +104,6 @@ export async function beginJournal(options: JournalOptions, firstIndex: number):
         throw new AuditError('AUDIT_UNAVAILABLE', `${current.path} is not where it was.`)
       }
       await current.file.write(...frame.chunks)
-      await current.file.sync()
     } catch (thrown) {
       failed = thrown instanceof Error ? thrown.message : String(thrown)
       throw thrown

@@ -26,6 +26,8 @@ export interface LogOptions {
   readonly publishIntervalMs?: number
   /** Where `logDir` lies; default: the machine's own file system. `stateDir` is always there. */
   readonly disk?: Disk
+  /** Requests under way, each of which will append an entry: a batch waits a moment for many. Default: nobody. */
+  readonly underWay?: () => number
   /** A journal segment that grew beyond this is closed. Default 8 MiB. */
   readonly segmentBytesMax?: number
 }

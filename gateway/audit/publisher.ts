@@ -170,7 +170,6 @@ export function durableWriter(disk: Disk, root: string, stagingDir: string): Dur
     const file = await disk.create(aside)
     try {
       await file.write(bytes)
-      await file.sync()
     } finally {
       await file.close().catch(() => undefined)
     }

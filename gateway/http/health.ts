@@ -67,10 +67,8 @@ function checkLog(log: AuditLog): {
   readonly reason?: string
 } {
   const size = log.size()
-  try {
-    log.assertWritable()
-    return { state: 'ok', size }
-  } catch (thrown) {
-    return { state: 'down', size, reason: thrown instanceof Error ? thrown.message : 'unknown' }
-  }
+  const health = log.health()
+  return health.state === 'healthy'
+    ? { state: 'ok', size }
+    : { state: 'down', size, reason: health.reason }
 }

@@ -61,6 +61,8 @@ for (const place of ['log', 'journal'] as const) {
         await demo.token('cq-pension-desk')
         await demo.token('sc-pension-desk')
         unblock = block(join(inDemo.region(demo.folder, CHONGQING), place))
+        // It looks anew: from then on no source is asked for what could not be recorded.
+        await fetch(`${demo.url(CHONGQING)}/health/ready`)
       })
       after(async () => {
         unblock?.()

@@ -143,8 +143,8 @@ describe('an audit log', () => {
         const folder = join(options.folder, place)
         renameSync(folder, `${options.folder}/away`)
         if (instead === 'a file') writeFileSync(folder, '')
-        assert.throws(() => log.assertWritable(), UNAVAILABLE)
         assert.equal(log.health().state, 'unhealthy')
+        assert.throws(() => log.assertWritable(), UNAVAILABLE)
         await assert.rejects(log.append(Buffer.from('meanwhile')), UNAVAILABLE)
         // Long enough for publications to be tried.
         await new Promise((resolve) => setTimeout(resolve, 60))

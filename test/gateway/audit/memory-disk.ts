@@ -49,8 +49,7 @@ export class MemoryDisk implements Disk {
             bytes.subarray(0, Math.floor(bytes.length * part)),
           ])
         })
-      },
-      sync: async () => {
+        // Two operations, so that each may break: written and not yet lasting is what a power cut finds.
         this.#change(`sync ${path}`, () => (inode.synced = inode.data))
       },
       close: async () => undefined,
