@@ -59,6 +59,7 @@ export interface Foundation {
   readonly uses: GrantUses
   readonly emergencies: Emergencies
   readonly sequences: SequenceWatch
+  readonly recent: House['recent']
   readonly quality: QualityWatch
   readonly secrets: RecordSecrets
   readonly contentKeys: House['contentKeys']
@@ -172,6 +173,7 @@ export function buildHouse(
     uses: foundation.uses,
     emergencies: foundation.emergencies,
     sequences: foundation.sequences,
+    recent: foundation.recent,
     log: foundation.log,
     secrets: foundation.secrets,
     contentKeys: foundation.contentKeys,

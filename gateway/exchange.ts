@@ -23,6 +23,7 @@ import { makeAdmission } from './core/admission.ts'
 import type { House } from './core/house.ts'
 import { LIMITS } from './core/limits.ts'
 import type { Logger } from './core/logger.ts'
+import { makeRecentRecords } from './core/recent-records.ts'
 import { makeSequenceWatch, SEQUENCE_SETTINGS } from './core/sequences.ts'
 import { startEmergencyKeeper } from './grants/emergency-keeper.ts'
 import { startGrantKeeper } from './grants/grant-keeper.ts'
@@ -141,6 +142,7 @@ async function open(
     }),
   )
   const quality = opened.add(startQualityKeeper({ database: state.database, now, logger }))
+  const recent = makeRecentRecords()
   const foundation: Foundation = {
     region: config.region,
     name: config.name,
@@ -152,6 +154,7 @@ async function open(
     verifyPeer: doors.doorkeeper.admitQuery,
     admission,
     log,
+    recent,
     sequences: makeSequenceWatch({
       ...SEQUENCE_SETTINGS,
       numbersMin: config.watch.sequenceNumbersMin,
@@ -190,6 +193,7 @@ async function open(
       twins,
       state,
       log,
+      recent,
       peers,
       contentKeys,
       unheard: keeper.unheard(),

@@ -11,6 +11,7 @@ import { makeWatch } from './auditing/watch/watch.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
+import type { RecentRecords } from './core/recent-records.ts'
 import { defineForgetQuotaUse } from './jobs/forget-quota-use.ts'
 import { defineIndexLog, type Indexed } from './jobs/index-log.ts'
 import type { JobCounts } from './jobs/jobs.ts'
@@ -35,6 +36,7 @@ export interface JobParts {
   readonly config: ExchangeConfig
   readonly state: State
   readonly log: AuditLog
+  readonly recent: RecentRecords
   readonly contentKeys: ContentKeys
   readonly peers: readonly Peer[]
   /** Regions of the peers that have never been heard of. */

@@ -18,6 +18,7 @@ import type { Admission } from './admission.ts'
 import type { KeptDecisions } from './kept-decisions.ts'
 import type { Limits } from './limits.ts'
 import type { Logger } from './logger.ts'
+import type { RecentRecords } from './recent-records.ts'
 import type { SequenceWatch } from './sequences.ts'
 import type { PlannedRead, Purpose, ReadOutcome, Receipt, Identity } from './types.ts'
 
@@ -53,6 +54,8 @@ export interface House {
   readonly uses: GrantUses
   readonly emergencies: Emergencies
   readonly log: RecordLog
+  /** Told of each exchange record that is durable. */
+  readonly recent: Pick<RecentRecords, 'keep'>
   readonly secrets: RecordSecrets
   readonly contentKeys: Pick<ContentKeys, 'keyFor'>
   readonly now: () => Date

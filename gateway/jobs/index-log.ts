@@ -52,8 +52,11 @@ export interface IndexLogOptions {
 }
 
 export const INDEX_LOG_JOB = 'index-log'
-/** Records of one transaction: small enough to be quick, large enough to share its cost. */
-export const INDEX_BATCH_MAX = 2_000
+/**
+ * Records of one transaction: enough to share its cost, and few enough that a request which comes meanwhile waits for
+ * milliseconds only.
+ */
+export const INDEX_BATCH_MAX = 500
 
 /** Defines the job and lets it run every `everyMs`. */
 export async function defineIndexLog(

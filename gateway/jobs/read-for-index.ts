@@ -1,8 +1,10 @@
 /**
- * Reads a log for the search index: records with their content, and what was pruned as such.
+ * Reads a log for the search index: records with their content, and what was pruned as such. What was recorded a moment ago is
+ * still in memory; all else is read from the log, decoded and opened.
  *
  * @module
  */
+import { setImmediate as otherWork } from 'node:timers/promises'
 import { openedBy, type ContentKeys } from '../audit/content-keys.ts'
 import { keptEntries, type PrunedEntries } from '../audit/kept-entries.ts'
 import type { LogRecord } from '../audit/log-record.ts'
@@ -10,28 +12,51 @@ import { decodeLogRecord } from '../audit/record.ts'
 import type { AuditLog } from '../audit/running-log.ts'
 import { contentKeyOf } from '../audit/seal-record.ts'
 import type { Logger } from '../core/logger.ts'
+import type { RecentRecords } from '../core/recent-records.ts'
 import type { LoggedRecord } from './index-rows.ts'
 
 export interface IndexSource {
   readonly log: Pick<AuditLog, 'size' | 'entries'>
   readonly contentKeys: Pick<ContentKeys, 'find'>
+  readonly recent: Pick<RecentRecords, 'has' | 'take'>
   readonly logger: Pick<Logger, 'error'>
 }
 
+/** So many records are decoded in about two milliseconds; then requests have their turn. */
+const DECODED_AT_ONCE_MAX = 64
+
 /** From entry `from` on, at most `max`; see {@link keptEntries}. */
 export async function* readForIndex(
-  { log, contentKeys, logger }: IndexSource,
+  { log, contentKeys, recent, logger }: IndexSource,
   from: number,
   max: number,
 ): AsyncIterable<LoggedRecord | PrunedEntries> {
-  for await (const entry of keptEntries(log, from, max)) {
-    if ('pruned' in entry) {
-      yield entry
+  const end = Math.min(log.size(), from + max)
+  for (let next = from; next < end;) {
+    const known = recent.take(next)
+    if (known !== undefined) {
+      yield { index: next++, ...known }
       continue
     }
-    const { index } = entry
-    const record = decodeLogRecord(entry.bytes)
-    yield { index, contentKey: contentKeyOf(record), record: opened(record, index) }
+    for await (const entry of keptEntries(log, next, unknownFrom(next, end))) {
+      if ('pruned' in entry) {
+        yield entry
+        next = entry.pruned.to
+        continue
+      }
+      const { index } = entry
+      const record = decodeLogRecord(entry.bytes)
+      yield { index, contentKey: contentKeyOf(record), record: opened(record, index) }
+      next = index + 1
+      if (next % DECODED_AT_ONCE_MAX === 0) await otherWork()
+    }
+  }
+
+  /** How many entries from `next` on are not in memory. */
+  function unknownFrom(next: number, end: number): number {
+    let count = 1
+    while (next + count < end && !recent.has(next + count)) count++
+    return count
   }
 
   /** One record that does not open must not stop the index; `shudao audit fsck` says what to do about it. */

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { sealedUnder, type ContentKey } from '../audit/content-keys.ts'
-import type { RecordedDecision } from '../audit/exchange-record.ts'
+import { sealedUnder } from '../audit/content-keys.ts'
+import type { ExchangeRecord, RecordedDecision } from '../audit/exchange-record.ts'
 import { encodeRecord } from '../audit/record.ts'
 import { AuditError } from '../audit/errors.ts'
 import { classOfOutcome } from '../audit/retention.ts'
+import { contentKeyOf } from '../audit/seal-record.ts'
 import type { Masked, Recorded } from '../core/brands.ts'
 import { localTime } from '../core/day.ts'
 import { GatewayError } from '../core/errors.ts'
@@ -92,8 +93,14 @@ async function append(house: House, trail: Trail, end: End): Promise<Receipt> {
   // At hand but for the first record of a month: then it is made, and lasts before anything is sealed under it.
   const known = house.contentKeys.keyFor(kind, localTime(trail.startedAt))
   const key = known instanceof Promise ? await known.catch(refuse) : known
-  const bytes = encode(house, trail, end, key)
-  return house.log.append(bytes).catch(refuse)
+  const record = describe(house, trail, end, key)
+  const sealed = sealedUnder(key, record)
+  const { bytes, isWhole } = encode(sealed, end)
+  const receipt = await house.log.append(bytes).catch(refuse)
+  if (isWhole) {
+    house.recent.keep(receipt.index, { record, contentKey: contentKeyOf(sealed) }, bytes.length)
+  }
+  return receipt
 }
 
 function refuse(cause: unknown): never {
@@ -101,10 +108,12 @@ function refuse(cause: unknown): never {
 }
 
 /** @throws {AuditError} when an answer cannot be described: it is not released, and the refusal is recorded. */
-function encode(house: House, trail: Trail, end: End, key: ContentKey): Uint8Array {
-  const whole = sealedUnder(key, describe(house, trail, end, key))
+function encode(
+  whole: ExchangeRecord,
+  end: End,
+): { readonly bytes: Uint8Array; readonly isWhole: boolean } {
   try {
-    return encodeRecord(whole)
+    return { bytes: encodeRecord(whole), isWhole: true }
   } catch (thrown) {
     if (!(thrown instanceof AuditError) || 'answer' in end) throw thrown
     // What cannot be told whole is told short: who, for what, which items were refused first, and how many.
@@ -112,6 +121,6 @@ function encode(house: House, trail: Trail, end: End, key: ContentKey): Uint8Arr
     const left = whole.refused.length - kept.length
     const rest = { resource: '*', mode: 'query', item: '*', rule: `and-${left}-more`, grant: null }
     const refused = left === 0 ? kept : [...kept, rest as (typeof kept)[number]]
-    return encodeRecord({ ...whole, asks: [], refused, twins: [] })
+    return { bytes: encodeRecord({ ...whole, asks: [], refused, twins: [] }), isWhole: false }
   }
 }

@@ -19,6 +19,7 @@ import { makeKeptDecisions } from '../../gateway/core/kept-decisions.ts'
 import type { House } from '../../gateway/core/house.ts'
 import { LIMITS } from '../../gateway/core/limits.ts'
 import { makeQualityTally } from '../../gateway/quality/tally.ts'
+import { makeRecentRecords } from '../../gateway/core/recent-records.ts'
 import { makeSequenceWatch } from '../../gateway/core/sequences.ts'
 import { makeFrontDoor } from '../../gateway/http/front-door.ts'
 import { makeIdentityProvider } from '../../gateway/identity-provider.ts'
@@ -153,6 +154,7 @@ export async function openExchange(
         emergencies: { barring: () => undefined, note: async () => undefined },
         uses: { note: () => undefined },
         sequences: makeSequenceWatch(),
+        recent: makeRecentRecords(),
         quality: makeQualityTally(now),
         secrets: makeRecordSecrets(Buffer.alloc(32, 9)),
         contentKeys: TEST_KEYS,

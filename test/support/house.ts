@@ -28,6 +28,7 @@ import type {
 } from '../../gateway/core/house.ts'
 import { LIMITS, type Limits } from '../../gateway/core/limits.ts'
 import { makeQualityTally, type QualityTally } from '../../gateway/quality/tally.ts'
+import { makeRecentRecords } from '../../gateway/core/recent-records.ts'
 import { makeSequenceWatch } from '../../gateway/core/sequences.ts'
 import type { GatewayRequest, PlannedRead, ReadOutcome } from '../../gateway/core/types.ts'
 import { makeIdentityProvider } from '../../gateway/identity-provider.ts'
@@ -180,6 +181,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       uses: { note: () => undefined },
       emergencies: options.emergencies ?? NO_EMERGENCIES,
       sequences: makeSequenceWatch(),
+      recent: makeRecentRecords(),
       quality,
       secrets: makeRecordSecrets(Buffer.alloc(32, 9)),
       contentKeys: TEST_KEYS,

@@ -11,10 +11,15 @@ export const firstUse: WatchRule = async (watched) => {
       readonly index: number
     }
   >()
+  /** The same items of the same resource are asked for all day: most of a batch is looked at once. */
+  const looked = new Set<string>()
   for (const { index, record } of watched.batch) {
     const { consumer, outcome, asks } = record
     if (consumer === null || (outcome !== 'released' && outcome !== 'partial')) continue
     for (const { resource, items } of asks) {
+      const all = `${consumer.id}\n${resource}\n${items.join('\n')}`
+      if (looked.has(all)) continue
+      looked.add(all)
       for (const item of items) {
         const key = JSON.stringify([consumer.id, resource, item])
         if (!used.has(key)) used.set(key, { consumer: consumer.id, resource, item, index })

@@ -1,4 +1,3 @@
-import { localTime } from '../../core/day.ts'
 import { alarmAt, askerOf, firstByKey, momentOf, type WatchRule } from './rule.ts'
 
 /** Data is asked for in the night. Told once of an operator and day. */
@@ -8,7 +7,7 @@ export const nightAccess: WatchRule = (watched) => {
   const nights = firstByKey(batch, (record) => {
     const asker = askerOf(record)
     if (asker === undefined || aroundTheClock.includes(asker.consumer)) return undefined
-    const hour = Number(localTime(new Date(record.time)).slice(11, 13))
+    const hour = Number(momentOf(record).clock.slice(0, 2))
     const isNight =
       nightFromHour <= nightToHour
         ? hour >= nightFromHour && hour < nightToHour

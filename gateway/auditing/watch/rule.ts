@@ -8,7 +8,7 @@
  */
 import type { WorkCalendar } from '../../../catalog/working-days.ts'
 import type { ExchangeRecord } from '../../audit/exchange-record.ts'
-import { dayOf, localTime } from '../../core/day.ts'
+import { localTime } from '../../core/day.ts'
 import type { Alarm } from '../../state/alarms.ts'
 import type { Sql } from '../../state/database.ts'
 import type { WatchRuleName, WatchSettings } from './settings.ts'
@@ -90,12 +90,16 @@ export function firstByKey(
   return first
 }
 
-/** The calendar day of a record, and its clock time, where both provinces are. */
+/** The calendar day of a record, and its clock time, `HH:MM`, where both provinces are. */
 export function momentOf({ time }: ExchangeRecord): {
   readonly at: Date
   readonly day: string
   readonly clock: string
 } {
   const at = new Date(time)
-  return { at, day: dayOf(at), clock: localTime(at).slice(11, 16) }
+  // As nearly every record has it: rules ask several times of each.
+  const local = time.endsWith(LOCAL_ZONE) ? time : localTime(at)
+  return { at, day: local.slice(0, 10), clock: local.slice(11, 16) }
 }
+
+const LOCAL_ZONE = '+08:00'
