@@ -46,7 +46,7 @@ export function explainDenial(denial: Denial, words: Words): ExplainedDenial {
   const refused = denial.refused.map((item) => explainItem(item, words))
   const items = refusedItems(denial)
   const count = items.length === 1 ? 'One item' : `${items.length} items`
-  const message = `${count} cannot be given for matter ${words.matter}: ${namesOf(items, words)}. Nothing was read. Each is listed in extensions.refused with its reason and what to do.`
+  const message = `${count} cannot be given for matter ${words.matter}: ${labelsOf(items, words)}. Nothing was read. Each is listed in extensions.refused with its reason and what to do.`
   return { message, refused, guardrails: guardrails.map((one) => explainGuardrail(one, words)) }
 }
 
@@ -55,15 +55,16 @@ function explainGuardrail(refusal: GuardrailRefusal, words: Words): GuardrailRef
   const items = refusal.concerned.flatMap(({ resource, mode, items: held }) =>
     held.map((item) => ({ resource, mode, item })),
   )
-  return { ...refusal, because: `${namesOf(items, words)}: ${refusal.because}` }
+  return { ...refusal, because: `${labelsOf(items, words)}: ${refusal.because}` }
 }
 
-function namesOf(items: readonly AskedItem[], words: Words): string {
+/** The first three items as the consumer wrote them, and how many more there are. */
+export function labelsOf(items: readonly AskedItem[], words: Words): string {
   const names = items.slice(0, 3).map((one) => labelOf(one, words))
   return `${names.join('; ')}${items.length > 3 ? ` and ${items.length - 3} more` : ''}`
 }
 
-type AskedItem = Pick<RefusedItem, 'resource' | 'mode' | 'item'>
+export type AskedItem = Pick<RefusedItem, 'resource' | 'mode' | 'item'>
 
 /** Every item that anything holds back, once. */
 function refusedItems(denial: Denial): readonly AskedItem[] {

@@ -5,10 +5,11 @@
  */
 import type { Command } from 'commander'
 import type { PolicyAdviseOptions } from '../cli/policy-advise.ts'
-import type { PolicyExplainOptions } from '../cli/policy-explain.ts'
+import type { PolicyExplainOptions } from '../cli/policy-explain-said.ts'
 import type { PolicyRecomputeOptions } from '../cli/policy-recompute.ts'
 import type { PolicyReplayOptions } from '../cli/policy-replay.ts'
 import type { Run } from './audit-commands.ts'
+import { asStaff } from './grant-commands.ts'
 
 const CONFIG = ['--config <file>', "the exchange's configuration"] as const
 const DAYS = ['--days <number>', 'how many days of the log'] as const
@@ -23,10 +24,13 @@ export function addPolicyCommands(policy: Command, run: Run): void {
         (await import('../cli/policy-check.ts')).policyCheck(options),
       ),
     )
-  policy
-    .command('explain')
-    .description('may this consumer have these items for this matter today, and why (not)?')
-    .requiredOption(...CONFIG)
+  asStaff(
+    policy
+      .command('explain')
+      .description(
+        'may this consumer have these items for this matter today, and why (not)? By the files of --config; with --as or --exchange by the running exchange, which knows the use of quotas and who is suspended',
+      ),
+  )
     .requiredOption('--consumer <id>', 'who asks')
     .requiredOption(
       '--resource <code>',

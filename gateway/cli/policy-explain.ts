@@ -13,33 +13,25 @@ import type { Decision, Mode, Permit, Question } from '../../policies/types.ts'
 import { loadConfig } from '../config.ts'
 import { dayOf } from '../core/day.ts'
 import { loadRegistrations, type Registrations } from '../registrations.ts'
-import { wordsOf } from '../steps/access-denied.ts'
+import { wordsOf } from '../core/refusal-words.ts'
 import { CliError } from './cli-error.ts'
+import { askExchange } from './policy-explain-asked.ts'
+import {
+  DOING,
+  tellNo,
+  tellShown,
+  tellYes,
+  type PolicyExplainOptions,
+} from './policy-explain-said.ts'
 import { terminal } from './terminal.ts'
 
-export interface PolicyExplainOptions {
-  readonly config: string
-  readonly consumer: string
-  readonly resource: string
-  /** Names, separated by commas. */
-  readonly items: string
-  readonly matter: string
-  readonly mode?: string
-  readonly minor?: boolean
-  readonly bulk?: boolean
-  readonly night?: boolean
-}
-
-const DOING: Readonly<Record<Mode, string>> = {
-  query: 'query',
-  verify: 'verify',
-  batch: 'read in batches',
-  subscribe: 'subscribe to',
-}
+const FILES_ALONE =
+  'This is said from the files alone. Quotas used today, suspended consumers and grants that are held back are known to the running exchange: ask it with --as <one of the staff>, or from anywhere with --exchange <url> --token <token>.'
 
 /**
  * Answers "may X read Y for matter Z today?" as the exchange of this configuration would: in a sentence, with the
- * rule that decides and what would have to change. Reads nothing and records nothing.
+ * rule that decides and what would have to change. Reads nothing and records nothing. Given `--as` or `--exchange`
+ * the running exchange answers, which knows the use of quotas and who is suspended.
  *
  * @returns 0 when it is permitted, 1 when it is refused.
  */
@@ -47,6 +39,15 @@ export async function policyExplain(
   options: PolicyExplainOptions,
   now: () => Date = () => new Date(),
 ): Promise<number> {
+  const question = questionOf(options, dayOf(now()))
+  if (options.as !== undefined || options.exchange !== undefined) {
+    return askExchange(options, question)
+  }
+  if (options.config === undefined) {
+    throw new CliError(
+      'Say which policies: --config <file> for those in the files, or --exchange <url> --token <token> for those of a running exchange.',
+    )
+  }
   const config = loadConfig(options.config)
   const content = loadContent(config.contentFolder)
   const registrations = loadRegistrations(config, content, [])
@@ -74,7 +75,6 @@ export async function policyExplain(
   const offers = offersOf(
     isOurs ? catalog.offers() : catalog.offers().filter(({ crossProvince }) => crossProvince),
   )
-  const question = questionOf(options, dayOf(now()))
   const guard = registrations.guardrails.over(guardedCatalog(catalog))
   const rectifying = registrations.rectifying.has(consumer.id)
   const decision = decideAll(registrations.grants, offers, guard, question, {
@@ -86,9 +86,12 @@ export async function policyExplain(
       `The consumer "${consumer.id}" is suspended: it is refused before this is asked.`,
     )
   }
-  return decision.effect === 'permit'
-    ? tellPermit(decision, options, registrations.grants)
-    : tellDenial(decision, wordsOf({ catalog, grants: registrations.grants }, options))
+  const code =
+    decision.effect === 'permit'
+      ? tellPermit(decision, options, registrations.grants)
+      : tellDenial(decision, wordsOf({ catalog, grants: registrations.grants }, options))
+  terminal.print(FILES_ALONE)
+  return code
 }
 
 function consumerOf({ consumers }: Registrations, id: string): Consumer {
@@ -126,12 +129,9 @@ function circumstancesIn({ minor, bulk, night }: PolicyExplainOptions): Circumst
 }
 
 function tellPermit({ asks }: Permit, options: PolicyExplainOptions, index: GrantIndex): number {
-  const { consumer, resource, matter, mode = 'query' } = options
-  terminal.print(`Yes: ${consumer} may ${DOING[mode as Mode]} ${resource} for matter ${matter}.`)
+  tellYes(options)
   for (const { access, grants } of asks) {
-    for (const [item, shown] of Object.entries(access)) {
-      terminal.print(`  ✓ ${item}: ${shown === 'clear' ? 'clear' : `under the mask "${shown}"`}`)
-    }
+    for (const [item, shown] of Object.entries(access)) tellShown(item, shown)
     terminal.print(`  by ${grants.join(', ')}; no guardrail forbids it.`)
     for (const ref of grants) {
       const grant = index.grant(ref)
@@ -146,19 +146,6 @@ function tellDenial(
   words: Parameters<typeof explainDenial>[1],
 ): number {
   const { refused, guardrails } = explainDenial(decision, words)
-  const count = refused.length + guardrails.length
-  terminal.print(
-    `No: a query is refused whole, for ${count === 1 ? 'one reason' : `${count} reasons`}.`,
-  )
-  for (const { rule, grant, because, remedy } of refused) {
-    terminal.print(`  ✗ ${because}`)
-    terminal.print(`    rule: ${rule}${grant === undefined ? '' : ` (${grant})`}`)
-    terminal.print(`    → ${remedy}`)
-  }
-  for (const { rule, because, remedy } of guardrails) {
-    terminal.print(`  ✗ ${because}`)
-    terminal.print(`    rule: ${rule}`)
-    terminal.print(`    → ${remedy}`)
-  }
+  tellNo([...refused, ...guardrails])
   return 1
 }

@@ -11,6 +11,11 @@ export function dayOf(instant: Date): string {
   return latest.text
 }
 
+/** The midnight (UTC+8) at which a day ends, and with it what is counted by day. */
+export function endOf(day: string): Date {
+  return new Date(`${day}T24:00:00+08:00`)
+}
+
 /** An instant as the people of both provinces write it: ISO 8601 with `+08:00`, milliseconds kept. */
 export function localTime(instant: Date): string {
   return `${textOf(instant).slice(0, -1)}+08:00`

@@ -125,6 +125,20 @@ export interface Quotas {
   charge(day: string, uses: readonly QuotaUse[]): Promise<ExceededQuota | undefined>
   /** Adds rows in the same way. After they are read, and before one of them is released. */
   chargeRows(day: string, uses: readonly RowUse[]): Promise<ExceededQuota | undefined>
+  /**
+   * Looks, and counts nothing. Says how many, never of whom.
+   *
+   * @param refs `<grant id>@<version>`
+   * @returns by ref; undefined when it cannot be said just now.
+   */
+  used(day: string, refs: readonly string[]): Promise<ReadonlyMap<string, UsedQuota> | undefined>
+}
+
+/** What a grant was used for on a day. Subjects and rows are counted where a quota bounds them. */
+export interface UsedQuota {
+  readonly calls: number
+  readonly subjects: number
+  readonly rows: number
 }
 
 export interface QuotaUse {

@@ -33,6 +33,6 @@ export function suspensionOf(
           dueAt.toISOString(),
         ]
       : ['was rejected', `Ask ${steward} to lift the suspension.`, rejected.at]
-  const because = `The consumer "${consumer.id}" is suspended since ${since}: its emergency use ${exchangeId} of ${usedAt.toISOString()} ${why}.`
+  const because = `The consumer "${consumer.id}" is suspended since ${since}: its emergency use ${exchangeId} of ${usedAt.toISOString()} ${why} (Decree 809 Art. 27: whose use may have gone beyond its scope is suspended).`
   return { exchangeId, since, because, remedy }
 }

@@ -92,6 +92,12 @@ export interface Query {
   readonly asks: readonly FieldAsk[]
 }
 
+/** A field ask with the resources that it asks, in the order of its regions. */
+export interface AskedField {
+  readonly ask: FieldAsk
+  readonly resources: readonly string[]
+}
+
 /** A field ask with its regions decided. */
 export interface PlannedField {
   readonly ask: FieldAsk

@@ -5,6 +5,7 @@ import { emergenciesTopic } from './emergencies.ts'
 import { grantsTopic } from './grants.ts'
 import { meTopic } from './me.ts'
 import { policyTopic } from './policy.ts'
+import { policyExplainTopic } from './policy-explain.ts'
 import { policyRecordTopic } from './policy-record.ts'
 import { qualityTopic } from './quality.ts'
 import { quotasTopic } from './quotas.ts'
@@ -18,6 +19,7 @@ export const TOPICS: readonly Topic[] = [
   qualityTopic,
   quotasTopic,
   policyTopic,
+  policyExplainTopic,
   policyRecordTopic,
   auditSearchTopic,
   auditAlarmsTopic,

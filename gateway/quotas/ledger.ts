@@ -30,6 +30,13 @@ export interface Crossed {
   readonly bound: Bound
 }
 
+/** What a day has counted of a grant. */
+export interface UsedToday {
+  readonly calls: number
+  readonly subjects: number
+  readonly rows: number
+}
+
 export interface Ledger {
   /**
    * Adds all entries to `day`, or none of them.
@@ -40,6 +47,14 @@ export interface Ledger {
    * @throws {QuotaError} when the day cannot be counted; nothing may be released then.
    */
   charge(day: string, entries: readonly LedgerEntry[]): Promise<Crossed | undefined>
+  /**
+   * Looks, and counts nothing.
+   *
+   * @param grants ids, without version.
+   * @returns by id; those that the day has not seen are left out.
+   * @throws {QuotaError}
+   */
+  used(day: string, grants: readonly string[]): Promise<ReadonlyMap<string, UsedToday>>
 }
 
 /** Why a day cannot be counted. */

@@ -6,7 +6,7 @@
  * @module
  */
 import { GatewayError } from '../core/errors.ts'
-import type { ExceededQuota, Quotas, QuotaUse, RowUse } from '../core/house.ts'
+import type { ExceededQuota, Quotas, QuotaUse, RowUse, UsedQuota } from '../core/house.ts'
 import type { Logger } from '../core/logger.ts'
 import { QuotaError, type LedgerEntry } from './ledger.ts'
 import { makeOpenDays, type OpenDay, type OpenDaysOptions } from './open-days.ts'
@@ -16,12 +16,29 @@ export interface QuotasOptions extends OpenDaysOptions {
 }
 
 const RETRY_AFTER_SEC = 30
+const UNUSED: UsedQuota = { calls: 0, subjects: 0, rows: 0 }
 
 export function makeQuotas(options: QuotasOptions): Quotas {
   const days = makeOpenDays(options)
   return {
     charge: (day, uses) => charge(day, uses, (use, { hash }) => callOf(use, hash)),
     chargeRows: (day, uses) => charge(day, uses, (use) => rowsOf(use)),
+    used: (day, grants) => used(day, grants),
+  }
+
+  async function used(
+    day: string,
+    refs: readonly string[],
+  ): Promise<ReadonlyMap<string, UsedQuota> | undefined> {
+    try {
+      const { ledger } = await days.open(day)
+      const byId = await ledger.used(day, [...new Set(refs.map(idOf))])
+      return new Map(refs.map((ref) => [ref, byId.get(idOf(ref)) ?? UNUSED]))
+    } catch (thrown) {
+      if (!(thrown instanceof QuotaError)) throw thrown
+      options.logger.error({ err: thrown, code: thrown.code }, 'quotas cannot be looked up')
+      return undefined
+    }
   }
 
   async function charge<Use extends QuotaUse | RowUse>(

@@ -65,6 +65,24 @@ export function redisLedger({ client }: RedisConnection, of: RedisDay): Ledger {
       if (bound === 'lost') throw lost()
       return { at, bound }
     },
+    used: async (day, grants) => {
+      const fields = grants.flatMap((id) => [`calls ${id}`, `subjects ${id}`, `rows ${id}`])
+      let said: readonly (string | null)[]
+      try {
+        said = await client.hmget(`${of.prefix(day)}:use`, 'mark', ...fields)
+      } catch (cause) {
+        throw unavailable(cause)
+      }
+      const [mark, ...counts] = said
+      if (mark !== of.mark(day)) throw lost()
+      return new Map(
+        grants.flatMap((id, i) => {
+          const [calls = null, subjects, rows] = counts.slice(3 * i, 3 * i + 3)
+          const used = { calls: Number(calls), subjects: Number(subjects), rows: Number(rows) }
+          return calls === null ? [] : [[id, used] as const]
+        }),
+      )
+    },
   }
 }
 

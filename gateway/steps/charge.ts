@@ -3,22 +3,26 @@
  *
  * @module
  */
-import { dayOf } from '../core/day.ts'
+import { explainUsedUp } from '../../policies/explain-quota.ts'
+import { dayOf, endOf } from '../core/day.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { ExceededQuota, House, QuotaUse, RowUse } from '../core/house.ts'
-import type { Plan, ReadOutcome } from '../core/types.ts'
+import { wordsOf } from '../core/refusal-words.ts'
+import type { Plan, Purpose, ReadOutcome } from '../core/types.ts'
 
 /**
  * Counts the call and its subjects before anything is read: what fails later has been asked all the same.
  *
  * @throws {GatewayError} `QUOTA_EXCEEDED`, with the moment at which the count starts anew.
  */
-export async function charge(house: House, planned: Plan): Promise<void> {
+export async function charge(house: House, purpose: Purpose, planned: Plan): Promise<void> {
   const uses = usesOf(house, planned)
   if (uses.length === 0) return
   const now = house.now()
   const exceeded = await house.quotas.charge(dayOf(now), uses)
-  if (exceeded !== undefined) throw quotaExceeded(exceeded, now, 'Nothing was read.')
+  if (exceeded !== undefined) {
+    throw quotaExceeded(house, purpose, planned, exceeded, now, 'Nothing was read.')
+  }
 }
 
 /**
@@ -26,35 +30,52 @@ export async function charge(house: House, planned: Plan): Promise<void> {
  *
  * @throws {GatewayError} `QUOTA_EXCEEDED`; nothing is counted then, and nothing is released.
  */
-export async function chargeRows(house: House, outcomes: readonly ReadOutcome[]): Promise<void> {
+export async function chargeRows(
+  house: House,
+  purpose: Purpose,
+  planned: Plan,
+  outcomes: readonly ReadOutcome[],
+): Promise<void> {
   const uses = rowUsesOf(house, outcomes)
   if (uses.length === 0) return
   const now = house.now()
   const exceeded = await house.quotas.chargeRows(dayOf(now), uses)
   if (exceeded === undefined) return
-  throw quotaExceeded(
-    exceeded,
-    now,
-    'The answer has more of them than are left; none of it was released.',
-  )
+  const whatBecame = 'The answer has more of them than are left; none of it was released.'
+  throw quotaExceeded(house, purpose, planned, exceeded, now, whatBecame)
 }
 
 function quotaExceeded(
+  house: House,
+  purpose: Purpose,
+  { fields }: Plan,
   { grant, bound, max }: ExceededQuota,
   now: Date,
   whatBecame: string,
 ): GatewayError {
-  const resetsAt = new Date(`${dayOf(now)}T24:00:00+08:00`)
-  const quota = `${max} ${max === 1 ? bound.slice(0, -1) : bound}`
-  const seconds = Math.ceil((resetsAt.getTime() - now.getTime()) / 1000)
-  return new GatewayError(
-    'QUOTA_EXCEEDED',
-    `The quota of your grant ${grant}, ${quota} a day, is used up. ${whatBecame} The count starts anew at midnight (UTC+8); if your matter needs more, apply for a larger quota.`,
-    {
-      headers: { 'Retry-After': String(seconds) },
-      extensions: { grant, bound, max, resetsAt: resetsAt.toISOString() },
-    },
+  const asked = fields.map(({ ask, reads }) => ({
+    ask,
+    resources: reads.map(({ resource }) => resource.code),
+  }))
+  const items = fields.flatMap(({ ask, reads }) =>
+    reads
+      .filter(({ grants }) => grants.includes(grant))
+      .flatMap(({ resource, mode }) =>
+        [...new Set(ask.items.map(({ item }) => item))].map((item) => ({
+          resource: resource.code,
+          mode,
+          item,
+        })),
+      ),
   )
+  const words = wordsOf(house, purpose, asked)
+  const { because, remedy } = explainUsedUp({ grant, bound, max }, items, words)
+  const resetsAt = endOf(dayOf(now))
+  const seconds = Math.ceil((resetsAt.getTime() - now.getTime()) / 1000)
+  return new GatewayError('QUOTA_EXCEEDED', `${because} ${whatBecame} ${remedy}`, {
+    headers: { 'Retry-After': String(seconds) },
+    extensions: { grant, bound, max, resetsAt: resetsAt.toISOString() },
+  })
 }
 
 /** One use a grant, whatever the number of reads that it permits. */

@@ -11,13 +11,7 @@ import { circumstances } from '../core/circumstances.ts'
 import { dayOf } from '../core/day.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
-import type { FieldAsk, Identity, Judged, Purpose, Query } from '../core/types.ts'
-
-/** A field ask with the resources that it asks, in the order of its regions. */
-export interface AskedField {
-  readonly ask: FieldAsk
-  readonly resources: readonly string[]
-}
+import type { AskedField, FieldAsk, Identity, Judged, Purpose, Query } from '../core/types.ts'
 
 export interface Decided {
   readonly decision: Decision

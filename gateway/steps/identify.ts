@@ -32,7 +32,7 @@ export async function identify(house: House, request: GatewayRequest): Promise<I
   }
   if (consumer.state !== 'active') {
     throw unauthenticated(
-      `The consumer "${consumer.id}" is suspended. Ask the steward of ${house.region.name} why, and until when.`,
+      `The consumer "${consumer.id}" is suspended (Decree 809 Art. 27), so nothing is given to it. Ask the steward of ${house.region.name} why, and until when.`,
     )
   }
   return {

@@ -8,8 +8,7 @@ import { claimKey } from '../core/claim-key.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import { tooLarge } from '../core/refusals.ts'
-import type { FieldAsk, Plan, PlannedRead, Subject, Value } from '../core/types.ts'
-import type { AskedField } from './decide.ts'
+import type { AskedField, FieldAsk, Plan, PlannedRead, Subject, Value } from '../core/types.ts'
 
 /**
  * Pure. All asks of one resource, mode and kind of subject become one read, so a source is asked once.

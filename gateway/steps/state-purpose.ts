@@ -9,7 +9,7 @@ import { dayOf } from '../core/day.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import type { Purpose } from '../core/types.ts'
-import { parsePurpose, purposeFromExtensions } from '../trust/purpose.ts'
+import { parsePurpose, purposeFromExtensions, WHY_PURPOSE } from '../trust/purpose.ts'
 
 /** @throws {GatewayError} `PURPOSE_REQUIRED`: missing, malformed, or the matter is unknown. */
 export function statePurpose(
@@ -28,7 +28,10 @@ export function statePurpose(
     const hint = didYouMean(purpose.matter, house.doors.matterCodes())
     const what =
       hint === '' ? 'The stated matter is unknown.' : `Unknown matter "${purpose.matter}".${hint}`
-    throw new GatewayError('PURPOSE_REQUIRED', `${what} The matters are listed in the catalogue.`)
+    throw new GatewayError(
+      'PURPOSE_REQUIRED',
+      `${what} ${WHY_PURPOSE} The matters are listed in the catalogue.`,
+    )
   }
   assertNamesNobody(house, purpose)
   return purpose
@@ -48,7 +51,7 @@ function assertNamesNobody(house: House, { caseNumber, operator }: Purpose): voi
       if (!checkCitizenId(number, today).ok) continue
       throw new GatewayError(
         'PURPOSE_REQUIRED',
-        `The purpose's member ${member} holds a citizen identity number. It is recorded as it stands: give the ${member === 'case' ? "case's own number" : "clerk's staff number"} instead.`,
+        `The purpose's member ${member} holds a citizen identity number. It would be recorded as it stands (PIPL Art. 6: no more than the purpose needs): give the ${member === 'case' ? "case's own number" : "clerk's staff number"} instead.`,
       )
     }
   }

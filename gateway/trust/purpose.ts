@@ -32,6 +32,10 @@ const HEADER_EXAMPLE =
 const BODY_EXAMPLE =
   '"extensions": {"purpose": {"matter": "CY-037", "case": "500103-2026-000123", "operator": "CQ-YZ-0417"}}'
 
+/** Said with everything that is wrong with a purpose. */
+export const WHY_PURPOSE =
+  'Without a purpose nothing is given (Decree 809 Art. 20, 25: shared data serves what it was applied for, and nothing else).'
+
 /** What nearly every client sends: the three members in this order, nothing escaped. */
 const USUAL =
   /^matter="([ !#-[\]-~]{1,128})", ?case="([ !#-[\]-~]{1,128})", ?operator="([ !#-[\]-~]{1,128})"$/
@@ -39,14 +43,15 @@ const USUAL =
 /** Reads the header. Unknown members and all parameters are ignored, as RFC 9651 §2 advises. */
 export function parsePurpose(header: string | undefined): PurposeResult {
   if (header === undefined) {
-    return { ok: false, problem: `The purpose is missing. Send for example: ${HEADER_EXAMPLE}` }
+    return { ok: false, problem: problemOf('The purpose is missing.', HEADER_EXAMPLE) }
   }
   const usual = USUAL.exec(header)
   if (usual !== null) return purposeOf([usual[1], usual[2], usual[3]], HEADER_EXAMPLE)
   const dictionary = readDictionary(header)
   if (dictionary === undefined) {
-    const problem = `Exchange-Purpose is not a dictionary of RFC 9651: quote each value, separate by commas, use ASCII only. Send for example: ${HEADER_EXAMPLE}`
-    return { ok: false, problem }
+    const what =
+      'Exchange-Purpose is not a dictionary of RFC 9651: quote each value, separate by commas, use ASCII only.'
+    return { ok: false, problem: problemOf(what, HEADER_EXAMPLE) }
   }
   return purposeOf(
     MEMBERS.map((member) => dictionary.get(member)?.[0]),
@@ -57,8 +62,8 @@ export function parsePurpose(header: string | undefined): PurposeResult {
 /** Reads the value of `extensions.purpose` of a GraphQL request body: `{ matter, case, operator }`. */
 export function purposeFromExtensions(value: unknown): PurposeResult {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const problem = `extensions.purpose is ${value === undefined ? 'missing' : 'not an object'}. Send for example: ${BODY_EXAMPLE}`
-    return { ok: false, problem }
+    const what = `extensions.purpose is ${value === undefined ? 'missing' : 'not an object'}.`
+    return { ok: false, problem: problemOf(what, BODY_EXAMPLE) }
   }
   const members = value as Readonly<Record<string, unknown>>
   return purposeOf(
@@ -84,11 +89,14 @@ function purposeOf(values: readonly unknown[], example: string): PurposeResult {
   for (const [index, member] of MEMBERS.entries()) {
     const defect = defectOf(values[index])
     if (defect === undefined) continue
-    const problem = `The purpose's member ${member} ${defect}. Send for example: ${example}`
-    return { ok: false, problem }
+    return { ok: false, problem: problemOf(`The purpose's member ${member} ${defect}.`, example) }
   }
   const [matter, caseNumber, operator] = values as [string, string, string]
   return { ok: true, purpose: { matter, caseNumber, operator } }
+}
+
+function problemOf(what: string, example: string): string {
+  return `${what} ${WHY_PURPOSE} Send for example: ${example}`
 }
 
 function defectOf(value: unknown): string | undefined {

@@ -150,7 +150,11 @@ export async function openExchange(
         verifyPeer: doorkeeper.admitQuery,
         admission: makeAdmission(LIMITS.runningMax),
         log,
-        quotas: { charge: async () => undefined, chargeRows: async () => undefined },
+        quotas: {
+          charge: async () => undefined,
+          chargeRows: async () => undefined,
+          used: async () => undefined,
+        },
         emergencies: { barring: () => undefined, note: async () => undefined },
         uses: { note: () => undefined },
         sequences: makeSequenceWatch(),

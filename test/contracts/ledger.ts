@@ -66,6 +66,18 @@ export function ledgerContract(name: string, under: () => LedgersUnderTest): voi
       assert.deepEqual(await charge(day, { rowsMax: 5 }), { at: 0, bound: 'rows' })
     })
 
+    it('says what a day has counted of the grants that one asks for', async () => {
+      const day = await under().newDay()
+      await charge(day, { grant: 'a', subjects: [ANN, BEN] }, { grant: 'b', subjects: [CAT] })
+      await charge(day, { grant: 'a', calls: 0, rows: 3, subjects: [ANN] })
+      for (const ledger of under().ledgers) {
+        assert.deepEqual(
+          await ledger.used(day, ['a', 'never']),
+          new Map([['a', { calls: 1, subjects: 2, rows: 3 }]]),
+        )
+      }
+    })
+
     it('counts nothing of a charge that one of its grants refuses', async () => {
       const day = await under().newDay()
       const full = { grant: 'z.full', callsMax: 1 }

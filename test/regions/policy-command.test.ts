@@ -162,6 +162,7 @@ describe('shudao policy', function () {
       out,
       /by cq-pension-desk\.500000\.MZ\.cremation@1; no guardrail forbids it\.\n {4}cq-pension-desk\.500000\.MZ\.cremation@1: until 2030-12-31, by 《/,
     )
+    assert.match(out, /said from the files alone\. Quotas used today, .* ask it with --as/)
   })
 
   it('explain says no, by which rule, and what would have to change', async () => {

@@ -17,7 +17,16 @@ import { PURPOSE } from '../../gateway/demo/story/stage.ts'
 import { testPostgres } from '../support/postgres.ts'
 import { freePort } from '../../gateway/state/free-port.ts'
 import { removeFolder, serviceFolder } from '../support/services.ts'
-import { adapt, furnish, ROOT, shudao, start, tokenOf, untilReady } from './own-exchange.ts'
+import {
+  adapt,
+  furnish,
+  ROOT,
+  shudao,
+  start,
+  tokenOf,
+  untilReady,
+  type Ran,
+} from './own-exchange.ts'
 
 const GRANT = 'cq-pension-desk.500000.MZ.cremation'
 const QUERY = `{ person(idNumber: "510100194608209907") { cremation { deceasedName cremationDate } } }`
@@ -61,6 +70,9 @@ describe('two replicas on one database, under load', function () {
     const made = await shudao(['keys', 'create', at('keys')])
     assert.equal(made.code, 0, made.err)
     furnish(home)
+    const granted = JSON.parse(readFileSync(grantFile(), 'utf8')) as readonly Grant[]
+    const quota = { callsPerDay: 1_000_000 }
+    writeFileSync(grantFile(), JSON.stringify(granted.map((grant) => ({ ...grant, quota }))))
     mkdirSync(at('policies', 'guardrails'))
     writeFileSync(at('policies', 'guardrails', 'own.cedar'), '')
     const ports = [await freePort(), await freePort()]
@@ -116,8 +128,22 @@ describe('two replicas on one database, under load', function () {
       listed.out,
       new RegExp(`${GRANT}@1 +suspended .*without a case\\. \\(cq-steward\\)`),
     )
+    const held = await explain()
+    assert.equal(held.code, 1, held.err)
+    assert.match(
+      held.out,
+      /^No: [^]*suspended \(Decree 809 Art\. 27\): The desk asked without a case\./,
+    )
     await change('reattestGrant', 'It had one.')
     await untilAll(200)
+  })
+
+  it('explain what is known to the running exchange alone: the quota used today', async () => {
+    const { code, out, err } = await explain()
+    assert.equal(code, 0, err)
+    assert.match(out, /^Yes: cq-pension-desk may query 500000\.MZ\.cremation for matter CY-037\./)
+    const used = / calls: (\d+) of 1000000 used today; the count starts anew at \d{4}-\S+T16:00:00/
+    assert(Number(used.exec(out)?.[1] ?? 0) > 1, out)
   })
 
   it('obey a new guardrail, and a grant that gives less, within two seconds', async () => {
@@ -231,6 +257,12 @@ describe('two replicas on one database, under load', function () {
 
   function asSteward(): readonly string[] {
     return ['--config', replicas[0]?.config ?? '', '--as', 'cq-steward']
+  }
+
+  function explain(): Promise<Ran> {
+    const asking = ['--consumer', 'cq-pension-desk', '--resource', '500000.MZ.cremation']
+    const about = ['--items', 'cremationDate', '--matter', 'CY-037']
+    return shudao(['policy', 'explain', ...asking, ...about, ...asSteward()])
   }
 
   async function change(what: string, reason: string): Promise<void> {

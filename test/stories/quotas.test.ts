@@ -34,7 +34,7 @@ describe('a quota of rows', () => {
     })
     assert.match(
       error.message,
-      /, 1 row a day, is used up\. The answer has more .* none of it was released\./,
+      /, 1 row a day, is used up \(Decree 809 .*\)\. The answer has more .* none of it was released\./,
     )
     assert.equal('data' in (told.body as object), false)
     const [record] = recordsOf(house)

@@ -286,6 +286,13 @@ function countedQuotas(): Quotas {
       }
       return undefined
     },
+    used: async (day, refs) =>
+      new Map(
+        refs.map((ref) => {
+          const { calls = 0, rows = 0, subjects } = days.get(`${day} ${ref}`) ?? {}
+          return [ref, { calls, rows, subjects: subjects?.size ?? 0 }]
+        }),
+      ),
   }
 }
 

@@ -149,7 +149,7 @@ function foundationOf(): Foundation {
     verifyPeer: unused,
     admission: makeAdmission(1),
     log: { assertWritable: unused, append: unused },
-    quotas: { charge: unused, chargeRows: unused },
+    quotas: { charge: unused, chargeRows: unused, used: unused },
     secrets: makeRecordSecrets(Buffer.alloc(32)),
     now: () => NOW,
     logger: { info: unused, warn: unused, error: unused },

@@ -13,12 +13,12 @@ import { contentFolder } from '../../../gateway/demo/layout.ts'
 import { keepPolicySet } from '../../../gateway/policy/set-store.ts'
 import { exchangeId, testHouse, type TestHouse } from '../../support/house.ts'
 import { testManagement, type TestManagement } from '../../support/management.ts'
-import { CONSUMERS, GRANTS, OWN, PEOPLE } from '../../support/offered.ts'
+import { CONSUMERS, grantOf, GRANTS, OWN, PEOPLE } from '../../support/offered.ts'
 
 const HOUSEHOLD = '500000.GA.householdPopulation'
 const EXPLAIN = `query($items: [String!]!, $matter: String!) {
   policyExplain(consumer: "cq-pension-desk", resource: "${HOUSEHOLD}", items: $items, matter: $matter) {
-    permitted shown { item access grants } terms reasons { rule grant items because remedy } } }`
+    permitted shown { item access grants } terms quotas { grant bound used max resetsAt } reasons { rule grant items because remedy } } }`
 const REPLAY = `query($grants: [PolicyText!], $days: Int = 30) {
   policyReplay(days: $days, grants: $grants, reason: "Before SQ-2026-0009") {
     exchanges newlyRefused newlyAllowed changes { effect consumer matter item rule count examples } } }`
@@ -52,8 +52,8 @@ describe('Policies through the management API', () => {
       stateFolder: folder,
       peers: [],
     } as unknown as ExchangeConfig
-    const grants = makeGrantIndex(GRANTS)
     const { log } = house
+    const { grants } = house.house
     api = testManagement(house, {
       config,
       log: {
@@ -94,8 +94,66 @@ describe('Policies through the management API', () => {
         { item: 'name', access: 'clear', grants },
       ],
       terms: [`${grants[0]}: until 2026-12-31, by 《社会保险经办条例》第三十条`],
+      quotas: [],
       reasons: [],
     })
+  })
+
+  it('explain how much of the quota is used today, and that nothing more passes when it is used up', async () => {
+    const quota = { callsPerDay: 2, subjectsPerDay: 9 }
+    house = testHouse({
+      grants: [...GRANTS.slice(2), grantOf('cq-pension-desk', OWN[0]!, { quota })],
+    })
+    begin()
+    const explained = async (): Promise<{
+      permitted: boolean
+      quotas: object
+      reasons: object
+    }> => {
+      const asked = { items: ['name'], matter: 'CY-037' }
+      return (await api.manage('cq-officer-rs', EXPLAIN, asked)).body.data.policyExplain
+    }
+    const grant = `cq-pension-desk.${HOUSEHOLD}@1`
+    const resetsAt = '2026-03-02T16:00:00.000Z'
+    await ask('name')
+    const once = await explained()
+    assert.equal(once.permitted, true)
+    assert.deepEqual(once.quotas, [
+      { grant, bound: 'calls', used: 1, max: 2, resetsAt },
+      { grant, bound: 'subjects', used: 1, max: 9, resetsAt },
+    ])
+    await ask('name')
+    const twice = await explained()
+    assert.deepEqual(
+      [twice.permitted, twice.quotas, twice.reasons],
+      [
+        false,
+        [
+          { grant, bound: 'calls', used: 2, max: 2, resetsAt },
+          { grant, bound: 'subjects', used: 1, max: 9, resetsAt },
+        ],
+        [
+          {
+            rule: 'quota',
+            grant,
+            items: ['name'],
+            because: `"name" (姓名) of ${HOUSEHOLD} cannot be given today: the quota of your grant ${grant}, 2 calls a day, is used up (Decree 809 Art. 20, 25: no use beyond the scope that was applied for).`,
+            remedy:
+              "The count starts anew at midnight (UTC+8). If the matter needs more, apply for a larger quota through your department's data officer: officer-GA@500000.example.",
+          },
+        ],
+      ],
+    )
+  })
+
+  it('explain that a consumer is suspended in the registry', async () => {
+    const { body } = await api.manage(
+      'cq-officer-rs',
+      EXPLAIN.replace('"cq-pension-desk"', '"cq-suspended"'),
+      { items: ['name'], matter: 'CY-037' },
+    )
+    const { permitted, reasons } = body.data.policyExplain
+    assert.deepEqual([permitted, reasons[0].rule], [false, 'consumer-suspended'])
   })
 
   it('explain what is not: the rule, the reason, and what to do', async () => {
@@ -128,12 +186,13 @@ describe('Policies through the management API', () => {
       permitted: false,
       shown: [],
       terms: [],
+      quotas: [],
       reasons: [
         {
           rule: 'emergency',
           grant: null,
           items: ['name'],
-          because: `The consumer "cq-pension-desk" is suspended since 2026-03-02T01:00:00.000Z: its emergency use ${exchangeId(1)} of 2026-03-01T01:00:00.000Z was not justified and approved until 2026-03-02T01:00:00.000Z.`,
+          because: `The consumer "cq-pension-desk" is suspended since 2026-03-02T01:00:00.000Z: its emergency use ${exchangeId(1)} of 2026-03-01T01:00:00.000Z was not justified and approved until 2026-03-02T01:00:00.000Z (Decree 809 Art. 27: whose use may have gone beyond its scope is suspended).`,
           remedy:
             'Have it justified by the data officer of RS and approved by the steward of CHONGQING, or ask the steward to lift the suspension.',
         },

@@ -60,7 +60,7 @@ const SCENARIOS: Readonly<Record<GatewayErrorCode, Scenario>> = {
     asking: { purpose: null, query: HOUSEHOLD },
     status: 400,
     message:
-      'The purpose is missing. Send for example: Exchange-Purpose: matter="CY-037", case="500103-2026-000123", operator="CQ-YZ-0417"',
+      'The purpose is missing. Without a purpose nothing is given (Decree 809 Art. 20, 25: shared data serves what it was applied for, and nothing else). Send for example: Exchange-Purpose: matter="CY-037", case="500103-2026-000123", operator="CQ-YZ-0417"',
     record: (house) =>
       unpurposed(house, {
         code: 'PURPOSE_REQUIRED',
@@ -174,7 +174,7 @@ const SCENARIOS: Readonly<Record<GatewayErrorCode, Scenario>> = {
     },
     status: 429,
     message:
-      'The quota of your grant cq-pension-desk.500000.GA.householdPopulation@1, 1 subject a day, is used up. Nothing was read. The count starts anew at midnight (UTC+8); if your matter needs more, apply for a larger quota.',
+      '"name" (姓名) of 500000.GA.householdPopulation cannot be given today: the quota of your grant cq-pension-desk.500000.GA.householdPopulation@1, 1 subject a day, is used up (Decree 809 Art. 20, 25: no use beyond the scope that was applied for). Nothing was read. The count starts anew at midnight (UTC+8). Those that were asked about today can still be asked about. If the matter needs more, apply for a larger quota through your department\'s data officer: officer-GA@500000.example.',
     more: {
       grant: 'cq-pension-desk.500000.GA.householdPopulation@1',
       bound: 'subjects',

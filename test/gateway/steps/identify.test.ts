@@ -60,7 +60,7 @@ describe('identify', () => {
     const told = await testHouse().ask({ as: 'cq-suspended', query })
     assert.equal(
       told.body.errors[0].message,
-      'The consumer "cq-suspended" is suspended. Ask the steward of CHONGQING why, and until when.',
+      'The consumer "cq-suspended" is suspended (Decree 809 Art. 27), so nothing is given to it. Ask the steward of CHONGQING why, and until when.',
     )
   })
 

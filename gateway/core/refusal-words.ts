@@ -1,0 +1,35 @@
+import type { Words } from '../../policies/explain.ts'
+import type { Mode } from '../../policies/types.ts'
+import type { House } from './house.ts'
+import type { AskedField, Purpose } from './types.ts'
+
+/** The names that the sentences of a refusal need; with the query's own, where there is a query. */
+export function wordsOf(
+  { catalog, grants }: Pick<House, 'catalog' | 'grants'>,
+  { matter }: Pick<Purpose, 'matter'>,
+  asked: readonly AskedField[] = [],
+): Words {
+  return {
+    matter,
+    itemName: (resource, item) =>
+      catalog.item(catalog.resource(resource)?.standard ?? '', item)?.nameZh,
+    contact: (resource) => catalog.resource(resource)?.contact,
+    grant: (ref) => grants.grant(ref),
+    hold: (ref) => grants.hold(ref),
+    writtenAs: (resource, mode, item) => aliasOf(asked, resource, mode, item),
+  }
+}
+
+/** The first alias under which a query asks for an item; undefined where it uses the item's own name somewhere. */
+function aliasOf(
+  asked: readonly AskedField[],
+  resource: string,
+  mode: Mode,
+  item: string,
+): string | undefined {
+  const written = asked
+    .filter(({ ask, resources }) => ask.mode === mode && resources.includes(resource))
+    .flatMap(({ ask }) => ask.items.filter((one) => one.item === item))
+    .map(({ responseKey }) => responseKey)
+  return written.includes(item) ? undefined : written[0]
+}
