@@ -36,7 +36,7 @@ export class DatabaseSocket extends Socket {
   #bytesWritten = 0
   #bytesSinceWrite = 0
 
-  /** @param bytesMax - bytes that may come between one thing we send and the next */
+  /** @param bytesMax - bytes that may come between one thing we send, or batch we take, and the next */
   constructor(bytesMax: number) {
     super()
     this.#bytesMax = bytesMax
@@ -46,6 +46,11 @@ export class DatabaseSocket extends Socket {
   open(host: string, port: number): this {
     this.setNoDelay(true).setKeepAlive(true)
     return this.connect(port, host)
+  }
+
+  /** What came of an answer was taken: the rest of it is bounded anew. */
+  tookBatch(): void {
+    this.#bytesSinceWrite = 0
   }
 
   override emit(event: string | symbol, ...parameters: unknown[]): boolean {

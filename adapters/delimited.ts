@@ -54,7 +54,7 @@ export function delimitedAdapter(name: string, options: DelimitedOptions): Adapt
   return fileAdapter(name, options, {
     ...openPlace(name, options),
     read: (source, bytes) => readDelimited(source, bytes, format),
-    lines: (source, bytes) => streamDelimited(source, bytes, format),
+    lines: (source, place, file) => streamDelimited(source, place.stream(file), format),
     bytesMax: format.bytesMax,
   })
 }

@@ -9,7 +9,7 @@ import { TEXT_ENCODINGS } from './files/encoding.ts'
 import type { TextEncoding } from './files/encoding.ts'
 import { fileAdapter, fileOptionsSchema } from './files/file-adapter.ts'
 import type { FileOptions } from './files/file-adapter.ts'
-import { readFixedWidth } from './files/fixed-width-table.ts'
+import { readFixedWidth, streamFixedWidth } from './files/fixed-width-table.ts'
 import type { FixedColumn } from './files/fixed-width-table.ts'
 import { openPlace, placeOptionsSchema } from './files/place-options.ts'
 import type { PlaceOptions } from './files/place-options.ts'
@@ -60,6 +60,7 @@ export function fixedWidthAdapter(name: string, options: FixedWidthOptions): Ada
   return fileAdapter(name, options, {
     ...openPlace(name, options),
     read: (source, bytes) => readFixedWidth(source, bytes, format),
+    lines: (source, place, file) => streamFixedWidth(source, place.stream(file), format),
     bytesMax: format.bytesMax,
   })
 }

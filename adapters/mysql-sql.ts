@@ -5,7 +5,7 @@
  */
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import type { SourceRequest } from './adapter.ts'
+import type { SourceRequest, StreamRequest } from './adapter.ts'
 import { mysqlCondition, NOT_A_DATABASE_TEXT } from './mysql-condition.ts'
 import { compileSql, perShape } from './query-builder.ts'
 import type { CompiledSql } from './query-builder.ts'
@@ -86,6 +86,14 @@ export function mysqlSelect(
       ...condition.values.map(String),
     ],
   }
+}
+
+/** Writes the select of a stream: every row that meets the condition. */
+export function mysqlStreamSelect({ entity, columns, condition }: StreamRequest): MysqlStatement {
+  const where = condition === undefined ? sql`` : sql` where ${mysqlCondition(condition)}`
+  const select = sql`select ${sql.join(columns.map(asText))} from ${sql.id(entity)}${where}`
+  const { text, values } = compileSql('mysql', select)
+  return { text, values: values.map(String) }
 }
 
 const NO_CONDITION: CompiledSql = { text: '', values: [] }

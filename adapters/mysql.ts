@@ -5,14 +5,15 @@
  */
 import { createConnection, createPool } from 'mysql2/promise'
 import type { ConnectionOptions, PoolConnection } from 'mysql2/promise'
-import type { Adapter, Row, SourceRequest } from './adapter.ts'
+import type { Adapter, Row, SourceRequest, StreamRequest } from './adapter.ts'
 import { databaseRow } from './database-row.ts'
 import { ANSWER_BYTES_MAX, DatabaseSocket } from './database-socket.ts'
 import { AdapterError } from './errors.ts'
 import { mysqlFailure } from './mysql-failure.ts'
 import type { MysqlOptions } from './mysql-options.ts'
-import { collationsSelect, mysqlSelect } from './mysql-sql.ts'
+import { collationsSelect, mysqlSelect, mysqlStreamSelect } from './mysql-sql.ts'
 import type { Collations } from './mysql-sql.ts'
+import { mysqlStream } from './mysql-stream.ts'
 import { onBehalfOfComment } from './on-behalf-of.ts'
 import { pooledReads } from './pooled-reads.ts'
 
@@ -41,7 +42,7 @@ export function mysqlAdapter(name: string, options: MysqlOptions): Adapter {
     failure: (error) => mysqlFailure(name, error),
   })
   const capabilities = { conditions: options.conditions ?? true }
-  return { name, capabilities, read, check, close: reads.close }
+  return { name, capabilities, read, stream, check, close: reads.close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     const { columns, rowsMax } = request
@@ -58,6 +59,22 @@ export function mysqlAdapter(name: string, options: MysqlOptions): Adapter {
       throw new AdapterError('SOURCE_TOO_MANY_ROWS', name, message)
     }
     return rows.map((row) => databaseRow(name, columns, row))
+  }
+
+  async function* stream(
+    request: StreamRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly Row[]> {
+    const { columns, batchRowsMax, onBehalfOf } = request
+    const { text, values } = mysqlStreamSelect(request)
+    const statement = { text: `${onBehalfOfComment(onBehalfOf)} ${text}`, values }
+    const toRow = (row: readonly (string | null)[]): Row => databaseRow(name, columns, row)
+    yield* reads.stream(async function* (used, orEnd) {
+      // Its bound is the guard's, a batch; whoever gets the connection next sets its own again.
+      prepared.delete(used.connection)
+      await orEnd(boundStatements(used, 0))
+      yield* mysqlStream(used, orEnd, statement, batchRowsMax, toRow)
+    }, signal)
   }
 
   /** Asked for once: a column that changes its set since then is still read right, if slowly. */
@@ -93,7 +110,7 @@ export function mysqlAdapter(name: string, options: MysqlOptions): Adapter {
     if (prepared.has(connected.connection)) return connected
     try {
       for (const statement of SESSION) await connected.query(statement)
-      await boundStatements(connected)
+      await boundStatements(connected, options.statementTimeoutMs ?? 10_000)
     } catch (error) {
       connected.destroy()
       throw error
@@ -103,8 +120,7 @@ export function mysqlAdapter(name: string, options: MysqlOptions): Adapter {
   }
 
   /** MariaDB and MySQL name the bound differently; older ones have none, and the guard's deadline must do. */
-  async function boundStatements(connected: PoolConnection): Promise<void> {
-    const timeoutMs = options.statementTimeoutMs ?? 10_000
+  async function boundStatements(connected: PoolConnection, timeoutMs: number): Promise<void> {
     for (const bound of [
       `max_statement_time = ${timeoutMs / 1_000}`,
       `max_execution_time = ${timeoutMs}`,

@@ -31,19 +31,25 @@ export interface PooledReads<C> {
    */
   run<T>(work: (connection: C) => Promise<T>, signal: AbortSignal): Promise<T>
   /**
-   * Calls `stop` when the signal aborts or the adapter is closed.
+   * Gives the batches of a large read, which has a connection for itself. `ask` asks by its first argument, and each
+   * thing that it waits for passes through its second. A connection whose stream did not reach its end is abandoned.
    *
-   * @returns how to watch no longer
-   * @throws {AdapterError} when it is so already
+   * @throws {AdapterError} while it is iterated, as `run` does
    */
-  watch(stop: (error: AdapterError) => void, signal: AbortSignal): () => void
+  stream<T>(
+    ask: (connection: C, orEnd: OrEnd) => AsyncIterable<T>,
+    signal: AbortSignal,
+  ): AsyncGenerator<T>
   readonly close: () => Promise<void>
 }
+
+/** What `work` gives, or a failure as soon as the signal aborts or the adapter is closed. */
+export type OrEnd = <T>(work: Promise<T>) => Promise<T>
 
 export function pooledReads<C>(source: string, pool: Connections<C>): PooledReads<C> {
   const running = new Set<(error: AdapterError) => void>()
   let closed: Promise<void> | undefined
-  return { run, watch, close }
+  return { run, stream, close }
 
   async function run<T>(work: (connection: C) => Promise<T>, signal: AbortSignal): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -85,6 +91,50 @@ export function pooledReads<C>(source: string, pool: Connections<C>): PooledRead
     })
   }
 
+  async function* stream<T>(
+    ask: (connection: C, orEnd: OrEnd) => AsyncIterable<T>,
+    signal: AbortSignal,
+  ): AsyncGenerator<T> {
+    let ended: AdapterError | undefined
+    let onEnd: ((error: AdapterError) => void) | undefined
+    const unwatch = watch((error) => {
+      ended = error
+      onEnd?.(error)
+    }, signal)
+    // No race of promises: one that lasts as long as the stream would keep every batch.
+    const orEnd: OrEnd = (work) =>
+      new Promise((resolve, reject) => {
+        onEnd = reject
+        if (ended !== undefined) reject(ended)
+        work.then(resolve, (error: unknown) =>
+          reject(error instanceof AdapterError ? error : pool.failure(error)),
+        )
+      })
+    let connection: C | undefined
+    let whole = false
+    try {
+      const connecting = pool.connect()
+      connection = await orEnd(connecting).catch((error: unknown) => {
+        connecting.then((late) => pool.release(late, false)).catch(() => undefined)
+        throw error
+      })
+      yield* ask(connection, orEnd)
+      whole = true
+    } finally {
+      unwatch()
+      // A connection in the middle of an answer is of use to nobody.
+      if (connection !== undefined) {
+        if (whole) pool.release(connection, false)
+        else pool.abandon(connection)
+      }
+    }
+  }
+
+  /**
+   * Calls `stop` when the signal aborts or the adapter is closed; gives how to watch no longer.
+   *
+   * @throws {AdapterError} when it is so already
+   */
   function watch(stop: (error: AdapterError) => void, signal: AbortSignal): () => void {
     if (closed !== undefined) throw closedError()
     if (signal.aborted) throw timeoutError()

@@ -64,36 +64,15 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
     return rows.map((row) => databaseRow(name, columns, row))
   }
 
-  async function* stream(
-    request: StreamRequest,
-    signal: AbortSignal,
-  ): AsyncGenerator<readonly Row[]> {
+  function stream(request: StreamRequest, signal: AbortSignal): AsyncIterable<readonly Row[]> {
+    const { columns, batchRowsMax, onBehalfOf } = request
     const { text, values } = streamStatement(schema, request)
-    let ended: AdapterError | undefined
-    let callback: ((error: AdapterError) => void) | undefined
-    const unwatch = reads.watch((error) => {
-      ended = error
-      callback?.(error)
-    }, signal)
-    const onEnd = (next: (error: AdapterError) => void): void => {
-      callback = next
-      if (ended !== undefined) next(ended)
-    }
-    try {
-      yield* postgresStream(
-        {
-          source: name,
-          connect: () => pool.connect(),
-          abandon: (client) => void abandon(client),
-          onEnd,
-        },
-        { text: `${onBehalfOfComment(request.onBehalfOf)} ${text}`, values },
-        request.batchRowsMax,
-        (row) => databaseRow(name, request.columns, row),
-      )
-    } finally {
-      unwatch()
-    }
+    const statement = { text: `${onBehalfOfComment(onBehalfOf)} ${text}`, values }
+    const toRow = (row: readonly (string | null)[]): Row => databaseRow(name, columns, row)
+    return reads.stream(
+      (client, orEnd) => postgresStream(client, orEnd, statement, batchRowsMax, toRow),
+      signal,
+    )
   }
 
   async function check(signal: AbortSignal): Promise<void> {

@@ -11,7 +11,7 @@ import { openPlace, placeOptionsSchema } from './files/place-options.ts'
 import type { PlaceOptions } from './files/place-options.ts'
 import { DEFAULT_TABLE_BOUNDS, tableBoundsSchema } from './files/table.ts'
 import type { TableBounds } from './files/table.ts'
-import { readXlsx } from './files/xlsx-table.ts'
+import { readXlsx, streamXlsx } from './files/xlsx-table.ts'
 
 export interface XlsxOptions extends PlaceOptions, FileOptions, Partial<TableBounds> {
   /** Name of the sheet. Default: the first. */
@@ -51,6 +51,7 @@ export function xlsxAdapter(name: string, options: XlsxOptions): Adapter {
   return fileAdapter(name, options, {
     ...openPlace(name, options),
     read: (source, bytes) => readXlsx(source, bytes, format),
+    lines: (source, place, file) => streamXlsx(source, place, file, format),
     bytesMax: format.bytesMax,
   })
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Readable } from 'node:stream'
 import { AdapterError } from '../errors.ts'
 
 /** A file as it is listed; a link is not one. */
@@ -40,6 +41,17 @@ export interface FilePlace {
   read(file: ListedFile, bytesMax: number): Promise<Buffer>
   /** The same bytes piece by piece, for a file of any size. A piece is good until the next is asked for. */
   stream(file: ListedFile): AsyncIterable<Buffer>
+  /** The same bytes, of which any part can be asked for: what is packed has its directory at the end. */
+  open(file: ListedFile): Promise<OpenFile>
+  close(): Promise<void>
+}
+
+/** One version of a file. Whoever opened it closes it. */
+export interface OpenFile {
+  /** @param end - the first byte that is not given */
+  part(start: number, end: number): Readable
+  /** @throws {AdapterError} `SOURCE_UNAVAILABLE` when it was written since it was listed. */
+  assertSame(): Promise<void>
   close(): Promise<void>
 }
 

@@ -6,15 +6,16 @@
 import { createHash } from 'node:crypto'
 import type { Row, StreamRequest } from '../adapter.ts'
 import { assertDigestIs } from './digest.ts'
-import type { FilePlace } from './file-place.ts'
+import type { FilePlace, ListedFile } from './file-place.ts'
 import type { ChecksumName, FoundFile } from './newest-file.ts'
 import { malformed, requireHeader } from './table.ts'
 import { DIGEST_BYTES_MAX } from './digest.ts'
 
-/** Reads the lines of a form of file, the header first. */
+/** Reads the lines of a form of file, the header first, without keeping it in memory. */
 export type StreamLines = (
   source: string,
-  bytes: AsyncIterable<Buffer>,
+  place: FilePlace,
+  file: ListedFile,
 ) => AsyncGenerator<readonly string[]>
 
 /**
@@ -37,7 +38,7 @@ export async function* streamRows(
   }
   let places: readonly number[] | undefined
   let batch: Row[] = []
-  for await (const line of lines(source, place.stream(file))) {
+  for await (const line of lines(source, place, file)) {
     if (places === undefined) {
       requireHeader(source, line)
       places = placesOf(source, line, columns)

@@ -25,6 +25,8 @@ export interface FixedWidthFormat extends TableBounds {
 
 const LINE_FEED = 0x0a
 const RETURN = 0x0d
+/** A line of the head may be longer than a record. */
+const HEAD_LINE_BYTES_MAX = 64 * 1024
 /** After so many lines other work gets its turn. */
 const LINES_A_TURN = 5_000
 
@@ -40,22 +42,73 @@ export async function readFixedWidth(
   bytes: Buffer,
   format: FixedWidthFormat,
 ): Promise<Table> {
-  const header = format.columns.map(({ name }) => name)
-  requireHeader(source, header)
-  const width = format.columns.reduce((sum, column) => sum + column.bytes, 0)
+  const records = recordsOf(source, format)
   const rows: string[][] = []
   let number = 0
   for (const line of linesOf(bytes)) {
     number += 1
     if (number % LINES_A_TURN === 0) await turn()
-    if (number <= format.headLines || line.length === 0) continue
-    if (line.length !== width) {
-      throw malformed(source, `line ${number} has ${line.length} bytes where ${width} are expected`)
-    }
-    rows.push(cut(source, number, line, format))
+    const record = records.recordOf(number, line)
+    if (record !== undefined) rows.push(record)
     if (rows.length > format.rowsMax) throw tooManyRows(source, format.rowsMax)
   }
-  return { header, rows }
+  return { header: records.header, rows }
+}
+
+/**
+ * Reads the lines of a file of any size, the names of its columns first.
+ *
+ * @throws {AdapterError} as {@link readFixedWidth} does
+ */
+export async function* streamFixedWidth(
+  source: string,
+  bytes: AsyncIterable<Buffer>,
+  format: FixedWidthFormat,
+): AsyncGenerator<readonly string[]> {
+  const { header, width, recordOf } = recordsOf(source, format)
+  yield header
+  let number = 0
+  let begun = Buffer.alloc(0)
+  for await (const piece of bytes) {
+    // A piece is good until the next is asked for, and what is begun is put before it: a copy either way.
+    const text = Buffer.concat([begun, piece])
+    const whole = text.lastIndexOf(LINE_FEED) + 1
+    for (const line of linesOf(text.subarray(0, whole))) {
+      const record = recordOf(++number, line)
+      if (record !== undefined) yield record
+    }
+    begun = text.subarray(whole)
+    if (begun.length > Math.max(width + 1, HEAD_LINE_BYTES_MAX)) {
+      const what = `line ${number + 1} has over ${begun.length} bytes where ${width} are expected`
+      throw malformed(source, what)
+    }
+  }
+  for (const line of linesOf(begun)) {
+    const record = recordOf(number + 1, line)
+    if (record !== undefined) yield record
+  }
+}
+
+interface Records {
+  readonly header: readonly string[]
+  /** Bytes of a line. */
+  readonly width: number
+  /** Undefined for a line that holds none. */
+  readonly recordOf: (number: number, line: Buffer) => string[] | undefined
+}
+
+function recordsOf(source: string, format: FixedWidthFormat): Records {
+  const header = format.columns.map(({ name }) => name)
+  requireHeader(source, header)
+  const width = format.columns.reduce((sum, column) => sum + column.bytes, 0)
+  return { header, width, recordOf }
+
+  function recordOf(number: number, line: Buffer): string[] | undefined {
+    if (number <= format.headLines || line.length === 0) return undefined
+    if (line.length === width) return cut(source, number, line, format)
+    const what = `line ${number} has ${line.length} bytes where ${width} are expected`
+    throw malformed(source, what)
+  }
 }
 
 function* linesOf(bytes: Buffer): Generator<Buffer> {

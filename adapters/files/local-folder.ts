@@ -7,15 +7,16 @@ import type { BigIntStats } from 'node:fs'
 import { lstat, open, readdir, realpath } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join, sep } from 'node:path'
+import { Readable } from 'node:stream'
 import { AdapterError } from '../errors.ts'
 import { beingWritten, tooLarge, unavailable } from './file-place.ts'
-import type { FilePlace, ListedFile, Wanted } from './file-place.ts'
+import type { FilePlace, ListedFile, OpenFile, Wanted } from './file-place.ts'
 
 const PIECE_BYTES = 64 * 1024
 
 /** Links are followed only within the folder. */
 export function localFolder(source: string, folder: string): FilePlace {
-  return { list, check, read, stream, close: async () => undefined }
+  return { list, check, read, stream, open: openFile, close: async () => undefined }
 
   async function list({ names: exact, matches }: Wanted): Promise<readonly ListedFile[]> {
     try {
@@ -88,6 +89,16 @@ export function localFolder(source: string, folder: string): FilePlace {
     }
   }
 
+  async function openFile({ name }: ListedFile): Promise<OpenFile> {
+    const file = await opened(name)
+    const before = await file.stat({ bigint: true })
+    return {
+      part: (start, end) => Readable.from(partOf(file, start, end)),
+      assertSame: async () => assertSame(before, await file.stat({ bigint: true })),
+      close: () => file.close(),
+    }
+  }
+
   async function opened(name: string): Promise<FileHandle> {
     try {
       const path = await within(name)
@@ -104,6 +115,16 @@ export function localFolder(source: string, folder: string): FilePlace {
 
   function unreadable(cause?: unknown): AdapterError {
     return unavailable(source, 'its file cannot be read', cause)
+  }
+}
+
+async function* partOf(file: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
+  for (let at = start; at < end;) {
+    const buffer = Buffer.allocUnsafe(Math.min(PIECE_BYTES, end - at))
+    const { bytesRead } = await file.read({ buffer, position: at })
+    if (bytesRead === 0) return
+    yield buffer.subarray(0, bytesRead)
+    at += bytesRead
   }
 }
 

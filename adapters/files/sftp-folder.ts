@@ -4,11 +4,11 @@
  * @module
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type SftpClient from 'ssh2-sftp-client'
 import { AdapterError } from '../errors.ts'
 import { beingWritten, tooLarge, unavailable } from './file-place.ts'
-import type { FilePlace, ListedFile, Wanted } from './file-place.ts'
+import type { FilePlace, ListedFile, OpenFile, Wanted } from './file-place.ts'
 
 export interface SftpOptions {
   readonly host: string
@@ -48,9 +48,9 @@ const SILENT = { error: () => undefined, end: () => undefined, close: () => unde
  */
 export function sftpFolder(source: string, folder: string, options: SftpOptions): FilePlace {
   const timeoutMs = options.timeoutMs ?? 20_000
-  const open = new Set<SftpClient>()
+  const clients = new Set<SftpClient>()
   let closed = false
-  return { list, check, read, stream, close }
+  return { list, check, read, stream, open: openFile, close }
 
   async function list({ matches }: Wanted): Promise<readonly ListedFile[]> {
     const files = await connected((client) => inTime(client.list(folder)))
@@ -78,23 +78,42 @@ export function sftpFolder(source: string, folder: string, options: SftpOptions)
 
   async function* stream(file: ListedFile): AsyncGenerator<Buffer> {
     const client = await connect()
-    const path = `${folder}/${file.name}`
     try {
-      const content: Readable = client.createReadStream(path)
-      const pieces = content[Symbol.asyncIterator]()
-      for (;;) {
-        const step = await inTime(pieces.next())
-        if (step.done === true) break
-        yield step.value as Buffer
-      }
-      const { size, modifyTime } = await inTime(client.stat(path))
-      if (listedFile(file.name, size, modifyTime).version !== file.version)
-        throw beingWritten(source)
+      yield* piecesOf(client.createReadStream(pathOf(file)))
+      await assertSame(client, file)
     } catch (cause) {
       throw known(cause)
     } finally {
       end(client)
     }
+  }
+
+  async function openFile(file: ListedFile): Promise<OpenFile> {
+    const client = await connect()
+    return {
+      part: (start, end) =>
+        Readable.from(piecesOf(client.createReadStream(pathOf(file), { start, end: end - 1 }))),
+      assertSame: () => assertSame(client, file),
+      close: async () => end(client),
+    }
+  }
+
+  async function* piecesOf(content: Readable): AsyncGenerator<Buffer> {
+    const pieces = content[Symbol.asyncIterator]()
+    for (;;) {
+      const step = await inTime(pieces.next())
+      if (step.done === true) break
+      yield step.value as Buffer
+    }
+  }
+
+  async function assertSame(client: SftpClient, file: ListedFile): Promise<void> {
+    const { size, modifyTime } = await inTime(client.stat(pathOf(file)))
+    if (listedFile(file.name, size, modifyTime).version !== file.version) throw beingWritten(source)
+  }
+
+  function pathOf({ name }: ListedFile): string {
+    return `${folder}/${name}`
   }
 
   async function connected<T>(use: (client: SftpClient) => Promise<T>): Promise<T> {
@@ -113,7 +132,7 @@ export function sftpFolder(source: string, folder: string, options: SftpOptions)
     // Loaded where a server is asked: most files lie in a folder of the machine.
     const { default: Client } = await import('ssh2-sftp-client')
     const client = new Client('shudao', SILENT)
-    open.add(client)
+    clients.add(client)
     const server = { isOther: false }
     try {
       await client.connect({
@@ -138,7 +157,7 @@ export function sftpFolder(source: string, folder: string, options: SftpOptions)
   }
 
   function end(client: SftpClient): void {
-    open.delete(client)
+    clients.delete(client)
     client.end().catch(() => undefined)
   }
 
@@ -160,7 +179,7 @@ export function sftpFolder(source: string, folder: string, options: SftpOptions)
 
   async function close(): Promise<void> {
     closed = true
-    for (const client of [...open]) end(client)
+    for (const client of [...clients]) end(client)
   }
 }
 

@@ -9,6 +9,7 @@ import { SaxesParser } from 'saxes'
 import yauzl from 'yauzl'
 import type { Entry, ZipFile } from 'yauzl'
 import { AdapterError } from '../errors.ts'
+import type { OpenFile } from './file-place.ts'
 import { malformed } from './table.ts'
 
 /** Parts of one package; a workbook with 200 sheets has some 1,000. */
@@ -23,7 +24,12 @@ export interface XlsxPackage {
    *   entities), or the package grows beyond the bound.
    */
   parse(part: string, handlers: XmlHandlers): Promise<void>
+  /** The same piece by piece: the next, of some ten kilobytes, is unpacked when it is asked for. */
+  pieces(part: string, handlers: XmlHandlers): AsyncGenerator<undefined>
 }
+
+/** Whole in memory, or a file of which parts are read. */
+export type XlsxContent = Buffer | { readonly file: OpenFile; readonly bytes: number }
 
 export interface XmlHandlers {
   /** `name` without its prefix; attributes with theirs. */
@@ -37,16 +43,16 @@ export interface XmlHandlers {
  */
 export async function openXlsx(
   source: string,
-  bytes: Buffer,
+  content: XlsxContent,
   expandedBytesMax: number,
 ): Promise<XlsxPackage> {
   let expanded = 0
   const { zip, parts } = await opened()
-  return { has: (part) => parts.has(part), parse }
+  return { has: (part) => parts.has(part), parse, pieces }
 
   async function opened(): Promise<{ zip: ZipFile; parts: ReadonlyMap<string, Entry> }> {
     try {
-      const zip = await yauzl.fromBufferPromise(bytes, { lazyEntries: true })
+      const zip = await zipOf(content)
       if (zip.entryCount > PARTS_MAX)
         throw malformed(source, `its file has over ${PARTS_MAX} parts`)
       const parts = new Map<string, Entry>()
@@ -58,6 +64,11 @@ export async function openXlsx(
   }
 
   async function parse(part: string, handlers: XmlHandlers): Promise<void> {
+    const piecemeal = pieces(part, handlers)
+    while ((await piecemeal.next()).done !== true) continue
+  }
+
+  async function* pieces(part: string, handlers: XmlHandlers): AsyncGenerator<undefined> {
     const entry = parts.get(part)
     if (entry === undefined) throw malformed(source, `its workbook has no part ${part}`)
     const parser = xmlParser(source, part, handlers)
@@ -74,12 +85,33 @@ export async function openXlsx(
           )
         }
         parser.write(text)
+        yield
       }
       parser.close()
     } catch (cause) {
       // The parser's own message may quote a value.
       throw known(cause) ?? malformed(source, `its workbook's part ${part} is damaged`, cause)
     }
+  }
+}
+
+function zipOf(content: XlsxContent): Promise<ZipFile> {
+  const options = { lazyEntries: true, autoClose: false }
+  if (Buffer.isBuffer(content)) return yauzl.fromBufferPromise(content, options)
+  const { file, bytes } = content
+  return yauzl.fromRandomAccessReaderPromise(new PartsOf(file), bytes, options)
+}
+
+class PartsOf extends yauzl.RandomAccessReader {
+  readonly #file: OpenFile
+
+  constructor(file: OpenFile) {
+    super()
+    this.#file = file
+  }
+
+  override _readStreamForRange(start: number, end: number): Readable {
+    return this.#file.part(start, end)
   }
 }
 

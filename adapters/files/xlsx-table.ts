@@ -1,8 +1,10 @@
 /**
- * One sheet of an XLSX workbook, read whole.
+ * One sheet of an XLSX workbook.
  *
  * @module
  */
+import type { FilePlace, ListedFile } from './file-place.ts'
+import { packedTexts } from './packed-texts.ts'
 import { malformed, requireHeader, tooManyRows } from './table.ts'
 import type { Table, TableBounds } from './table.ts'
 import { dateOfSerial } from './xlsx-dates.ts'
@@ -31,23 +33,49 @@ const COLUMNS_MAX = 16_384
  */
 export async function readXlsx(source: string, bytes: Buffer, format: XlsxFormat): Promise<Table> {
   const file = await openXlsx(source, bytes, format.expandedBytesMax)
-  const workbook = await readWorkbook(file)
+  const workbook = await readWorkbook(file, [])
   const part = sheetPart(source, workbook, format.sheet)
-  const rows: string[][] = []
-  let header: string[] | undefined
-  const reader = sheetReader(source, workbook, (number, cells) => {
-    if (number < format.headerRow) return
-    if (number === format.headerRow) header = cells
-    else if (cells.some((cell) => cell !== '')) rows.push(cells)
-    if (rows.length > format.rowsMax) throw tooManyRows(source, format.rowsMax)
+  const lines: string[][] = []
+  const reader = lineReader(source, workbook, format, (line) => {
+    lines.push(line)
+    if (lines.length > format.rowsMax + 1) throw tooManyRows(source, format.rowsMax)
   })
   await file.parse(part, reader)
-  // Columns without a name are notes beside the table.
-  const named = (header ?? []).map((name) => name.trim())
-  const places = named.flatMap((name, i) => (name === '' ? [] : [i]))
-  const names = places.map((i) => named[i] ?? '')
-  requireHeader(source, header === undefined ? undefined : names)
-  return { header: names, rows: rows.map((row) => places.map((i) => row[i] ?? '')) }
+  const header = lines.shift()
+  requireHeader(source, header)
+  return { header, rows: lines }
+}
+
+/**
+ * Reads a sheet line by line, the header first, as the texts that {@link readXlsx} gives. Texts that cells share
+ * (32 MiB) and a piece of the sheet are in memory; the file is not.
+ *
+ * @throws {AdapterError} as {@link readXlsx} does, and where the workbook shares more texts
+ */
+export async function* streamXlsx(
+  source: string,
+  place: FilePlace,
+  listed: ListedFile,
+  format: XlsxFormat,
+): AsyncGenerator<readonly string[]> {
+  const file = await place.open(listed)
+  try {
+    const content = { file, bytes: listed.bytes }
+    const unpacked = await openXlsx(source, content, format.expandedBytesMax)
+    const workbook = await readWorkbook(unpacked, packedTexts(source))
+    const part = sheetPart(source, workbook, format.sheet)
+    let lines: string[][] = []
+    const reader = lineReader(source, workbook, format, (line) => lines.push(line))
+    const pieces = unpacked.pieces(part, reader)
+    while ((await pieces.next()).done !== true) {
+      yield* lines
+      lines = []
+    }
+    yield* lines
+    await file.assertSame()
+  } finally {
+    await file.close()
+  }
 }
 
 function sheetPart(source: string, { sheets }: Workbook, sheet: string | undefined): string {
@@ -68,6 +96,29 @@ interface Cell {
 
 interface SheetReader extends Omit<TextReader, 'take' | 'open'> {
   open(name: string, attributes: Readonly<Record<string, string>>): void
+}
+
+/** Gives the header's names, then the row below it with one text a name. */
+function lineReader(
+  source: string,
+  workbook: Workbook,
+  { headerRow }: XlsxFormat,
+  onLine: (line: string[]) => void,
+): SheetReader {
+  let places: readonly number[] | undefined
+  return sheetReader(source, workbook, (number, cells) => {
+    if (number < headerRow) return
+    if (number === headerRow && places === undefined) {
+      const names = cells.map((name) => name.trim())
+      // Columns without a name are notes beside the table.
+      places = names.flatMap((name, i) => (name === '' ? [] : [i]))
+      onLine(places.map((i) => names[i] ?? ''))
+      return
+    }
+    requireHeader(source, places === undefined ? undefined : [])
+    if (cells.every((cell) => cell === '')) return
+    onLine((places ?? []).map((i) => cells[i] ?? ''))
+  })
 }
 
 /** Gives each row with its number from 1, and its cells by their place; what is left out is empty. */
@@ -125,7 +176,7 @@ function textOf(source: string, workbook: Workbook, cell: Cell): string {
     throw malformed(source, `cell ${at} is a formula without a stored result; save values`)
   }
   if (type === 's') {
-    const text = workbook.texts[Number(value)]
+    const text = /^\d+$/.test(value) ? workbook.texts.at(Number(value)) : undefined
     if (text === undefined) throw malformed(source, `cell ${at} names a text that is not there`)
     return text
   }

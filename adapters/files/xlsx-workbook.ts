@@ -9,14 +9,20 @@ import type { XlsxPackage } from './xlsx-package.ts'
 export interface Workbook {
   /** Part of each sheet by its name, in their order. */
   readonly sheets: ReadonlyMap<string, string>
-  readonly texts: readonly string[]
+  readonly texts: SharedTexts
   /** Indexes of cell formats that show a date. */
   readonly dateStyles: ReadonlySet<number>
   /** Days are counted from 1904 rather than 1900. */
   readonly is1904: boolean
 }
 
-export async function readWorkbook(file: XlsxPackage): Promise<Workbook> {
+/** The texts to which cells point by their place: an array, or what holds them more narrowly. */
+export interface SharedTexts {
+  push(text: string): unknown
+  at(place: number): string | undefined
+}
+
+export async function readWorkbook(file: XlsxPackage, texts: SharedTexts): Promise<Workbook> {
   const targets = await readTargets(file)
   const sheets = new Map<string, string>()
   let is1904 = false
@@ -30,7 +36,7 @@ export async function readWorkbook(file: XlsxPackage): Promise<Workbook> {
   })
   return {
     sheets,
-    texts: file.has('xl/sharedStrings.xml') ? await readTexts(file) : [],
+    texts: file.has('xl/sharedStrings.xml') ? await readTexts(file, texts) : texts,
     dateStyles: file.has('xl/styles.xml') ? await readDateStyles(file) : new Set(),
     is1904,
   }
@@ -49,8 +55,7 @@ async function readTargets(file: XlsxPackage): Promise<ReadonlyMap<string, strin
   return targets
 }
 
-async function readTexts(file: XlsxPackage): Promise<readonly string[]> {
-  const texts: string[] = []
+async function readTexts(file: XlsxPackage, texts: SharedTexts): Promise<SharedTexts> {
   const reader = textReader()
   await file.parse('xl/sharedStrings.xml', {
     open: reader.open,

@@ -6,6 +6,8 @@ import iconv from 'iconv-lite'
 import type { Adapter, Row } from '../../adapters/adapter.ts'
 import type { TextEncoding } from '../../adapters/files/encoding.ts'
 import { fixedWidthAdapter } from '../../adapters/fixed-width.ts'
+import { readFixedWidth, streamFixedWidth } from '../../adapters/files/fixed-width-table.ts'
+import { DEFAULT_TABLE_BOUNDS } from '../../adapters/files/table.ts'
 import type { FixedWidthOptions } from '../../adapters/fixed-width.ts'
 import { DEFAULT_GUARD_LIMITS, guard } from '../../adapters/guard.ts'
 import { adapterContract } from '../contracts/adapter.ts'
@@ -56,6 +58,37 @@ describe('fixed width', () => {
     ])
   })
 
+  it('gives the same lines when it is read piece by piece', async () => {
+    const content = 'HEAD\r\n1张三  \r\n2欧阳锋\r\n\r\n3      \r'
+    const bytes = iconv.encode(content, 'gbk')
+    const columns = [
+      { name: 'K', bytes: 1 },
+      { name: 'V', bytes: 6 },
+    ]
+    const format = { ...DEFAULT_TABLE_BOUNDS, encoding: 'gbk', columns, headLines: 1 } as const
+    const { header, rows } = await readFixedWidth('mainframe', bytes, format)
+    for (const pieceBytes of [1, 2, 9, 1_000]) {
+      const streamed: (readonly string[])[] = []
+      for await (const line of streamFixedWidth('mainframe', pieces(bytes, pieceBytes), format)) {
+        streamed.push(line)
+      }
+      assert.deepEqual(streamed, [header, ...rows])
+    }
+  })
+
+  it('does not wait for the end of a line that has none', async () => {
+    const columns = [{ name: 'K', bytes: 1 }]
+    const format = { ...DEFAULT_TABLE_BOUNDS, encoding: 'gbk', columns, headLines: 0 } as const
+    let given = 0
+    const endless = async function* (): AsyncGenerator<Buffer> {
+      for (; given < 1_000; given++) yield Buffer.alloc(64 * 1024, '1')
+    }
+    const lines = streamFixedWidth('mainframe', endless(), format)
+    assert.equal((await lines.next()).done, false)
+    await failsWith(lines.next(), 'SOURCE_MALFORMED')
+    assert.ok(given < 3)
+  })
+
   for (const [what, content, keyBytes, message] of [
     ['too short', '1张三  \n2欧阳', 1, /line 2 has 5 bytes where 7 are expected/],
     ['too long', '1张三   \n', 1, /line 1 has 8 bytes/],
@@ -81,6 +114,12 @@ describe('fixed width', () => {
     await failsWith(readOf('1abcdef\n2abcdef', { rowsMax: 1 }), 'SOURCE_MALFORMED')
   })
 })
+
+async function* pieces(bytes: Buffer, pieceBytes: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    yield Promise.resolve(bytes.subarray(at, at + pieceBytes))
+  }
+}
 
 function underTest(
   encoding: TextEncoding,

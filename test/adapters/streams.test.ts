@@ -5,14 +5,17 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { MARIADB_TIMEOUT_MS, mariadbOrSkip } from '../support/mariadb.ts'
+import { mysqlSource } from './sources/mysql-source.ts'
 import { postgresUrl, runSql, stopPostgres } from './sources/postgres-source.ts'
+import { workbookOf } from './sources/workbook-of.ts'
 
 const ROWS = Number(process.env['ROWS'] ?? 100_000)
 const EXTRA_BYTES_MAX = 64 * 1024 * 1024
@@ -30,6 +33,32 @@ async function measure(kind: string, entity: string, options: object): Promise<M
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: TIMEOUT_MS })
   return JSON.parse(stdout) as Measured
 }
+
+const written =
+  (lines: () => Iterable<string>) =>
+  (path: string): Promise<void> =>
+    pipeline(Readable.from(lines()), createWriteStream(path))
+
+const FILES = [
+  { kind: 'delimited', file: 'large.csv', options: {}, write: written(csv) },
+  {
+    kind: 'fixed-width',
+    file: 'large.txt',
+    options: {
+      columns: [
+        { name: 'K', bytes: 10 },
+        { name: 'V', bytes: 120 },
+      ],
+    },
+    write: written(fixedWidth),
+  },
+  {
+    kind: 'xlsx',
+    file: 'large.xlsx',
+    options: {},
+    write: (path: string) => writeFile(path, workbookOf([...sheet()].join(''))),
+  },
+]
 
 describe('a large read', function () {
   this.timeout(TIMEOUT_MS)
@@ -50,20 +79,60 @@ describe('a large read', function () {
     }
   })
 
-  it('of a delimited file takes less than 64 MiB of memory, whatever the number of rows', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'shudao-large-'))
+  it('of MySQL takes less than 64 MiB of memory, whatever the number of rows', async function () {
+    this.timeout(MARIADB_TIMEOUT_MS)
+    const connectionString = await mariadbOrSkip(this)
+    const source = mysqlSource(connectionString)
     try {
-      await pipeline(Readable.from(lines()), createWriteStream(join(folder, 'large.csv')))
-      const { rows, extraBytes } = await measure('delimited', 'large.csv', { folder })
+      await source.run(
+        `create table large as select cast(n as char) as K, concat(repeat('四川', 20), n) as V from ${mysqlNumbers()} where n <= ${ROWS}`,
+      )
+      const { rows, extraBytes } = await measure('mysql', 'large', { connectionString })
       assert.equal(rows, ROWS)
       assert.ok(extraBytes < EXTRA_BYTES_MAX, `${extraBytes} bytes`)
     } finally {
-      await rm(folder, { recursive: true })
+      await source.run('drop table if exists large')
+      await source.close()
     }
   })
+
+  for (const { kind, file, options, write } of FILES) {
+    it(`of ${kind} files takes less than 64 MiB of memory, whatever the number of rows`, async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'shudao-large-'))
+      try {
+        await write(join(folder, file))
+        const { rows, extraBytes } = await measure(kind, file, { folder, ...options })
+        assert.equal(rows, ROWS)
+        assert.ok(extraBytes < EXTRA_BYTES_MAX, `${extraBytes} bytes`)
+      } finally {
+        await rm(folder, { recursive: true })
+      }
+    })
+  }
 })
 
-function* lines(): Generator<string> {
+/** Numbers from 1, by what every version has. */
+function mysqlNumbers(): string {
+  const digits = Array.from({ length: 10 }, (_, i) => `select ${i} d`).join(' union all ')
+  const places = Math.ceil(Math.log10(ROWS))
+  const sum = Array.from({ length: places }, (_, i) => `${10 ** i} * p${i}.d`).join(' + ')
+  const from = Array.from({ length: places }, (_, i) => `(${digits}) p${i}`).join(', ')
+  return `(select 1 + ${sum} n from ${from}) numbers`
+}
+
+function* csv(): Generator<string> {
   yield 'K,V\n'
   for (let n = 1; n <= ROWS; n++) yield `${n},${'四川'.repeat(20)}${n}\n`
+}
+
+function* fixedWidth(): Generator<string> {
+  for (let n = 1; n <= ROWS; n++) yield `${String(n).padEnd(10)}${'四川'.repeat(20)}\n`
+}
+
+function* sheet(): Generator<string> {
+  yield '<worksheet><sheetData><row><c t="str"><v>K</v></c><c t="str"><v>V</v></c></row>'
+  for (let n = 1; n <= ROWS; n++) {
+    yield `<row><c><v>${n}</v></c><c t="inlineStr"><is><t>${'四川'.repeat(20)}${n}</t></is></c></row>`
+  }
+  yield '</sheetData></worksheet>'
 }

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import writeExcelFile from 'write-excel-file/node'
 import type { Adapter, Row, SourceRequest } from '../../adapters/adapter.ts'
+import { packedTexts } from '../../adapters/files/packed-texts.ts'
 import { DEFAULT_GUARD_LIMITS, guard } from '../../adapters/guard.ts'
 import { xlsxAdapter } from '../../adapters/xlsx.ts'
 import type { XlsxOptions } from '../../adapters/xlsx.ts'
@@ -11,7 +13,7 @@ import { adapterContract } from '../contracts/adapter.ts'
 import type { AdapterFactory } from '../contracts/adapter.ts'
 import { failsWith, onBehalfOf, patiently } from './sources/expect.ts'
 import { folderHolds } from './sources/folder-holds.ts'
-import { zipped } from './sources/zipped.ts'
+import { workbookOf } from './sources/workbook-of.ts'
 
 describe('xlsx', () => {
   adapterContract('xlsx', underTest())
@@ -39,6 +41,14 @@ describe('xlsx', () => {
   const put = (bytes: Buffer): Promise<void> => writeFile(join(folder, 'people.xlsx'), bytes)
   const read = (part: Partial<SourceRequest> = {}): Promise<readonly Row[]> =>
     adapter.read({ ...ASK, ...part }, patiently())
+
+  const streamed = async (): Promise<readonly Row[]> => {
+    const { entity, columns } = ASK
+    const request = { entity, columns, batchRowsMax: 100, onBehalfOf }
+    const rows: Row[] = []
+    for await (const batch of adapter.stream?.(request, patiently()) ?? []) rows.push(...batch)
+    return rows
+  }
 
   describe('cells', () => {
     it('become texts: numbers as written, dates and times in one form, booleans as 1 and 0', async () => {
@@ -130,6 +140,42 @@ describe('xlsx', () => {
     })
   })
 
+  describe('streamed', () => {
+    it('give what reads give, and what is wrong after what came before it', async () => {
+      await put(workbook('<c r="A2"><v>1</v></c>', '<c r="B3"><v>2</v></c>', '<c r="C4"/>'))
+      assert.deepEqual(await streamed(), [
+        { K: '1', V: null },
+        { K: null, V: '2' },
+      ])
+      await put(workbook('<c r="A2"><v>1</v></c>', '<c r="B3" t="s"><v>7</v></c>'))
+      await failsWith(streamed(), 'SOURCE_MALFORMED')
+      configure({ headerRow: 9 })
+      await failsWith(streamed(), 'SOURCE_MALFORMED')
+    })
+
+    it('hold the texts that cells share within their bound', () => {
+      fc.assert(
+        fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 40 })), (texts) => {
+          const packed = packedTexts('funds')
+          const filler = '四'.repeat(349_520)
+          for (const text of [filler, ...texts]) packed.push(text)
+          assert.equal(packed.at(0), filler)
+          const held = texts.map((_, i) => packed.at(i + 1))
+          assert.deepEqual(
+            held,
+            texts.map((text) => Buffer.from(text).toString()),
+          )
+          assert.equal(packed.at(texts.length + 1), undefined)
+        }),
+      )
+      const packed = packedTexts('funds')
+      const push = (): void => {
+        for (let i = 0; i < 33; i++) packed.push('1'.repeat(1024 * 1024))
+      }
+      assert.throws(push, /shares over 33554432 bytes of texts/)
+    })
+  })
+
   describe('faults', () => {
     it('refuses what is no workbook, and one cut short', async () => {
       await put(Buffer.from('<html>维护中</html>'))
@@ -193,17 +239,6 @@ function workbook(...rows: readonly string[]): Buffer {
     `<worksheet><sheetData><row r="1">${header.join('')}</row>${data.join('')}</sheetData></worksheet>`,
     is1904,
   )
-}
-
-function workbookOf(sheet: string, is1904 = false): Buffer {
-  return zipped({
-    'xl/workbook.xml': `<workbook xmlns:r="r"><workbookPr date1904="${Number(is1904)}"/><sheets><sheet name="一" r:id="r1"/></sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels':
-      '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>',
-    'xl/styles.xml':
-      '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
-    'xl/worksheets/sheet1.xml': sheet,
-  })
 }
 
 function underTest(wrap: (adapter: Adapter) => Adapter = (adapter) => adapter): AdapterFactory {
