@@ -144,7 +144,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   jose: ['gateway/trust/'],
   kysely: ['adapters/query-builder.ts', 'adapters/mysql', 'adapters/postgres'],
   minisearch: ['catalog/search.ts'],
-  mysql2: ['adapters/mysql.ts', 'gateway/demo/mariadb.ts', 'gateway/demo/sources/write-mysql.ts'],
+  mysql2: ['adapters/mysql', 'gateway/demo/mariadb.ts', 'gateway/demo/sources/write-mysql.ts'],
   pg: ['adapters/postgres', 'gateway/state/database.ts'],
   pino: ['gateway/log.ts'],
   'prom-client': ['gateway/metrics.ts'],
