@@ -165,7 +165,7 @@ export interface ConfigSources {
 
 const SYSTEM: ConfigSources = { env: process.env, readFile: (path) => readFileSync(path, 'utf8') }
 const PEER_TIMEOUT_MS = 10_000
-const PUBLISH_INTERVAL_MS = 250
+const PUBLISH_INTERVAL_MS = 1_000
 const UNUSED_DAYS_MAX = 180
 const EMERGENCY_HOURS = 24
 const CLOCK_SKEW_SEC = 5

@@ -22,7 +22,7 @@ export interface LogOptions {
   readonly logDir: string
   /** Where lock, journal and staged files lie. On the file system of `logDir`, and not in it. */
   readonly stateDir: string
-  /** At most this long after its append an entry is published. Default 250. */
+  /** At most this long after its append an entry is published. Default 1,000. */
   readonly publishIntervalMs?: number
   /** Where `logDir` lies; default: the machine's own file system. `stateDir` is always there. */
   readonly disk?: Disk

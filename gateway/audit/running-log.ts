@@ -72,7 +72,7 @@ export interface AuditLog {
   close(): Promise<void>
 }
 
-const PUBLISH_INTERVAL_MS = 250
+const PUBLISH_INTERVAL_MS = 1_000
 const SEGMENT_BYTES_MAX = 8 * 1024 * 1024
 /**
  * Places that were found writable are believed in so long: looking costs as much as hashing a record. What is lost in between
@@ -275,7 +275,10 @@ class RunningLog implements AuditLog {
     if (journal.failure() !== null) {
       await this.#committer.between(() => journal.heal(this.size())).catch(() => undefined)
     }
-    if (this.#tail.length > 0) await this.#publish()
+    const size = this.size()
+    do {
+      if (this.#tail.length > 0) await this.#publish()
+    } while (this.#edge.size < size && this.#publishFailure === null)
   }
 
   /** One publication at a time; whoever comes meanwhile waits for the one that runs. */
