@@ -43,19 +43,36 @@ export const ALARMS_LISTED_MAX = 1_000
 
 /** @returns whether it is new, or open again; false when it was open already. */
 export async function raiseAlarm(sql: Sql, alarm: Alarm): Promise<boolean> {
-  const { id, rule, time, explanation, explanationZh, records } = alarm
-  const rows = await sql.query(
-    `INSERT INTO shudao.alarm AS kept (id, rule, time, explanation, records, explanation_zh, state)
-     VALUES ($1, $2, $3, $4, $5::jsonb, $6, 'open')
-     ON CONFLICT (id) DO UPDATE
-       SET time = $3, explanation = $4, records = $5::jsonb, explanation_zh = $6, state = 'open', resolved_at = NULL,
-           acknowledged_by = NULL, acknowledged_at = NULL, acknowledged_reason = NULL
-       WHERE kept.state = 'resolved'
-     RETURNING id`,
-    [id, rule, time, explanation, JSON.stringify(records), explanationZh ?? null],
-  )
-  return rows.length > 0
+  return (await raiseAlarms(sql, [alarm])) > 0
 }
+
+/**
+ * Raises all in one statement. Of two with the same id the first is meant.
+ *
+ * @returns how many are new, or open again; the others were open already.
+ */
+export async function raiseAlarms(sql: Sql, alarms: readonly Alarm[]): Promise<number> {
+  if (alarms.length === 0) return 0
+  const first = new Map(alarms.toReversed().map((alarm) => [alarm.id, alarm]))
+  const rows = [...first.values()].map(({ explanationZh, ...alarm }) => ({
+    ...alarm,
+    explanation_zh: explanationZh ?? null,
+  }))
+  const raised = await sql.query(RAISE, [JSON.stringify(rows)])
+  return raised.length
+}
+
+const RAISE = `
+  INSERT INTO shudao.alarm AS kept (id, rule, time, explanation, records, explanation_zh, state)
+  SELECT id, rule, time, explanation, records, explanation_zh, 'open'
+    FROM jsonb_to_recordset($1::jsonb) AS r(id text, rule text, time timestamptz, explanation text, records jsonb,
+         explanation_zh text)
+  ON CONFLICT (id) DO UPDATE
+    SET time = excluded.time, explanation = excluded.explanation, records = excluded.records,
+        explanation_zh = excluded.explanation_zh, state = 'open', resolved_at = NULL,
+        acknowledged_by = NULL, acknowledged_at = NULL, acknowledged_reason = NULL
+    WHERE kept.state = 'resolved'
+  RETURNING id`
 
 /** Resolves an open alarm. @returns whether there was one. */
 export async function resolveAlarm(sql: Sql, id: string, time: Date): Promise<boolean> {

@@ -20,6 +20,8 @@ export const refusalsInARow: WatchRule = async (watched) => {
     const indexes = (places as readonly string[]).map(Number)
     runs.set(JSON.stringify([consumer, operator]), { run: Number(run), indexes })
   }
+  /** Most operators are not refused and were not: of them nothing is written. */
+  const changed = new Set<string>()
   const alarms: Alarm[] = []
   for (const { index, record, asker } of asked) {
     const key = JSON.stringify([asker.consumer, asker.operator])
@@ -29,6 +31,7 @@ export const refusalsInARow: WatchRule = async (watched) => {
       ? { run: before.run + 1, indexes: [...before.indexes, index].slice(-max) }
       : { run: 0, indexes: [] }
     runs.set(key, now)
+    if (before.run !== 0 || isRefused) changed.add(key)
     if (now.run !== max) continue
     const { at, day, clock } = momentOf(record)
     const { consumer, operator } = asker
@@ -39,8 +42,10 @@ export const refusalsInARow: WatchRule = async (watched) => {
     const name = [consumer, operator, String(index)]
     alarms.push(alarmAt(watched, 'refusals-in-a-row', name, at, now.indexes, told))
   }
-  const rows = [...runs].map(([key, { run, indexes }]) => {
+  if (changed.size === 0) return alarms
+  const rows = [...changed].map((key) => {
     const [consumer, operator] = JSON.parse(key) as readonly string[]
+    const { run = 0, indexes = [] } = runs.get(key) ?? {}
     return { consumer, operator, run, places: indexes }
   })
   await sql.query(

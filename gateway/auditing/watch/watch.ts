@@ -4,7 +4,7 @@
  * @module
  */
 import type { WorkCalendar } from '../../../catalog/working-days.ts'
-import { raiseAlarm } from '../../state/alarms.ts'
+import { raiseAlarms, type Alarm } from '../../state/alarms.ts'
 import type { Sql } from '../../state/database.ts'
 import { caseMisfit, caseTwoMatters } from './case-misfit.ts'
 import { firstUse } from './first-use.ts'
@@ -41,10 +41,10 @@ export function makeWatch(
     ([name]) => !settings.off.includes(name as WatchRuleName),
   )
   return async (sql, log, batch) => {
+    const alarms: Alarm[] = []
     for (const [, rule] of rules) {
-      for (const alarm of await rule({ sql, log, batch, settings, calendar })) {
-        await raiseAlarm(sql, alarm)
-      }
+      alarms.push(...(await rule({ sql, log, batch, settings, calendar })))
     }
+    await raiseAlarms(sql, alarms)
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { listAlarms, raiseAlarm, resolveAlarm } from '../../../gateway/state/alarms.ts'
+import { listAlarms, raiseAlarm, raiseAlarms, resolveAlarm } from '../../../gateway/state/alarms.ts'
 import type { Alarm } from '../../../gateway/state/alarms.ts'
 import { openDatabase } from '../../../gateway/state/database.ts'
 import type { Database } from '../../../gateway/state/database.ts'
@@ -31,6 +31,18 @@ describe('alarms', () => {
     assert.deepEqual(await listAlarms(database), [
       { ...alarm, state: 'open', resolvedAt: null, acknowledged: null },
     ])
+  })
+
+  it('are raised many at once, of one id the first, and those that are open stay as they are', async () => {
+    await raiseAlarm(database, alarm)
+    const other = { ...alarm, id: 'other', time: at(1) }
+    const third = { ...alarm, id: 'third', time: at(2) }
+    const raised = [{ ...alarm, time: at(3) }, other, { ...other, time: at(4) }, third]
+    assert.equal(await raiseAlarms(database, raised), 2)
+    assert.deepEqual(
+      (await listAlarms(database)).map(({ id, time }) => [id, time]),
+      [third, other, alarm].map(({ id, time }) => [id, time]),
+    )
   })
 
   it('are resolved once, and open again when the thing comes back', async () => {
