@@ -67,6 +67,8 @@ export interface AdapterCapabilities {
   readonly conditions: boolean
   /** If true, the source takes one key at a time: a read makes one call for each key and alternative. */
   readonly oneKeyACall?: boolean
+  /** If true, each batch of a stream is a call of its own; otherwise the stream is one. */
+  readonly oneBatchACall?: boolean
 }
 
 export interface Adapter {

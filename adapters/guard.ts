@@ -12,7 +12,7 @@ import type { BreakerState } from './guard/breaker.ts'
 import { deadlineOf } from './guard/deadline.ts'
 import type { Deadline } from './guard/deadline.ts'
 import type { GuardLimits } from './guard/limits.ts'
-import { guardedStream } from './guard/stream.ts'
+import { eachCounted, guardedStream } from './guard/stream.ts'
 import { slots } from './guard/slots.ts'
 import { slowStart } from './guard/slow-start.ts'
 
@@ -98,8 +98,11 @@ export function guard(
       () => enter(signal),
       settledBy,
       async (deadline) => {
-        await takeCalls(name, limits, calls, 1, now())
-        return adapter.stream?.(request, deadline) ?? []
+        const batches = adapter.stream?.(request, deadline) ?? []
+        const count = (): Promise<void> => takeCalls(name, limits, calls, 1, now())
+        if (capabilities.oneBatchACall === true) return eachCounted(batches, count)
+        await count()
+        return batches
       },
     )
   }

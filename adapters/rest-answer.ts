@@ -24,15 +24,43 @@ export function rowsOfAnswer(
   columns: readonly string[],
   options: RestResponseOptions,
 ): readonly Row[] {
+  return pageOfAnswer(source, body, columns, options, '').rows
+}
+
+export interface RestPage {
+  readonly rows: readonly Row[]
+  /** How many rows there are on all pages, where the answer says it. */
+  readonly total: number | undefined
+}
+
+/**
+ * Parses one page, as {@link rowsOfAnswer} does.
+ *
+ * @param totalAt - path of the number of all rows; empty where there is none
+ */
+export function pageOfAnswer(
+  source: string,
+  body: Buffer,
+  columns: readonly string[],
+  options: RestResponseOptions,
+  totalAt: string,
+): RestPage {
   const text = decode(source, body)
   const answer = parse(source, text)
   requireSuccess(source, answer, options)
+  const total = totalAt === '' ? undefined : totalOf(source, answer, totalAt)
   const rows = listOf(source, answer, options)
   if (!rows.some((row) => columns.some((column) => typeof property(row, column) === 'number'))) {
-    return rows.map((row) => toRow(source, row, columns))
+    return { rows: rows.map((row) => toRow(source, row, columns)), total }
   }
   const exact = listOf(source, parse(source, quoteNumbers(text)), options)
-  return exact.map((row) => toRow(source, row, columns))
+  return { rows: exact.map((row) => toRow(source, row, columns)), total }
+}
+
+function totalOf(source: string, answer: unknown, totalAt: string): number {
+  const total = Number(at(answer, totalAt) ?? Number.NaN)
+  if (Number.isSafeInteger(total) && total >= 0) return total
+  throw malformed(source, `its answer has no number of rows at "${totalAt}"`)
 }
 
 function decode(source: string, body: Buffer): string {

@@ -57,23 +57,28 @@ function eachCall(
   alternative: number,
 ): RestCall {
   const parameters = columns.map((column) => parameterOf(options, column))
-  const constants = { ...options.envelope, ...named(parameters, key) }
   const { fieldsField, limitField } = options
-  if (options.method === 'POST') {
-    const body = {
-      ...constants,
-      ...(fieldsField === undefined ? {} : { [fieldsField]: request.columns }),
-      ...(limitField === undefined ? {} : { [limitField]: limitOf(request) }),
-    }
-    return { method: 'POST', path, body: JSON.stringify(body), alternative }
+  const values = {
+    ...options.envelope,
+    ...named(parameters, key),
+    ...(fieldsField === undefined ? {} : { [fieldsField]: request.columns }),
+    ...(limitField === undefined ? {} : { [limitField]: limitOf(request) }),
   }
-  const query = Object.entries({
-    ...constants,
-    ...(fieldsField === undefined ? {} : { [fieldsField]: request.columns.join(',') }),
-    ...(limitField === undefined ? {} : { [limitField]: String(limitOf(request)) }),
-  })
-  const text = query.map(([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`)
-  return { method: 'GET', path: `${path}?${text.join('&')}`, alternative }
+  return callWith(options.method, path, values, alternative)
+}
+
+/** The values as properties of a JSON body, or, with GET, as query parameters, in which lists are joined by commas. */
+export function callWith(
+  method: 'GET' | 'POST',
+  path: string,
+  values: Readonly<Record<string, string | number | readonly string[]>>,
+  alternative: number,
+): RestCall {
+  if (method === 'POST') return { method, path, body: JSON.stringify(values), alternative }
+  const query = Object.entries(values).map(
+    ([name, value]) => `${percentEncode(name)}=${percentEncode(String(value))}`,
+  )
+  return { method, path: `${path}?${query.join('&')}`, alternative }
 }
 
 function parameterOf({ parameters }: RestEachOptions, column: string): string {

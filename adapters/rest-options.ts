@@ -14,6 +14,8 @@ export interface RestOptions extends HttpOptions {
   readonly baseUrl: string
   readonly request: RestRequestOptions
   readonly response?: RestResponseOptions
+  /** How all rows of an entity are asked for. Without it the source has no large reads. */
+  readonly paging?: RestPagingOptions
   readonly signing?: Signing
   /** Path that `check` asks with GET; any status below 500 means "there". Default: the base itself. */
   readonly checkPath?: string
@@ -59,6 +61,29 @@ export interface RestEachOptions {
   readonly envelope?: Readonly<Record<string, string>>
   /** Calls of one read that run at once, 1..32. Default 4. */
   readonly concurrentMax?: number
+}
+
+/**
+ * Pages are asked for one after another until all rows that the interface says it has have come, or one is empty. A row
+ * that is put in or taken away meanwhile moves others from page to page, as with any such interface.
+ */
+export interface RestPagingOptions {
+  /** GET sends the fields as query parameters, POST as properties of a JSON body. */
+  readonly method: 'GET' | 'POST'
+  /** Carries the number of the page. Default `page`. */
+  readonly pageField?: string
+  /** Number of the first page, 0 or 1. Default 1. */
+  readonly firstPage?: number
+  /** Carries how many rows a page may have. Default `pageSize`. */
+  readonly pageRowsField?: string
+  /** Rows that a page may have, 1..10,000. Default 1,000. */
+  readonly pageRowsMax?: number
+  /** Default: fields are not sent. In a query they are joined by commas. */
+  readonly fieldsField?: string
+  /** Where an answer says how many rows there are in all. Default `result.total`; the empty path: nowhere. */
+  readonly totalAt?: string
+  /** Constants that the interface wants in every call; texts only. */
+  readonly envelope?: Readonly<Record<string, string>>
 }
 
 /** Where the rows are in the answer. Paths are property names joined by dots. */
@@ -117,6 +142,21 @@ export const restOptionsSchema: SchemaObject = {
       type: 'object',
       additionalProperties: false,
       properties: { rowsAt: path, statusAt: path, statusOk: path, messageAt: path },
+    },
+    paging: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['method'],
+      properties: {
+        method: { enum: ['GET', 'POST'] },
+        pageField: name,
+        firstPage: { enum: [0, 1] },
+        pageRowsField: name,
+        pageRowsMax: { type: 'integer', minimum: 1, maximum: 10_000 },
+        fieldsField: name,
+        totalAt: path,
+        envelope: { type: 'object', additionalProperties: path },
+      },
     },
     signing: signingSchema,
     checkPath: { type: 'string', pattern: '^/' },

@@ -10,10 +10,11 @@ import { statusFailure } from './http-failure.ts'
 import { httpSource } from './http-source.ts'
 import type { HttpAnswer, HttpCall } from './http-source.ts'
 import { onBehalfOfHeaders } from './on-behalf-of.ts'
-import { rowsOfAnswer } from './rest-answer.ts'
+import { pageOfAnswer, rowsOfAnswer } from './rest-answer.ts'
 import { restCalls, restPath } from './rest-calls.ts'
 import type { RestCall } from './rest-calls.ts'
-import type { RestOptions } from './rest-options.ts'
+import type { RestOptions, RestPagingOptions } from './rest-options.ts'
+import { restPages, totalAtOf } from './rest-pages.ts'
 import { makeSigner, sendSigned } from './signing.ts'
 
 /**
@@ -30,16 +31,18 @@ export function restAdapter(
   const { origin, pathname } = new URL(options.baseUrl)
   const http = httpSource(name, origin, options)
   const signer = makeSigner(name, options.signing, options, now)
-  const capabilities = { conditions: false, oneKeyACall: options.request.mode === 'each' }
-  return { name, capabilities, read, check, close }
+  const { paging } = options
+  const capabilities = {
+    conditions: false,
+    oneKeyACall: options.request.mode === 'each',
+    oneBatchACall: true,
+  }
+  const large = paging === undefined ? {} : { stream: pagesBy(paging) }
+  return { name, capabilities, read, ...large, check, close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     http.requireOpen(signal)
-    const path = restPath(pathname, request.entity)
-    if (path === undefined) {
-      const message = `Source "${name}": the resource's entity is not a path below the base address.`
-      throw new AdapterError('SOURCE_MALFORMED', name, message)
-    }
+    const path = pathOf(request.entity)
     const calls = restCalls(options.request, path, request)
     const headers = onBehalfOfHeaders(request.onBehalfOf)
     const { columns, rowsMax } = request
@@ -52,6 +55,25 @@ export function restAdapter(
           )
     if (rows.length > rowsMax) throw tooManyRows(name, request)
     return rows
+  }
+
+  function pagesBy(by: RestPagingOptions): NonNullable<Adapter['stream']> {
+    return async function* stream(request, signal) {
+      http.requireOpen(signal)
+      const headers = onBehalfOfHeaders(request.onBehalfOf)
+      const { columns } = request
+      yield* restPages(name, by, pathOf(request.entity), request, async (call) => {
+        const body = await bodyOf(call, headers, signal)
+        return pageOfAnswer(name, body, columns, options.response ?? {}, totalAtOf(by))
+      })
+    }
+  }
+
+  function pathOf(entity: string): string {
+    const path = restPath(pathname, entity)
+    if (path !== undefined) return path
+    const message = `Source "${name}": the resource's entity is not a path below the base address.`
+    throw new AdapterError('SOURCE_MALFORMED', name, message)
   }
 
   async function check(signal: AbortSignal): Promise<void> {
@@ -74,9 +96,18 @@ export function restAdapter(
     headers: Record<string, string>,
     signal: AbortSignal,
   ): Promise<readonly Row[]> {
+    const body = await bodyOf(call, headers, signal)
+    return rowsOfAnswer(name, body, columns, options.response ?? {})
+  }
+
+  async function bodyOf(
+    call: RestCall,
+    headers: Record<string, string>,
+    signal: AbortSignal,
+  ): Promise<Buffer> {
     const { status, body } = await send(call, headers, signal, isSuccess)
     if (!isSuccess(status)) throw statusFailure(name, status)
-    return rowsOfAnswer(name, body, columns, options.response ?? {})
+    return body
   }
 
   function send(

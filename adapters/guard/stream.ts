@@ -55,6 +55,18 @@ export async function* guardedStream(
   }
 }
 
+/** Counts before each batch is asked for. */
+export async function* eachCounted(
+  batches: AsyncIterable<Batch> | Iterable<Batch>,
+  count: () => Promise<void>,
+): AsyncGenerator<Batch> {
+  await count()
+  for await (const batch of batches) {
+    yield batch
+    await count()
+  }
+}
+
 async function* iterated(batches: AsyncIterable<Batch> | Iterable<Batch>): AsyncGenerator<Batch> {
   yield* batches
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Adapter, SourceRequest } from '../../adapters/adapter.ts'
+import type { Adapter, Row, SourceRequest } from '../../adapters/adapter.ts'
 import { DEFAULT_GUARD_LIMITS, guard } from '../../adapters/guard.ts'
 import type { RestOptions, RestRequestOptions } from '../../adapters/rest-options.ts'
 import { restAdapter } from '../../adapters/rest.ts'
@@ -12,6 +12,8 @@ import type { RestSource } from './sources/rest-source.ts'
 const EACH = { mode: 'each', fieldsField: 'fields', limitField: 'limit' } as const
 const BATCH: RestRequestOptions = { mode: 'batch' }
 const BY_OBJECTS: RestRequestOptions = { mode: 'batch', keysAs: 'objects' }
+
+const PAGING = { method: 'POST', firstPage: 0, fieldsField: 'fields' } as const
 
 describe('rest', () => {
   adapterContract('rest, one POST for all keys', underTest(BY_OBJECTS))
@@ -37,6 +39,76 @@ describe('rest', () => {
 
   const make = (options: Partial<RestOptions>, now?: () => Date): Adapter =>
     restAdapter('bureau', { baseUrl: source.baseUrl, request: BATCH, ...options }, now)
+
+  describe('large reads', () => {
+    const streamed = async (pages: readonly object[]): Promise<readonly Row[]> => {
+      source.answerWith((response) =>
+        response.end(JSON.stringify({ status: 'success', result: pages[source.calls.length - 1] })),
+      )
+      const request = { entity: 'people', columns: ['K'], batchRowsMax: 2, onBehalfOf }
+      const rows: Row[] = []
+      for await (const batch of adapter.stream?.(request, patiently()) ?? []) rows.push(...batch)
+      return rows
+    }
+    const rows = (...keys: readonly string[]): readonly Row[] => keys.map((K) => ({ K }))
+
+    beforeEach(() => {
+      adapter = make({ paging: { method: 'GET', pageField: 'p', pageRowsField: 'n' } })
+    })
+
+    it('ask for page after page until all rows that there are have come', async () => {
+      const pages = [
+        { total: 3, rows: rows('1', '2') },
+        { total: 3, rows: rows('3') },
+      ]
+      assert.deepEqual(await streamed(pages), rows('1', '2', '3'))
+      assert.deepEqual(
+        source.calls.map(({ method, url }) => `${method} ${url}`),
+        ['GET /api/v1/people?p=1&n=2', 'GET /api/v1/people?p=2&n=2'],
+      )
+    })
+
+    it('ask until a page is empty where nothing says how many rows there are', async () => {
+      adapter = make({ paging: { method: 'POST', firstPage: 0, totalAt: '', fieldsField: 'f' } })
+      const pages = [{ rows: rows('1') }, { rows: rows('2', '3') }, { rows: [] }]
+      assert.deepEqual(await streamed(pages), rows('1', '2', '3'))
+      assert.deepEqual(
+        source.calls.map(({ body }) => JSON.parse(body)),
+        [0, 1, 2].map((page) => ({ page, pageSize: 2, f: ['K'] })),
+      )
+    })
+
+    for (const [what, pages] of [
+      ['give more rows than there are', [{ total: 1, rows: rows('1', '2') }]],
+      [
+        'give fewer',
+        [
+          { total: 2, rows: rows('1') },
+          { total: 2, rows: [] },
+        ],
+      ],
+      ['are longer than asked for', [{ total: 3, rows: rows('1', '2', '3') }]],
+      ['do not say how many rows there are', [{ rows: rows('1') }]],
+    ] as const) {
+      it(`fail where pages ${what}`, async () => {
+        await failsWith(streamed(pages), 'SOURCE_MALFORMED')
+      })
+    }
+
+    it('are left out where the interface was not said to have pages', () => {
+      assert.ok(!('stream' in make({})))
+    })
+
+    it('count each page as a call of the day', async () => {
+      const taken: number[] = []
+      const calls = { take: async (_: string, __: string, one: number) => taken.push(one) < 3 }
+      adapter = guard(adapter, { ...DEFAULT_GUARD_LIMITS, callsPerDayMax: 2 }, { calls })
+      const pages = ['1', '2', '3'].map((key) => ({ total: 3, rows: rows(key) }))
+      await failsWith(streamed(pages), 'SOURCE_LIMIT_REACHED')
+      assert.equal(source.calls.length, 2)
+      assert.deepEqual(taken, [1, 1, 1])
+    })
+  })
 
   describe('calls', () => {
     it('sends keys, fields and a limit of one more than allowed, in the envelope of the interface', async () => {
@@ -283,7 +355,9 @@ function underTest(
 ): AdapterFactory {
   return async (rows) => {
     const source = await restSource(rows)
-    const adapter = wrap(restAdapter('bureau', { baseUrl: source.baseUrl, request }))
+    const adapter = wrap(
+      restAdapter('bureau', { baseUrl: source.baseUrl, request, paging: PAGING }),
+    )
     return {
       adapter,
       entity: 'people',

@@ -15,11 +15,17 @@ import { promisify } from 'node:util'
 import { MARIADB_TIMEOUT_MS, mariadbOrSkip } from '../support/mariadb.ts'
 import { mysqlSource } from './sources/mysql-source.ts'
 import { postgresUrl, runSql, stopPostgres } from './sources/postgres-source.ts'
+import { restSource } from './sources/rest-source.ts'
 import { workbookOf } from './sources/workbook-of.ts'
 
 const ROWS = Number(process.env['ROWS'] ?? 100_000)
+/** Few rows are long enough that all of them together would be too much. */
+const CHARACTERS = ROWS < 500_000 ? 400 : 40
+const TEXT = '四川'.repeat(CHARACTERS / 2)
 const EXTRA_BYTES_MAX = 64 * 1024 * 1024
 const READER = fileURLToPath(new URL('sources/stream-process.ts', import.meta.url))
+/** Garbage that waits for its collector is the process's and not the read's: what its young generation may hold. */
+const YOUNG_MIB = 4
 const TIMEOUT_MS = 300_000
 
 interface Measured {
@@ -29,7 +35,14 @@ interface Measured {
 
 /** Reads all rows with an adapter made of `options`, in a process that does nothing else. */
 async function measure(kind: string, entity: string, options: object): Promise<Measured> {
-  const args = ['--import=tsx', READER, kind, entity, JSON.stringify(options)]
+  const args = [
+    `--max-semi-space-size=${YOUNG_MIB}`,
+    '--import=tsx',
+    READER,
+    kind,
+    entity,
+    JSON.stringify(options),
+  ]
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: TIMEOUT_MS })
   return JSON.parse(stdout) as Measured
 }
@@ -47,7 +60,7 @@ const FILES = [
     options: {
       columns: [
         { name: 'K', bytes: 10 },
-        { name: 'V', bytes: 120 },
+        { name: 'V', bytes: 3 * CHARACTERS },
       ],
     },
     write: written(fixedWidth),
@@ -67,7 +80,7 @@ describe('a large read', function () {
 
   it('of PostgreSQL takes less than 64 MiB of memory, whatever the number of rows', async () => {
     await runSql(
-      `create table large as select n::text as "K", repeat('四川', 20) || n as "V" from generate_series(1, ${ROWS}) n`,
+      `create table large as select n::text as "K", repeat('四', ${CHARACTERS}) || n as "V" from generate_series(1, ${ROWS}) n`,
     )
     try {
       const options = { connectionString: await postgresUrl() }
@@ -85,13 +98,29 @@ describe('a large read', function () {
     const source = mysqlSource(connectionString)
     try {
       await source.run(
-        `create table large as select cast(n as char) as K, concat(repeat('四川', 20), n) as V from ${mysqlNumbers()} where n <= ${ROWS}`,
+        `create table large as select cast(n as char) as K, concat(repeat('四', ${CHARACTERS}), n) as V from ${mysqlNumbers()} where n <= ${ROWS}`,
       )
       const { rows, extraBytes } = await measure('mysql', 'large', { connectionString })
       assert.equal(rows, ROWS)
       assert.ok(extraBytes < EXTRA_BYTES_MAX, `${extraBytes} bytes`)
     } finally {
       await source.run('drop table if exists large')
+      await source.close()
+    }
+  })
+
+  it('of REST takes less than 64 MiB of memory, whatever the number of rows', async () => {
+    const source = await restSource()
+    source.answerWith((response, { url }) => response.end(pageOf(url)))
+    try {
+      const { rows, extraBytes } = await measure('rest', 'large', {
+        baseUrl: source.baseUrl,
+        request: { mode: 'batch' },
+        paging: { method: 'GET' },
+      })
+      assert.equal(rows, ROWS)
+      assert.ok(extraBytes < EXTRA_BYTES_MAX, `${extraBytes} bytes`)
+    } finally {
       await source.close()
     }
   })
@@ -120,19 +149,30 @@ function mysqlNumbers(): string {
   return `(select 1 + ${sum} n from ${from}) numbers`
 }
 
+function pageOf(url: string): string {
+  const { searchParams } = new URL(url, 'http://source')
+  const size = Number(searchParams.get('pageSize'))
+  const before = (Number(searchParams.get('page')) - 1) * size
+  const rows = Array.from({ length: Math.min(size, ROWS - before) }, (_, i) => ({
+    K: before + i + 1,
+    V: `${TEXT}${before + i + 1}`,
+  }))
+  return JSON.stringify({ status: 'success', result: { total: ROWS, rows } })
+}
+
 function* csv(): Generator<string> {
   yield 'K,V\n'
-  for (let n = 1; n <= ROWS; n++) yield `${n},${'四川'.repeat(20)}${n}\n`
+  for (let n = 1; n <= ROWS; n++) yield `${n},${TEXT}${n}\n`
 }
 
 function* fixedWidth(): Generator<string> {
-  for (let n = 1; n <= ROWS; n++) yield `${String(n).padEnd(10)}${'四川'.repeat(20)}\n`
+  for (let n = 1; n <= ROWS; n++) yield `${String(n).padEnd(10)}${TEXT}\n`
 }
 
 function* sheet(): Generator<string> {
   yield '<worksheet><sheetData><row><c t="str"><v>K</v></c><c t="str"><v>V</v></c></row>'
   for (let n = 1; n <= ROWS; n++) {
-    yield `<row><c><v>${n}</v></c><c t="inlineStr"><is><t>${'四川'.repeat(20)}${n}</t></is></c></row>`
+    yield `<row><c><v>${n}</v></c><c t="inlineStr"><is><t>${TEXT}${n}</t></is></c></row>`
   }
   yield '</sheetData></worksheet>'
 }

@@ -61,6 +61,17 @@ export async function restSource(rows: readonly Row[] = []): Promise<RestSource>
       response.writeHead(404).end()
       return
     }
+    response.setHeader('content-type', 'application/json')
+    const asked = call.method === 'GET' ? undefined : (JSON.parse(call.body) as PageAsked)
+    if (asked?.pageSize !== undefined) {
+      const { page, pageSize, fields } = asked
+      const result = {
+        total: rows.length,
+        rows: rows.slice(page * pageSize, (page + 1) * pageSize).map((row) => kept(row, fields)),
+      }
+      response.end(JSON.stringify({ status: 'success', result }))
+      return
+    }
     const { wanted, fields, limit } =
       call.method === 'GET' ? readQuery(url) : readBody(JSON.parse(call.body))
     const found = rows.filter((row) =>
@@ -70,9 +81,14 @@ export async function restSource(rows: readonly Row[] = []): Promise<RestSource>
       total: found.length,
       rows: found.slice(0, limit).map((row) => kept(row, fields)),
     }
-    response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify({ status: 'success', result }))
   }
+}
+
+interface PageAsked {
+  readonly page: number
+  readonly pageSize?: number
+  readonly fields: readonly string[]
 }
 
 interface Question {

@@ -15,7 +15,7 @@ async function* stream(): AsyncGenerator<readonly Row[]> {
 let warmed = 0
 for await (const batch of stream()) {
   warmed += batch.length
-  if (warmed >= 50_000) break
+  if (warmed >= 10_000) break
 }
 const before = process.memoryUsage().rss
 let most = before
