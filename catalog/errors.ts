@@ -1,3 +1,5 @@
+import { linesOf } from './problem-lines.ts'
+
 /** One thing wrong with the catalogue. */
 export interface Problem {
   /** Path of the file as the reader knows it, or the resource's code where there is no file. */
@@ -26,15 +28,21 @@ export function reportOf(problems: readonly Problem[]): string {
   const files = [...new Set(problems.map((problem) => problem.file))]
   const blocks = files.map((file) => {
     const here = problems.filter((problem) => problem.file === file)
-    const width = Math.max(...here.map((problem) => labelOf(problem).length))
+    const known = linesOf(
+      file,
+      here.map(({ pointer }) => pointer),
+    )
+    const labels = here.map((problem) => labelOf(problem, known.get(problem.pointer)))
+    const width = Math.max(...labels.map((label) => label.length))
     const lines = here.map(
-      (problem) => `    ${labelOf(problem).padEnd(width)}   ${problem.message}`,
+      ({ message }, i) => `    ${(labels[i] ?? '').padEnd(width)}   ${message}`,
     )
     return [`  ${file}`, ...lines].join('\n')
   })
   return [`The catalogue has ${count}; nothing was started.`, ...blocks].join('\n\n')
 }
 
-function labelOf(problem: Problem): string {
-  return problem.pointer === '' ? '(the whole)' : problem.pointer
+function labelOf({ pointer }: Problem, line: number | undefined): string {
+  const place = pointer === '' ? '(the whole)' : pointer
+  return line === undefined || line === 1 ? place : `${place} (line ${line})`
 }

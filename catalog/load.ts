@@ -27,7 +27,7 @@ export function loadResources(
   content: Content,
   memory?: FileMemory,
 ): readonly Resource[] {
-  const { entries, problems } = readFolder(folder, resourceSchema, memory)
+  const { entries, problems } = readFolder(folder, resourceSchema, { memory })
   const all = [
     ...problems,
     ...duplicates(entries, '/code', (resource) => [resource.code]),
@@ -50,7 +50,7 @@ export function loadConsumers(
   content: Content,
   memory?: FileMemory,
 ): readonly Consumer[] {
-  const { entries, problems } = readFolder(folder, consumerSchema, memory)
+  const { entries, problems } = readFolder(folder, consumerSchema, { memory })
   const catalog = catalogOf(content)
   const all = [
     ...problems,

@@ -41,24 +41,27 @@ function entriesOf<T>(file: string, text: Attempt<string>, schema: Schema<T>): F
   return { entries, problems }
 }
 
-/**
- * Reads every `*.json` below a folder, in the order of their paths.
- *
- * @param memory what was read of these files before; what is unchanged is given again, the same frozen objects.
- * @param now milliseconds since 1970, by the clock of the file system.
- */
+export interface ReadOptions {
+  /** What was read of these files before; what is unchanged is given again, the same frozen objects. */
+  readonly memory?: FileMemory | undefined
+  /** Milliseconds since 1970, by the clock of the file system. */
+  readonly now?: number | undefined
+  /** Which files hold entries of this schema; all unless told. */
+  readonly isRead?: (file: string) => boolean
+}
+
+/** Reads every `*.json` below a folder, in the order of their paths. */
 export function readFolder<T>(
   folder: string,
   schema: Schema<T>,
-  memory: FileMemory = new Map(),
-  now = Date.now(),
+  { memory = new Map(), now = Date.now(), isRead = () => true }: ReadOptions = {},
 ): FilesRead<T> {
   const listed = listFiles(folder)
   if (!listed.ok) {
     return { entries: [], problems: [{ file: folder, pointer: '', message: listed.message }] }
   }
   const gone = new Set([...memory.keys()].filter((file) => file.startsWith(join(folder, sep))))
-  const read = listed.value.map((file) => {
+  const read = listed.value.filter(isRead).map((file) => {
     gone.delete(file)
     return readRemembered(file, schema, memory, now)
   })

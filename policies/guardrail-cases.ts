@@ -15,7 +15,7 @@ import {
   text,
   type Schema,
 } from '../catalog/schema/build.ts'
-import { locate, readFolder } from '../catalog/read-files.ts'
+import { locate, readFolder, type Located } from '../catalog/read-files.ts'
 import type { Problem } from '../catalog/errors.ts'
 import { didYouMean } from '../catalog/did-you-mean.ts'
 import type {
@@ -24,6 +24,7 @@ import type {
   GuardedResource,
   Guardrails,
 } from './guardrail-types.ts'
+import { mode } from './schema.ts'
 import type { ItemAccess, Mode } from './types.ts'
 
 export interface GuardrailCase {
@@ -50,7 +51,6 @@ export interface GuardrailCase {
   readonly concerned?: readonly string[]
 }
 
-const mode = choice<Mode>({ query: true, verify: true, batch: true, subscribe: true })
 const word = text(100)
 
 const schema: Schema<GuardrailCase> = record<GuardrailCase>({
@@ -78,7 +78,7 @@ const schema: Schema<GuardrailCase> = record<GuardrailCase>({
 })
 
 export interface CasesRead {
-  readonly cases: readonly GuardrailCase[]
+  readonly cases: readonly Located<GuardrailCase>[]
   readonly problems: readonly Problem[]
 }
 
@@ -103,7 +103,7 @@ export function readGuardrailCases(folder: string, ids: readonly string[]): Case
       ),
     ]
   })
-  return { cases: entries.map(({ value }) => value), problems: [...problems, ...found] }
+  return { cases: entries, problems: [...problems, ...found] }
 }
 
 /** Guardrails without a case that they refuse, or without one that they do not. */

@@ -12,6 +12,7 @@ import { PolicyError } from './errors.ts'
 import { wholeStandard } from './granted-resource.ts'
 import { maskFits } from './mask-fits.ts'
 import { methodOf, type Offer } from './offers.ts'
+import { holdsCases } from './case-file.ts'
 import { emergencyFindings } from './emergency-grant.ts'
 import { itemsOfRule } from './row-rule.ts'
 import { rowRuleFindings } from './row-rule-check.ts'
@@ -46,7 +47,10 @@ export function loadGrants(
   known: KnownToGrants,
   memory?: FileMemory,
 ): readonly Grant[] {
-  const { entries, problems } = readFolder(folder, grantSchema, memory)
+  const { entries, problems } = readFolder(folder, grantSchema, {
+    memory,
+    isRead: (file) => !holdsCases(file),
+  })
   const sound = soundBy.get(known) ?? new WeakSet()
   soundBy.set(known, sound)
   const all = [

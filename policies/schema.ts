@@ -11,13 +11,12 @@ import {
   type Schema,
 } from '../catalog/schema/build.ts'
 import type { RowRule } from './row-rule.ts'
-import type { Grant, GrantedAccess, Mode, Quota } from './types.ts'
+import type { Grant, ItemAccess, Mode, Quota } from './types.ts'
 
-const mode = choice<Mode>({ query: true, verify: true, batch: true, subscribe: true })
+export const mode = choice<Mode>({ query: true, verify: true, batch: true, subscribe: true })
 
-const access = choice<GrantedAccess>({
+const ITEM_ACCESS = {
   clear: true,
-  denied: true,
   'citizen-id': true,
   name: true,
   mobile: true,
@@ -27,7 +26,11 @@ const access = choice<GrantedAccess>({
   email: true,
   certificate: true,
   all: true,
-})
+} as const
+
+export const itemAccess = choice<ItemAccess>(ITEM_ACCESS)
+
+const access = choice<ItemAccess | 'denied'>({ ...ITEM_ACCESS, denied: true })
 
 /** Any object: what is wrong with a rule is said in its own words, by `row-rule-check.ts`. */
 const rowRule: Schema<RowRule> = { json: { type: 'object' } }

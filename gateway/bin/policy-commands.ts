@@ -62,7 +62,7 @@ export function addPolicyCommands(policy: Command, run: Run): void {
 
   policy
     .command('test')
-    .description('play the cases that stand beside the guardrails')
+    .description('play the cases that stand beside guardrails and grants')
     .requiredOption(...CONFIG)
     .action(
       run(async (options: { config: string }) =>

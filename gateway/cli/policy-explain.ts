@@ -2,16 +2,14 @@ import { makeCatalog } from '../../catalog/catalog.ts'
 import { loadContent } from '../../catalog/load.ts'
 import type { Consumer } from '../../catalog/types.ts'
 import { didYouMean } from '../../catalog/did-you-mean.ts'
-import { decideAll } from '../../policies/decide-all.ts'
 import { explainDenial } from '../../policies/explain.ts'
 import { termsOf } from '../../policies/grant-terms.ts'
 import type { GrantIndex } from '../../policies/grants.ts'
-import { guardedCatalog } from '../../policies/guarded-catalog.ts'
 import type { Circumstances } from '../../policies/guardrail-types.ts'
-import { offersOf } from '../../policies/offers.ts'
 import type { Decision, Mode, Permit, Question } from '../../policies/types.ts'
 import { loadConfig } from '../config.ts'
 import { dayOf } from '../core/day.ts'
+import { fileDecider } from '../policy/file-decider.ts'
 import { loadRegistrations, type Registrations } from '../registrations.ts'
 import { wordsOf } from '../core/refusal-words.ts'
 import { CliError } from './cli-error.ts'
@@ -61,8 +59,6 @@ export async function policyExplain(
       )}`,
     )
   }
-  const { region, department } = consumer
-  const isOurs = region === config.region
   const { resources } = registrations
   if (!resources.some(({ code }) => code === options.resource)) {
     throw new CliError(
@@ -72,15 +68,8 @@ export async function policyExplain(
       )} Of a peer's resource, ask the peer: its exchange decides too.`,
     )
   }
-  const offers = offersOf(
-    isOurs ? catalog.offers() : catalog.offers().filter(({ crossProvince }) => crossProvince),
-  )
-  const guard = registrations.guardrails.over(guardedCatalog(catalog))
-  const rectifying = registrations.rectifying.has(consumer.id)
-  const decision = decideAll(registrations.grants, offers, guard, question, {
-    consumer: { id: consumer.id, region, department, rectifying },
-    circumstances: circumstancesIn(options),
-  })
+  const decide = fileDecider(config, content, catalog, registrations)
+  const decision = decide(question, consumer, circumstancesIn(options))
   if (consumer.state !== 'active') {
     terminal.print(
       `The consumer "${consumer.id}" is suspended: it is refused before this is asked.`,

@@ -66,6 +66,10 @@ export async function prepareDemo(options: PrepareOptions): Promise<void> {
       consumersOf(folder, region, departments),
     )
     writeJson(join(home, 'policies', 'grants', 'demo.json'), grantsOf(region))
+    writeJson(
+      join(home, 'policies', 'grants', 'demo.cases.json'),
+      readJson(join(contentFolder(), 'grant-cases', `${region}.json`)),
+    )
     writeJson(inDemo.configuration(folder, region), configurationOf(options, region))
     await beginLog(folder, region)
   }

@@ -3,8 +3,10 @@
  *
  * @module
  */
-import { playGuardrailCase, readGuardrailCases } from '../../policies/guardrail-cases.ts'
-import { caseCatalog } from '../policy/case-catalog.ts'
+import { loadContent } from '../../catalog/load.ts'
+import { PolicyError } from '../../policies/errors.ts'
+import { dayOf } from '../core/day.ts'
+import { playCases } from '../policy/play-cases.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type Topic } from './operation.ts'
 import { setFromTexts, type PolicyText } from './policy-texts.ts'
@@ -14,7 +16,7 @@ const SDL = `
   type PolicyCase { case: String! "What went otherwise; null when nothing did." failure: String }
   input PolicyText { "Name of the file." name: String!  text: String! }
   extend type Query {
-    "The cases beside the guardrails, played."
+    "The cases beside the guardrails and the grants, played."
     policyTest: [PolicyCase!]!
     "Every problem of changed grants or guardrails, as a start would tell it; null when there is none."
     policyCheck(grants: [PolicyText!], guardrails: [PolicyText!]): String
@@ -32,16 +34,16 @@ export const policyTopic: Topic = {
     policyTest: operation({
       roles: 'anyone',
       recorded: false,
-      prepare: (_args, { config, registrations, house }) => ({
+      prepare: (_args, { config, registrations, now }) => ({
         department: null,
         run: () => {
-          const { guardrails } = registrations()
-          const { cases } = readGuardrailCases(config.guardrailsFolder, guardrails.ids)
-          const catalog = caseCatalog(house().catalog)
-          return cases.map((each) => ({
-            case: each.case,
-            failure: playGuardrailCase(guardrails, catalog, each),
-          }))
+          const content = loadContent(config.contentFolder)
+          try {
+            return playCases(config, content, registrations(), dayOf(now())).played
+          } catch (thrown) {
+            if (!(thrown instanceof PolicyError)) throw thrown
+            throw new ManagementError('CONFLICT', thrown.message)
+          }
         },
       }),
     }),

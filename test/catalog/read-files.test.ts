@@ -15,7 +15,7 @@ describe('a folder that is read again', () => {
   const at = (name: string): string => join(folder, name)
   const write = (name: string, n: number): void => writeFileSync(at(name), JSON.stringify({ n }))
   const read = (memory: FileMemory, now?: number): readonly Entry[] =>
-    readFolder(folder, schema, memory, now).entries.map(({ value }) => value)
+    readFolder(folder, schema, { memory, now }).entries.map(({ value }) => value)
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'shudao-read-files-'))
@@ -62,7 +62,7 @@ describe('a folder that is read again', () => {
     const memory: FileMemory = new Map()
     write('a.json', 100)
     for (const now of [undefined, undefined, Date.now() + 60_000, Date.now() + 60_000]) {
-      const { entries, problems } = readFolder(folder, schema, memory, now)
+      const { entries, problems } = readFolder(folder, schema, { memory, now })
       assert.equal(entries.length, 1)
       assert.deepEqual(problems, [
         { file: at('a.json'), pointer: '/n', message: 'is more than 99' },

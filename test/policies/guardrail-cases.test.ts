@@ -13,7 +13,8 @@ import { shippedGuardrailsFolder } from '../../policies/shipped-guardrails.ts'
 import { catalogOf, shipped } from './guarded.ts'
 
 const guardrails = makeGuardrails(shipped)
-const { cases, problems } = readGuardrailCases(shippedGuardrailsFolder(), guardrails.ids)
+const { cases: located, problems } = readGuardrailCases(shippedGuardrailsFolder(), guardrails.ids)
+const cases = located.map(({ value }) => value)
 
 describe('The cases of the guardrails', () => {
   for (const each of cases) {

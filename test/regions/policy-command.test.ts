@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadContent } from '../../catalog/load.ts'
 import { makeCatalog } from '../../catalog/catalog.ts'
@@ -111,8 +111,35 @@ describe('shudao policy', function () {
     const { code, out } = await shudao(['policy', 'test', '--config', file])
     assert.equal(code, 0, out)
     assert.match(out, /^✓ A child's register entry is not shown for certifying a pension$/m)
-    assert.match(out, /^\d+ cases of 7 guardrails; 0 went otherwise, 0 are missing\.$/m)
+    assert.match(
+      out,
+      /^\d+ cases of 7 guardrails, 0 cases of 1 grants; 0 went otherwise, 0 are missing\.$/m,
+    )
     mkdirSync(join(folder, 'uncased'), { recursive: true })
+    const asked = { consumer: 'cq-pension-desk', resource: '500000.MZ.cremation', matter: 'CY-037' }
+    const cases = [
+      {
+        case: 'The date is shown',
+        ...asked,
+        items: ['cremationDate'],
+        shows: { cremationDate: 'clear' },
+      },
+      {
+        case: 'The name is clear',
+        ...asked,
+        items: ['deceasedName'],
+        shows: { deceasedName: 'clear' },
+      },
+      {
+        case: 'No child',
+        ...asked,
+        items: ['deathDate'],
+        circumstances: ['child'],
+        refusedBy: ['own'],
+      },
+    ]
+    const grantCases = join(folder, 'policies', 'grants', 'desk.cases.json')
+    writeFileSync(grantCases, JSON.stringify(cases, null, 2))
     writeFileSync(
       join(folder, 'uncased', 'own.cedar'),
       '@id("own")\n@because("Art. 25")\n@remedy("Ask.")\nforbid (principal, action, resource)\nwhen { context.night };',
@@ -122,6 +149,14 @@ describe('shudao policy', function () {
     configure({})
     assert.equal(uncased.code, 1)
     assert.match(uncased.out, /✗ own: no case shows it refusing\./)
+    assert.match(uncased.out, /^✓ The date is shown$/m)
+    assert.match(
+      uncased.out,
+      /✗ The name is clear\n {4}expected shown: deceasedName clear; was shown: deceasedName name\n {4}\S+desk\.cases\.json:14\n/,
+    )
+    assert.match(uncased.out, /✗ No child\n {4}expected refused: own; was shown: deathDate clear\n/)
+    assert.match(uncased.out, /0 cases of 1 guardrails, 3 cases of 1 grants; 2 went otherwise/)
+    rmSync(grantCases)
   })
 
   it('replay tells who would be refused what, advise what nobody used; both read the log alone', async () => {

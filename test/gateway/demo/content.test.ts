@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadContent, loadResources } from '../../../catalog/load.ts'
-import type { Resource } from '../../../catalog/types.ts'
+import type { Consumer, Resource } from '../../../catalog/types.ts'
+import type { ExchangeConfig } from '../../../gateway/config.ts'
 import { contentFolder, DEMO_REGION_CODES } from '../../../gateway/demo/layout.ts'
 import { demoConsumers } from '../../../gateway/demo/prepare.ts'
 import { DIALECTS } from '../../../gateway/demo/sources/dialects.ts'
+import { playCases } from '../../../gateway/policy/play-cases.ts'
+import { makeGrantIndex } from '../../../policies/grants.ts'
+import { makeGuardrails } from '../../../policies/guardrails.ts'
 import { methodOf } from '../../../policies/offers.ts'
+import { shippedGuardrailsFolder } from '../../../policies/shipped-guardrails.ts'
 import type { Grant } from '../../../policies/types.ts'
+import { shipped } from '../../policies/guarded.ts'
 
 describe('what ships with the demo', () => {
   const content = loadContent()
@@ -26,6 +33,41 @@ describe('what ships with the demo', () => {
         [...resources.values()].filter((r) => r.region === region).map((r) => r.department),
       )
       assert.deepEqual([...departments].sort(), ['GA', 'GJJ', 'JT', 'MZ', 'RS', 'YB', 'ZR'])
+    }
+  })
+
+  it('has cases beside the grants of each region, which all go as they say', () => {
+    for (const region of DEMO_REGION_CODES) {
+      const peers = DEMO_REGION_CODES.filter((other) => other !== region)
+      const held = grants.filter(
+        ({ id, resource }) => id.startsWith('cq-') || resource.startsWith(region),
+      )
+      const folder = mkdtempSync(join(tmpdir(), 'shudao-demo-cases-'))
+      const cases = join(contentFolder(), 'grant-cases', `${region}.json`)
+      copyFileSync(cases, join(folder, 'demo.cases.json'))
+      const { played } = playCases(
+        {
+          region,
+          peers: peers.map((other) => ({ region: other })) as unknown as ExchangeConfig['peers'],
+          grantsFolder: folder,
+          guardrailsFolder: shippedGuardrailsFolder(),
+        },
+        content,
+        {
+          resources: [...resources.values()].filter((each) => each.region === region),
+          consumers: demoConsumers() as unknown as readonly Consumer[],
+          grants: makeGrantIndex(held),
+          guardrails: makeGuardrails(shipped),
+          rectifying: new Set(),
+        },
+        '2026-03-02',
+      )
+      rmSync(folder, { recursive: true })
+      assert(played.some(({ about }) => about === 'grants'))
+      assert.deepEqual(
+        played.filter(({ failure }) => failure !== undefined),
+        [],
+      )
     }
   })
 

@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { loadContent } from '../../../catalog/load.ts'
 import type { Consumer } from '../../../catalog/types.ts'
 import { makeGrantIndex } from '../../../policies/grants.ts'
-import { NO_GUARDRAILS } from '../../../policies/guardrails.ts'
+import { makeGuardrails, NO_GUARDRAILS } from '../../../policies/guardrails.ts'
 import { policySetOf } from '../../../policies/policy-set.ts'
 import { shippedGuardrailsFolder } from '../../../policies/shipped-guardrails.ts'
 import type { ExchangeConfig } from '../../../gateway/config.ts'
 import { contentFolder } from '../../../gateway/demo/layout.ts'
 import { keepPolicySet } from '../../../gateway/policy/set-store.ts'
+import { shipped } from '../../policies/guarded.ts'
 import { exchangeId, testHouse, type TestHouse } from '../../support/house.ts'
 import { testManagement, type TestManagement } from '../../support/management.ts'
 import { CONSUMERS, grantOf, GRANTS, OWN, PEOPLE } from '../../support/offered.ts'
@@ -34,6 +35,7 @@ describe('Policies through the management API', () => {
     const unitCode = department?.bodies['500000']?.uscc ?? ''
     const desk: Consumer = { ...(CONSUMERS[0] ?? assert.fail()), unitCode }
     mkdirSync(join(folder, 'consumers'))
+    mkdirSync(join(folder, 'grants'))
     const key = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }
     writeFileSync(join(folder, 'consumers', 'desk.json'), JSON.stringify({ ...desk, keys: [key] }))
   })
@@ -44,10 +46,12 @@ describe('Policies through the management API', () => {
     begin()
   })
 
-  function begin(): void {
+  function begin(guardrails = NO_GUARDRAILS): void {
     const config = {
       resourcesFolder: join(contentFolder(), 'resources', '500000'),
       consumersFolder: join(folder, 'consumers'),
+      region: '500000',
+      grantsFolder: join(folder, 'grants'),
       guardrailsFolder: shippedGuardrailsFolder(),
       stateFolder: folder,
       peers: [],
@@ -71,7 +75,7 @@ describe('Policies through the management API', () => {
         resources: OWN,
         consumers: CONSUMERS,
         grants,
-        guardrails: NO_GUARDRAILS,
+        guardrails,
         rectifying: new Set(),
       }),
     })
@@ -298,11 +302,29 @@ describe('Policies through the management API', () => {
     assert.equal(none.body.errors[0].extensions.code, 'NOT_FOUND')
   })
 
-  it('test the guardrails in force by the cases beside them', async () => {
-    // None is in force here, so every case that expects a refusal goes otherwise.
+  it('test guardrails and grants in force by the cases beside them', async () => {
+    begin(makeGuardrails(shipped))
+    const asked = { consumer: 'cq-pension-desk', resource: HOUSEHOLD, matter: 'CY-037' }
+    const shown = {
+      case: 'The desk sees the name',
+      ...asked,
+      items: ['name'],
+      shows: { name: 'all' },
+    }
+    writeFileSync(join(folder, 'grants', 'desk.cases.json'), JSON.stringify(shown))
     const { body } = await api.manage('cq-officer-rs', '{ policyTest { case failure } }')
+    assert.equal(body.errors, undefined)
     const played = body.data.policyTest as readonly { case: string; failure: string | null }[]
-    assert(played.some(({ failure }) => failure?.includes('was by none')))
-    assert(played.some(({ failure }) => failure === null))
+    assert(played.length > 20 && played.slice(0, -1).every(({ failure }) => failure === null))
+    writeFileSync(
+      join(folder, 'grants', 'desk.cases.json'),
+      JSON.stringify({ ...shown, matter: 'CY' }),
+    )
+    const wrong = await api.manage('cq-officer-rs', '{ policyTest { case failure } }')
+    assert.match(wrong.body.errors[0].message, /desk\.cases\.json\n +\/matter .* names "CY"/)
+    assert.deepEqual(played.at(-1), {
+      case: 'The desk sees the name',
+      failure: 'expected shown: name all; was shown: name clear',
+    })
   })
 })
