@@ -3,10 +3,21 @@
  *
  * @module
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash, hash, timingSafeEqual } from 'node:crypto'
+
+/** UTF-8 bytes of one UTF-16 unit, at most. */
+const UTF8_BYTES_MAX = 3
+/** Salts and most texts together are shorter. Hashing is synchronous, so it is never shared. */
+const scratch = Buffer.alloc(16 * 1024)
 
 /** SHA-256 of salt and text, base64url. */
 export function commitment(salt: Uint8Array, text: string | Uint8Array): string {
+  if (typeof text === 'string' && salt.length + text.length * UTF8_BYTES_MAX <= scratch.length) {
+    // A hash in one call costs two thirds of one that is made, fed and asked.
+    scratch.set(salt)
+    const end = salt.length + scratch.write(text, salt.length)
+    return hash('sha256', scratch.subarray(0, end), 'base64url')
+  }
   return createHash('sha256').update(salt).update(text).digest('base64url')
 }
 

@@ -60,7 +60,8 @@ export function sealText(key: string, { cipher, tag }: RecordKey, text: string):
   const stream = createCipheriv('aes-256-ctr', cipher, mark.subarray(0, VECTOR_BYTES))
   return {
     key,
-    content: stream.update(text, 'utf8', 'base64url') + stream.final('base64url'),
+    // As one Buffer, and without `final`, which in this mode has nothing to say: half the cost.
+    content: stream.update(text, 'utf8').toString('base64url'),
     tag: mark.toString('base64url'),
   }
 }

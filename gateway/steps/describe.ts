@@ -8,7 +8,6 @@ import type { ContentKey } from '../audit/content-keys.ts'
 import type { ExchangeRecord, RecordedAsk, RecordedDecision } from '../audit/exchange-record.ts'
 import { itemsOfRule } from '../../policies/row-rule.ts'
 import type { Denial } from '../../policies/types.ts'
-import { localTime } from '../core/day.ts'
 import { emergencyGrantsOf } from '../core/emergency-grants.ts'
 import type { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
@@ -22,12 +21,14 @@ export type End = { readonly answer: Answer } | { readonly error: GatewayError }
 /**
  * The whole record, not yet sealed. Pure but for the clock, which gives the latency.
  *
+ * @param time when the request came in, as `localTime` writes it.
  * @param key of the record's month and class: its salts hide the request and the response.
  */
 export function describe(
   house: House,
   trail: Trail,
   end: End,
+  time: string,
   { salt }: Pick<ContentKey, 'salt'>,
 ): ExchangeRecord {
   const { request, exchangeId, facts } = trail
@@ -42,7 +43,7 @@ export function describe(
     v: 1,
     kind: 'exchange',
     exchangeId,
-    time: localTime(trail.startedAt),
+    time,
     direction: {
       from: consumer?.region ?? null,
       to: regionsAsked(trail),

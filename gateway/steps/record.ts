@@ -91,9 +91,10 @@ export async function recordRefusal(
 async function append(house: House, trail: Trail, end: End): Promise<Receipt> {
   const kind = classOfOutcome(outcomeOf(end))
   // At hand but for the first record of a month: then it is made, and lasts before anything is sealed under it.
-  const known = house.contentKeys.keyFor(kind, localTime(trail.startedAt))
+  const time = localTime(trail.startedAt)
+  const known = house.contentKeys.keyFor(kind, time)
   const key = known instanceof Promise ? await known.catch(refuse) : known
-  const record = describe(house, trail, end, key)
+  const record = describe(house, trail, end, time, key)
   const sealed = sealedUnder(key, record)
   const { bytes, isWhole } = encode(sealed, end)
   const receipt = await house.log.append(bytes).catch(refuse)
