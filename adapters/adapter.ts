@@ -34,7 +34,7 @@ export interface SourceRequest {
    * of `keys`. Never empty.
    */
   readonly keyColumns: readonly (readonly string[])[]
-  /** Tuples of key values in the source's own form; 1..1,000, distinct. */
+  /** Tuples of key values in the source's own form; 1..1,000, distinct. The guard takes more, and cuts them. */
   readonly keys: readonly (readonly string[])[]
   /**
    * Of the rows that the keys match, only those which meet it are wanted; all where it is left out. Given only
@@ -67,6 +67,8 @@ export interface AdapterCapabilities {
   readonly conditions: boolean
   /** If true, the source takes one key at a time: a read makes one call for each key and alternative. */
   readonly oneKeyACall?: boolean
+  /** Keys that a source of this kind takes well in one call, 1..1,000, unless it is configured otherwise. Default 1,000. */
+  readonly keysACallMax?: number
   /** If true, each batch of a stream is a call of its own; otherwise the stream is one. */
   readonly oneBatchACall?: boolean
 }

@@ -1,5 +1,5 @@
 /**
- * Many calls of one read, a few at a time, where a source takes one key a call.
+ * Many calls of one read, a few at a time, where a source takes one key a call, or only so many.
  *
  * @module
  */
@@ -26,20 +26,77 @@ export async function readEach<C extends CallByKey>(
   signal: AbortSignal,
   ask: (call: C, signal: AbortSignal) => Promise<readonly Row[]>,
 ): Promise<readonly Row[]> {
-  const ended = endsWith(signal)
   const rows: Row[] = []
-  const waiting = [...calls].reverse()
+  await forEach(calls, concurrentMax, signal, async (call, ended) => {
+    const answer = await ask(call, ended)
+    rows.push(...answer.filter(notAskedEarlier(call, request)))
+    if (rows.length > request.rowsMax) throw tooManyRows(source, request)
+  })
+  return rows
+}
+
+/**
+ * A read of more keys than a call takes, as reads of at most `keysMax` each. A row that two of them give is given once.
+ *
+ * @throws {AdapterError} as {@link readEach} does
+ */
+export async function readSliced(
+  source: string,
+  request: SourceRequest,
+  keysMax: number,
+  concurrentMax: number,
+  signal: AbortSignal,
+  read: (slice: SourceRequest, signal: AbortSignal) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  if (request.keys.length <= keysMax) return read(request, signal)
+  const rows: Row[] = []
+  await forEach(slicesOf(request, keysMax), concurrentMax, signal, async (slice, ended) => {
+    const answer = await read(slice, ended)
+    rows.push(...answer.filter(notOfEarlier(slice, request)))
+    if (rows.length > request.rowsMax) throw tooManyRows(source, request)
+  })
+  return rows
+}
+
+function slicesOf(request: SourceRequest, keysMax: number): readonly SourceRequest[] {
+  const { keys } = request
+  return Array.from({ length: Math.ceil(keys.length / keysMax) }, (_, i) => ({
+    ...request,
+    keys: keys.slice(i * keysMax, (i + 1) * keysMax),
+  }))
+}
+
+/** A row that matches, by another alternative, a key of an earlier slice has come with that one. */
+function notOfEarlier(slice: SourceRequest, { keys }: SourceRequest): (row: Row) => boolean {
+  // By one alternative a row matches one key.
+  if (slice.keyColumns.length === 1) return () => true
+  const own = slice.keys[0]
+  const before = new Set(keys.slice(0, own === undefined ? 0 : keys.indexOf(own)).map(textOf))
+  return (row) =>
+    !slice.keyColumns.some((columns) => before.has(textOf(columns.map((one) => row[one] ?? null))))
+}
+
+function textOf(tuple: readonly (string | null)[]): string {
+  return JSON.stringify(tuple)
+}
+
+/** Does `work` for each, a few at a time. The first that fails ends the others, and is what is thrown. */
+async function forEach<C>(
+  all: readonly C[],
+  concurrentMax: number,
+  signal: AbortSignal,
+  work: (one: C, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const ended = endsWith(signal)
+  const waiting = [...all].reverse()
   const worker = async (): Promise<void> => {
-    for (let call = waiting.pop(); call !== undefined; call = waiting.pop()) {
-      const answer = await ask(call, ended.signal)
-      rows.push(...answer.filter(notAskedEarlier(call, request)))
-      if (rows.length > request.rowsMax) throw tooManyRows(source, request)
+    for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+      await work(one, ended.signal)
     }
   }
-  const workers = Array.from({ length: Math.min(concurrentMax, calls.length) }, worker)
+  const workers = Array.from({ length: Math.min(concurrentMax, all.length) }, worker)
   try {
     await Promise.all(workers)
-    return rows
   } catch (error) {
     waiting.length = 0
     ended.stop()

@@ -5,6 +5,7 @@
  */
 import type { Adapter, Row, SourceRequest, StreamRequest } from './adapter.ts'
 import { AdapterError } from './errors.ts'
+import { readSliced } from './fan-out.ts'
 import { assertOpen, callsOf, takeCalls } from './guard/admission.ts'
 import type { CallCounter } from './guard/admission.ts'
 import { breaker } from './guard/breaker.ts'
@@ -34,6 +35,8 @@ export interface GuardOptions {
 /** Second tries that may be saved up; each answered read earns a tenth of one. */
 const RETRIES_SAVED_MAX = 10
 const RETRIES_EARNED = 0.1
+/** What every adapter takes in one read. */
+const KEYS_MAX = 1_000
 /** An adapter that does not settle after its signal has aborted loses its slot after this long. */
 const GRACE_MS = 1_000
 
@@ -49,7 +52,7 @@ export interface Place {
 
 /**
  * Wraps an adapter in its hours, a deadline, a bound on concurrent reads with a bounded line, a circuit breaker
- * with a slow start after it, a bound on calls a day, and one second try. A read is tried again only when the
+ * with a slow start after it, a bound on keys a call and on calls a day, and one second try. A read is tried again only when the
  * connection was lost before the source said anything, within the same deadline, and as long as such tries stay few
  * beside the reads that were answered.
  *
@@ -65,6 +68,7 @@ export function guard(
   const ramp = slowStart(limits.concurrentMax, limits.slowStartMs ?? 0, now)
   const turns = slots(() => ramp.places(), limits.queueMax)
   const circuit = breaker(limits.failuresMax, limits.openMs, now)
+  const keysMax = limits.keysPerCallMax ?? capabilities.keysACallMax ?? KEYS_MAX
   let retries = RETRIES_SAVED_MAX
   let closed = false
   return {
@@ -143,17 +147,21 @@ export function guard(
     }
   }
 
+  /** All calls of a read are taken from the day before the first is made: one that is cut off half way is of no use. */
   async function attempts(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
-    const number = callsOf(request, capabilities.oneKeyACall === true)
+    await takeCalls(name, limits, calls, callsOf(request, capabilities, keysMax), now())
+    return readSliced(name, request, keysMax, limits.slicesAtOnceMax ?? 4, signal, twice)
+  }
+
+  async function twice(slice: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     try {
-      await takeCalls(name, limits, calls, number, now())
-      return await adapter.read(request, signal)
+      return await adapter.read(slice, signal)
     } catch (error) {
       const lost = error instanceof AdapterError && error.connectionLost
       if (!lost || closed || signal.aborted || retries < 1) throw error
       retries -= 1
-      await takeCalls(name, limits, calls, number, now())
-      return adapter.read(request, signal)
+      await takeCalls(name, limits, calls, callsOf(slice, capabilities, keysMax), now())
+      return adapter.read(slice, signal)
     }
   }
 

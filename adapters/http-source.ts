@@ -35,6 +35,9 @@ export const httpOptionsSchema = {
   },
 } as const
 
+/** Interfaces that take many keys in a call take some hundred. */
+export const HTTP_KEYS_A_CALL_MAX = 500
+
 export interface HttpCall {
   readonly method: 'GET' | 'POST'
   /** Path and query. */

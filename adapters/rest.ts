@@ -7,7 +7,7 @@ import type { Adapter, Row, SourceRequest } from './adapter.ts'
 import { AdapterError } from './errors.ts'
 import { readEach, tooManyRows } from './fan-out.ts'
 import { statusFailure } from './http-failure.ts'
-import { httpSource } from './http-source.ts'
+import { HTTP_KEYS_A_CALL_MAX, httpSource } from './http-source.ts'
 import type { HttpAnswer, HttpCall } from './http-source.ts'
 import { onBehalfOfHeaders } from './on-behalf-of.ts'
 import { pageOfAnswer, rowsOfAnswer } from './rest-answer.ts'
@@ -35,6 +35,7 @@ export function restAdapter(
   const capabilities = {
     conditions: false,
     oneKeyACall: options.request.mode === 'each',
+    keysACallMax: HTTP_KEYS_A_CALL_MAX,
     oneBatchACall: true,
   }
   const large = paging === undefined ? {} : { stream: pagesBy(paging) }

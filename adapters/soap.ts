@@ -8,7 +8,7 @@ import type { Adapter, Row, SourceRequest } from './adapter.ts'
 import { AdapterError } from './errors.ts'
 import { readEach, tooManyRows } from './fan-out.ts'
 import { statusFailure } from './http-failure.ts'
-import { httpSource } from './http-source.ts'
+import { HTTP_KEYS_A_CALL_MAX, httpSource } from './http-source.ts'
 import type { HttpCall } from './http-source.ts'
 import { onBehalfOfHeaders } from './on-behalf-of.ts'
 import { populationFields, readOperators } from './population-head.ts'
@@ -39,7 +39,11 @@ export function soapAdapter(
     readOperators(options.request.head?.operators ?? '{}') ?? new Map<string, never>()
   const http = httpSource(name, origin, options)
   const signer = makeSigner(name, options.signing, options, now)
-  const capabilities = { conditions: false, oneKeyACall: options.request.mode === 'each' }
+  const capabilities = {
+    conditions: false,
+    oneKeyACall: options.request.mode === 'each',
+    keysACallMax: HTTP_KEYS_A_CALL_MAX,
+  }
   return { name, capabilities, read, check, close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { SourceRequest } from '../adapter.ts'
+import type { AdapterCapabilities, SourceRequest } from '../adapter.ts'
 import { AdapterError } from '../errors.ts'
 import type { GuardLimits } from './limits.ts'
 import { openWindow } from './maintenance.ts'
@@ -60,9 +60,13 @@ export async function takeCalls(
   throw new AdapterError('SOURCE_LIMIT_REACHED', source, message, { until })
 }
 
-/** How many calls a read may make on the source. */
-export function callsOf(request: SourceRequest, oneKeyACall: boolean): number {
-  return oneKeyACall ? request.keys.length * request.keyColumns.length : 1
+/** How many calls a read makes on the source, at most. */
+export function callsOf(
+  { keys, keyColumns }: SourceRequest,
+  { oneKeyACall }: AdapterCapabilities,
+  keysMax: number,
+): number {
+  return oneKeyACall === true ? keys.length * keyColumns.length : Math.ceil(keys.length / keysMax)
 }
 
 function uncounted(source: string, cause?: unknown): AdapterError {

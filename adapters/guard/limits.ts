@@ -21,6 +21,10 @@ export interface GuardLimits {
   readonly slowStartMs?: number
   /** Calls that the source allows in a day of China, over all replicas. Without it, any number. */
   readonly callsPerDayMax?: number
+  /** Keys that the source takes in one call, 1..1,000. Default: its kind's. A read of more makes several calls. */
+  readonly keysPerCallMax?: number
+  /** Calls of one such read that run at once, 1..32. Default 4. */
+  readonly slicesAtOnceMax?: number
   /** When it is closed. A read in such hours is answered at once. */
   readonly maintenance?: readonly MaintenanceWindow[]
 }
@@ -48,6 +52,8 @@ export const guardLimitsSchema = {
     openMs: milliseconds,
     slowStartMs: { type: 'integer', minimum: 0, maximum: 600_000 },
     callsPerDayMax: { type: 'integer', minimum: 1, maximum: 1_000_000_000 },
+    keysPerCallMax: { type: 'integer', minimum: 1, maximum: 1_000 },
+    slicesAtOnceMax: { type: 'integer', minimum: 1, maximum: 32 },
     maintenance: { type: 'array', maxItems: 20, items: maintenanceWindowSchema },
   },
 } as const

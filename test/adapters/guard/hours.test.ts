@@ -109,6 +109,26 @@ describe('the guard', () => {
       assert.deepEqual(calls.taken, Array(2).fill(['bureau', '1970-01-01', 6, 100]))
     })
 
+    it('counts each slice of a read that has more keys than a call takes, before the first is made', async () => {
+      time = 0
+      let asked = 0
+      const source: Adapter = {
+        ...heldSource(),
+        read: ({ keys }) => {
+          asked += keys.length
+          return Promise.resolve(keys.map(([K = '']) => ({ K })))
+        },
+      }
+      const calls = counting()
+      const limits = { ...LIMITS, callsPerDayMax: 2, keysPerCallMax: 2 }
+      const guarded = guard(source, limits, { now, calls })
+      const rows = await guarded.read(REQUEST, patiently())
+      assert.deepEqual(rows.map(({ K }) => K).sort(), ['1', '2', '3'])
+      assert.deepEqual(calls.taken, [['bureau', '1970-01-01', 2, 2]])
+      await failsWith(guarded.read(REQUEST, patiently()), 'SOURCE_LIMIT_REACHED')
+      assert.equal(asked, 3)
+    })
+
     it('does not ask a source whose calls cannot be counted', async () => {
       const source = heldSource()
       const broken: CallCounter = { take: () => Promise.reject(new TypeError('database is away')) }
