@@ -1,75 +1,86 @@
 /**
- * A condition as SQL, whose values travel as bound parameters and nowhere else.
+ * A condition as SQL for PostgreSQL, whose values travel as bound parameters and nowhere else.
  *
  * Every part is true or false, never unknown, so that `not` means what it says. `left` and `btrim` rather than
  * newer functions: the databases that speak PostgreSQL's protocol have them too.
  *
  * @module
  */
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import { BLANKS, type Condition } from './condition.ts'
-import { quoteIdentifier } from './quote-identifier.ts'
-
-/** Takes a value as the next parameter; gives its place, `$3`. */
-export type Bind = (value: string | readonly string[]) => string
 
 /** No PostgreSQL text holds NUL or half a character. */
 export const NOT_A_DATABASE_TEXT = /\0|\p{Surrogate}/u
 
-export function conditionSql(condition: Condition, bind: Bind): string {
+const TRUE = sql`true`
+const FALSE = sql`false`
+
+export function postgresCondition(condition: Condition): RawBuilder<unknown> {
   switch (condition.is) {
     case 'all':
-      return joined(condition.of, ' and ', 'true', bind)
+      return joined(condition.of, sql` and `, TRUE)
     case 'any':
-      return joined(condition.of, ' or ', 'false', bind)
+      return joined(condition.of, sql` or `, FALSE)
     case 'not':
-      return `(not ${conditionSql(condition.of, bind)})`
+      return sql`(not ${postgresCondition(condition.of)})`
     case 'present':
-      return `(${quoteIdentifier(condition.column)} is not null)`
+      return sql`(${sql.id(condition.column)} is not null)`
     case 'in':
-      return isIn(condition.column, condition.values, bind)
+      return isIn(condition.column, condition.values)
     case 'prefix':
-      return hasPrefix(condition.column, condition.prefix, bind)
+      return hasPrefix(condition.column, condition.prefix)
     case 'range':
-      return isBetween(condition, bind)
+      return isBetween(condition)
   }
 }
 
-function joined(of: readonly Condition[], word: string, none: string, bind: Bind): string {
-  if (of.length === 0) return none
-  return `(${of.map((one) => conditionSql(one, bind)).join(word)})`
+function joined(
+  of: readonly Condition[],
+  word: RawBuilder<unknown>,
+  none: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return of.length === 0 ? none : sql`(${sql.join(of.map(postgresCondition), word)})`
 }
 
-function isIn(column: string, values: readonly string[], bind: Bind): string {
+function isIn(column: string, values: readonly string[]): RawBuilder<unknown> {
   const possible = values.filter((value) => !NOT_A_DATABASE_TEXT.test(value))
-  return known(column, (text) => `${text} = any(${bind(possible)}::text[])`, bind)
+  return known(column, (text) => sql`${text} = any(${sql.val(possible)}::text[])`)
 }
 
-function hasPrefix(column: string, prefix: string, bind: Bind): string {
-  if (NOT_A_DATABASE_TEXT.test(prefix)) return 'false'
-  const place = `${bind(prefix)}::text`
-  return known(column, (text) => `left(${text}, length(${place})) = ${place}`, bind)
+function hasPrefix(column: string, prefix: string): RawBuilder<unknown> {
+  if (NOT_A_DATABASE_TEXT.test(prefix)) return FALSE
+  const place = bound(prefix)
+  return known(column, (text) => sql`left(${text}, length(${place})) = ${place}`)
 }
 
-function isBetween(
-  { column, from, to }: Extract<Condition, { readonly is: 'range' }>,
-  bind: Bind,
-): string {
+function isBetween({
+  column,
+  from,
+  to,
+}: Extract<Condition, { readonly is: 'range' }>): RawBuilder<unknown> {
   const bounds = [from, to].filter((bound) => bound !== undefined)
-  if (bounds.length === 0 || bounds.some((bound) => NOT_A_DATABASE_TEXT.test(bound))) return 'false'
-  return known(
-    column,
-    (text) =>
+  if (bounds.length === 0 || bounds.some((bound) => NOT_A_DATABASE_TEXT.test(bound))) return FALSE
+  return known(column, (text) =>
+    sql.join(
       [
-        ...(from === undefined ? [] : [`${text} collate "C" >= ${bind(from)}::text`]),
-        ...(to === undefined ? [] : [`${text} collate "C" <= ${bind(to)}::text`]),
-      ].join(' and '),
-    bind,
+        ...(from === undefined ? [] : [sql`${text} collate "C" >= ${bound(from)}`]),
+        ...(to === undefined ? [] : [sql`${text} collate "C" <= ${bound(to)}`]),
+      ],
+      sql` and `,
+    ),
   )
 }
 
 /** A comparison that a missing value does not meet. */
-function known(column: string, compare: (text: string) => string, bind: Bind): string {
-  const name = quoteIdentifier(column)
-  const text = `btrim(${name}::text, ${bind(BLANKS)}::text)`
-  return `(${name} is not null and ${compare(text)})`
+function known(
+  column: string,
+  compare: (text: RawBuilder<unknown>) => RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const name = sql.id(column)
+  return sql`(${name} is not null and ${compare(sql`btrim(${name}::text, ${bound(BLANKS)})`)})`
+}
+
+function bound(value: string): RawBuilder<unknown> {
+  return sql`${value}::text`
 }

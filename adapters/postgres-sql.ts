@@ -3,16 +3,24 @@
  *
  * @module
  */
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import type { SourceRequest, StreamRequest } from './adapter.ts'
-import { conditionSql, NOT_A_DATABASE_TEXT } from './postgres-condition.ts'
-import { quoteIdentifier } from './quote-identifier.ts'
+import type { Condition } from './condition.ts'
+import { NOT_A_DATABASE_TEXT, postgresCondition } from './postgres-condition.ts'
+import { compileSql, perShape } from './query-builder.ts'
+import type { CompiledSql } from './query-builder.ts'
 
-type Parameter = string | readonly string[]
-
-export interface Statement {
-  readonly text: string
-  readonly values: readonly Parameter[]
+/** What the text of a statement without a condition depends on. */
+interface Shape {
+  readonly schema: string
+  readonly entity: string
+  readonly columns: readonly string[]
+  readonly keyColumns: readonly (readonly string[])[]
+  readonly limit: number
 }
+
+type Keys = readonly (readonly string[])[]
 
 /**
  * Writes the select. Identifiers are quoted; keys and the values of the condition travel bound.
@@ -25,43 +33,57 @@ export function selectStatement(
   schema: string,
   { entity, columns, keyColumns, keys, condition }: SourceRequest,
   limit: number,
-): Statement {
+): CompiledSql {
   const possible = keys.filter((tuple) => !tuple.some((value) => NOT_A_DATABASE_TEXT.test(value)))
-  const values: Parameter[] = []
-  const bind = (value: Parameter): string => `$${values.push(value)}`
-  const bindKeys = (position: number): string =>
-    bind(possible.map((tuple) => tuple[position] ?? ''))
-  const wanted = keyColumns.map((alternative) => matches(alternative, bindKeys)).join(' or ')
-  return {
-    text:
-      `select ${columns.map(asText).join(', ')}` +
-      ` from ${quoteIdentifier(schema)}.${quoteIdentifier(entity)}` +
-      ` where ${condition === undefined ? wanted : `(${wanted}) and ${conditionSql(condition, bind)}`}` +
-      ` limit ${limit}`,
-    values,
-  }
+  const shape = { schema, entity, columns, keyColumns, limit }
+  if (condition !== undefined) return compileSql('postgres', select(shape, possible, condition))
+  const values = keyColumns.flatMap((alternative) => valuesOf(alternative, possible))
+  return { text: textOf(shape), values }
 }
 
 /** Writes the select of a stream: every row that meets the condition. */
 export function streamStatement(
   schema: string,
   { entity, columns, condition }: StreamRequest,
-): Statement {
-  const values: Parameter[] = []
-  const bind = (value: Parameter): string => `$${values.push(value)}`
-  const where = condition === undefined ? '' : ` where ${conditionSql(condition, bind)}`
-  const from = `${quoteIdentifier(schema)}.${quoteIdentifier(entity)}`
-  return { text: `select ${columns.map(asText).join(', ')} from ${from}${where}`, values }
+): CompiledSql {
+  const where = condition === undefined ? sql`` : sql` where ${postgresCondition(condition)}`
+  const list = sql.join(columns.map(asText))
+  return compileSql('postgres', sql`select ${list} from ${sql.id(schema, entity)}${where}`)
 }
 
-function matches(columns: readonly string[], bind: (position: number) => string): string {
-  const narrowed = columns.map((column, i) => `${quoteIdentifier(column)} = any(${bind(i)})`)
-  if (columns.length === 1) return narrowed.join('')
-  const tuple = columns.map(asText).join(', ')
-  const arrays = columns.map((_, i) => `${bind(i)}::text[]`).join(', ')
-  return `(${narrowed.join(' and ')} and (${tuple}) in (select * from unnest(${arrays})))`
+const textOf = perShape((shape: Shape): string => compileSql('postgres', select(shape, [])).text)
+
+function select(
+  { schema, entity, columns, keyColumns, limit }: Shape,
+  keys: Keys,
+  condition?: Condition,
+): RawBuilder<unknown> {
+  const matching = keyColumns.map((alternative) => matches(alternative, keys))
+  const wanted = sql`(${sql.join(matching, sql` or `)})`
+  const met = condition === undefined ? sql`` : sql` and ${postgresCondition(condition)}`
+  const list = sql.join(columns.map(asText))
+  return sql`select ${list} from ${sql.id(schema, entity)} where ${wanted}${met} limit ${sql.lit(limit)}`
 }
 
-function asText(column: string): string {
-  return `${quoteIdentifier(column)}::text`
+function matches(columns: readonly string[], keys: Keys): RawBuilder<unknown> {
+  const narrowed = columns.map((column, i) => sql`${sql.id(column)} = any(${valuesAt(keys, i)})`)
+  if (columns.length === 1) return sql.join(narrowed)
+  const tuple = sql.join(columns.map(asText))
+  const arrays = sql.join(columns.map((_, i) => sql`${valuesAt(keys, i)}::text[]`))
+  const both = sql.join(narrowed, sql` and `)
+  return sql`(${both} and (${tuple}) in (select * from unnest(${arrays})))`
+}
+
+/** In the order of `matches`. */
+function valuesOf(columns: readonly string[], keys: Keys): readonly (readonly string[])[] {
+  const narrowing = columns.map((_, i) => keys.map((tuple) => tuple[i] ?? ''))
+  return columns.length === 1 ? narrowing : [...narrowing, ...narrowing]
+}
+
+function valuesAt(keys: Keys, position: number): RawBuilder<unknown> {
+  return sql.val(keys.map((tuple) => tuple[position] ?? ''))
+}
+
+function asText(column: string): RawBuilder<unknown> {
+  return sql`${sql.id(column)}::text`
 }

@@ -6,7 +6,7 @@
 import type { PoolClient } from 'pg'
 import type { Row } from './adapter.ts'
 import type { OrEnd } from './pooled-reads.ts'
-import type { Statement } from './postgres-sql.ts'
+import type { CompiledSql } from './query-builder.ts'
 
 type Values = readonly (string | null)[]
 
@@ -14,7 +14,7 @@ type Values = readonly (string | null)[]
 export async function* postgresStream(
   client: PoolClient,
   orEnd: OrEnd,
-  { text, values }: Statement,
+  { text, values }: CompiledSql,
   batchRowsMax: number,
   toRow: (values: Values) => Row,
 ): AsyncGenerator<readonly Row[]> {

@@ -59,6 +59,8 @@ export function perShape<S, T>(make: (shape: S) => T): (shape: S) => T {
   return (shape) => {
     const id = JSON.stringify(shape)
     const known = made.get(id)
+    // Whoever has room need not know what was used last.
+    if (known !== undefined && made.size < STATEMENTS_MAX) return known
     const result = known ?? make(shape)
     made.delete(id)
     made.set(id, result)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import type { Row } from '../../../adapters/adapter.ts'
-import { quoteIdentifier } from '../../../adapters/quote-identifier.ts'
+import { quoteIdentifier } from './quote-identifier.ts'
 import { startEmbeddedPostgres } from '../../../gateway/state/embedded-postgres.ts'
 import type { EmbeddedPostgres } from '../../../gateway/state/embedded-postgres.ts'
 
