@@ -40,6 +40,12 @@ const PARTS: readonly (readonly [part: string, url: RegExp])[] = [
   ['HTTP of Node', /^node:(?:_http|net|internal\/(?:http|stream_base|streams|timers))/],
 ]
 
+/** What goes on behind requests, whatever parts of theirs it uses. */
+const BEHIND: readonly (readonly [part: string, url: RegExp])[] = [
+  ['after the answer: index, jobs', /gateway\/(?:jobs\/(?:index|read-for-index)|auditing\/watch)/],
+  ['after the answer: publishing the log', /gateway\/audit\/publisher/],
+]
+
 const OWN: Readonly<Record<string, string>> = {
   '(garbage collector)': 'garbage collection',
   '(program)': 'Node itself',
@@ -51,6 +57,8 @@ export function partOf(
 ): string {
   const own = OWN[stack[0]?.functionName ?? '']
   if (own !== undefined) return own
+  const behind = BEHIND.find(([, pattern]) => stack.some(({ url }) => pattern.test(url)))
+  if (behind !== undefined) return behind[0]
   for (const { url } of stack) {
     const found = PARTS.find(([, pattern]) => pattern.test(url))
     if (found !== undefined) return found[0]

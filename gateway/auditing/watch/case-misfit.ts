@@ -1,5 +1,5 @@
 import type { Alarm } from '../../state/alarms.ts'
-import { alarmAt, firstByKey, momentOf, type WatchRule } from './rule.ts'
+import { alarmAt, firstByKey, momentOf, untold, type Watched, type WatchRule } from './rule.ts'
 
 /** `500103-2026-000123`: division, year, number. Numbers of another form say nothing of themselves. */
 const CASE = /^(\d{2})\d{4}-(\d{4})-/
@@ -26,7 +26,9 @@ export const caseMisfit: WatchRule = (watched) => {
 /** One case number under several matters: a case is one application for one matter. */
 export const caseTwoMatters: WatchRule = async (watched) => {
   const { sql, log, batch } = watched
-  const cases = firstByKey(batch, ({ caseNumber }) => caseNumber ?? undefined)
+  const named = firstByKey(batch, ({ caseNumber }) => caseNumber ?? undefined)
+  const several = await ofTwoMatters(watched, [...named.keys()])
+  const cases = await untold(watched, 'case-two-matters', several, (name) => [name])
   const rows = await sql.query(
     `SELECT case_number, array_agg(matter ORDER BY first) AS matters,
             array_agg(first ORDER BY first) AS firsts
@@ -34,7 +36,7 @@ export const caseTwoMatters: WatchRule = async (watched) => {
               WHERE log = $1 AND log_index <= $2 AND case_number = ANY($3) AND matter IS NOT NULL
               GROUP BY case_number, matter) AS by_matter
       GROUP BY case_number HAVING count(*) > 1`,
-    [log, batch.at(-1)?.index ?? 0, [...cases.keys()]],
+    [log, batch.at(-1)?.index ?? 0, cases],
   )
   return rows.flatMap((row): readonly Alarm[] => {
     const name = String(row['case_number'])
@@ -49,4 +51,21 @@ export const caseTwoMatters: WatchRule = async (watched) => {
     }
     return [alarmAt(watched, 'case-two-matters', [name], momentOf(at).at, indexes, told)]
   })
+}
+
+/** Those of the cases that were named for more than one matter. Reads two entries of an index for each, however many records it has. */
+async function ofTwoMatters(
+  { sql, log }: Pick<Watched, 'sql' | 'log'>,
+  cases: readonly string[],
+): Promise<readonly string[]> {
+  const endOf = (order: 'ASC' | 'DESC'): string =>
+    `(SELECT matter FROM shudao.log_index r
+       WHERE r.log = $1 AND r.case_number = k.case_number AND r.matter IS NOT NULL
+       ORDER BY r.matter ${order} LIMIT 1)`
+  const rows = await sql.query(
+    `SELECT k.case_number FROM unnest($2::text[]) AS k(case_number)
+      WHERE ${endOf('ASC')} <> ${endOf('DESC')}`,
+    [log, cases],
+  )
+  return rows.map((row) => String(row['case_number']))
 }
