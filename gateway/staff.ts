@@ -8,6 +8,7 @@
  */
 import { didYouMean } from '../catalog/did-you-mean.ts'
 import type { ConfigProblem } from './config-error.ts'
+import { plainId } from './core/same-person.ts'
 
 export const STAFF_ROLES = ['officer', 'steward', 'auditor', 'administrator', 'security'] as const
 /**
@@ -52,9 +53,13 @@ export function staffProblems(given: ConfiguredStaff): readonly ConfigProblem[] 
   const problems: ConfigProblem[] = []
   const seen = new Map<string, string>()
   const note = (id: string, pointer: string): void => {
-    const first = seen.get(id)
-    if (first === undefined) seen.set(id, pointer)
-    else problems.push({ pointer: `${pointer}/id`, message: `is "${id}", as ${first} is.` })
+    const plain = plainId(id)
+    const first = seen.get(plain)
+    if (first === undefined) seen.set(plain, pointer)
+    else {
+      const message = `is "${id}", as ${first} is. Ids of the same letters and digits are one person's.`
+      problems.push({ pointer: `${pointer}/id`, message })
+    }
   }
   given.staff?.forEach((member, i) => {
     const pointer = `/staff/${i}`

@@ -12,6 +12,7 @@ import type { AuditLog } from './audit/running-log.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
 import type { RecentRecords } from './core/recent-records.ts'
+import { defineForgetEmergencyUses } from './jobs/forget-emergency-uses.ts'
 import { defineForgetQuotaUse } from './jobs/forget-quota-use.ts'
 import { defineIndexLog, type Indexed } from './jobs/index-log.ts'
 import type { JobCounts } from './jobs/jobs.ts'
@@ -55,6 +56,7 @@ const REFRESH_EVERY_MS = 5_000
 const RETRY_MS = 500
 const RECONCILE_TWINS_EVERY_MS = 5_000
 const FORGET_QUOTA_USE_EVERY_MS = 600_000
+const FORGET_EMERGENCY_USES_EVERY_MS = 3_600_000
 
 export async function startJobs(parts: JobParts): Promise<RunningJobs> {
   const { config, state, contentKeys, peers, logger, now } = parts
@@ -103,6 +105,11 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
     REFRESH_EVERY_MS,
   )
   await defineForgetQuotaUse(jobs, { database: state.database, now }, FORGET_QUOTA_USE_EVERY_MS)
+  await defineForgetEmergencyUses(
+    jobs,
+    { database: state.database, retention: config.retention, now },
+    FORGET_EMERGENCY_USES_EVERY_MS,
+  )
   await defineReconcileTwins(jobs, parts.twins, RECONCILE_TWINS_EVERY_MS)
   // Exchanges that start together find each other a moment later: not heard of is asked again at once.
   for (const region of parts.unheard) {

@@ -1,14 +1,19 @@
+import { join } from 'node:path'
 import { openContentKeys, type ContentKeys } from '../audit/content-keys.ts'
 import { nodeDisk, type Disk } from '../audit/disk.ts'
 import { erase, planErasing, type ErasingPlan } from '../audit/erase.ts'
 import { openLog } from '../audit/log.ts'
 import type { AuditLog } from '../audit/log.ts'
+import { keptEntries } from '../audit/kept-entries.ts'
 import type { EntryRange, KeepingRecord } from '../audit/keeping-record.ts'
 import { planPruning, prune, readKeeping, type PruningPlan } from '../audit/prune.ts'
 import { encodeRecord } from '../audit/record.ts'
 import { loadConfig, type ExchangeConfig } from '../config.ts'
 import { localTime } from '../core/day.ts'
+import { isSamePerson } from '../core/same-person.ts'
 import { contentKeysFolder, logOptionsOf } from '../placed-log.ts'
+import { POLICY_SETS_FOLDER } from '../policy/activation.ts'
+import { removeSets, unnamedSets } from '../policy/prune-sets.ts'
 import { CliError } from './cli-error.ts'
 import { terminal } from './terminal.ts'
 
@@ -85,19 +90,30 @@ export async function auditPrune(
   options: AuditPruneOptions,
   now: Clock = systemClock,
 ): Promise<number> {
-  return withLog(options, async (log, { disk, logDir, retention }) => {
+  return withLog(options, async (log, { disk, logDir, retention, policySets }) => {
     const plan = await planPruning(disk, logDir, log.size(), retention, now())
     tell(plan)
-    if (plan.ranges.length + plan.leftOver.length === 0) return 0
     if (options.dryRun === true) {
       terminal.print('Nothing was removed: this was a dry run.')
       return 0
     }
-    const { by, reason } = options
-    await prune(log, disk, logDir, plan, { by, reason, time: localTime(now()) })
-    terminal.print('Removed. Hashes and proofs stay; the log says who pruned, what and why.')
+    if (plan.ranges.length + plan.leftOver.length > 0) {
+      const { by, reason } = options
+      await prune(log, disk, logDir, plan, { by, reason, time: localTime(now()) })
+      terminal.print('Removed. Hashes and proofs stay; the log says who pruned, what and why.')
+    }
+    await pruneSets(log, policySets)
     return 0
   })
+}
+
+/** What the log does not name any more nobody can make a decision again by. Also completes what was cut short. */
+async function pruneSets(log: AuditLog, folder: string): Promise<void> {
+  const names = await unnamedSets(folder, keptEntries(log, 0, log.size()))
+  removeSets(folder, names)
+  if (names.length === 0) return
+  const count = names.length === 1 ? '1 policy set' : `${names.length} policy sets`
+  terminal.print(`${count} that no kept record names: removed.`)
 }
 
 function tell({ ranges, leftOver, held, bytes }: PruningPlan): void {
@@ -114,7 +130,7 @@ export async function auditErase(
   now: Clock = systemClock,
 ): Promise<number> {
   const { by, approvedBy, reason } = options
-  if (sameName(by, approvedBy)) {
+  if (isSamePerson(by, approvedBy)) {
     throw new CliError(
       `--by and --approved-by are both ${by}: erasing takes two persons. Let another agree to it.`,
     )
@@ -135,10 +151,6 @@ export async function auditErase(
   })
 }
 
-function sameName(one: string, other: string): boolean {
-  return one.trim().toLowerCase() === other.trim().toLowerCase()
-}
-
 function tellErasing({ keys, leftOver, held }: ErasingPlan): void {
   for (const { key, time, by, approvedBy } of leftOver) {
     terminal.print(`  ${key}: erased on ${time} by ${by} and ${approvedBy}, and there again`)
@@ -155,6 +167,8 @@ interface Place {
   readonly logDir: string
   readonly retention: ExchangeConfig['retention']
   readonly contentKeys: ContentKeys
+  /** Folder of the policy sets that were in force. */
+  readonly policySets: string
 }
 
 /** The log has one writer: while the exchange runs, it is that one. */
@@ -168,7 +182,8 @@ async function withLog(
   try {
     await log.flush()
     const contentKeys = await openContentKeys(nodeDisk, contentKeysFolder(config))
-    return await work(log, { ...options, retention: config.retention, contentKeys })
+    const policySets = join(config.stateFolder, POLICY_SETS_FOLDER)
+    return await work(log, { ...options, retention: config.retention, contentKeys, policySets })
   } finally {
     await log.close()
   }

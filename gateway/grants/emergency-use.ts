@@ -6,6 +6,7 @@
  */
 
 import type { NotedEmergency } from '../core/house.ts'
+import { isSamePerson } from '../core/same-person.ts'
 
 /** What somebody of the staff said of a use. */
 export interface Word {
@@ -74,7 +75,7 @@ export function objectionTo(
   const { exchangeId, operator, justified } = use
   const name = `The emergency use ${exchangeId}`
   if (isSettled(use)) return `${name} is ${stateOf(use, now)} already.`
-  if (sameId(operator, by)) {
+  if (isSamePerson(operator, by)) {
     return `${by} is the operator of the exchange ${exchangeId}: somebody else accounts for it.`
   }
   if (step === 'lift') {
@@ -87,26 +88,11 @@ export function objectionTo(
   if (step === 'justify') {
     return justified === null ? undefined : `${name} was justified by ${justified.by} already.`
   }
-  if (sameId(justified?.by, by)) {
+  if (justified !== null && isSamePerson(justified.by, by)) {
     return `${by} justified the emergency use ${exchangeId}: a second person decides about it.`
   }
   if (step === 'approve' && justified === null) {
     return `${name} is not justified yet. The data officer of ${use.department} does that: shudao grant justify.`
   }
   return undefined
-}
-
-/**
- * Whether two ids may be of one person: a staff number is written in either case and width, with blanks or hyphens or
- * without, and nobody becomes a second person by that.
- */
-function sameId(one: string | undefined, other: string): boolean {
-  return one !== undefined && plain(one) === plain(other)
-}
-
-function plain(id: string): string {
-  return id
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
 }

@@ -16,6 +16,7 @@ import {
 import { subjectReport } from '../auditing/subject-report.ts'
 import type { TypedSubject } from '../auditing/subject.ts'
 import type { Database } from '../state/database.ts'
+import { isSamePerson } from '../core/same-person.ts'
 import { newExchangeId } from '../exchange-id.ts'
 import { meantBy, told, toldAsync } from './audit-filter.ts'
 import { ManagementError } from './errors.ts'
@@ -157,7 +158,7 @@ export const auditSubjectsTopic: Topic = {
         if (seal.confirmedBy !== null) {
           throw new ManagementError('BAD_USER_INPUT', 'That seal is confirmed and in force.')
         }
-        if (seal.orderedBy === staff.id) {
+        if (isSamePerson(seal.orderedBy, staff.id)) {
           throw new ManagementError(
             'BAD_USER_INPUT',
             `${staff.id} asked for that seal; it takes a second person to confirm it: another auditor, or the steward.`,

@@ -1,5 +1,6 @@
 /**
- * Keeps every policy set that was ever in force, in `<stateFolder>/policy-sets/`:
+ * Keeps every policy set that was in force, as long as a record names it (`prune-sets.ts`), in
+ * `<stateFolder>/policy-sets/`:
  *
  * ```text
  * <policyVersion>.<catalogVersion>.json   which parts, by their SHA-256
@@ -142,6 +143,12 @@ export function readPolicySet(folder: string, version: SetVersion, digest?: stri
     resources: offered.resources,
     matters: offered.matters,
   }
+}
+
+/** The digests of all parts of a set's file. @throws {PolicySetError} `POLICY_SET_MISSING` */
+export function namesOfParts(file: string): readonly string[] {
+  const { grants, guardrails, offered } = JSON.parse(read(file)) as Manifest
+  return [...Object.values(grants), guardrails, offered]
 }
 
 function read(path: string): string {

@@ -46,6 +46,20 @@ describe('Staff in the configuration', () => {
     ])
   })
 
+  it('takes ids of the same letters and digits for one person, who would else agree with herself', () => {
+    const [problem] = staffProblems({
+      staff: [member('CQ-AU-01', ['steward'])],
+      auditors: [{ id: 'cq au０1', keys: [] }],
+    })
+    assert.deepEqual(
+      [problem?.pointer, problem?.message],
+      [
+        '/auditors/0/id',
+        `is "cq au０1", as /staff/0 is. Ids of the same letters and digits are one person's.`,
+      ],
+    )
+  })
+
   it('refuses the id of a consumer, and a department that is not there', () => {
     const problems = staffMisfits(
       [member('desk', ['steward']), member('a', ['officer'], 'RSS')],

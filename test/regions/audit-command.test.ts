@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   CONTENT_KEYS_FOLDER,
@@ -14,6 +14,9 @@ import { logOptionsOf } from '../../gateway/placed-log.ts'
 import { recordOf } from '../gateway/audit/support.ts'
 import { removeFolder, serviceFolder } from '../support/services.ts'
 import { adapt, furnish, ROOT, shudao, type Ran } from './own-exchange.ts'
+
+/** The policy set by which the records of `recordOf` were decided. */
+const NAMED = '7.2026-03-01.1.json'
 
 describe('shudao audit, for whoever keeps a log', function () {
   this.timeout(300_000)
@@ -47,6 +50,12 @@ describe('shudao audit, for whoever keeps a log', function () {
     const sealed = entries.map((record) => encodeRecord(sealedUnder(key, record)))
     await Promise.all(sealed.map((bytes) => writer.append(bytes)))
     await writer.close()
+    const parts = join(state, 'policy-sets', 'parts')
+    mkdirSync(parts, { recursive: true })
+    for (const set of [NAMED, 'gone.gone.catalogue.json']) {
+      const file = { grants: {}, guardrails: 'a', offered: 'b' }
+      writeFileSync(join(state, 'policy-sets', set), JSON.stringify(file))
+    }
   })
   after(() => removeFolder(serviceFolder('audit-command')))
 
@@ -67,6 +76,8 @@ describe('shudao audit, for whoever keeps a log', function () {
     const { code, out, err } = await decided('prune')
     assert.equal(code, 0, err)
     assert.match(out, /entries 0 to 255\n {2}entries 256 to 511: held, they stay/)
+    assert.match(out, /^1 policy set that no kept record names: removed\.$/m)
+    assert.deepEqual(readdirSync(join(state, 'policy-sets')).sort(), [NAMED, 'parts'])
     assert.deepEqual(
       ['000', '001'].map((name) => existsSync(join(log, 'tile/entries', name))),
       [false, true],
@@ -81,7 +92,7 @@ describe('shudao audit, for whoever keeps a log', function () {
 
   it('erase needs two persons, leaves what is held, and then destroys the keys of sealed content', async () => {
     const name = '2020-01.released'
-    const alone = await decided('erase', '--approved-by', 'ad-01')
+    const alone = await decided('erase', '--approved-by', 'ad 01')
     assert.equal(alone.code, 1)
     assert.match(alone.err, /are both AD-01: erasing takes two persons/)
     const held = await decided('erase', '--approved-by', 'AU-03')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { NotedEmergency } from '../../../gateway/core/house.ts'
 import {
+  allEmergencies,
   keepEmergency,
   stepEmergency,
   findEmergency,
@@ -10,6 +11,7 @@ import {
   type EmergencyKeeper,
 } from '../../../gateway/grants/emergency-keeper.ts'
 import { isLate, stateOf, type UseStep } from '../../../gateway/grants/emergency-use.ts'
+import { forgetEmergencyUses } from '../../../gateway/jobs/forget-emergency-uses.ts'
 import { openDatabase, type Database } from '../../../gateway/state/database.ts'
 import { migrate } from '../../../gateway/state/migrate.ts'
 import { START_TIMEOUT_MS, testPostgres } from '../../support/postgres.ts'
@@ -67,6 +69,30 @@ describe('uses of emergency grants', function () {
     })
   const barredBy = (keeper: EmergencyKeeper): string | undefined =>
     keeper.barring(DESK, now)?.exchangeId
+
+  it('are forgotten when they are settled and their records are over their retention, and not before', async () => {
+    const states: [string, string | null][] = [
+      ['open', null],
+      ['approved', 'approved'],
+      ['lifted', 'lifted'],
+      ['rejected', 'rejected'],
+    ]
+    for (const [id, column] of states) {
+      await keepEmergency(database, use(id), 24)
+      if (column === null) continue
+      const settle = `UPDATE shudao.emergency_use SET ${column} = '{}' WHERE exchange_id = $1`
+      await database.query(settle, [id])
+    }
+    const retention = { released: 3, refused: 4, administered: 3 }
+    const forgotten = (when: string): Promise<number> =>
+      forgetEmergencyUses({ database, retention, now: () => new Date(when) })
+    assert.equal(await forgotten('2030-03-02T01:59:59Z'), 0)
+    assert.equal(await forgotten('2030-03-02T02:00:01Z'), 2)
+    assert.deepEqual((await allEmergencies(database)).map(({ exchangeId }) => exchangeId).sort(), [
+      'open',
+      'rejected',
+    ])
+  })
 
   it('that are justified and approved in time suspend nobody', async () => {
     const keeper = await start()

@@ -161,6 +161,10 @@ describe('what a person is told', function () {
       alone.errors[0].message,
       /cq-auditor asked for that seal; it takes a second person/,
     )
+    // Written otherwise it is the same person.
+    await house.database.query(`UPDATE shudao.seal SET ordered_by = 'CQ Steward'`)
+    assert.match((await confirm('cq-steward', id)).errors[0].message, /takes a second person/)
+    await house.database.query(`UPDATE shudao.seal SET ordered_by = 'cq-auditor'`)
     await confirm('cq-steward', id)
     const again = await confirm('cq-steward', id)
     assert.match(again.errors[0].message, /is confirmed and in force/)
