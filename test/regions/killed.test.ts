@@ -9,8 +9,8 @@ import { RETIREE } from '../../gateway/demo/world/well-known.ts'
 import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN } from '../support/demo.ts'
 import type { Demo, DemoAnswer } from '../support/demo.ts'
 
-/** Of both exchanges together. */
-const KILLS = Number(process.env['KILLS'] ?? 50)
+/** Of both exchanges together. The log itself is killed 200 times, in `test/gateway/audit/killed.test.ts`. */
+const KILLS = Number(process.env['KILLS'] ?? 24)
 const CLIENTS_PER_EXCHANGE = 4
 /** Between an answer and the next question of a client: what is left is for the exchanges to start. */
 const PAUSE_MS = 15
@@ -24,7 +24,7 @@ const QUERIES = [
 ]
 
 describe(`an exchange killed under load, ${KILLS} times`, function () {
-  // Fifty starts of an exchange, on a machine that may do other things.
+  // As many starts of an exchange, on a machine that may do other things.
   this.timeout(600_000)
   let demo: Demo
   const answers: DemoAnswer[] = []
