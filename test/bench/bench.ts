@@ -1,7 +1,8 @@
 /**
  * What governed data exchange costs, beside the least that Node can do for the same answers.
  *
- * `npm run bench -- policies [--write]` measures decisions alone, with many grants and guardrails.
+ * `npm run bench -- policies [--write] [--only running]` measures decisions with many grants and guardrails, and edits of
+ * them on a running exchange.
  * `npm run bench [-- --quick] [--write] [--only <workload>,log,hanging] [--profile <workload>]`. Builds nothing: measures what
  * `npm run build` made; the log alone (`log`) from its sources.
  */
@@ -16,6 +17,7 @@ import { benchHanging, type HangingSchedule } from './hanging.ts'
 import { benchLog } from './log.ts'
 import { measure, startLoad, type Cell, type Schedule } from './measure.ts'
 import { benchPolicies, policiesDocument } from './policies/bench.ts'
+import { benchRunning } from './policies/running.ts'
 import { forkServer } from './process.ts'
 import { profileExchange } from './profile.ts'
 import { documentOf, tableOf } from './report.ts'
@@ -38,6 +40,7 @@ const { values, positionals } = parseArgs({
 })
 const LOG = 'log'
 const HANGING = 'hanging'
+const RUNNING = 'running'
 const wanted = (values.profile ?? values.only)?.split(',') ?? [
   LOG,
   HANGING,
@@ -50,16 +53,20 @@ const stops: (() => Promise<void>)[] = [
 ]
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 try {
-  if (positionals.includes('policies')) tellPolicies()
+  if (positionals.includes('policies')) await tellPolicies()
   else await run()
 } finally {
   for (const stop of stops.reverse()) await stop()
 }
 
-function tellPolicies(): void {
-  const text = policiesDocument(benchPolicies())
-  console.log(text)
-  if (values.write) writeFileSync(new URL('./RESULTS-POLICIES.md', import.meta.url), text)
+async function tellPolicies(): Promise<void> {
+  const file = new URL('./RESULTS-POLICIES.md', import.meta.url)
+  const decisions =
+    values.only === RUNNING ? readFileSync(file, 'utf8') : policiesDocument(benchPolicies())
+  const running = await benchRunning(join(folder, 'running'))
+  if (values.only !== RUNNING) console.log(decisions)
+  console.log(running)
+  if (values.write) writeFileSync(file, withSection(decisions, running, '## Method'))
 }
 
 async function run(): Promise<void> {
