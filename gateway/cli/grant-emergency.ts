@@ -38,6 +38,10 @@ export async function emergencyList({
     use.dueAt,
     use.late ? `${use.state}, late` : use.state,
   ])
+  if (rows.length === 0) {
+    terminal.print('No emergency use is to be accounted for.')
+    return 0
+  }
   const heads = ['exchange', 'consumer', 'department', 'operator', 'matter', 'due', 'state']
   terminal.print(table(heads, rows))
   return 0

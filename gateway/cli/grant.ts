@@ -30,6 +30,10 @@ export async function grantList({ consumer, held, ...who }: GrantListOptions): P
     grant.lastUsed ?? 'no use known',
     grant.hold === null ? '' : `${grant.hold.because} (${grant.hold.by})`,
   ])
+  if (rows.length === 0) {
+    terminal.print(held === true ? 'No grant is held back.' : 'There is no such grant.')
+    return 0
+  }
   terminal.print(table(['grant', 'state', 'until', 'last used', 'held because'], rows))
   return 0
 }

@@ -16,6 +16,9 @@ export interface PolicyAdviseOptions {
   readonly write?: string
 }
 
+/** Names of one line. */
+const NAMED_MAX = 5
+
 /**
  * Proposes narrower grants: items that nobody read in the last days, grants that nobody used. Changes nothing.
  *
@@ -42,9 +45,15 @@ export async function policyAdvise(
         : `- ${grant}: never read: ${items.join(', ')}. Take them out.`,
     )
   }
-  if (proposals.length === 0) terminal.print('Nothing to propose: every grant was used whole.')
+  if (proposals.length === 0) {
+    const why = tooYoung.length === 0 ? ': every grant was used whole' : ''
+    terminal.print(`Nothing to propose${why}.`)
+  }
   if (tooYoung.length > 0) {
-    terminal.print(`Too young to say anything of: ${tooYoung.join(', ')}.`)
+    const more = tooYoung.length > NAMED_MAX ? ` and ${tooYoung.length - NAMED_MAX} more` : ''
+    terminal.print(
+      `Too young to say anything of, as they began within these days: ${tooYoung.slice(0, NAMED_MAX).join(', ')}${more}.`,
+    )
   }
   if (options.write !== undefined && proposals.length > 0) {
     const proposed = proposals.map((one) => one.proposed)

@@ -1,4 +1,4 @@
-import { makeCatalog } from '../../catalog/catalog.ts'
+import { makeCatalog, type Catalog } from '../../catalog/catalog.ts'
 import { loadContent } from '../../catalog/load.ts'
 import type { Consumer } from '../../catalog/types.ts'
 import { didYouMean } from '../../catalog/did-you-mean.ts'
@@ -7,7 +7,7 @@ import { termsOf } from '../../policies/grant-terms.ts'
 import type { GrantIndex } from '../../policies/grants.ts'
 import type { Circumstances } from '../../policies/guardrail-types.ts'
 import type { Decision, Mode, Permit, Question } from '../../policies/types.ts'
-import { loadConfig } from '../config.ts'
+import { loadConfig, type ExchangeConfig } from '../config.ts'
 import { dayOf } from '../core/day.ts'
 import { fileDecider } from '../policy/file-decider.ts'
 import { loadRegistrations, type Registrations } from '../registrations.ts'
@@ -59,15 +59,7 @@ export async function policyExplain(
       )}`,
     )
   }
-  const { resources } = registrations
-  if (!resources.some(({ code }) => code === options.resource)) {
-    throw new CliError(
-      `"${options.resource}" is no resource of this exchange.${didYouMean(
-        options.resource,
-        resources.map(({ code }) => code),
-      )} Of a peer's resource, ask the peer: its exchange decides too.`,
-    )
-  }
+  const ofPeer = assertResource(options.resource, config, catalog, registrations)
   const decide = fileDecider(config, content, catalog, registrations)
   const decision = decide(question, consumer, circumstancesIn(options))
   if (consumer.state !== 'active') {
@@ -79,8 +71,30 @@ export async function policyExplain(
     decision.effect === 'permit'
       ? tellPermit(decision, options, registrations.grants)
       : tellDenial(decision, wordsOf({ catalog, grants: registrations.grants }, options))
+  if (ofPeer) {
+    terminal.print(
+      'This is what the exchange here decides; the one that shares the data decides again.',
+    )
+  }
   terminal.print(FILES_ALONE)
   return code
+}
+
+/** @returns whether it is a peer's. @throws {CliError} when nobody could offer it. */
+function assertResource(
+  code: string,
+  { peers }: Pick<ExchangeConfig, 'peers'>,
+  catalog: Catalog,
+  { resources }: Registrations,
+): boolean {
+  const [region, department, key = ''] = code.split('.')
+  if (resources.some((resource) => resource.code === code)) return false
+  const isPeers = peers.some((peer) => peer.region === region)
+  if (isPeers && catalog.standard(key)?.department === department) return true
+  const codes = resources.map((resource) => resource.code)
+  throw new CliError(
+    `"${code}" is neither a resource of this exchange nor a standard that a peer could offer.${didYouMean(code, codes)}`,
+  )
 }
 
 function consumerOf({ consumers }: Registrations, id: string): Consumer {

@@ -213,6 +213,23 @@ describe('shudao policy', function () {
   })
 
   it('explain asks for names that there are', async () => {
+    const none = await shudao([
+      ...[
+        'policy',
+        'explain',
+        '--config',
+        file,
+        '--consumer',
+        'cq-pension-desk',
+        '--matter',
+        'CY-037',
+      ],
+      ...['--resource', '500000.MZ.cremations', '--items', 'cremationDate'],
+    ])
+    assert.match(
+      none.err,
+      /neither a resource of this exchange nor a standard that a peer could offer/,
+    )
     const { code, err } = await explain('cremationDate', '--mode', 'read')
     assert.equal(code, 1)
     assert.match(err, /--mode is "read"; give query, verify, batch or subscribe/)

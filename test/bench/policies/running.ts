@@ -157,7 +157,7 @@ function configOf(port: number): ConfigFile {
   const config = JSON.parse(plain) as ConfigFile
   return {
     ...adapt(config, port),
-    peers: (config.peers ?? []).map((peer) => ({ ...peer, url: 'http://127.0.0.1:9' })),
+    peers: config.peers.map((peer) => ({ ...peer, url: 'http://127.0.0.1:9' })),
     policies: { grants: 'policies/grants', guardrails: 'policies/guardrails' },
   }
 }
