@@ -4,6 +4,8 @@
  * @module
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { connect as connectTo } from 'node:net'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type SftpClient from 'ssh2-sftp-client'
 import { AdapterError } from '../errors.ts'
@@ -48,12 +50,18 @@ const SILENT = { error: () => undefined, end: () => undefined, close: () => unde
  */
 export function sftpFolder(source: string, folder: string, options: SftpOptions): FilePlace {
   const timeoutMs = options.timeoutMs ?? 20_000
-  const clients = new Set<SftpClient>()
+  /** Each with its socket, which the client leaves open while it is still connecting, or waits for a goodbye. */
+  const clients = new Map<SftpClient, Socket>()
+  /** Shared by the reads that come meanwhile: a connection each would be many when the server is silent. */
+  let listing: Promise<readonly SftpClient.FileInfo[]> | undefined
   let closed = false
   return { list, check, read, stream, open: openFile, close }
 
   async function list({ matches }: Wanted): Promise<readonly ListedFile[]> {
-    const files = await connected((client) => inTime(client.list(folder)))
+    listing ??= connected((client) => inTime(client.list(folder))).finally(
+      () => (listing = undefined),
+    )
+    const files = await listing
     return files
       .filter(({ type, name }) => type === '-' && !name.startsWith('.') && matches(name))
       .map(({ name, size, modifyTime }) => listedFile(name, size, modifyTime))
@@ -132,12 +140,12 @@ export function sftpFolder(source: string, folder: string, options: SftpOptions)
     // Loaded where a server is asked: most files lie in a folder of the machine.
     const { default: Client } = await import('ssh2-sftp-client')
     const client = new Client('shudao', SILENT)
-    clients.add(client)
+    const socket = connectTo(options.port ?? 22, options.host)
+    clients.set(client, socket)
     const server = { isOther: false }
     try {
       await client.connect({
-        host: options.host,
-        port: options.port ?? 22,
+        sock: socket,
         username: options.username,
         ...(options.password === undefined ? {} : { password: options.password }),
         ...(options.privateKey === undefined ? {} : { privateKey: options.privateKey }),
@@ -157,8 +165,10 @@ export function sftpFolder(source: string, folder: string, options: SftpOptions)
   }
 
   function end(client: SftpClient): void {
+    const socket = clients.get(client)
     clients.delete(client)
     client.end().catch(() => undefined)
+    socket?.destroy()
   }
 
   function inTime<T>(work: Promise<T>): Promise<T> {
@@ -179,7 +189,7 @@ export function sftpFolder(source: string, folder: string, options: SftpOptions)
 
   async function close(): Promise<void> {
     closed = true
-    for (const client of [...clients]) end(client)
+    for (const client of [...clients.keys()]) end(client)
   }
 }
 

@@ -6,6 +6,7 @@ import {
   mysqlSourceOnLine,
   postgresSourceOnLine,
   restSourceOnLine,
+  sftpSourceOnLine,
   soapSourceOnLine,
 } from './sources/faulty-sources.ts'
 import { postgresUrl, stopPostgres } from './sources/postgres-source.ts'
@@ -34,6 +35,16 @@ const OVER_MYSQL: FaultAnswers = {
   flood: 'SOURCE_MALFORMED',
 }
 
+/** Whatever comes in place of SSH ends the connection: nothing of it is believed before it is proven. */
+const OVER_SFTP: FaultAnswers = {
+  truncated: 'SOURCE_UNAVAILABLE',
+  reset: 'SOURCE_UNAVAILABLE',
+  silence: 'SOURCE_TIMEOUT',
+  page: 'SOURCE_UNAVAILABLE',
+  encoding: 'SOURCE_UNAVAILABLE',
+  flood: 'SOURCE_UNAVAILABLE',
+}
+
 const SOURCES: readonly (readonly [string, FaultySourceFactory, FaultAnswers])[] = [
   ['rest', restSourceOnLine, OVER_HTTP],
   ['soap', soapSourceOnLine, OVER_HTTP],
@@ -58,6 +69,8 @@ describe('faults', () => {
     adapterFaults(`${title}, guarded`, throughGuard(factory), answers)
     adapterContractOnLine(title, factory)
   }
+
+  adapterFaults('delimited over sftp', sftpSourceOnLine, OVER_SFTP)
 
   describe('of mysql', () => {
     before(async function () {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Adapter, Row } from '../../adapters/adapter.ts'
 import { delimitedAdapter } from '../../adapters/delimited.ts'
 import { fileAdapter } from '../../adapters/files/file-adapter.ts'
@@ -11,12 +12,17 @@ import type { SftpOptions } from '../../adapters/files/sftp-folder.ts'
 import { DEFAULT_GUARD_LIMITS, guard } from '../../adapters/guard.ts'
 import { adapterContract } from '../contracts/adapter.ts'
 import type { AdapterFactory } from '../contracts/adapter.ts'
+import { faultLine } from '../contracts/fault-line.ts'
 import { failsWith, onBehalfOf, patiently } from './sources/expect.ts'
+import { sftpAdapter } from './sources/faulty-sources.ts'
 import { folderHolds } from './sources/folder-holds.ts'
 import { SFTP_USER, sftpServer } from './sources/sftp-server.ts'
 import type { SftpServer } from './sources/sftp-server.ts'
 
 const FORMAT = { encoding: 'utf-8', delimiter: ',', quote: '"', rowsMax: 10_000 } as const
+
+/** Not poured here. */
+const NO_FLOOD = { head: Buffer.alloc(0), piece: Buffer.alloc(1) }
 
 describe('files of an SFTP server', function () {
   this.timeout(60_000)
@@ -113,6 +119,29 @@ describe('files of an SFTP server', function () {
     await failsWith(read(), 'SOURCE_UNAVAILABLE')
     goOn()
     assert.deepEqual(await read(), [{ V: 'a' }])
+  })
+
+  it('are not given in part when the line breaks while they are fetched, and leave no socket', async () => {
+    const content = `K,V\n${'1,a\n'.repeat(200_000)}`
+    await put('people-1.csv', content, 1_000)
+    for (const fault of ['truncated', 'reset', 'silence', 'encoding'] as const) {
+      const line = await faultLine(server.port, NO_FLOOD)
+      const broken = sftpAdapter(server, line.port, 1_000)
+      const request = { entity: 'people-*.csv', columns: ['V'], batchRowsMax: 100, onBehalfOf }
+      let rows = 0
+      const drained = async (): Promise<void> => {
+        for await (const batch of broken.stream?.(request, patiently()) ?? []) {
+          rows += batch.length
+          // Some of the content has come, and not all.
+          if (line.sent > 100_000) line.set(fault)
+        }
+      }
+      await failsWith(drained(), 'SOURCE_UNAVAILABLE')
+      assert.ok(rows > 0 && rows < 200_000, `${rows} rows`)
+      while (line.open > 0) await sleep(10)
+      await broken.close()
+      await line.close()
+    }
   })
 
   it('are refused beyond their bound', async () => {

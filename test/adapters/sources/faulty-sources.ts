@@ -3,7 +3,14 @@
  *
  * @module
  */
-import type { Row } from '../../../adapters/adapter.ts'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Adapter, Row } from '../../../adapters/adapter.ts'
+import { readDelimited, streamDelimited } from '../../../adapters/files/delimited-table.ts'
+import { fileAdapter } from '../../../adapters/files/file-adapter.ts'
+import { sftpFolder } from '../../../adapters/files/sftp-folder.ts'
+import { DEFAULT_TABLE_BOUNDS } from '../../../adapters/files/table.ts'
 import { mysqlAdapter } from '../../../adapters/mysql.ts'
 import { postgresAdapter } from '../../../adapters/postgres.ts'
 import { restAdapter } from '../../../adapters/rest.ts'
@@ -12,6 +19,8 @@ import type { FaultySource } from '../../contracts/adapter-faults.ts'
 import { mysqlSource } from './mysql-source.ts'
 import { makeTable, postgresUrl } from './postgres-source.ts'
 import { restSource } from './rest-source.ts'
+import { SFTP_USER, sftpServer } from './sftp-server.ts'
+import type { SftpServer } from './sftp-server.ts'
 import { PACKAGES, soapSource, WSDL } from './soap-source.ts'
 
 const PIECE = 64 * 1024
@@ -101,4 +110,50 @@ export async function mysqlSourceOnLine(
     entity,
     dispose: () => source.close(),
   }
+}
+
+/** Looks for its file at every read, and not now and then: nothing is answered from memory. */
+export async function sftpSourceOnLine(
+  rows: readonly Row[],
+  columns: readonly string[],
+): Promise<FaultySource> {
+  const folder = await mkdtemp(join(tmpdir(), 'shudao-sftp-'))
+  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))]
+  await writeFile(join(folder, 'people.csv'), lines.map((line) => line.join(',')).join('\n'))
+  const server = await sftpServer(folder)
+  return {
+    port: server.port,
+    // What a server may say before its version (RFC 4253 §4.2), line after line.
+    flood: {
+      head: Buffer.alloc(0),
+      piece: Buffer.from('closed for maintenance\r\n'.repeat(2_000)),
+    },
+    adapter: (port) => sftpAdapter(server, port, 1_500),
+    entity: 'people.csv',
+    async dispose() {
+      await server.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+export function sftpAdapter({ hostKey }: SftpServer, port: number, timeoutMs?: number): Adapter {
+  const options = { host: '127.0.0.1', port, hostKey, ...SFTP_USER }
+  const place = sftpFolder(
+    'nightly',
+    '/',
+    timeoutMs === undefined ? options : { ...options, timeoutMs },
+  )
+  const format = { ...DEFAULT_TABLE_BOUNDS, encoding: 'utf-8', delimiter: ',', quote: '"' } as const
+  return fileAdapter(
+    'nightly',
+    {},
+    {
+      place,
+      read: (source, bytes) => readDelimited(source, bytes, format),
+      lines: (source, from, file) => streamDelimited(source, from.stream(file), format),
+      bytesMax: format.bytesMax,
+      lookEveryMs: 0,
+    },
+  )
 }
