@@ -26,6 +26,7 @@ import { guardrailWords } from '../../../policies/guardrail-schema.ts'
 import { loadGuardrails, type GuardrailMemory } from '../../../policies/guardrails.ts'
 import { loadGrants } from '../../../policies/load.ts'
 import type { Grant } from '../../../policies/types.ts'
+import { tableOfText } from '../table.ts'
 import {
   CONSUMERS,
   DESKS,
@@ -49,14 +50,12 @@ interface Figure {
 
 /** The figures as `RESULTS-POLICIES.md`. */
 export function policiesDocument(figures: readonly Figure[]): string {
-  const rows = figures.map(({ what, value, goal }) => `| ${what} | ${value} | ${goal} |`)
+  const rows = figures.map(({ what, value, goal }) => [what, value, goal])
   return `# Results of \`npm run bench -- policies\`
 
 Written with \`--write\`, with a load average of ${loadavg()[0]?.toFixed(1) ?? '?'} on ${cpus().length} cores: CPU that others are waiting for costs more.
 
-| what | measured | should be |
-| --- | ---: | ---: |
-${rows.join('\n')}
+${tableOfText(['what', 'measured', 'should be'], rows, [0])}
 
 ## Method
 
