@@ -19,6 +19,7 @@ import { measure, startLoad, type Cell, type Schedule } from './measure.ts'
 import { benchPolicies, policiesDocument } from './policies/bench.ts'
 import { benchRunning } from './policies/running.ts'
 import { forkServer } from './process.ts'
+import { startPeers } from './peers/start.ts'
 import { profileExchange } from './profile.ts'
 import { documentOf, tableOf } from './report.ts'
 import { withSection } from './sections.ts'
@@ -36,6 +37,7 @@ const { values, positionals } = parseArgs({
     write: { type: 'boolean', default: false },
     profile: { type: 'string' },
     only: { type: 'string' },
+    peers: { type: 'boolean', default: false },
   },
 })
 const LOG = 'log'
@@ -103,6 +105,8 @@ async function run(): Promise<void> {
     'shudao, unrecorded',
   )
   stops.push(without.stop)
+  const peers = values.peers ? await startPeers(makeFolder('peers')) : []
+  for (const peer of peers) stops.push(peer.stop)
   const load = startLoad()
   stops.push(load.stop)
 
@@ -111,7 +115,7 @@ async function run(): Promise<void> {
   const cells: Cell[] = []
   for (const { name: workload } of WORKLOADS) {
     if (!wanted.includes(workload)) continue
-    for (const contestant of [floor, alone, unrecorded, together]) {
+    for (const contestant of [floor, alone, unrecorded, together, ...peers]) {
       if (!contestant.workloads.includes(workload)) continue
       // Side by side with the floor: both loads. What only we can do: the one that fills the machine.
       const isShared = floor.workloads.includes(workload)

@@ -79,6 +79,8 @@ ${WORKLOADS.map(({ name, title }) => `- **${name}**: ${title}.`).join('\n')}
 - Every answer is compared with the right one; one wrong answer ends the run. The floor shows names as the source has
   them, this product masks them, as the consumers' grants say.
 - The sources are REST interfaces that are asked in batches; they hold their rows in memory and answer at once.
+- Other gateways (\`--peers\`) ask GraphQL services of the departments, which hold the same rows and whose CPU is in no figure;
+  they decide, mask and record nothing.
 - This product decides by grants, masks, and records durably (fsync) before it answers. \`NODE_ENV=production\` for all.
 - **shudao, unrecorded** is the same program with the step \`record\` replaced by one that writes nothing: what recording
   costs. Only the bench can do that (\`test/bench/unrecorded.ts\`).
