@@ -1,5 +1,15 @@
 import type { Alarm } from '../../state/alarms.ts'
-import { alarmAt, firstByKey, momentOf, untold, type Watched, type WatchRule } from './rule.ts'
+import {
+  alarmAt,
+  alarmOf,
+  arrivalOf,
+  firstByKey,
+  momentOf,
+  placesOf,
+  untold,
+  type Watched,
+  type WatchRule,
+} from './rule.ts'
 
 /** `500103-2026-000123`: division, year, number. Numbers of another form say nothing of themselves. */
 const CASE = /^(\d{2})\d{4}-(\d{4})-/
@@ -30,42 +40,44 @@ export const caseTwoMatters: WatchRule = async (watched) => {
   const several = await ofTwoMatters(watched, [...named.keys()])
   const cases = await untold(watched, 'case-two-matters', several, (name) => [name])
   const rows = await sql.query(
-    `SELECT case_number, array_agg(matter ORDER BY first) AS matters,
-            array_agg(first ORDER BY first) AS firsts
-       FROM (SELECT case_number, matter, min(log_index) AS first FROM shudao.log_index
-              WHERE log = $1 AND log_index <= $2 AND case_number = ANY($3) AND matter IS NOT NULL
-              GROUP BY case_number, matter) AS by_matter
+    `SELECT case_number, array_agg(matter ORDER BY ${arrivalOf('by_matter')}) AS matters,
+            array_agg(log ORDER BY ${arrivalOf('by_matter')}) AS logs,
+            array_agg(log_index ORDER BY ${arrivalOf('by_matter')}) AS indexes
+       FROM (SELECT DISTINCT ON (r.case_number, r.matter) r.case_number, r.matter, r.log, r.log_index, r.time
+               FROM shudao.log_index r WHERE r.case_number = ANY($2) AND r.matter IS NOT NULL
+              ORDER BY r.case_number, r.matter, ${arrivalOf('r')}) AS by_matter
       GROUP BY case_number HAVING count(*) > 1`,
-    [log, batch.at(-1)?.index ?? 0, cases],
+    [log, cases],
   )
   return rows.flatMap((row): readonly Alarm[] => {
     const name = String(row['case_number'])
     const [one = '', two = ''] = row['matters'] as readonly string[]
-    const indexes = (row['firsts'] as readonly string[]).slice(0, 2).map(Number)
-    const at = batch.find(({ index }) => index === indexes[1])?.record
-    // The second matter came in an earlier batch: it was told then.
+    const places = placesOf(row['logs'], row['indexes']).slice(0, 2)
+    const second = places[1]?.log === log ? places[1].index : undefined
+    const at = batch.find(({ index }) => index === second)?.record
+    // The second matter came in an earlier batch, or another replica's: it was told then.
     if (at === undefined) return []
     const told = {
       en: `The case ${name} was named for matter ${one} and for matter ${two}. A case is one application for one matter: one of them is not true.`,
       zh: `办件 ${name} 先后用于事项 ${one} 和 ${two}。一个办件只对应一个事项，其中之一不属实。`,
     }
-    return [alarmAt(watched, 'case-two-matters', [name], momentOf(at).at, indexes, told)]
+    return [alarmOf('case-two-matters', [name], momentOf(at).at, places, told)]
   })
 }
 
 /** Those of the cases that were named for more than one matter. Reads two entries of an index for each, however many records it has. */
 async function ofTwoMatters(
-  { sql, log }: Pick<Watched, 'sql' | 'log'>,
+  { sql }: Pick<Watched, 'sql'>,
   cases: readonly string[],
 ): Promise<readonly string[]> {
   const endOf = (order: 'ASC' | 'DESC'): string =>
     `(SELECT matter FROM shudao.log_index r
-       WHERE r.log = $1 AND r.case_number = k.case_number AND r.matter IS NOT NULL
+       WHERE r.case_number = k.case_number AND r.matter IS NOT NULL
        ORDER BY r.matter ${order} LIMIT 1)`
   const rows = await sql.query(
-    `SELECT k.case_number FROM unnest($2::text[]) AS k(case_number)
+    `SELECT k.case_number FROM unnest($1::text[]) AS k(case_number)
       WHERE ${endOf('ASC')} <> ${endOf('DESC')}`,
-    [log, cases],
+    [cases],
   )
   return rows.map((row) => String(row['case_number']))
 }

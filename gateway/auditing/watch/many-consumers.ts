@@ -1,5 +1,13 @@
 import type { Alarm } from '../../state/alarms.ts'
-import { alarmAt, momentOf, type Watched, type WatchRule } from './rule.ts'
+import {
+  alarmOf,
+  arrivalOf,
+  momentOf,
+  placesOf,
+  type Place,
+  type Watched,
+  type WatchRule,
+} from './rule.ts'
 
 const DAY_MS = 86_400_000
 
@@ -16,9 +24,7 @@ export const subjectManyConsumers: WatchRule = async (watched) => {
       en: `More than ${max} different systems asked about one and the same subject within ${days} days, up to ${day}. Ask each for its case.`,
       zh: `截至 ${day} 的 ${days} 天内，超过 ${max} 个使用方系统查询了同一数据主体。请逐一核对办件。`,
     }
-    alarms.push(
-      alarmAt(watched, 'subject-many-consumers', [place.hash, day], at, place.indexes, told),
-    )
+    alarms.push(alarmOf('subject-many-consumers', [place.hash, day], at, place.places, told))
   }
   return alarms
 }
@@ -26,7 +32,7 @@ export const subjectManyConsumers: WatchRule = async (watched) => {
 interface Crowded {
   readonly hash: string
   readonly index: number
-  readonly indexes: readonly number[]
+  readonly places: readonly Place[]
 }
 
 /**
@@ -44,14 +50,15 @@ async function crowdedSubjects({
     record.consumer === null ? [] : record.subjects.map(({ hash }) => ({ hash, index, record })),
   )
   const rows = await sql.query(
-    `SELECT a.hash, a.log_index AS index, w.indexes
+    `SELECT a.hash, a.log_index AS index, w.logs, w.indexes
        FROM unnest($2::text[], $3::bigint[], $4::timestamptz[]) AS a(hash, log_index, time)
        CROSS JOIN LATERAL (
-         SELECT array_agg(log_index ORDER BY log_index) AS indexes FROM (
-           SELECT max(s.log_index) AS log_index FROM shudao.log_index_subject s
-            WHERE s.hash = a.hash AND s.log = $1 AND s.consumer IS NOT NULL AND s.log_index <= a.log_index
+         SELECT array_agg(log ORDER BY ${arrivalOf('by_consumer')}) AS logs,
+                array_agg(log_index ORDER BY ${arrivalOf('by_consumer')}) AS indexes FROM (
+           SELECT DISTINCT ON (s.consumer) s.log, s.log_index, s.time FROM shudao.log_index_subject s
+            WHERE s.hash = a.hash AND s.consumer IS NOT NULL AND (s.log <> $1 OR s.log_index <= a.log_index)
               AND s.time > a.time - make_interval(days => ${days}) AND s.time <= a.time
-            GROUP BY s.consumer) AS by_consumer) AS w
+            ORDER BY s.consumer, ${arrivalOf('s', 'DESC')}) AS by_consumer) AS w
       WHERE cardinality(w.indexes) > ${max}
         AND NOT EXISTS (SELECT 1 FROM shudao.alarm k
               WHERE k.rule = 'subject-many-consumers' AND k.id LIKE 'subject-many-consumers:' || a.hash || ':%'
@@ -72,6 +79,6 @@ async function crowdedSubjects({
     const before = told.get(hash)
     if (before !== undefined && time - before < days * DAY_MS) return []
     told.set(hash, time)
-    return [{ hash, index, indexes: (row['indexes'] as readonly string[]).map(Number) }]
+    return [{ hash, index, places: placesOf(row['logs'], row['indexes']) }]
   })
 }

@@ -1,11 +1,14 @@
 import type { SqlRow, SqlValue } from '../../state/database.ts'
 import { dayOf } from '../../core/day.ts'
 import {
-  alarmAt,
+  alarmOf,
+  arrivalOf,
   askerOf,
   firstByKey,
   momentOf,
+  placesOf,
   untold,
+  type Place,
   type Watched,
   type WatchRule,
 } from './rule.ts'
@@ -22,7 +25,7 @@ export const operatorManySubjects: WatchRule = async (watched) => {
   const rows = await overMax(
     watched,
     max,
-    'unnest($3::text[], $4::text[], $5::timestamptz[]) AS k(consumer, operator, start)',
+    'unnest($2::text[], $3::text[], $4::timestamptz[]) AS k(consumer, operator, start)',
     "r.consumer = k.consumer AND r.operator = k.operator AND r.time >= k.start AND r.time < k.start + interval '1 day'",
     [
       keys.map(([consumer = '']) => consumer),
@@ -30,10 +33,10 @@ export const operatorManySubjects: WatchRule = async (watched) => {
       keys.map(([, , day = '']) => `${day}T00:00:00+08:00`),
     ],
   )
-  return rows.map(({ row, time, indexes }) => {
+  return rows.map(({ row, time, places }) => {
     const [consumer, operator] = [String(row['consumer']), String(row['operator'])]
     const day = dayOf(row['start'] as Date)
-    return alarmAt(watched, 'operator-many-subjects', [consumer, operator, day], time, indexes, {
+    return alarmOf('operator-many-subjects', [consumer, operator, day], time, places, {
       en: `Operator ${operator} of ${consumer} asked about more than ${max} different subjects on ${day}. Ask which cases they belong to.`,
       zh: `${consumer} 的经办人 ${operator} 在 ${day} 一天内查询的数据主体超过 ${max} 个。请核对对应的办件。`,
     })
@@ -48,13 +51,13 @@ export const caseManySubjects: WatchRule = async (watched) => {
   const rows = await overMax(
     watched,
     max,
-    'unnest($3::text[]) AS k(case_number)',
+    'unnest($2::text[]) AS k(case_number)',
     'r.case_number = k.case_number',
     [cases],
   )
-  return rows.map(({ row, time, indexes }) => {
+  return rows.map(({ row, time, places }) => {
     const name = String(row['case_number'])
-    return alarmAt(watched, 'case-many-subjects', [name], time, indexes, {
+    return alarmOf('case-many-subjects', [name], time, places, {
       en: `Under the case ${name} more than ${max} different subjects were asked about. A case is one application: look whether its number is used for others.`,
       zh: `办件 ${name} 名下查询的数据主体超过 ${max} 个。一个办件对应一次申请，请核对该编号是否被挪用。`,
     })
@@ -66,32 +69,38 @@ interface Over {
   /** When the one too many was asked about. */
   readonly time: Date
   /** Where each subject was asked about first, up to that one. */
-  readonly indexes: readonly number[]
+  readonly places: readonly Place[]
 }
 
 /** Of the keys `k`, those with more than `max` different subjects in the records `r` that `where` joins to them. */
 async function overMax(
-  { sql, log, batch }: Watched,
+  { sql, log }: Watched,
   max: number,
   keys: string,
   where: string,
   values: readonly SqlValue[],
 ): Promise<readonly Over[]> {
   const rows = await sql.query(
-    `SELECT k.*, f.firsts, (SELECT time FROM shudao.log_index t
-                             WHERE t.log = $1 AND t.log_index = f.firsts[${max + 1}]) AS time
+    `SELECT k.*, f.logs, f.indexes, f.times[${max + 1}] AS time
        FROM ${keys} CROSS JOIN LATERAL (
-         SELECT array_agg(first ORDER BY first) AS firsts FROM (
-           SELECT min(r.log_index) AS first
-             FROM shudao.log_index r JOIN shudao.log_index_subject s USING (log, log_index)
-            WHERE r.log = $1 AND r.log_index <= $2 AND r.kind = 'exchange' AND ${where}
-            GROUP BY s.hash ORDER BY first LIMIT ${max + 1}) AS by_subject) AS f
-      WHERE cardinality(f.firsts) > ${max}`,
-    [log, batch.at(-1)?.index ?? 0, ...values],
+         SELECT array_agg(log ORDER BY place) AS logs, array_agg(log_index ORDER BY place) AS indexes,
+                array_agg(time ORDER BY place) AS times FROM (
+           SELECT *, row_number() OVER (ORDER BY ${arrivalOf('by_subject')}) AS place FROM (
+             SELECT DISTINCT ON (s.hash) r.log, r.log_index, r.time
+               FROM shudao.log_index r JOIN shudao.log_index_subject s USING (log, log_index)
+              WHERE r.kind = 'exchange' AND ${where}
+              ORDER BY s.hash, ${arrivalOf('r')}) AS by_subject
+            ORDER BY place LIMIT ${max + 1}) AS in_order) AS f
+      WHERE cardinality(f.indexes) > ${max}`,
+    [log, ...values],
   )
-  return rows.map((row) => ({
-    row,
-    time: row['time'] as Date,
-    indexes: [...new Set((row['firsts'] as readonly string[]).map(Number))],
-  }))
+  return rows.map((row) => {
+    const places = placesOf(row['logs'], row['indexes'])
+    const names = places.map((place) => JSON.stringify(place))
+    return {
+      row,
+      time: row['time'] as Date,
+      places: places.filter((_place, at) => names.indexOf(names[at] ?? '') === at),
+    }
+  })
 }

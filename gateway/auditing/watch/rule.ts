@@ -19,7 +19,10 @@ export interface WatchedRecord {
 }
 
 export interface Watched {
-  /** The transaction in which the batch was indexed: the index has it, and everything before. */
+  /**
+   * The transaction in which the batch was indexed: the index has it, everything before, and what other replicas' logs had when it
+   * was their turn. One replica at a time has its records watched, so none misses what another is about to add.
+   */
   readonly sql: Sql
   readonly log: string
   /** In the order of the log; never empty. */
@@ -33,6 +36,17 @@ export type WatchRule = (watched: Watched) => Promise<readonly Alarm[]> | readon
 /** Records that an alarm names at most: the last before it began, and the one at which it did. */
 export const ALARM_RECORDS_MAX = 20
 
+/** A record of the watched log, or of another replica's. */
+export interface Place {
+  readonly log: string
+  readonly index: number
+}
+
+interface Told {
+  readonly en: string
+  readonly zh: string
+}
+
 /** An alarm that points to records of the watched log, of which the last is the one at which it began. */
 export function alarmAt(
   { log }: Pick<Watched, 'log'>,
@@ -40,7 +54,19 @@ export function alarmAt(
   key: readonly string[],
   time: Date,
   indexes: readonly number[],
-  told: { readonly en: string; readonly zh: string },
+  told: Told,
+): Alarm {
+  const places = indexes.map((index) => ({ log, index }))
+  return alarmOf(rule, key, time, places, told)
+}
+
+/** An alarm that points to records of all replicas' logs. */
+export function alarmOf(
+  rule: WatchRuleName,
+  key: readonly string[],
+  time: Date,
+  places: readonly Place[],
+  told: Told,
 ): Alarm {
   return {
     id: alarmId(rule, key),
@@ -48,12 +74,32 @@ export function alarmAt(
     time,
     explanation: told.en,
     explanationZh: told.zh,
-    records: indexes.slice(-ALARM_RECORDS_MAX).map((index) => ({ log, index, exchangeId: null })),
+    records: places.slice(-ALARM_RECORDS_MAX).map((place) => ({ ...place, exchangeId: null })),
   }
 }
 
 function alarmId(rule: WatchRuleName, key: readonly string[]): string {
   return [rule, ...key].join(':')
+}
+
+/**
+ * The order in which records were watched, as far as it can be known: other replicas' first, by their time; then those of the
+ * watched log `$1`, whose order is proven.
+ *
+ * @param table a table of the index, by its name in the statement.
+ */
+export function arrivalOf(table: string, order: 'ASC' | 'DESC' = 'ASC'): string {
+  const isOwn = `${table}.log = $1`
+  const otherTime = `CASE WHEN ${isOwn} THEN NULL ELSE ${table}.time END`
+  return [isOwn, otherTime, `${table}.log`, `${table}.log_index`]
+    .map((column) => `${column} ${order}`)
+    .join(', ')
+}
+
+/** Places that a statement gives as two arrays of one length. */
+export function placesOf(logs: unknown, indexes: unknown): readonly Place[] {
+  const all = indexes as readonly string[]
+  return (logs as readonly string[]).map((log, at) => ({ log, index: Number(all[at]) }))
 }
 
 /** Those of `keys` of which the rule has not spoken: there is nothing more to find out about the others. */

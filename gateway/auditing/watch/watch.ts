@@ -30,6 +30,9 @@ const RULES: Readonly<Record<WatchRuleName, WatchRule>> = {
   'refusals-in-a-row': refusalsInARow,
 }
 
+/** Until the transaction ends. Of two replicas that add the last record of an alarm, the later one sees the other's. */
+const ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('shudao watch'))"
+
 /** Runs in the transaction that indexes a batch: whatever happens, each record is watched once. */
 export type Watch = (sql: Sql, log: string, batch: readonly WatchedRecord[]) => Promise<void>
 
@@ -41,6 +44,7 @@ export function makeWatch(
     ([name]) => !settings.off.includes(name as WatchRuleName),
   )
   return async (sql, log, batch) => {
+    await sql.query(ONE_AT_A_TIME)
     const alarms: Alarm[] = []
     for (const [, rule] of rules) {
       alarms.push(...(await rule({ sql, log, batch, settings, calendar })))

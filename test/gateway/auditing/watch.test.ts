@@ -21,6 +21,10 @@ const LOG = 'watch.test/log'
 const calendar = makeCatalog(content, []).workCalendar
 const base = { ...recordOf('x'), refused: [], via: null, twins: [] }
 
+/** Whoever waits for a lock of this database that is no row's. */
+const WAITING = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+
 type Changes = Partial<Omit<ExchangeRecord, 'consumer'>> & { readonly consumer?: string }
 
 /** A released query on a working day at ten, about a subject of its own, in a case of its own. */
@@ -64,10 +68,11 @@ describe('rules that watch the record', function () {
   function optionsOf(
     records: readonly ExchangeRecord[],
     settings: Partial<WatchSettings> = {},
+    log = LOG,
   ): IndexLogOptions {
     return {
       database,
-      log: LOG,
+      log,
       watch: makeWatch({ ...WATCH_SETTINGS, off: ['first-use'], ...settings }, calendar),
       readRecords: async function* (from, max): AsyncIterable<LoggedRecord> {
         for (const [n, record] of records.slice(from, from + max).entries()) {
@@ -237,6 +242,70 @@ describe('rules that watch the record', function () {
     const refused = (n: number): Changes => ({ outcome: n === 2 ? 'released' : 'refused' })
     const alarms = await alarmsOf(many(9, refused), { refusalsInARowMax: 3 })
     assert.deepEqual(told(alarms), [['refusals-in-a-row', [3, 4, 5]]])
+  })
+
+  it('count over the logs of all replicas', async () => {
+    const OTHER = 'other-replica.test/log'
+    const oneCase = many(12, (n) => ({
+      caseNumber: '500103-2026-000009',
+      matter: n === 11 ? 'CY-001' : 'CY-037',
+    }))
+    const oneSubject = many(6, (n) => ({ subjects: [subject(77)], consumer: `desk-${n}` }))
+    const all = [...oneCase, ...oneSubject]
+    const settings = {
+      off: ['first-use'] as const,
+      operatorSubjectsPerDayMax: 9,
+      caseSubjectsMax: 7,
+      subjectConsumersMax: 5,
+    }
+    // The first, third … goes through one replica, the second, fourth … through the other.
+    for (let known = 1; known <= all.length; known++) {
+      const parity = (known - 1) % 2
+      const own = all.slice(0, known).filter((_record, n) => n % 2 === parity)
+      await indexLog(optionsOf(own, settings, parity === 0 ? LOG : OTHER))
+    }
+    const alarms = await listAlarms(database)
+    const placeOf = (log: string, index: number): number => 2 * index + (log === LOG ? 0 : 1)
+    const found = alarms.map(({ rule, records }): [string, unknown] => [
+      rule,
+      records.map(({ log, index }) => placeOf(log, index ?? NaN)).sort((a, b) => a - b),
+    ])
+    assert.deepEqual(Object.fromEntries(found), {
+      'operator-many-subjects': [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+      'case-many-subjects': [0, 1, 2, 3, 4, 5, 6, 7],
+      'case-two-matters': [0, 11],
+      'subject-many-consumers': [12, 13, 14, 15, 16, 17],
+    })
+    assert.equal(alarms.length, found.length)
+  })
+
+  it('miss nothing when two replicas add the last record at the same time', async () => {
+    const settings = { operatorSubjectsPerDayMax: 9 }
+    const halves = [0, 1].map((half) =>
+      many(5, () => ({})).map((record, n) => ({ ...record, subjects: [subject(10 * half + n)] })),
+    )
+    const [one, other] = halves.map((records, half) =>
+      optionsOf(records, settings, `${half}.test/log`),
+    ) as [IndexLogOptions, IndexLogOptions]
+    let late: Promise<unknown> | undefined
+    const first: IndexLogOptions = {
+      ...one,
+      watch: async (...given) => {
+        await one.watch?.(...given)
+        // Not yet committed, and the other one begins: it is through, or it waits.
+        let isThrough = false
+        late = indexLog(other).finally(() => (isThrough = true))
+        while (!isThrough && (await database.query(WAITING)).length === 0) {
+          await new Promise((resolve) => setTimeout(resolve, 5))
+        }
+      },
+    }
+    await indexLog(first)
+    await late
+    assert.deepEqual(
+      (await listAlarms(database)).map(({ rule, records }) => [rule, records.length]),
+      [['operator-many-subjects', 10]],
+    )
   })
 
   it('raise the same, wherever batches end and the process dies, and once', async () => {
