@@ -293,9 +293,9 @@ describe('rules that watch the record', function () {
       watch: async (...given) => {
         await one.watch?.(...given)
         // Not yet committed, and the other one begins: it is through, or it waits.
-        let isThrough = false
-        late = indexLog(other).finally(() => (isThrough = true))
-        while (!isThrough && (await database.query(WAITING)).length === 0) {
+        const through = new AbortController()
+        late = indexLog(other).finally(() => through.abort())
+        while (!through.signal.aborted && (await database.query(WAITING)).length === 0) {
           await new Promise((resolve) => setTimeout(resolve, 5))
         }
       },
