@@ -33,7 +33,13 @@ interface Kind {
   readonly make: Make
 }
 
-const ajv = new Ajv({ allErrors: true, verbose: true, discriminator: true, strictTypes: false })
+const ajv = new Ajv({
+  allErrors: true,
+  verbose: true,
+  discriminator: true,
+  strictTypes: false,
+  code: { optimize: false },
+})
 for (const [name, { isOf }] of Object.entries(OPTION_FORMATS)) ajv.addFormat(name, isOf)
 
 /**

@@ -317,9 +317,12 @@ function withoutComments(text: string): string {
   )
 }
 
-const validate = new Ajv({ allErrors: true, verbose: true, strictTypes: false }).compile(
-  configSchema,
-)
+const validate = new Ajv({
+  allErrors: true,
+  verbose: true,
+  strictTypes: false,
+  code: { optimize: false },
+}).compile(configSchema)
 
 function checkForm(given: unknown, file: string): ConfigFile {
   if (validate(given)) return given as ConfigFile
