@@ -141,7 +141,7 @@ async function open(
       logger,
     }),
   )
-  const quality = opened.add(startQualityKeeper({ database: state.database, now, logger }))
+  const quality = opened.add(startQualityKeeper({ database: state.database, bell, now, logger }))
   const recent = makeRecentRecords()
   const foundation: Foundation = {
     region: config.region,

@@ -4,12 +4,13 @@
  *
  * @module
  */
-import { dayOf } from '../core/day.ts'
+import type { AlarmBell } from '../alarm-bell.ts'
+import { dayOf, localTime } from '../core/day.ts'
 import type { Logger } from '../core/logger.ts'
 import type { QualityWatch } from '../core/quality.ts'
 import type { Database } from '../state/database.ts'
 import { addQuality, forgetQuality, QUALITY_DAYS_KEPT } from './quality-book.ts'
-import { makeQualityTally, type ItemCounts } from './tally.ts'
+import { makeQualityTally, type ItemCounts, type ResourceCounts } from './tally.ts'
 
 export interface QualityKeeper {
   readonly watch: QualityWatch
@@ -30,6 +31,8 @@ export interface QualityTotals {
 
 export interface QualityKeeperOptions {
   readonly database: Database
+  /** Rung while data is read that is older than its department promised. */
+  readonly bell: AlarmBell
   readonly now: () => Date
   readonly logger: Logger
 }
@@ -37,10 +40,14 @@ export interface QualityKeeperOptions {
 export const KEEP_QUALITY_EVERY_MS = 5_000
 const DAY_MS = 86_400_000
 
-export function startQualityKeeper({ database, now, logger }: QualityKeeperOptions): QualityKeeper {
+export function startQualityKeeper({
+  database,
+  bell,
+  now,
+  logger,
+}: QualityKeeperOptions): QualityKeeper {
   const tally = makeQualityTally(now)
   const totals = new Map<string, QualityTotals>()
-  const warned = new Set<string>()
   let forgotOn = ''
   let working: Promise<unknown> = Promise.resolve()
   const timer = setInterval(() => {
@@ -60,12 +67,18 @@ export function startQualityKeeper({ database, now, logger }: QualityKeeperOptio
       tally.putBack(counts)
       throw thrown
     }
-    for (const { day, resource, stale, asOf, records, items } of counts) {
-      addTotals(resource, records, items.values())
-      if (stale === 0 || warned.has(`${day} ${resource}`)) continue
-      warned.add(`${day} ${resource}`)
-      logger.warn({ resource, asOf }, 'data is older than its update cycle; its department is due')
+    for (const one of counts) {
+      addTotals(one.resource, one.records, one.items.values())
+      await tellAge(one)
     }
+  }
+
+  /** An alarm lasts as long as the data that is read is old, whatever the day. */
+  async function tellAge({ resource, stale, asOf }: ResourceCounts): Promise<void> {
+    if (asOf === undefined) return
+    const id = `data-stale:${resource}`
+    if (stale === 0) await bell.clear(id)
+    else await bell.ring({ id, rule: 'data-stale', ...explain(resource, asOf), records: [] })
   }
 
   function addTotals(resource: string, records: number, items: Iterable<ItemCounts>): void {
@@ -80,7 +93,6 @@ export function startQualityKeeper({ database, now, logger }: QualityKeeperOptio
 
   async function forget(today: string): Promise<void> {
     if (forgotOn === today) return
-    warned.clear()
     await forgetQuality(database, dayOf(new Date(now().getTime() - QUALITY_DAYS_KEPT * DAY_MS)))
     forgotOn = today
   }
@@ -89,5 +101,16 @@ export function startQualityKeeper({ database, now, logger }: QualityKeeperOptio
     clearInterval(timer)
     await working
     await keep().catch(() => undefined)
+  }
+}
+
+function explain(
+  resource: string,
+  asOf: Date,
+): { readonly explanation: string; readonly explanationZh: string } {
+  const since = localTime(asOf)
+  return {
+    explanation: `${resource} is answered from data that was delivered on ${since}: older than its update cycle allows. Ask the data officer of its department to deliver it; the alarm ends with the first read of newer data.`,
+    explanationZh: `${resource} 的数据为 ${since} 报送,已超过其更新周期。请该部门数据专员报送新数据;读到新数据后本告警自动解除。`,
   }
 }

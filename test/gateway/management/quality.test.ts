@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { makeAlarmBell } from '../../../gateway/alarm-bell.ts'
 import { startQualityKeeper } from '../../../gateway/quality/quality-keeper.ts'
 import {
   addQuality,
@@ -17,6 +18,8 @@ const PENSIONS = `{ person(idNumber: "${PEOPLE.twice}") {
 const QUALITY = `query ($resource: String, $days: Int!) { quality(resource: $resource, days: $days) {
   resource reads malformed stale records repeated asOf isDue
   items { item nameZh records missing invalid } } }`
+
+const SILENT = { ring: () => Promise.resolve(), clear: () => Promise.resolve() }
 
 describe('quality in the management API', function () {
   this.timeout(30_000)
@@ -72,31 +75,47 @@ describe('quality in the management API', function () {
     assert.equal(await measured('cq-steward', { days: QUALITY_DAYS_KEPT + 1 }), 'BAD_USER_INPUT')
   })
 
-  it('is kept by a running exchange, which warns of old data once a day and forgets after a year', async () => {
+  it('is kept by a running exchange, which rings while data is old, and forgets after a year', async () => {
     const resource = '500000.MZ.cremation'
-    const lines: object[] = []
-    const logger = { ...house.house.logger, warn: (fields: object) => void lines.push(fields) }
+    const { database } = house
     let now = NOW
-    const keeper = startQualityKeeper({ database: house.database, now: () => now, logger })
+    const clock = (): Date => now
+    const bell = makeAlarmBell(database, house.house.logger, clock)
+    const options = { database, bell, now: clock, logger: house.house.logger }
+    const alarms = async (): Promise<unknown[]> => {
+      const kept = await database.query(
+        "SELECT id, state, explanation FROM shudao.alarm WHERE rule = 'data-stale'",
+      )
+      return kept.map(({ id, state, explanation }) => [
+        id,
+        state,
+        String(explanation).slice(0, told.length),
+      ])
+    }
+    const alarm = `data-stale:${resource}`
+    const told = `${resource} is answered from data that was delivered on 2026-02-20T10:00:00`
+    const keeper = startQualityKeeper(options)
     const read = { resource, items: [], records: new Map(), updateCycle: 'daily' as const }
     const asOf = new Date('2026-02-20T02:00:00.000Z')
     keeper.watch.seen({ ...read, asOf })
     await keeper.keep()
+    assert.deepEqual(await alarms(), [[alarm, 'open', told]])
     keeper.watch.seen({ ...read, asOf })
     await keeper.close()
-    assert.deepEqual(lines, [{ resource, asOf }])
     const [cremations] = await qualitySince(house.database, '2026-03-02')
     assert.deepEqual([cremations?.reads, cremations?.stale, cremations?.asOf], [2, 2, asOf])
 
     now = new Date(NOW.getTime() + (QUALITY_DAYS_KEPT + 1) * 86_400_000)
-    const later = startQualityKeeper({ database: house.database, now: () => now, logger })
+    const later = startQualityKeeper(options)
+    later.watch.seen({ ...read, asOf: now })
     later.watch.malformed(resource)
     await later.close()
     const kept = await qualitySince(house.database, '2000-01-01')
     assert.deepEqual(
       kept.map(({ resource, reads, malformed }) => [resource, reads, malformed]),
-      [[resource, 1, 1]],
+      [[resource, 2, 1]],
     )
+    assert.deepEqual(await alarms(), [[alarm, 'resolved', told]])
   })
 
   it('loses no count while the database does not answer', async () => {
@@ -108,7 +127,12 @@ describe('quality in the management API', function () {
           ? Promise.reject(new TypeError('the database is away'))
           : house.database.transaction(work),
     }
-    const keeper = startQualityKeeper({ database, now: () => NOW, logger: house.house.logger })
+    const keeper = startQualityKeeper({
+      database,
+      bell: SILENT,
+      now: () => NOW,
+      logger: house.house.logger,
+    })
     keeper.watch.malformed('500000.RS.pensionBenefit')
     await assert.rejects(keeper.keep(), { message: 'the database is away' })
     isAway = false
