@@ -78,6 +78,9 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
       throw unavailable(cause)
     })
     let broken = false
+    // The pool listens to idle connections alone. What is lost between two statements shows at the next one.
+    const onLost = (): void => void (broken = true)
+    client.on('error', onLost)
     try {
       await run(client, 'BEGIN')
       const result = await work({ query: (text, values) => run(client, text, values) })
@@ -88,6 +91,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
       await client.query('ROLLBACK').catch(() => (broken = true))
       throw thrown
     } finally {
+      client.off('error', onLost)
       client.release(broken)
     }
   }

@@ -75,6 +75,19 @@ describe('database', () => {
     await other.close()
   })
 
+  it('survives the loss of a connection between two statements of a transaction, and keeps nothing of it', async () => {
+    await assert.rejects(
+      database.transaction(async (sql) => {
+        await sql.query('CREATE TABLE lost (n integer)')
+        const [row] = await sql.query('SELECT pg_backend_pid() AS pid')
+        await database.query('SELECT pg_terminate_backend($1, 5000)', [Number(row?.['pid'])])
+        await database.query('SELECT 1')
+        return sql.query('SELECT 1')
+      }),
+    )
+    assert.deepEqual(await database.query("SELECT to_regclass('lost') AS lost"), [{ lost: null }])
+  })
+
   it('closes twice without complaint', async () => {
     const other = openDatabase((await testPostgres()).url())
     await other.query('SELECT 1')
