@@ -40,6 +40,8 @@ import {
   type Registrations,
 } from './registrations.ts'
 import { makeRecordSecrets } from './record-secrets.ts'
+import { readInForce } from './registry/in-force.ts'
+import { startRegistryKeeper } from './registry/registry-keeper.ts'
 import { makeServer } from './server.ts'
 import { makeAlarmBell } from './alarm-bell.ts'
 import { openTwins } from './open-twins.ts'
@@ -117,7 +119,8 @@ async function open(
   const witnessing = opened.add(openWitnessing({ config, log, bell, logger, now }))
   const peers = makePeers(config, content, now).map((peer) => opened.add(peer))
   const heard = await knownCatalogs(config, state, peers, content, logger)
-  const first = load([...heard.values()].flat())
+  const inForce = await readInForce(state.database, content, logger)
+  const first = load([...heard.values()].flat(), [...inForce.resources.values()])
   // From the first ones, until there is somebody who keeps them.
   let registrations = (): Registrations => first
   const doors = makeDoors(config, () => registrations().consumers, startedAt, now)
@@ -186,6 +189,15 @@ async function open(
     config.guardrailsFolder,
   ]
   opened.add(watchFolders(folders, logger, keeper.reload))
+  opened.add(
+    startRegistryKeeper({
+      database: state.database,
+      content,
+      logger,
+      known: inForce,
+      onChanged: keeper.register,
+    }),
+  )
   const twins = openTwins({ config, log, state, peers, logger, now })
   const jobs = opened.add(
     await startJobs({

@@ -23,6 +23,10 @@ export interface HouseKeeper {
   readonly hold: (holds: GrantHolds) => void
   /** Loads the registrations anew. Gives whether they are in force. */
   readonly reload: () => boolean
+  /** Takes in what the registry has in force now. Gives whether it is in force here. */
+  readonly register: (registered: readonly Resource[]) => boolean
+  /** Why a house with this resource of the registry would not hold together; undefined when it would. */
+  readonly rehearse: (resource: Resource) => string | undefined
   /** Why the last change of registrations was refused; undefined when it was not. */
   readonly refused: () => string | undefined
 }
@@ -33,7 +37,10 @@ export interface HouseKeeperOptions {
   readonly heard: ReadonlyMap<string, readonly Resource[]>
   /** Registrations to begin with. */
   readonly first: Registrations
-  readonly load: (peerResources: readonly Resource[]) => Registrations
+  readonly load: (
+    peerResources: readonly Resource[],
+    registered: readonly Resource[],
+  ) => Registrations
   /** Called before a house takes over; what it throws keeps the house from doing so. */
   readonly activate: (house: House, registrations: Registrations) => void
   /** Told of changed registrations, before they are in force. */
@@ -53,6 +60,7 @@ export function makeHouseKeeper({
   const offers = new Map(heard)
   const ofPeers = (): readonly Resource[] => [...offers.values()].flat()
   let registrations = first
+  let registered = first.registered
   let groundwork: Groundwork | undefined
   const build = (of: Registrations): House => {
     groundwork = layGroundwork(foundation, of.resources, ofPeers(), groundwork)
@@ -84,6 +92,22 @@ export function makeHouseKeeper({
       moveInto(built, registrations)
     },
     reload,
+    register: (changed) => {
+      registered = changed
+      return reload()
+    },
+    rehearse,
+  }
+
+  function rehearse(resource: Resource): string | undefined {
+    const others = registered.filter(({ code }) => code !== resource.code)
+    try {
+      const loaded = load(ofPeers(), [...others, resource])
+      layGroundwork(foundation, loaded.resources, ofPeers())
+      return undefined
+    } catch (err) {
+      return err instanceof Error ? err.message : String(err)
+    }
   }
 
   /** The same house with its grants held: no schema is built anew, and no decision of before is kept. */
@@ -103,7 +127,7 @@ export function makeHouseKeeper({
 
   function reload(): boolean {
     try {
-      const loaded = load(ofPeers())
+      const loaded = load(ofPeers(), registered)
       const next = build(loaded)
       onLoaded?.(loaded, registrations)
       moveInto(next, loaded)

@@ -17,17 +17,20 @@ export function makeCatalogOf(content: Content): Catalog {
 /**
  * What grants may name. A resource of a peer that has not been heard of yet is known by its standard, so
  * that a peer's silence does not stop our start; the decision looks at what is offered then.
+ *
+ * @param unheard regions whose resources may not all be known yet.
  */
 export function grantsKnowledge(
   content: Content,
   consumers: readonly Consumer[],
   resources: readonly Resource[],
   peerRegions: readonly string[],
+  unheard = peerRegions,
 ): KnownToGrants {
   const catalog = makeCatalog(content, resources)
   const offers = offersOf(resources)
-  const isPeers = (code: string): boolean =>
-    peerRegions.some((region) => code.startsWith(`${region}.`))
+  const isOf = (regions: readonly string[], code: string): boolean =>
+    regions.some((region) => code.startsWith(`${region}.`))
   const bindings = new Map(resources.map(({ code, binding }) => [code, binding]))
   const standardOf = (code: string): Standard | undefined =>
     catalog.standard(catalog.resource(code)?.standard ?? code.split('.')[2] ?? '')
@@ -42,7 +45,7 @@ export function grantsKnowledge(
     offer: (code) => {
       const offer = offers.offer(code)
       const standard = standardOf(code)
-      if (offer !== undefined || standard === undefined || !isPeers(code)) return offer
+      if (offer !== undefined || standard === undefined || !isOf(unheard, code)) return offer
       return {
         published: true,
         shareType: standard.usual.shareType,
@@ -55,7 +58,7 @@ export function grantsKnowledge(
     items: (code) => standardOf(code)?.items ?? [],
     hasCode: (list, code) => catalog.hasCode(list, code),
     cannotHold: (code, item) => {
-      if (isPeers(code)) {
+      if (isOf(peerRegions, code)) {
         return `cannot be held here: ${code} belongs to another province, whose exchange reads the source. Have the rule put into this consumer's grant at that exchange: it decides again, and withholds what is outside.`
       }
       const mapping = bindings.get(code)?.mapping

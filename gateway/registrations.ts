@@ -1,9 +1,11 @@
 /**
- * What officers and stewards register in files: resources, consumers, grants, guardrails. Checked together, whole.
+ * What officers and stewards register: resources, consumers, grants, guardrails in files, and the registry's resources.
+ * Checked together, whole.
  *
  * @module
  */
 import type { Content } from '../catalog/content.ts'
+import { CatalogError } from '../catalog/errors.ts'
 import { didYouMean } from '../catalog/did-you-mean.ts'
 import { loadConsumers, loadResources } from '../catalog/load.ts'
 import type { FileMemory } from '../catalog/read-files.ts'
@@ -20,7 +22,10 @@ import { grantsKnowledge, makeCatalogOf } from './knowledge.ts'
 import { staffMisfits } from './staff.ts'
 
 export interface Registrations {
+  /** Of files and of the registry. */
   readonly resources: readonly Resource[]
+  /** Those of them that are the registry's. */
+  readonly registered: readonly Resource[]
   readonly consumers: readonly Consumer[]
   readonly grants: GrantIndex
   readonly guardrails: Guardrails
@@ -40,9 +45,14 @@ export function policyVersionOf({
  * Loads the registrations: what is said of the peers' offers may be different each time. What has not changed since the
  * time before is not read, checked or laid out again, and is the same objects.
  *
+ * @param registered what the registry has in force; undefined where it has not been read: a grant may then name any
+ *   resource of our own whose standard there is.
  * @throws {CatalogError} {PolicyError} {ConfigError} with every problem of the folder that has any.
  */
-export type LoadRegistrations = (peerResources: readonly Resource[]) => Registrations
+export type LoadRegistrations = (
+  peerResources: readonly Resource[],
+  registered?: readonly Resource[],
+) => Registrations
 
 export function makeRegistrationsLoader(
   config: ExchangeConfig,
@@ -54,17 +64,21 @@ export function makeRegistrationsLoader(
   const words = guardrailWords(catalog)
   const peerRegions = config.peers.map(({ region }) => region)
   let known: { readonly from: readonly unknown[]; readonly grants: KnownToGrants } | undefined
-  return (peerResources) => {
-    const resources = loadResources(config.resourcesFolder, content, files)
+  return (peerResources, registered) => {
+    const inFiles = loadResources(config.resourcesFolder, content, files)
+    refuseBoth(inFiles, registered ?? [])
+    const resources = [...inFiles, ...(registered ?? [])]
     const consumers = loadConsumers(config.consumersFolder, content, files)
     refuseStaffMisfits(config, content, consumers)
-    const from = [...resources, ...peerResources, ...consumers]
+    const unheard = registered === undefined ? [...peerRegions, config.region] : peerRegions
+    const from = [...resources, ...peerResources, ...consumers, unheard.length]
     if (known === undefined || !areSame(known.from, from)) {
       const all = [...resources, ...peerResources]
-      known = { from, grants: grantsKnowledge(content, consumers, all, peerRegions) }
+      known = { from, grants: grantsKnowledge(content, consumers, all, peerRegions, unheard) }
     }
     return {
       resources,
+      registered: registered ?? [],
       consumers,
       grants: makeGrantIndex(loadGrants(config.grantsFolder, known.grants, files)),
       guardrails: loadGuardrails(config.guardrailsFolder, words, guardrails),
@@ -73,13 +87,31 @@ export function makeRegistrationsLoader(
   }
 }
 
-/** As {@link LoadRegistrations}, once. */
+/** As {@link LoadRegistrations}, once, of files alone. */
 export function loadRegistrations(
   config: ExchangeConfig,
   content: Content,
   peerResources: readonly Resource[],
 ): Registrations {
-  return makeRegistrationsLoader(config, content)(peerResources)
+  return makeRegistrationsLoader(config, content)(peerResources, [])
+}
+
+/** One code is answered for in one place, or nobody could say which description is in force. */
+function refuseBoth(inFiles: readonly Resource[], registered: readonly Resource[]): void {
+  const codes = new Set(registered.map(({ code }) => code))
+  const problems = inFiles.flatMap(({ code }) =>
+    codes.has(code)
+      ? [
+          {
+            file: code,
+            pointer: '/code',
+            message:
+              'is in a file of the resources folder and in the registry too. Take the file away: what was published through the registry is changed there.',
+          },
+        ]
+      : [],
+  )
+  if (problems.length > 0) throw new CatalogError(problems)
 }
 
 function refuseStaffMisfits(

@@ -106,6 +106,8 @@ export function serverParts(running: Running): ServerParts {
         house: keeper.house,
         registrations: keeper.registrations,
         reload: keeper.reload,
+        content: foundation.content,
+        rehearse: keeper.rehearse,
         log,
         database: running.state.database,
         now: running.now,

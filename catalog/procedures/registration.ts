@@ -26,7 +26,7 @@ export type RegistrationAction =
   | 'withdraw'
 
 export interface RegistrationEvent extends ProcedureEvent<RegistrationAction> {
-  /** With `draft` and `amend`: the digest of the entry as it is now, hex SHA-256. */
+  /** The digest of the entry as it is now, hex SHA-256: with `draft`, `amend`, and what drops an amendment. */
   readonly entry?: string
   /** With `publish`: the version that was published; counts up from 1. */
   readonly version?: number
@@ -51,6 +51,8 @@ export interface Registration extends Procedure<RegistrationState, RegistrationA
 }
 
 const PUBLIC: readonly RegistrationState[] = ['published', 'suspended']
+/** Also while an amendment is written or reviewed: a draft must not keep a service from being stopped. */
+const IN_SERVICE: readonly RegistrationState[] = ['draft', 'submitted', 'returned', ...PUBLIC]
 
 export const REGISTRATION_TRANSITIONS: Transitions<RegistrationState, RegistrationAction> = {
   // A published entry is amended by a new draft of it; the version in force stays until that is published.
@@ -96,7 +98,7 @@ export const REGISTRATION_TRANSITIONS: Transitions<RegistrationState, Registrati
     article: 27,
   },
   suspend: {
-    from: ['published'],
+    from: IN_SERVICE,
     to: 'suspended',
     side: ['supply', 'steward'],
     role: ['head', 'steward'],
@@ -110,7 +112,7 @@ export const REGISTRATION_TRANSITIONS: Transitions<RegistrationState, Registrati
     article: 27,
   },
   withdraw: {
-    from: PUBLIC,
+    from: IN_SERVICE,
     to: 'withdrawn',
     side: ['supply', 'steward'],
     role: ['head', 'steward'],
@@ -131,8 +133,24 @@ export function registrationFindings(
   ]
 }
 
+/** What consumers have of it, whatever is drafted beside. */
+export type ServiceState = 'published' | 'suspended' | 'withdrawn'
+
+/** The state of the version in force; undefined before the first is published. */
+export function serviceOf({ events }: Pick<Registration, 'events'>): ServiceState | undefined {
+  const last = events.findLast(({ action }) => Object.hasOwn(SERVICE_AFTER, action))
+  return last && SERVICE_AFTER[last.action]
+}
+
+const SERVICE_AFTER: Partial<Record<RegistrationEvent['action'], ServiceState>> = {
+  publish: 'published',
+  suspend: 'suspended',
+  resume: 'published',
+  withdraw: 'withdrawn',
+}
+
 function detailFindings(
-  { version }: Registration,
+  registration: Registration,
   action: RegistrationAction,
   event: Omit<RegistrationEvent, 'seq' | 'action'>,
   defects: readonly Finding[],
@@ -142,10 +160,12 @@ function detailFindings(
       return needsText('/entry', event.entry, 'give the entry as it is to be')
     case 'submit':
       return defects
-    case 'publish':
-      return event.version === version + 1
+    case 'publish': {
+      const next = registration.version + 1
+      return event.version === next
         ? defects
-        : [{ pointer: '/version', message: `must be ${version + 1}, the next one` }, ...defects]
+        : [{ pointer: '/version', message: `must be ${next}, the next one` }, ...defects]
+    }
     case 'return':
       return (event.defects ?? []).length > 0
         ? []
@@ -155,6 +175,7 @@ function detailFindings(
     case 'suspend':
     case 'withdraw':
       return [
+        ...serviceFindings(registration, action),
         ...needsText(
           '/consultation',
           event.consultation,
@@ -166,6 +187,16 @@ function detailFindings(
     case 'resume':
       return []
   }
+}
+
+function serviceFindings(
+  registration: Registration,
+  action: 'suspend' | 'withdraw',
+): readonly Finding[] {
+  const service = serviceOf(registration)
+  if (service === 'published' || (service === 'suspended' && action === 'withdraw')) return []
+  const message = `cannot be "${action}": ${service === undefined ? 'no version was published' : `it is ${service} already`}`
+  return [{ pointer: '/action', message }]
 }
 
 /** The registration as one more event makes it. */

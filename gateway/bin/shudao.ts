@@ -16,14 +16,12 @@ import type {
   Decided,
 } from '../cli/audit-keeping.ts'
 import type { AuditVerifyOptions } from '../cli/audit-verify.ts'
-import type { CatalogQualityOptions } from '../cli/catalog-quality.ts'
-import type { CatalogSearchOptions } from '../cli/catalog-search.ts'
-import type { CatalogValidateOptions } from '../cli/catalog-validate.ts'
 import { terminal } from '../cli/terminal.ts'
 import { addAuditCommands } from './audit-commands.ts'
+import { addCatalogCommands } from './catalog-commands.ts'
 import { addEvidenceCommands } from './evidence-commands.ts'
 import { addPolicyCommands } from './policy-commands.ts'
-import { addGrantCommands, addQuotaCommands, asStaff } from './grant-commands.ts'
+import { addGrantCommands, addQuotaCommands } from './grant-commands.ts'
 import type { DemoOptions } from '../cli/demo.ts'
 import { DEFAULT_FOLDER, DEFAULT_PORT_BASE } from '../demo/layout.ts'
 import { packageFolder } from '../package-folder.ts'
@@ -92,40 +90,7 @@ program
   .description('make the four keys of a new exchange, readable by this user alone')
   .action(run(async (path: string) => (await import('../cli/keys-create.ts')).keysCreate(path)))
 
-const catalog = program.command('catalog').description('what is shared')
-catalog
-  .command('search <words...>')
-  .description('find standards and resources by Chinese or English words')
-  .option('--config <file>', "an exchange's configuration: its resources are found too")
-  .option('--limit <number>', 'how many at most', '10')
-  .action(
-    run(async (words: string[], options: CatalogSearchOptions) =>
-      (await import('../cli/catalog-search.ts')).catalogSearch(words, options),
-    ),
-  )
-catalog
-  .command('validate <folder>')
-  .description('check a folder of resources by all rules; tell every problem, by file and place')
-  .option('--content <folder>', 'the shared content; default: the shipped one')
-  .action(
-    run(async (path: string, options: CatalogValidateOptions) =>
-      (await import('../cli/catalog-validate.ts')).catalogValidate(path, options),
-    ),
-  )
-
-asStaff(catalog.command('quality').description('how good the data is that passed, item by item'))
-  .option('--resource <code>', 'of one resource, like 500000.RS.pensionBenefit')
-  .addOption(
-    new Option('--days <number>', 'today and the days before, 1 to 400')
-      .default(7)
-      .argParser((text) => Number(text)),
-  )
-  .option('--json', 'print JSON')
-  .action(
-    run(async (options: CatalogQualityOptions) =>
-      (await import('../cli/catalog-quality.ts')).catalogQuality(options),
-    ),
-  )
+addCatalogCommands(program.command('catalog').description('what is shared'), run)
 
 const audit = program.command('audit').description('the exchange log and its proof')
 audit

@@ -6,6 +6,8 @@
  *
  * @module
  */
+import type { Content } from '../../catalog/content.ts'
+import type { Resource } from '../../catalog/types.ts'
 import type { AuditLog } from '../audit/running-log.ts'
 import type { ExchangeConfig } from '../config.ts'
 import type { House, RecordLog } from '../core/house.ts'
@@ -22,6 +24,9 @@ export interface ManagementParts {
   readonly registrations: () => Registrations
   /** Loads the registrations anew from their folders. Gives whether they are in force. */
   readonly reload: () => boolean
+  readonly content: Content
+  /** Why a house with this resource of the registry would not hold together; undefined when it would. */
+  readonly rehearse: (resource: Resource) => string | undefined
   readonly log: RecordLog & Pick<AuditLog, 'origin' | 'size' | 'entries'>
   readonly database: Database
   readonly now: () => Date

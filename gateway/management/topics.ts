@@ -9,11 +9,13 @@ import { policyExplainTopic } from './policy-explain.ts'
 import { policyRecordTopic } from './policy-record.ts'
 import { qualityTopic } from './quality.ts'
 import { quotasTopic } from './quotas.ts'
+import { registryTopic } from './registry.ts'
 import type { Topic } from './operation.ts'
 
 /** Everything the management API speaks of. A new topic is one file and one line here. */
 export const TOPICS: readonly Topic[] = [
   meTopic,
+  registryTopic,
   grantsTopic,
   emergenciesTopic,
   qualityTopic,

@@ -167,6 +167,7 @@ export async function openExchange(
       },
       {
         resources: own,
+        registered: [],
         consumers: ours,
         grants: makeGrantIndex([]),
         guardrails: NO_GUARDRAILS,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ChildProcess } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,6 +11,8 @@ import { newExchangeId } from '../../gateway/exchange-id.ts'
 import { keepEmergency } from '../../gateway/grants/emergency-book.ts'
 import { openDatabase } from '../../gateway/state/database.ts'
 import { generateSigningKey } from '../../gateway/trust/keys.ts'
+import { loadContent, loadResources } from '../../catalog/load.ts'
+import { contentFolder } from '../../gateway/demo/layout.ts'
 import type { Consumer } from '../../catalog/types.ts'
 import type { Grant } from '../../policies/types.ts'
 import { PURPOSE } from '../../gateway/demo/story/stage.ts'
@@ -30,6 +32,7 @@ import {
 
 const GRANT = 'cq-pension-desk.500000.MZ.cremation'
 const QUERY = `{ person(idNumber: "510100194608209907") { cremation { deceasedName cremationDate } } }`
+const MARRIAGE = `{ person(idNumber: "510100194608209907") { marriageRegistration { registrationDate } } }`
 const NEVER = `@id("never")
 @because("Nobody may, for a test (Decree 809 Art. 25).")
 @remedy("Wait.")
@@ -110,6 +113,40 @@ describe('two replicas on one database, under load', function () {
 
   it('share what a grant permits', async () => {
     await untilAll(200)
+  })
+
+  it('have in their schema within two seconds what an officer drafts from files and the steward publishes, and no longer when it is suspended', async () => {
+    const code = '500000.MZ.marriageRegistration'
+    const folder = at('registry')
+    mkdirSync(folder)
+    cpSync(
+      join(contentFolder(), 'resources', '500000', 'MZ.marriageRegistration.json'),
+      join(folder, 'marriage.json'),
+    )
+    assert.deepEqual(await askAll(MARRIAGE), ['GRAPHQL_VALIDATION_FAILED'])
+    const because = ['--reason', 'Matters ask for it.']
+    const dry = await shudao(['catalog', 'apply', folder, ...because, ...asOfficer()])
+    assert.match(dry.out, /^\+ 500000\.MZ\.marriageRegistration\nNothing was done\. 1 would be/)
+    const yes = ['--yes', '--submit', ...because, ...asOfficer()]
+    const applied = await shudao(['catalog', 'apply', folder, ...yes])
+    assert.match(applied.out, /✓ 1 drafted and submitted\./, applied.err)
+    const publish = `mutation ($code: ID!) { publishResource(code: $code, reason: "It is sound.") }`
+    assert.deepEqual(await manage(publish, { code }), { publishResource: 1 })
+    await untilAllAre('ACCESS_DENIED', MARRIAGE)
+
+    const exported = at('exported')
+    const written = await shudao(['catalog', 'export', exported, ...asSteward()])
+    assert.match(written.out, /✓ 1 resources are in/, written.err)
+    const [resource] = loadResources(exported, loadContent())
+    assert.deepEqual([resource?.state, resource?.version], ['published', 1])
+    const same = await shudao(['catalog', 'diff', exported, ...asSteward()])
+    assert.deepEqual([same.code, same.out.trim()], [0, 'The registry has all of it already.'])
+
+    const suspend = `mutation ($code: ID!) {
+      suspendResource(code: $code, consultation: "agreed by letter", filing: "2026-17", reason: "It moves.")
+    }`
+    await manage(suspend, { code })
+    await untilAllAre('GRAPHQL_VALIDATION_FAILED', MARRIAGE)
   })
 
   it('refuse a suspended grant within two seconds, say why, and permit it again when it is attested anew', async () => {
@@ -242,6 +279,13 @@ describe('two replicas on one database, under load', function () {
       policies: { grants: 'policies/grants', guardrails: 'policies/guardrails' },
       staff: [
         {
+          id: 'cq-officer-mz',
+          name: '重庆民政数据管理员',
+          roles: ['officer'],
+          department: 'MZ',
+          keys: [{ ...generateSigningKey().publicJwk }],
+        },
+        {
           id: 'cq-steward',
           name: '重庆共享主管',
           roles: ['steward'],
@@ -265,10 +309,18 @@ describe('two replicas on one database, under load', function () {
     return shudao(['policy', 'explain', ...asking, ...about, ...asSteward()])
   }
 
-  async function change(what: string, reason: string): Promise<void> {
+  function asOfficer(): readonly string[] {
+    return ['--config', replicas[1]?.config ?? '', '--as', 'cq-officer-mz']
+  }
+
+  async function manage(text: string, variables: object): Promise<object> {
     const [, config = '', , as = ''] = asSteward()
+    return withManagement({ config, as }, ({ ask: tell }) => tell(text, { ...variables }))
+  }
+
+  async function change(what: string, reason: string): Promise<void> {
     const text = `mutation ($grant: ID!, $reason: String!) { ${what}(grant: $grant, reason: $reason) }`
-    await withManagement({ config, as }, ({ ask: tell }) => tell(text, { grant: GRANT, reason }))
+    await manage(text, { grant: GRANT, reason })
   }
 
   async function keepAsking({ url }: Replica): Promise<void> {
@@ -278,7 +330,7 @@ describe('two replicas on one database, under load', function () {
     }
   }
 
-  async function ask(url: string): Promise<Asked> {
+  async function ask(url: string, query = QUERY): Promise<Asked> {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: {
@@ -287,7 +339,7 @@ describe('two replicas on one database, under load', function () {
         'content-type': 'application/json',
         accept: 'application/graphql-response+json',
       },
-      body: JSON.stringify({ query: QUERY }),
+      body: JSON.stringify({ query }),
     })
     const body = (await response.json()) as {
       readonly errors?: readonly {
@@ -312,6 +364,23 @@ describe('two replicas on one database, under load', function () {
       await sleep(25)
     }
     return assert.fail(`not ${status} within ${IN_FORCE_WITHIN_MS} ms: ${JSON.stringify(latest)}`)
+  }
+
+  /** Different codes with which the replicas answer. */
+  async function askAll(query: string): Promise<readonly string[]> {
+    const all = await Promise.all(replicas.map(({ url }) => ask(url, query)))
+    return [...new Set(all.map(({ code }) => code))]
+  }
+
+  async function untilAllAre(code: string, query: string): Promise<void> {
+    const begun = Date.now()
+    let codes: readonly string[] = []
+    while (Date.now() - begun < IN_FORCE_WITHIN_MS) {
+      codes = await askAll(query)
+      if (codes.length === 1 && codes[0] === code) return
+      await sleep(25)
+    }
+    assert.fail(`not ${code} within ${IN_FORCE_WITHIN_MS} ms: ${codes.join(', ')}`)
   }
 
   async function until(holds: () => Promise<boolean>): Promise<void> {

@@ -190,6 +190,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
     },
     {
       resources: own,
+      registered: [],
       consumers: CONSUMERS,
       grants: makeGrantIndex(options.grants ?? GRANTS),
       guardrails: options.guardrails ?? NO_GUARDRAILS,

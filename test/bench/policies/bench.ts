@@ -117,6 +117,7 @@ function makeLoader(folders: {
   const guardrails: GuardrailMemory = {}
   return () => ({
     resources: RESOURCES,
+    registered: [],
     consumers: DESKS,
     grants: makeGrantIndex(loadGrants(folders.grants, known, files)),
     guardrails: loadGuardrails(folders.guardrails, words, guardrails),

@@ -55,6 +55,7 @@ describe('what ships with the demo', () => {
         content,
         {
           resources: [...resources.values()].filter((each) => each.region === region),
+          registered: [],
           consumers: demoConsumers() as unknown as readonly Consumer[],
           grants: makeGrantIndex(held),
           guardrails: makeGuardrails(shipped),

@@ -73,6 +73,7 @@ describe('Policies through the management API', () => {
       },
       registrations: () => ({
         resources: OWN,
+        registered: [],
         consumers: CONSUMERS,
         grants,
         guardrails,

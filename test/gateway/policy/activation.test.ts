@@ -24,6 +24,7 @@ describe('A policy set that takes over', () => {
     makeActivation({ folder, log, now: house.now, logger: house.logger })
   const registrations = (grants: readonly Grant[]): Registrations => ({
     resources: OWN,
+    registered: [],
     consumers: CONSUMERS,
     grants: makeGrantIndex(grants),
     guardrails: makeGuardrails(shipped),

@@ -1,0 +1,143 @@
+/**
+ * The commands of the catalogue: what is shared, and how it comes to be.
+ *
+ * @module
+ */
+import { Option, type Command } from 'commander'
+import type { CatalogApplyOptions } from '../cli/catalog-folder.ts'
+import type { CatalogQualityOptions } from '../cli/catalog-quality.ts'
+import type {
+  CatalogListOptions,
+  CatalogStep,
+  CatalogStepOptions,
+  Reasoned,
+} from '../cli/catalog-registry.ts'
+import type { CatalogSearchOptions } from '../cli/catalog-search.ts'
+import type { CatalogValidateOptions } from '../cli/catalog-validate.ts'
+import type { ManagementClientOptions } from '../cli/management-client.ts'
+import type { Run } from './audit-commands.ts'
+import { asStaff } from './grant-commands.ts'
+
+export function addCatalogCommands(catalog: Command, run: Run): void {
+  addOfFiles(catalog, run)
+  addSteps(catalog, run)
+  addLists(catalog, run)
+  addFolders(catalog, run)
+}
+
+function addOfFiles(catalog: Command, run: Run): void {
+  catalog
+    .command('search <words...>')
+    .description('find standards and resources by Chinese or English words')
+    .option('--config <file>', "an exchange's configuration: its resources are found too")
+    .option('--limit <number>', 'how many at most', '10')
+    .action(
+      run(async (words: string[], options: CatalogSearchOptions) =>
+        (await import('../cli/catalog-search.ts')).catalogSearch(words, options),
+      ),
+    )
+  catalog
+    .command('validate <folder>')
+    .description('check a folder of resources by all rules; tell every problem, by file and place')
+    .option('--content <folder>', 'the shared content; default: the shipped one')
+    .action(
+      run(async (path: string, options: CatalogValidateOptions) =>
+        (await import('../cli/catalog-validate.ts')).catalogValidate(path, options),
+      ),
+    )
+}
+
+function addSteps(catalog: Command, run: Run): void {
+  reasoned(catalog, 'draft <file>', 'write a resource down in the registry (data officer)').action(
+    run(async (file: string, options: Reasoned) =>
+      (await import('../cli/catalog-registry.ts')).catalogDraft(file, options),
+    ),
+  )
+  const steps: Readonly<Record<CatalogStep, string>> = {
+    submit: 'ask for publication; tells every defect (data officer)',
+    publish: 'put what was submitted into force (steward, another person)',
+    return: 'give it back with every defect (steward)',
+    suspend: 'take a service away until it is resumed (steward)',
+    resume: 'give a suspended service back (steward)',
+    withdraw: 'end a service for ever (steward)',
+  }
+  for (const [step, description] of Object.entries(steps) as [CatalogStep, string][]) {
+    const command = reasoned(catalog, `${step} <code>`, description)
+    if (step === 'suspend' || step === 'withdraw') {
+      command
+        .requiredOption('--consultation <text>', 'how the users were consulted (Art. 27)')
+        .requiredOption('--filing <text>', 'where it was filed (Art. 27)')
+    }
+    if (step === 'return') {
+      command.option('--defect <text...>', 'place and defect: "/shareCondition/use: is too vague"')
+    }
+    command.action(
+      run(async (code: string, options: CatalogStepOptions) =>
+        (await import('../cli/catalog-registry.ts')).catalogStep(step, code, options),
+      ),
+    )
+  }
+}
+
+function addLists(catalog: Command, run: Run): void {
+  asStaff(catalog.command('list').description('what is in the registry, in which state'))
+    .option('--state <state>', 'draft, submitted, returned, published, suspended or withdrawn')
+    .action(
+      run(async (options: CatalogListOptions) =>
+        (await import('../cli/catalog-registry.ts')).catalogList(options),
+      ),
+    )
+  asStaff(
+    catalog.command('history <code>').description('everything that happened to a resource'),
+  ).action(
+    run(async (code: string, options: ManagementClientOptions) =>
+      (await import('../cli/catalog-registry.ts')).catalogHistory(code, options),
+    ),
+  )
+  asStaff(catalog.command('quality').description('how good the data is that passed, item by item'))
+    .option('--resource <code>', 'of one resource, like 500000.RS.pensionBenefit')
+    .addOption(
+      new Option('--days <number>', 'today and the days before, 1 to 400')
+        .default(7)
+        .argParser((text) => Number(text)),
+    )
+    .option('--json', 'print JSON')
+    .action(
+      run(async (options: CatalogQualityOptions) =>
+        (await import('../cli/catalog-quality.ts')).catalogQuality(options),
+      ),
+    )
+}
+
+function addFolders(catalog: Command, run: Run): void {
+  asStaff(
+    catalog.command('diff <folder>').description('what a folder of resources would change'),
+  ).action(
+    run(async (folder: string, options: ManagementClientOptions) =>
+      (await import('../cli/catalog-folder.ts')).catalogDiff(folder, options),
+    ),
+  )
+  reasoned(catalog, 'apply <folder>', 'draft what differs; without --yes, say what that is')
+    .option('--yes', 'do it')
+    .option('--submit', 'and submit it')
+    .action(
+      run(async (folder: string, options: CatalogApplyOptions) =>
+        (await import('../cli/catalog-folder.ts')).catalogApply(folder, options),
+      ),
+    )
+  asStaff(
+    catalog.command('export <folder>').description('write the registry as files, one a resource'),
+  ).action(
+    run(async (folder: string, options: ManagementClientOptions) =>
+      (await import('../cli/catalog-folder.ts')).catalogExport(folder, options),
+    ),
+  )
+}
+
+/** A command of which the exchange records why. */
+function reasoned(catalog: Command, name: string, description: string): Command {
+  return asStaff(catalog.command(name).description(description)).requiredOption(
+    '--reason <text>',
+    'why; it is recorded',
+  )
+}

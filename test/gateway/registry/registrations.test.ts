@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ExchangeConfig } from '../../../gateway/config.ts'
+import { makeRegistrationsLoader, type LoadRegistrations } from '../../../gateway/registrations.ts'
+import { generateSigningKey } from '../../../gateway/trust/keys.ts'
+import { CONSUMERS, content, grantOf, offer } from '../../support/offered.ts'
+
+const OFFER = offer('500000', 'pensionBenefit')
+
+describe('registrations of files and of the registry', () => {
+  let folder = ''
+  let load: LoadRegistrations
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'shudao-registrations-'))
+    const write = (name: string, value: unknown): string => {
+      mkdirSync(join(folder, name))
+      writeFileSync(join(folder, name, 'all.json'), JSON.stringify(value))
+      return join(folder, name)
+    }
+    const keys = [{ ...generateSigningKey().publicJwk }]
+    const consumers = CONSUMERS.map((consumer) => ({ ...consumer, keys }))
+    const config: Partial<ExchangeConfig> = {
+      region: '500000',
+      resourcesFolder: write('resources', [offer('500000', 'idCardIssue')]),
+      consumersFolder: write('consumers', consumers),
+      grantsFolder: write('grants', [grantOf('cq-pension-desk', OFFER)]),
+      guardrailsFolder: write('guardrails', []),
+      peers: [],
+      staff: [],
+      rectification: [],
+    }
+    load = makeRegistrationsLoader(config as ExchangeConfig, content)
+  })
+  after(() => rmSync(folder, { recursive: true }))
+
+  it('let a grant name a resource that only the registry has, also before the registry is read', () => {
+    assert.equal(load([]).grants.size, 1)
+    const { resources, registered, grants } = load([], [OFFER])
+    assert.deepEqual(
+      [resources.map(({ code }) => code), registered, grants.size],
+      [['500000.GA.idCardIssue', OFFER.code], [OFFER], 1],
+    )
+  })
+
+  it('let a grant name what is suspended or withdrawn, and nothing that the registry never had', () => {
+    assert.equal(load([], [{ ...OFFER, state: 'withdrawn' }]).grants.size, 1)
+    assert.throws(() => load([], []), /\/resource +names "500000\.RS\.pensionBenefit"/)
+  })
+
+  it('refuse a resource that is in both, and say where it is to stay', () => {
+    assert.throws(
+      () => load([], [offer('500000', 'idCardIssue')]),
+      /500000\.GA\.idCardIssue\n +\/code +is in a file of the resources folder and in the registry too\. Take the file away/,
+    )
+  })
+})

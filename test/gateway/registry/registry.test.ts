@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict'
+import type { Resource } from '../../../catalog/types.ts'
+import { inForceSince, readInForce } from '../../../gateway/registry/in-force.ts'
+import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
+import { testManagement, type TestManagement } from '../../support/management.ts'
+import { content, offer } from '../../support/offered.ts'
+import { START_TIMEOUT_MS } from '../../support/postgres.ts'
+
+const OFFER = offer('500000', 'pensionBenefit')
+const CODE = OFFER.code
+const DRAFT = `mutation ($entry: String!) { draftResource(entry: $entry, reason: "We share it.") }`
+const STOP = `consultation: "agreed by letter of 3 March", filing: "filed as 2026-17", reason: "The source is rebuilt."`
+
+describe('the registry of resources', function () {
+  this.timeout(30_000)
+  let house: IndexedHouse
+  let management: TestManagement
+  let inFiles: readonly Resource[] = []
+  let objection: string | undefined
+
+  before(async function () {
+    this.timeout(START_TIMEOUT_MS)
+    house = await indexedHouse()
+    management = testManagement(house, {
+      database: house.database,
+      content,
+      config: { region: '500000' } as never,
+      registrations: () => ({ resources: inFiles, registered: [] }) as never,
+      rehearse: () => objection,
+    })
+  })
+  after(() => house.close())
+
+  async function tell(as: string, query: string, variables?: object): Promise<string> {
+    const { body } = await management.manage(as, query, variables)
+    const [error] = body.errors ?? []
+    return error === undefined
+      ? JSON.stringify(Object.values(body.data)[0])
+      : `${error.extensions.code}: ${error.message}`
+  }
+  const draft = (resource: object, as = 'cq-officer-rs'): Promise<string> =>
+    tell(as, DRAFT, { entry: JSON.stringify(resource) })
+  const does = (as: string, what: string): Promise<string> =>
+    tell(as, `mutation { ${what.replace('(', `(code: "${CODE}", `)} }`)
+  const inForce = async (): Promise<readonly [string, number, boolean][]> =>
+    [...(await readInForce(house.database, content, house.house.logger)).resources.values()].map(
+      ({ state, version, binding }) => [state, version, binding !== undefined],
+    )
+
+  it('takes drafts from the department’s own officer, and none that holds a secret', async () => {
+    assert.match(
+      await draft(OFFER, 'cq-officer-ga'),
+      /^CONFLICT: \/code is for the officer of RS in 500000 to draft \(Art\. 12\)/,
+    )
+    assert.match(await draft(OFFER, 'cq-steward'), /^ROLE_REQUIRED/)
+    const password = 'hunter2secret'
+    const told = await draft({
+      ...OFFER,
+      contact: `postgres://rs:${password}@10.0.0.1/rs`,
+      binding: { ...OFFER.binding, password },
+    })
+    assert.match(told, /^BAD_USER_INPUT: \/contact holds a password in an address/)
+    assert.match(told, /\n\/binding\/password holds a secret/)
+    assert(!told.includes(password))
+    assert.match(await draft({ ...OFFER, code: 'RS' }), /^BAD_USER_INPUT: \/code must be/)
+    const elsewhere = { ...OFFER, code: CODE.replace('500000', '510000') }
+    assert.match(await draft(elsewhere), /^CONFLICT: \/code is for the officer of RS in 510000/)
+    assert.match(
+      await draft({ ...OFFER, secret: true, shareType: 'not-shared' }),
+      /^"[0-9a-f]{64}"$/,
+    )
+  })
+
+  it('refuses to submit what has defects, with all of them and their articles', async () => {
+    const told = await does('cq-officer-rs', 'submitResource(reason: "Ready.")')
+    assert.match(told, /^CONFLICT: /)
+    assert.match(told, /\/secret is true;.*\(Decree 809 Art\. 3\)/)
+    assert.match(told, /\/shareCondition.*Decree 809 Art\. 15/)
+  })
+
+  it('has one person submit and another publish, the steward', async () => {
+    const digest = await draft(OFFER)
+    const reversed = Object.fromEntries(Object.entries({ ...OFFER, version: 9 }).reverse())
+    assert.equal(await draft(reversed), digest)
+    assert.match(
+      await does('cq-steward', 'publishResource(reason: "Sound.")'),
+      /^CONFLICT: \/action cannot be "publish" in the state draft/,
+    )
+    assert.equal(await does('cq-officer-rs', 'submitResource(reason: "Ready.")'), 'true')
+    assert.match(await does('cq-officer-rs', 'publishResource(reason: "Sound.")'), /^ROLE_REQUIRED/)
+    assert.deepEqual(await inForce(), [])
+    const defects = '[{pointer: "/abstract", message: "says nothing"}]'
+    assert.match(
+      await does('cq-steward', 'returnResource(defects: [], reason: "No.")'),
+      /^CONFLICT: \/defects names none/,
+    )
+    assert.equal(
+      await does('cq-steward', `returnResource(defects: ${defects}, reason: "Vague.")`),
+      'true',
+    )
+    assert.equal(await does('cq-officer-rs', 'submitResource(reason: "Clear now.")'), 'true')
+    assert.equal(await does('cq-steward', 'publishResource(reason: "Sound.")'), '1')
+    assert.deepEqual(await inForce(), [['published', 1, true]])
+  })
+
+  it('keeps the version in force while the next is written, and stops it with the consultation and filing of Art. 27', async () => {
+    const known = await readInForce(house.database, content, house.house.logger)
+    await draft({ ...OFFER, name: '重庆养老待遇' })
+    const after = await inForceSince(house.database, known, content, house.house.logger)
+    assert.equal(after?.resources.get(CODE), known.resources.get(CODE), 'not even read again')
+    assert.equal(
+      await inForceSince(house.database, after ?? known, content, house.house.logger),
+      undefined,
+    )
+    const blank = STOP.replace(/consultation: "[^"]*"/, 'consultation: " "')
+    assert.match(
+      await does('cq-steward', `suspendResource(${blank})`),
+      /^CONFLICT: \/consultation is missing/,
+    )
+    assert.equal(await does('cq-steward', `suspendResource(${STOP})`), 'true')
+    assert.deepEqual(await inForce(), [['suspended', 1, false]])
+    assert.equal(await does('cq-steward', 'resumeResource(reason: "It is rebuilt.")'), 'true')
+    assert.deepEqual(await inForce(), [['published', 1, true]])
+  })
+
+  it('publishes nothing that is in a file too, or does not go with what else is registered', async () => {
+    inFiles = [OFFER]
+    assert.match(await draft(OFFER), /^CONFLICT: .* is in a file of the resources folder/)
+    inFiles = []
+    await draft({ ...OFFER, name: '重庆养老待遇' })
+    await does('cq-officer-rs', 'submitResource(reason: "A better name.")')
+    objection = 'A grant names an item that it does not have.'
+    assert.match(
+      await does('cq-steward', 'publishResource(reason: "Sound.")'),
+      /^CONFLICT: .* does not go with what else is registered here:\nA grant names an item/,
+    )
+    objection = undefined
+    assert.equal(await does('cq-steward', 'publishResource(reason: "Sound.")'), '2')
+    assert.equal(await does('cq-steward', `withdrawResource(${STOP})`), 'true')
+    assert.deepEqual(await inForce(), [['withdrawn', 2, false]])
+    assert.match(await draft(OFFER), /^CONFLICT: \/action cannot be "amend" in the state withdrawn/)
+  })
+
+  it('tells everything that happened, and the log names who, what and why, before it was done', async () => {
+    const history = `{ resourceHistory(code: "${CODE}") { seq action by why version defects } }`
+    const { body } = await management.manage('cq-auditor', history)
+    const events = body.data.resourceHistory
+    assert.deepEqual(
+      events.map(({ action }: { action: string }) => action),
+      // prettier-ignore
+      ['draft', 'amend', 'amend', 'submit', 'return', 'submit', 'publish', 'amend', 'suspend', 'resume', 'amend', 'submit', 'publish', 'withdraw'],
+    )
+    assert.deepEqual(events[4], {
+      seq: 5,
+      action: 'return',
+      by: 'cq-steward',
+      why: 'Vague.',
+      version: null,
+      defects: ['/abstract says nothing'],
+    })
+    assert.match(await tell('cq-officer-ga', history), /^ROLE_REQUIRED/)
+    const recorded = house.log
+      .managed()
+      .filter(({ outcome }) => outcome === 'accepted')
+      .map(({ operation }) => operation)
+    assert.equal(recorded.length, events.length)
+    assert.deepEqual(recorded.slice(0, 2), ['draftResource', 'draftResource'])
+  })
+
+  it('has versions and events that nobody can change', async () => {
+    for (const change of [
+      `UPDATE shudao.resource_version SET entry = '{}'`,
+      'DELETE FROM shudao.resource_event',
+    ]) {
+      await assert.rejects(house.database.query(change), /is only ever added to/)
+    }
+  })
+})
