@@ -68,6 +68,9 @@ function addSteps(catalog: Command, run: Run): void {
         .requiredOption('--consultation <text>', 'how the users were consulted (Art. 27)')
         .requiredOption('--filing <text>', 'where it was filed (Art. 27)')
     }
+    if (step === 'publish') {
+      command.option('--accept-breaks', 'also where it breaks queries of the last 90 days')
+    }
     if (step === 'return') {
       command.option('--defect <text...>', 'place and defect: "/shareCondition/use: is too vague"')
     }

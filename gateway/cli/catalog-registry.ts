@@ -36,26 +36,39 @@ export interface CatalogStepOptions extends Reasoned {
   readonly filing?: string
   /** With `return`: `/pointer: message` each. */
   readonly defect?: readonly string[]
+  /** With `publish`. */
+  readonly acceptBreaks?: true
+}
+
+/** What a step takes besides code and reason, as GraphQL declares it. */
+const MORE: Partial<Record<CatalogStep, Readonly<Record<string, string>>>> = {
+  publish: { acceptBreaks: 'Boolean!' },
+  return: { defects: '[ResourceDefect!]!' },
+  suspend: { consultation: 'String!', filing: 'String!' },
+  withdraw: { consultation: 'String!', filing: 'String!' },
 }
 
 /** Takes one step. @returns 0 */
 export async function catalogStep(
   step: CatalogStep,
   code: string,
-  { reason, consultation, filing, defect, ...who }: CatalogStepOptions,
+  { reason, consultation, filing, defect, acceptBreaks, ...who }: CatalogStepOptions,
 ): Promise<number> {
-  const stops = step === 'suspend' || step === 'withdraw'
-  const [declared, given] = stops
-    ? [
-        ', $consultation: String!, $filing: String!',
-        ', consultation: $consultation, filing: $filing',
-      ]
-    : step === 'return'
-      ? [', $defects: [ResourceDefect!]!', ', defects: $defects']
-      : ['', '']
-  const text = `mutation ($code: ID!, $reason: String!${declared}) { ${step}Resource(code: $code, reason: $reason${given}) }`
+  const arguments_ = Object.entries({ code: 'ID!', reason: 'String!', ...MORE[step] })
+  const declared = arguments_.map(([name, type]) => `$${name}: ${type}`).join(', ')
+  const given = arguments_.map(([name]) => `${name}: $${name}`).join(', ')
+  const text = `mutation (${declared}) { ${step}Resource(${given}) }`
   const defects = (defect ?? []).map(readDefect)
-  await withManagement(who, ({ ask }) => ask(text, { code, reason, consultation, filing, defects }))
+  await withManagement(who, ({ ask }) =>
+    ask(text, {
+      code,
+      reason,
+      consultation,
+      filing,
+      defects,
+      acceptBreaks: acceptBreaks === true,
+    }),
+  )
   terminal.print(`✓ ${code} ${STEPS[step]}`)
   return 0
 }

@@ -7,8 +7,16 @@
 import type { Finding } from '../../catalog/finding.ts'
 import type { Role } from '../../catalog/procedures/procedure.ts'
 import { REGISTRATION_TRANSITIONS } from '../../catalog/procedures/registration.ts'
+import { dayOf } from '../core/day.ts'
 import { readEntry, partsOfCode, resourceOf } from '../registry/entry.ts'
+import {
+  brokenQueries,
+  RECENT_DAYS,
+  takenAway,
+  type BrokenQueries,
+} from '../registry/broken-queries.ts'
 import { RegistryError } from '../registry/errors.ts'
+import { findVersion } from '../registry/registry-store.ts'
 import { prepareStep, takeStep, type PreparedStep, type Step } from '../registry/take-step.ts'
 import type { StaffRole } from '../staff.ts'
 import { ManagementError } from './errors.ts'
@@ -26,8 +34,8 @@ const SDL = `
     draftResource("JSON, as in a resource file." entry: String!, reason: String!): String!
     "Asks for publication; refused with every defect, each with its article."
     submitResource(code: ID!, reason: String!): Boolean!
-    "Puts what was submitted into force, on all replicas within two seconds. Gives the version."
-    publishResource(code: ID!, reason: String!): Int!
+    "Puts what was submitted into force, on all replicas within two seconds. Gives the version. One that would break queries of the last 90 days is refused with their consumers and items, unless that is accepted."
+    publishResource(code: ID!, acceptBreaks: Boolean! = false, reason: String!): Int!
     "Gives it back with every defect: those named here and those that the rules find."
     returnResource(code: ID!, defects: [ResourceDefect!]!, reason: String!): Boolean!
     "Takes the service away until it is resumed (Decree 809 Art. 27)."
@@ -45,6 +53,7 @@ interface StepArgs {
   readonly defects?: readonly Finding[]
   readonly consultation?: string
   readonly filing?: string
+  readonly acceptBreaks?: boolean
 }
 
 export const registryTopic: Topic = {
@@ -66,7 +75,7 @@ function step(action: Step['action'], give: (prepared: PreparedStep) => unknown)
   return operation<StepArgs>({
     roles,
     recorded: true,
-    prepare: async ({ code: given, reason, ...rest }, context) => {
+    prepare: async ({ code: given, reason, acceptBreaks, ...rest }, context) => {
       const { database, content, config, staff, now } = context
       return told(async () => {
         const code = action === 'draft' ? readEntry(rest.entry ?? '').code : given
@@ -77,11 +86,18 @@ function step(action: Step['action'], give: (prepared: PreparedStep) => unknown)
         const asked: Step = { ...rest, code, action, by, why: reason, at: now() }
         const prepared = await prepareStep(database, asked, content)
         refuseWhatCannotHold(prepared, context)
+        const broken = action === 'publish' ? await brokenBy(prepared, context) : []
+        if (broken.length > 0 && acceptBreaks !== true) throw breaking(code, broken)
         const { before, entry, event } = prepared
         const version = String(event.version ?? before.version)
         return {
           department,
-          about: { resource: code, version, entry: entry.digest },
+          about: {
+            resource: code,
+            version,
+            entry: entry.digest,
+            ...(broken.length === 0 ? {} : { breaks: namesOf(broken) }),
+          },
           run: () =>
             told(async () => {
               await takeStep(database, asked, content, prepared)
@@ -122,6 +138,38 @@ function refuseWhatCannotHold(
   throw new ManagementError(
     'CONFLICT',
     `${code} does not go with what else is registered here:\n${reason}`,
+  )
+}
+
+const NAMED_MAX = 20
+
+function namesOf(broken: readonly BrokenQueries[]): string {
+  const names = broken.slice(0, NAMED_MAX).map(({ consumer }) => consumer)
+  const more = broken.length - names.length
+  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+/** Recorded queries that the version to be published would break. */
+async function brokenBy(
+  { before, event, entry }: PreparedStep,
+  { database, config, now }: ManagementContext,
+): Promise<readonly BrokenQueries[]> {
+  const inForce = await findVersion(database, before.resource, before.version)
+  if (inForce === undefined) return []
+  const placed = { version: before.version, publishedOn: event.day, state: 'published' } as const
+  const taken = takenAway(resourceOf(inForce, placed), resourceOf(entry, placed))
+  return brokenQueries(database, before.resource, taken, { own: config.region, now: now() })
+}
+
+function breaking(code: string, broken: readonly BrokenQueries[]): ManagementError {
+  const lines = broken.map(
+    ({ consumer, region, items, exchanges, lastAt }) =>
+      `  ${consumer} (${region}): ${items.join(', ')}; ${exchanges} exchanges, last on ${dayOf(lastAt)}`,
+  )
+  return new ManagementError(
+    'CONFLICT',
+    `This version of ${code} would break queries of the last ${RECENT_DAYS} days:\n${lines.join('\n')}\nAgree with these consumers first; then publish it with acceptBreaks (--accept-breaks).`,
+    { details: { broken } },
   )
 }
 

@@ -3,7 +3,7 @@ import type { Resource } from '../../../catalog/types.ts'
 import { inForceSince, readInForce } from '../../../gateway/registry/in-force.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
 import { testManagement, type TestManagement } from '../../support/management.ts'
-import { content, offer } from '../../support/offered.ts'
+import { content, offer, PEOPLE } from '../../support/offered.ts'
 import { START_TIMEOUT_MS } from '../../support/postgres.ts'
 
 const OFFER = offer('500000', 'pensionBenefit')
@@ -123,6 +123,24 @@ describe('the registry of resources', function () {
     assert.deepEqual(await inForce(), [['published', 1, true]])
   })
 
+  it('tells whose queries of the last 90 days a version would break, and publishes it only when that is accepted', async () => {
+    const query = `{ person(idNumber: "${PEOPLE.retiree}") { pensionBenefit(from: [CHONGQING]) { name monthlyBenefit } } }`
+    await house.ask({ query })
+    await house.index()
+    const items = OFFER.items.filter(({ name }) => name !== 'monthlyBenefit')
+    const { monthlyBenefit, ...mapping } = OFFER.binding?.mapping ?? {}
+    assert(monthlyBenefit !== undefined)
+    await draft({ ...OFFER, items, binding: { ...OFFER.binding, mapping } })
+    await does('cq-officer-rs', 'submitResource(reason: "The amount is not needed.")')
+    assert.match(
+      await does('cq-steward', 'publishResource(reason: "Sound.")'),
+      /^CONFLICT: .* would break queries of the last 90 days:\n {2}cq-pension-desk \(500000\): monthlyBenefit; 1 exchanges, last on 2026-03-02\n/,
+    )
+    const accepted = 'publishResource(acceptBreaks: true, reason: "The desk agreed.")'
+    assert.equal(await does('cq-steward', accepted), '2')
+    assert.equal(house.log.managed().at(-1)?.about['breaks'], 'cq-pension-desk')
+  })
+
   it('publishes nothing that is in a file too, or does not go with what else is registered', async () => {
     inFiles = [OFFER]
     assert.match(await draft(OFFER), /^CONFLICT: .* is in a file of the resources folder/)
@@ -135,9 +153,9 @@ describe('the registry of resources', function () {
       /^CONFLICT: .* does not go with what else is registered here:\nA grant names an item/,
     )
     objection = undefined
-    assert.equal(await does('cq-steward', 'publishResource(reason: "Sound.")'), '2')
+    assert.equal(await does('cq-steward', 'publishResource(reason: "Sound.")'), '3')
     assert.equal(await does('cq-steward', `withdrawResource(${STOP})`), 'true')
-    assert.deepEqual(await inForce(), [['withdrawn', 2, false]])
+    assert.deepEqual(await inForce(), [['withdrawn', 3, false]])
     assert.match(await draft(OFFER), /^CONFLICT: \/action cannot be "amend" in the state withdrawn/)
   })
 
@@ -148,7 +166,7 @@ describe('the registry of resources', function () {
     assert.deepEqual(
       events.map(({ action }: { action: string }) => action),
       // prettier-ignore
-      ['draft', 'amend', 'amend', 'submit', 'return', 'submit', 'publish', 'amend', 'suspend', 'resume', 'amend', 'submit', 'publish', 'withdraw'],
+      ['draft', 'amend', 'amend', 'submit', 'return', 'submit', 'publish', 'amend', 'suspend', 'resume', 'amend', 'submit', 'publish', 'amend', 'submit', 'publish', 'withdraw'],
     )
     assert.deepEqual(events[4], {
       seq: 5,
