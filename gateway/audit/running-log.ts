@@ -75,8 +75,8 @@ export interface AuditLog {
 const PUBLISH_INTERVAL_MS = 1_000
 const SEGMENT_BYTES_MAX = 8 * 1024 * 1024
 /**
- * Places that were found writable are believed in so long: looking costs as much as hashing a record. What is lost in between
- * shows when a batch is written, or when it is published; nothing is promised before that.
+ * Places that were found writable are believed in so long: looking costs as much as hashing a record. The journal's own file is
+ * looked at with each batch, so what is promised lasts all the same; a loss of the others shows at the next look, or publication.
  */
 const PLACES_HOLD_MS = 50
 /** Entries of one publication, so that neither its memory nor its pause grows without bound. */

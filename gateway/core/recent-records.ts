@@ -17,7 +17,7 @@ export interface RecentRecords {
   /** @param bytes length of its entry in the log: the measure of what is kept. */
   keep(index: number, recent: RecentRecord, bytes: number): void
   has(index: number): boolean
-  /** Gives a record, and forgets it. */
+  /** Gives a record, and forgets it with all before it: the index has passed them. */
   take(index: number): RecentRecord | undefined
 }
 
@@ -37,10 +37,13 @@ export function makeRecentRecords(bytesMax = KEPT_BYTES_MAX): RecentRecords {
     has: (index) => kept.has(index),
     take: (index) => {
       const found = kept.get(index)
-      if (found === undefined) return undefined
-      kept.delete(index)
-      total -= found.bytes
-      return found.recent
+      // In the order in which they came to be in the log, so the oldest are first.
+      for (const [old, { bytes }] of kept) {
+        if (old > index) break
+        kept.delete(old)
+        total -= bytes
+      }
+      return found?.recent
     },
   }
 }
