@@ -10,7 +10,7 @@ import type { GrantUses } from '../core/house.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Registrations } from '../registrations.ts'
 import type { Database } from '../state/database.ts'
-import { bearersOf } from './bearers.ts'
+import { bearersOf, changedBearers } from './bearers.ts'
 import {
   attestBearers,
   CONSUMER_CHANGED,
@@ -85,12 +85,12 @@ export async function startGrantKeeper(options: GrantKeeperOptions): Promise<Gra
 
   /** What a consumer that became another holds is held here at once, and everywhere when the database knows. */
   function registered(loaded: Registrations, former?: Registrations): void {
-    const bearers = bearersOf(loaded)
-    const before = former === undefined ? new Map<string, string>() : bearersOf(former)
-    const changed = [...bearers].filter(([id, bearer]) => before.get(id) !== bearer)
-    const moved = changed.filter(([id]) => before.has(id))
+    const { changed, moved } =
+      former === undefined
+        ? { changed: bearersOf(loaded), moved: [] }
+        : changedBearers(loaded, former)
     untold = new Map([...untold, ...changed])
-    const mine: GrantHolds = new Map(moved.map(([grant]) => [grant, movedHold(grant, now())]))
+    const mine: GrantHolds = new Map(moved.map((grant) => [grant, movedHold(grant, now())]))
     pending = new Map([...pending, ...mine])
     if (mine.size > 0) tell()
     working = working
