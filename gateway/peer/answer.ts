@@ -21,7 +21,7 @@ import type {
 } from '../core/types.ts'
 import { claimKey } from '../core/claim-key.ts'
 import { readDecision } from './answered-decision.ts'
-import { ANSWER, type PeerQuery, type PeerQueryPart } from './query.ts'
+import { type PeerQuery, type PeerQueryPart } from './query.ts'
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/
 const LOG = /^[\x21-\x7e]{1,200}$/
@@ -122,7 +122,8 @@ function readPart(part: PeerQueryPart, data: Json, errors: readonly Json[]): Fou
 }
 
 function answersOf(part: PeerQueryPart, handle: Json): readonly Json[] | undefined {
-  const given = part.claim === undefined ? handle[ANSWER] : asObject(handle['verify'])[ANSWER]
+  const within = part.claim === undefined ? handle : asObject(handle['verify'])
+  const given = within[part.answer]
   return Array.isArray(given) ? given.map(asObject) : undefined
 }
 
@@ -168,7 +169,7 @@ function invalidOf(
 ): MappedRecord['invalid'] {
   return errors.flatMap((error) => {
     const [alias, i, answer, k, item] = asArray(error['path'])
-    const isOurs = alias === part.alias && i === subject && answer === ANSWER && k === record
+    const isOurs = alias === part.alias && i === subject && answer === part.answer && k === record
     return isOurs && typeof item === 'string' ? [{ item, problem: problemOf(item) }] : []
   })
 }
@@ -228,6 +229,7 @@ function failureOf(
     const path = asArray(error['path'])
     const code = codeOf(error)
     if (path[0] !== part.alias || path.length !== depth) continue
+    if (path.at(-1) !== part.answer) continue
     if (code === 'SOURCE_INVALID_DATA' && part.claim !== undefined) continue // One claim, undecided.
     return { code: relayed(code), message: sentence(relayed(code), context, part.read) }
   }

@@ -14,12 +14,15 @@ import type { PlannedRead, Subject, Value } from '../core/types.ts'
 export interface PeerQuery {
   readonly query: string
   readonly variables: Readonly<Record<string, unknown>>
-  /** Root fields of the query, in order: which read each serves, of which subjects, with which claim. */
+  /** What is asked, in order: which read each part serves, of which subjects, with which claim. */
   readonly parts: readonly PeerQueryPart[]
 }
 
 export interface PeerQueryPart {
+  /** Of the root field; claims about the same subjects share one. */
   readonly alias: string
+  /** Name of its answer within that. */
+  readonly answer: string
   readonly read: PlannedRead
   readonly subjects: readonly Subject[]
   readonly claim?: Readonly<Record<string, Value>>
@@ -27,8 +30,8 @@ export interface PeerQueryPart {
   readonly types: ReadonlyMap<string, ItemType>
 }
 
-/** Name under which a part's records are asked; free of the names of items. */
-export const ANSWER = 'answer'
+/** Begin of the name under which a part's records are asked; free of the names of items. */
+const ANSWER = 'answer'
 
 /** @param region name of the peer's region in the schema: `SICHUAN`. */
 export function writePeerQuery(
@@ -40,38 +43,68 @@ export function writePeerQuery(
   const variables: Record<string, unknown> = {}
   const declared: string[] = []
   const fields: string[] = []
-  const parts = reads
-    .flatMap((read) => partsOf(read))
-    .map((part, i) => ({ ...part, alias: `r${i}`, types: typesOf(catalog, part.read) }))
-  parts.forEach((part, i) => {
-    const { read } = part
+  const parts: PeerQueryPart[] = []
+  for (const [h, asked] of handlesOf(reads).entries()) {
+    const alias = `r${h}`
+    const [{ read, subjects }] = asked
     const kind = catalog.subjectKind(read.kind)
-    const standard = catalog.standard(read.resource.standard)
-    if (kind === undefined || standard === undefined) return
-    declared.push(`$k${i}: [${keyListType(kind)}!]!`)
-    variables[`k${i}`] = part.subjects.map((subject) => keyValue(kind, subject))
+    if (kind === undefined) continue
     const argument = kind.keys.length === 1 ? (kind.keys[0]?.plural ?? '') : 'keys'
-    const asked =
-      part.claim === undefined
-        ? `${ANSWER}: ${standard.key}(from: [${region}]) { ${read.items.join(' ')} provenance { version retrievedAt } }`
-        : `verify { ${ANSWER}: ${standard.key}(from: [${region}], claim: {${claimText(part.claim, i)}}) { result items { item result } provenance { version retrievedAt } } }`
-    for (const [item, value] of Object.entries(part.claim ?? {})) {
-      const known = standard.items.find(({ name }) => name === item)
-      if (known === undefined) continue
-      declared.push(`$c${i}_${item}: ${itemTypeName(known, lists)}`)
-      variables[`c${i}_${item}`] = value
-    }
-    fields.push(`${part.alias}: ${kind.plural}(${argument}: $k${i}) { ${asked} }`)
-  })
+    declared.push(`$k${h}: [${keyListType(kind)}!]!`)
+    variables[`k${h}`] = subjects.map((subject) => keyValue(kind, subject))
+    const inside = asked.map((one, n) => {
+      const answer = n === 0 ? ANSWER : `${ANSWER}${n}`
+      const part = { ...one, alias, answer, types: typesOf(catalog, one.read) }
+      return fieldOf(part, parts.push(part) - 1)
+    })
+    const isClaim = asked[0].claim !== undefined
+    const body = isClaim ? `verify { ${inside.join(' ')} }` : inside.join(' ')
+    fields.push(`${alias}: ${kind.plural}(${argument}: $k${h}) { ${body} }`)
+  }
   return {
     query: `query (${declared.join(', ')}) { ${fields.join(' ')} }`,
     variables,
     parts,
   }
+
+  function fieldOf({ read, claim, answer }: PeerQueryPart, i: number): string {
+    const standard = catalog.standard(read.resource.standard)
+    const field = `${answer}: ${read.resource.standard}(from: [${region}]`
+    if (claim === undefined) {
+      return `${field}) { ${read.items.join(' ')} provenance { version retrievedAt } }`
+    }
+    for (const [item, value] of Object.entries(claim)) {
+      const known = standard?.items.find(({ name }) => name === item)
+      if (known === undefined) continue
+      declared.push(`$c${i}_${item}: ${itemTypeName(known, lists)}`)
+      variables[`c${i}_${item}`] = value
+    }
+    return `${field}, claim: {${claimText(claim, i)}}) { result items { item result } provenance { version retrievedAt } }`
+  }
+}
+
+type Asked = Omit<PeerQueryPart, 'alias' | 'answer' | 'types'>
+
+/** Claims about the same subjects share a root field: a peer takes few of those, and a person's claims may be many. */
+function handlesOf(reads: readonly PlannedRead[]): readonly (readonly [Asked, ...Asked[]])[] {
+  const handles: [Asked, ...Asked[]][] = []
+  const byClaimed = new Map<string, [Asked, ...Asked[]]>()
+  for (const part of reads.flatMap(partsOf)) {
+    const claimed = JSON.stringify([part.read.kind, part.subjects.map(({ id }) => id)])
+    const known = part.claim === undefined ? undefined : byClaimed.get(claimed)
+    if (known !== undefined) {
+      known.push(part)
+      continue
+    }
+    const handle: [Asked, ...Asked[]] = [part]
+    handles.push(handle)
+    if (part.claim !== undefined) byClaimed.set(claimed, handle)
+  }
+  return handles
 }
 
 /** One part a read; of a verification, one part for each distinct claim. */
-function partsOf(read: PlannedRead): readonly Omit<PeerQueryPart, 'alias' | 'types'>[] {
+function partsOf(read: PlannedRead): readonly Asked[] {
   if (read.mode === 'query') return [{ read, subjects: read.subjects }]
   const byClaim = new Map<string, { claim: Readonly<Record<string, Value>>; subjects: Subject[] }>()
   for (const { subject, claim } of read.claims) {

@@ -14,8 +14,8 @@ import { DEMO_TIMEOUT_MS, sharedDemo, SICHUAN } from '../support/demo.ts'
 import type { Demo, DemoAnswer, DemoQuestion } from '../support/demo.ts'
 
 const CONTROLS = Array.from({ length: 32 }, (_, code) => String.fromCharCode(code))
-/** Of one subject in one message to a peer. */
-const CLAIMS_AT_ONCE = 20
+/** Of one subject in one message to a peer, whose bound on fields holds 49. */
+const CLAIMS_AT_ONCE = 40
 const purpose = (matter: string): string =>
   `matter="${matter}", case="500103-2026-000123", operator="CQ-YZ-0417"`
 

@@ -103,6 +103,22 @@ describe('the query to a peer', () => {
     )
   })
 
+  it('asks many claims about the same subjects in one root field, of which a peer takes 20', () => {
+    const claims = Array.from({ length: 30 }, (_, i) => ({
+      subject: people[0]!,
+      claim: { name: `甲${i}` },
+    }))
+    const other = { subject: people[0]!, claim: { groomName: '甲' } }
+    const sent = write(
+      readOf('householdPopulation', { mode: 'verify', claims }),
+      readOf('marriageRegistration', { mode: 'verify', claims: [other] }),
+    )
+    assert.deepEqual(new Set(sent.parts.map(({ alias }) => alias)), new Set(['r0']))
+    assert.equal(new Set(sent.parts.map(({ answer }) => answer)).size, 31)
+    assert.equal(Object.keys(sent.variables).length, 32)
+    assert.deepEqual(problemsOf(sent), [])
+  })
+
   it('fits the public schema, whichever items are asked or claimed', () => {
     const anItem = (offer: (typeof PEERS)[number]): fc.Arbitrary<string> =>
       fc.constantFrom(...offer.items.map(({ name }) => name))
