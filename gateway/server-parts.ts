@@ -107,6 +107,7 @@ export function serverParts(running: Running): ServerParts {
         registrations: keeper.registrations,
         reload: keeper.reload,
         content: foundation.content,
+        sources: running.sources,
         rehearse: keeper.rehearse,
         log,
         database: running.state.database,

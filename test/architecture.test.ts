@@ -45,7 +45,7 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
   ['gateway/twins/', ['gateway/audit/', 'gateway/core/', 'gateway/state/', 'gateway/jobs/jobs.ts']],
   ['gateway/state/', []],
   ['gateway/grants/', [...BELOW, 'gateway/core/', 'gateway/state/', 'gateway/registrations.ts']],
-  ['gateway/registry/', ['catalog/', 'gateway/core/', 'gateway/state/']],
+  ['gateway/registry/', ['adapters/', 'catalog/', 'gateway/core/', 'gateway/state/']],
   ['gateway/quality/', [...BELOW, 'gateway/core/', 'gateway/state/', 'gateway/alarm-bell.ts']],
   ['gateway/quotas/', ['gateway/core/', 'gateway/state/', 'gateway/redis.ts']],
   ['gateway/auditing/', ['catalog/', 'gateway/audit/', 'gateway/core/', 'gateway/state/']],

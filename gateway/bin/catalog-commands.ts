@@ -5,6 +5,7 @@
  */
 import { Option, type Command } from 'commander'
 import type { CatalogApplyOptions } from '../cli/catalog-folder.ts'
+import type { CatalogProbeOptions } from '../cli/catalog-probe.ts'
 import type { CatalogQualityOptions } from '../cli/catalog-quality.ts'
 import type {
   CatalogListOptions,
@@ -21,6 +22,7 @@ import { asStaff } from './grant-commands.ts'
 export function addCatalogCommands(catalog: Command, run: Run): void {
   addOfFiles(catalog, run)
   addSteps(catalog, run)
+  addProbe(catalog, run)
   addLists(catalog, run)
   addFolders(catalog, run)
 }
@@ -80,6 +82,21 @@ function addSteps(catalog: Command, run: Run): void {
       ),
     )
   }
+}
+
+function addProbe(catalog: Command, run: Run): void {
+  reasoned(
+    catalog,
+    'probe <code>',
+    'read one subject through a draft, raw and mapped (data officer)',
+  )
+    .requiredOption('--subject <keys>', 'of your own: a citizen number, or keys with commas')
+    .option('--subject-kind <kind>', 'person, organization, vehicle …', 'person')
+    .action(
+      run(async (code: string, options: CatalogProbeOptions) =>
+        (await import('../cli/catalog-probe.ts')).catalogProbe(code, options),
+      ),
+    )
 }
 
 function addLists(catalog: Command, run: Run): void {

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { Adapter } from '../../adapters/adapter.ts'
 import type { Content } from '../../catalog/content.ts'
 import type { Resource } from '../../catalog/types.ts'
 import type { AuditLog } from '../audit/running-log.ts'
@@ -25,6 +26,8 @@ export interface ManagementParts {
   /** Loads the registrations anew from their folders. Gives whether they are in force. */
   readonly reload: () => boolean
   readonly content: Content
+  /** Adapters by source id, guarded. */
+  readonly sources: ReadonlyMap<string, Adapter>
   /** Why a house with this resource of the registry would not hold together; undefined when it would. */
   readonly rehearse: (resource: Resource) => string | undefined
   readonly log: RecordLog & Pick<AuditLog, 'origin' | 'size' | 'entries'>

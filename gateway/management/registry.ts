@@ -15,11 +15,11 @@ import {
   takenAway,
   type BrokenQueries,
 } from '../registry/broken-queries.ts'
-import { RegistryError } from '../registry/errors.ts'
 import { findVersion } from '../registry/registry-store.ts'
 import { prepareStep, takeStep, type PreparedStep, type Step } from '../registry/take-step.ts'
 import type { StaffRole } from '../staff.ts'
 import { ManagementError } from './errors.ts'
+import { told } from './registry-words.ts'
 import { operation, type ManagementContext, type Operation, type Topic } from './operation.ts'
 import { REGISTRY_QUERIES, registryQueries } from './registry-queries.ts'
 
@@ -171,15 +171,4 @@ function breaking(code: string, broken: readonly BrokenQueries[]): ManagementErr
     `This version of ${code} would break queries of the last ${RECENT_DAYS} days:\n${lines.join('\n')}\nAgree with these consumers first; then publish it with acceptBreaks (--accept-breaks).`,
     { details: { broken } },
   )
-}
-
-async function told<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (thrown) {
-    if (!(thrown instanceof RegistryError)) throw thrown
-    const { code, message, findings } = thrown
-    const as = { BAD_ENTRY: 'BAD_USER_INPUT', UNKNOWN: 'NOT_FOUND', REFUSED: 'CONFLICT' } as const
-    throw new ManagementError(as[code], message, { details: { findings } })
-  }
 }

@@ -9,6 +9,7 @@ import { policyExplainTopic } from './policy-explain.ts'
 import { policyRecordTopic } from './policy-record.ts'
 import { qualityTopic } from './quality.ts'
 import { quotasTopic } from './quotas.ts'
+import { probeTopic } from './probe.ts'
 import { registryTopic } from './registry.ts'
 import type { Topic } from './operation.ts'
 
@@ -16,6 +17,7 @@ import type { Topic } from './operation.ts'
 export const TOPICS: readonly Topic[] = [
   meTopic,
   registryTopic,
+  probeTopic,
   grantsTopic,
   emergenciesTopic,
   qualityTopic,

@@ -27,6 +27,7 @@ describe('the registry of resources', function () {
       config: { region: '500000' } as never,
       registrations: () => ({ resources: inFiles, registered: [] }) as never,
       rehearse: () => objection,
+      sources: house.sources,
     })
   })
   after(() => house.close())
@@ -76,6 +77,36 @@ describe('the registry of resources', function () {
     assert.match(told, /^CONFLICT: /)
     assert.match(told, /\/secret is true;.*\(Decree 809 Art\. 3\)/)
     assert.match(told, /\/shareCondition.*Decree 809 Art\. 15/)
+  })
+
+  it('probes a draft for its own officer: raw and mapped side by side with what is wrong, and the log holds no value', async () => {
+    const mapping = { ...OFFER.binding?.mapping, monthlyBenefit: { column: 'c_name' } }
+    await draft({ ...OFFER, binding: { ...OFFER.binding, mapping } })
+    const probe = `query ($keys: [String!]!) { probeResource(code: "${CODE}", keys: $keys, reason: "My own record.") { asOf records { item raw value problem } } }`
+    const keys = [PEOPLE.twice]
+    assert.match(await tell('cq-officer-ga', probe, { keys }), /^ROLE_REQUIRED/)
+    assert.match(await tell('cq-steward', probe, { keys }), /^ROLE_REQUIRED/)
+    const { body } = await management.manage('cq-officer-rs', probe, { keys })
+    const { records } = body.data.probeResource
+    assert.equal(records.length, 2)
+    const [name, benefit, seen] = ['name', 'monthlyBenefit', 'lastCertifiedDate'].map((item) =>
+      records[1].find((one: { item: string }) => one.item === item),
+    )
+    assert.deepEqual(name, { item: 'name', raw: ['c_name=吴合成'], value: '吴合成', problem: null })
+    assert.deepEqual([benefit.raw, benefit.value], [['c_name=吴合成'], null])
+    assert.match(benefit.problem, /monthlyBenefit/)
+    assert.deepEqual(
+      [seen.raw, seen.value, seen.problem],
+      [['c_lastCertifiedDate='], null, 'The source holds no value.'],
+    )
+    const nobody = await management.manage('cq-officer-rs', probe, { keys: [PEOPLE.nobody] })
+    assert.deepEqual(nobody.body.data.probeResource, { asOf: null, records: [] })
+    const [record] = house.log
+      .managed()
+      .filter(({ outcome }) => outcome === 'accepted')
+      .slice(-1)
+    assert.equal(record?.operation, 'probeResource')
+    assert(!house.log.text().includes(PEOPLE.twice) && !house.log.text().includes('吴合成'))
   })
 
   it('has one person submit and another publish, the steward', async () => {
@@ -166,10 +197,10 @@ describe('the registry of resources', function () {
     assert.deepEqual(
       events.map(({ action }: { action: string }) => action),
       // prettier-ignore
-      ['draft', 'amend', 'amend', 'submit', 'return', 'submit', 'publish', 'amend', 'suspend', 'resume', 'amend', 'submit', 'publish', 'amend', 'submit', 'publish', 'withdraw'],
+      ['draft', 'amend', 'amend', 'amend', 'submit', 'return', 'submit', 'publish', 'amend', 'suspend', 'resume', 'amend', 'submit', 'publish', 'amend', 'submit', 'publish', 'withdraw'],
     )
-    assert.deepEqual(events[4], {
-      seq: 5,
+    assert.deepEqual(events[5], {
+      seq: 6,
       action: 'return',
       by: 'cq-steward',
       why: 'Vague.',
@@ -179,7 +210,7 @@ describe('the registry of resources', function () {
     assert.match(await tell('cq-officer-ga', history), /^ROLE_REQUIRED/)
     const recorded = house.log
       .managed()
-      .filter(({ outcome }) => outcome === 'accepted')
+      .filter(({ outcome, operation }) => outcome === 'accepted' && operation !== 'probeResource')
       .map(({ operation }) => operation)
     assert.equal(recorded.length, events.length)
     assert.deepEqual(recorded.slice(0, 2), ['draftResource', 'draftResource'])

@@ -1,0 +1,99 @@
+/**
+ * A live probe of a draft's binding on the running exchange: the department's own officer looks at one record of the
+ * department's own data, as an event of the log. Nothing of it is kept.
+ *
+ * @module
+ */
+import { AdapterError } from '../../adapters/errors.ts'
+import { dayOf, localTime } from '../core/day.ts'
+import { newExchangeId } from '../exchange-id.ts'
+import { defectsOf, partsOfCode, resourceOf, type Entry } from '../registry/entry.ts'
+import { RegistryError } from '../registry/errors.ts'
+import { probe, type Sample } from '../registry/probe.ts'
+import { findRegistered } from '../registry/registry-store.ts'
+import { ManagementError } from './errors.ts'
+import { operation, type ManagementContext, type Topic } from './operation.ts'
+import { told } from './registry-words.ts'
+
+/** A person waits for it. */
+const PROBE_MS = 20_000
+
+interface ProbeArgs extends Sample {
+  readonly code: string
+}
+
+export const probeTopic: Topic = {
+  sdl: `
+    type ProbedItem {
+      item: String!
+      nameZh: String!
+      "What the source wrote: COLUMN=value."
+      raw: [String!]!
+      "As consumers would be given it, unmasked; null where there is none."
+      value: String
+      "What is wrong with it: its type, length, code, or that there is none."
+      problem: String
+    }
+    type ResourceProbe {
+      "Items of each record of the subject; empty where the source has none."
+      records: [[ProbedItem!]!]!
+      "When the data was delivered, where the source is a copy that says so."
+      asOf: String
+    }
+    extend type Query {
+      "Reads one subject through the mapping of what was last written of a resource, raw and mapped side by side. A subject of your own: the look is recorded."
+      probeResource(code: ID!, kind: String! = "person", keys: [String!]!, reason: String!): ResourceProbe!
+    }
+  `,
+  operations: {
+    probeResource: operation<ProbeArgs>({
+      roles: ['officer'],
+      recorded: true,
+      prepare: async ({ code, kind, keys }, context) =>
+        told(async () => {
+          const { database, content, now } = context
+          const found = await findRegistered(database, code)
+          if (found === undefined) {
+            const message = 'is not in the registry. Draft it first: shudao catalog draft'
+            throw new RegistryError('UNKNOWN', [{ pointer: code, message }])
+          }
+          const defects = defectsOf(found.entry, content, dayOf(now()))
+          if (defects.length > 0) throw new RegistryError('REFUSED', defects)
+          return {
+            department: partsOfCode(code).department,
+            about: { resource: code, entry: found.entry.digest },
+            run: () => told(() => read(found.entry, { kind, keys }, context)),
+          }
+        }),
+    }),
+  },
+}
+
+async function read(entry: Entry, sample: Sample, context: ManagementContext): Promise<object> {
+  const { content, sources, staff, now } = context
+  const publishedOn = dayOf(now())
+  const resource = resourceOf(entry, { version: 1, publishedOn, state: 'published' })
+  const onBehalfOf = {
+    exchangeId: newExchangeId(now()),
+    consumer: staff.id,
+    unitCode: resource.providerCode,
+    operator: staff.id,
+    matter: 'probe',
+    caseNumber: 'probe',
+  }
+  try {
+    const signal = AbortSignal.timeout(PROBE_MS)
+    const source = sources.get.bind(sources)
+    const { asOf, records } = await probe(resource, sample, {
+      content,
+      source,
+      onBehalfOf,
+      now,
+      signal,
+    })
+    return { records, asOf: asOf === undefined ? null : localTime(asOf) }
+  } catch (thrown) {
+    if (!(thrown instanceof AdapterError)) throw thrown
+    throw new ManagementError('CONFLICT', `${entry.code}: ${thrown.code}. ${thrown.message}`)
+  }
+}
