@@ -9,6 +9,7 @@
 import type { Resource } from '../catalog/types.ts'
 import { buildHouse, layGroundwork, type Foundation, type Groundwork } from './build.ts'
 import { withHolds, type GrantHolds } from '../policies/grant-holds.ts'
+import { areSame } from './core/are-same.ts'
 import type { House } from './core/house.ts'
 import { policyVersionOf, type Registrations } from './registrations.ts'
 
@@ -94,9 +95,28 @@ export function makeHouseKeeper({
     reload,
     register: (changed) => {
       registered = changed
-      return reload()
+      if (reload()) return true
+      stop()
+      return false
     },
     rehearse,
+  }
+
+  /** What was suspended or withdrawn is, whatever else does not hold together just now. */
+  function stop(): void {
+    const stopped = new Map(
+      registered.filter(({ state }) => state !== 'published').map((one) => [one.code, one]),
+    )
+    const withStopped = (all: readonly Resource[]): readonly Resource[] =>
+      all.map((one) => stopped.get(one.code) ?? one)
+    const of = {
+      ...registrations,
+      resources: withStopped(registrations.resources),
+      registered: withStopped(registrations.registered),
+    }
+    if (areSame(of.resources, registrations.resources)) return
+    moveInto(build(of), of)
+    registrations = of
   }
 
   function rehearse(resource: Resource): string | undefined {

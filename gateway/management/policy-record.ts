@@ -116,7 +116,7 @@ export const policyRecordTopic: Topic = {
       prepare: ({ days, grants, guardrails }, context) => {
         const { since } = sinceOf(days, context)
         const { set, decider } = setInHouse(context)
-        const changed = setFromTexts(set, context.config, grants ?? null, guardrails ?? null)
+        const changed = setFromTexts(set, context, grants ?? null, guardrails ?? null)
         return {
           department: null,
           about: { days: String(days) },

@@ -9,9 +9,9 @@ import { join } from 'node:path'
 import { CatalogError } from '../../catalog/errors.ts'
 import { PolicyError } from '../../policies/errors.ts'
 import type { PolicySet } from '../../policies/policy-set.ts'
-import type { ExchangeConfig } from '../config.ts'
 import { changedSet } from '../policy/changed-set.ts'
 import { ManagementError } from './errors.ts'
+import type { ManagementContext } from './operation.ts'
 
 export interface PolicyText {
   /** Name of a file, without folder: `desk.json`, `own.cedar`. */
@@ -25,7 +25,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.(?:json|cedar)$/
 /** @throws {ManagementError} `BAD_USER_INPUT` with every problem, by name and place. */
 export function setFromTexts(
   base: PolicySet,
-  config: ExchangeConfig,
+  { config, registrations }: Pick<ManagementContext, 'config' | 'registrations'>,
   grants: readonly PolicyText[] | null,
   guardrails: readonly PolicyText[] | null,
 ): PolicySet {
@@ -34,10 +34,11 @@ export function setFromTexts(
   }
   const folder = mkdtempSync(join(tmpdir(), 'shudao-rehearsal-'))
   try {
-    return changedSet(base, config, {
+    const change = {
       grants: grants === null ? undefined : write(folder, 'grants', grants),
       guardrails: guardrails === null ? undefined : write(folder, 'guardrails', guardrails),
-    })
+    }
+    return changedSet(base, config, change, registrations().registered)
   } catch (thrown) {
     if (!(thrown instanceof PolicyError || thrown instanceof CatalogError)) throw thrown
     throw new ManagementError('BAD_USER_INPUT', thrown.message.replaceAll(`${folder}/`, ''))

@@ -55,7 +55,7 @@ export const policyTopic: Topic = {
         run: () => {
           try {
             const { set } = setInHouse(context)
-            setFromTexts(set, context.config, grants ?? null, guardrails ?? null)
+            setFromTexts(set, context, grants ?? null, guardrails ?? null)
             return null
           } catch (thrown) {
             if (thrown instanceof ManagementError) return thrown.message

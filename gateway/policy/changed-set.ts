@@ -11,6 +11,7 @@ import { loadGuardrails } from '../../policies/guardrails.ts'
 import { loadGrants } from '../../policies/load.ts'
 import type { PolicySet } from '../../policies/policy-set.ts'
 import type { ExchangeConfig } from '../config.ts'
+import type { Resource } from '../../catalog/types.ts'
 import { grantsKnowledge, makeCatalogOf } from '../knowledge.ts'
 import { POLICY_SETS_FOLDER } from './activation.ts'
 import { PolicySetError } from './errors.ts'
@@ -47,17 +48,21 @@ export function setInForce({ stateFolder }: Pick<ExchangeConfig, 'stateFolder'>)
   })
 }
 
-/** @throws {PolicyError} {CatalogError} with every problem of the changed folders. */
+/**
+ * @param registered what the registry has in force; a command that has files alone gives none.
+ * @throws {PolicyError} {CatalogError} with every problem of the changed folders.
+ */
 export function changedSet(
   base: PolicySet,
   config: Pick<ExchangeConfig, 'contentFolder' | 'resourcesFolder' | 'consumersFolder' | 'peers'>,
   change: SetChange,
+  registered: readonly Resource[] = [],
 ): PolicySet {
   const content = loadContent(config.contentFolder)
   const known = grantsKnowledge(
     content,
     loadConsumers(config.consumersFolder, content),
-    loadResources(config.resourcesFolder, content),
+    [...loadResources(config.resourcesFolder, content), ...registered],
     config.peers.map(({ region }) => region),
   )
   const { grants, guardrails } = change

@@ -145,8 +145,12 @@ describe('two replicas on one database, under load', function () {
     const suspend = `mutation ($code: ID!) {
       suspendResource(code: $code, consultation: "agreed by letter", filing: "2026-17", reason: "It moves.")
     }`
+    // A file that does not validate keeps nothing in service that was stopped.
+    const broken = NEVER.replace('cremation', 'cremations')
+    writeFileSync(at('policies', 'guardrails', 'own.cedar'), broken)
     await manage(suspend, { code })
     await untilAllAre('GRAPHQL_VALIDATION_FAILED', MARRIAGE)
+    writeFileSync(at('policies', 'guardrails', 'own.cedar'), '')
   })
 
   it('refuse a suspended grant within two seconds, say why, and permit it again when it is attested anew', async () => {
