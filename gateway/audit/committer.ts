@@ -56,6 +56,8 @@ const WAITING_BYTES_MAX = 64 * 1024 * 1024
  */
 const SIBLINGS_MIN = 5
 const GATHER_MS = 1
+/** After a wait in which nobody came, batches wait for nobody so long: who is under way may wait for a source that hangs. */
+const GATHER_AGAIN_MS = 50
 
 export function createCommitter(options: CommitterOptions): Committer {
   const { origin, journal, assertWritable, onDurable, underWay } = options
@@ -65,6 +67,10 @@ export function createCommitter(options: CommitterOptions): Committer {
   let scheduled = false
   /** Until it fires, the batch waits for others. */
   let gathering: NodeJS.Timeout | null = null
+  /** Entries that it had when it began to. */
+  let gatheredFrom = 0
+  /** On the process's clock. */
+  let gatherAgainAt = -Infinity
   let running: Promise<void> | null = null
 
   return { append, idle, between }
@@ -92,12 +98,19 @@ export function createCommitter(options: CommitterOptions): Committer {
   function schedule(): void {
     if (scheduled || running !== null) return
     const others = underWay() - waiting.length
-    if (gathering === null && others >= SIBLINGS_MIN) {
-      gathering = setTimeout(begin, GATHER_MS)
+    const mayGather = others >= SIBLINGS_MIN && performance.now() >= gatherAgainAt
+    if (gathering === null && mayGather) {
+      gatheredFrom = waiting.length
+      gathering = setTimeout(gathered, GATHER_MS)
     } else if (gathering === null || others <= 0 || waiting.length >= BATCH_ENTRIES_MAX) {
       scheduled = true
       setImmediate(begin)
     }
+  }
+
+  function gathered(): void {
+    if (waiting.length === gatheredFrom) gatherAgainAt = performance.now() + GATHER_AGAIN_MS
+    begin()
   }
 
   function begin(): void {

@@ -11,10 +11,11 @@ const TRIES_MAX = 50
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** How many batches become of entries that are appended one a turn, while requests are under way. */
-async function batchesOf(underWay: () => number): Promise<number> {
+async function batchesOf(underWay: () => number, aloneBefore = false): Promise<number> {
   const disk = new MemoryDisk()
   await layOut(disk, IN_MEMORY)
   const log = await startLog(disk, { ...IN_MEMORY, underWay }, LOCK)
+  if (aloneBefore) await log.append(Buffer.from('nobody joins it'))
   const before = disk.journal.length
   const promised: Promise<unknown>[] = []
   for (let serial = 0; serial < ENTRIES; serial++) {
@@ -38,6 +39,14 @@ describe('a batch of the log', () => {
 
   it('does not wait for ever for requests that do not come', async () => {
     assert.ok((await batchesOf(() => 500)) >= 1)
+  })
+
+  it('waits for nobody for a while once nobody came: who is under way may wait for a source', async () => {
+    let apart = 0
+    for (let tries = 0; tries < TRIES_MAX; tries++) {
+      if ((await batchesOf(() => 500, true)) > 1) apart += 1
+    }
+    assert.ok(apart > TRIES_MAX / 2, `${apart} of ${TRIES_MAX}`)
   })
 
   it('waits for nobody while few are under way', async () => {
