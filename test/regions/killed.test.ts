@@ -12,8 +12,8 @@ import type { Demo, DemoAnswer } from '../support/demo.ts'
 /** Of both exchanges together. The log itself is killed 200 times, in `test/gateway/audit/killed.test.ts`. */
 const KILLS = Number(process.env['KILLS'] ?? 50)
 const CLIENTS_PER_EXCHANGE = 4
-/** Between an answer and the next question of a client: what is left is for the exchanges to start. */
-const PAUSE_MS = 15
+/** Between an answer and the next question of a client: what is left of the machine is for the exchanges to start. */
+const PAUSE_MS = 60
 const REGIONS = [CHONGQING, SICHUAN] as const
 
 const QUERIES = [
