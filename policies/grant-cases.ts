@@ -9,7 +9,6 @@ import type { Problem } from '../catalog/errors.ts'
 import type { Finding } from '../catalog/finding.ts'
 import { locate, readFolder, type Located } from '../catalog/read-files.ts'
 import {
-  because,
   choice,
   date,
   list,
@@ -19,7 +18,7 @@ import {
   text,
   type Schema,
 } from '../catalog/schema/build.ts'
-import { holdsCases } from './case-file.ts'
+import { caseTitle, circumstances, holdsCases } from './case-file.ts'
 import type { Circumstances } from './guardrail-types.ts'
 import type { KnownToGrants } from './load.ts'
 import { itemAccess, mode } from './schema.ts'
@@ -44,7 +43,8 @@ export interface GrantCase {
   readonly refusedBy?: readonly string[]
 }
 
-const rule = choice<RefusalRule>({
+/** Every rule by which grants refuse; the compiler holds it to be whole. */
+export const REFUSAL_RULES: Readonly<Record<RefusalRule, true>> = {
   'not-offered': true,
   'not-shared': true,
   'item-not-offered': true,
@@ -59,23 +59,19 @@ const rule = choice<RefusalRule>({
   expired: true,
   suspended: true,
   'not-yet-valid': true,
-})
+}
 
 const schema: Schema<GrantCase> = record<GrantCase>({
-  case: because('a case says in a sentence what it shows', text(300)),
+  case: caseTitle,
   consumer: text(60),
   resource: text(100),
   mode: optional(mode),
   items: list(text(100), { min: 1, max: 200, unique: true }),
   matter: text(40),
   day: optional(date),
-  circumstances: optional(
-    list(choice<keyof Circumstances>({ minor: true, child: true, bulk: true, night: true }), {
-      max: 4,
-    }),
-  ),
+  circumstances: optional(circumstances),
   shows: optional(table(itemAccess, { min: 1, max: 200 })),
-  refused: optional(table(rule, { min: 1, max: 200 })),
+  refused: optional(table(choice<RefusalRule>(REFUSAL_RULES), { min: 1, max: 200 })),
   refusedBy: optional(list(text(100), { min: 1, max: 20, unique: true })),
 })
 

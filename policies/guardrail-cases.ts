@@ -5,8 +5,6 @@
  */
 import {
   anyText,
-  because,
-  choice,
   flag,
   list,
   optional,
@@ -24,6 +22,7 @@ import type {
   GuardedResource,
   Guardrails,
 } from './guardrail-types.ts'
+import { caseTitle, circumstances } from './case-file.ts'
 import { mode } from './schema.ts'
 import type { ItemAccess, Mode } from './types.ts'
 
@@ -54,16 +53,12 @@ export interface GuardrailCase {
 const word = text(100)
 
 const schema: Schema<GuardrailCase> = record<GuardrailCase>({
-  case: because('a case says in a sentence what it shows', text(300)),
+  case: caseTitle,
   about: list(word, { min: 1, max: 20 }),
   matter: word,
   of: optional(word),
   rectifying: optional(flag),
-  circumstances: optional(
-    list(choice<keyof Circumstances>({ minor: true, child: true, bulk: true, night: true }), {
-      max: 4,
-    }),
-  ),
+  circumstances: optional(circumstances),
   notAcross: optional(list(word, { max: 50 })),
   asks: list(
     record<GuardrailCase['asks'][number]>({

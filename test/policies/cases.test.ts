@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 
 import { checkShape } from '../../catalog/schema/check.ts'
+import { REFUSAL_RULES } from '../../policies/grant-cases.ts'
 import { MASKS } from '../../policies/masks.ts'
 import type { Offers } from '../../policies/offers.ts'
 import { compileRowRule } from '../../policies/row-rule-inside.ts'
 import { grantSchema } from '../../policies/schema.ts'
-import type { GrantedRows, RefusalRule } from '../../policies/types.ts'
+import type { GrantedRows } from '../../policies/types.ts'
 import { caseFiles, grantsInForce, type Case, type CaseFile } from '../conformance/case-files.ts'
 import { recordsOf, standardOf } from '../conformance/case-world.ts'
 import { decideBy } from './world.ts'
@@ -27,26 +28,10 @@ describe('The cases of decision', () => {
   }
 
   it('show every rule of refusal at work', () => {
-    const every: Record<RefusalRule, true> = {
-      'not-offered': true,
-      'not-shared': true,
-      'item-not-offered': true,
-      'mode-not-offered': true,
-      'no-grant': true,
-      'item-denied': true,
-      'item-not-granted': true,
-      'mode-not-granted': true,
-      'matter-not-granted': true,
-      'conditions-not-met': true,
-      terminated: true,
-      expired: true,
-      suspended: true,
-      'not-yet-valid': true,
-    }
     const shown = cases.flatMap(({ expect }) =>
       expect.effect === 'deny' ? expect.refused.map(({ rule }) => rule) : [],
     )
-    assert.deepEqual([...new Set(shown)].sort(), Object.keys(every).sort())
+    assert.deepEqual([...new Set(shown)].sort(), Object.keys(REFUSAL_RULES).sort())
   })
 
   it('show every mask at work', () => {
