@@ -11,6 +11,7 @@ import { leafHash } from '../audit/tree.ts'
 import type { TwinsRecord } from '../audit/twins-record.ts'
 import { raiseAlarm, resolveAlarm } from '../state/alarms.ts'
 import type { Database, Sql } from '../state/database.ts'
+import { joinTwins } from './join-twins.ts'
 
 /** An entry and its place in our log. */
 export interface TwinTable {
@@ -69,7 +70,7 @@ async function readBatch(table: TwinTable, sql: Sql): Promise<number> {
   }
   if (next === from) return 0
   await addRows(sql, log, rows)
-  for (const record of told) await addTold(sql, log, record)
+  await addTold(sql, log, told)
   await tellClock(table, sql, clock, before)
   await sql.query('UPDATE shudao.twin_state SET next_index = $2, latest_time = $3 WHERE log = $1', [
     log,
@@ -115,7 +116,6 @@ function rowsOf(
   })
 }
 
-/** One statement for all; most of what others tell comes later, so few are joined here. */
 async function addRows(sql: Sql, log: string, rows: readonly TwinRow[]): Promise<void> {
   if (rows.length === 0) return
   await sql.query(
@@ -129,12 +129,11 @@ async function addRows(sql: Sql, log: string, rows: readonly TwinRow[]): Promise
      ON CONFLICT DO NOTHING`,
     [log, JSON.stringify(rows)],
   )
-  const told = await sql.query(
-    `SELECT exchange_id, region FROM shudao.twin_told
-      WHERE log = $1 AND exchange_id = ANY($2::text[]) ORDER BY twin_index`,
-    [log, rows.map((row) => row.exchange_id)],
+  await joinTwins(
+    sql,
+    log,
+    rows.map((row) => row.exchange_id),
   )
-  for (const row of told) await join(sql, log, String(row['exchange_id']), String(row['region']))
 }
 
 interface Side {
@@ -160,32 +159,30 @@ function sidesOf({ via, asks }: ExchangeRecord, own: string): readonly Side[] {
   return [...sides.values()]
 }
 
-async function addTold(sql: Sql, log: string, record: TwinsRecord): Promise<void> {
-  for (const { exchangeId, index, leafHash } of record.twins) {
-    await sql.query(
-      `INSERT INTO shudao.twin_told (log, twin_log, twin_index, region, exchange_id, twin_leaf_hash)
-       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-      [log, record.log, index, record.region, exchangeId, leafHash],
-    )
-    await join(sql, log, exchangeId, record.region)
-  }
-}
-
-/** Gives a record of ours that has no twin a told one that is nobody's yet: each is the twin of one record. */
-async function join(sql: Sql, log: string, exchangeId: string, region: string): Promise<void> {
+/** One statement for all records of a batch, whoever told them. */
+async function addTold(sql: Sql, log: string, records: readonly TwinsRecord[]): Promise<void> {
+  const told = records.flatMap((record) =>
+    record.twins.map(({ exchangeId, index, leafHash }) => ({
+      twin_log: record.log,
+      twin_index: index,
+      region: record.region,
+      exchange_id: exchangeId,
+      twin_leaf_hash: leafHash,
+    })),
+  )
+  if (told.length === 0) return
   await sql.query(
-    `UPDATE shudao.twin AS ours SET twin_log = told.twin_log, twin_index = told.twin_index,
-            twin_leaf_hash = told.twin_leaf_hash
-       FROM (SELECT * FROM shudao.twin_told AS told
-              WHERE log = $1 AND exchange_id = $2 AND region = $3
-                AND NOT EXISTS (SELECT 1 FROM shudao.twin AS taken
-                                 WHERE taken.log = $1 AND taken.exchange_id = $2
-                                   AND taken.twin_log = told.twin_log AND taken.twin_index = told.twin_index)
-              ORDER BY twin_index LIMIT 1) AS told
-      WHERE ours.log = $1 AND ours.exchange_id = $2 AND ours.region = $3
-        AND ours.log_index = (SELECT min(log_index) FROM shudao.twin
-                               WHERE log = $1 AND exchange_id = $2 AND region = $3 AND twin_index IS NULL)`,
-    [log, exchangeId, region],
+    `INSERT INTO shudao.twin_told (log, twin_log, twin_index, region, exchange_id, twin_leaf_hash)
+     SELECT $1, twin_log, twin_index, region, exchange_id, twin_leaf_hash
+       FROM jsonb_to_recordset($2::jsonb) AS r(twin_log text, twin_index bigint, region text,
+            exchange_id text, twin_leaf_hash text)
+     ON CONFLICT DO NOTHING`,
+    [log, JSON.stringify(told)],
+  )
+  await joinTwins(
+    sql,
+    log,
+    told.map((one) => one.exchange_id),
   )
 }
 
