@@ -244,15 +244,26 @@ describe('twins of two provinces', function () {
     ])
   })
 
-  it('are each the twin of one record: an exchange id that was used twice is missed once', async () => {
-    const receipt = sichuan.write(answered(1))
-    sichuan.write(answered(1))
-    chongqing.write(asked(1, receipt))
-    await run()
-    pass(3600)
-    await run()
-    assert.deepEqual(await sichuan.alarms(), [`twin-missing:${logOf(SICHUAN)}:1:${CHONGQING}`])
-  })
+  for (const when of ['at once', 'later'] as const) {
+    it(`are each the twin of one record: an exchange id that was used twice, ${when}, is missed once`, async () => {
+      const receipt = sichuan.write(answered(1))
+      if (when === 'at once') sichuan.write(answered(1))
+      chongqing.write(asked(1, receipt))
+      await run()
+      if (when === 'later') {
+        await run()
+        sichuan.write(answered(1))
+      }
+      pass(3600)
+      await run()
+      const [missed] = sichuan.entries.flatMap((bytes, index) =>
+        index > 0 && decodeLogRecord(bytes).kind === 'exchange' ? [index] : [],
+      )
+      assert.deepEqual(await sichuan.alarms(), [
+        `twin-missing:${logOf(SICHUAN)}:${missed}:${CHONGQING}`,
+      ])
+    })
+  }
 
   it('show a clock that was set back, until it is right again', async () => {
     const id = `clock-set-back:${logOf(SICHUAN)}`
