@@ -198,14 +198,23 @@ async function open(
       onChanged: keeper.register,
     }),
   )
-  const twins = openTwins({ config, log, state, peers, logger, now })
+  const twins = openTwins({
+    config,
+    log,
+    recent: recent.reader(),
+    contentKeys,
+    state,
+    peers,
+    logger,
+    now,
+  })
   const jobs = opened.add(
     await startJobs({
       config,
       twins,
       state,
       log,
-      recent,
+      recent: recent.reader(),
       peers,
       contentKeys,
       unheard: keeper.unheard(),

@@ -3,10 +3,12 @@
  *
  * @module
  */
-import { keptEntries } from './audit/kept-entries.ts'
+import type { ContentKeys } from './audit/content-keys.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
+import type { RecentReader } from './core/recent-records.ts'
+import { readRecords } from './jobs/read-records.ts'
 import type { State } from './open-state.ts'
 import type { Peer } from './peer/client.ts'
 import { PEER_TWINS_PATH } from './peer/protocol.ts'
@@ -15,6 +17,8 @@ import type { ReconcileOptions } from './twins/reconcile.ts'
 export interface TwinsParts {
   readonly config: ExchangeConfig
   readonly log: AuditLog
+  readonly recent: RecentReader
+  readonly contentKeys: ContentKeys
   readonly state: State
   readonly peers: readonly Peer[]
   readonly logger: Logger
@@ -29,7 +33,7 @@ export function openTwins(parts: TwinsParts): ReconcileOptions {
       database: state.database,
       log: log.origin,
       region: config.region,
-      readEntries: (from, max) => keptEntries(log, from, max),
+      readRecords: (from, max) => readRecords(parts, from, max),
       now,
     },
     append: (bytes) => log.append(bytes),

@@ -11,13 +11,13 @@ import { makeWatch } from './auditing/watch/watch.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
-import type { RecentRecords } from './core/recent-records.ts'
+import type { RecentReader } from './core/recent-records.ts'
 import { defineForgetEmergencyUses } from './jobs/forget-emergency-uses.ts'
 import { defineForgetQuotaUse } from './jobs/forget-quota-use.ts'
 import { defineIndexLog, type Indexed } from './jobs/index-log.ts'
 import type { JobCounts } from './jobs/jobs.ts'
 import { openJobs } from './jobs/queue.ts'
-import { readForIndex } from './jobs/read-for-index.ts'
+import { readRecords } from './jobs/read-records.ts'
 import { defineRefreshPeerCatalog, REFRESH_PEER_CATALOG_JOB } from './jobs/refresh-peer-catalog.ts'
 import type { State } from './open-state.ts'
 import type { Database } from './state/database.ts'
@@ -37,7 +37,7 @@ export interface JobParts {
   readonly config: ExchangeConfig
   readonly state: State
   readonly log: AuditLog
-  readonly recent: RecentRecords
+  readonly recent: RecentReader
   readonly contentKeys: ContentKeys
   readonly peers: readonly Peer[]
   /** Regions of the peers that have never been heard of. */
@@ -73,7 +73,7 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
     {
       database: state.database,
       log: `${config.name}/log`,
-      readRecords: (from, max) => readForIndex(parts, from, max),
+      readRecords: (from, max) => readRecords(parts, from, max),
       replay: replayManagement,
       erase: async (sql, origin, erased) => {
         await eraseFromIndex(sql, origin, erased)

@@ -99,7 +99,8 @@ async function append(house: House, trail: Trail, end: End): Promise<Receipt> {
   const { bytes, isWhole } = encode(sealed, end)
   const receipt = await house.log.append(bytes).catch(refuse)
   if (isWhole) {
-    house.recent.keep(receipt.index, { record, contentKey: contentKeyOf(sealed) }, bytes.length)
+    const { index, leafHash } = receipt
+    house.recent.keep(index, { record, contentKey: contentKeyOf(sealed), leafHash }, bytes.length)
   }
   return receipt
 }

@@ -5,23 +5,28 @@
  */
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import type { PrunedEntries } from '../audit/kept-entries.ts'
-import type { LogEntry } from '../audit/log-reader.ts'
-import { decodeLogRecord } from '../audit/record.ts'
-import { leafHash } from '../audit/tree.ts'
+import type { LogRecord } from '../audit/log-record.ts'
 import type { TwinsRecord } from '../audit/twins-record.ts'
 import { raiseAlarm, resolveAlarm } from '../state/alarms.ts'
 import type { Database, Sql } from '../state/database.ts'
 import { joinTwins } from './join-twins.ts'
 
-/** An entry and its place in our log. */
+/** A record of our log, and where it is there. */
+export interface PlacedRecord {
+  readonly index: number
+  readonly record: LogRecord
+  /** SHA-256(0x00 || entry), base64. */
+  readonly leafHash: string
+}
+
 export interface TwinTable {
   readonly database: Database
   /** Origin of our log. */
   readonly log: string
   /** Code of our region. */
   readonly region: string
-  /** Entries from index `from` on, at most `max`, in order and without gaps. */
-  readonly readEntries: (from: number, max: number) => AsyncIterable<LogEntry | PrunedEntries>
+  /** Records from index `from` on, at most `max`, in order and without gaps. */
+  readonly readRecords: (from: number, max: number) => AsyncIterable<PlacedRecord | PrunedEntries>
   readonly now: () => Date
 }
 
@@ -55,15 +60,14 @@ async function readBatch(table: TwinTable, sql: Sql): Promise<number> {
   const told: TwinsRecord[] = []
   const clock: Clock = { latest: before, setBack: null }
   let next = from
-  for await (const entry of table.readEntries(from, BATCH_MAX)) {
+  for await (const entry of table.readRecords(from, BATCH_MAX)) {
     // So old that nobody misses its twin any more.
     if ('pruned' in entry) {
       next = entry.pruned.to
       continue
     }
-    const { index, bytes } = entry
-    const record = decodeLogRecord(bytes)
-    if (record.kind === 'exchange') rows.push(...rowsOf(table.region, index, bytes, record))
+    const { index, record } = entry
+    if (record.kind === 'exchange') rows.push(...rowsOf(table.region, entry, record))
     if (record.kind === 'twins') told.push(record)
     readTime(clock, index, new Date(record.time).getTime())
     next = index + 1
@@ -95,8 +99,7 @@ interface TwinRow {
 
 function rowsOf(
   own: string,
-  index: number,
-  bytes: Uint8Array,
+  { index, leafHash }: PlacedRecord,
   record: ExchangeRecord,
 ): readonly TwinRow[] {
   return sidesOf(record, own).map(({ region, asked, expected }) => {
@@ -105,7 +108,7 @@ function rowsOf(
       log_index: index,
       region,
       exchange_id: record.exchangeId,
-      leaf_hash: leafHash(bytes).toString('base64'),
+      leaf_hash: leafHash,
       time: record.time,
       asked,
       expected,

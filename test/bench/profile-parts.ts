@@ -42,7 +42,7 @@ const PARTS: readonly (readonly [part: string, url: RegExp])[] = [
 
 /** What goes on behind requests, whatever parts of theirs it uses. */
 const BEHIND: readonly (readonly [part: string, url: RegExp])[] = [
-  ['after the answer: index, jobs', /gateway\/(?:jobs\/(?:index|read-for-index)|auditing\/watch)/],
+  ['after the answer: index, jobs', /gateway\/(?:jobs\/(?:index|read-records)|auditing\/watch)/],
   ['after the answer: publishing the log', /gateway\/audit\/publisher/],
 ]
 

@@ -63,12 +63,14 @@ describe('twins of two provinces', function () {
       const index = entries.push(bytes) - 1
       return { log, index, leafHash: leafHash(bytes).toString('base64') }
     }
-    async function* readEntries(from: number, max: number) {
+    async function* readRecords(from: number, max: number) {
       for (let index = from; index < Math.min(entries.length, from + max); index++) {
-        yield { index, bytes: entries[index]! }
+        const bytes = entries[index]!
+        const hash = leafHash(bytes).toString('base64')
+        yield { index, record: decodeLogRecord(bytes), leafHash: hash }
       }
     }
-    const table = { database, log, region, readEntries, now: () => new Date(clock) }
+    const table = { database, log, region, readRecords, now: () => new Date(clock) }
     const otherRegion = region === CHONGQING ? SICHUAN : CHONGQING
     return {
       table,

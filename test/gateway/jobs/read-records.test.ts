@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { makeRecentRecords } from '../../../gateway/core/recent-records.ts'
-import type { LoggedRecord } from '../../../gateway/jobs/index-rows.ts'
-import { readForIndex } from '../../../gateway/jobs/read-for-index.ts'
+import { makeRecentRecords, type RecentRecord } from '../../../gateway/core/recent-records.ts'
+import { readRecords, type ReadRecord } from '../../../gateway/jobs/read-records.ts'
 import { TEST_KEYS } from '../../support/content-keys.ts'
 import { testHouse, type Asking, type TestHouse } from '../../support/house.ts'
 import { PEOPLE } from '../../support/offered.ts'
@@ -22,9 +21,11 @@ const ASKED: readonly Asking[] = [
   },
 ]
 
+const KEPT = { record: {}, contentKey: null, leafHash: '' } as unknown as RecentRecord
+
 async function readAll(
   { log }: TestHouse,
-  recent: Parameters<typeof readForIndex>[0]['recent'],
+  recent: Parameters<typeof readRecords>[0]['recent'],
 ): Promise<readonly unknown[]> {
   const entries = log.entries()
   const source = {
@@ -39,43 +40,56 @@ async function readAll(
     logger: { error: () => assert.fail('every record opens') },
   }
   const found: unknown[] = []
-  for await (const one of readForIndex(source, 0, 1_000)) found.push(one)
+  for await (const one of readRecords(source, 0, 1_000)) found.push(one)
   return found
 }
 
-describe('what the index reads of the log', () => {
+describe('what jobs read of the log', () => {
   it('is the same whether it is still in memory, is not any more, or is in part', async () => {
     const house = testHouse()
     for (const asking of ASKED) await house.ask(asking)
     const { recent } = house.house as unknown as {
       readonly recent: ReturnType<typeof makeRecentRecords>
     }
-    const fromLog = (await readAll(house, makeRecentRecords())) as readonly LoggedRecord[]
+    const inMemory = recent.reader()
+    const fromLog = (await readAll(house, makeRecentRecords().reader())) as readonly ReadRecord[]
     assert.equal(fromLog.length, ASKED.length)
     assert.ok(fromLog.some(({ contentKey }) => contentKey === null))
-    const held = fromLog.map(({ index }) => recent.has(index))
+    const held = fromLog.map(({ index }) => inMemory.has(index))
     assert.ok(held.every(Boolean))
-    const all = fromLog.map(({ index }) => ({ index, known: recent.take(index)! }))
+    const all = fromLog.map(({ index }) => ({ index, known: inMemory.take(index)! }))
     for (const some of [all, all.filter(({ index }) => index % 3 === 0)]) {
       const memory = makeRecentRecords()
+      const reader = memory.reader()
       for (const { index, known } of some) memory.keep(index, known, 1)
-      assert.deepEqual(await readAll(house, memory), fromLog)
-      assert.ok(!all.some(({ index }) => memory.has(index)))
+      assert.deepEqual(await readAll(house, reader), fromLog)
+      assert.ok(!all.some(({ index }) => reader.has(index)))
     }
   })
 
   it('is kept in memory up to a bound, the older ones', () => {
     const recent = makeRecentRecords(10)
-    const kept = { record: {}, contentKey: null } as unknown as Parameters<typeof recent.keep>[1]
-    for (const index of [0, 1, 2]) recent.keep(index, kept, 4)
+    const reader = recent.reader()
+    for (const index of [0, 1, 2]) recent.keep(index, KEPT, 4)
     assert.deepEqual(
-      [0, 1, 2].map((index) => recent.has(index)),
+      [0, 1, 2].map((index) => reader.has(index)),
       [true, true, false],
     )
-    recent.take(0)
-    recent.keep(3, kept, 4)
+    reader.take(0)
+    recent.keep(3, KEPT, 4)
     // What was passed is forgotten, though nobody took it.
-    assert.equal(recent.take(3), kept)
-    assert.equal(recent.has(1), false)
+    assert.equal(reader.take(3), KEPT)
+    assert.equal(reader.has(1), false)
+  })
+
+  it('is in memory for each job until all have passed it', () => {
+    const recent = makeRecentRecords()
+    const [index, twins] = [recent.reader(), recent.reader()]
+    for (const at of [0, 1, 2]) recent.keep(at, KEPT, 1)
+    index.take(1)
+    assert.equal(twins.take(0), KEPT)
+    assert.deepEqual([0, 1, 2].map(twins.has), [false, true, true])
+    assert.equal(twins.take(2), KEPT)
+    assert.deepEqual([0, 1, 2].map(index.has), [false, false, true])
   })
 })

@@ -1,6 +1,6 @@
 /**
- * Reads a log for the search index: records with their content, and what was pruned as such. What was recorded a moment ago is
- * still in memory; all else is read from the log, decoded and opened.
+ * Reads a log for the jobs that follow it: records with their content, and what was pruned as such. What was recorded a moment
+ * ago is still in memory; all else is read from the log, decoded and opened.
  *
  * @module
  */
@@ -12,13 +12,24 @@ import { decodeLogRecord } from '../audit/record.ts'
 import type { AuditLog } from '../audit/running-log.ts'
 import { contentKeyOf } from '../audit/seal-record.ts'
 import type { Logger } from '../core/logger.ts'
-import type { RecentRecords } from '../core/recent-records.ts'
-import type { LoggedRecord } from './index-rows.ts'
+import { leafHash } from '../audit/tree.ts'
+import type { RecentReader } from '../core/recent-records.ts'
 
-export interface IndexSource {
+/** A record, its place in the log, and the hash that stands for it there. */
+export interface ReadRecord {
+  readonly index: number
+  /** With its content, unless that was erased. */
+  readonly record: LogRecord
+  /** Under which its content is sealed in the log, where something is. */
+  readonly contentKey: string | null
+  /** SHA-256(0x00 || entry), base64. */
+  readonly leafHash: string
+}
+
+export interface LogSource {
   readonly log: Pick<AuditLog, 'size' | 'entries'>
   readonly contentKeys: Pick<ContentKeys, 'find'>
-  readonly recent: Pick<RecentRecords, 'has' | 'take'>
+  readonly recent: RecentReader
   readonly logger: Pick<Logger, 'error'>
 }
 
@@ -26,11 +37,11 @@ export interface IndexSource {
 const DECODED_AT_ONCE_MAX = 64
 
 /** From entry `from` on, at most `max`; see {@link keptEntries}. */
-export async function* readForIndex(
-  { log, contentKeys, recent, logger }: IndexSource,
+export async function* readRecords(
+  { log, contentKeys, recent, logger }: LogSource,
   from: number,
   max: number,
-): AsyncIterable<LoggedRecord | PrunedEntries> {
+): AsyncIterable<ReadRecord | PrunedEntries> {
   const end = Math.min(log.size(), from + max)
   for (let next = from; next < end;) {
     const known = recent.take(next)
@@ -46,7 +57,12 @@ export async function* readForIndex(
       }
       const { index } = entry
       const record = decodeLogRecord(entry.bytes)
-      yield { index, contentKey: contentKeyOf(record), record: opened(record, index) }
+      yield {
+        index,
+        record: opened(record, index),
+        contentKey: contentKeyOf(record),
+        leafHash: leafHash(entry.bytes).toString('base64'),
+      }
       next = index + 1
       if (next % DECODED_AT_ONCE_MAX === 0) await otherWork()
     }
@@ -59,7 +75,7 @@ export async function* readForIndex(
     return count
   }
 
-  /** One record that does not open must not stop the index; `shudao audit fsck` says what to do about it. */
+  /** One record that does not open must not stop the jobs; `shudao audit fsck` says what to do about it. */
   function opened(closed: LogRecord, index: number): LogRecord {
     try {
       return openedBy(contentKeys, closed)
