@@ -24,6 +24,8 @@ import type { PayloadCheck } from './payload.ts'
 
 const RETRY_AFTER_MS = 1_000
 const POOL_MAX = 2 * JOBS_MAX
+/** A queue listens to its pool for errors, and so does each of the two connections of a worker. */
+const POOL_LISTENERS_MAX = 3 * JOBS_MAX + 1
 const SCHEMA = 'bullmq'
 const KEEP_COMPLETED = { count: 100, age: 24 * 3600 }
 const KEEP_FAILED = { count: 1_000, age: 7 * 24 * 3600 }
@@ -153,6 +155,7 @@ async function postgresEngine(url: string, log: Logger): Promise<Engine> {
     searchPath: SCHEMA,
     onError: (error) => log.warn({ reason: codeOf(error) }, 'queue lost a connection'),
   })
+  database.pool.setMaxListeners(POOL_LISTENERS_MAX)
   const client = await database.pool.connect().catch(async (cause: unknown) => {
     await database.close()
     throw new StateError(

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Jobs, JobsOptions } from '../../../gateway/jobs/jobs.ts'
+import { JOBS_MAX, type Jobs, type JobsOptions } from '../../../gateway/jobs/jobs.ts'
 import type { PayloadSchema } from '../../../gateway/jobs/payload.ts'
 import { openJobs } from '../../../gateway/jobs/queue.ts'
 import { openRedis } from '../../../gateway/redis.ts'
@@ -70,6 +70,26 @@ function jobsContract(
       assert.deepEqual(await jobs.counts(), {
         count: { waiting: 0, active: 0, delayed: 0, completed: 3, failed: 0 },
       })
+    })
+
+    it('are as many as they may be without a warning of a leak', async () => {
+      const warnings: string[] = []
+      const hear = ({ message }: Error): void => void warnings.push(message)
+      process.on('warning', hear)
+      try {
+        const jobs = await open()
+        for (let n = 0; n < JOBS_MAX; n++) {
+          jobs.define(`job-${String.fromCharCode(97 + n)}`, {
+            schema,
+            handler: async () => undefined,
+          })
+        }
+        // Warnings come in a later turn.
+        await sleep(10)
+        assert.deepEqual(warnings, [])
+      } finally {
+        process.off('warning', hear)
+      }
     })
 
     it('wait for their delay', async () => {
