@@ -27,7 +27,7 @@ export type ConditionOf = (item: string, test: ItemTest, holds: boolean) => Cond
 /** What a mapping may consist of to have a certain way back. */
 const INVERTIBLE: ReadonlySet<string> = new Set(['column', 'empty', 'codes', 'date'])
 /** What a binding consists of whose rows are its records. */
-const ROW_IS_RECORD: ReadonlySet<string> = new Set(['source', 'entity', 'mapping'])
+const ROW_IS_RECORD: ReadonlySet<string> = new Set(['source', 'entity', 'mapping', 'cacheSec'])
 /** Forms in which texts sort as the days do. */
 const WRITTEN: Readonly<Partial<Record<DateForm, (day: string) => string>>> = {
   YYYYMMDD: (day) => day.replaceAll('-', ''),

@@ -256,6 +256,11 @@ export interface ResourceBinding {
   readonly mapping: Readonly<Record<string, ItemMapping>>
   /** Where a row is not a record. Without it each row is one. */
   readonly rows?: RowShape
+  /**
+   * For how many seconds what was read may answer the same question again, asked by the same operator for the same
+   * case, 1..60. Without it every question is read anew.
+   */
+  readonly cacheSec?: number
 }
 
 /**

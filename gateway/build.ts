@@ -39,8 +39,10 @@ import type { Peer } from './peer/client.ts'
 import { policyVersionOf, type Registrations } from './registrations.ts'
 import { makeOperationCompiler } from './schema/operation.ts'
 import { buildExchangeSchema } from './schema/schema.ts'
+import { cachedReader } from './sources/cached-reader.ts'
 import { holdRows } from './sources/held-rows.ts'
 import { localReader, type Attachment } from './sources/local-reader.ts'
+import { makeReadCache } from './sources/sealed-reads.ts'
 
 /** What stays the same when the catalogue changes. */
 export interface Foundation {
@@ -106,12 +108,14 @@ export function layGroundwork(
   const region = regionOf(catalog, foundation.region)
   const regions = [region, ...foundation.peers.map((peer) => peer.region)]
   const schema = buildExchangeSchema(offeringOf(catalog, regions), now)
-  const ownReader = localReader({
+  const sourceReader = localReader({
     attachments: attach(foundation, resources, catalog),
     rowsMax: foundation.limits.rowsMax,
     quality: foundation.quality,
     now,
   })
+  const isCached = resources.some(({ binding }) => binding?.cacheSec !== undefined)
+  const ownReader = isCached ? cachedReader(sourceReader, now) : sourceReader
   return {
     resources,
     peerResources,
@@ -156,6 +160,7 @@ export function buildHouse(
     grants: registrations.grants,
     guard: registrations.guardrails.over(guardedCatalog(catalog)),
     decisions: makeKeptDecisions(new Set(consumers.keys())),
+    cache: makeReadCache(now),
     rectifying: registrations.rectifying,
     policyVersion: policyVersionOf(registrations),
     offers: groundwork.offers,

@@ -130,12 +130,14 @@ export function makeHouseKeeper({
     }
   }
 
-  /** The same house with its grants held: no schema is built anew, and no decision of before is kept. */
+  /** The same house with its grants held: no schema is built anew, and nothing that was decided or read before is kept. */
   function hold(next: House, of: Registrations): House {
     const grants = withHolds(next.grants, holds)
-    if (grants === next.grants) return next
+    // Also for grants that come back: what was read before they were held is not answered after.
+    const cache = next.cache.afresh()
+    if (grants === next.grants) return Object.freeze<House>({ ...next, cache })
     const policyVersion = policyVersionOf({ ...of, grants })
-    const made = { ...next, grants, policyVersion, decisions: next.decisions.afresh() }
+    const made = { ...next, grants, policyVersion, decisions: next.decisions.afresh(), cache }
     try {
       activate(made, { ...of, grants })
     } catch (err) {

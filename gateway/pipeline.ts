@@ -16,6 +16,7 @@ import { decideAsks } from './steps/decide.ts'
 import { assertAccounted, noteEmergency } from './steps/emergency.ts'
 import { identify } from './steps/identify.ts'
 import { introspect } from './steps/introspect.ts'
+import { keepReads } from './steps/keep-reads.ts'
 import { mask } from './steps/mask.ts'
 import { notice } from './steps/notice.ts'
 import { noteUse } from './steps/note-use.ts'
@@ -63,7 +64,9 @@ export async function answer(house: House, request: GatewayRequest): Promise<Gat
     await chargeRows(house, purpose, planned, outcomes)
     const masked = mask(outcomes)
     const shaped = await shape(house, query, planned, masked)
-    return release(await record(house, trail, shaped))
+    const recorded = await record(house, trail, shaped)
+    keepReads(house, trail, identity, purpose, outcomes)
+    return release(recorded)
   } catch (thrown) {
     // Whoever asked, whatever failed: a refusal is recorded before it is answered. If the record itself
     // fails, the answer is a bare 503 with no data in it.

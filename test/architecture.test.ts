@@ -145,6 +145,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ioredis: ['gateway/redis.ts'],
   jose: ['gateway/trust/'],
   kysely: ['adapters/query-builder.ts', 'adapters/mysql', 'adapters/postgres'],
+  'lru-cache': ['gateway/sources/sealed-reads.ts'],
   minisearch: ['catalog/search.ts'],
   mysql2: ['adapters/mysql', 'gateway/demo/mariadb.ts', 'gateway/demo/sources/write-mysql.ts'],
   pg: ['adapters/postgres', 'gateway/state/database.ts'],

@@ -27,7 +27,15 @@ export function bindingFindings(resource: Resource, catalog: Catalog): readonly 
     }),
     ...keyFindings(keys, mapping),
     ...rowShapeFindings(resource.binding, keys),
+    ...cacheFindings(resource),
   ]
+}
+
+/** A verification is always read anew, so there is nothing that could be cached. */
+function cacheFindings({ binding, methods }: Resource): readonly Finding[] {
+  if (binding?.cacheSec === undefined || methods.includes('query')) return []
+  const message = `is for queries, and the resource's methods are ${methods.join(', ')}; leave it out`
+  return [{ pointer: '/binding/cacheSec', message }]
 }
 
 function missingFindings(

@@ -84,4 +84,5 @@ export const binding: Schema<ResourceBinding> = record<ResourceBinding>({
   entity: text(500),
   mapping: table(itemMapping, { min: 1, max: 200 }),
   rows: optional(rows),
+  cacheSec: optional(integer(1, 60)),
 })

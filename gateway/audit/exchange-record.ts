@@ -95,6 +95,8 @@ export interface RecordedAsk {
   readonly rowsWithheld: number | null
   readonly legalBasis: readonly string[]
   readonly rowCount: number | null
+  /** The earlier exchange for which it was read, where the provider's exchange answered from its cache. */
+  readonly takenFrom: string | null
   readonly subjectCount: number
   /** Whom it was about: places in the record's `subjects`, rising; null means all of them. */
   readonly subjectsAt: readonly number[] | null

@@ -31,6 +31,7 @@ const ask = objectOf<RecordedAsk>({
   rowsWithheld: nullable(count),
   legalBasis: words,
   rowCount: nullable(count),
+  takenFrom: nullable(word),
   subjectCount: count,
   subjectsAt: nullable(arrayOf(count)),
   result: code,

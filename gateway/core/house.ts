@@ -19,6 +19,7 @@ import type { KeptDecisions } from './kept-decisions.ts'
 import type { Limits } from './limits.ts'
 import type { Logger } from './logger.ts'
 import type { RecentRecords } from './recent-records.ts'
+import type { ReadCache } from './read-cache.ts'
 import type { SequenceWatch } from './sequences.ts'
 import type { PlannedRead, Purpose, ReadOutcome, Receipt, Identity } from './types.ts'
 
@@ -37,6 +38,8 @@ export interface House {
   readonly guard: Guard
   /** Decisions made in this house; another house, which may decide otherwise, begins with none. */
   readonly decisions: KeptDecisions<unknown>
+  /** What was read moments ago in this house, where a resource allows it; another house begins with none. */
+  readonly cache: ReadCache
   /** Ids of consumers told to rectify their use of shared data (Decree 809 Art. 27). */
   readonly rectifying: ReadonlySet<string>
   /** Versions of grants and of guardrails, `<grants>.<guardrails>`, for the record. */
@@ -105,6 +108,7 @@ export interface ReadContext {
   /** What was decided here, for the peers: they decide again. */
   readonly decision: RecordedDecision
   readonly signal: AbortSignal
+  readonly cache: ReadCache
 }
 
 /** Reads by region: our own sources, or a peer. One call a region and request; never throws. */

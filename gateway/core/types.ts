@@ -188,6 +188,8 @@ export interface ReadOutcome {
   readonly retrievedAt: string
   /** The version of the resource that answered. */
   readonly version: number
+  /** The exchange for which it was read, where it was not read for this one. */
+  readonly takenFrom?: string
   /** The peer's receipt, when a peer answered. */
   readonly twin?: Receipt & { readonly region: RegionCode }
   /** What the peer decided, when it said so. */

@@ -34,7 +34,14 @@ function contextOf(house: House, { exchangeId, facts, request }: Trail): ReadCon
     throw new GatewayError('INTERNAL', 'A read needs an identity, a purpose and a decision.')
   }
   const decided = ownDecision(house, decision, judged, identity.via !== undefined)
-  return { exchangeId, identity, purpose, decision: decided, signal: request.signal }
+  return {
+    exchangeId,
+    identity,
+    purpose,
+    decision: decided,
+    signal: request.signal,
+    cache: house.cache,
+  }
 }
 
 /** @throws {GatewayError} `QUERY_TOO_LARGE` when a source holds more rows than one answer may. */

@@ -310,6 +310,21 @@ describe('a resource', () => {
       ],
     ],
     [
+      'caches for a minute at most',
+      { binding: { ...resource.binding, cacheSec: 61 } },
+      [['/binding/cacheSec', 'is more than 60']],
+    ],
+    [
+      'caches queries alone',
+      { methods: ['verify'], binding: { ...resource.binding, cacheSec: 10 } },
+      [
+        [
+          '/binding/cacheSec',
+          "is for queries, and the resource's methods are verify; leave it out",
+        ],
+      ],
+    ],
+    [
       'unfolds the same columns of each record',
       rows({ unfold: [{ A: 'A1' }, { B: 'B2' }] }),
       [['/binding/rows/unfold/1', 'names other columns than the first entry']],

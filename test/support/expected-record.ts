@@ -86,6 +86,7 @@ export function askOf(items: readonly string[], changes: Partial<RecordedAsk> = 
     grants: ['cq-pension-desk.500000.GA.householdPopulation@1'],
     legalBasis: ['《社会保险经办条例》第三十条'],
     rowCount: 1,
+    takenFrom: null,
     subjectCount: 1,
     subjectsAt: null,
     result: 'RECORDS',

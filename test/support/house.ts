@@ -9,12 +9,12 @@ import { createHash } from 'node:crypto'
 import type { Adapter } from '../../adapters/adapter.ts'
 import { guard, type GuardLimits } from '../../adapters/guard.ts'
 import type { Resource } from '../../catalog/types.ts'
+import type { GrantHolds } from '../../policies/grant-holds.ts'
 import { makeGrantIndex } from '../../policies/grants.ts'
 import type { Guardrails } from '../../policies/guardrail-types.ts'
 import { NO_GUARDRAILS } from '../../policies/guardrails.ts'
 import type { Grant } from '../../policies/types.ts'
 import type { ExchangeRecord } from '../../gateway/audit/exchange-record.ts'
-import { buildHouse } from '../../gateway/build.ts'
 import type { ExchangeConfig } from '../../gateway/config.ts'
 import { makeAdmission, type Admission } from '../../gateway/core/admission.ts'
 import type {
@@ -31,13 +31,16 @@ import { makeQualityTally, type QualityTally } from '../../gateway/quality/tally
 import { makeRecentRecords } from '../../gateway/core/recent-records.ts'
 import { makeSequenceWatch } from '../../gateway/core/sequences.ts'
 import type { GatewayRequest, PlannedRead, ReadOutcome } from '../../gateway/core/types.ts'
+import { makeHouseKeeper } from '../../gateway/house-keeper.ts'
 import { makeIdentityProvider } from '../../gateway/identity-provider.ts'
+import type { Peer } from '../../gateway/peer/client.ts'
 import { emptyOutcome } from '../../gateway/peer/answer.ts'
 import { makeDoorkeeper, type Doorkeeper } from '../../gateway/peer/doorkeeper.ts'
 import { PEER_QUERY_PATH, REQUEST_TAG } from '../../gateway/peer/protocol.ts'
 import { answer } from '../../gateway/pipeline.ts'
 import { TEST_KEYS } from './content-keys.ts'
 import { makeRecordSecrets } from '../../gateway/record-secrets.ts'
+import type { Registrations } from '../../gateway/registrations.ts'
 import { formatDecision, type VouchedDecision } from '../../gateway/trust/decision-header.ts'
 import { formatAssertion } from '../../gateway/trust/assertion.ts'
 import { signRequest } from '../../gateway/trust/http-signature.ts'
@@ -46,7 +49,7 @@ import { makeNonceStore, newNonce } from '../../gateway/trust/nonces.ts'
 import { makeTokenIssuer } from '../../gateway/trust/token.ts'
 import { CONSUMERS, content, GRANTS, OWN, PEERS, TABLES } from './offered.ts'
 import { strictLog, type StrictLog } from './strict-log.ts'
-import { strictSource, type StrictSource } from './strict-source.ts'
+import { strictSource, type StrictSource, type Tables } from './strict-source.ts'
 
 export const NOW = new Date('2026-03-02T02:00:00.000Z')
 export const ISSUER = 'http://chongqing.test:4050'
@@ -64,6 +67,10 @@ export interface HouseOptions {
   readonly guardrails?: Guardrails
   readonly rectifying?: readonly string[]
   readonly now?: Date
+  /** Instead of `now`: a clock that goes. */
+  readonly clock?: () => Date
+  /** What the sources hold, by their ids; by default `TABLES`. */
+  readonly tables?: Readonly<Record<string, Tables>>
   /** Where emergency uses are noted; by default none is expected. */
   readonly emergencies?: Emergencies
   /** Puts a guard around each source; by default there is none. */
@@ -94,6 +101,8 @@ export interface Asking {
   readonly body?: Buffer | null
   readonly method?: 'GET' | 'POST'
   readonly signal?: AbortSignal
+  /** Of a peer: which of its exchanges it is. Default 9,000. */
+  readonly nth?: number
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests compare answers, they do not type them
@@ -114,7 +123,12 @@ export interface LogLine {
 }
 
 export interface TestHouse {
+  /** The one in force. */
   readonly house: House
+  /** Holds grants back, as suspending and revoking them does. */
+  readonly hold: (holds: GrantHolds) => void
+  /** Puts other resources of our own in force. */
+  readonly register: (own: readonly Resource[]) => void
   readonly log: StrictLog
   readonly sources: ReadonlyMap<string, StrictSource>
   readonly lines: readonly LogLine[]
@@ -143,12 +157,12 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
   }
   const own = options.own ?? OWN
   const sources = new Map(
-    Object.entries(TABLES).map(([id, tables]) => [
+    Object.entries(options.tables ?? TABLES).map(([id, tables]) => [
       id,
       strictSource(id, tables, options.conditions),
     ]),
   )
-  const now = (): Date => options.now ?? NOW
+  const now = options.clock ?? ((): Date => options.now ?? NOW)
   const identities = makeIdentityProvider({
     config: { publicUrl: ISSUER, region: '500000', tokenKey: KEYS.token, ...NO_CLIENTS },
     consumers: () => CONSUMERS,
@@ -164,9 +178,21 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
     clockSkewSec: 5,
     now,
   })
-  const quality = makeQualityTally(() => options.now ?? NOW)
-  const built = buildHouse(
-    {
+  const quality = makeQualityTally(now)
+  const first: Registrations = {
+    resources: own,
+    registered: own,
+    consumers: CONSUMERS,
+    grants: makeGrantIndex(options.grants ?? GRANTS),
+    guardrails: options.guardrails ?? NO_GUARDRAILS,
+    rectifying: new Set(options.rectifying),
+  }
+  const keeper = makeHouseKeeper({
+    first,
+    heard: new Map([['510000', options.peers ?? PEERS]]),
+    load: (_, registered) => ({ ...first, resources: registered, registered }),
+    activate: () => undefined,
+    foundation: {
       region: '500000',
       name: 'chongqing.test',
       limits: { ...LIMITS, ...options.limits },
@@ -188,21 +214,24 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       now,
       logger: { info: line('info'), warn: line('warn'), error: line('error') },
     },
-    {
-      resources: own,
-      registered: [],
-      consumers: CONSUMERS,
-      grants: makeGrantIndex(options.grants ?? GRANTS),
-      guardrails: options.guardrails ?? NO_GUARDRAILS,
-      rectifying: new Set(options.rectifying),
-    },
-    options.peers ?? PEERS,
-  )
+  })
   let asked = 0
-  const house: House = Object.freeze({ ...built, newExchangeId: () => exchangeId(++asked) })
+  const counted = (): House =>
+    Object.freeze({ ...keeper.house(), newExchangeId: () => exchangeId(++asked) })
+  let house = counted()
   const token = (clientId: string): Promise<string> => tokens.issue({ clientId })
   return {
-    house,
+    get house() {
+      return house
+    },
+    hold: (holds) => {
+      keeper.hold(holds)
+      house = counted()
+    },
+    register: (resources) => {
+      assert(keeper.register(resources))
+      house = counted()
+    },
     log,
     sources,
     lines,
@@ -222,7 +251,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       return tell(await answer(house, requestOf(asking, authorization)))
     },
     askAsPeer: async (asking, change = (request) => request) =>
-      tell(await answer(house, change(signed(asking)))),
+      tell(await answer(house, change(signed(asking, now())))),
   }
 }
 
@@ -297,7 +326,7 @@ function countedQuotas(): Quotas {
   }
 }
 
-function sichuan(options: HouseOptions): Parameters<typeof buildHouse>[0]['peers'][number] {
+function sichuan(options: HouseOptions): Peer {
   const region = content.regions.find(({ code }) => code === '510000')
   if (region === undefined) throw new Error('There is no region 510000.')
   const base = {
@@ -363,9 +392,9 @@ export const SICHUANS_DECISION: VouchedDecision = {
 }
 
 /** A request of Sichuan's exchange, vouching for `asking.as`. */
-function signed(asking: Asking): GatewayRequest {
+function signed(asking: Asking, now: Date): GatewayRequest {
   const plain = requestOf(asking, {
-    'exchange-id': exchangeId(9_000),
+    'exchange-id': exchangeId(asking.nth ?? 9_000),
     'exchange-assertion': formatAssertion({
       consumer: asking.as ?? 'sc-pension-desk',
       region: '510000',
@@ -386,7 +415,7 @@ function signed(asking: Asking): GatewayRequest {
     body: request.body ?? Buffer.alloc(0),
     key: KEYS.peer.privateKey,
     keyId: KEYS.peer.keyId,
-    created: NOW,
+    created: now,
     nonce: newNonce(),
     tag: REQUEST_TAG,
   })

@@ -86,6 +86,7 @@ export function recordOf(exchangeId: string): ExchangeRecord {
         grants: ['g-17@2'],
         legalBasis: ['《社会保险经办条例》第三十条'],
         rowCount: 1,
+        takenFrom: null,
         subjectCount: 1,
         subjectsAt: null,
         result: 'RECORDS',

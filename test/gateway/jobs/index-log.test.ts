@@ -50,6 +50,7 @@ const released: ExchangeRecord = {
       grants: ['g-1@1'],
       legalBasis: [],
       rowCount: 1,
+      takenFrom: null,
       subjectCount: 1,
       subjectsAt: null,
       result: 'RECORDS',
