@@ -7,6 +7,7 @@
  * @module
  */
 import type { Condition } from './condition.ts'
+import type { Introspection } from './introspection.ts'
 
 /** Travels with every read, so that whoever is asked can know, decide and record for whom. */
 export interface OnBehalfOf {
@@ -114,6 +115,9 @@ export interface Adapter {
    * @throws {AdapterError} when it could not.
    */
   check(signal: AbortSignal): Promise<void>
+
+  /** What the source says of its tables and columns. Left out where it cannot say. */
+  readonly introspection?: Introspection
 
   /**
    * When what answers reads of `entity` was written, where the source is a copy that says so (a file); undefined

@@ -6,6 +6,7 @@
 import type { Adapter, Row, SourceRequest, StreamRequest } from './adapter.ts'
 import { AdapterError } from './errors.ts'
 import { readSliced } from './fan-out.ts'
+import type { Introspection } from './introspection.ts'
 import { assertOpen, callsOf, takeCalls } from './guard/admission.ts'
 import type { CallCounter } from './guard/admission.ts'
 import { breaker } from './guard/breaker.ts'
@@ -79,16 +80,43 @@ export function guard(
     check,
     close,
     state,
+    ...(adapter.introspection === undefined
+      ? {}
+      : { introspection: guardedIntrospection(adapter.introspection) }),
     asOf: (entity) => adapter.asOf?.(entity),
   }
 
-  async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
+  function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
+    return inPlace((deadline) => attempts(request, deadline), signal)
+  }
+
+  /** What somebody asks of a source at work must not harm it either; it counts against the day as any call. */
+  function guardedIntrospection(inner: Introspection): Introspection {
+    const once = <T>(
+      work: (deadline: AbortSignal) => Promise<T>,
+      signal: AbortSignal,
+    ): Promise<T> =>
+      inPlace(async (deadline) => {
+        await takeCalls(name, limits, calls, 1, now())
+        return work(deadline)
+      }, signal)
+    return {
+      entities: (signal) => once((deadline) => inner.entities(deadline), signal),
+      describe: (entity, onBehalfOf, signal) =>
+        once((deadline) => inner.describe(entity, onBehalfOf, deadline), signal),
+    }
+  }
+
+  async function inPlace<T>(
+    start: (deadline: AbortSignal) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
     const place = await enter(signal)
-    const work = attempts(request, place.deadline.signal)
+    const work = start(place.deadline.signal)
     try {
-      const rows = await settledBy(work, place.deadline)
+      const result = await settledBy(work, place.deadline)
       place.succeeded()
-      return rows
+      return result
     } catch (error) {
       throw place.failed(error)
     } finally {

@@ -6,10 +6,12 @@
 import { createConnection, createPool } from 'mysql2/promise'
 import type { ConnectionOptions, PoolConnection } from 'mysql2/promise'
 import type { Adapter, Row, SourceRequest, StreamRequest } from './adapter.ts'
+import { databaseIntrospection } from './database-introspection.ts'
 import { databaseRow } from './database-row.ts'
 import { ANSWER_BYTES_MAX, DatabaseSocket } from './database-socket.ts'
 import { AdapterError } from './errors.ts'
 import { mysqlFailure } from './mysql-failure.ts'
+import { MYSQL_INTROSPECTION } from './mysql-introspection.ts'
 import type { MysqlOptions } from './mysql-options.ts'
 import { collationsSelect, mysqlSelect, mysqlStreamSelect } from './mysql-sql.ts'
 import type { Collations } from './mysql-sql.ts'
@@ -42,7 +44,12 @@ export function mysqlAdapter(name: string, options: MysqlOptions): Adapter {
     failure: (error) => mysqlFailure(name, error),
   })
   const capabilities = { conditions: options.conditions ?? true }
-  return { name, capabilities, read, stream, check, close: reads.close }
+  const introspection = databaseIntrospection(
+    name,
+    MYSQL_INTROSPECTION,
+    ({ text, values }, signal) => reads.run((used) => ask(used, text, values.map(String)), signal),
+  )
+  return { name, capabilities, read, stream, check, introspection, close: reads.close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     const { columns, rowsMax } = request

@@ -7,12 +7,14 @@
 import { Client, Pool } from 'pg'
 import type { ClientConfig, PoolClient } from 'pg'
 import type { Adapter, Row, SourceRequest, StreamRequest } from './adapter.ts'
+import { databaseIntrospection } from './database-introspection.ts'
 import { databaseRow } from './database-row.ts'
 import { ANSWER_BYTES_MAX, DatabaseSocket } from './database-socket.ts'
 import { AdapterError } from './errors.ts'
 import { onBehalfOfComment } from './on-behalf-of.ts'
 import { pooledReads } from './pooled-reads.ts'
 import { isRefusal, postgresFailure } from './postgres-failure.ts'
+import { postgresIntrospection } from './postgres-introspection.ts'
 import type { PostgresOptions } from './postgres-options.ts'
 import { selectStatement, streamStatement } from './postgres-sql.ts'
 import { postgresStream } from './postgres-stream.ts'
@@ -50,7 +52,12 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
     isRefusal,
   })
   const { close } = reads
-  return { name, capabilities: { conditions: true }, read, stream, check, close }
+  const introspection = databaseIntrospection(
+    name,
+    postgresIntrospection(schema),
+    ({ text, values }, signal) => query(text, values, signal),
+  )
+  return { name, capabilities: { conditions: true }, read, stream, check, introspection, close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     const { columns, rowsMax } = request

@@ -1,0 +1,97 @@
+import { guard, DEFAULT_GUARD_LIMITS } from '../../adapters/guard.ts'
+import { mysqlAdapter } from '../../adapters/mysql.ts'
+import { postgresAdapter } from '../../adapters/postgres.ts'
+import {
+  CODES,
+  introspectionContract,
+  PENSIONER_ROWS,
+  PENSIONERS,
+} from '../contracts/introspection.ts'
+import { MARIADB_TIMEOUT_MS, mariadbOrSkip } from '../support/mariadb.ts'
+import { mysqlSource, quoteName } from './sources/mysql-source.ts'
+import { postgresUrl, runSql, stopPostgres } from './sources/postgres-source.ts'
+import { quoteIdentifier } from './sources/quote-identifier.ts'
+
+describe('what databases say of themselves', function () {
+  describe('PostgreSQL', function () {
+    this.timeout(60_000)
+    after(() => stopPostgres())
+
+    introspectionContract('postgres, guarded', async () => {
+      const url = await postgresUrl()
+      const [table, values] = [
+        quoteIdentifier(PENSIONERS),
+        JSON.stringify(PENSIONER_ROWS.map((row) => Object.fromEntries(row.entries()))),
+      ]
+      await runSql(`create table "CODES" (dm varchar(4) primary key, mc varchar(20))`)
+      for (const [code, name] of CODES)
+        await runSql('insert into "CODES" values ($1, $2)', [code, name])
+      await runSql(`create table ${table} ("GMSFHM" varchar(18) primary key, "XM" text, "ZJRZRQ" char(8),
+        "FFZT" varchar(4) references "CODES", "YFJE" numeric(10,2), "GXSJ" timestamp(0))`)
+      await runSql(
+        `insert into ${table} select r."0", r."1", r."2", r."3", r."4", r."5" from
+        json_to_recordset($1) as r("0" text, "1" text, "2" text, "3" text, "4" numeric, "5" timestamp)`,
+        [values],
+      )
+      await runSql(`comment on table ${table} is '待遇发放'`)
+      await runSql(`comment on column ${table}."GMSFHM" is '公民身份号码'`)
+      await runSql(`comment on column ${table}."ZJRZRQ" is '最近认证日期'`)
+      await runSql(`create view "SEEN" as select "GMSFHM", "FFZT" from ${table}`)
+      const adapter = guard(
+        postgresAdapter('archive', { connectionString: url }),
+        DEFAULT_GUARD_LIMITS,
+      )
+      return {
+        adapter,
+        types: {
+          GMSFHM: 'character varying(18)',
+          XM: 'text',
+          ZJRZRQ: 'character(8)',
+          FFZT: 'character varying(4)',
+          YFJE: 'numeric(10,2)',
+          GXSJ: 'timestamp(0) without time zone',
+        },
+        dispose: () => adapter.close(),
+      }
+    })
+  })
+
+  describe('MariaDB', function () {
+    let url: string
+    before(async function () {
+      this.timeout(MARIADB_TIMEOUT_MS)
+      url = await mariadbOrSkip(this)
+    })
+
+    introspectionContract('mysql', async () => {
+      const source = mysqlSource(url)
+      const table = quoteName(PENSIONERS)
+      await source.run('create table CODES (dm varchar(4) primary key, mc varchar(20))')
+      await source.run('insert into CODES values ?', [CODES.map((pair) => [...pair])])
+      await source.run(`create table ${table} (GMSFHM varchar(18) primary key comment '公民身份号码', XM text,
+        ZJRZRQ char(8) comment '最近认证日期', FFZT varchar(4), YFJE decimal(10,2), GXSJ datetime,
+        foreign key (FFZT) references CODES (dm)) comment '待遇发放'`)
+      await source.run(`insert into ${table} values ?`, [PENSIONER_ROWS.map((row) => [...row])])
+      await source.run(`create view SEEN as select GMSFHM, FFZT from ${table}`)
+      const adapter = mysqlAdapter('archive', { connectionString: url })
+      return {
+        adapter,
+        types: {
+          GMSFHM: 'varchar(18)',
+          XM: 'text',
+          ZJRZRQ: 'char(8)',
+          FFZT: 'varchar(4)',
+          YFJE: 'decimal(10,2)',
+          GXSJ: 'datetime',
+        },
+        async dispose() {
+          await adapter.close()
+          await source.run('drop view SEEN')
+          await source.run(`drop table ${table}`)
+          await source.run('drop table CODES')
+          await source.close()
+        },
+      }
+    })
+  })
+})
