@@ -6,6 +6,7 @@ import type {
   Region,
   Standard,
   SubjectKind,
+  Vocabulary,
   WorkYear,
 } from './types.ts'
 
@@ -19,6 +20,7 @@ export interface Content {
   readonly codeLists: readonly CodeList[]
   readonly standards: readonly Standard[]
   readonly matters: readonly Matter[]
+  readonly vocabularies: readonly Vocabulary[]
   /** Years of the official working-day calendar. */
   readonly workYears: readonly WorkYear[]
 }

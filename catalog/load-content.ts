@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { lookups } from './catalog.ts'
 import type { Catalog } from './catalog.ts'
@@ -6,7 +7,7 @@ import type { Content } from './content.ts'
 import { CatalogError } from './errors.ts'
 import type { Problem } from './errors.ts'
 import type { Finding } from './finding.ts'
-import { locate, readEntries, readFolder } from './read-files.ts'
+import { fileNamed, locate, readEntries, readFolder } from './read-files.ts'
 import type { FilesRead, Located } from './read-files.ts'
 import { departmentFindings } from './rules/department.ts'
 import { divisionFindings } from './rules/division.ts'
@@ -23,6 +24,7 @@ import {
   regionSchema,
   standardSchema,
   subjectKindSchema,
+  vocabularySchema,
   workYearSchema,
 } from './schema.ts'
 import { shippedContentFolder } from './shipped-content.ts'
@@ -33,12 +35,13 @@ import type {
   Region,
   Standard,
   SubjectKind,
+  Vocabulary,
   WorkYear,
 } from './types.ts'
 
 /**
  * Loads what the regions share: `regions.json`, `divisions.json`, `departments.json`,
- * `subject-kinds.json`, and the folders `code-lists/`, `standards/`, `matters/`, `work-years/`. Reads synchronously, at
+ * `subject-kinds.json`, and the folders `code-lists/`, `standards/`, `matters/`, `vocabularies/`, `work-years/`. Reads synchronously, at
  * start only.
  *
  * @param folder by default the shipped content.
@@ -57,6 +60,7 @@ export function loadContent(folder: string = shippedContentFolder()): Content {
     ]),
     standards: valuesOf(files.standards),
     matters: valuesOf(files.matters),
+    vocabularies: valuesOf(files.vocabularies),
     workYears: valuesOf(files.workYears),
   })
   const problems = [
@@ -77,20 +81,29 @@ interface ContentFiles {
   readonly codeLists: FilesRead<CodeList>
   readonly standards: FilesRead<Standard>
   readonly matters: FilesRead<Matter>
+  readonly vocabularies: FilesRead<Vocabulary>
   readonly workYears: FilesRead<WorkYear>
 }
 
 function readContent(folder: string): ContentFiles {
   return {
-    regions: readEntries(join(folder, 'regions.json'), regionSchema),
-    divisions: readEntries(join(folder, 'divisions.json'), divisionSchema),
-    departments: readEntries(join(folder, 'departments.json'), departmentSchema),
-    subjectKinds: readEntries(join(folder, 'subject-kinds.json'), subjectKindSchema),
+    regions: readEntries(fileNamed(folder, 'regions'), regionSchema),
+    divisions: readEntries(fileNamed(folder, 'divisions'), divisionSchema),
+    departments: readEntries(fileNamed(folder, 'departments'), departmentSchema),
+    subjectKinds: readEntries(fileNamed(folder, 'subject-kinds'), subjectKindSchema),
     codeLists: readFolder(join(folder, 'code-lists'), codeListSchema),
     standards: readFolder(join(folder, 'standards'), standardSchema),
     matters: readFolder(join(folder, 'matters'), matterSchema),
+    vocabularies: readVocabularies(folder),
     workYears: readFolder(join(folder, 'work-years'), workYearSchema),
   }
+}
+
+/** They speak of departments' systems rather than of this content: where it has none, the shipped ones serve. */
+function readVocabularies(folder: string): FilesRead<Vocabulary> {
+  const own = join(folder, 'vocabularies')
+  const isOwn = existsSync(own)
+  return readFolder(isOwn ? own : join(shippedContentFolder(), 'vocabularies'), vocabularySchema)
 }
 
 /** The list is kept as the table of divisions, which says more; codes of the past stay valid in records. */
@@ -124,6 +137,7 @@ function duplicatesIn(files: ContentFiles): readonly Problem[] {
     ),
     ...duplicates(files.standards.entries, '/key', (standard) => [standard.key]),
     ...duplicates(files.matters.entries, '/code', (matter) => [matter.code]),
+    ...duplicates(files.vocabularies.entries, '/id', ({ id }) => [id]),
     ...duplicates(files.workYears.entries, '/year', ({ year }) => [String(year)]),
   ]
 }

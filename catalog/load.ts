@@ -1,5 +1,5 @@
 /**
- * Loads resources and consumers from folders of JSON files, each holding one entry or a list.
+ * Loads resources and consumers from folders of files in JSON or YAML, each holding one entry or a list.
  *
  * @module
  */

@@ -1,13 +1,14 @@
 /**
- * On which line of a JSON file a value stands: a pointer is exact, a line is what an editor opens.
+ * On which line of a file a value stands: a pointer is exact, a line is what an editor opens.
  *
  * @module
  */
 import { readFileSync } from 'node:fs'
+import { isYamlFile, yamlLines } from './yaml-file.ts'
 
 /**
  * @param pointer RFC 6901. What is not there stands where it would have to be written: in its parent.
- * @returns counted from 1; undefined where the file cannot be read or is no JSON.
+ * @returns counted from 1; undefined where the file cannot be read, or is neither JSON nor, by its name, YAML.
  */
 export function lineOf(file: string, pointer: string): number | undefined {
   return linesOf(file, [pointer]).get(pointer)
@@ -18,6 +19,7 @@ export function linesOf(file: string, pointers: readonly string[]): ReadonlyMap<
   let text: string
   try {
     text = readFileSync(file, 'utf8')
+    if (isYamlFile(file)) return nearestLines(yamlLines(text), pointers)
     JSON.parse(text)
   } catch {
     return new Map()
@@ -30,10 +32,18 @@ export function linesOf(file: string, pointers: readonly string[]): ReadonlyMap<
     for (; counted < at; counted++) if (text[counted] === '\n') line++
     lines.set(pointer, line)
   }
+  return nearestLines((pointer) => lines.get(pointer), pointers)
+}
+
+/** Of what is not there, that of the nearest around it which is. */
+function nearestLines(
+  lineOf: (pointer: string) => number | undefined,
+  pointers: readonly string[],
+): ReadonlyMap<string, number> {
   return new Map(
     pointers.flatMap((pointer) => {
-      const nearest = ancestors(pointer).find((each) => lines.has(each))
-      return nearest === undefined ? [] : [[pointer, lines.get(nearest) ?? 1] as const]
+      const [line] = ancestors(pointer).flatMap((each) => lineOf(each) ?? [])
+      return line === undefined ? [] : [[pointer, line] as const]
     }),
   )
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import type { Problem } from './errors.ts'
 import { checkShape } from './schema/check.ts'
 import type { Schema } from './schema/build.ts'
+import { isYamlFile, parseYaml } from './yaml-file.ts'
 
 /** A value and where it was read, so that whatever is found wrong with it later can be shown there. */
 export interface Located<T> {
@@ -19,7 +20,7 @@ export interface FilesRead<T> {
 }
 
 /**
- * Reads one JSON file. It holds one entry, or a list of entries; those that fit the schema are given
+ * Reads one file, JSON or by its name YAML. It holds one entry, or a list of entries; those that fit the schema are given
  * frozen, the others as problems.
  */
 export function readEntries<T>(file: string, schema: Schema<T>): FilesRead<T> {
@@ -27,7 +28,7 @@ export function readEntries<T>(file: string, schema: Schema<T>): FilesRead<T> {
 }
 
 function entriesOf<T>(file: string, text: Attempt<string>, schema: Schema<T>): FilesRead<T> {
-  const parsed = text.ok ? parse(text.value) : text
+  const parsed = text.ok ? parseFile(file, text.value) : text
   if (!parsed.ok) return { entries: [], problems: [{ file, pointer: '', message: parsed.message }] }
   const entries: Located<T>[] = []
   const problems: Problem[] = []
@@ -50,7 +51,7 @@ export interface ReadOptions {
   readonly isRead?: (file: string) => boolean
 }
 
-/** Reads every `*.json` below a folder, in the order of their paths. */
+/** Reads every `*.json`, `*.yaml` and `*.yml` below a folder, in the order of their paths. */
 export function readFolder<T>(
   folder: string,
   schema: Schema<T>,
@@ -125,7 +126,7 @@ export function locate(
   return { file: entry.file, pointer: entry.pointer + finding.pointer, message: finding.message }
 }
 
-type Attempt<T> =
+export type Attempt<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string }
 
 function textOf(file: string): Attempt<string> {
@@ -136,18 +137,29 @@ function textOf(file: string): Attempt<string> {
   }
 }
 
-function parse(text: string): Attempt<unknown> {
+/** The value of a file's text, which is JSON or, by the file's name, YAML. */
+export function parseFile(file: string, text: string): Attempt<unknown> {
+  const isYaml = isYamlFile(file)
   try {
-    return { ok: true, value: JSON.parse(text) as unknown }
+    return { ok: true, value: isYaml ? parseYaml(text) : (JSON.parse(text) as unknown) }
   } catch (thrown) {
-    return { ok: false, message: `is not JSON: ${messageOf(thrown)}` }
+    return { ok: false, message: `is not ${isYaml ? 'YAML' : 'JSON'}: ${messageOf(thrown)}` }
   }
 }
 
-function listFiles(folder: string): Attempt<readonly string[]> {
+/** The file of this name, in whichever form it is there; in JSON, where it is not. */
+export function fileNamed(folder: string, name: string): string {
+  const files = ['json', 'yaml', 'yml'].map((form) => join(folder, `${name}.${form}`))
+  return files.find((file) => existsSync(file)) ?? `${join(folder, name)}.json`
+}
+
+const READ = /\.(?:json|ya?ml)$/i
+
+/** Every file below a folder that {@link parseFile} reads, in the order of their paths. */
+export function listFiles(folder: string): Attempt<readonly string[]> {
   try {
     const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+      .filter((entry) => entry.isFile() && READ.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
     return { ok: true, value: files.sort() }
   } catch (thrown) {

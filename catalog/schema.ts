@@ -33,6 +33,7 @@ import type {
   Standard,
   SubjectKind,
   UpdateCycle,
+  Vocabulary,
   WorkYear,
 } from './types.ts'
 
@@ -180,6 +181,17 @@ export const standardSchema: Schema<Standard> = record<Standard>({
     methods: list(shareMethod, { max: 5, unique: true }),
   }),
   synthetic: flag,
+})
+
+const otherNames = list(TITLE, { min: 1, max: 50, unique: true })
+
+export const vocabularySchema: Schema<Vocabulary> = record<Vocabulary>({
+  id: CODE_LIST_ID,
+  nameZh: TITLE,
+  nameEn: TITLE,
+  source: TITLE,
+  columns: optional(table(otherNames, { min: 1, max: 10_000 })),
+  synonyms: optional(table(otherNames, { min: 1, max: 10_000 })),
 })
 
 export const matterSchema: Schema<Matter> = record<Matter>({

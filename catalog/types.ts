@@ -145,6 +145,19 @@ export interface Code {
   readonly nameEn?: string
 }
 
+/** What departments' systems call what standards have items for: by it, columns nobody has seen before are recognised. */
+export interface Vocabulary {
+  /** `social-insurance` */
+  readonly id: string
+  readonly nameZh: string
+  readonly nameEn: string
+  readonly source: string
+  /** Column, in whatever case → Chinese names of what it holds, the likeliest first. */
+  readonly columns?: Readonly<Record<string, readonly string[]>>
+  /** Chinese name, or a part of one → other words for the same. */
+  readonly synonyms?: Readonly<Record<string, readonly string[]>>
+}
+
 /** A government-service item: the purpose of a request. */
 export interface Matter {
   /** `CY-037` */

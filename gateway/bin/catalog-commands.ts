@@ -4,8 +4,9 @@
  * @module
  */
 import { Option, type Command } from 'commander'
-import type { CatalogApplyOptions } from '../cli/catalog-folder.ts'
+import type { CatalogApplyOptions, CatalogExportOptions } from '../cli/catalog-folder.ts'
 import type { CatalogProbeOptions } from '../cli/catalog-probe.ts'
+import type { CatalogProposeOptions } from '../cli/catalog-propose.ts'
 import type { CatalogQualityOptions } from '../cli/catalog-quality.ts'
 import type {
   CatalogListOptions,
@@ -22,6 +23,7 @@ import { asStaff } from './grant-commands.ts'
 export function addCatalogCommands(catalog: Command, run: Run): void {
   addOfFiles(catalog, run)
   addSteps(catalog, run)
+  addPropose(catalog, run)
   addProbe(catalog, run)
   addLists(catalog, run)
   addFolders(catalog, run)
@@ -82,6 +84,22 @@ function addSteps(catalog: Command, run: Run): void {
       ),
     )
   }
+}
+
+function addPropose(catalog: Command, run: Run): void {
+  reasoned(
+    catalog,
+    'propose <source>',
+    'how a table of a source could become a resource: columns, codes, dates, and why (data officer)',
+  )
+    .option('--table <name>', 'table, view, path or operation; without it, list them')
+    .option('--standard <key>', 'what it is to offer, like pensionBenefit')
+    .option('--out <file>', 'write the draft: .yaml, with the reasons as comments, or .json')
+    .action(
+      run(async (source: string, options: CatalogProposeOptions) =>
+        (await import('../cli/catalog-propose.ts')).catalogPropose(source, options),
+      ),
+    )
 }
 
 function addProbe(catalog: Command, run: Run): void {
@@ -147,11 +165,13 @@ function addFolders(catalog: Command, run: Run): void {
     )
   asStaff(
     catalog.command('export <folder>').description('write the registry as files, one a resource'),
-  ).action(
-    run(async (folder: string, options: ManagementClientOptions) =>
-      (await import('../cli/catalog-folder.ts')).catalogExport(folder, options),
-    ),
   )
+    .addOption(new Option('--format <form>').choices(['json', 'yaml']).default('json'))
+    .action(
+      run(async (folder: string, options: CatalogExportOptions) =>
+        (await import('../cli/catalog-folder.ts')).catalogExport(folder, options),
+      ),
+    )
 }
 
 /** A command of which the exchange records why. */

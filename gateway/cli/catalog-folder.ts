@@ -3,14 +3,16 @@
  *
  * @module
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { listFiles, parseFile } from '../../catalog/read-files.ts'
 import { readEntry, type Entry } from '../registry/entry.ts'
 import { RegistryError } from '../registry/errors.ts'
 import { listRegistry, type ListedResource, type Reasoned } from './catalog-registry.ts'
 import { CliError } from './cli-error.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
 import { terminal } from './terminal.ts'
+import { writeValue } from './written-value.ts'
 
 /** What a folder would change in the registry. */
 interface Difference {
@@ -90,16 +92,22 @@ async function draftAll(
   })
 }
 
+export interface CatalogExportOptions extends ManagementClientOptions {
+  readonly format: 'json' | 'yaml'
+}
+
 /** Writes one file a resource, as it was last written; what else is in the folder stays. @returns 0 */
-export async function catalogExport(folder: string, who: ManagementClientOptions): Promise<number> {
+export async function catalogExport(
+  folder: string,
+  { format, ...who }: CatalogExportOptions,
+): Promise<number> {
   const all = await listRegistry(who)
   mkdirSync(folder, { recursive: true })
   for (const { code, entry, state, version, publishedOn } of all) {
     const written = JSON.parse(entry) as Readonly<Record<string, unknown>>
     const placed = { ...written, version: Math.max(version, 1), state }
     const whole = publishedOn === null ? placed : { ...placed, publishedOn }
-    const file = join(folder, `${code}.json`)
-    writeFileSync(file, `${JSON.stringify(whole, null, 2)}\n`)
+    writeValue(join(folder, `${code}.${format}`), whole)
   }
   terminal.print(`✓ ${all.length} resources are in ${folder}.`)
   return 0
@@ -121,11 +129,13 @@ function readEntries(folder: string): readonly Entry[] {
   const problems: string[] = []
   const entries = filesOf(folder).flatMap((file) => {
     try {
-      const given = JSON.parse(readFileSync(file, 'utf8')) as unknown
-      const all: readonly unknown[] = Array.isArray(given) ? given : [given]
+      const given = parseFile(file, readFileSync(file, 'utf8'))
+      if (!given.ok) throw new CliError(`${given.message}.`)
+      const all: readonly unknown[] = Array.isArray(given.value) ? given.value : [given.value]
       return all.map((one) => readEntry(JSON.stringify(one)))
     } catch (thrown) {
-      const why = thrown instanceof RegistryError ? thrown.message : 'is not JSON.'
+      if (!(thrown instanceof RegistryError || thrown instanceof CliError)) throw thrown
+      const why = thrown.message
       problems.push(`${file}\n  ${why.replaceAll('\n', '\n  ')}`)
       return []
     }
@@ -138,14 +148,9 @@ function readEntries(folder: string): readonly Entry[] {
 }
 
 function filesOf(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((file) => file.isFile() && file.name.endsWith('.json'))
-      .map((file) => join(file.parentPath, file.name))
-      .sort()
-  } catch {
-    throw new CliError(`${folder} cannot be read. Give a folder of resource files.`)
-  }
+  const listed = listFiles(folder)
+  if (listed.ok) return listed.value
+  throw new CliError(`${folder} cannot be read. Give a folder of resource files.`)
 }
 
 function lineOf({ entry, known }: Difference): string {

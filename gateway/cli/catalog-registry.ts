@@ -4,6 +4,7 @@
  * @module
  */
 import { readFileSync } from 'node:fs'
+import { parseFile } from '../../catalog/read-files.ts'
 import { CliError } from './cli-error.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
 import { table } from './table.ts'
@@ -15,10 +16,17 @@ const DRAFT = `mutation ($entry: String!, $reason: String!) { draftResource(entr
 
 /** Writes one resource down, from a file. @returns 0 */
 export async function catalogDraft(file: string, { reason, ...who }: Reasoned): Promise<number> {
-  const entry = readFileSync(file, 'utf8')
+  const entry = entryIn(file)
   const { draftResource } = await withManagement(who, ({ ask }) => ask(DRAFT, { entry, reason }))
   terminal.print(`✓ ${file} is a draft of the registry, ${String(draftResource).slice(0, 12)}.`)
   return 0
+}
+
+/** As JSON, whichever form the file has. */
+function entryIn(file: string): string {
+  const read = parseFile(file, readFileSync(file, 'utf8'))
+  if (read.ok) return JSON.stringify(read.value)
+  throw new CliError(`${file} ${read.message}.`)
 }
 
 const STEPS = {

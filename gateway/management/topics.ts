@@ -10,6 +10,7 @@ import { policyRecordTopic } from './policy-record.ts'
 import { qualityTopic } from './quality.ts'
 import { quotasTopic } from './quotas.ts'
 import { probeTopic } from './probe.ts'
+import { proposalTopic } from './proposal.ts'
 import { registryTopic } from './registry.ts'
 import type { Topic } from './operation.ts'
 
@@ -18,6 +19,7 @@ export const TOPICS: readonly Topic[] = [
   meTopic,
   registryTopic,
   probeTopic,
+  proposalTopic,
   grantsTopic,
   emergenciesTopic,
   qualityTopic,

@@ -119,6 +119,7 @@ export const content: Content = {
       synthetic: true,
     },
   ],
+  vocabularies: [],
   workYears: [
     {
       year: 2026,
@@ -202,6 +203,7 @@ export function contentFiles(changes: Files = {}): Files {
     'code-lists/benefit-status.json': content.codeLists[0],
     'standards/RS/pensionBenefit.json': content.standards[0],
     'matters/RS.json': content.matters,
+    'vocabularies/all.json': content.vocabularies,
     'work-years/2026.json': content.workYears,
     ...changes,
   }

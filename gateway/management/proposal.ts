@@ -1,0 +1,216 @@
+/**
+ * What a source holds, and how a table of it could become a resource: for the data officer whose it is, before anything
+ * is written down. The look is an event of the log; no value of a person is in the answer.
+ *
+ * @module
+ */
+import type { Adapter, OnBehalfOf } from '../../adapters/adapter.ts'
+import { AdapterError } from '../../adapters/errors.ts'
+import { ENTITIES_MAX, type Introspection } from '../../adapters/introspection.ts'
+import { didYouMean } from '../../catalog/did-you-mean.ts'
+import type { Standard } from '../../catalog/types.ts'
+import { dayOf } from '../core/day.ts'
+import { newExchangeId } from '../exchange-id.ts'
+import type { Proposal } from '../proposal/propose.ts'
+import { defectsOf, readEntry } from '../registry/entry.ts'
+import { ManagementError } from './errors.ts'
+import { operation, type ManagementContext, type Topic } from './operation.ts'
+
+/** A person waits for it. */
+const LOOK_MS = 60_000
+
+interface ListArgs {
+  readonly source: string
+}
+
+interface ProposeArgs extends ListArgs {
+  readonly entity: string
+  readonly standard: string
+}
+
+const SDL = `
+  type SourceEntity {
+    "Table, view, path or operation: what a resource's binding names as its entity."
+    name: String!
+    comment: String
+  }
+  type ProposedLine {
+    item: String!
+    nameZh: String!
+    column: String!
+    "JSON, as in a resource file."
+    mapping: String!
+    "1 to 99."
+    confidence: Int!
+    "Why, the surest first; the subject is the column."
+    because: [String!]!
+    "What to look at before it is believed."
+    doubts: [String!]!
+  }
+  type UnmatchedItem {
+    item: String!
+    nameZh: String!
+  }
+  type UnusedColumn {
+    column: String!
+    type: String!
+    comment: String
+  }
+  type MappingProposal {
+    "JSON of a resource file, blank where only its department can say."
+    draft: String!
+    lines: [ProposedLine!]!
+    unmatched: [UnmatchedItem!]!
+    unused: [UnusedColumn!]!
+    doubts: [String!]!
+    "What keeps the draft from being published still, each with its article."
+    toComplete: [String!]!
+  }
+  extend type Query {
+    "What the source has, by name, ${ENTITIES_MAX} at most. The look is recorded."
+    sourceEntities(source: ID!, reason: String!): [SourceEntity!]!
+    "How an entity of the source could offer a standard of your department. It looks at some rows and keeps none; the look is recorded."
+    proposeMapping(source: ID!, entity: String!, standard: ID!, reason: String!): MappingProposal!
+  }
+`
+
+export const proposalTopic: Topic = {
+  sdl: SDL,
+  operations: {
+    sourceEntities: operation<ListArgs>({
+      roles: ['officer'],
+      recorded: true,
+      prepare: ({ source }, context) => {
+        const department = context.staff.department ?? ''
+        const { introspection } = sourceOf(source, department, context)
+        const signal = AbortSignal.timeout(LOOK_MS)
+        return {
+          department,
+          about: { source },
+          run: () => told(() => introspection.entities(signal)),
+        }
+      },
+    }),
+    proposeMapping: operation<ProposeArgs>({
+      roles: ['officer'],
+      recorded: true,
+      prepare: (args, context) => {
+        const standard = standardOf(args.standard, context)
+        const { department } = standard
+        return {
+          department,
+          about: { source: args.source, entity: args.entity, standard: standard.key },
+          run: () => told(() => proposed(args, standard, context)),
+        }
+      },
+    }),
+  },
+}
+
+async function proposed(
+  { source: id, entity }: ProposeArgs,
+  standard: Standard,
+  context: ManagementContext,
+): Promise<object> {
+  const { content, house, staff, now } = context
+  const { catalog, region } = house()
+  const source = sourceOf(id, standard.department, context)
+  const body = catalog.department(standard.department)?.bodies[region.code]
+  const onBehalfOf: OnBehalfOf = {
+    exchangeId: newExchangeId(now()),
+    consumer: staff.id,
+    unitCode: body?.uscc ?? '',
+    operator: staff.id,
+    matter: 'propose',
+    caseNumber: 'propose',
+  }
+  // The pinyin of all characters is large, and most exchanges never need it.
+  const { propose } = await import('../proposal/propose.ts')
+  const proposal = await propose({
+    catalog,
+    vocabularies: content.vocabularies,
+    standard,
+    region,
+    source,
+    entity,
+    onBehalfOf,
+    signal: AbortSignal.timeout(LOOK_MS),
+  })
+  return answerOf(proposal, context)
+}
+
+function answerOf(proposal: Proposal, { content, now }: ManagementContext): object {
+  const { lines, unmatched, unused, doubts } = proposal
+  const draft = JSON.stringify(proposal.draft)
+  const defects = defectsOf(readEntry(draft), content, dayOf(now()))
+  return {
+    draft,
+    lines: lines.map(({ item, column, mapping, ...rest }) => ({
+      item: item.name,
+      nameZh: item.nameZh,
+      column: column.name,
+      mapping: JSON.stringify(mapping),
+      ...rest,
+    })),
+    unmatched: unmatched.map(({ name, nameZh }) => ({ item: name, nameZh })),
+    unused: unused.map(({ name, type, comment }) => ({ column: name, type, comment })),
+    doubts,
+    toComplete: defects.map(({ pointer, message }) => `${pointer} ${message}`),
+  }
+}
+
+function standardOf(key: string, { content }: ManagementContext): Standard {
+  const found = content.standards.find((one) => one.key === key)
+  if (found !== undefined) return found
+  const known = content.standards.map((one) => one.key)
+  throw new ManagementError(
+    'NOT_FOUND',
+    `"${key}" is no standard of the catalogue.${didYouMean(key, known)} Find one by words: shudao catalog search.`,
+  )
+}
+
+interface LookedAt {
+  readonly id: string
+  readonly kind: string
+  readonly introspection: Introspection
+}
+
+/** A source that other departments read, and this one does not, is theirs. */
+function sourceOf(id: string, department: string, context: ManagementContext): LookedAt {
+  const { sources, config, registrations } = context
+  const adapter: Adapter | undefined = sources.get(id)
+  if (adapter === undefined) {
+    const known = [...sources.keys()]
+    throw new ManagementError(
+      'NOT_FOUND',
+      `"${id}" is no source of this exchange.${didYouMean(id, known)} The administrator adds one under "sources" of the configuration.`,
+    )
+  }
+  const owners = registrations()
+    .resources.filter(({ binding }) => binding?.source === id)
+    .map((resource) => resource.department)
+  if (owners.length > 0 && !owners.includes(department)) {
+    throw new ManagementError(
+      'ROLE_REQUIRED',
+      `"${id}" is a source of ${[...new Set(owners)].join(', ')}, not of ${department}. Ask the data officer there.`,
+    )
+  }
+  const { introspection } = adapter
+  if (introspection === undefined) {
+    throw new ManagementError(
+      'CONFLICT',
+      `"${id}" cannot say what it holds: files, and services without a description, do not. Write the mapping by hand (adapters/MAPPING.md).`,
+    )
+  }
+  const kind = config.sources.find((one) => one.id === id)?.kind ?? ''
+  return { id, kind, introspection }
+}
+
+async function told<T>(look: () => Promise<T>): Promise<T> {
+  try {
+    return await look()
+  } catch (thrown) {
+    if (!(thrown instanceof AdapterError)) throw thrown
+    throw new ManagementError('CONFLICT', `${thrown.code}. ${thrown.message}`)
+  }
+}
