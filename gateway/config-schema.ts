@@ -26,6 +26,7 @@ const name: SchemaObject = { type: 'string', pattern: '^[a-z0-9](?:[a-z0-9.-]{0,
 const vkey: SchemaObject = { type: 'string', pattern: '^[^+\\s]+\\+[0-9a-f]{8}\\+[A-Za-z0-9+/=]+$' }
 const jwks: SchemaObject = { type: 'array', minItems: 1, maxItems: 8, items: { type: 'object' } }
 const staffId: SchemaObject = { type: 'string', pattern: '^[a-z0-9-]{1,64}$' }
+const claim: SchemaObject = { type: 'string', minLength: 1, maxLength: 100 }
 const milliseconds: SchemaObject = { type: 'integer', minimum: 1, maximum: 600_000 }
 /** The law's least (Decree 809 Art. 29), and more than anybody has proposed. */
 const years: SchemaObject = { type: 'integer', minimum: RETENTION_YEARS_MIN, maximum: 100 }
@@ -113,11 +114,23 @@ export const configSchema: SchemaObject = object(
             items: { enum: STAFF_ROLES },
           },
           department: { type: 'string', minLength: 1 },
+          signIn: { type: 'string', minLength: 1, maxLength: 255 },
           keys: jwks,
         },
-        ['id', 'name', 'roles', 'keys'],
+        ['id', 'name', 'roles'],
       ),
     },
+    console: object(
+      {
+        issuer: { type: 'string', minLength: 1, maxLength: 1_000 },
+        clientId: { type: 'string', minLength: 1, maxLength: 255 },
+        clientSecret: secret,
+        subjectClaim: claim,
+        rolesClaim: claim,
+        idleMinutes: { type: 'integer', minimum: 1, maximum: 720 },
+      },
+      ['issuer', 'clientId'],
+    ),
     witnesses: object(
       {
         quorum: { type: 'integer', minimum: 0, maximum: 32 },

@@ -18,7 +18,8 @@ import { WATCH_SETTINGS, type WatchSettings } from './auditing/watch/settings.ts
 import { DEFAULT_RETENTION, type RetentionYears } from './audit/retention.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { configSchema } from './config-schema.ts'
-import { staffOf, staffProblems, type StaffMember } from './staff.ts'
+import { IDLE_MINUTES, issuerProblems, type ConsoleConfig } from './console/server/config.ts'
+import { staffOf, staffProblems, type ConfiguredMember, type StaffMember } from './staff.ts'
 import { readWitnessing, type WitnessesFile, type WitnessingConfig } from './witness/config.ts'
 import { loadSm2Key, type Sm2Key } from './trust/sm2.ts'
 import type { ObjectStoreOptions } from './log-storage/object-store.ts'
@@ -65,7 +66,8 @@ export interface ConfigFile {
   readonly database?: SecretReference
   readonly redis?: SecretReference
   readonly auditors?: readonly { readonly id: string; readonly keys: readonly object[] }[]
-  readonly staff?: readonly StaffMember[]
+  readonly staff?: readonly ConfiguredMember[]
+  readonly console?: ConsoleFile
   readonly witnesses?: WitnessesFile
   readonly timeStamp?: { readonly url: string; readonly everySec?: number }
   readonly twins?: { readonly withinSec?: number }
@@ -78,6 +80,16 @@ export interface ConfigFile {
     readonly storage?: LogStorageFile
   }
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error'
+}
+
+/** Who says who signs in to the console. */
+interface ConsoleFile {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret?: SecretReference
+  readonly subjectClaim?: string
+  readonly rolesClaim?: string
+  readonly idleMinutes?: number
 }
 
 /** A bucket of an S3-compatible object storage, for the published files of the log. */
@@ -139,6 +151,8 @@ export interface ExchangeConfig {
   readonly retention: RetentionYears
   /** Undefined: the log's folder is on the machine's own disk. */
   readonly logStorage: ObjectStoreOptions | undefined
+  /** Undefined: nobody can sign in to the console. */
+  readonly console: ConsoleConfig | undefined
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -232,6 +246,8 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     reference === undefined ? sources.env[variable] || undefined : text(reference, `/${name}`)
   problems.push(...staffProblems(given))
   const logStorage = given.log?.storage && readLogStorage(given.log.storage, text)
+  const console = given.console && readConsole(given.console, text)
+  problems.push(...(console === undefined ? [] : issuerProblems(console.issuer)))
   const databaseUrl = url(given.database, 'database', 'DATABASE_URL')
   const redisUrl = url(given.redis, 'redis', 'REDIS_URL')
   if (problems.length > 0 || !exchangeKey || !tokenKey || !logKey)
@@ -273,8 +289,23 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     publishIntervalMs: given.log?.publishIntervalMs ?? PUBLISH_INTERVAL_MS,
     retention: { ...DEFAULT_RETENTION, ...given.log?.retentionYears },
     logStorage,
+    console,
     logLevel: given.logLevel ?? 'info',
   })
+}
+
+function readConsole(
+  { issuer, clientId, clientSecret, subjectClaim, rolesClaim, idleMinutes }: ConsoleFile,
+  text: (reference: SecretReference, pointer: string) => string,
+): ConsoleConfig {
+  return {
+    issuer,
+    clientId,
+    clientSecret: clientSecret && text(clientSecret, '/console/clientSecret'),
+    subjectClaim: subjectClaim ?? 'sub',
+    rolesClaim,
+    idleMinutes: idleMinutes ?? IDLE_MINUTES,
+  }
 }
 
 function readLogStorage(

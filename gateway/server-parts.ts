@@ -16,7 +16,9 @@ import { readLogFile } from './http/log-files.ts'
 import type { RunningJobs } from './start-jobs.ts'
 import { makeMetrics, type Metrics } from './metrics.ts'
 import { publishedResources } from './peer/catalog.ts'
+import { makeConsole } from './console/server/console.ts'
 import { makeManagementApi } from './management/api.ts'
+import { ManagementEvent } from './management/event.ts'
 import { TOPICS } from './management/topics.ts'
 import type { HouseKeeper } from './house-keeper.ts'
 import type { ServerParts } from './server.ts'
@@ -72,6 +74,20 @@ export function serverParts(running: Running): ServerParts {
   metrics.gauge('shudao_requests_running', 'Requests under way.', () =>
     foundation.admission.running(),
   )
+  const parts = {
+    config,
+    house: keeper.house,
+    registrations: keeper.registrations,
+    reload: keeper.reload,
+    content: foundation.content,
+    sources: running.sources,
+    rehearse: keeper.rehearse,
+    log,
+    database: running.state.database,
+    now: running.now,
+    logger: foundation.logger,
+  }
+  const manage = makeManagementApi({ identities, topics: TOPICS, parts })
   return {
     frontDoor: makeFrontDoor({
       house: keeper.house,
@@ -98,22 +114,17 @@ export function serverParts(running: Running): ServerParts {
     },
     logFile: (path, authorization) =>
       readLogFile({ config, identities, ...running.logOptions }, path, authorization),
-    manage: makeManagementApi({
-      identities,
-      topics: TOPICS,
-      parts: {
-        config,
-        house: keeper.house,
-        registrations: keeper.registrations,
-        reload: keeper.reload,
-        content: foundation.content,
-        sources: running.sources,
-        rehearse: keeper.rehearse,
-        log,
-        database: running.state.database,
-        now: running.now,
-        logger: foundation.logger,
-      },
+    manage,
+    console: makeConsole({
+      ...parts,
+      region: config.region,
+      name: config.name,
+      publicUrl: config.publicUrl,
+      staff: config.staff,
+      config: config.console,
+      manage: (staff, body) => manage({ authorization: undefined, staff, body }),
+      record: (operation, staff, outcome, code) =>
+        new ManagementEvent(operation, {}, { ...parts, staff }).record(outcome, code),
     }),
   }
 }

@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { createServer, type Server } from 'node:http'
+import { createServer, type OutgoingHttpHeaders, type Server } from 'node:http'
 import express, { type Express, type Request, type Response } from 'express'
+import type { ConsoleDoor } from './console/server/door.ts'
 import type { FrontDoor } from './http/front-door.ts'
 import { graphiqlFiles } from './http/graphiql.ts'
 import { ADD_CHECKPOINT_BYTES_MAX } from './witness/add-checkpoint.ts'
@@ -41,6 +42,7 @@ export interface ServerParts {
     readonly authorization: string | undefined
     readonly body: string | undefined
   }) => Promise<JsonAnswer>
+  readonly console: ConsoleDoor
 }
 
 export interface JsonAnswer {
@@ -138,6 +140,7 @@ function makeApp(parts: ServerParts): Express {
       response.set('Cache-Control', 'no-store').status(status).set(headers).json(body)
     },
   )
+  addConsole(app, parts)
   app.get('/.well-known/oauth-authorization-server', (_request, response) =>
     response.json(parts.oauthMetadata()),
   )
@@ -227,6 +230,22 @@ function addWitness(app: Express, { witness }: ServerParts): void {
   })
   app.get(`${WITNESS_PATH}/:hash/checkpoint`, async (request, response) => {
     send(response, await witness.latest(request.params.hash))
+  })
+}
+
+function addConsole(app: Express, parts: ServerParts): void {
+  const text = express.text({ type: 'application/json', limit: MANAGEMENT_BYTES_MAX })
+  app.all(['/console', '/console/{*path}'], text, async (request: Request, response: Response) => {
+    const { pathname, search } = new URL(request.originalUrl, 'http://exchange')
+    const { status, headers, body } = await parts.console({
+      method: request.method,
+      path: pathname.slice('/console'.length) || '/',
+      search,
+      headers: request.headers,
+      body: typeof request.body === 'string' ? request.body : undefined,
+    })
+    response.writeHead(status, headers as OutgoingHttpHeaders)
+    response.end(body)
   })
 }
 

@@ -10,13 +10,21 @@ import { didYouMean } from '../catalog/did-you-mean.ts'
 import type { ConfigProblem } from './config-error.ts'
 import { plainId } from './core/same-person.ts'
 
-export const STAFF_ROLES = ['officer', 'steward', 'auditor', 'administrator', 'security'] as const
+export const STAFF_ROLES = [
+  'officer',
+  'steward',
+  'auditor',
+  'administrator',
+  'security',
+  'developer',
+] as const
 /**
  * - `officer`: a department's data officer (数据管理员); acts for the own department alone.
  * - `steward`: the province's sharing authority (政务数据共享主管部门).
  * - `auditor`: reads the record (审计员).
  * - `administrator`: runs the machines (系统管理员).
  * - `security`: administers keys and who may come in (安全管理员).
+ * - `developer`: builds a department's system that asks: finds resources, and may look at nothing of persons.
  */
 export type StaffRole = (typeof STAFF_ROLES)[number]
 
@@ -28,22 +36,26 @@ export interface StaffMember {
   readonly roles: readonly StaffRole[]
   /** Code of the department, of officers. */
   readonly department?: string
-  /** Public JWKs. */
+  /** What the issuer of the console's sign-in calls them; the id unless told. */
+  readonly signIn?: string
+  /** Public JWKs; none for who uses the console alone. */
   readonly keys: readonly object[]
 }
 
+export type ConfiguredMember = Omit<StaffMember, 'keys'> & Partial<Pick<StaffMember, 'keys'>>
+
 /** What the configuration says of staff. `auditors` is the short form for those who are that alone. */
 export interface ConfiguredStaff {
-  readonly staff?: readonly StaffMember[]
+  readonly staff?: readonly ConfiguredMember[]
   readonly auditors?: readonly { readonly id: string; readonly keys: readonly object[] }[]
 }
 
 /** Of these three a person holds one at most. */
-const SEPARATED: readonly StaffRole[] = ['administrator', 'security', 'auditor']
+export const SEPARATED: readonly StaffRole[] = ['administrator', 'security', 'auditor']
 
 export function staffOf({ staff = [], auditors = [] }: ConfiguredStaff): readonly StaffMember[] {
   return [
-    ...staff,
+    ...staff.map((member) => ({ keys: [], ...member })),
     ...auditors.map(({ id, keys }) => ({ id, name: id, roles: ['auditor'] as const, keys })),
   ]
 }
@@ -67,10 +79,24 @@ export function staffProblems(given: ConfiguredStaff): readonly ConfigProblem[] 
     problems.push(...memberProblems(member, pointer))
   })
   given.auditors?.forEach(({ id }, i) => note(id, `/auditors/${i}`))
-  return problems
+  return [...problems, ...signInProblems(given)]
 }
 
-function memberProblems({ roles, department }: StaffMember, pointer: string): ConfigProblem[] {
+/** One sign-in is one person: two members behind it could hold between them what none may hold alone. */
+function signInProblems({ staff = [], auditors = [] }: ConfiguredStaff): readonly ConfigProblem[] {
+  const first = new Map<string, string>()
+  return [...staff, ...auditors.map(({ id }) => ({ id, signIn: id }))].flatMap(
+    ({ id, signIn = id }, i) => {
+      const other = first.get(signIn)
+      first.set(signIn, id)
+      if (other === undefined || plainId(other) === plainId(id)) return []
+      const message = `signs in as "${signIn}", as ${other} does. One person is one member of the staff: give one of them another sign-in.`
+      return [{ pointer: `/staff/${i}/signIn`, message }]
+    },
+  )
+}
+
+function memberProblems({ roles, department }: ConfiguredMember, pointer: string): ConfigProblem[] {
   const problems: ConfigProblem[] = []
   const held = SEPARATED.filter((role) => roles.includes(role))
   if (held.length > 1) {

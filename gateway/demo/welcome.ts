@@ -16,6 +16,7 @@ const QUERY =
 
 export function welcome(portBase: number, folder: string, token: string): readonly string[] {
   const chongqing = exchangeUrl(portBase, '500000')
+  const sichuan = exchangeUrl(portBase, '510000')
   const ports = portBase === DEFAULT_PORT_BASE ? '' : ` --port-base ${portBase}`
   const place = folder === resolve(DEFAULT_FOLDER) ? '' : ` --folder ${folder}`
   const moved = `${ports}${place}`
@@ -24,8 +25,8 @@ export function welcome(portBase: number, folder: string, token: string): readon
     '',
     'Shudao is ready',
     '',
-    `  Chongqing  ${chongqing}  (in a browser: ${chongqing}/graphql)`,
-    `  Sichuan    ${exchangeUrl(portBase, '510000')}`,
+    `  Chongqing  ${chongqing}  (in a browser: ${chongqing}/console, ${chongqing}/graphql)`,
+    `  Sichuan    ${sichuan}  (in a browser: ${sichuan}/console)`,
     '',
     'One question to both provinces, from the Chongqing pension desk:',
     '',

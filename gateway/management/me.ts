@@ -3,7 +3,7 @@ import { operation, type Topic } from './operation.ts'
 /** Who am I here? The first thing a screen asks. */
 export const meTopic: Topic = {
   sdl: `
-    enum StaffRole { officer steward auditor administrator security }
+    enum StaffRole { officer steward auditor administrator security developer }
     type Staff {
       id: ID!
       name: String!

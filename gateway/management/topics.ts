@@ -1,6 +1,7 @@
 import { auditAlarmsTopic } from './audit-alarms.ts'
 import { auditSearchTopic } from './audit-search.ts'
 import { auditSubjectsTopic } from './audit-subjects.ts'
+import { catalogTopic } from './catalog.ts'
 import { emergenciesTopic } from './emergencies.ts'
 import { grantsTopic } from './grants.ts'
 import { meTopic } from './me.ts'
@@ -17,6 +18,7 @@ import type { Topic } from './operation.ts'
 /** Everything the management API speaks of. A new topic is one file and one line here. */
 export const TOPICS: readonly Topic[] = [
   meTopic,
+  catalogTopic,
   registryTopic,
   probeTopic,
   proposalTopic,

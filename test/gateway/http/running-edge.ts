@@ -78,6 +78,7 @@ export async function runningEdge(): Promise<Edge> {
         answer: async () => ({ heard: true }),
       }),
     // An exchange without peers is the witness of nobody.
+    console: async ({ path }) => ({ status: 200, headers: {}, body: path }),
     witness: makeWitness({
       name: 'chongqing.test/log',
       privateKey: KEYS.own.privateKey,

@@ -1,0 +1,85 @@
+/**
+ * The exchange, as the page reaches it: the session, and the management API by it.
+ *
+ * @module
+ */
+
+export type Role = 'officer' | 'steward' | 'auditor' | 'administrator' | 'security' | 'developer'
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly roles: readonly Role[]
+  /** Code, of a data officer. */
+  readonly department: string | null
+}
+
+/** What `GET /console/session` says. */
+export interface SessionAnswer {
+  readonly region: string
+  readonly exchange: string
+  /** Public address of the exchange; sign-in begins there. */
+  readonly home: string
+  readonly canSignIn: boolean
+  readonly staff: Person | null
+  readonly csrf: string | null
+}
+
+/** An answer that is not there. `code` is one of gateway/docs/management.md, or `OFFLINE`. */
+export class AskError extends Error {
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.name = 'AskError'
+    this.code = code
+  }
+}
+
+export async function fetchSession(signal: AbortSignal): Promise<SessionAnswer> {
+  return (await send('/console/session', { signal })) as SessionAnswer
+}
+
+/** @throws {AskError} when any operation of the document failed. */
+export async function ask<T>(
+  csrf: string,
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const answer = (await post(csrf, '/console/manage', { query, variables }, signal)) as Answer<T>
+  const [error] = answer.errors ?? []
+  if (error !== undefined) throw new AskError(error.extensions.code, error.message)
+  return answer.data as T
+}
+
+export async function signOut(csrf: string): Promise<void> {
+  await post(csrf, '/console/sign-out', {})
+}
+
+interface Answer<T> {
+  readonly data?: T | null
+  readonly errors?: readonly {
+    readonly message: string
+    readonly extensions: { readonly code: string }
+  }[]
+}
+
+function post(csrf: string, path: string, body: object, signal?: AbortSignal): Promise<unknown> {
+  return send(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-csrf-token': csrf },
+    body: JSON.stringify(body),
+    ...(signal === undefined ? {} : { signal }),
+  })
+}
+
+async function send(path: string, init: RequestInit): Promise<unknown> {
+  try {
+    const response = await fetch(path, { ...init, credentials: 'same-origin' })
+    return (await response.json()) as unknown
+  } catch (thrown) {
+    if (init.signal?.aborted === true) throw thrown
+    throw new AskError('OFFLINE', '')
+  }
+}

@@ -1,0 +1,78 @@
+export interface Named {
+  readonly code: string
+  readonly nameZh: string
+  readonly nameEn: string
+}
+
+export interface Resource {
+  readonly offer: {
+    readonly code: string
+    readonly name: string
+    readonly region: Named | null
+    readonly department: Named | null
+    readonly state: string
+    readonly version: number
+    readonly publishedOn: string | null
+    readonly shareType: string
+    readonly updateCycle: string
+    readonly methods: readonly string[]
+  }
+  readonly standard: {
+    readonly key: string
+    readonly nameZh: string
+    readonly nameEn: string
+  } | null
+  readonly abstract: string
+  readonly contact: string
+  readonly provider: string | null
+  readonly scope: string | null
+  readonly use: string | null
+  readonly legalBasis: string | null
+  readonly crossProvince: boolean
+  readonly isOurs: boolean
+  readonly isAttached: boolean
+  readonly grading: string
+  readonly gradingLevel: number | null
+  readonly matters: readonly Named[]
+  readonly items: readonly {
+    readonly name: string
+    readonly nameZh: string
+    readonly type: string
+    readonly length: number
+    readonly sensitive: boolean
+    readonly codeList: {
+      readonly nameZh: string
+      readonly nameEn: string
+      readonly source: string
+    } | null
+    readonly shareType: string
+  }[]
+  readonly sample: string | null
+  /** Null for whom it is not shown to. */
+  readonly users:
+    | readonly {
+        readonly consumer: string
+        readonly nameZh: string
+        readonly nameEn: string | null
+        readonly grant: string
+        readonly validTo: string
+        readonly lastUsed: string | null
+      }[]
+    | null
+}
+
+export const RESOURCE = `query ($code: ID!) {
+  catalogResource(code: $code) {
+    offer {
+      code name state version publishedOn shareType updateCycle methods
+      region { code nameZh nameEn }
+      department { code nameZh nameEn }
+    }
+    standard { key nameZh nameEn }
+    abstract contact provider scope use legalBasis crossProvince isOurs isAttached grading gradingLevel
+    matters { code nameZh nameEn }
+    items { name nameZh type length sensitive shareType codeList { nameZh nameEn source } }
+    sample
+    users { consumer nameZh nameEn grant validTo lastUsed }
+  }
+}`

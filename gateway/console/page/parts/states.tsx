@@ -1,0 +1,86 @@
+/**
+ * What a page shows when it has nothing to show: each says why, and what to do now.
+ *
+ * @module
+ */
+import { Button, Empty, Result, Spin } from 'antd'
+import type { ReactNode } from 'react'
+import type { AskError, Role } from '../api.ts'
+import { useSession } from '../session.tsx'
+import { useWords } from '../words/words.tsx'
+
+export function Loading(): ReactNode {
+  const { say } = useWords()
+  return (
+    <div className="state" role="status">
+      <Spin size="large" />
+      <p>{say('state.loading')}</p>
+    </div>
+  )
+}
+
+export function Nothing({
+  title,
+  text,
+  children,
+}: {
+  readonly title: string
+  readonly text?: string
+  readonly children?: ReactNode
+}): ReactNode {
+  return (
+    <Empty
+      className="state"
+      image={Empty.PRESENTED_IMAGE_SIMPLE}
+      description={
+        <>
+          <strong>{title}</strong>
+          {text !== undefined && <p>{text}</p>}
+        </>
+      }
+    >
+      {children}
+    </Empty>
+  )
+}
+
+export function Failed({
+  error,
+  again,
+}: {
+  readonly error: AskError
+  readonly again?: () => void
+}): ReactNode {
+  const { say } = useWords()
+  const isOffline = error.code === 'OFFLINE'
+  return (
+    <div role="alert">
+      <Result
+        status="warning"
+        title={say('state.failed')}
+        subTitle={
+          <>
+            <p>{isOffline ? say('state.offline') : error.message}</p>
+            {!isOffline && <p>{say('state.code', { code: error.code })}</p>}
+          </>
+        }
+        extra={again && <Button onClick={again}>{say('state.again')}</Button>}
+      />
+    </div>
+  )
+}
+
+export function NotForYou({ roles }: { readonly roles: readonly Role[] }): ReactNode {
+  const { say, term, language } = useWords()
+  const { staff } = useSession()
+  const listed = (names: readonly Role[]): string =>
+    names.map((role) => term('role', role)).join(language === 'zh' ? '、' : ', ')
+  return (
+    <Result
+      status="403"
+      icon={null}
+      title={say('state.forbidden')}
+      subTitle={say('state.forbidden.text', { roles: listed(roles), held: listed(staff.roles) })}
+    />
+  )
+}

@@ -1,0 +1,120 @@
+/**
+ * Who is signed in. Everything below knows that somebody is.
+ *
+ * @module
+ */
+import { createContext, useCallback, useContext, useEffect, useState } from 'react'
+import { ask, AskError, fetchSession, type Person, type Role, type SessionAnswer } from './api.ts'
+
+export interface Session {
+  readonly staff: Person
+  readonly exchange: string
+  /** Code of the region. */
+  readonly region: string
+  readonly csrf: string
+  /** The exchange says that the session is over. */
+  readonly onEnded: () => void
+}
+
+const Context = createContext<Session | undefined>(undefined)
+export const SessionProvider = Context.Provider
+
+/** For what stands below {@link SessionProvider}. */
+export function useSession(): Session {
+  const session = useContext(Context)
+  if (session === undefined) throw new AskError('UNAUTHENTICATED', '')
+  return session
+}
+
+export function holds({ roles }: Person, wanted: readonly Role[]): boolean {
+  return wanted.some((role) => roles.includes(role))
+}
+
+export type SessionState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'offline'; readonly again: () => void }
+  | { readonly kind: 'out'; readonly answer: SessionAnswer; readonly ended: boolean }
+  | { readonly kind: 'in'; readonly session: Session }
+
+export function useSessionState(): SessionState {
+  const [state, setState] = useState<SessionState>({ kind: 'loading' })
+  const [round, setRound] = useState(0)
+  useEffect(() => {
+    const leaving = new AbortController()
+    const again = (): void => setRound((one) => one + 1)
+    fetchSession(leaving.signal).then(
+      (answer) => {
+        const { staff, csrf, exchange, region } = answer
+        if (staff === null || csrf === null) {
+          setState({ kind: 'out', answer, ended: round > 0 })
+        } else {
+          setState({ kind: 'in', session: { staff, csrf, exchange, region, onEnded: again } })
+        }
+      },
+      () => {
+        if (!leaving.signal.aborted) setState({ kind: 'offline', again })
+      },
+    )
+    return () => leaving.abort()
+  }, [round])
+  return state
+}
+
+export interface Asked<T> {
+  /** What was heard last: it stays while the next is on its way. */
+  readonly data: T | undefined
+  readonly error: AskError | undefined
+  readonly isLoading: boolean
+  readonly again: () => void
+}
+
+/** Asks the management API, anew whenever what is asked changes. `null` asks nothing. */
+export function useAsk<T>(
+  query: string | null,
+  variables: Readonly<Record<string, unknown>> = {},
+): Asked<T> {
+  const { csrf, onEnded } = useSession()
+  const [answer, setAnswer] = useState<{ readonly data?: T; readonly error?: AskError }>({})
+  const [isLoading, setIsLoading] = useState(query !== null)
+  const [round, setRound] = useState(0)
+  const key = JSON.stringify(variables)
+  useEffect(() => {
+    if (query === null) return undefined
+    const leaving = new AbortController()
+    setIsLoading(true)
+    const given = JSON.parse(key) as Readonly<Record<string, unknown>>
+    ask<T>(csrf, query, given, leaving.signal)
+      .then((data) => setAnswer({ data }))
+      .catch((thrown: unknown) => {
+        if (leaving.signal.aborted) return
+        const error = thrown instanceof AskError ? thrown : new AskError('INTERNAL', '')
+        if (error.code === 'UNAUTHENTICATED') onEnded()
+        setAnswer({ error })
+      })
+      .finally(() => {
+        if (!leaving.signal.aborted) setIsLoading(false)
+      })
+    return () => leaving.abort()
+  }, [csrf, onEnded, query, key, round])
+  const again = useCallback(() => setRound((one) => one + 1), [])
+  return { data: answer.data, error: answer.error, isLoading, again }
+}
+
+/** Does something once, when it is called. @throws {AskError} */
+export function useAct(): <T>(
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+) => Promise<T> {
+  const { csrf, onEnded } = useSession()
+  return useCallback(
+    async <T,>(query: string, variables: Readonly<Record<string, unknown>>): Promise<T> => {
+      try {
+        return await ask<T>(csrf, query, variables)
+      } catch (thrown) {
+        if (thrown instanceof AskError && thrown.code === 'UNAUTHENTICATED') onEnded()
+        throw thrown
+      }
+    },
+    [csrf, onEnded],
+  )
+}

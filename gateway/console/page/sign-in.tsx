@@ -1,0 +1,52 @@
+/**
+ * What somebody sees who is not signed in, and why a sign-in came to nothing.
+ *
+ * @module
+ */
+import { Alert, Button, Card } from 'antd'
+import type { ReactNode } from 'react'
+import type { SessionAnswer } from './api.ts'
+import { PageHead } from './parts/page-head.tsx'
+import { useWords } from './words/words.tsx'
+
+export function SignIn({
+  answer,
+  ended,
+  controls,
+}: {
+  readonly answer: SessionAnswer
+  /** Whether somebody was signed in a moment ago. */
+  readonly ended: boolean
+  /** Language and appearance. */
+  readonly controls: ReactNode
+}): ReactNode {
+  const { say, term } = useWords()
+  const problem = new URLSearchParams(location.search).get('problem')
+  const to = problem === null ? location.pathname + location.search : '/console/'
+  return (
+    <main className="sign-in">
+      <Card>
+        <div className="sign-in-controls">{controls}</div>
+        <PageHead title={say('signIn.title')} />
+        <p>
+          <strong>{answer.exchange}</strong>
+        </p>
+        {problem !== null && (
+          <Alert type="error" showIcon title={term('signIn.problem', problem)} role="alert" />
+        )}
+        {problem === null && ended && <Alert type="info" showIcon title={say('signIn.ended')} />}
+        <p>{say(answer.canSignIn ? 'signIn.text' : 'signIn.unconfigured')}</p>
+        {answer.canSignIn && (
+          <Button
+            type="primary"
+            size="large"
+            block
+            href={`${answer.home}/console/sign-in?to=${encodeURIComponent(to)}`}
+          >
+            {say('signIn.button')}
+          </Button>
+        )}
+      </Card>
+    </main>
+  )
+}

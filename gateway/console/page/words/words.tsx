@@ -1,0 +1,70 @@
+/**
+ * What the console says, in the language that is chosen; dates and numbers as that language writes them.
+ *
+ * @module
+ */
+import { createContext, useContext, type ReactNode } from 'react'
+import { en } from './en.ts'
+import { zh } from './zh.ts'
+
+export type Language = 'zh' | 'en'
+export type WordKey = keyof typeof zh
+
+export interface Words {
+  readonly language: Language
+  /** The text of a key, with its {places} filled. */
+  readonly say: (key: WordKey, places?: Readonly<Record<string, string | number>>) => string
+  /** The text of a key that is put together, `state.published`; the last part as it is where there is none. */
+  readonly term: (group: string, name: string) => string
+  /** The name in the chosen language. */
+  readonly name: (named: { readonly nameZh: string; readonly nameEn?: string | null }) => string
+  readonly number: (value: number) => string
+  /** Day of an ISO text, or of a `YYYY-MM-DD`. */
+  readonly day: (text: string) => string
+  /** To the second, Asia/Shanghai as the exchange counts. */
+  readonly time: (text: string) => string
+}
+
+const TEXTS = { zh, en } as const
+const LOCALES = { zh: 'zh-CN', en: 'en-GB' } as const
+const ZONE = 'Asia/Shanghai'
+
+export function wordsOf(language: Language): Words {
+  const texts: Readonly<Record<string, string>> = TEXTS[language]
+  const locale = LOCALES[language]
+  const numbers = new Intl.NumberFormat(locale)
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: ZONE })
+  const times = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    timeZone: ZONE,
+  })
+  return {
+    language,
+    say: (key, places = {}) =>
+      (texts[key] ?? key).replace(/\{(\w+)\}/g, (found, name: string) =>
+        String(places[name] ?? found),
+      ),
+    term: (group, name) => texts[`${group}.${name}`] ?? name,
+    name: ({ nameZh, nameEn }) => (language === 'en' && nameEn ? nameEn : nameZh),
+    number: (value) => numbers.format(value),
+    day: (text) => days.format(new Date(text.length === 10 ? `${text}T00:00:00+08:00` : text)),
+    time: (text) => times.format(new Date(text)),
+  }
+}
+
+const Context = createContext<Words>(wordsOf('zh'))
+
+export function WordsProvider({
+  language,
+  children,
+}: {
+  readonly language: Language
+  readonly children: ReactNode
+}): ReactNode {
+  return <Context.Provider value={wordsOf(language)}>{children}</Context.Provider>
+}
+
+export function useWords(): Words {
+  return useContext(Context)
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { en } from '../../../gateway/console/page/words/en.ts'
+import { zh } from '../../../gateway/console/page/words/zh.ts'
+
+const placesOf = (text: string): readonly string[] =>
+  [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort()
+
+describe('the words of the console', () => {
+  it('are in both languages', () => {
+    assert.deepEqual(Object.keys(en), Object.keys(zh))
+  })
+
+  it('have the same places to fill in both', () => {
+    for (const [key, text] of Object.entries(zh)) {
+      assert.deepEqual(placesOf(en[key as keyof typeof zh]), placesOf(text), key)
+    }
+  })
+
+  it('are Chinese in the one and English in the other', () => {
+    const han = /\p{Script=Han}/u
+    const english = Object.entries(en).filter(([, text]) => han.test(text))
+    // A search takes both, and its hint shows so.
+    assert.deepEqual(
+      english.map(([key]) => key),
+      ['catalog.search.placeholder'],
+    )
+    const chinese = Object.entries(zh).filter(([, text]) => !han.test(text))
+    assert.deepEqual(chinese, [])
+  })
+})
