@@ -10,7 +10,7 @@ import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN } from '../support/demo
 import type { Demo, DemoAnswer } from '../support/demo.ts'
 
 /** Of both exchanges together. The log itself is killed 200 times, in `test/gateway/audit/killed.test.ts`. */
-const KILLS = Number(process.env['KILLS'] ?? 50)
+const KILLS = Number(process.env['EXCHANGE_KILLS'] ?? 50)
 const CLIENTS_PER_EXCHANGE = 4
 /** Between an answer and the next question of a client: what is left of the machine is for the exchanges to start. */
 const PAUSE_MS = 60
