@@ -3,7 +3,7 @@
  *
  * `npm run bench -- policies [--write] [--only running]` measures decisions with many grants and guardrails, and edits of
  * them on a running exchange.
- * `npm run bench [-- --quick] [--write] [--only <workload>,log,hanging] [--profile <workload>]`. Builds nothing: measures what
+ * `npm run bench [-- --quick] [--write] [--only <workload>,log,hanging,overload] [--profile <workload>]`. Builds nothing: measures what
  * `npm run build` made; the log alone (`log`) from its sources.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -20,6 +20,7 @@ import { benchPolicies, policiesDocument } from './policies/bench.ts'
 import { benchRunning } from './policies/running.ts'
 import { forkServer } from './process.ts'
 import { startPeers } from './peers/start.ts'
+import { benchOverload, type OverloadSchedule } from './overload.ts'
 import { profileExchange } from './profile.ts'
 import { documentOf, tableOf } from './report.ts'
 import { withSection } from './sections.ts'
@@ -29,6 +30,8 @@ const FULL: Schedule = { rounds: 5, sampleMs: 1_200, warmUpMs: 3_000 }
 const QUICK: Schedule = { rounds: 3, sampleMs: 500, warmUpMs: 800 }
 const FULL_HANGING: HangingSchedule = { rounds: 5, roundMs: 10_000 }
 const QUICK_HANGING: HangingSchedule = { rounds: 2, roundMs: 7_000 }
+const FULL_OVERLOAD: OverloadSchedule = { rounds: 5, roundMs: 8_000 }
+const QUICK_OVERLOAD: OverloadSchedule = { rounds: 2, roundMs: 4_000 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -42,12 +45,19 @@ const { values, positionals } = parseArgs({
 })
 const LOG = 'log'
 const HANGING = 'hanging'
+const OVERLOAD = 'overload'
 const RUNNING = 'running'
 const wanted = (values.profile ?? values.only)?.split(',') ?? [
   LOG,
   HANGING,
+  OVERLOAD,
   ...WORKLOADS.map(({ name }) => name),
 ]
+const SECTIONS = new Map<string, (schedule: Schedule) => Promise<string>>([
+  [LOG, (schedule) => benchLog(folder, schedule)],
+  [HANGING, () => benchHanging(folder, values.quick ? QUICK_HANGING : FULL_HANGING)],
+  [OVERLOAD, () => benchOverload(folder, values.quick ? QUICK_OVERLOAD : FULL_OVERLOAD)],
+])
 const RESULTS = new URL('./RESULTS.md', import.meta.url)
 const folder = mkdtempSync(join(tmpdir(), 'shudao-bench-'))
 const stops: (() => Promise<void>)[] = [
@@ -74,16 +84,8 @@ async function tellPolicies(): Promise<void> {
 async function run(): Promise<void> {
   const schedule = values.quick ? QUICK : FULL
   const isProfile = values.profile !== undefined
-  // First, while this process does nothing else.
-  const logSection = wanted.includes(LOG) && !isProfile ? await benchLog(folder, schedule) : ''
-  if (logSection !== '') console.log(logSection)
-  const hangingSection =
-    wanted.includes(HANGING) && !isProfile
-      ? await benchHanging(folder, values.quick ? QUICK_HANGING : FULL_HANGING)
-      : ''
-  if (hangingSection !== '') console.log(hangingSection)
-  const sections = [logSection, hangingSection].filter((section) => section !== '')
-  if (wanted.every((name) => name === LOG || name === HANGING)) {
+  const sections = isProfile ? [] : await benchSections(schedule)
+  if (wanted.every((name) => SECTIONS.has(name))) {
     if (values.write) writeSections(sections)
     return
   }
@@ -130,6 +132,18 @@ async function run(): Promise<void> {
   if (values.write) {
     writeFileSync(RESULTS, documentOf(cells, samples, schedule, [note], sections.join('\n')))
   }
+}
+
+/** What is measured with nothing beside it, the log first, while this process does nothing else. */
+async function benchSections(schedule: Schedule): Promise<readonly string[]> {
+  const sections: string[] = []
+  for (const [name, measureIt] of SECTIONS) {
+    if (!wanted.includes(name)) continue
+    const section = await measureIt(schedule)
+    console.log(section)
+    sections.push(section)
+  }
+  return sections
 }
 
 /** What was measured alone takes its place in the document; the rest of it stays as it was measured. */

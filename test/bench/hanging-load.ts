@@ -5,6 +5,7 @@
  */
 import { Pool } from 'undici'
 import { QUESTIONS, rightAnswer, type Question } from './hanging-questions.ts'
+import { askAtOwnTimes } from './own-times.ts'
 import { personAt } from './workloads.ts'
 
 export interface HangingOrder {
@@ -26,7 +27,6 @@ export interface HangingReport {
 }
 
 const CONNECTIONS = 512
-const TICK_MS = 2
 
 process.on('message', (order: HangingOrder) => {
   void carryOut(order).then((report) => process.send?.(report))
@@ -40,20 +40,9 @@ async function carryOut(order: HangingOrder): Promise<HangingReport> {
   const sixth: Record<string, number> = {}
   let wrong = 0
   let firstWrong: string | undefined
-  const begin = performance.now()
-  const asked: Promise<void>[] = []
-  const total = Math.floor((order.durationMs / 1_000) * order.perSecond)
-  for (let n = 0; n < total;) {
-    const dueMs = (n / order.perSecond) * 1_000
-    if (performance.now() - begin < dueMs) {
-      await new Promise((resolve) => setTimeout(resolve, TICK_MS))
-      continue
-    }
-    const question = QUESTIONS[n % QUESTIONS.length]!
-    asked.push(ask(question, order.firstSerial + n, begin + dueMs))
-    n++
-  }
-  await Promise.all(asked)
+  await askAtOwnTimes(order.perSecond, order.durationMs, (n, due) =>
+    ask(QUESTIONS[n % QUESTIONS.length]!, order.firstSerial + n, due),
+  )
   await pool.close()
   return { latenciesMs, wrong, firstWrong, sixth }
 

@@ -1,0 +1,156 @@
+/**
+ * What becomes of an exchange that is asked half as much again as it can answer.
+ *
+ * @module
+ */
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Contestant } from './contestant.ts'
+import { startExchanges } from './exchanges.ts'
+import { startLoad } from './measure.ts'
+import { median } from './median.ts'
+import type { OverloadOrder, OverloadReport } from './overload-load.ts'
+import { forkHere, forkServer, type Running } from './process.ts'
+import { tableOfText } from './table.ts'
+
+export interface OverloadSchedule {
+  /** Of each of the loads, in turn. */
+  readonly rounds: number
+  readonly roundMs: number
+}
+
+export const OVERLOAD_TITLE = 'More than it can answer'
+/** Of the rate at which it answers when as many wait as it has places for. */
+const LOADS = [1, 1.5, 3] as const
+const WARM_UP_MS = 8_000
+const SATURATING_MS = 4_000
+const SATURATING_AT_ONCE = 64
+/** Requests of a round are all answered when it ends; their records are published within a second or two. */
+const PUBLISHED_WITHIN_MS = 20_000
+const REST_MS = 1_000
+
+interface Round extends OverloadReport {
+  readonly seconds: number
+  /** What the log gained. */
+  readonly recorded: number
+}
+
+/** Measures the loads in turn: 100 %, 150 %, 300 %, 100 % … @returns a section in Markdown. */
+export async function benchOverload(
+  folder: string,
+  { rounds, roundMs }: OverloadSchedule,
+): Promise<string> {
+  const home = join(folder, 'overload')
+  mkdirSync(home)
+  const stops: (() => Promise<void>)[] = []
+  try {
+    const sources = await forkServer('./source-process.ts')
+    stops.push(sources.stop)
+    const exchanges = await startExchanges(home, sources.url)
+    stops.push(exchanges.stop)
+    const saturating = await saturatingRate(exchanges.alone)
+    const load = forkHere('./overload-load.ts')
+    stops.push(load.stop)
+    let firstSerial = 0
+    const byLoad = LOADS.map((): Round[] => [])
+    for (let round = 0; round < rounds; round++) {
+      for (const [place, share] of LOADS.entries()) {
+        const perSecond = saturating * share
+        byLoad[place]!.push(await overload(load, exchanges.alone, perSecond, roundMs, firstSerial))
+        firstSerial += Math.ceil((perSecond * roundMs) / 1_000)
+        await sleep(REST_MS)
+      }
+    }
+    return sectionOf(saturating, byLoad, roundMs)
+  } finally {
+    for (const stop of stops.reverse()) await stop()
+  }
+}
+
+async function saturatingRate(alone: Contestant): Promise<number> {
+  const load = startLoad()
+  try {
+    const cell = { contestant: alone, workload: 'Q1', concurrency: SATURATING_AT_ONCE } as const
+    await load.run(cell, WARM_UP_MS)
+    const { perSecond } = await load.run(cell, SATURATING_MS)
+    return Math.round(perSecond)
+  } finally {
+    await load.stop()
+  }
+}
+
+async function overload(
+  { child }: Running,
+  alone: Contestant,
+  perSecond: number,
+  durationMs: number,
+  firstSerial: number,
+): Promise<Round> {
+  const address = alone.addressOf('Q1')
+  const before = await published(address)
+  const order = { address, perSecond, durationMs, firstSerial, consumers: await alone.consumers() }
+  const begin = performance.now()
+  const answered = once(child, 'message')
+  child.send(order satisfies OverloadOrder)
+  const [report] = (await answered) as [OverloadReport]
+  const seconds = (performance.now() - begin) / 1_000
+  const { asked, failed, firstFailed } = report
+  if (failed > 0) throw new Error(`${failed} of ${asked} failed. The first: ${firstFailed}`)
+  return { ...report, seconds, recorded: await gained(address, before, asked) }
+}
+
+/** Waits until the log has gained `expected` records, or as long as publication may take. */
+async function gained(address: string, before: number, expected: number): Promise<number> {
+  const until = Date.now() + PUBLISHED_WITHIN_MS
+  for (;;) {
+    const gain = (await published(address)) - before
+    if (gain >= expected || Date.now() > until) return gain
+    await sleep(100)
+  }
+}
+
+/** Size of the published log: the second line of its checkpoint. */
+async function published(address: string): Promise<number> {
+  const answer = await fetch(new URL('/log/checkpoint', address))
+  return Number((await answer.text()).split('\n')[1])
+}
+
+function sectionOf(
+  saturating: number,
+  byLoad: readonly (readonly Round[])[],
+  roundMs: number,
+): string {
+  const p99 = ({ latenciesMs }: Round): number => at(latenciesMs, 0.99)
+  const middle = (rounds: readonly Round[], of: (round: Round) => number): number =>
+    median(rounds.map(of))
+  const sum = (rounds: readonly Round[], of: (round: Round) => number): number =>
+    rounds.reduce((total, round) => total + of(round), 0)
+  const rows = byLoad.map((rounds, place) => [
+    `${LOADS[place]! * 100} %`,
+    middle(rounds, ({ asked, seconds }) => asked / seconds).toFixed(0),
+    middle(rounds, ({ latenciesMs, seconds }) => latenciesMs.length / seconds).toFixed(0),
+    middle(rounds, ({ latenciesMs }) => at(latenciesMs, 0.5)).toFixed(1),
+    middle(rounds, p99).toFixed(1),
+    String(sum(rounds, ({ asked }) => asked)),
+    String(sum(rounds, ({ shed }) => shed)),
+    String(sum(rounds, ({ recorded }) => recorded)),
+  ])
+  const [full, over] = byLoad.map((rounds) => middle(rounds, p99))
+  return `## ${OVERLOAD_TITLE}
+
+Q1 at a fixed rate, each request at its own time; 100 % is the rate at which ${SATURATING_AT_ONCE} at once are answered (${saturating} a second).
+${byLoad[0]!.length} rounds of ${roundMs / 1_000} s of each load in turn, medians of the rounds. Shed requests got \`OVERLOADED\` and \`Retry-After\`; no
+request failed otherwise. Latencies are those of answered requests, from the time at which they were due.
+
+${tableOfText(['load', 'asked/s', 'answered/s', 'p50 ms', 'p99 ms', 'asked', 'shed', 'recorded'], rows)}
+
+p99 at 150 % ÷ p99 at 100 %: ${(over! / full!).toFixed(2)}.
+`
+}
+
+function at(latenciesMs: readonly number[], share: number): number {
+  const sorted = latenciesMs.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length * share)] ?? NaN
+}
