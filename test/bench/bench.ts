@@ -3,6 +3,7 @@
  *
  * `npm run bench -- policies [--write] [--only running]` measures decisions with many grants and guardrails, and edits of
  * them on a running exchange.
+ * `npm run bench -- soak [--minutes 120]` watches what an exchange holds while its policies and catalogue change.
  * `npm run bench [-- --quick] [--write] [--only <workload>,log,hanging,overload] [--profile <workload>]`. Builds nothing: measures what
  * `npm run build` made; the log alone (`log`) from its sources.
  */
@@ -24,6 +25,8 @@ import { benchOverload, type OverloadSchedule } from './overload.ts'
 import { profileExchange } from './profile.ts'
 import { documentOf, tableOf } from './report.ts'
 import { withSection } from './sections.ts'
+import { soakSection } from './soak-report.ts'
+import { soak } from './soak.ts'
 import { WORKLOADS, type WorkloadName } from './workloads.ts'
 
 const FULL: Schedule = { rounds: 5, sampleMs: 1_200, warmUpMs: 3_000 }
@@ -41,6 +44,7 @@ const { values, positionals } = parseArgs({
     profile: { type: 'string' },
     only: { type: 'string' },
     peers: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '120' },
   },
 })
 const LOG = 'log'
@@ -58,6 +62,7 @@ const SECTIONS = new Map<string, (schedule: Schedule) => Promise<string>>([
   [HANGING, () => benchHanging(folder, values.quick ? QUICK_HANGING : FULL_HANGING)],
   [OVERLOAD, () => benchOverload(folder, values.quick ? QUICK_OVERLOAD : FULL_OVERLOAD)],
 ])
+const SOAK_CHANGE_MS = 10_000
 const RESULTS = new URL('./RESULTS.md', import.meta.url)
 const folder = mkdtempSync(join(tmpdir(), 'shudao-bench-'))
 const stops: (() => Promise<void>)[] = [
@@ -66,6 +71,7 @@ const stops: (() => Promise<void>)[] = [
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 try {
   if (positionals.includes('policies')) await tellPolicies()
+  else if (positionals.includes('soak')) await tellSoak()
   else await run()
 } finally {
   for (const stop of stops.reverse()) await stop()
@@ -79,6 +85,13 @@ async function tellPolicies(): Promise<void> {
   if (values.only !== RUNNING) console.log(decisions)
   console.log(running)
   if (values.write) writeFileSync(file, withSection(decisions, running, '## Method'))
+}
+
+async function tellSoak(): Promise<void> {
+  const durationMs = Number(values.minutes) * 60_000
+  const section = soakSection(await soak(folder, { durationMs, changeEveryMs: SOAK_CHANGE_MS }))
+  console.log(section)
+  if (values.write) writeSections([section])
 }
 
 async function run(): Promise<void> {

@@ -4,7 +4,7 @@
  * @module
  */
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { packageFolder } from '../../gateway/package-folder.ts'
 import { makeClientAssertion } from '../../gateway/trust/client-assertion.ts'
@@ -27,6 +27,8 @@ export interface Exchanges {
   readonly alone: Contestant
   /** Both, asked about both provinces. */
   readonly together: Contestant
+  /** Folder of the consumers' exchange. */
+  readonly home: string
   readonly stop: () => Promise<void>
 }
 
@@ -75,6 +77,7 @@ export async function startExchanges(
       pids: [chongqing.pid, sichuan.pid],
       workloads: ['two-province'],
     },
+    home: dirname(places.chongqing.configFile),
     stop,
   }
 }

@@ -69,7 +69,8 @@ export async function benchOverload(
   }
 }
 
-async function saturatingRate(alone: Contestant): Promise<number> {
+/** Requests a second that {@link SATURATING_AT_ONCE} clients get answered, once the exchange is warm. */
+export async function saturatingRate(alone: Contestant): Promise<number> {
   const load = startLoad()
   try {
     const cell = { contestant: alone, workload: 'Q1', concurrency: SATURATING_AT_ONCE } as const

@@ -1,0 +1,122 @@
+/**
+ * Does an exchange that runs for hours grow? Half load, with policies and catalogue changing all the time.
+ *
+ * @module
+ */
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { residentMib } from './cpu.ts'
+import type { Contestant } from './contestant.ts'
+import { startExchanges } from './exchanges.ts'
+import type { OverloadOrder, OverloadReport } from './overload-load.ts'
+import { saturatingRate } from './overload.ts'
+import { forkHere, forkServer, type Running } from './process.ts'
+
+export interface SoakOptions {
+  readonly durationMs: number
+  /** A grant and a resource are changed this often, and what the exchange holds is looked at. */
+  readonly changeEveryMs: number
+  /** Requests a second; without it half of what the exchange can answer. */
+  readonly perSecond?: number
+}
+
+/** What the exchange held at one time. */
+export interface Held {
+  readonly seconds: number
+  readonly heapMib: number
+  readonly residentMib: number
+  /** Open files, sockets among them. */
+  readonly files: number
+  /** As Node counts them: timers, sockets, watchers. */
+  readonly handles: number
+}
+
+export interface SoakReport {
+  readonly perSecond: number
+  readonly asked: number
+  /** Neither answered rightly nor shed. */
+  readonly failed: number
+  readonly firstFailed: string | undefined
+  readonly shed: number
+  readonly changes: number
+  readonly held: readonly Held[]
+}
+
+const LOAD = 0.5
+
+/** @param folder for the exchange; whoever calls removes it. */
+export async function soak(folder: string, options: SoakOptions): Promise<SoakReport> {
+  const home = join(folder, 'soak')
+  mkdirSync(home)
+  const stops: (() => Promise<void>)[] = []
+  try {
+    const sources = await forkServer('./source-process.ts')
+    stops.push(sources.stop)
+    const exchanges = await startExchanges(home, sources.url)
+    stops.push(exchanges.stop)
+    const perSecond = options.perSecond ?? LOAD * (await saturatingRate(exchanges.alone))
+    const load = forkHere('./overload-load.ts')
+    stops.push(load.stop)
+    return await underLoad(exchanges.alone, exchanges.home, load, perSecond, options)
+  } finally {
+    for (const stop of stops.reverse()) await stop()
+  }
+}
+
+async function underLoad(
+  alone: Contestant,
+  home: string,
+  { child }: Running,
+  perSecond: number,
+  { durationMs, changeEveryMs }: SoakOptions,
+): Promise<SoakReport> {
+  const address = alone.addressOf('Q1')
+  const held: Held[] = []
+  let [asked, failed, shed, changes] = [0, 0, 0, 0]
+  let firstFailed: string | undefined
+  const begin = performance.now()
+  for (let round = 0; round < durationMs / changeEveryMs; round++) {
+    change(home)
+    changes += 2
+    const answered = once(child, 'message')
+    const consumers = await alone.consumers()
+    child.send({
+      address,
+      perSecond,
+      durationMs: changeEveryMs,
+      firstSerial: asked,
+      consumers,
+    } satisfies OverloadOrder)
+    const [report] = (await answered) as [OverloadReport]
+    asked += report.asked
+    failed += report.failed
+    shed += report.shed
+    firstFailed ??= report.firstFailed
+    held.push(await heldBy(alone, address, (performance.now() - begin) / 1_000))
+  }
+  return { perSecond, asked, failed, firstFailed, shed, changes, held }
+}
+
+/** A new version of every grant, and of every resource. */
+function change(home: string): void {
+  for (const file of ['policies/grants/bench.json', 'catalog/resources/bench.json']) {
+    const path = join(home, file)
+    const all = JSON.parse(readFileSync(path, 'utf8')) as readonly { readonly version: number }[]
+    const next = all.map((one) => ({ ...one, version: one.version + 1 }))
+    writeFileSync(path, JSON.stringify(next, null, 2))
+  }
+}
+
+async function heldBy({ pids }: Contestant, address: string, seconds: number): Promise<Held> {
+  const text = await (await fetch(new URL('/metrics', address))).text()
+  const metric = (name: string): number =>
+    Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? NaN)
+  return {
+    seconds,
+    heapMib: metric('nodejs_heap_size_used_bytes') / 2 ** 20,
+    residentMib: residentMib(pids),
+    files: pids.reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, 0),
+    handles: metric('nodejs_active_handles_total'),
+  }
+}
