@@ -88,8 +88,14 @@ describe('what jobs read of the log', () => {
     for (const at of [0, 1, 2]) recent.keep(at, KEPT, 1)
     index.take(1)
     assert.equal(twins.take(0), KEPT)
-    assert.deepEqual([0, 1, 2].map((at) => twins.has(at)), [false, true, true])
+    assert.deepEqual(
+      [0, 1, 2].map((at) => twins.has(at)),
+      [false, true, true],
+    )
     assert.equal(twins.take(2), KEPT)
-    assert.deepEqual([0, 1, 2].map((at) => index.has(at)), [false, false, true])
+    assert.deepEqual(
+      [0, 1, 2].map((at) => index.has(at)),
+      [false, false, true],
+    )
   })
 })
