@@ -168,6 +168,14 @@ export const configSchema: SchemaObject = object(
       },
       [],
     ),
+    deadlines: object(
+      {
+        limits: { type: 'object', maxProperties: 20, additionalProperties: { type: 'integer' } },
+        supplementPauses: { type: 'boolean' },
+        remindDays: { type: 'integer', minimum: 0, maximum: 10 },
+      },
+      [],
+    ),
     watch: object(
       {
         off: { type: 'array', uniqueItems: true, items: { enum: WATCH_RULES } },

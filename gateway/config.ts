@@ -12,6 +12,7 @@ import { Ajv, type ErrorObject } from 'ajv'
 import { checkAdapterOptions } from '../adapters/registry.ts'
 import { DEFAULT_GUARD_LIMITS, type GuardLimits } from '../adapters/guard.ts'
 import { resolveSecrets } from '../adapters/secrets.ts'
+import { localRuleFindings, type LocalRules } from '../catalog/procedures/deadlines.ts'
 import { didYouMean } from '../catalog/did-you-mean.ts'
 import { shippedGuardrailsFolder } from '../policies/shipped-guardrails.ts'
 import { WATCH_SETTINGS, type WatchSettings } from './auditing/watch/settings.ts'
@@ -71,6 +72,7 @@ export interface ConfigFile {
   readonly witnesses?: WitnessesFile
   readonly timeStamp?: { readonly url: string; readonly everySec?: number }
   readonly twins?: { readonly withinSec?: number }
+  readonly deadlines?: LocalRules & { readonly remindDays?: number }
   readonly watch?: Partial<WatchSettings>
   readonly clockSkewSec?: number
   readonly log?: {
@@ -142,6 +144,8 @@ export interface ExchangeConfig {
   readonly timeStamp: { readonly url: string; readonly everySec: number } | undefined
   /** Who cosigns our checkpoints, and whose we cosign. */
   readonly witnessing: WitnessingConfig
+  /** The region's own limits of legal deadlines, and how many working days before one somebody is reminded. */
+  readonly deadlines: LocalRules & { readonly remindDays: number }
   /** From when on the rules that watch the record speak. */
   readonly watch: WatchSettings
   /** How far clients' and peers' clocks may be ahead of ours. */
@@ -182,6 +186,8 @@ const PEER_TIMEOUT_MS = 10_000
 const PUBLISH_INTERVAL_MS = 1_000
 const UNUSED_DAYS_MAX = 180
 const EMERGENCY_HOURS = 24
+/** Of working days. */
+const REMIND_DAYS = 2
 const CLOCK_SKEW_SEC = 5
 const TWIN_WITHIN_SEC = 600
 const TIME_STAMP_EVERY_SEC = 60
@@ -244,7 +250,13 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     variable: string,
   ): string | undefined =>
     reference === undefined ? sources.env[variable] || undefined : text(reference, `/${name}`)
-  problems.push(...staffProblems(given))
+  problems.push(
+    ...staffProblems(given),
+    ...localRuleFindings(given.deadlines ?? {}).map(({ pointer, message }) => ({
+      pointer: `/deadlines${pointer}`,
+      message: `${message}.`,
+    })),
+  )
   const logStorage = given.log?.storage && readLogStorage(given.log.storage, text)
   const console = given.console && readConsole(given.console, text)
   problems.push(...(console === undefined ? [] : issuerProblems(console.issuer)))
@@ -283,6 +295,7 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     witnessing,
     timeStamp: given.timeStamp && { everySec: TIME_STAMP_EVERY_SEC, ...given.timeStamp },
     twinWithinSec: given.twins?.withinSec ?? TWIN_WITHIN_SEC,
+    deadlines: { remindDays: REMIND_DAYS, ...given.deadlines },
     watch: { ...WATCH_SETTINGS, ...given.watch },
     clockSkewSec: given.clockSkewSec ?? CLOCK_SKEW_SEC,
     logEntries: given.log?.entries ?? 'auditors',

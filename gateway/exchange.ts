@@ -36,12 +36,14 @@ import { makeSourceCalls } from './quotas/source-calls.ts'
 import { makeHouseKeeper } from './house-keeper.ts'
 import {
   makeRegistrationsLoader,
+  tellUnfit,
   type LoadRegistrations,
   type Registrations,
 } from './registrations.ts'
 import { makeRecordSecrets } from './record-secrets.ts'
 import { readInForce } from './registry/in-force.ts'
 import { startRegistryKeeper } from './registry/registry-keeper.ts'
+import { readRequestedGrants, startRequestKeeper } from './procedures/request-keeper.ts'
 import { makeServer } from './server.ts'
 import { makeAlarmBell } from './alarm-bell.ts'
 import { openTwins } from './open-twins.ts'
@@ -120,7 +122,12 @@ async function open(
   const peers = makePeers(config, content, now).map((peer) => opened.add(peer))
   const heard = await knownCatalogs(config, state, peers, content, logger)
   const inForce = await readInForce(state.database, content, logger)
-  const first = load([...heard.values()].flat(), [...inForce.resources.values()])
+  const requested = await readRequestedGrants(state.database)
+  const grantsOfRequests = [...requested.grants.values()]
+  const first = load([...heard.values()].flat(), [...inForce.resources.values()], {
+    grants: grantsOfRequests,
+    onUnfit: tellUnfit(logger),
+  })
   // From the first ones, until there is somebody who keeps them.
   let registrations = (): Registrations => first
   const doors = makeDoors(config, () => registrations().consumers, startedAt, now)
@@ -176,7 +183,15 @@ async function open(
   )
   const { activate } = activation
   const onLoaded = grants.registered
-  const keeper = makeHouseKeeper({ foundation, heard, first, load, activate, onLoaded })
+  const keeper = makeHouseKeeper({
+    foundation,
+    heard,
+    first,
+    load,
+    requested: grantsOfRequests,
+    activate,
+    onLoaded,
+  })
   hold = keeper.hold
   hold(holds)
   grants.registered(first)
@@ -196,6 +211,14 @@ async function open(
       logger,
       known: inForce,
       onChanged: keeper.register,
+    }),
+  )
+  opened.add(
+    startRequestKeeper({
+      database: state.database,
+      logger,
+      known: requested,
+      onChanged: keeper.grant,
     }),
   )
   const twins = openTwins({

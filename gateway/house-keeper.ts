@@ -11,7 +11,16 @@ import { buildHouse, layGroundwork, type Foundation, type Groundwork } from './b
 import { withHolds, type GrantHolds } from '../policies/grant-holds.ts'
 import { areSame } from './core/are-same.ts'
 import type { House } from './core/house.ts'
-import { policyVersionOf, type Registrations } from './registrations.ts'
+import type { Problem } from '../catalog/errors.ts'
+import { PolicyError } from '../policies/errors.ts'
+import { makeGrantIndex } from '../policies/grants.ts'
+import type { Grant } from '../policies/types.ts'
+import {
+  policyVersionOf,
+  tellUnfit,
+  type LoadRegistrations,
+  type Registrations,
+} from './registrations.ts'
 
 export interface HouseKeeper {
   readonly house: () => House
@@ -26,6 +35,8 @@ export interface HouseKeeper {
   readonly reload: () => boolean
   /** Takes in what the registry has in force now. Gives whether it is in force here. */
   readonly register: (registered: readonly Resource[]) => boolean
+  /** Takes in the grants that requests have become. Gives whether they are in force here. */
+  readonly grant: (requested: readonly Grant[]) => boolean
   /** Why a house with this resource of the registry would not hold together; undefined when it would. */
   readonly rehearse: (resource: Resource) => string | undefined
   /** Why the last change of registrations was refused; undefined when it was not. */
@@ -38,10 +49,9 @@ export interface HouseKeeperOptions {
   readonly heard: ReadonlyMap<string, readonly Resource[]>
   /** Registrations to begin with. */
   readonly first: Registrations
-  readonly load: (
-    peerResources: readonly Resource[],
-    registered: readonly Resource[],
-  ) => Registrations
+  readonly load: LoadRegistrations
+  /** Grants that requests have become so far. */
+  readonly requested: readonly Grant[]
   /** Called before a house takes over; what it throws keeps the house from doing so. */
   readonly activate: (house: House, registrations: Registrations) => void
   /** Told of changed registrations, before they are in force. */
@@ -54,6 +64,7 @@ export function makeHouseKeeper({
   heard,
   first,
   load,
+  requested: firstRequested,
   activate,
   onLoaded,
 }: HouseKeeperOptions): HouseKeeper {
@@ -62,6 +73,7 @@ export function makeHouseKeeper({
   const ofPeers = (): readonly Resource[] => [...offers.values()].flat()
   let registrations = first
   let registered = first.registered
+  let requested = firstRequested
   let groundwork: Groundwork | undefined
   const build = (of: Registrations): House => {
     groundwork = layGroundwork(foundation, of.resources, ofPeers(), groundwork)
@@ -99,7 +111,27 @@ export function makeHouseKeeper({
       stop()
       return false
     },
+    grant: (changed) => {
+      requested = changed
+      if (reload()) return true
+      takeBack()
+      return false
+    },
     rehearse,
+  }
+
+  /** What a request does not grant any more is not granted, whatever else does not hold together just now. */
+  function takeBack(): void {
+    const over = new Map(
+      requested.filter(({ state }) => state !== 'active').map((grant) => [grant.id, grant]),
+    )
+    const grants = makeGrantIndex(
+      registrations.grants.all().map((grant) => over.get(grant.id) ?? grant),
+    )
+    if (grants.version === registrations.grants.version) return
+    const of = { ...registrations, grants }
+    moveInto(build(of), of)
+    registrations = of
   }
 
   /** What was suspended or withdrawn is, whatever else does not hold together just now. */
@@ -121,8 +153,13 @@ export function makeHouseKeeper({
 
   function rehearse(resource: Resource): string | undefined {
     const others = registered.filter(({ code }) => code !== resource.code)
+    const onUnfit = (problems: readonly Problem[]): void => {
+      const grants = new Map(requested.map((grant) => [grant.id, grant.resource]))
+      const ofThis = problems.filter(({ file }) => grants.get(file) === resource.code)
+      if (ofThis.length > 0) throw new PolicyError(ofThis)
+    }
     try {
-      const loaded = load(ofPeers(), [...others, resource])
+      const loaded = load(ofPeers(), [...others, resource], { grants: requested, onUnfit })
       layGroundwork(foundation, loaded.resources, ofPeers())
       return undefined
     } catch (err) {
@@ -149,7 +186,7 @@ export function makeHouseKeeper({
 
   function reload(): boolean {
     try {
-      const loaded = load(ofPeers(), registered)
+      const loaded = load(ofPeers(), registered, { grants: requested, onUnfit: tellUnfit(logger) })
       const next = build(loaded)
       onLoaded?.(loaded, registrations)
       moveInto(next, loaded)

@@ -7,6 +7,9 @@ import { makeCatalog, type Catalog } from '../catalog/catalog.ts'
 import type { Content } from '../catalog/content.ts'
 import type { Consumer, Resource, Standard } from '../catalog/types.ts'
 import type { KnownToGrants } from '../policies/load.ts'
+import type { ExchangeConfig } from './config.ts'
+import type { House } from './core/house.ts'
+import type { KnownToRequests } from './procedures/request-checks.ts'
 import { offersOf } from '../policies/offers.ts'
 
 /** The shared content alone: regions, departments, standards, code lists, matters. */
@@ -66,5 +69,23 @@ export function grantsKnowledge(
         ? undefined
         : `looks at "${item}", which ${code} does not map: it could be neither asked of the source nor checked after the read. Map the item, or write the rule without it.`
     },
+  }
+}
+
+/** What the exchange knows when it judges a request: what is offered and registered now. */
+export function knownToRequests(
+  { catalog, doors, offers, peerOffers }: House,
+  consumers: readonly Consumer[],
+  content: Content,
+  { region, peers }: Pick<ExchangeConfig, 'region' | 'peers'>,
+): KnownToRequests {
+  const peerRegions = peers.map((peer) => peer.region)
+  return {
+    region,
+    catalog,
+    consumer: (id) => doors.consumer(id),
+    offers,
+    peerOffers,
+    grants: () => grantsKnowledge(content, consumers, [...catalog.offers()], peerRegions, []),
   }
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Content } from '../catalog/content.ts'
-import { CatalogError } from '../catalog/errors.ts'
+import { CatalogError, type Problem } from '../catalog/errors.ts'
 import { didYouMean } from '../catalog/did-you-mean.ts'
 import { loadConsumers, loadResources } from '../catalog/load.ts'
 import type { FileMemory } from '../catalog/read-files.ts'
@@ -14,8 +14,11 @@ import { makeGrantIndex, type GrantIndex } from '../policies/grants.ts'
 import { guardrailWords } from '../policies/guardrail-schema.ts'
 import type { Guardrails } from '../policies/guardrail-types.ts'
 import { loadGuardrails, type GuardrailMemory } from '../policies/guardrails.ts'
-import { loadGrants, type KnownToGrants } from '../policies/load.ts'
+import { PolicyError } from '../policies/errors.ts'
+import { findingsOf, loadGrants, type KnownToGrants } from '../policies/load.ts'
+import type { Grant } from '../policies/types.ts'
 import { areSame } from './core/are-same.ts'
+import type { Logger } from './core/logger.ts'
 import { ConfigError } from './config-error.ts'
 import type { ExchangeConfig } from './config.ts'
 import { grantsKnowledge, makeCatalogOf } from './knowledge.ts'
@@ -47,12 +50,35 @@ export function policyVersionOf({
  *
  * @param registered what the registry has in force; undefined where it has not been read: a grant may then name any
  *   resource of our own whose standard there is.
+ * @param requested the grants that requests became.
  * @throws {CatalogError} {PolicyError} {ConfigError} with every problem of the folder that has any.
  */
 export type LoadRegistrations = (
   peerResources: readonly Resource[],
   registered?: readonly Resource[],
+  requested?: RequestedGrants,
 ) => Registrations
+
+/** Grants that requests became: checked as those in files are. */
+export interface RequestedGrants {
+  readonly grants: readonly Grant[]
+  /**
+   * Told what is wrong with some of them in view of what is registered now. They are suspended: the people who agreed to
+   * them can end them, but only at an exchange that runs.
+   */
+  readonly onUnfit: (problems: readonly Problem[]) => void
+}
+
+/** Says so in the administrator's log. */
+export function tellUnfit(logger: Logger): RequestedGrants['onUnfit'] {
+  return (problems) =>
+    logger.error(
+      { problems },
+      'grants of requests do not go with what is registered now and are suspended; end them, or register what they need',
+    )
+}
+
+const NOTHING_REQUESTED: RequestedGrants = { grants: [], onUnfit: () => undefined }
 
 export function makeRegistrationsLoader(
   config: ExchangeConfig,
@@ -64,7 +90,7 @@ export function makeRegistrationsLoader(
   const words = guardrailWords(catalog)
   const peerRegions = config.peers.map(({ region }) => region)
   let known: { readonly from: readonly unknown[]; readonly grants: KnownToGrants } | undefined
-  return (peerResources, registered) => {
+  return (peerResources, registered, requested = NOTHING_REQUESTED) => {
     const inFiles = loadResources(config.resourcesFolder, content, files)
     refuseBoth(inFiles, registered ?? [])
     const resources = [...inFiles, ...(registered ?? [])]
@@ -76,11 +102,13 @@ export function makeRegistrationsLoader(
       const all = [...resources, ...peerResources]
       known = { from, grants: grantsKnowledge(content, consumers, all, peerRegions, unheard) }
     }
+    const granted = loadGrants(config.grantsFolder, known.grants, files)
+    refuseTaken(granted, requested.grants)
     return {
       resources,
       registered: registered ?? [],
       consumers,
-      grants: makeGrantIndex(loadGrants(config.grantsFolder, known.grants, files)),
+      grants: makeGrantIndex([...granted, ...fitting(requested, known.grants)]),
       guardrails: loadGuardrails(config.guardrailsFolder, words, guardrails),
       rectifying: rectifyingOf(config, consumers),
     }
@@ -94,6 +122,28 @@ export function loadRegistrations(
   peerResources: readonly Resource[],
 ): Registrations {
   return makeRegistrationsLoader(config, content)(peerResources, [])
+}
+
+/** A grant file may not take the place of what was agreed to by others. */
+function refuseTaken(inFiles: readonly Grant[], requested: readonly Grant[]): void {
+  const ids = new Set(requested.map(({ id }) => id))
+  const message =
+    'is the id of a request, whose grant this is. Give the grant of this file another.'
+  const problems = inFiles
+    .filter(({ id }) => ids.has(id))
+    .map(({ id }) => ({ file: id, pointer: '/id', message }))
+  if (problems.length > 0) throw new PolicyError(problems)
+}
+
+function fitting({ grants, onUnfit }: RequestedGrants, known: KnownToGrants): readonly Grant[] {
+  const problems: Problem[] = []
+  const fit = grants.map((grant) => {
+    const found = grant.state === 'active' ? findingsOf(grant, known) : []
+    problems.push(...found.map((finding) => ({ file: grant.id, ...finding })))
+    return found.length === 0 ? grant : { ...grant, state: 'suspended' as const }
+  })
+  if (problems.length > 0) onUnfit(problems)
+  return fit
 }
 
 /** One code is answered for in one place, or nobody could say which description is in force. */

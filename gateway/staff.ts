@@ -12,6 +12,7 @@ import { plainId } from './core/same-person.ts'
 
 export const STAFF_ROLES = [
   'officer',
+  'head',
   'steward',
   'auditor',
   'administrator',
@@ -20,6 +21,8 @@ export const STAFF_ROLES = [
 ] as const
 /**
  * - `officer`: a department's data officer (数据管理员); acts for the own department alone.
+ * - `head`: head of a department's sharing work body (政务数据共享工作机构, Decree 809 Art. 11); agrees to what its officers
+ *   apply for and to what they propose to give; acts for the own department alone.
  * - `steward`: the province's sharing authority (政务数据共享主管部门).
  * - `auditor`: reads the record (审计员).
  * - `administrator`: runs the machines (系统管理员).
@@ -34,7 +37,7 @@ export interface StaffMember {
   readonly name: string
   /** Never empty. */
   readonly roles: readonly StaffRole[]
-  /** Code of the department, of officers. */
+  /** Code of the department, of officers and heads. */
   readonly department?: string
   /** What the issuer of the console's sign-in calls them; the id unless told. */
   readonly signIn?: string
@@ -50,6 +53,8 @@ export interface ConfiguredStaff {
   readonly auditors?: readonly { readonly id: string; readonly keys: readonly object[] }[]
 }
 
+/** Who acts for one department. */
+const DEPARTMENTAL: readonly StaffRole[] = ['officer', 'head']
 /** Of these three a person holds one at most. */
 export const SEPARATED: readonly StaffRole[] = ['administrator', 'security', 'auditor']
 
@@ -96,6 +101,11 @@ function signInProblems({ staff = [], auditors = [] }: ConfiguredStaff): readonl
   )
 }
 
+/** Whether any of the roles is a department's. */
+export function actsForDepartment(roles: readonly StaffRole[]): boolean {
+  return roles.some((role) => DEPARTMENTAL.includes(role))
+}
+
 function memberProblems({ roles, department }: ConfiguredMember, pointer: string): ConfigProblem[] {
   const problems: ConfigProblem[] = []
   const held = SEPARATED.filter((role) => roles.includes(role))
@@ -103,13 +113,14 @@ function memberProblems({ roles, department }: ConfiguredMember, pointer: string
     const message = `holds ${held.join(' and ')}. System, security and audit are administered by different people (三员分立, GB/T 22239): leave one.`
     problems.push({ pointer: `${pointer}/roles`, message })
   }
-  const isOfficer = roles.includes('officer')
-  if (isOfficer && department === undefined) {
-    const message = 'is missing. A data officer acts for one department: give its code, like "RS".'
+  const isOfDepartment = actsForDepartment(roles)
+  if (isOfDepartment && department === undefined) {
+    const message =
+      'is missing. A data officer or head acts for one department: give its code, like "RS".'
     problems.push({ pointer: `${pointer}/department`, message })
   }
-  if (!isOfficer && department !== undefined) {
-    const message = 'is given, but only the role "officer" acts for a department. Leave it out.'
+  if (!isOfDepartment && department !== undefined) {
+    const message = `is given, but only ${DEPARTMENTAL.join(' and ')} act for a department. Leave it out.`
     problems.push({ pointer: `${pointer}/department`, message })
   }
   return problems

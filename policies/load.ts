@@ -68,6 +68,11 @@ export function loadGrants(
   return Object.freeze(entries.map((entry) => entry.value))
 }
 
+/** A grant that a request became bears its id, and lies in no file. */
+export function isOfRequest({ id, request }: Grant): boolean {
+  return request === id
+}
+
 /** Grants in which nothing was wrong in view of what was known. Both are frozen, so nothing is ever wrong later. */
 const soundBy = new WeakMap<KnownToGrants, WeakSet<Grant>>()
 

@@ -47,6 +47,17 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
   ['gateway/grants/', [...BELOW, 'gateway/core/', 'gateway/state/', 'gateway/registrations.ts']],
   ['gateway/registry/', ['adapters/', 'catalog/', 'gateway/core/', 'gateway/state/']],
   ['gateway/proposal/', ['adapters/', 'catalog/']],
+  [
+    'gateway/procedures/',
+    [
+      'catalog/',
+      'policies/',
+      'gateway/audit/',
+      'gateway/core/',
+      'gateway/state/',
+      'gateway/jobs/jobs.ts',
+    ],
+  ],
   ['gateway/quality/', [...BELOW, 'gateway/core/', 'gateway/state/', 'gateway/alarm-bell.ts']],
   ['gateway/quotas/', ['gateway/core/', 'gateway/state/', 'gateway/redis.ts']],
   ['gateway/auditing/', ['catalog/', 'gateway/audit/', 'gateway/core/', 'gateway/state/']],

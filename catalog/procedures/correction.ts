@@ -8,7 +8,7 @@
 import type { Finding } from '../finding.ts'
 import type { RegionCode } from '../types.ts'
 import type { Clock } from './deadlines.ts'
-import { needsText, transitionFindings } from './procedure.ts'
+import { isOf, needsText, sidesOf, transitionFindings } from './procedure.ts'
 import type { Party, Procedure, ProcedureEvent, Transitions } from './procedure.ts'
 
 export type CorrectionState = 'raised' | 'verifying' | 'corrected' | 'upheld' | 'withdrawn'
@@ -52,6 +52,26 @@ export const CORRECTION_TRANSITIONS: Transitions<CorrectionState, CorrectionActi
     role: ['officer', 'head'],
     article: 26,
   },
+}
+
+/** Why a correction cannot be raised; empty when it can. */
+export function raiseCorrectionFindings(
+  { demand, items, exchangeId }: Pick<Correction, 'demand' | 'items' | 'exchangeId'>,
+  { by, why }: Pick<CorrectionEvent, 'by' | 'why'>,
+): readonly Finding[] {
+  const findings: Finding[] = []
+  if (!isOf(by, demand) || !['officer', 'head'].includes(by.role)) {
+    const message = 'is not of the department that received the record (Art. 26)'
+    findings.push({ pointer: '/by', message })
+  }
+  if (items.length === 0) {
+    findings.push({ pointer: '/items', message: 'names none; say which items are in doubt' })
+  }
+  return [
+    ...findings,
+    ...needsText('/exchangeId', exchangeId, 'name the exchange under which it was received'),
+    ...needsText('/why', why, 'say what is in doubt, without the value (Art. 26)'),
+  ]
 }
 
 /** Why an action cannot follow; empty when it can. */
@@ -120,6 +140,20 @@ export function arbiterOf(demand: { region: RegionCode }, supply: { region: Regi
   return demand.region === supply.region
     ? `the competent department of ${supply.region} (政务数据共享主管部门)`
     : 'the competent department of the State Council (国务院政务数据共享主管部门), the common superior'
+}
+
+/** Why a dispute cannot be raised; empty when it can. */
+export function raiseDisputeFindings(
+  dispute: Pick<Dispute, 'demand' | 'supply' | 'about'>,
+  { by, why }: Pick<DisputeEvent, 'by' | 'why'>,
+): readonly Finding[] {
+  const isParty = sidesOf(dispute, by).some((side) => side === 'demand' || side === 'supply')
+  const message = 'is not the head of the work body of either side (Art. 28)'
+  return [
+    ...(isParty && by.role === 'head' ? [] : [{ pointer: '/by', message }]),
+    ...needsText('/about', dispute.about, 'name the request or correction that it is about'),
+    ...needsText('/why', why, 'say what is in dispute, without a value of a person'),
+  ]
 }
 
 /** Why an action cannot follow; empty when it can. */

@@ -7,7 +7,7 @@ import type { Finding } from '../finding.ts'
 import { DEADLINES } from './deadlines.ts'
 import { isOf, needsText, transitionFindings } from './procedure.ts'
 import { TRANSITIONS } from './request-transitions.ts'
-import type { Application, Request, RequestAction, RequestEvent } from './request.ts'
+import type { Application, Request, RequestAction, RequestEvent, Terms } from './request.ts'
 
 /** What somebody wants to do; the rest of an event follows from it. */
 export type Deed = Pick<
@@ -19,6 +19,7 @@ export type Deed = Pick<
   | 'application'
   | 'missing'
   | 'proposal'
+  | 'terms'
   | 'days'
   | 'grant'
   | 'rectifyBy'
@@ -92,11 +93,11 @@ const DETAILS: Readonly<Record<RequestAction, DetailCheck>> = {
       ? []
       : [finding('/missing', 'names nothing; list everything that is missing, at once (Art. 21)')],
   supplement: supplementFindings,
-  review: ({ proposal }) =>
-    proposal === undefined
-      ? [finding('/proposal', 'is missing; say "agree" or "refuse", and why')]
+  review: reviewFindings,
+  agree: (_deed, request) =>
+    termsOf(request) === undefined
+      ? [finding('/terms', 'were not proposed; have it reviewed on what terms to agree (Art. 20)')]
       : [],
-  agree: NOTHING,
   refuse: NOTHING,
   extend: extensionFindings,
   provide: ({ grant }) => needsText('/grant', grant, 'name the grant that was made'),
@@ -107,10 +108,10 @@ const DETAILS: Readonly<Record<RequestAction, DetailCheck>> = {
   rectify: needsEvidence,
   reinstate: NOTHING,
   terminate: NOTHING,
-  expire: ({ day }, { application }) =>
-    day > application.until
+  expire: ({ day }, request) =>
+    day > lastDayOf(request)
       ? []
-      : [finding('/day', `is not after ${application.until}, the last day of use`)],
+      : [finding('/day', `is not after ${lastDayOf(request)}, the last day of use`)],
   'ask-disposal': NOTHING,
   dispose: needsEvidence,
 }
@@ -151,6 +152,43 @@ function supplementFindings(deed: Deed, request: Request): readonly Finding[] {
   ]
 }
 
+/** The terms that the last review proposed; undefined where it proposed to refuse, or there was none. */
+export function termsOf({ events }: Pick<Request, 'events'>): Terms | undefined {
+  return events.findLast(({ action }) => action === 'review')?.terms
+}
+
+/** The last day of use: as agreed, and until then as asked for. */
+export function lastDayOf(request: Pick<Request, 'application' | 'events'>): string {
+  return termsOf(request)?.until ?? request.application.until
+}
+
+/** What is agreed to is within what was asked for. */
+function reviewFindings({ proposal, terms }: Deed, { application }: Request): readonly Finding[] {
+  if (proposal === undefined) {
+    return [finding('/proposal', 'is missing; say "agree" or "refuse", and why')]
+  }
+  if (proposal === 'refuse') {
+    return terms === undefined
+      ? []
+      : [finding('/terms', 'belong to an agreement, not to a refusal')]
+  }
+  if (terms === undefined) {
+    return [finding('/terms', 'are missing; say for each item how it may be seen')]
+  }
+  const { until = application.until, items } = terms
+  return [
+    ...(Object.keys(items).length > 0
+      ? []
+      : [finding('/terms/items', 'names no item; propose to refuse, and say why (Art. 21)')]),
+    ...Object.keys(items)
+      .filter((item) => !application.items.includes(item))
+      .map((item) => finding(`/terms/items/${item}`, 'was not asked for')),
+    ...(until <= application.until
+      ? []
+      : [finding('/terms/until', `is after ${application.until}, until when it was asked for`)]),
+  ]
+}
+
 function needsEvidence({ evidence }: Deed): readonly Finding[] {
   return needsText('/evidence', evidence, 'say what shows that it was done (Art. 27)')
 }
@@ -175,17 +213,24 @@ export function replyDeadlineOf({ shareType }: Pick<Request, 'shareType'>): 'D3'
 function applicationFindings(application: Application, today: string): readonly Finding[] {
   const texts = ['legalBasis', 'scenario', 'scope'] as const
   return [
-    ...texts
-      .filter((name) => application[name].trim() === '')
-      .map((name) =>
-        finding(`/application/${name}`, 'is empty; the applicant must state it (Art. 20)'),
-      ),
+    ...texts.flatMap((name) => textFindings(name, application[name])),
     ...(application.items.length > 0 ? [] : [finding('/application/items', 'names no item')]),
     ...(application.matters.length > 0 ? [] : [finding('/application/matters', 'names no matter')]),
     ...(application.until > today
       ? []
       : [finding('/application/until', `is ${application.until}, which is not to come (Art. 20)`)]),
   ]
+}
+
+/** Of each statement: a paragraph, not a file. */
+export const STATEMENT_CHARS_MAX = 500
+
+function textFindings(name: string, text: string): readonly Finding[] {
+  const pointer = `/application/${name}`
+  if (text.trim() === '')
+    return [finding(pointer, 'is empty; the applicant must state it (Art. 20)')]
+  if (text.length <= STATEMENT_CHARS_MAX) return []
+  return [finding(pointer, `is longer than ${STATEMENT_CHARS_MAX} characters`)]
 }
 
 function finding(pointer: string, message: string): Finding {

@@ -50,8 +50,9 @@ export const TRANSITIONS: Transitions<RequestState, RequestAction> = {
     role: ['officer'],
     article: 21,
   },
+  // Again, with other terms, where the head does not agree to these.
   review: {
-    from: ['submitted'],
+    from: ['submitted', 'reviewing'],
     to: 'reviewing',
     side: ['supply'],
     role: ['officer'],

@@ -42,6 +42,19 @@ export interface Application {
   readonly until: string
 }
 
+/**
+ * On what terms the provider agrees: item by item, within what was asked for. Accesses, row rule and quota are a
+ * grant's (`policies/types.ts`), and checked as a grant's.
+ */
+export interface Terms {
+  /** `clear`, or the mask under which it is shown; what is left out is refused. */
+  readonly items: Readonly<Record<string, string>>
+  readonly rows?: object
+  readonly quota?: object
+  /** Last day of use, where it is an earlier one than was asked for, `YYYY-MM-DD`. */
+  readonly until?: string
+}
+
 export type RequestAction =
   | 'amend'
   | 'endorse'
@@ -69,6 +82,8 @@ export interface RequestEvent extends ProcedureEvent<RequestAction> {
   readonly missing?: readonly string[]
   /** With `review`: what the reviewer proposes to the head of the work body. */
   readonly proposal?: 'agree' | 'refuse'
+  /** With a `review` that proposes to agree. */
+  readonly terms?: Terms
   /** With `extend`: working days. */
   readonly days?: number
   /** With `provide`: the grant that was made. */

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { StaffMember } from '../staff.ts'
+import { actsForDepartment, type StaffMember } from '../staff.ts'
 import { ManagementError } from './errors.ts'
 import { ManagementEvent, REASON_CHARS_MAX } from './event.ts'
 import type { ManagementContext, Operation, Prepared } from './operation.ts'
@@ -57,7 +57,7 @@ function requireRole(name: string, { roles }: Operation, { id, roles: held }: St
   )
 }
 
-/** A data officer acts for one department. Whoever may by another role acts for all. */
+/** A data officer or head acts for one department. Whoever may by another role acts for all. */
 function requireDepartment(
   name: string,
   { department }: Prepared,
@@ -65,11 +65,12 @@ function requireDepartment(
   { roles }: Operation,
 ): void {
   if (department === null || department === staff.department || roles === 'anyone') return
-  if (roles.some((role) => role !== 'officer' && staff.roles.includes(role))) return
+  if (roles.some((role) => !actsForDepartment([role]) && staff.roles.includes(role))) return
+  const needed = roles.filter((role) => actsForDepartment([role]))
   throw new ManagementError(
     'ROLE_REQUIRED',
-    `"${name}" is about the department ${department}, and ${staff.id} is data officer of ${staff.department ?? 'none'}. Ask the data officer of ${department}.`,
-    { details: { needed: ['officer'], department, held: staff.roles } },
+    `"${name}" is about the department ${department}, and ${staff.id} is ${staff.department === undefined ? 'of none' : `of ${staff.department}`}. Ask the ${needed.join(' or ')} of ${department}.`,
+    { details: { needed, department, held: staff.roles } },
   )
 }
 

@@ -14,7 +14,7 @@ import { recompute } from '../policy/recompute.ts'
 import { replay } from '../policy/replay.ts'
 import { readPolicySet } from '../policy/set-store.ts'
 import { ManagementError } from './errors.ts'
-import type { StaffRole } from '../staff.ts'
+import { actsForDepartment, type StaffRole } from '../staff.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
 import { setFromTexts, type PolicyText } from './policy-texts.ts'
 import { setInHouse } from './set-in-house.ts'
@@ -103,7 +103,9 @@ const ADVISED: readonly StaffRole[] = ['officer', 'steward', 'auditor', 'securit
 
 /** Whom who names no department is about: a data officer the own one, who acts for all of them all, which is null. */
 function ownDepartment({ staff }: ManagementContext): string | null {
-  const actsForAll = staff.roles.some((role) => role !== 'officer' && ADVISED.includes(role))
+  const actsForAll = staff.roles.some(
+    (role) => !actsForDepartment([role]) && ADVISED.includes(role),
+  )
   return actsForAll ? null : (staff.department ?? null)
 }
 

@@ -13,6 +13,7 @@ import { quotasTopic } from './quotas.ts'
 import { probeTopic } from './probe.ts'
 import { proposalTopic } from './proposal.ts'
 import { registryTopic } from './registry.ts'
+import { requestsTopic } from './requests.ts'
 import type { Topic } from './operation.ts'
 
 /** Everything the management API speaks of. A new topic is one file and one line here. */
@@ -22,6 +23,7 @@ export const TOPICS: readonly Topic[] = [
   registryTopic,
   probeTopic,
   proposalTopic,
+  requestsTopic,
   grantsTopic,
   emergenciesTopic,
   qualityTopic,

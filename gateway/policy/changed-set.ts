@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { loadConsumers, loadContent, loadResources } from '../../catalog/load.ts'
 import { guardrailWords } from '../../policies/guardrail-schema.ts'
 import { loadGuardrails } from '../../policies/guardrails.ts'
-import { loadGrants } from '../../policies/load.ts'
+import { isOfRequest, loadGrants } from '../../policies/load.ts'
 import type { PolicySet } from '../../policies/policy-set.ts'
 import type { ExchangeConfig } from '../config.ts'
 import type { Resource } from '../../catalog/types.ts'
@@ -68,7 +68,9 @@ export function changedSet(
   const { grants, guardrails } = change
   return {
     ...base,
-    ...(grants === undefined ? {} : { grants: loadGrants(grants, known) }),
+    ...(grants === undefined
+      ? {}
+      : { grants: [...loadGrants(grants, known), ...base.grants.filter(isOfRequest)] }),
     ...(guardrails === undefined
       ? {}
       : {

@@ -190,7 +190,8 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
   const keeper = makeHouseKeeper({
     first,
     heard: new Map([['510000', options.peers ?? PEERS]]),
-    load: (_, registered) => ({ ...first, resources: registered, registered }),
+    load: (_, registered = []) => ({ ...first, resources: registered, registered }),
+    requested: [],
     activate: () => undefined,
     foundation: {
       region: '500000',

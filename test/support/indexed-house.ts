@@ -6,12 +6,11 @@
 import { decodeLogRecord } from '../../gateway/audit/record.ts'
 import { contentKeyOf } from '../../gateway/audit/seal-record.ts'
 import { indexLog, type IndexLogOptions } from '../../gateway/jobs/index-log.ts'
-import { openDatabase, type Database } from '../../gateway/state/database.ts'
-import { migrate } from '../../gateway/state/migrate.ts'
+import type { Database } from '../../gateway/state/database.ts'
 import { openedRecord } from './content-keys.ts'
 import { testHouse, type HouseOptions, type TestHouse } from './house.ts'
 import { testManagement, type TestManagement } from './management.ts'
-import { testPostgres } from './postgres.ts'
+import { migratedDatabase } from './postgres.ts'
 
 export interface IndexedHouse extends TestHouse, TestManagement {
   readonly database: Database
@@ -25,8 +24,7 @@ export async function indexedHouse(
   options: HouseOptions = {},
   more: Partial<IndexLogOptions> = {},
 ): Promise<IndexedHouse> {
-  const database = openDatabase(await (await testPostgres()).createDatabase())
-  await migrate(database)
+  const database = await migratedDatabase()
   const house = testHouse(options)
   const log = { ...house.log, origin: 'chongqing.test/log' }
   const management = testManagement({ ...house, log }, { database, log } as never)

@@ -13,6 +13,8 @@ import type { TestHouse } from './house.ts'
 export const STAFF: readonly StaffMember[] = [
   { id: 'cq-officer-rs', name: '重庆人社', roles: ['officer'], department: 'RS', keys: [] },
   { id: 'cq-officer-ga', name: '重庆公安', roles: ['officer'], department: 'GA', keys: [] },
+  { id: 'cq-head-rs', name: '重庆人社负责人', roles: ['head'], department: 'RS', keys: [] },
+  { id: 'cq-head-ga', name: '重庆公安负责人', roles: ['head'], department: 'GA', keys: [] },
   { id: 'cq-steward', name: '重庆共享主管', roles: ['steward'], keys: [] },
   { id: 'cq-auditor', name: '重庆审计员', roles: ['auditor'], keys: [] },
   { id: 'cq-administrator', name: '重庆系统管理员', roles: ['administrator'], keys: [] },

@@ -5,9 +5,10 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
-import { openDatabase } from '../../gateway/state/database.ts'
+import { openDatabase, type Database } from '../../gateway/state/database.ts'
 import { startEmbeddedPostgres } from '../../gateway/state/embedded-postgres.ts'
 import type { EmbeddedPostgres } from '../../gateway/state/embedded-postgres.ts'
+import { migrate } from '../../gateway/state/migrate.ts'
 import { abandonedFolders, removeFolder, serviceFolder } from './services.ts'
 
 export interface TestPostgres {
@@ -29,6 +30,13 @@ export function testPostgres(): Promise<TestPostgres> {
 }
 
 export const START_TIMEOUT_MS = 60_000
+
+/** A database of its own with everything that an exchange expects, to be closed. Call it as {@link testPostgres}. */
+export async function migratedDatabase(): Promise<Database> {
+  const database = openDatabase(await (await testPostgres()).createDatabase())
+  await migrate(database)
+  return database
+}
 
 async function open(): Promise<TestPostgres> {
   const given = process.env['TEST_DATABASE_URL'] ?? process.env['DATABASE_URL']

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { act, after, type Deed } from '../../../catalog/procedures/request-act.ts'
 import type { Request, RequestAction, RequestEvent } from '../../../catalog/procedures/request.ts'
 import { GRANTING, TRANSITIONS } from '../../../catalog/procedures/request-transitions.ts'
-import { ACTORS, APPLICATION, deedOf, newRequest } from './request-fixtures.ts'
+import { ACTORS, APPLICATION, deedOf, newRequest, TERMS } from './request-fixtures.ts'
 
 /** Anybody does anything on any day, with everything an action may need, or without. */
 const attempt = fc.record({
@@ -44,6 +44,7 @@ function deed({ actor, asHead, complete, day }: Attempt): Deed {
     application: APPLICATION,
     missing: ['scope'],
     proposal: 'agree' as const,
+    terms: TERMS,
     days: 4,
     grant: 'g-1',
     rectifyBy: '2028-01-01',

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { act, draft, type Deed } from '../../../catalog/procedures/request-act.ts'
 import { clocksOf } from '../../../catalog/procedures/request-clocks.ts'
 import type { Request, RequestAction } from '../../../catalog/procedures/request.ts'
-import { ACTORS, APPLICATION, deedOf, HEAD, newRequest, play } from './request-fixtures.ts'
+import { ACTORS, APPLICATION, deedOf, HEAD, newRequest, play, TERMS } from './request-fixtures.ts'
 
 type Step = readonly [RequestAction, keyof typeof ACTORS, Partial<Deed>?]
 
 const UNTIL_AGREED: readonly Step[] = [
   ['endorse', 'demandHead'],
   ['submit', 'demandOfficer'],
-  ['review', 'supplyOfficer', { proposal: 'agree' }],
+  ['review', 'supplyOfficer', { proposal: 'agree', terms: TERMS }],
   ['agree', 'supplyHead'],
 ]
 const UNTIL_ACTIVE: readonly Step[] = [
@@ -107,6 +107,27 @@ describe('a request', () => {
     ])
   })
 
+  it('is agreed to item by item, on terms that were reviewed and are within what was asked for', () => {
+    const submitted = play(newRequest(), UNTIL_AGREED.slice(0, 2))
+    const terms = { items: { name: 'clear', bankAccount: 'all' }, until: '2028-01-01' }
+    assert.deepEqual(problemsOf(submitted, 'review', 'supplyOfficer', { proposal: 'agree' }), [
+      '/terms are missing; say for each item how it may be seen',
+    ])
+    assert.deepEqual(
+      problemsOf(submitted, 'review', 'supplyOfficer', { proposal: 'agree', terms }),
+      [
+        '/terms/items/bankAccount was not asked for',
+        '/terms/until is after 2026-12-31, until when it was asked for',
+      ],
+    )
+    const against = play(submitted, [['review', 'supplyOfficer', { proposal: 'refuse' }]])
+    assert.deepEqual(problemsOf(against, 'agree', 'supplyHead'), [
+      '/terms were not proposed; have it reviewed on what terms to agree (Art. 20)',
+    ])
+    const anew = play(against, [['review', 'supplyOfficer', { proposal: 'agree', terms: TERMS }]])
+    assert.equal(play(anew, [['agree', 'supplyHead']]).state, 'agreed')
+  })
+
   it('takes one notice of what is missing, complete, and goes on when the supplement came', () => {
     const submitted = play(newRequest(), UNTIL_AGREED.slice(0, 2))
     assert.deepEqual(problemsOf(submitted, 'ask-supplement', 'supplyOfficer'), [
@@ -151,6 +172,7 @@ describe('a request', () => {
       '/action cannot be "agree" in the state draft; it can be in reviewing',
       '/by may not agree: it is for the head of the supply side (Art. 20)',
       '/day is before 2026-03-02, when it last changed',
+      '/terms were not proposed; have it reviewed on what terms to agree (Art. 20)',
     ])
   })
 
@@ -189,7 +211,7 @@ describe('the clocks of a request', () => {
       ['ask-supplement', 'supplyOfficer', { day: '2026-03-04', missing: ['scope'] }],
       ['supplement', 'demandOfficer', { day: '2026-03-10', application: APPLICATION }],
       ['extend', 'steward', { day: '2026-03-10', days: 3 }],
-      ['review', 'supplyOfficer', { day: '2026-03-11', proposal: 'agree' }],
+      ['review', 'supplyOfficer', { day: '2026-03-11', proposal: 'agree', terms: TERMS }],
       ['agree', 'supplyHead', { day: '2026-03-12' }],
     ])
     assert.deepEqual(clocksOf(request), [

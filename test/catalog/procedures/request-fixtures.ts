@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict'
 import { act, draft, type Deed } from '../../../catalog/procedures/request-act.ts'
 import type { Actor } from '../../../catalog/procedures/procedure.ts'
-import type { Application, Request, RequestAction } from '../../../catalog/procedures/request.ts'
+import type {
+  Application,
+  Request,
+  RequestAction,
+  Terms,
+} from '../../../catalog/procedures/request.ts'
 
 const DEMAND = { region: '500000', department: 'RS' }
 const SUPPLY = { region: '510000', department: 'GA' }
@@ -29,6 +34,8 @@ export const APPLICATION: Application = {
   method: 'query',
   until: '2026-12-31',
 }
+
+export const TERMS: Terms = { items: { name: 'clear' } }
 
 export const HEAD = {
   id: 'SQ-2026-0001',

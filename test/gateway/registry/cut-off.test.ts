@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import type { Actor } from '../../../catalog/procedures/procedure.ts'
 import { takeStep, type Step } from '../../../gateway/registry/take-step.ts'
-import { openDatabase, type Database, type Sql } from '../../../gateway/state/database.ts'
-import { migrate } from '../../../gateway/state/migrate.ts'
+import type { Database } from '../../../gateway/state/database.ts'
+import { cutOff } from '../../support/cut-off.ts'
 import { content, offer } from '../../support/offered.ts'
-import { START_TIMEOUT_MS, testPostgres } from '../../support/postgres.ts'
+import { START_TIMEOUT_MS, migratedDatabase } from '../../support/postgres.ts'
 
 const OFFICER: Actor = { id: 'rs', role: 'officer', region: '500000', department: 'RS' }
 const STEWARD: Actor = { id: 'steward', role: 'steward', region: '500000' }
@@ -24,8 +24,7 @@ describe('a change of the registry whose process is killed', function () {
 
   before(async function () {
     this.timeout(START_TIMEOUT_MS)
-    database = openDatabase(await (await testPostgres()).createDatabase())
-    await migrate(database)
+    database = await migratedDatabase()
   })
   after(() => database.close())
 
@@ -35,7 +34,7 @@ describe('a change of the registry whose process is killed', function () {
       const before = await everything()
       let cuts = 0
       for (let after = 1; ; after++) {
-        const cut = await cutOff(asked, after)
+        const cut = await cutOff(database, after, (cutting) => takeStep(cutting, asked, content))
         if (!cut) break
         cuts += 1
         assert.deepEqual(await everything(), before, `cut off after statement ${after}`)
@@ -44,36 +43,6 @@ describe('a change of the registry whose process is killed', function () {
       assert(cuts >= 4, `${cuts} statements`)
       assert.notDeepEqual(await everything(), before, 'the last one was not cut off')
     })
-  }
-
-  /**
-   * Takes a step and ends its connection after so many statements, as the server sees a process that is killed.
-   *
-   * @returns false where it was done before that.
-   */
-  async function cutOff(asked: Step, after: number): Promise<boolean> {
-    let made = 0
-    const cutting = {
-      transaction: <T>(work: (sql: Sql) => Promise<T>): Promise<T> =>
-        database.transaction((sql) =>
-          work({
-            query: async (text, values) => {
-              const rows = await sql.query(text, values)
-              if (++made !== after) return rows
-              const [row] = await sql.query('SELECT pg_backend_pid() AS pid')
-              await database.query('SELECT pg_terminate_backend($1, 5000)', [Number(row?.['pid'])])
-              return rows
-            },
-          }),
-        ),
-    }
-    try {
-      await takeStep(cutting, asked, content)
-      return false
-    } catch (thrown) {
-      assert.match(String(thrown), /terminat|STATE_UNAVAILABLE|cannot be used|Connection/)
-      return true
-    }
   }
 
   async function everything(): Promise<readonly unknown[]> {

@@ -50,6 +50,27 @@ describe('registrations of files and of the registry', () => {
     assert.throws(() => load([], []), /\/resource +names "500000\.RS\.pensionBenefit"/)
   })
 
+  it('take in the grants of requests as those of files, suspend one that does not fit, and leave its id to it', () => {
+    const request = 'SQ-500000-2026-0001'
+    const granted = grantOf('cq-pension-desk', OFFER, { id: request, request })
+    const other = { ...granted, id: 'SQ-500000-2026-0002', items: { shoeSize: 'clear' as const } }
+    const told: string[] = []
+    const onUnfit = (problems: readonly { file: string; message: string }[]): void =>
+      void told.push(...problems.map(({ file, message }) => `${file} ${message}`))
+    const { grants } = load([], [OFFER], { grants: [granted, other], onUnfit })
+    assert.deepEqual(
+      ['SQ-500000-2026-0001@1', 'SQ-500000-2026-0002@1'].map((ref) => grants.grant(ref)?.state),
+      ['active', 'suspended'],
+    )
+    assert.equal(told.length, 1)
+    assert.match(told[0] ?? '', /^SQ-500000-2026-0002 names "shoeSize", which is not an item/)
+    const taken = grantOf('cq-pension-desk', OFFER)
+    assert.throws(
+      () => load([], [OFFER], { grants: [taken], onUnfit }),
+      /\/id +is the id of a request, whose grant this is/,
+    )
+  })
+
   it('refuse a resource that is in both, and say where it is to stay', () => {
     assert.throws(
       () => load([], [offer('500000', 'idCardIssue')]),

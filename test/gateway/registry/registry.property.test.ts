@@ -5,10 +5,9 @@ import { serviceOf, type RegistrationEvent } from '../../../catalog/procedures/r
 import { RegistryError } from '../../../gateway/registry/errors.ts'
 import { findRegistered, findVersion } from '../../../gateway/registry/registry-store.ts'
 import { takeStep, type Step } from '../../../gateway/registry/take-step.ts'
-import { openDatabase, type Database, type SqlRow } from '../../../gateway/state/database.ts'
-import { migrate } from '../../../gateway/state/migrate.ts'
+import type { Database, SqlRow } from '../../../gateway/state/database.ts'
 import { content, offer } from '../../support/offered.ts'
-import { START_TIMEOUT_MS, testPostgres } from '../../support/postgres.ts'
+import { START_TIMEOUT_MS, migratedDatabase } from '../../support/postgres.ts'
 
 const RS: Actor = { id: 'rs-officer', role: 'officer', region: '500000', department: 'RS' }
 const STEWARD: Actor = { id: 'steward', role: 'steward', region: '500000' }
@@ -55,8 +54,7 @@ describe('the registry, whoever does whatever', function () {
 
   before(async function () {
     this.timeout(START_TIMEOUT_MS)
-    database = openDatabase(await (await testPostgres()).createDatabase())
-    await migrate(database)
+    database = await migratedDatabase()
   })
   after(() => database.close())
 

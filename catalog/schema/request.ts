@@ -1,0 +1,36 @@
+import type { Application, Terms } from '../procedures/request.ts'
+import { anyText, choice, date, list, optional, record, table, text } from './build.ts'
+import type { Schema } from './build.ts'
+
+const ITEM = text(60, { pattern: '^[a-z][A-Za-z0-9]*$' })
+/** What an empty or too long statement means is the procedure's to say. */
+const statement = anyText(10_000)
+/** Rule and quota are a grant's, and checked as a grant's. */
+const anyObject: Schema<object> = { json: { type: 'object' } }
+
+/** JSON Schema of what an applicant states. */
+export const applicationSchema: Schema<Application> = record<Application>({
+  consumer: text(60),
+  resource: text(100),
+  items: list(ITEM, { max: 200, unique: true }),
+  matters: list(text(40), { max: 500, unique: true }),
+  legalBasis: statement,
+  scenario: statement,
+  scope: statement,
+  method: choice<Application['method']>({
+    query: true,
+    verify: true,
+    batch: true,
+    'table-exchange': true,
+    file: true,
+  }),
+  until: date,
+})
+
+/** JSON Schema of the terms of an agreement. */
+export const termsSchema: Schema<Terms> = record<Terms>({
+  items: table(text(40), { max: 200 }),
+  rows: optional(anyObject),
+  quota: optional(anyObject),
+  until: optional(date),
+})

@@ -1,0 +1,222 @@
+/**
+ * `shudao request …`: applying for another department's data, and replying, at a running exchange.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs'
+import { CliError } from './cli-error.ts'
+import { withManagement, type ManagementClientOptions } from './management-client.ts'
+import { table } from './table.ts'
+import { terminal } from './terminal.ts'
+
+/** What a step takes besides id and reason: as GraphQL declares it. */
+interface Taken {
+  readonly mutation: string
+  readonly takes?: Readonly<Record<string, string>>
+}
+
+export const REQUEST_STEPS = {
+  amend: { mutation: 'amendRequest', takes: { application: 'RequestApplication!' } },
+  endorse: { mutation: 'endorseRequest' },
+  submit: { mutation: 'submitRequest' },
+  withdraw: { mutation: 'withdrawRequest' },
+  'ask-supplement': { mutation: 'askSupplement', takes: { missing: '[String!]!' } },
+  supplement: { mutation: 'supplementRequest', takes: { application: 'RequestApplication!' } },
+  review: { mutation: 'reviewRequest', takes: { proposal: 'String!', terms: 'String' } },
+  agree: { mutation: 'agreeRequest' },
+  refuse: { mutation: 'refuseRequest' },
+  extend: { mutation: 'extendRequest', takes: { days: 'Int!' } },
+  provide: { mutation: 'provideRequest' },
+  suspend: { mutation: 'suspendRequest', takes: { rectifyBy: 'Date!' } },
+  rectify: { mutation: 'rectifyRequest', takes: { evidence: 'String!' } },
+  reinstate: { mutation: 'reinstateRequest' },
+  terminate: { mutation: 'terminateRequest' },
+  'ask-disposal': { mutation: 'askDisposal' },
+  dispose: { mutation: 'disposeRequest', takes: { evidence: 'String!' } },
+} as const satisfies Record<string, Taken>
+export type RequestStep = keyof typeof REQUEST_STEPS
+
+export interface RequestStepOptions extends ManagementClientOptions {
+  readonly reason: string
+  /** File with the application, JSON. */
+  readonly application?: string
+  readonly missing?: readonly string[]
+  /** With `review`: file with the terms, JSON; to refuse, `refuse`. */
+  readonly terms?: string
+  readonly refuse?: true
+  readonly days?: string
+  readonly rectifyBy?: string
+  readonly evidence?: string
+}
+
+const TAKEN = '{ id state waits }'
+
+/** Begins a request from a file. Prints its id. @returns 0 */
+export async function requestApply(
+  file: string,
+  { reason, ...who }: ManagementClientOptions & { readonly reason: string },
+): Promise<number> {
+  const text = `mutation ($application: RequestApplication!, $reason: String!) { applyRequest(application: $application, reason: $reason) ${TAKEN} }`
+  const application = readJson(file)
+  const { applyRequest } = await withManagement(who, ({ ask }) =>
+    ask(text, { application, reason }),
+  )
+  tell(applyRequest as Step)
+  return 0
+}
+
+/** Takes one step. @returns 0 */
+export async function requestStep(
+  step: RequestStep,
+  id: string,
+  { reason, ...given }: RequestStepOptions,
+): Promise<number> {
+  const { mutation, takes = {} }: Taken = REQUEST_STEPS[step]
+  const arguments_ = Object.entries({ id: 'ID!', reason: 'String!', ...takes })
+  const declared = arguments_.map(([name, type]) => `$${name}: ${type}`).join(', ')
+  const passed = arguments_.map(([name]) => `${name}: $${name}`).join(', ')
+  const text = `mutation (${declared}) { ${mutation}(${passed}) ${TAKEN} }`
+  const variables = {
+    id,
+    reason,
+    missing: given.missing,
+    rectifyBy: given.rectifyBy,
+    evidence: given.evidence,
+    days: Number(given.days),
+    proposal: given.refuse === true ? 'refuse' : 'agree',
+    terms: given.terms === undefined ? undefined : JSON.stringify(readJson(given.terms)),
+    application: given.application === undefined ? undefined : readJson(given.application),
+  }
+  const answer = await withManagement(given, ({ ask }) => ask(text, variables))
+  tell(answer[mutation] as Step)
+  return 0
+}
+
+interface Step {
+  readonly id: string
+  readonly state: string
+  readonly waits: boolean
+}
+
+function tell({ id, state, waits }: Step): void {
+  terminal.print(
+    waits
+      ? `✓ ${id} is ${state}; the step is on its way to the other province, which keeps it.`
+      : `✓ ${id} is ${state}.`,
+  )
+}
+
+function readJson(file: string): unknown {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    throw new CliError(`${file} cannot be read.`)
+  }
+  try {
+    return JSON.parse(text)
+  } catch (thrown) {
+    throw new CliError(`${file} is not JSON: ${thrown instanceof Error ? thrown.message : ''}`)
+  }
+}
+
+interface Clock {
+  readonly deadline: string
+  readonly state: string
+  readonly dueOn: string | null
+  readonly daysLeft: number | null
+}
+
+interface ListedRequest {
+  readonly id: string
+  readonly state: string
+  readonly demand: string
+  readonly supply: string
+  readonly consumer: string
+  readonly resource: string
+  readonly clocks: readonly Clock[]
+}
+
+const LIST = `query ($state: String, $after: ID) {
+  requests(state: $state, after: $after) { id state demand supply consumer resource clocks { deadline state dueOn daysLeft } }
+}`
+
+export interface RequestListOptions extends ManagementClientOptions {
+  readonly state?: string
+}
+
+/** Prints one line a request. @returns 0 */
+export async function requestList({ state, ...who }: RequestListOptions): Promise<number> {
+  const all = await withManagement(who, async ({ ask }) => {
+    const found: ListedRequest[] = []
+    for (;;) {
+      const { requests } = await ask(LIST, { state, after: found.at(-1)?.id })
+      const page = requests as readonly ListedRequest[]
+      if (page.length === 0) return found
+      found.push(...page)
+    }
+  })
+  if (all.length === 0) {
+    terminal.print('There is no such request.')
+    return 0
+  }
+  const rows = all.map((one) => [
+    one.id,
+    one.state,
+    one.consumer,
+    one.resource,
+    one.clocks
+      .filter(({ state: now }) => !now.startsWith('met'))
+      .map(clockLine)
+      .join('; '),
+  ])
+  terminal.print(table(['request', 'state', 'for', 'of', 'clock'], rows))
+  return 0
+}
+
+/** `D4 due 2026-03-16, 3 working days left` */
+function clockLine({ deadline, state, dueOn, daysLeft }: Clock): string {
+  if (dueOn === null || daysLeft === null) return `${deadline} ${state}`
+  if (state.startsWith('met')) return `${deadline} ${state}, was due ${dueOn}`
+  const days = daysLeft < 0 ? `${-daysLeft} working days late` : `${daysLeft} working days left`
+  return `${deadline} due ${dueOn}, ${days}`
+}
+
+const SHOW = `query ($id: ID!) { request(id: $id) {
+  id state demand supply consumer resource shareType items matters legalBasis scenario scope method until terms
+  clocks { deadline state dueOn daysLeft } events { seq action at by role region why details } deed { action by state findings }
+} }`
+
+/** Prints a request whole: what is asked for, its clocks, every event. @returns 0 */
+export async function requestShow(id: string, who: ManagementClientOptions): Promise<number> {
+  const { request } = await withManagement(who, ({ ask }) => ask(SHOW, { id }))
+  const { clocks, events, deed, terms, ...rest } = request as Shown
+  for (const [name, value] of Object.entries(rest)) {
+    terminal.print(`${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+  }
+  if (terms !== null) terminal.print(`terms: ${terms}`)
+  for (const clock of clocks) terminal.print(`clock: ${clockLine(clock)}`)
+  for (const { seq, action, at, by, role, region, why, details } of events) {
+    terminal.print(`${seq}. ${at}  ${action}  by ${by} (${role}, ${region}): ${why}`)
+    if (details !== '{}') terminal.print(`     ${details}`)
+  }
+  if (deed !== null) {
+    terminal.print(`not yet: ${deed.action} by ${deed.by} is ${deed.state}`)
+    for (const finding of deed.findings) terminal.print(`     ${finding}`)
+  }
+  return 0
+}
+
+interface Shown extends Readonly<Record<string, unknown>> {
+  readonly terms: string | null
+  readonly clocks: readonly Clock[]
+  readonly events: readonly Readonly<
+    Record<'seq' | 'action' | 'at' | 'by' | 'role' | 'region' | 'why' | 'details', string>
+  >[]
+  readonly deed: {
+    readonly action: string
+    readonly by: string
+    readonly state: string
+    readonly findings: readonly string[]
+  } | null
+}

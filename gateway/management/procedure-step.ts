@@ -1,0 +1,148 @@
+/**
+ * A step of a procedure, as an operation: who may do what on which side is the procedure's own table.
+ *
+ * @module
+ */
+import type { Actor, Role } from '../../catalog/procedures/procedure.ts'
+import { ProcedureError } from '../procedures/errors.ts'
+import type { Head, Kept, KindName } from '../procedures/kind.ts'
+import { findProcedure } from '../procedures/procedure-store.ts'
+import {
+  prepareStep,
+  takeStep,
+  type PreparedStep,
+  type Rules,
+  type Step,
+} from '../procedures/take-step.ts'
+import type { StaffMember, StaffRole } from '../staff.ts'
+import { ManagementError } from './errors.ts'
+import { operation, type ManagementContext, type Operation, type Prepared } from './operation.ts'
+
+/** Of the roles that a procedure names, those that staff can have. */
+export function staffRolesOf(roles: readonly Role[]): readonly Extract<StaffRole, Role>[] {
+  return (['officer', 'head', 'steward'] as const).filter((one) => roles.includes(one))
+}
+
+export interface StepArgs {
+  readonly id?: string
+  readonly reason: string
+}
+
+export interface StepKind<Args> {
+  readonly kind: KindName
+  readonly action: string
+  /** As the table of the procedure has them. */
+  readonly roles: readonly Role[]
+  readonly rules: (context: ManagementContext) => Rules
+  /** What the action says besides. */
+  readonly details?: (args: Args) => Readonly<Record<string, unknown>>
+  /** With `draft`: whose it is, and what it is about. */
+  readonly head?: (
+    args: Args,
+    by: Actor,
+    context: ManagementContext,
+  ) => Omit<Head, 'id'> | Promise<Omit<Head, 'id'>>
+}
+
+/** Gives the id, the state and whether the step waits for another province, as {@link STEP_SDL} says. */
+export function procedureStep<Args extends StepArgs>(given: StepKind<Args>): Operation {
+  const roles = staffRolesOf(given.roles)
+  return operation<Args>({
+    roles,
+    recorded: true,
+    prepare: (args, context) => saidOf(() => prepare(given, roles, args, context)),
+  })
+}
+
+export const STEP_SDL = `
+  type StepTaken {
+    id: ID!
+    "As it is after the step."
+    state: String!
+    "The other province keeps it: the step is on its way there, and has happened when it says so."
+    waits: Boolean!
+  }
+`
+
+async function prepare<Args extends StepArgs>(
+  { kind, action, rules: rulesOf, details, head }: StepKind<Args>,
+  roles: readonly Extract<StaffRole, Role>[],
+  args: Args,
+  context: ManagementContext,
+): Promise<Prepared> {
+  const { database, config, staff, now } = context
+  const by = actorOf(staff, roles, config.region)
+  const known = args.id === undefined ? undefined : await findProcedure(database, args.id)
+  // Whoever is of neither side learns nothing of it.
+  if (known !== undefined && by.role !== 'steward' && !isParty(known, by)) {
+    return { department: known.supply.department, run: () => undefined }
+  }
+  const rules = rulesOf(context)
+  const step: Step = {
+    kind,
+    action,
+    by,
+    why: args.reason,
+    at: now(),
+    details: details?.(args) ?? {},
+    ...(args.id === undefined ? {} : { id: args.id }),
+    ...(head === undefined ? {} : { head: await head(args, by, context) }),
+  }
+  const prepared = await prepareStep(database, step, rules)
+  return {
+    department: by.department ?? null,
+    about: aboutOf(prepared),
+    run: () =>
+      saidOf(async () => {
+        const { procedure, waits } = await takeStep(database, step, rules, prepared)
+        const state = waits
+          ? ((await findProcedure(database, procedure.head.id))?.state ?? '')
+          : procedure.state
+        return { id: procedure.head.id, state, waits }
+      }),
+  }
+}
+
+/** For the record: which, what of it, between whom. */
+function aboutOf({
+  procedure: { kind, head, demand, supply },
+  event: { seq, action },
+  waits,
+}: PreparedStep): Readonly<Record<string, string>> {
+  return {
+    [kind]: head.id,
+    action,
+    event: String(seq),
+    demand: `${demand.region}.${demand.department}`,
+    supply: `${supply.region}.${supply.department}`,
+    ...(waits ? { waits: 'for the other province' } : {}),
+  }
+}
+
+function actorOf(
+  { id, roles: held, department = '' }: StaffMember,
+  roles: readonly Extract<StaffRole, Role>[],
+  region: string,
+): Actor {
+  const role = roles.find((one) => held.includes(one)) ?? 'officer'
+  return { id, role, region, ...(role === 'steward' ? {} : { department }) }
+}
+
+export function isParty(
+  { demand, supply }: Pick<Kept, 'demand' | 'supply'>,
+  { region, department }: Pick<Actor, 'region' | 'department'>,
+): boolean {
+  return [demand, supply].some((one) => one.region === region && one.department === department)
+}
+
+/** Says what a procedure refuses as the management API does. @throws {ManagementError} with every reason. */
+export async function saidOf<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (thrown) {
+    if (!(thrown instanceof ProcedureError)) throw thrown
+    const { code, message, findings } = thrown
+    const as = { BAD_INPUT: 'BAD_USER_INPUT', UNKNOWN: 'NOT_FOUND', REFUSED: 'CONFLICT' } as const
+    throw new ManagementError(as[code], message, { details: { findings } })
+  }
+}

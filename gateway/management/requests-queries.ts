@@ -1,0 +1,192 @@
+/**
+ * Which requests there are, how far each is, and what its clocks say.
+ *
+ * @module
+ */
+import { DEADLINES, read, type LocalRules } from '../../catalog/procedures/deadlines.ts'
+import { termsOf } from '../../catalog/procedures/request-act.ts'
+import type { WorkCalendar } from '../../catalog/working-days.ts'
+import { dayOf } from '../core/day.ts'
+import { waitingDeeds, type WaitingDeed } from '../procedures/deeds.ts'
+import type { Kept, KeptEvent } from '../procedures/kind.ts'
+import { findProcedure, KINDS, LISTED_MAX, listProcedures } from '../procedures/procedure-store.ts'
+import { requestOf } from '../procedures/request-kind.ts'
+import { ManagementError } from './errors.ts'
+import { operation, type ManagementContext } from './operation.ts'
+import { isParty } from './procedure-step.ts'
+
+export const REQUESTS_SDL = `
+  type ProcedureClock {
+    "D3, D4, D5 or D6."
+    deadline: String!
+    duty: String!
+    "Of Decree 809."
+    article: Int!
+    "running, due-today, overdue, paused, met or met-late."
+    state: String!
+    "Last day; null while it stands still."
+    dueOn: Date
+    "Working days left after today; negative when overdue."
+    daysLeft: Int
+    "It runs through a year whose holidays are not known yet."
+    provisional: Boolean!
+  }
+  type ProcedureEvent {
+    seq: Int!
+    action: String!
+    day: Date!
+    at: DateTime!
+    by: String!
+    role: String!
+    region: String!
+    department: String
+    why: String!
+    "JSON of what the action says besides."
+    details: String!
+  }
+  type SharingRequest {
+    id: ID!
+    state: String!
+    "<region>.<department>"
+    demand: String!
+    supply: String!
+    consumer: ID!
+    resource: ID!
+    shareType: String!
+    items: [String!]!
+    matters: [String!]!
+    legalBasis: String!
+    scenario: String!
+    scope: String!
+    method: String!
+    until: Date!
+    "JSON, as last proposed."
+    terms: String
+    clocks: [ProcedureClock!]!
+    "Oldest first."
+    events: [ProcedureEvent!]!
+    "A step of ours that the other province, which keeps it, has not taken yet, or has refused."
+    deed: ProcedureDeed
+  }
+  type ProcedureDeed {
+    action: String!
+    by: String!
+    "waiting or refused."
+    state: String!
+    findings: [String!]!
+  }
+  extend type Query {
+    "By id, ${LISTED_MAX} at most; officers and heads see those of their own department, on either side."
+    requests(state: String, after: ID): [SharingRequest!]!
+    request(id: ID!): SharingRequest!
+  }
+`
+
+export const READERS = ['officer', 'head', 'steward', 'auditor'] as const
+
+export const requestQueries = {
+  requests: operation<{ state?: string | null; after?: string | null }>({
+    roles: READERS,
+    recorded: false,
+    prepare: ({ state, after }, context) => ({
+      department: null,
+      run: async () => {
+        const { database, staff, config } = context
+        const seesAll = staff.roles.some((one) => one === 'steward' || one === 'auditor')
+        const found = await listProcedures(database, {
+          kind: 'request',
+          ...(seesAll ? {} : { region: config.region, department: staff.department ?? '' }),
+          ...(state == null ? {} : { state }),
+          ...(after == null ? {} : { after }),
+        })
+        const deeds = await waitingDeeds(
+          database,
+          found.map(({ head }) => head.id),
+        )
+        return found.map((kept) => shown(kept, deeds.get(kept.head.id), context))
+      },
+    }),
+  }),
+  request: operation<{ id: string }>({
+    roles: READERS,
+    recorded: false,
+    prepare: async ({ id }, context) => {
+      const { database, staff, config } = context
+      const kept = await findProcedure(database, id)
+      if (kept?.kind !== 'request') {
+        throw new ManagementError(
+          'NOT_FOUND',
+          `There is no request "${id}". List them: shudao request list.`,
+        )
+      }
+      const own = { region: config.region, department: staff.department ?? '' }
+      return {
+        department: isParty(kept, own) ? own.department : kept.supply.department,
+        run: async () => {
+          const deeds = await waitingDeeds(database, [id])
+          return shown(kept, deeds.get(id), context)
+        },
+      }
+    },
+  }),
+}
+
+function shown(kept: Kept, deed: WaitingDeed | undefined, context: ManagementContext): object {
+  const request = requestOf(kept)
+  const { demand, supply, application, shareType } = request
+  const terms = termsOf(request)
+  return {
+    ...application,
+    id: request.id,
+    state: request.state,
+    demand: `${demand.region}.${demand.department}`,
+    supply: `${supply.region}.${supply.department}`,
+    shareType,
+    terms: terms === undefined ? null : JSON.stringify(terms),
+    clocks: clocksShown(kept, context),
+    events: kept.events.map(eventShown),
+    deed: deed ?? null,
+  }
+}
+
+/** What its clocks say today. */
+export function clocksShown(
+  kept: Kept,
+  { house, now, config }: Pick<ManagementContext, 'house' | 'now' | 'config'>,
+): readonly object[] {
+  const { workCalendar } = house().catalog
+  return readings(kept, workCalendar, dayOf(now()), config.deadlines)
+}
+
+function readings(
+  kept: Kept,
+  calendar: WorkCalendar,
+  today: string,
+  rules: LocalRules,
+): readonly object[] {
+  return KINDS[kept.kind].clocks(kept).map((clock) => {
+    const { dutyEn, article } = DEADLINES[clock.deadline]
+    return {
+      deadline: clock.deadline,
+      duty: dutyEn,
+      article,
+      ...read(clock, calendar, today, rules),
+    }
+  })
+}
+
+export function eventShown(event: KeptEvent): object {
+  const { seq, action, day, at, by, why, ...details } = event
+  return {
+    seq,
+    action,
+    day,
+    at,
+    why,
+    by: by.id,
+    role: by.role,
+    region: by.region,
+    department: by.department ?? null,
+    details: JSON.stringify(details),
+  }
+}

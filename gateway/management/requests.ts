@@ -1,0 +1,169 @@
+/**
+ * Requests (共享申请): a department applies for another's data, item by item and for stated matters; the other replies,
+ * provides, suspends, ends. Decree 809 Art. 20–27. Each step is an event of the request and of the log.
+ *
+ * @module
+ */
+import { TRANSITIONS } from '../../catalog/procedures/request-transitions.ts'
+import type { Application, RequestAction, Terms } from '../../catalog/procedures/request.ts'
+import { checkShape } from '../../catalog/schema/check.ts'
+import { applicationSchema, termsSchema } from '../../catalog/schema/request.ts'
+import type { Schema } from '../../catalog/schema/build.ts'
+import { knownToRequests } from '../knowledge.ts'
+import { ProcedureError } from '../procedures/errors.ts'
+import { requestHead, requestRules } from '../procedures/request-checks.ts'
+import type { ManagementContext, Operation, Topic } from './operation.ts'
+import { procedureStep, STEP_SDL, type StepArgs } from './procedure-step.ts'
+import { requestQueries, REQUESTS_SDL } from './requests-queries.ts'
+
+const SDL = `
+  "What an applicant must state (Decree 809 Art. 20)."
+  input RequestApplication {
+    "Id of the system that is to ask."
+    consumer: ID!
+    resource: ID!
+    items: [String!]!
+    matters: [String!]!
+    "使用依据: the provision that permits it."
+    legalBasis: String!
+    "使用场景"
+    scenario: String!
+    "使用范围"
+    scope: String!
+    "共享方式: query, verify, batch or table-exchange."
+    method: String!
+    "使用时限: the last day of use."
+    until: Date!
+  }
+  extend type Mutation {
+    "Begins a request of the own department; refused with everything that is wrong with it."
+    applyRequest(application: RequestApplication!, reason: String!): StepTaken!
+    amendRequest(id: ID!, application: RequestApplication!, reason: String!): StepTaken!
+    "The head of the applicant's work body agrees to it: another person than its writer (Art. 20)."
+    endorseRequest(id: ID!, reason: String!): StepTaken!
+    "Sends it to the provider; the clock of the reply begins when it is received."
+    submitRequest(id: ID!, reason: String!): StepTaken!
+    withdrawRequest(id: ID!, reason: String!): StepTaken!
+    "Tells everything that is missing, at once; there is no second notice. The clock stands still (Art. 21)."
+    askSupplement(id: ID!, missing: [String!]!, reason: String!): StepTaken!
+    supplementRequest(id: ID!, application: RequestApplication!, reason: String!): StepTaken!
+    "Proposes the reply: 'agree' with terms, or 'refuse'. Again where the head does not agree to these terms."
+    reviewRequest(id: ID!, proposal: String!, "JSON: items with 'clear' or a mask each, rows, quota, until." terms: String, reason: String!): StepTaken!
+    "Agrees on the terms that were proposed: the head, another person than the reviewer (Art. 20)."
+    agreeRequest(id: ID!, reason: String!): StepTaken!
+    "Refuses, with the reason (Art. 21)."
+    refuseRequest(id: ID!, reason: String!): StepTaken!
+    "Consents to more time for the reply, ten working days in all at most (Art. 21)."
+    extendRequest(id: ID!, days: Int!, reason: String!): StepTaken!
+    "Provides: the request is a grant in force, on all replicas within two seconds (Art. 22)."
+    provideRequest(id: ID!, reason: String!): StepTaken!
+    "Takes the permission away until the use is put right (Art. 27)."
+    suspendRequest(id: ID!, rectifyBy: Date!, reason: String!): StepTaken!
+    rectifyRequest(id: ID!, evidence: String!, reason: String!): StepTaken!
+    reinstateRequest(id: ID!, reason: String!): StepTaken!
+    terminateRequest(id: ID!, reason: String!): StepTaken!
+    "The purpose is reached, or cannot be: what was received is to be disposed of (Art. 27)."
+    askDisposal(id: ID!, reason: String!): StepTaken!
+    disposeRequest(id: ID!, evidence: String!, reason: String!): StepTaken!
+  }
+`
+
+interface RequestArgs extends StepArgs {
+  readonly application?: Application
+  readonly missing?: readonly string[]
+  readonly proposal?: string
+  readonly terms?: string | null
+  readonly days?: number
+  readonly rectifyBy?: string
+  readonly evidence?: string
+}
+
+export const requestsTopic: Topic = {
+  sdl: STEP_SDL + SDL + REQUESTS_SDL,
+  operations: {
+    ...requestQueries,
+    applyRequest: procedureStep<RequestArgs>({
+      kind: 'request',
+      action: 'draft',
+      roles: ['officer'],
+      rules: rulesOf,
+      details: ({ application }) => ({ application: readApplication(application) }),
+      head: ({ application }, by, context) =>
+        requestHead(readApplication(application), by, knownTo(context)),
+    }),
+    amendRequest: step('amend', ({ application }) => ({
+      application: readApplication(application),
+    })),
+    endorseRequest: step('endorse'),
+    submitRequest: step('submit'),
+    withdrawRequest: step('withdraw'),
+    askSupplement: step('ask-supplement', ({ missing }) => ({ missing })),
+    supplementRequest: step('supplement', ({ application }) => ({
+      application: readApplication(application),
+    })),
+    reviewRequest: step('review', ({ proposal, terms }) => ({
+      ...(proposal === 'agree' || proposal === 'refuse' ? { proposal } : {}),
+      ...(terms == null ? {} : { terms: readTerms(terms) }),
+    })),
+    agreeRequest: step('agree'),
+    refuseRequest: step('refuse'),
+    extendRequest: step('extend', ({ days }) => ({ days })),
+    provideRequest: step('provide', ({ id }) => ({ grant: id })),
+    suspendRequest: step('suspend', ({ rectifyBy }) => ({ rectifyBy })),
+    rectifyRequest: step('rectify', ({ evidence }) => ({ evidence })),
+    reinstateRequest: step('reinstate'),
+    terminateRequest: step('terminate'),
+    askDisposal: step('ask-disposal'),
+    disposeRequest: step('dispose', ({ evidence }) => ({ evidence })),
+  },
+}
+
+function step(
+  action: RequestAction,
+  details?: (args: RequestArgs) => Readonly<Record<string, unknown>>,
+): Operation {
+  return procedureStep<RequestArgs>({
+    kind: 'request',
+    action,
+    roles: TRANSITIONS[action].role,
+    rules: rulesOf,
+    ...(details === undefined ? {} : { details }),
+  })
+}
+
+function rulesOf(context: ManagementContext): ReturnType<typeof requestRules> {
+  return requestRules(knownTo(context))
+}
+
+function knownTo({
+  house,
+  registrations,
+  content,
+  config,
+}: ManagementContext): ReturnType<typeof knownToRequests> {
+  return knownToRequests(house(), registrations().consumers, content, config)
+}
+
+function readApplication(given: unknown): Application {
+  return shaped(applicationSchema, given, '/application')
+}
+
+function readTerms(text: string): Terms {
+  let given: unknown
+  try {
+    given = JSON.parse(text)
+  } catch {
+    const message = 'are not JSON; give {"items": {"name": "clear"}}'
+    throw new ProcedureError('BAD_INPUT', [{ pointer: '/terms', message }])
+  }
+  return shaped(termsSchema, given, '/terms')
+}
+
+function shaped<T>(schema: Schema<T>, given: unknown, place: string): T {
+  const shape = checkShape(schema, given)
+  if (shape.ok) return shape.value
+  throw new ProcedureError(
+    'BAD_INPUT',
+    shape.findings.map(({ pointer, message }) => ({ pointer: place + pointer, message })),
+  )
+}

@@ -1,0 +1,140 @@
+/**
+ * What a request must say in view of the catalogue and the grants, besides what its procedure asks: everything that is
+ * wrong at once, before anybody at the provider has to look at it.
+ *
+ * @module
+ */
+import type { Catalog } from '../../catalog/catalog.ts'
+import { didYouMean } from '../../catalog/did-you-mean.ts'
+import type { Finding } from '../../catalog/finding.ts'
+import type { Actor } from '../../catalog/procedures/procedure.ts'
+import type { Application, Request } from '../../catalog/procedures/request.ts'
+import type { Consumer } from '../../catalog/types.ts'
+import type { KnownToGrants } from '../../policies/load.ts'
+import type { Offer, Offers } from '../../policies/offers.ts'
+import { ProcedureError } from './errors.ts'
+import type { Head } from './kind.ts'
+import { requestOf } from './request-kind.ts'
+import { MODES, termsFindings } from './request-grant.ts'
+import type { Rules } from './take-step.ts'
+
+/** What an exchange knows when it judges a request. */
+export interface KnownToRequests {
+  /** Region of this exchange. */
+  readonly region: string
+  readonly catalog: Pick<Catalog, 'matter' | 'resource'>
+  readonly consumer: (id: string) => Consumer | undefined
+  /** What our consumers may be granted: our resources and the peers'. */
+  readonly offers: Offers
+  /** What peers' consumers may be granted. */
+  readonly peerOffers: Offers
+  readonly grants: () => KnownToGrants
+}
+
+/**
+ * Whose a request for this resource is, and how it is shared.
+ *
+ * @throws {ProcedureError} when there is no such resource.
+ */
+export function requestHead(
+  { resource: code, items }: Application,
+  by: Actor,
+  { catalog, region, offers }: KnownToRequests,
+): Omit<Head, 'id'> {
+  const resource = catalog.resource(code)
+  const offer = offers.offer(code)
+  if (resource === undefined || offer === undefined) {
+    const message = `names "${code}", which is not a resource. Look for it: shudao catalog search`
+    throw new ProcedureError('REFUSED', [{ pointer: '/application/resource', message }])
+  }
+  return {
+    demand: { region, department: by.department ?? '' },
+    supply: { region: resource.region, department: resource.department },
+    about: { shareType: shareTypeOf(items, offer) },
+  }
+}
+
+/** Conditional where any of the items is. */
+function shareTypeOf(items: readonly string[], offer: Offer): Request['shareType'] {
+  const isOpen = (item: string): boolean => offer.items.get(item)?.shareType === 'unconditional'
+  return items.every(isOpen) ? 'unconditional' : 'conditional'
+}
+
+/** The rules of requests at this exchange. */
+export function requestRules(known: KnownToRequests): Rules {
+  return {
+    own: known.region,
+    check: (kept, event) => {
+      const request = requestOf(kept)
+      switch (event.action) {
+        case 'draft':
+        case 'amend':
+        case 'supplement':
+        case 'submit':
+          return applicationFindings(request, known)
+        case 'review':
+        case 'agree':
+        case 'provide':
+          return known.region === request.supply.region
+            ? termsFindings(request, event.day, known.grants())
+            : []
+        default:
+          return []
+      }
+    },
+  }
+}
+
+function applicationFindings(request: Request, known: KnownToRequests): readonly Finding[] {
+  const { application, demand } = request
+  const { region, catalog } = known
+  return [
+    ...(demand.region === region ? consumerFindings(request, known) : []),
+    ...application.matters
+      .filter((code) => catalog.matter(code) === undefined)
+      .map((code) => finding('matters', `names "${code}", which is no matter of the catalogue`)),
+    ...offerFindings(request, demand.region === region ? known.offers : known.peerOffers),
+  ]
+}
+
+function consumerFindings(
+  { application: { consumer: id }, demand }: Request,
+  { consumer }: KnownToRequests,
+): readonly Finding[] {
+  const found = consumer(id)
+  if (found?.region === demand.region && found.department === demand.department) return []
+  const what =
+    found === undefined ? 'which is not registered' : 'which is not a system of your department'
+  return [finding('consumer', `names "${id}", ${what}`)]
+}
+
+function offerFindings({ application, shareType }: Request, offers: Offers): readonly Finding[] {
+  const { resource, items, method } = application
+  const offer = offers.offer(resource)
+  if (offer?.published !== true) {
+    return [finding('resource', `names "${resource}", which is not offered to you now`)]
+  }
+  const findings: Finding[] = []
+  if (MODES[method] === undefined || !offer.methods.includes(method)) {
+    const ways = offer.methods.filter((one) => MODES[one] !== undefined).join(', ')
+    findings.push(finding('method', `is "${method}"; through an exchange it is offered by ${ways}`))
+  }
+  for (const item of items) {
+    const offered = offer.items.get(item)
+    if (offered === undefined) {
+      const hint = didYouMean(item, offer.items.keys())
+      findings.push(finding('items', `names "${item}", which it does not offer.${hint}`))
+    } else if (offered.shareType === 'not-shared') {
+      findings.push(finding('items', `names "${item}", which is not shared (不予共享, Art. 14)`))
+    }
+  }
+  if (findings.length === 0 && shareTypeOf(items, offer) !== shareType) {
+    const message = `are shared otherwise than "${shareType}" by now; make a new request for them`
+    findings.push(finding('items', message))
+  }
+  return findings
+}
+
+function finding(field: keyof Application, message: string): Finding {
+  return { pointer: `/application/${field}`, message }
+}

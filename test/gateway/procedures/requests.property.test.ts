@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { TRANSITIONS } from '../../../catalog/procedures/request-transitions.ts'
+import { ProcedureError } from '../../../gateway/procedures/errors.ts'
+import type { KeptEvent } from '../../../gateway/procedures/kind.ts'
+import { findProcedure } from '../../../gateway/procedures/procedure-store.ts'
+import { readRequestedGrants } from '../../../gateway/procedures/request-keeper.ts'
+import { takeStep, type Rules } from '../../../gateway/procedures/take-step.ts'
+import type { Database } from '../../../gateway/state/database.ts'
+import { migratedDatabase, START_TIMEOUT_MS } from '../../support/postgres.ts'
+import { ACTORS, ID, stepOf, WAY } from './request-people.ts'
+
+type Who = keyof typeof ACTORS
+const RULES: Rules = { own: '500000', check: () => [] }
+
+/** Some way along, then anything by anybody. */
+const attempts = fc
+  .tuple(
+    fc.integer({ min: 1, max: WAY.length }),
+    fc.array(
+      fc.tuple(
+        fc.constantFrom(...Object.keys(TRANSITIONS)),
+        fc.constantFrom(...(Object.keys(ACTORS) as Who[])),
+      ),
+      { minLength: 3, maxLength: 10 },
+    ),
+  )
+  .map(([steps, rest]): typeof WAY => [...WAY.slice(0, steps), ...rest])
+
+describe('the store of requests, whoever does whatever', function () {
+  this.timeout(120_000)
+  let database: Database
+
+  before(async function () {
+    this.timeout(START_TIMEOUT_MS)
+    database = await migratedDatabase()
+  })
+  after(() => database.close())
+
+  it('grants nothing without four eyes on either side and a reply that agreed, and loses no event', async () => {
+    let granted = 0
+    await fc.assert(
+      fc.asyncProperty(attempts, async (all) => {
+        await database.query('TRUNCATE shudao.procedure CASCADE')
+        let events: readonly KeptEvent[] = []
+        for (const [n, [action, who]] of all.entries()) {
+          const at = new Date(Date.UTC(2026, 2, 2) + n * 60_000)
+          const isDone = await takes(action, who, at)
+          const now = (await findProcedure(database, ID))?.events ?? []
+          assert.deepEqual(now.slice(0, events.length), events)
+          assert.equal(now.length, events.length + (isDone ? 1 : 0))
+          events = now
+          const { grants } = await readRequestedGrants(database)
+          if (grants.get(ID)?.state !== 'active') continue
+          granted += 1
+          requireFourEyes(events)
+        }
+        await requireWhole(events)
+      }),
+      { numRuns: Number(process.env['FC_RUNS'] ?? 15) },
+    )
+    assert(granted > 0, 'nothing was ever granted')
+  })
+
+  async function takes(action: string, who: Who, at: Date): Promise<boolean> {
+    try {
+      await takeStep(database, stepOf(action, who, at), RULES)
+      return true
+    } catch (thrown) {
+      if (thrown instanceof ProcedureError) return false
+      throw thrown
+    }
+  }
+
+  /** Said of the events alone, in other words than the procedure's own. */
+  function requireFourEyes(events: readonly KeptEvent[]): void {
+    const last = (...actions: readonly string[]): KeptEvent =>
+      events.findLast(({ action }) => actions.includes(action)) ?? assert.fail(actions.join())
+    const [written, endorsed] = [last('draft', 'amend').by, last('endorse').by]
+    const [reviewed, agreed] = [last('review').by, last('agree').by]
+    assert.notEqual(written.id, endorsed.id)
+    assert.deepEqual([endorsed.role, endorsed.department], ['head', 'RS'])
+    assert.notEqual(reviewed.id, agreed.id)
+    assert.deepEqual([agreed.role, agreed.department], ['head', 'GA'])
+    assert(last('provide').seq > last('agree').seq)
+    const stopped = events.findLast(({ action }) => ['suspend', 'rectify'].includes(action))
+    if (stopped !== undefined) assert(last('reinstate').seq > stopped.seq)
+  }
+
+  /** The row says what the events say. */
+  async function requireWhole(events: readonly KeptEvent[]): Promise<void> {
+    const [row] = await database.query('SELECT state FROM shudao.procedure WHERE id = $1', [ID])
+    const kept = await findProcedure(database, ID)
+    assert.equal(row?.['state'], kept?.state)
+    assert.deepEqual(
+      events.map(({ seq }) => seq),
+      events.map((_, n) => n + 1),
+    )
+  }
+})

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import { requestedSince, readRequestedGrants } from '../../../gateway/procedures/request-keeper.ts'
+import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
+import { testManagement, type TestManagement } from '../../support/management.ts'
+import { content, CONSUMERS } from '../../support/offered.ts'
+import { START_TIMEOUT_MS } from '../../support/postgres.ts'
+
+const RESOURCE = '500000.GA.householdPopulation'
+const APPLICATION = {
+  consumer: 'cq-pension-desk',
+  resource: RESOURCE,
+  items: ['name', 'householdAddress', 'birthDate'],
+  matters: ['CY-037'],
+  legalBasis: '《社会保险经办条例》第二十六条',
+  scenario: '待遇资格认证',
+  scope: '重庆市社会保险经办机构',
+  method: 'query',
+  until: '2026-12-31',
+}
+const TERMS = { items: { name: 'clear', householdAddress: 'address' }, quota: { callsPerDay: 100 } }
+const APPLY = `mutation ($application: RequestApplication!) { applyRequest(application: $application, reason: "For CY-037.") { id state waits } }`
+
+describe('requests at an exchange', function () {
+  this.timeout(30_000)
+  let house: IndexedHouse
+  let management: TestManagement
+  let id = ''
+
+  before(async function () {
+    this.timeout(START_TIMEOUT_MS)
+    house = await indexedHouse()
+    management = testManagement(house, {
+      database: house.database,
+      content,
+      config: { region: '500000', peers: [], deadlines: { remindDays: 2 } } as never,
+      registrations: () => ({ consumers: CONSUMERS }) as never,
+    })
+  })
+  after(() => house.close())
+
+  async function tell(as: string, query: string, variables?: object): Promise<string> {
+    const { body } = await management.manage(as, query, variables)
+    const [error] = body.errors ?? []
+    if (error !== undefined) return `${error.extensions.code}: ${error.message}`
+    const [found] = Object.values<{ state: string; waits?: boolean }>(body.data)
+    return `${found?.state}${found?.waits === true ? ', waits' : ''}`
+  }
+  const apply = (changes: object = {}, as = 'cq-officer-rs'): Promise<string> =>
+    tell(as, APPLY, { application: { ...APPLICATION, ...changes } })
+  const does = (as: string, what: string): Promise<string> =>
+    tell(
+      as,
+      `mutation { ${what.replace('(', `(id: "${id}", reason: "As agreed.", `).replace(', )', ')')} { state waits } }`,
+    )
+  const review = (as: string, proposal: string, terms?: object): Promise<string> =>
+    tell(
+      as,
+      `mutation ($terms: String) { reviewRequest(id: "${id}", proposal: "${proposal}", terms: $terms, reason: "Looked at.") { state } }`,
+      { terms: terms === undefined ? null : JSON.stringify(terms) },
+    )
+
+  it('are begun by the officer of the department whose system asks, with everything that is wrong at once', async () => {
+    assert.match(await apply({}, 'cq-head-rs'), /^ROLE_REQUIRED/)
+    assert.equal(
+      await apply({
+        consumer: 'sc-pension-desk',
+        items: ['name', 'householdAdress', 'photo'],
+        matters: ['CY-037', 'CY-999'],
+        method: 'batch',
+      }),
+      [
+        'CONFLICT: /application/consumer names "sc-pension-desk", which is not a system of your department.',
+        '/application/matters names "CY-999", which is no matter of the catalogue.',
+        '/application/method is "batch"; through an exchange it is offered by query, verify.',
+        '/application/items names "householdAdress", which it does not offer. Did you mean "householdAddress"?',
+        '/application/items names "photo", which it does not offer.',
+      ].join('\n'),
+    )
+    assert.match(
+      await apply({ legalBasis: ' ', until: '2026-03-02', scope: '' }),
+      /legalBasis is empty.*Art\. 20\)\.\n.*scope is empty.*\n.*until is 2026-03-02/,
+    )
+    assert.match(
+      await apply({ method: 'fax', until: '31.12.' }),
+      /^BAD_USER_INPUT: .*method .*\n.*until/,
+    )
+    assert.match(await apply({ resource: '500000.GA.nothing' }), /^CONFLICT: .* is not a resource/)
+    assert.equal(await apply(), 'draft')
+    id = 'SQ-500000-2026-0001'
+  })
+
+  it('are endorsed by the head, submitted, supplemented once, and seen by nobody else', async () => {
+    assert.match(await does('cq-officer-rs', 'endorseRequest()'), /^ROLE_REQUIRED/)
+    assert.match(await does('cq-head-ga', 'endorseRequest()'), /^CONFLICT: \/by may not endorse/)
+    assert.equal(await does('cq-head-rs', 'endorseRequest()'), 'endorsed')
+    assert.equal(await does('cq-officer-rs', 'submitRequest()'), 'submitted')
+    assert.match(
+      await does('cq-officer-ga', 'askSupplement(missing: [])'),
+      /\/missing names nothing/,
+    )
+    assert.equal(
+      await does('cq-officer-ga', 'askSupplement(missing: ["the article"])'),
+      'supplementing',
+    )
+    const supplement = `mutation ($application: RequestApplication!) { supplementRequest(id: "${id}", application: $application, reason: "Here.") { state } }`
+    const legalBasis = `${APPLICATION.legalBasis}第一款`
+    const application = { ...APPLICATION, legalBasis }
+    assert.equal(await tell('cq-officer-rs', supplement, { application }), 'submitted')
+    assert.match(
+      await does('cq-officer-ga', 'askSupplement(missing: ["more"])'),
+      /was done already, and can be done once \(Art\. 21\)/,
+    )
+    const show = `{ request(id: "${id}") { state clocks { deadline state dueOn daysLeft } } }`
+    const { body } = await management.manage('cq-officer-ga', show)
+    assert.deepEqual(body.data.request, {
+      state: 'submitted',
+      clocks: [{ deadline: 'D4', state: 'running', dueOn: '2026-03-16', daysLeft: 10 }],
+    })
+  })
+
+  it('are answered by item, on terms that a grant could have, by another person than the reviewer', async () => {
+    const bad = { items: { name: 'mobile', householdAddress: 'blurred' }, quota: { calls: 1 } }
+    assert.match(
+      await review('cq-officer-ga', 'agree', bad),
+      /^CONFLICT: \/grant\/items\/householdAddress .*\n\/grant\/quota\/calls is not a known field/,
+    )
+    assert.match(
+      await review('cq-officer-ga', 'agree', { items: { birthDate: 'mobile' } }),
+      /^CONFLICT: \/grant\/items\/birthDate has the mask "mobile", which does not fit 出生日期/,
+    )
+    assert.match(
+      await review('cq-officer-ga', 'agree', { items: { citizenId: 'clear' } }),
+      /\/terms\/items\/citizenId was not asked for/,
+    )
+    assert.equal(await review('cq-officer-ga', 'agree', TERMS), 'reviewing')
+    assert.match(await does('cq-officer-ga', 'agreeRequest()'), /^ROLE_REQUIRED/)
+    assert.deepEqual([...(await readRequestedGrants(house.database)).grants], [])
+    assert.equal(await does('cq-head-ga', 'agreeRequest()'), 'agreed')
+    assert.deepEqual([...(await readRequestedGrants(house.database)).grants], [])
+  })
+
+  it('are grants when they are provided, and none any more when they are suspended', async () => {
+    const before = await readRequestedGrants(house.database)
+    assert.equal(await does('cq-officer-ga', 'provideRequest()'), 'active')
+    const granted = await requestedSince(house.database, before)
+    assert(granted !== undefined)
+    assert.deepEqual(granted.grants.get(id), {
+      id,
+      version: 1,
+      consumer: 'cq-pension-desk',
+      resource: RESOURCE,
+      modes: ['query'],
+      items: TERMS.items,
+      matters: ['CY-037'],
+      legalBasis: `${APPLICATION.legalBasis}第一款`,
+      validFrom: '2026-03-02',
+      validTo: '2026-12-31',
+      quota: { callsPerDay: 100 },
+      state: 'active',
+      request: id,
+    })
+    assert.equal(await does('cq-steward', 'suspendRequest(rectifyBy: "2026-03-20")'), 'suspended')
+    const held = await requestedSince(house.database, granted)
+    assert(held !== undefined)
+    assert.equal(held.grants.get(id)?.state, 'suspended')
+    assert.equal(await requestedSince(house.database, held), undefined)
+    assert.equal(await does('cq-officer-rs', 'rectifyRequest(evidence: "minutes 7")'), 'rectified')
+    assert.equal(await does('cq-head-ga', 'reinstateRequest()'), 'active')
+    assert.equal(await does('cq-officer-rs', 'askDisposal()'), 'disposing')
+    const ended = await requestedSince(house.database, held)
+    assert.equal(ended?.grants.get(id)?.state, 'terminated')
+    assert.match(await does('cq-head-rs', 'disposeRequest(evidence: " ")'), /\/evidence is missing/)
+    assert.equal(await does('cq-head-rs', 'disposeRequest(evidence: "shredded")'), 'disposed')
+  })
+
+  it('tell everything that happened, to either side, and each step is in the log before it is done', async () => {
+    const show = `{ request(id: "${id}") { events { seq action by why details } } }`
+    const { body } = await management.manage('cq-officer-rs', show)
+    const events: readonly { action: string; by: string; details: string }[] =
+      body.data.request.events
+    assert.deepEqual(
+      events.map(({ action, by }) => `${action} ${by.slice(3)}`),
+      // prettier-ignore
+      ['draft officer-rs', 'endorse head-rs', 'submit officer-rs', 'ask-supplement officer-ga', 'supplement officer-rs', 'review officer-ga', 'agree head-ga', 'provide officer-ga', 'suspend steward', 'rectify officer-rs', 'reinstate head-ga', 'ask-disposal officer-rs', 'dispose head-rs'],
+    )
+    assert.equal(events[3]?.details, '{"missing":["the article"]}')
+    const recorded = house.log
+      .managed()
+      .filter(({ outcome }) => outcome === 'accepted')
+      .map(({ about }) => `${about['request']} ${about['action']} ${about['event']}`)
+    assert.deepEqual(
+      recorded,
+      events.map(({ action }, n) => `${id} ${action} ${n + 1}`),
+    )
+    assert.match(await tell('cq-administrator', '{ requests { state } }'), /^ROLE_REQUIRED/)
+    const { body: listed } = await management.manage('cq-head-ga', '{ requests { id state } }')
+    assert.deepEqual(listed.data.requests, [{ id, state: 'disposed' }])
+  })
+})
