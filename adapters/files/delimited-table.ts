@@ -17,6 +17,10 @@ export interface DelimitedFormat extends TableBounds {
   readonly quote: string | null
 }
 
+/** What never comes to the end of a line is no table, and would be gathered in memory. */
+const LINE_CHARACTERS_MAX = 256 * 1024
+const LINES = { bom: true, skip_empty_lines: true, max_record_size: LINE_CHARACTERS_MAX } as const
+
 /**
  * @throws {AdapterError} `SOURCE_MALFORMED`, with the line, when it is not what `format` says.
  */
@@ -41,7 +45,7 @@ export async function* streamDelimited(
   bytes: AsyncIterable<Buffer>,
   { encoding, delimiter, quote }: DelimitedFormat,
 ): AsyncGenerator<readonly string[]> {
-  const parser = parse({ bom: true, delimiter, quote, skip_empty_lines: true, info: true })
+  const parser = parse({ ...LINES, delimiter, quote, info: true })
   const piped = pipeline(decodedStrictly(source, bytes, encoding), parser)
   piped.catch(() => undefined)
   try {
@@ -70,9 +74,7 @@ async function parseRecords(
   { encoding, delimiter, quote, rowsMax }: DelimitedFormat,
 ): Promise<string[][]> {
   const records: string[][] = []
-  const parser = decoded(bytes, encoding).pipe(
-    parse({ bom: true, delimiter, quote, skip_empty_lines: true }),
-  )
+  const parser = decoded(bytes, encoding).pipe(parse({ ...LINES, delimiter, quote }))
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       for (const value of record) assertDecoded(source, bytes, encoding, value)

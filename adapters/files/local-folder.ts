@@ -4,7 +4,7 @@
  * @module
  */
 import type { BigIntStats } from 'node:fs'
-import { lstat, open, readdir, realpath } from 'node:fs/promises'
+import { constants, lstat, open, readdir, realpath } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { Readable } from 'node:stream'
@@ -13,6 +13,8 @@ import { beingWritten, tooLarge, unavailable } from './file-place.ts'
 import type { FilePlace, ListedFile, OpenFile, Wanted } from './file-place.ts'
 
 const PIECE_BYTES = 64 * 1024
+/** What was a file when it was listed may be a pipe by now, and opening that would hold a thread for ever. */
+const READ_AT_ONCE = constants.O_RDONLY | constants.O_NONBLOCK
 
 /** Links are followed only within the folder. */
 export function localFolder(source: string, folder: string): FilePlace {
@@ -102,7 +104,9 @@ export function localFolder(source: string, folder: string): FilePlace {
   async function opened(name: string): Promise<FileHandle> {
     try {
       const path = await within(name)
-      if (path !== undefined) return await open(path, 'r')
+      const file = path === undefined ? undefined : await open(path, READ_AT_ONCE)
+      if ((await file?.stat())?.isFile() === true && file !== undefined) return file
+      await file?.close()
     } catch (cause) {
       throw unreadable(cause)
     }

@@ -87,7 +87,7 @@ export function sftpFolder(source: string, folder: string, options: SftpOptions)
   async function* stream(file: ListedFile): AsyncGenerator<Buffer> {
     const client = await connect()
     try {
-      yield* piecesOf(client.createReadStream(pathOf(file)))
+      yield* piecesOf(() => client.createReadStream(pathOf(file)))
       await assertSame(client, file)
     } catch (cause) {
       throw known(cause)
@@ -100,18 +100,27 @@ export function sftpFolder(source: string, folder: string, options: SftpOptions)
     const client = await connect()
     return {
       part: (start, end) =>
-        Readable.from(piecesOf(client.createReadStream(pathOf(file), { start, end: end - 1 }))),
+        Readable.from(
+          piecesOf(() => client.createReadStream(pathOf(file), { start, end: end - 1 })),
+        ),
       assertSame: () => assertSame(client, file),
       close: async () => end(client),
     }
   }
 
-  async function* piecesOf(content: Readable): AsyncGenerator<Buffer> {
-    const pieces = content[Symbol.asyncIterator]()
-    for (;;) {
-      const step = await inTime(pieces.next())
-      if (step.done === true) break
-      yield step.value as Buffer
+  async function* piecesOf(begin: () => Readable): AsyncGenerator<Buffer> {
+    const content = begin()
+    // What is on its way when nobody reads on fails with the connection, and an error that nobody hears ends the process.
+    content.on('error', () => undefined)
+    try {
+      const pieces = content[Symbol.asyncIterator]()
+      for (;;) {
+        const step = await inTime(pieces.next())
+        if (step.done === true) break
+        yield step.value as Buffer
+      }
+    } finally {
+      content.destroy()
     }
   }
 

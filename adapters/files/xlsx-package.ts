@@ -14,6 +14,8 @@ import { malformed } from './table.ts'
 
 /** Parts of one package; a workbook with 200 sheets has some 1,000. */
 const PARTS_MAX = 10_000
+/** One text without a tag within, which is gathered in memory; a cell has 32,767 characters at most. */
+const TEXT_CHARACTERS_MAX = 1024 * 1024
 
 export interface XlsxPackage {
   has(part: string): boolean
@@ -74,19 +76,29 @@ export async function openXlsx(
     const parser = xmlParser(source, part, handlers)
     try {
       const stream: Readable = await zip.openReadStreamPromise(entry)
-      stream.setEncoding('utf8')
-      for await (const text of stream as AsyncIterable<string>) {
+      // What is not UTF-8 would else be read as other characters.
+      const decoder = new TextDecoder('utf-8', { fatal: true })
+      let textLength = 0
+      for await (const piece of stream as AsyncIterable<Buffer>) {
+        const text = decoder.decode(piece, { stream: true })
         // Counted here and not believed from the directory: a bomb lies there.
-        expanded += text.length
+        expanded += piece.length
         if (expanded > expandedBytesMax) {
           throw malformed(
             source,
             `its file unpacks to over ${expandedBytesMax} bytes (expandedBytesMax)`,
           )
         }
+        const tag = text.lastIndexOf('<')
+        textLength = tag < 0 ? textLength + text.length : text.length - tag
+        if (textLength > TEXT_CHARACTERS_MAX) {
+          const what = `its workbook's part ${part} has a text of over ${TEXT_CHARACTERS_MAX} characters`
+          throw malformed(source, what)
+        }
         parser.write(text)
         yield
       }
+      decoder.decode()
       parser.close()
     } catch (cause) {
       // The parser's own message may quote a value.

@@ -8,6 +8,7 @@ import {
   restSourceOnLine,
   sftpSourceOnLine,
   soapSourceOnLine,
+  xlsxOverSftpOnLine,
 } from './sources/faulty-sources.ts'
 import { postgresUrl, stopPostgres } from './sources/postgres-source.ts'
 
@@ -71,6 +72,7 @@ describe('faults', () => {
   }
 
   adapterFaults('delimited over sftp', sftpSourceOnLine, OVER_SFTP)
+  adapterFaults('xlsx over sftp, guarded', throughGuard(xlsxOverSftpOnLine), OVER_SFTP)
 
   describe('of mysql', () => {
     before(async function () {

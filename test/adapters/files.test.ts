@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,6 +7,7 @@ import { join } from 'node:path'
 import type { Adapter, Row } from '../../adapters/adapter.ts'
 import { delimitedAdapter } from '../../adapters/delimited.ts'
 import type { DelimitedOptions } from '../../adapters/delimited.ts'
+import { localFolder } from '../../adapters/files/local-folder.ts'
 import { failsWith, onBehalfOf, patiently } from './sources/expect.ts'
 
 describe('files', () => {
@@ -73,6 +75,16 @@ describe('files', () => {
       await put('people-2.csv', second)
       assert.equal(await value(), 'second')
     })
+  })
+
+  it('are not waited for when a pipe has taken the place of what was listed', async () => {
+    make()
+    await put('people-1.csv', 'K,V\n1,a\n')
+    const place = localFolder('nightly', folder)
+    const [listed] = await place.list({ matches: () => true })
+    await rm(join(folder, 'people-1.csv'))
+    execFileSync('mkfifo', [join(folder, 'people-1.csv')])
+    await failsWith(place.read(listed!, 100), 'SOURCE_UNAVAILABLE')
   })
 
   describe('that grow old', () => {

@@ -126,7 +126,7 @@ describe('files of an SFTP server', function () {
     await put('people-1.csv', content, 1_000)
     for (const fault of ['truncated', 'reset', 'silence', 'encoding'] as const) {
       const line = await faultLine(server.port, NO_FLOOD)
-      const broken = sftpAdapter(server, line.port, 1_000)
+      const broken = sftpAdapter(server, line.port, { timeoutMs: 1_000 })
       const request = { entity: 'people-*.csv', columns: ['V'], batchRowsMax: 100, onBehalfOf }
       let rows = 0
       const drained = async (): Promise<void> => {

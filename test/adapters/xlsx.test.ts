@@ -196,6 +196,17 @@ describe('xlsx', () => {
       assert.match(error.message, /document type/)
     })
 
+    it('are refused for a text without end, which would be gathered in memory', async () => {
+      const text = 'x'.repeat(2 ** 21)
+      await put(
+        workbookOf(
+          `<worksheet><sheetData><row><c t="str"><v>${text}</v></c></row></sheetData></worksheet>`,
+        ),
+      )
+      const error = await failsWith(streamed(), 'SOURCE_MALFORMED')
+      assert.match(error.message, /has a text of over 1048576 characters/)
+    })
+
     it('stops unpacking a bomb at its bound', async () => {
       await put(workbook(`<c r="A2"><v>${'1'.repeat(5_000_000)}</v></c>`))
       configure({ expandedBytesMax: 1_000_000 })

@@ -84,18 +84,21 @@ export function adapterFaults(
 
     /** As healthy as before: it reads, its sockets are few, and closed it leaves none. */
     afterEach(async () => {
-      line.set('none')
-      // The first read may meet what is left of the fault; a guard would try again, and so do we.
-      const rows = await read().catch(() => read())
-      assert.deepEqual(
-        rows.map((row) => ({ ...row })),
-        [ROWS[0]],
-      )
-      await until(() => line.open <= SOCKETS_MAX, 'more sockets are open than the pool may have')
-      await adapter.close()
-      await until(() => line.open === 0, 'sockets stayed open after close')
-      await line.close()
-      await source.dispose()
+      try {
+        line.set('none')
+        // The first read may meet what is left of the fault; a guard would try again, and so do we.
+        const rows = await read().catch(() => read())
+        assert.deepEqual(
+          rows.map((row) => ({ ...row })),
+          [ROWS[0]],
+        )
+        await until(() => line.open <= SOCKETS_MAX, 'more sockets are open than the pool may have')
+        await adapter.close()
+        await until(() => line.open === 0, 'sockets stayed open after close')
+      } finally {
+        // Also where something is left open: what we opened would keep the process from ending.
+        await Promise.allSettled([adapter.close(), line.close(), source.dispose()])
+      }
       await until(() => handles() <= handlesBefore, 'handles were left behind')
     })
 

@@ -9,8 +9,10 @@ import { join } from 'node:path'
 import type { Adapter, Row } from '../../../adapters/adapter.ts'
 import { readDelimited, streamDelimited } from '../../../adapters/files/delimited-table.ts'
 import { fileAdapter } from '../../../adapters/files/file-adapter.ts'
+import type { FileAdapterParts, FileOptions } from '../../../adapters/files/file-adapter.ts'
 import { sftpFolder } from '../../../adapters/files/sftp-folder.ts'
 import { DEFAULT_TABLE_BOUNDS } from '../../../adapters/files/table.ts'
+import { readXlsx, streamXlsx } from '../../../adapters/files/xlsx-table.ts'
 import { mysqlAdapter } from '../../../adapters/mysql.ts'
 import { postgresAdapter } from '../../../adapters/postgres.ts'
 import { restAdapter } from '../../../adapters/rest.ts'
@@ -22,6 +24,7 @@ import { restSource } from './rest-source.ts'
 import { SFTP_USER, sftpServer } from './sftp-server.ts'
 import type { SftpServer } from './sftp-server.ts'
 import { PACKAGES, soapSource, WSDL } from './soap-source.ts'
+import { workbookOf } from './workbook-of.ts'
 
 const PIECE = 64 * 1024
 const HTTP_FLOOD = {
@@ -112,14 +115,30 @@ export async function mysqlSourceOnLine(
   }
 }
 
-/** Looks for its file at every read, and not now and then: nothing is answered from memory. */
+/** A workbook on an SFTP server; of the same bytes and places as any file there. */
+export async function xlsxOverSftpOnLine(
+  rows: readonly Row[],
+  columns: readonly string[],
+): Promise<FaultySource> {
+  const cell = (text: string): string => `<c t="inlineStr"><is><t>${text}</t></is></c>`
+  const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))]
+  const sheet = lines.map((line) => `<row>${line.map(cell).join('')}</row>`).join('')
+  const bytes = workbookOf(`<worksheet><sheetData>${sheet}</sheetData></worksheet>`)
+  return sftpOnLine('people.xlsx', bytes, XLSX)
+}
+
 export async function sftpSourceOnLine(
   rows: readonly Row[],
   columns: readonly string[],
 ): Promise<FaultySource> {
-  const folder = await mkdtemp(join(tmpdir(), 'shudao-sftp-'))
   const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))]
-  await writeFile(join(folder, 'people.csv'), lines.map((line) => line.join(',')).join('\n'))
+  const bytes = Buffer.from(lines.map((line) => line.join(',')).join('\n'))
+  return sftpOnLine('people.csv', bytes, DELIMITED)
+}
+
+async function sftpOnLine(entity: string, bytes: Buffer, form: FileForm): Promise<FaultySource> {
+  const folder = await mkdtemp(join(tmpdir(), 'shudao-sftp-'))
+  await writeFile(join(folder, entity), bytes)
   const server = await sftpServer(folder)
   return {
     port: server.port,
@@ -128,8 +147,8 @@ export async function sftpSourceOnLine(
       head: Buffer.alloc(0),
       piece: Buffer.from('closed for maintenance\r\n'.repeat(2_000)),
     },
-    adapter: (port) => sftpAdapter(server, port, 1_500),
-    entity: 'people.csv',
+    adapter: (port) => sftpAdapter(server, port, { timeoutMs: 1_500, form }),
+    entity,
     async dispose() {
       await server.close()
       await rm(folder, { recursive: true })
@@ -137,23 +156,42 @@ export async function sftpSourceOnLine(
   }
 }
 
-export function sftpAdapter({ hostKey }: SftpServer, port: number, timeoutMs?: number): Adapter {
-  const options = { host: '127.0.0.1', port, hostKey, ...SFTP_USER }
-  const place = sftpFolder(
-    'nightly',
-    '/',
-    timeoutMs === undefined ? options : { ...options, timeoutMs },
-  )
-  const format = { ...DEFAULT_TABLE_BOUNDS, encoding: 'utf-8', delimiter: ',', quote: '"' } as const
-  return fileAdapter(
-    'nightly',
-    {},
-    {
-      place,
-      read: (source, bytes) => readDelimited(source, bytes, format),
-      lines: (source, from, file) => streamDelimited(source, from.stream(file), format),
-      bytesMax: format.bytesMax,
-      lookEveryMs: 0,
-    },
-  )
+type FileForm = Pick<FileAdapterParts, 'read' | 'lines' | 'bytesMax'>
+
+const TEXT = { ...DEFAULT_TABLE_BOUNDS, encoding: 'utf-8', delimiter: ',', quote: '"' } as const
+const DELIMITED: FileForm = {
+  read: (source, bytes) => readDelimited(source, bytes, TEXT),
+  lines: (source, from, file) => streamDelimited(source, from.stream(file), TEXT),
+  bytesMax: TEXT.bytesMax,
+}
+const SHEET = {
+  ...DEFAULT_TABLE_BOUNDS,
+  sheet: undefined,
+  headerRow: 1,
+  expandedBytesMax: 1024 * 1024,
+}
+export const XLSX: FileForm = {
+  read: (source, bytes) => readXlsx(source, bytes, SHEET),
+  lines: (source, from, file) => streamXlsx(source, from, file, SHEET),
+  bytesMax: SHEET.bytesMax,
+}
+
+/** Looks for its file at every read, and not now and then: nothing is answered from memory. */
+export function sftpAdapter(
+  { hostKey }: SftpServer,
+  port: number,
+  {
+    timeoutMs = 20_000,
+    form = DELIMITED,
+    ...options
+  }: FileOptions & { readonly timeoutMs?: number; readonly form?: FileForm } = {},
+): Adapter {
+  const place = sftpFolder('nightly', '/', {
+    host: '127.0.0.1',
+    port,
+    hostKey,
+    ...SFTP_USER,
+    timeoutMs,
+  })
+  return fileAdapter('nightly', options, { place, ...form, lookEveryMs: 0 })
 }

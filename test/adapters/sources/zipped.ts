@@ -1,13 +1,13 @@
 import { crc32, deflateRawSync } from 'node:zlib'
 
 /** A ZIP archive with these files, for what no tool would write. */
-export function zipped(files: Readonly<Record<string, string>>): Buffer {
+export function zipped(files: Readonly<Record<string, string | Buffer>>): Buffer {
   const parts: Buffer[] = []
   const directory: Buffer[] = []
   let offset = 0
-  for (const [name, text] of Object.entries(files)) {
+  for (const [name, given] of Object.entries(files)) {
     const path = Buffer.from(name)
-    const content = Buffer.from(text)
+    const content = Buffer.from(given)
     const packed = deflateRawSync(content)
     const head = Buffer.alloc(26)
     head.writeUInt16LE(20, 0)
