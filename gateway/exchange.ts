@@ -48,6 +48,7 @@ import { makeServer } from './server.ts'
 import { makeAlarmBell } from './alarm-bell.ts'
 import { openTwins } from './open-twins.ts'
 import { openWitnessing } from './open-witnessing.ts'
+import { recordOwnAct } from './exchange-events.ts'
 import { recordSuspension } from './emergency-events.ts'
 import { openState } from './open-state.ts'
 import { openRedis, type RedisConnection } from './redis.ts'
@@ -244,6 +245,8 @@ async function open(
       logger,
       now,
       calendar: makeCatalogOf(content).workCalendar,
+      record: (operation, about) =>
+        recordOwnAct(keeper.house(), operation, about, JSON.stringify(about)),
       onPeerCatalog: (region, body) =>
         keeper.hear(region, readPeerCatalog(region, body, content, logger)),
     }),

@@ -21,6 +21,7 @@ import { readRecords } from './jobs/read-records.ts'
 import { defineRefreshPeerCatalog, REFRESH_PEER_CATALOG_JOB } from './jobs/refresh-peer-catalog.ts'
 import type { State } from './open-state.ts'
 import type { Database } from './state/database.ts'
+import { defineWatchDeadlines, type WatchDeadlinesOptions } from './procedures/watch-deadlines.ts'
 import { PeerError } from './peer/errors.ts'
 import type { Peer } from './peer/client.ts'
 import { defineReconcileTwins, type ReconcileOptions } from './twins/reconcile.ts'
@@ -46,10 +47,14 @@ export interface JobParts {
   readonly logger: Logger
   readonly now: () => Date
   readonly calendar: WorkCalendar
+  /** Tells the log what the exchange does by itself. */
+  readonly record: WatchDeadlinesOptions['record']
   /** Told what a peer offers, after it was kept. */
   readonly onPeerCatalog: (region: string, body: unknown) => void
 }
 
+/** Deadlines are days: what is over at midnight is told within minutes. */
+const WATCH_DEADLINES_EVERY_MS = 300_000
 const INDEX_EVERY_MS = 2_000
 /** A change of a peer's offers is in force here within ten seconds (design §5). */
 const REFRESH_EVERY_MS = 5_000
@@ -109,6 +114,18 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
     jobs,
     { database: state.database, retention: config.retention, now },
     FORGET_EMERGENCY_USES_EVERY_MS,
+  )
+  await defineWatchDeadlines(
+    jobs,
+    {
+      database: state.database,
+      region: config.region,
+      counting: { calendar: parts.calendar, rules: config.deadlines },
+      remindDays: config.deadlines.remindDays,
+      record: parts.record,
+      now,
+    },
+    WATCH_DEADLINES_EVERY_MS,
   )
   await defineReconcileTwins(jobs, parts.twins, RECONCILE_TWINS_EVERY_MS)
   // Exchanges that start together find each other a moment later: not heard of is asked again at once.

@@ -56,6 +56,7 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
       'gateway/core/',
       'gateway/state/',
       'gateway/jobs/jobs.ts',
+      'gateway/registry/',
     ],
   ],
   ['gateway/quality/', [...BELOW, 'gateway/core/', 'gateway/state/', 'gateway/alarm-bell.ts']],

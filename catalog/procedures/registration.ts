@@ -8,6 +8,7 @@
  * @module
  */
 import type { Finding } from '../finding.ts'
+import { DEADLINES } from './deadlines.ts'
 import { needsText, transitionFindings } from './procedure.ts'
 import type { Procedure, ProcedureEvent, Transitions } from './procedure.ts'
 
@@ -16,6 +17,8 @@ export type RegistrationState =
 
 export type RegistrationAction =
   | 'amend'
+  | 'note-change'
+  | 'extend'
   | 'submit'
   | 'return'
   | 'publish'
@@ -32,6 +35,10 @@ export interface RegistrationEvent extends ProcedureEvent<RegistrationAction> {
   readonly version?: number
   /** With `return`: every defect, at once. */
   readonly defects?: readonly Finding[]
+  /** With `note-change`: the day on which law or duty changed, `YYYY-MM-DD`; D1 counts from it. */
+  readonly changedOn?: string
+  /** With `extend`: working days that the steward consents to add to D1. */
+  readonly days?: number
   /** With `attach`: the report of the probe that went before. */
   readonly probe?: string
   /** With `suspend` and `withdraw`: how the using departments were consulted, and where it was filed (Art. 27). */
@@ -61,6 +68,19 @@ export const REGISTRATION_TRANSITIONS: Transitions<RegistrationState, Registrati
     to: 'draft',
     side: ['supply'],
     role: ['officer'],
+    article: 17,
+  },
+  // A change of law or duty that touches the entry: it is to be amended and submitted within ten working days.
+  'note-change': {
+    from: IN_SERVICE,
+    side: ['supply', 'steward'],
+    role: ['officer', 'head', 'steward'],
+    article: 17,
+  },
+  extend: {
+    from: IN_SERVICE,
+    side: ['steward'],
+    role: ['steward'],
     article: 17,
   },
   submit: {
@@ -158,6 +178,17 @@ function detailFindings(
   switch (action) {
     case 'amend':
       return needsText('/entry', event.entry, 'give the entry as it is to be')
+    case 'note-change':
+      return event.changedOn !== undefined && event.changedOn <= event.day
+        ? []
+        : [
+            {
+              pointer: '/changedOn',
+              message: 'is no day up to today; say when it changed (Art. 17)',
+            },
+          ]
+    case 'extend':
+      return extensionFindings(registration, event)
     case 'submit':
       return defects
     case 'publish': {
@@ -187,6 +218,26 @@ function detailFindings(
     case 'resume':
       return []
   }
+}
+
+/** Of the change that was noted last. */
+function extensionFindings(
+  { events }: Registration,
+  { days }: Pick<RegistrationEvent, 'days'>,
+): readonly Finding[] {
+  const { extensionMax } = DEADLINES.D1
+  const noted = events.findLastIndex(({ action }) => action === 'note-change')
+  const since = events.slice(noted)
+  if (noted < 0 || since.some(({ action }) => action === 'submit')) {
+    return [{ pointer: '/action', message: 'extends nothing: no change of law or duty waits' }]
+  }
+  if (days === undefined || !Number.isInteger(days) || days < 1) {
+    return [{ pointer: '/days', message: 'is missing; give whole working days, 1 or more' }]
+  }
+  const all = since.reduce((sum, event) => sum + (event.days ?? 0), days)
+  if (all <= extensionMax) return []
+  const message = `makes ${all} working days; at most ${extensionMax} may be added in all (Art. 17)`
+  return [{ pointer: '/days', message }]
 }
 
 function serviceFindings(

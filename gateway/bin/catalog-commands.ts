@@ -59,6 +59,8 @@ function addSteps(catalog: Command, run: Run): void {
   )
   const steps: Readonly<Record<CatalogStep, string>> = {
     submit: 'ask for publication; tells every defect (data officer)',
+    'note-change': 'say that law or duty changed: a changed entry is due (officer, steward)',
+    extend: 'consent to more time for that, five working days at most (steward)',
     publish: 'put what was submitted into force (steward, another person)',
     return: 'give it back with every defect (steward)',
     suspend: 'take a service away until it is resumed (steward)',
@@ -72,6 +74,10 @@ function addSteps(catalog: Command, run: Run): void {
         .requiredOption('--consultation <text>', 'how the users were consulted (Art. 27)')
         .requiredOption('--filing <text>', 'where it was filed (Art. 27)')
     }
+    if (step === 'note-change') {
+      command.requiredOption('--changed-on <day>', 'when it changed: 2026-03-02')
+    }
+    if (step === 'extend') command.requiredOption('--days <number>', 'working days')
     if (step === 'publish') {
       command.option('--accept-breaks', 'also where it breaks queries of the last 90 days')
     }

@@ -5,7 +5,12 @@
  */
 import type { Command } from 'commander'
 import type { ManagementClientOptions } from '../cli/management-client.ts'
-import type { RequestListOptions, RequestStep, RequestStepOptions } from '../cli/request.ts'
+import type {
+  RequestDeadlinesOptions,
+  RequestListOptions,
+  RequestStep,
+  RequestStepOptions,
+} from '../cli/request.ts'
 import type { Run } from './audit-commands.ts'
 import { asStaff } from './grant-commands.ts'
 
@@ -50,6 +55,13 @@ export function addRequestCommands(request: Command, run: Run): void {
     .action(
       run(async (options: RequestListOptions) =>
         (await import('../cli/request.ts')).requestList(options),
+      ),
+    )
+  asStaff(request.command('deadlines').description('every legal clock that runs'))
+    .option('--overdue', 'only what is late')
+    .action(
+      run(async (options: RequestDeadlinesOptions) =>
+        (await import('../cli/request.ts')).requestDeadlines(options),
       ),
     )
   asStaff(

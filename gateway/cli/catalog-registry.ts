@@ -31,6 +31,8 @@ function entryIn(file: string): string {
 
 const STEPS = {
   submit: 'is submitted: another person may publish it now.',
+  'note-change': 'is to be amended: a changed entry is due within ten working days.',
+  extend: 'has more time until its changed entry is due.',
   publish: 'is published, on all replicas within two seconds.',
   resume: 'is published again, on all replicas within two seconds.',
   return: 'is returned with its defects.',
@@ -46,26 +48,47 @@ export interface CatalogStepOptions extends Reasoned {
   readonly defect?: readonly string[]
   /** With `publish`. */
   readonly acceptBreaks?: true
+  /** With `note-change`: the day of the change. */
+  readonly changedOn?: string
+  /** With `extend`: working days. */
+  readonly days?: string
 }
 
 /** What a step takes besides code and reason, as GraphQL declares it. */
 const MORE: Partial<Record<CatalogStep, Readonly<Record<string, string>>>> = {
+  'note-change': { changedOn: 'Date!' },
+  extend: { days: 'Int!' },
   publish: { acceptBreaks: 'Boolean!' },
   return: { defects: '[ResourceDefect!]!' },
   suspend: { consultation: 'String!', filing: 'String!' },
   withdraw: { consultation: 'String!', filing: 'String!' },
 }
 
+/** Where it is not the step and `Resource`. */
+const MUTATIONS: Partial<Record<CatalogStep, string>> = {
+  'note-change': 'noteResourceChange',
+  extend: 'extendResourceUpdate',
+}
+
 /** Takes one step. @returns 0 */
 export async function catalogStep(
   step: CatalogStep,
   code: string,
-  { reason, consultation, filing, defect, acceptBreaks, ...who }: CatalogStepOptions,
+  {
+    reason,
+    consultation,
+    filing,
+    defect,
+    acceptBreaks,
+    changedOn,
+    days,
+    ...who
+  }: CatalogStepOptions,
 ): Promise<number> {
   const arguments_ = Object.entries({ code: 'ID!', reason: 'String!', ...MORE[step] })
   const declared = arguments_.map(([name, type]) => `$${name}: ${type}`).join(', ')
   const given = arguments_.map(([name]) => `${name}: $${name}`).join(', ')
-  const text = `mutation (${declared}) { ${step}Resource(${given}) }`
+  const text = `mutation (${declared}) { ${MUTATIONS[step] ?? `${step}Resource`}(${given}) }`
   const defects = (defect ?? []).map(readDefect)
   await withManagement(who, ({ ask }) =>
     ask(text, {
@@ -75,6 +98,8 @@ export async function catalogStep(
       filing,
       defects,
       acceptBreaks: acceptBreaks === true,
+      changedOn,
+      days: Number(days),
     }),
   )
   terminal.print(`✓ ${code} ${STEPS[step]}`)

@@ -182,6 +182,36 @@ function clockLine({ deadline, state, dueOn, daysLeft }: Clock): string {
   return `${deadline} due ${dueOn}, ${days}`
 }
 
+const DEADLINES = `query ($overdue: Boolean) {
+  deadlines(overdue: $overdue) { about responsible clock { deadline state dueOn daysLeft } }
+}`
+
+export interface RequestDeadlinesOptions extends ManagementClientOptions {
+  readonly overdue?: true
+}
+
+/** Prints every clock that runs, what is due first at the head. @returns 1 where one is late. */
+export async function requestDeadlines({
+  overdue,
+  ...who
+}: RequestDeadlinesOptions): Promise<number> {
+  const { deadlines } = await withManagement(who, ({ ask }) => ask(DEADLINES, { overdue }))
+  const all = deadlines as readonly RunningClock[]
+  if (all.length === 0) {
+    terminal.print(overdue === true ? 'Nothing is late.' : 'No clock runs.')
+    return 0
+  }
+  const rows = all.map(({ about, responsible, clock }) => [about, responsible, clockLine(clock)])
+  terminal.print(table(['about', 'for', 'clock'], rows))
+  return all.some(({ clock }) => clock.state === 'overdue') ? 1 : 0
+}
+
+interface RunningClock {
+  readonly about: string
+  readonly responsible: string
+  readonly clock: Clock
+}
+
 const SHOW = `query ($id: ID!) { request(id: $id) {
   id state demand supply consumer resource shareType items matters legalBasis scenario scope method until terms
   clocks { deadline state dueOn daysLeft } events { seq action at by role region why details } deed { action by state findings }

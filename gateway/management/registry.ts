@@ -32,6 +32,10 @@ const SDL = `
   extend type Mutation {
     "Writes down a new entry, or amends one; the version in force stays. Gives its digest, SHA-256."
     draftResource("JSON, as in a resource file." entry: String!, reason: String!): String!
+    "A change of law or duty touches it: an amended entry is due within ten working days (Decree 809 Art. 17)."
+    noteResourceChange(code: ID!, changedOn: Date!, reason: String!): Boolean!
+    "Consents to more time for that, five working days in all at most (Decree 809 Art. 17)."
+    extendResourceUpdate(code: ID!, days: Int!, reason: String!): Boolean!
     "Asks for publication; refused with every defect, each with its article."
     submitResource(code: ID!, reason: String!): Boolean!
     "Puts what was submitted into force, on all replicas within two seconds. Gives the version. One that would break queries of the last 90 days is refused with their consumers and items, unless that is accepted."
@@ -54,6 +58,8 @@ interface StepArgs {
   readonly consultation?: string
   readonly filing?: string
   readonly acceptBreaks?: boolean
+  readonly changedOn?: string
+  readonly days?: number
 }
 
 export const registryTopic: Topic = {
@@ -61,6 +67,8 @@ export const registryTopic: Topic = {
   operations: {
     ...registryQueries,
     draftResource: step('draft', ({ entry }) => entry.digest),
+    noteResourceChange: step('note-change', () => true),
+    extendResourceUpdate: step('extend', () => true),
     submitResource: step('submit', () => true),
     publishResource: step('publish', ({ event }) => event.version),
     returnResource: step('return', () => true),

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { DEADLINES, read, type LocalRules } from '../../catalog/procedures/deadlines.ts'
+import { DEADLINES, read, type Clock, type Reading } from '../../catalog/procedures/deadlines.ts'
 import { termsOf } from '../../catalog/procedures/request-act.ts'
-import type { WorkCalendar } from '../../catalog/working-days.ts'
 import { dayOf } from '../core/day.ts'
 import { waitingDeeds, type WaitingDeed } from '../procedures/deeds.ts'
 import type { Kept, KeptEvent } from '../procedures/kind.ts'
 import { findProcedure, KINDS, LISTED_MAX, listProcedures } from '../procedures/procedure-store.ts'
+import { runningClocks, type Counting } from '../procedures/running-clocks.ts'
 import { requestOf } from '../procedures/request-kind.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext } from './operation.ts'
@@ -75,7 +75,18 @@ export const REQUESTS_SDL = `
     state: String!
     findings: [String!]!
   }
+  type RunningClock {
+    "Id of the request or correction, or code of the resource."
+    about: ID!
+    "request, correction or resource."
+    kind: String!
+    "Who must act: <region>.<department>, or the region where it is its steward."
+    responsible: String!
+    clock: ProcedureClock!
+  }
   extend type Query {
+    "Every legal clock that runs, what is due first at the head; officers and heads see those of their department."
+    deadlines("Only what is late." overdue: Boolean): [RunningClock!]!
     "By id, ${LISTED_MAX} at most; officers and heads see those of their own department, on either side."
     requests(state: String, after: ID): [SharingRequest!]!
     request(id: ID!): SharingRequest!
@@ -85,6 +96,27 @@ export const REQUESTS_SDL = `
 export const READERS = ['officer', 'head', 'steward', 'auditor'] as const
 
 export const requestQueries = {
+  deadlines: operation<{ overdue?: boolean | null }>({
+    roles: READERS,
+    recorded: false,
+    prepare: ({ overdue }, context) => ({
+      department: null,
+      run: async () => {
+        const { database, staff, config } = context
+        const all = await runningClocks(database, countingOf(context))
+        const own = `${config.region}.${staff.department}`
+        return all
+          .filter(({ reading }) => overdue !== true || reading.state === 'overdue')
+          .filter(({ sides }) => seesAll(context) || sides.includes(own))
+          .map(({ kind, about, clock, reading, region, department }) => ({
+            kind,
+            about,
+            responsible: department === undefined ? region : `${region}.${department}`,
+            clock: clockShown(clock, reading),
+          }))
+      },
+    }),
+  }),
   requests: operation<{ state?: string | null; after?: string | null }>({
     roles: READERS,
     recorded: false,
@@ -92,10 +124,11 @@ export const requestQueries = {
       department: null,
       run: async () => {
         const { database, staff, config } = context
-        const seesAll = staff.roles.some((one) => one === 'steward' || one === 'auditor')
         const found = await listProcedures(database, {
           kind: 'request',
-          ...(seesAll ? {} : { region: config.region, department: staff.department ?? '' }),
+          ...(seesAll(context)
+            ? {}
+            : { region: config.region, department: staff.department ?? '' }),
           ...(state == null ? {} : { state }),
           ...(after == null ? {} : { after }),
         })
@@ -150,29 +183,25 @@ function shown(kept: Kept, deed: WaitingDeed | undefined, context: ManagementCon
 }
 
 /** What its clocks say today. */
-export function clocksShown(
-  kept: Kept,
-  { house, now, config }: Pick<ManagementContext, 'house' | 'now' | 'config'>,
-): readonly object[] {
-  const { workCalendar } = house().catalog
-  return readings(kept, workCalendar, dayOf(now()), config.deadlines)
+export function clocksShown(kept: Kept, context: ManagementContext): readonly object[] {
+  const { calendar, today, rules } = countingOf(context)
+  return KINDS[kept.kind]
+    .clocks(kept)
+    .map((clock) => clockShown(clock, read(clock, calendar, today, rules)))
 }
 
-function readings(
-  kept: Kept,
-  calendar: WorkCalendar,
-  today: string,
-  rules: LocalRules,
-): readonly object[] {
-  return KINDS[kept.kind].clocks(kept).map((clock) => {
-    const { dutyEn, article } = DEADLINES[clock.deadline]
-    return {
-      deadline: clock.deadline,
-      duty: dutyEn,
-      article,
-      ...read(clock, calendar, today, rules),
-    }
-  })
+function clockShown({ deadline }: Clock, reading: Reading): object {
+  const { dutyEn, article } = DEADLINES[deadline]
+  return { deadline, duty: dutyEn, article, ...reading }
+}
+
+function countingOf({ house, now, config }: ManagementContext): Counting {
+  return { calendar: house().catalog.workCalendar, today: dayOf(now()), rules: config.deadlines }
+}
+
+/** Whoever acts for a department sees its own. */
+function seesAll({ staff }: ManagementContext): boolean {
+  return staff.roles.some((one) => one === 'steward' || one === 'auditor')
 }
 
 export function eventShown(event: KeptEvent): object {

@@ -38,6 +38,10 @@ export interface Step {
   readonly entry?: string
   /** With `return`: what the steward found besides what the rules find. */
   readonly defects?: readonly Finding[]
+  /** With `note-change`: the day on which law or duty changed. */
+  readonly changedOn?: string
+  /** With `extend`: working days. */
+  readonly days?: number
   /** With `suspend` and `withdraw` (Decree 809 Art. 27). */
   readonly consultation?: string
   readonly filing?: string
@@ -73,6 +77,8 @@ export async function prepareStep(sql: Sql, step: Step, content: Content): Promi
   const entry = inForce ?? known.entry
   const event: RegistrationEvent = {
     ...eventOf(step, before, action),
+    ...(action === 'note-change' ? { changedOn: step.changedOn ?? '' } : {}),
+    ...(action === 'extend' ? { days: step.days ?? 0 } : {}),
     ...(action === 'publish' ? { version: before.version + 1 } : {}),
     ...(action === 'return' ? { defects: [...(step.defects ?? []), ...defects] } : {}),
     ...(stops ? { consultation: step.consultation ?? '', filing: step.filing ?? '' } : {}),

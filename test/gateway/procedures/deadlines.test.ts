@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { makeWorkCalendar } from '../../../catalog/working-days.ts'
+import { findProcedure } from '../../../gateway/procedures/procedure-store.ts'
+import { takeStep, type Rules } from '../../../gateway/procedures/take-step.ts'
+import { watchDeadlines } from '../../../gateway/procedures/watch-deadlines.ts'
+import { takeStep as takeResourceStep } from '../../../gateway/registry/take-step.ts'
+import { listAlarms } from '../../../gateway/state/alarms.ts'
+import type { Database } from '../../../gateway/state/database.ts'
+import { content, offer } from '../../support/offered.ts'
+import { migratedDatabase, START_TIMEOUT_MS } from '../../support/postgres.ts'
+import { ACTORS, ID, stepOf } from './request-people.ts'
+
+const RULES: Rules = { own: '500000', check: () => [] }
+const calendar = makeWorkCalendar(content.workYears)
+/** Noon where both provinces are. */
+const noon = (day: string): Date => new Date(`${day}T12:00:00+08:00`)
+
+describe('the watch over deadlines', function () {
+  this.timeout(30_000)
+  let database: Database
+  const recorded: string[] = []
+
+  before(async function () {
+    this.timeout(START_TIMEOUT_MS)
+    database = await migratedDatabase()
+  })
+  after(() => database.close())
+
+  const does = (action: string, who: keyof typeof ACTORS, day: string): Promise<unknown> =>
+    takeStep(database, stepOf(action, who, noon(day)), RULES)
+  /** Open alarms at that moment, without what the explanation says besides. */
+  async function alarmsAt(time: Date, limits: { D4?: number } = {}): Promise<readonly string[]> {
+    await watchDeadlines({
+      database,
+      region: '500000',
+      counting: { calendar, rules: { limits } },
+      remindDays: 2,
+      record: async (operation, about) => void recorded.push(`${operation} ${about['request']}`),
+      now: () => time,
+    })
+    const open = await listAlarms(database, { state: 'open' })
+    return open.map(({ id }) => id.replace(`:${ID}`, '')).sort()
+  }
+
+  it('reminds two working days before the last day, counts over a weekend, and tells when it is over at midnight of both provinces', async () => {
+    await does('draft', 'demandOfficer', '2026-03-02')
+    await does('endorse', 'demandHead', '2026-03-02')
+    await does('submit', 'demandOfficer', '2026-03-02')
+    assert.deepEqual(await alarmsAt(noon('2026-03-11')), [])
+    assert.deepEqual(await alarmsAt(noon('2026-03-12')), ['deadline-near:D4:2026-03-02'])
+    const lastSecond = new Date('2026-03-16T15:59:59Z')
+    assert.deepEqual(await alarmsAt(lastSecond), ['deadline-near:D4:2026-03-02'])
+    const midnight = new Date('2026-03-16T16:00:00Z')
+    assert.deepEqual(await alarmsAt(midnight), ['deadline-overdue:D4:2026-03-02'])
+    const [alarm] = await listAlarms(database, { rule: 'deadline-overdue' })
+    assert.equal(
+      alarm?.explanation,
+      `${ID}: The provider replies to an application for conditional data (D4, Decree 809 Art. 21). It was due on 2026-03-16, 1 working days late on 2026-03-17; its clock began on 2026-03-02. It is for GA of 500000 to act now.`,
+    )
+    assert.match(alarm.explanationZh ?? '', /数源部门答复有条件共享申请（D4，.*第21条）/)
+  })
+
+  it('takes the alarm back while the applicant supplements, when more time is consented to, and when it is done', async () => {
+    await does('ask-supplement', 'supplyOfficer', '2026-03-16')
+    assert.deepEqual(await alarmsAt(noon('2026-05-29')), [])
+    await does('supplement', 'demandOfficer', '2026-06-01')
+    assert.deepEqual(await alarmsAt(noon('2026-06-01')), ['deadline-near:D4:2026-03-02'])
+    await does('extend', 'steward', '2026-06-01')
+    assert.deepEqual(await alarmsAt(noon('2026-06-01')), [])
+    assert.deepEqual(await alarmsAt(noon('2026-06-01'), { D4: 6 }), ['deadline-near:D4:2026-03-02'])
+    await does('review', 'supplyOfficer', '2026-06-02')
+    await does('agree', 'supplyHead', '2026-06-02')
+    assert.deepEqual(await alarmsAt(noon('2026-06-03')), [])
+    assert.deepEqual(await alarmsAt(noon('2026-07-15')), ['deadline-overdue:D5:2026-06-02'])
+    await does('provide', 'supplyOfficer', '2026-07-15')
+    assert.deepEqual(await alarmsAt(noon('2026-07-15')), [])
+  })
+
+  it('ends what has expired, once, after the log was told', async () => {
+    await alarmsAt(noon('2026-12-31'))
+    assert.deepEqual([(await findProcedure(database, ID))?.state, recorded], ['active', []])
+    await alarmsAt(new Date('2026-12-31T16:00:00Z'))
+    await alarmsAt(noon('2027-01-01'))
+    const kept = await findProcedure(database, ID)
+    assert.deepEqual([kept?.state, recorded], ['expired', [`expireRequest ${ID}`]])
+    assert.deepEqual(kept?.events.at(-1)?.by, { id: 'exchange', role: 'system', region: '500000' })
+  })
+
+  it('watches the steward’s review of the catalogue, and the department’s amendment after a change of law', async () => {
+    const officer = ACTORS.demandOfficer
+    const OFFER = offer('500000', 'pensionBenefit')
+    const { code } = OFFER
+    const base = { code, why: 'as planned', by: officer, at: noon('2027-03-01') }
+    const entry = JSON.stringify(OFFER)
+    await takeResourceStep(database, { ...base, action: 'draft', entry }, content)
+    await takeResourceStep(database, { ...base, action: 'submit' }, content)
+    assert.deepEqual(await alarmsAt(noon('2027-03-04')), [`deadline-overdue:D2:${code}:2027-03-01`])
+    const steward = { ...base, by: ACTORS.steward, at: noon('2027-03-04') }
+    await takeResourceStep(database, { ...steward, action: 'publish' }, content)
+    const changedOn = '2027-03-01'
+    await takeResourceStep(database, { ...steward, action: 'note-change', changedOn }, content)
+    assert.deepEqual(await alarmsAt(noon('2027-03-15')), [`deadline-near:D1:${code}:2027-03-01`])
+    await takeResourceStep(database, { ...steward, action: 'extend', days: 5 }, content)
+    assert.deepEqual(await alarmsAt(noon('2027-03-15')), [])
+    await assert.rejects(
+      takeResourceStep(database, { ...steward, action: 'extend', days: 1 }, content),
+      /makes 6 working days; at most 5 may be added in all \(Art\. 17\)/,
+    )
+    const later = { ...base, at: noon('2027-03-22') }
+    await takeResourceStep(database, { ...later, action: 'draft', entry }, content)
+    assert.deepEqual(await alarmsAt(noon('2027-03-23')), [`deadline-overdue:D1:${code}:2027-03-01`])
+    await takeResourceStep(database, { ...later, action: 'submit' }, content)
+    assert.deepEqual(await alarmsAt(noon('2027-03-22')), [`deadline-near:D2:${code}:2027-03-22`])
+    await assert.rejects(
+      takeResourceStep(database, { ...steward, action: 'extend', days: 1 }, content),
+      /extends nothing: no change of law or duty waits/,
+    )
+  })
+})
