@@ -41,11 +41,18 @@ export function forkHere(file: string, args: readonly string[] = []): Running {
 
 /** Runs a program of Node; what it prints goes to `logFile`. */
 export function spawnNode(args: readonly string[], logFile: string): Running {
+  return spawnProgram(process.execPath, args, logFile, process.cwd())
+}
+
+/** Runs any program, in a folder; what it prints goes to `logFile`. */
+export function spawnProgram(
+  program: string,
+  args: readonly string[],
+  logFile: string,
+  cwd: string,
+): Running {
   const log = openSync(logFile, 'a')
-  const child = spawn(process.execPath, args, {
-    stdio: ['ignore', log, log],
-    env: environment(),
-  })
+  const child = spawn(program, args, { stdio: ['ignore', log, log], env: environment(), cwd })
   closeSync(log)
   return running(child)
 }

@@ -12,9 +12,15 @@ import { packageFolder } from '../../../gateway/package-folder.ts'
 const VERSIONS = {
   '@apollo/gateway': '2.14.4',
   '@apollo/server': '5.5.1',
+  '@grafbase/cli-x86_64-unknown-linux-musl': '0.103.0',
   '@graphql-hive/gateway': '2.15.1',
+  '@mercuriusjs/gateway': '5.2.0',
   '@theguild/federation-composition': '0.27.0',
-  graphql: '16.15.0',
+  fastify: '5.12.8',
+  // With a later one Mercurius prints no query for a second service (`value.includes is not a function`).
+  graphql: '16.10.0',
+  'graphql-jit': '0.8.9',
+  mercurius: '16.10.1',
 } as const
 
 export type PeerPackage = keyof typeof VERSIONS
@@ -22,7 +28,8 @@ export type PeerPackage = keyof typeof VERSIONS
 /** The folder where they are; installs them when they are not there in these versions. Takes minutes then. */
 export function peersFolder(): string {
   const folder = join(packageFolder(), '.shudao', 'bench-peers')
-  const wanted = JSON.stringify({ private: true, dependencies: VERSIONS })
+  const overrides = { graphql: VERSIONS.graphql }
+  const wanted = JSON.stringify({ private: true, dependencies: VERSIONS, overrides })
   const manifest = join(folder, 'package.json')
   const done = join(folder, 'installed.json')
   if (existsSync(done) && readFileSync(done, 'utf8') === wanted) return folder

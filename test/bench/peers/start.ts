@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Contestant } from '../contestant.ts'
-import { forkServer, freePorts, spawnNode, type Running } from '../process.ts'
+import { forkServer, freePorts, spawnNode, spawnProgram, type Running } from '../process.ts'
 import { loadPeer, peersFolder, versionOf } from './packages.ts'
 import { federated, SUBGRAPHS } from './subgraphs.ts'
 
@@ -25,6 +25,8 @@ export async function startPeers(folder: string): Promise<readonly Contestant[]>
     started.push(await startStitch(services.url))
     started.push(await startHive(packages, supergraph, folder))
     started.push(await startApollo(packages, supergraph))
+    started.push(await startMercurius(packages, services.url))
+    started.push(await startGrafbase(packages, services.url, folder))
   } catch (thrown) {
     await Promise.all(started.map(({ stop }) => stop()))
     await services.stop()
@@ -45,6 +47,38 @@ async function startApollo(packages: string, supergraph: string): Promise<Contes
   const { url, pid, stop } = await forkServer(file, [packages, supergraph])
   const version = `${versionOf('@apollo/gateway')} in ${versionOf('@apollo/server')}`
   return contestant('Apollo Gateway', version, pid, url, stop)
+}
+
+async function startMercurius(packages: string, services: string): Promise<Contestant> {
+  const file = './peers/mercurius-process.ts'
+  const { url, pid, stop } = await forkServer(file, [packages, services])
+  const version = `${versionOf('@mercuriusjs/gateway')} with ${versionOf('mercurius')} and ${versionOf('graphql-jit')}`
+  return contestant('Mercurius', version, pid, `${url}/graphql`, stop)
+}
+
+/** As its command composes and serves it; the binary is in a package of npm, for this kind of machine alone. */
+async function startGrafbase(
+  packages: string,
+  services: string,
+  folder: string,
+): Promise<Contestant> {
+  const name = '@grafbase/cli-x86_64-unknown-linux-musl'
+  const [port = 0] = await freePorts(1)
+  const home = join(folder, 'grafbase')
+  mkdirSync(home)
+  const sections = SUBGRAPHS.map((subgraph) => {
+    const file = `${subgraph.name}.graphql`
+    writeFileSync(join(home, file), federated(subgraph))
+    return `[subgraphs.${subgraph.name}]\nurl = "${services}/${subgraph.name}"\nschema_path = "./${file}"\n`
+  })
+  writeFileSync(join(home, 'grafbase.toml'), sections.join('\n'))
+  const log = join(folder, 'grafbase.log')
+  const program = join(packages, 'node_modules', name, 'grafbase')
+  const args = ['dev', '--listen-address', `127.0.0.1:${port}`]
+  const running = spawnProgram(program, args, log, home)
+  const url = `http://127.0.0.1:${port}`
+  await ready(`${url}/health`, running, log)
+  return contestant('Grafbase', versionOf(name), running.pid, `${url}/graphql`, running.stop)
 }
 
 async function startHive(
@@ -81,7 +115,7 @@ async function ready(url: string, { child, stop }: Running, log: string): Promis
     await sleep(100)
   }
   await stop()
-  throw new Error(`Hive Gateway did not become ready; what it said is in ${log}.`)
+  throw new Error(`${url} did not become ready; what was said is in ${log}.`)
 }
 
 function compose(packages: string, services: string): string {

@@ -56,6 +56,19 @@ type Query {
 }`
 }
 
+/**
+ * The same, as a service of Apollo Federation 1, which Mercurius speaks: one service owns the type and its root fields, the
+ * others extend it.
+ */
+export function federatedOnce(subgraph: Subgraph): string {
+  const all = typeDefs(subgraph)
+  if (subgraph === SUBGRAPHS[0]) return all.replaceAll(' @shareable', '')
+  return all
+    .slice(0, all.indexOf('type Query'))
+    .replace('type Person', 'extend type Person')
+    .replace('idNumber: CitizenId!', '$& @external')
+}
+
 /** The same, as a subgraph of Apollo Federation 2. */
 export function federated(subgraph: Subgraph): string {
   return `extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])
