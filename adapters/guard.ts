@@ -14,6 +14,7 @@ import type { BreakerState } from './guard/breaker.ts'
 import { deadlineOf } from './guard/deadline.ts'
 import type { Deadline } from './guard/deadline.ts'
 import type { GuardLimits } from './guard/limits.ts'
+import type { Lines } from './guard/lines.ts'
 import { eachCounted, guardedStream } from './guard/stream.ts'
 import { slots } from './guard/slots.ts'
 import { slowStart } from './guard/slow-start.ts'
@@ -21,6 +22,8 @@ import { slowStart } from './guard/slow-start.ts'
 export { DEFAULT_GUARD_LIMITS, guardLimitsSchema } from './guard/limits.ts'
 export type { GuardLimits } from './guard/limits.ts'
 export type { CallCounter } from './guard/admission.ts'
+export { makeLines } from './guard/lines.ts'
+export type { Lines } from './guard/lines.ts'
 
 export interface GuardedAdapter extends Adapter {
   /** For health: is the source being asked, and how busy is it? */
@@ -31,6 +34,8 @@ export interface GuardOptions {
   readonly now?: () => Date
   /** Needed where `callsPerDayMax` is set: what cannot be counted is not read. */
   readonly calls?: CallCounter
+  /** Those of all sources, where there are several. */
+  readonly lines?: Lines
 }
 
 /** Second tries that may be saved up; each answered read earns a tenth of one. */
@@ -63,11 +68,11 @@ export interface Place {
 export function guard(
   adapter: Adapter,
   limits: GuardLimits,
-  { now = () => new Date(), calls }: GuardOptions = {},
+  { now = () => new Date(), calls, lines }: GuardOptions = {},
 ): GuardedAdapter {
   const { name, capabilities } = adapter
   const ramp = slowStart(limits.concurrentMax, limits.slowStartMs ?? 0, now)
-  const turns = slots(() => ramp.places(), limits.queueMax)
+  const turns = slots(() => ramp.places(), limits.queueMax, lines)
   const circuit = breaker(limits.failuresMax, limits.openMs, now)
   const keysMax = limits.keysPerCallMax ?? capabilities.keysACallMax ?? KEYS_MAX
   let retries = RETRIES_SAVED_MAX

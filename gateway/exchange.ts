@@ -9,7 +9,13 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { type CallCounter, guard, type GuardedAdapter } from '../adapters/guard.ts'
+import {
+  type CallCounter,
+  guard,
+  type GuardedAdapter,
+  type Lines,
+  makeLines,
+} from '../adapters/guard.ts'
 import { makeAdapter } from '../adapters/registry.ts'
 import type { Content } from '../catalog/content.ts'
 import { loadContent } from '../catalog/load.ts'
@@ -107,6 +113,7 @@ async function open(
   const startedAt = now()
   const logOptions = logOptionsOf(config)
   const admission = makeAdmission(LIMITS.runningMax)
+  const lines = makeLines(() => admission.running() >= LIMITS.crowdedFrom)
   const log = opened.add(await openLog({ ...logOptions, underWay: () => admission.running() }))
   const contentKeys = await openContentKeys(nodeDisk, contentKeysFolder(config))
   writeVkey(config)
@@ -117,10 +124,10 @@ async function open(
     secret: config.recordSecret,
     namespace: config.region,
   }
-  const sources = await openSources(config, makeSourceCalls(counting), opened)
+  const sources = await openSources(config, makeSourceCalls(counting), lines, opened)
   const bell = makeAlarmBell(state.database, logger, now)
   const witnessing = opened.add(openWitnessing({ config, log, bell, logger, now }))
-  const peers = makePeers(config, content, now).map((peer) => opened.add(peer))
+  const peers = makePeers(config, content, now, lines).map((peer) => opened.add(peer))
   const heard = await knownCatalogs(config, state, peers, content, logger)
   const inForce = await readInForce(state.database, content, logger)
   const requested = await readRequestedGrants(state.database)
@@ -283,12 +290,13 @@ function now(): Date {
 async function openSources(
   config: ExchangeConfig,
   calls: CallCounter,
+  lines: Lines,
   opened: Opened,
 ): Promise<ReadonlyMap<string, GuardedAdapter>> {
   const sources = new Map<string, GuardedAdapter>()
   for (const { id, kind, options, limits } of config.sources) {
     const adapter = await makeAdapter(kind, id, options)
-    sources.set(id, opened.add(guard(adapter, limits, { now, calls })))
+    sources.set(id, opened.add(guard(adapter, limits, { now, calls, lines })))
   }
   return sources
 }

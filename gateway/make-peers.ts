@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Lines } from '../adapters/guard.ts'
 import type { Content } from '../catalog/content.ts'
 import type { Resource } from '../catalog/types.ts'
 import { regionOf } from './build.ts'
@@ -18,6 +19,7 @@ export function makePeers(
   config: ExchangeConfig,
   content: Content,
   now: () => Date,
+  lines?: Lines,
 ): readonly Peer[] {
   const catalog = makeCatalogOf(content)
   return config.peers.map((peer) =>
@@ -26,6 +28,7 @@ export function makePeers(
       region: regionOf(catalog, peer.region),
       signingKey: config.exchangeKey,
       clockSkewSec: config.clockSkewSec,
+      ...(lines === undefined ? {} : { lines }),
       now,
     }),
   )

@@ -4,22 +4,35 @@
  * @module
  */
 
+import { ALONE } from './lines.ts'
+import type { Line, Lines } from './lines.ts'
+
 export interface Slots {
   readonly running: number
   readonly queued: number
   /**
-   * Waits for a place. `taken` must be followed by `release`; `full` when the line is, `aborted` when the
-   * signal is, come without a place.
+   * Waits for a place. `taken` must be followed by `release`; `full` when the line is, or has to give way, and
+   * `aborted` when the signal is, come without a place.
    */
   take(signal: AbortSignal): Promise<'taken' | 'full' | 'aborted'>
   release(): void
 }
 
-/** @param placesNow - how many places there are just now, at least 1; asked whenever one is taken or released */
-export function slots(placesNow: () => number, queueMax: number): Slots {
+/**
+ * @param placesNow - how many places there are just now, at least 1; asked whenever one is taken or released
+ * @param lines - of all sources, which this line joins
+ */
+export function slots(placesNow: () => number, queueMax: number, lines: Lines = ALONE): Slots {
   let running = 0
   /** In the order of arrival. */
-  const waiting = new Set<() => void>()
+  const waiting = new Set<(turn: 'taken' | 'full') => void>()
+  const line: Line = {
+    get queued() {
+      return waiting.size
+    },
+    turnAway,
+  }
+  lines.join(line)
   return {
     get running() {
       return running
@@ -37,11 +50,11 @@ export function slots(placesNow: () => number, queueMax: number): Slots {
       running += 1
       return Promise.resolve('taken')
     }
-    if (waiting.size >= queueMax) return Promise.resolve('full')
+    if (waiting.size >= queueMax || !lines.admits(line)) return Promise.resolve('full')
     return new Promise((resolve) => {
-      const onTurn = (): void => {
+      const onTurn = (turn: 'taken' | 'full'): void => {
         signal.removeEventListener('abort', onAbort)
-        resolve('taken')
+        resolve(turn)
       }
       const onAbort = (): void => {
         waiting.delete(onTurn)
@@ -53,6 +66,13 @@ export function slots(placesNow: () => number, queueMax: number): Slots {
     })
   }
 
+  function turnAway(): void {
+    const last = [...waiting].at(-1)
+    if (last === undefined) return
+    waiting.delete(last)
+    last('full')
+  }
+
   /** Places may have become more meanwhile: as many go in as there are. */
   function release(): void {
     running -= 1
@@ -61,7 +81,7 @@ export function slots(placesNow: () => number, queueMax: number): Slots {
       if (running >= places) return
       waiting.delete(next)
       running += 1
-      next()
+      next('taken')
     }
   }
 }

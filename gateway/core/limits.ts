@@ -24,6 +24,8 @@ export interface Limits {
   readonly textMax: number
   /** Requests under way at once. */
   readonly runningMax: number
+  /** From so many on, the longest line before a source gives way to others: the rest of the places is not for who waits long. */
+  readonly crowdedFrom: number
   /** Milliseconds after which a request is answered with what has arrived. */
   readonly requestTimeoutMs: number
 }
@@ -39,5 +41,6 @@ export const LIMITS: Limits = {
   rowsMax: 2_000,
   textMax: 1_000,
   runningMax: 512,
+  crowdedFrom: 384,
   requestTimeoutMs: 15_000,
 }

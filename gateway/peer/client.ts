@@ -9,6 +9,8 @@
 import { createHash } from 'node:crypto'
 import { errors, Pool, util } from 'undici'
 import { deadlineOf } from '../../adapters/guard/deadline.ts'
+import { slots } from '../../adapters/guard/slots.ts'
+import type { Lines } from '../../adapters/guard.ts'
 import { roundTrip, type RoundTrip } from '../../adapters/round-trip.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { Region } from '../../catalog/types.ts'
@@ -35,6 +37,8 @@ export interface PeerOptions {
   readonly signingKey: SigningKey
   readonly timeoutMs: number
   readonly clockSkewSec: number
+  /** Those of all that our exchange asks. */
+  readonly lines?: Lines
   readonly now: () => Date
 }
 
@@ -60,6 +64,8 @@ export interface Peer {
 /** Largest answer read from a peer; an answer of 2,000 rows is below 2 MiB. */
 const ANSWER_BYTES_MAX = 8 * 1_048_576
 const CONNECTIONS_MAX = 32
+/** Questions that wait for a connection; half of the exchange's places. */
+const QUEUE_MAX = 256
 
 export function makePeer(options: PeerOptions): Peer {
   const { region, signingKey, now } = options
@@ -70,6 +76,7 @@ export function makePeer(options: PeerOptions): Peer {
     maxResponseSize: ANSWER_BYTES_MAX,
   })
   const keys = keyRing(options.keys)
+  const turns = slots(() => CONNECTIONS_MAX, QUEUE_MAX, options.lines)
 
   return {
     region,
@@ -103,7 +110,9 @@ export function makePeer(options: PeerOptions): Peer {
     })
     const sent = writePeerQuery(catalog, region.name, reads)
     const deadline = deadlineOf(context.signal, options.timeoutMs)
+    const turn = await turns.take(deadline.signal)
     try {
+      if (turn !== 'taken') throw noTurn(turn)
       const body = JSON.stringify({ query: sent.query, variables: sent.variables })
       const headers = vouch(context, reads, sent.query)
       const text = await send('POST', PEER_QUERY_PATH, headers, body, deadline.signal)
@@ -113,8 +122,14 @@ export function makePeer(options: PeerOptions): Peer {
       const failure = unavailable(failed, thrown)
       return reads.map((read) => ({ ...emptyOutcome(failed, read), failure }))
     } finally {
+      if (turn === 'taken') turns.release()
       deadline.clear()
     }
+  }
+
+  function noTurn(turn: 'full' | 'aborted'): PeerError {
+    const why = turn === 'full' ? 'too many questions wait for it' : 'it had no turn in time'
+    return new PeerError('PEER_BUSY', `${region.name} was not asked: ${why}.`)
   }
 
   function vouch(

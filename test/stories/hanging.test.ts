@@ -8,10 +8,12 @@ import { PEOPLE } from '../support/offered.ts'
 
 const { retiree } = PEOPLE
 const HANGING = `{ person(idNumber: "${retiree}") { pensionBenefit(from: [CHONGQING]) { monthlyBenefit } } }`
+const HANGING_TOO = `{ person(idNumber: "${PEOPLE.broken}") { marriageRegistration(from: [CHONGQING]) { registrationDate } } }`
 const OTHER = `{ person(idNumber: "${retiree}") { householdPopulation(from: [CHONGQING]) { name } } }`
 /** Small ones, in the proportion that they have by default. */
 const GUARD = { ...DEFAULT_GUARD_LIMITS, timeoutMs: 60_000, concurrentMax: 2, queueMax: 32 }
 const RUNNING_MAX = 64
+const CROWDED_FROM = 48
 const HELD = GUARD.concurrentMax + GUARD.queueMax
 const WAVE = 20
 
@@ -47,6 +49,35 @@ describe('a source that hangs', function () {
     const count = (what: string): number => became.filter((one) => one === what).length
     assert.equal(count('answered'), HELD)
     assert.equal(count('SOURCE_UNAVAILABLE'), asked.length - HELD)
+  })
+
+  it('and another that hangs share a part of the places, by giving way to who waits for neither', async () => {
+    const house = testHouse({
+      guarded: GUARD,
+      limits: { runningMax: RUNNING_MAX, crowdedFrom: CROWDED_FROM },
+    })
+    const letGo = [house.sources.get('RS')!.hold(), house.sources.get('MZ')!.hold()]
+    const asked: Promise<unknown>[] = []
+    let answered = 0
+    for (let wave = 0; wave < 8; wave++) {
+      for (const query of [HANGING, HANGING_TOO]) {
+        for (let i = 0; i < WAVE / 2; i++) {
+          asked.push(house.ask({ query }).then(() => answered++))
+        }
+      }
+      while (asked.length - answered > CROWDED_FROM) await turn()
+      const other = await house.ask({ query: OTHER })
+      assert.deepEqual([other.status, other.body.errors], [200, undefined])
+    }
+    // Together they could wait for more than there is.
+    assert.ok(2 * HELD > RUNNING_MAX)
+    assert.equal(house.house.admission.running(), CROWDED_FROM - 1)
+
+    const many = await Promise.all(Array.from({ length: 16 }, () => house.ask({ query: OTHER })))
+    assert.deepEqual(new Set(many.map(({ status }) => status)), new Set([200]))
+    assert.ok(many.every(({ body }) => body.errors === undefined))
+    for (const go of letGo) go()
+    await Promise.all(asked)
   })
 
   it('has by default fewer places than the exchange', () => {

@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import type { Adapter } from '../../adapters/adapter.ts'
-import { guard, type GuardLimits } from '../../adapters/guard.ts'
+import { guard, makeLines, type GuardLimits } from '../../adapters/guard.ts'
 import type { Resource } from '../../catalog/types.ts'
 import type { GrantHolds } from '../../policies/grant-holds.ts'
 import { makeGrantIndex } from '../../policies/grants.ts'
@@ -151,6 +151,8 @@ export interface TestHouse {
 
 export function testHouse(options: HouseOptions = {}): TestHouse {
   const log = strictLog('chongqing.test/log')
+  const limits = { ...LIMITS, ...options.limits }
+  const admission = options.admission ?? makeAdmission(limits.runningMax)
   const lines: LogLine[] = []
   const line = (level: LogLine['level']) => (fields: object) => {
     lines.push({ level, fields: fields as LogLine['fields'] })
@@ -196,13 +198,13 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
     foundation: {
       region: '500000',
       name: 'chongqing.test',
-      limits: { ...LIMITS, ...options.limits },
+      limits,
       content,
-      sources: options.guarded ? guarded(sources, options.guarded) : sources,
+      sources: options.guarded ? guarded(sources, options.guarded, admission, limits) : sources,
       peers: [sichuan(options)],
       verifyToken: identities.verifyToken,
       verifyPeer: doorkeeper.admitQuery,
-      admission: options.admission ?? makeAdmission(LIMITS.runningMax),
+      admission,
       log,
       quotas: countedQuotas(),
       uses: { note: () => undefined },
@@ -259,8 +261,11 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
 function guarded(
   sources: ReadonlyMap<string, Adapter>,
   limits: GuardLimits,
+  admission: Admission,
+  { crowdedFrom }: Limits,
 ): ReadonlyMap<string, Adapter> {
-  return new Map([...sources].map(([id, source]) => [id, guard(source, limits)]))
+  const lines = makeLines(() => admission.running() >= crowdedFrom)
+  return new Map([...sources].map(([id, source]) => [id, guard(source, limits, { lines })]))
 }
 
 const NO_EMERGENCIES: Emergencies = {
