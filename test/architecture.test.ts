@@ -37,6 +37,8 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
       // A call over HTTP and its end: a peer is asked as a source is.
       'adapters/round-trip.ts',
       'adapters/guard/deadline.ts',
+      'adapters/guard/lines.ts',
+      'adapters/guard/slots.ts',
     ],
   ],
   // Whom it tells is handed to it: a type alone, see below.
