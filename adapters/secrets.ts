@@ -52,9 +52,11 @@ export function resolveSecrets(options: unknown, sources: SecretSources): Resolv
   }
 
   function secret(name: string, value: unknown, pointer: string): string {
-    if (isObject(value) && Object.keys(value).length === 1) {
-      if (typeof value['env'] === 'string') return fromEnvironment(value['env'], pointer)
-      if (typeof value['file'] === 'string') return fromFile(value['file'], pointer)
+    const reference = referenceIn(value)
+    if (reference !== undefined) {
+      return 'env' in reference
+        ? fromEnvironment(reference.env, pointer)
+        : fromFile(reference.file, pointer)
     }
     if (TEXT_OPTIONS.has(name)) return problem(pointer, 'must be a reference: { "file": "path" }.')
     return problem(
@@ -92,6 +94,32 @@ export function resolveSecrets(options: unknown, sources: SecretSources): Resolv
     problems.push({ pointer, message })
     return ''
   }
+}
+
+/** An option that is kept as a reference, and what stands in its place. */
+export interface SecretOption {
+  /** JSON pointer into the options. */
+  readonly pointer: string
+  /** Undefined where it is no reference. */
+  readonly reference: SecretReference | undefined
+}
+
+/** Every option, at any depth, whose value is to be a reference. */
+export function secretOptions(options: unknown, pointer = ''): readonly SecretOption[] {
+  if (!isObject(options)) return []
+  return Object.entries(options).flatMap(([name, value]) => {
+    const at = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    return isReference(name)
+      ? [{ pointer: at, reference: referenceIn(value) }]
+      : secretOptions(value, at)
+  })
+}
+
+function referenceIn(value: unknown): SecretReference | undefined {
+  if (!isObject(value) || Object.keys(value).length !== 1) return undefined
+  const { env, file } = value
+  if (typeof env === 'string') return { env }
+  return typeof file === 'string' ? { file } : undefined
 }
 
 function isReference(name: string): boolean {

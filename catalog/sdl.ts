@@ -73,14 +73,23 @@ export function standardsOf(
     .map(({ standard }) => standard)
 }
 
-/** Gives the schema definition text; deterministic for the same offering. */
-export function publicSdl(offering: Offering): string {
-  const lists = new Map(offering.codeLists.map((list) => [list.id, list]))
+/**
+ * Kinds of subject that something is offered of. Where nothing is offered at all, as in an exchange that begins, all kinds: a
+ * schema has a field, and a handle by itself discloses nothing.
+ */
+export function kindsIn(offering: Offering): readonly SubjectKind[] {
   const kinds = offering.kinds.filter(
     ({ name }) =>
       standardsOf(offering, name, 'query').length > 0 ||
       standardsOf(offering, name, 'verify').length > 0,
   )
+  return kinds.length === 0 ? offering.kinds : kinds
+}
+
+/** Gives the schema definition text; deterministic for the same offering. */
+export function publicSdl(offering: Offering): string {
+  const lists = new Map(offering.codeLists.map((list) => [list.id, list]))
+  const kinds = kindsIn(offering)
   const usedLists = offering.codeLists.filter((list) =>
     offering.standards.some(({ standard }) => standard.items.some((i) => i.codeList === list.id)),
   )

@@ -49,8 +49,7 @@ export interface Foundation {
   readonly region: string
   readonly name: string
   readonly limits: Limits
-  readonly content: Content
-  /** Adapters by source id, guarded. */
+  /** Adapters by source id, guarded; what is registered comes and goes. */
   readonly sources: ReadonlyMap<string, Adapter>
   readonly peers: readonly Peer[]
   readonly verifyToken: Doors['verifyToken']
@@ -69,7 +68,7 @@ export interface Foundation {
   readonly logger: Logger
 }
 
-/** What depends on the resources alone, and costs most of a house: a changed grant leaves it as it is. */
+/** What depends on the catalogue and its sources alone, and costs most of a house: a changed grant leaves it as it is. */
 export interface Groundwork extends Pick<
   House,
   | 'region'
@@ -81,35 +80,49 @@ export interface Groundwork extends Pick<
   | 'offers'
   | 'peerOffers'
 > {
-  readonly resources: readonly Resource[]
-  readonly peerResources: readonly Resource[]
+  /** Everything that it was laid for. */
+  readonly laidFor: readonly unknown[]
+}
+
+/** What a groundwork is laid for: our own resources in view of the content. */
+type Ground = Pick<Registrations, 'content' | 'resources'>
+
+/**
+ * Whether a groundwork could be laid, without laying it: what costs most, the schema, follows from what is checked here and
+ * in the content.
+ *
+ * @throws {CatalogError} {ConfigError} as {@link layGroundwork}.
+ */
+export function surveyGround(
+  foundation: Foundation,
+  { content, resources }: Ground,
+  peerResources: readonly Resource[],
+): { readonly catalog: Catalog; readonly attachments: ReadonlyMap<string, Attachment> } {
+  const catalog = makeCatalog(content, [...resources, ...peerResources])
+  return { catalog, attachments: attach(foundation, resources, catalog) }
 }
 
 /**
  * @param peerResources published resources of the peers, without bindings.
- * @param former given again where it was laid for the same resources.
- * @throws {ConfigError} when a resource is bound to a source that is not configured.
+ * @param former given again where it was laid for the same.
+ * @throws {ConfigError} when a resource is bound to a source that is not there.
  */
 export function layGroundwork(
   foundation: Foundation,
-  resources: readonly Resource[],
+  ground: Ground,
   peerResources: readonly Resource[],
   former?: Groundwork,
 ): Groundwork {
-  if (
-    former !== undefined &&
-    areSame(former.resources, resources) &&
-    areSame(former.peerResources, peerResources)
-  ) {
-    return former
-  }
-  const { content, now } = foundation
-  const catalog = makeCatalog(content, [...resources, ...peerResources])
+  const { content, resources } = ground
+  const laidFor = [content, ...foundation.sources.values(), ...resources, ...peerResources]
+  if (former !== undefined && areSame(former.laidFor, laidFor)) return former
+  const { now } = foundation
+  const { catalog, attachments } = surveyGround(foundation, ground, peerResources)
   const region = regionOf(catalog, foundation.region)
   const regions = [region, ...foundation.peers.map((peer) => peer.region)]
   const schema = buildExchangeSchema(offeringOf(catalog, regions), now)
   const sourceReader = localReader({
-    attachments: attach(foundation, resources, catalog),
+    attachments,
     rowsMax: foundation.limits.rowsMax,
     quality: foundation.quality,
     now,
@@ -117,8 +130,7 @@ export function layGroundwork(
   const isCached = resources.some(({ binding }) => binding?.cacheSec !== undefined)
   const ownReader = isCached ? cachedReader(sourceReader, now) : sourceReader
   return {
-    resources,
-    peerResources,
+    laidFor,
     region,
     catalog,
     catalogVersion: versionOf(content, catalog),
@@ -144,7 +156,7 @@ export function buildHouse(
   foundation: Foundation,
   registrations: Registrations,
   peerResources: readonly Resource[],
-  groundwork = layGroundwork(foundation, registrations.resources, peerResources),
+  groundwork = layGroundwork(foundation, registrations, peerResources),
 ): House {
   const { now } = foundation
   const { catalog } = groundwork
@@ -227,7 +239,7 @@ function attach(
     if (binding === undefined || standard === undefined) continue
     const adapter = foundation.sources.get(binding.source)
     if (adapter === undefined) {
-      const message = `${resource.code} is bound to the source "${binding.source}", which is not configured. Add it to "sources".`
+      const message = `${resource.code} is bound to the source "${binding.source}", which is neither configured nor registered. Add it to "sources", or register it.`
       problems.push({ pointer: `/sources/${binding.source}`, message })
       continue
     }

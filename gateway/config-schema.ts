@@ -50,7 +50,7 @@ export const configSchema: SchemaObject = object(
     }),
     publicUrl: url,
     stateFolder: path,
-    catalog: object({ content: path, resources: path, consumers: path }, [
+    catalog: object({ content: path, resources: path, consumers: path, sources: path }, [
       'resources',
       'consumers',
     ]),

@@ -20,6 +20,7 @@ import { DEFAULT_RETENTION, type RetentionYears } from './audit/retention.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { configSchema } from './config-schema.ts'
 import { IDLE_MINUTES, issuerProblems, type ConsoleConfig } from './console/server/config.ts'
+import type { SourceHoldings } from './registry/source-entry.ts'
 import { staffOf, staffProblems, type ConfiguredMember, type StaffMember } from './staff.ts'
 import { readWitnessing, type WitnessesFile, type WitnessingConfig } from './witness/config.ts'
 import { loadSm2Key, type Sm2Key } from './trust/sm2.ts'
@@ -39,6 +40,7 @@ export interface ConfigFile {
     readonly content?: string
     readonly resources: string
     readonly consumers: string
+    readonly sources?: string
   }
   readonly policies: {
     readonly grants: string
@@ -122,6 +124,8 @@ export interface ExchangeConfig {
   /** Hours within which the use of an emergency grant is to be justified and approved. */
   readonly emergencyHours: number
   readonly sources: readonly SourceConfig[]
+  /** Where the secrets and files of registered sources are. */
+  readonly sourceHoldings: SourceHoldings
   readonly peers: readonly PeerConfig[]
   readonly exchangeKey: SigningKey
   readonly tokenKey: SigningKey
@@ -282,6 +286,10 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     unusedDaysMax: given.policies.unusedDaysMax ?? UNUSED_DAYS_MAX,
     emergencyHours: given.policies.emergencyHours ?? EMERGENCY_HOURS,
     sources: sourceConfigs,
+    sourceHoldings: {
+      ...sources,
+      folder: given.catalog.sources === undefined ? undefined : at(given.catalog.sources),
+    },
     peers,
     exchangeKey,
     tokenKey,

@@ -9,14 +9,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import {
-  type CallCounter,
-  guard,
-  type GuardedAdapter,
-  type Lines,
-  makeLines,
-} from '../adapters/guard.ts'
-import { makeAdapter } from '../adapters/registry.ts'
+import { makeLines } from '../adapters/guard.ts'
 import type { Content } from '../catalog/content.ts'
 import { loadContent } from '../catalog/load.ts'
 import { openContentKeys } from './audit/content-keys.ts'
@@ -34,12 +27,11 @@ import { makeSequenceWatch, SEQUENCE_SETTINGS } from './core/sequences.ts'
 import { startEmergencyKeeper } from './grants/emergency-keeper.ts'
 import { startGrantKeeper } from './grants/grant-keeper.ts'
 import { startJobs } from './start-jobs.ts'
-import { readPeerCatalog } from './peer/catalog.ts'
 import { makeActivation, POLICY_SETS_FOLDER } from './policy/activation.ts'
 import { startQualityKeeper } from './quality/quality-keeper.ts'
 import { makeQuotas } from './quotas/quotas.ts'
 import { makeSourceCalls } from './quotas/source-calls.ts'
-import { makeHouseKeeper } from './house-keeper.ts'
+import { makeHouseKeeper, type HouseKeeper } from './house-keeper.ts'
 import {
   makeRegistrationsLoader,
   tellUnfit,
@@ -47,8 +39,10 @@ import {
   type Registrations,
 } from './registrations.ts'
 import { makeRecordSecrets } from './record-secrets.ts'
-import { readInForce } from './registry/in-force.ts'
-import { startRegistryKeeper } from './registry/registry-keeper.ts'
+import { makePeerOffers } from './peer-offers.ts'
+import { makeRegisteredMaker, type Registered } from './registry/registered.ts'
+import { openRegistry } from './registry/registry-keeper.ts'
+import { openSourceSet, type SourceSet } from './source-set.ts'
 import { readRequestedGrants, startRequestKeeper } from './procedures/request-keeper.ts'
 import { makeServer } from './server.ts'
 import { makeAlarmBell } from './alarm-bell.ts'
@@ -61,7 +55,7 @@ import { openRedis, type RedisConnection } from './redis.ts'
 import { makeCatalogOf } from './knowledge.ts'
 import { watchFolders } from './watch-folders.ts'
 import { makeDoors } from './make-doors.ts'
-import { knownCatalogs, makePeers } from './make-peers.ts'
+import { hearKnownCatalogs, makePeers } from './make-peers.ts'
 import { contentKeysFolder, logOptionsOf, writeVkey } from './placed-log.ts'
 import { serverParts } from './server-parts.ts'
 
@@ -124,18 +118,31 @@ async function open(
     secret: config.recordSecret,
     namespace: config.region,
   }
-  const sources = await openSources(config, makeSourceCalls(counting), lines, opened)
+  const { sourceHoldings: holdings } = config
+  const sources = opened.add(
+    await openSourceSet({
+      configured: config.sources,
+      holdings,
+      guarding: { now, calls: makeSourceCalls(counting), lines },
+      logger,
+    }),
+  )
   const bell = makeAlarmBell(state.database, logger, now)
   const witnessing = opened.add(openWitnessing({ config, log, bell, logger, now }))
   const peers = makePeers(config, content, now, lines).map((peer) => opened.add(peer))
-  const heard = await knownCatalogs(config, state, peers, content, logger)
-  const inForce = await readInForce(state.database, content, logger)
+  const make = makeRegisteredMaker(content, holdings)
+  const registry = await openRegistry({ database: state.database, make, logger })
+  const registered = registry.registered()
+  const offers = makePeerOffers(registered.content, logger)
+  await hearKnownCatalogs(config, state, peers, offers, logger)
   const requested = await readRequestedGrants(state.database)
   const grantsOfRequests = [...requested.grants.values()]
-  const first = load([...heard.values()].flat(), [...inForce.resources.values()], {
+  const first = load(offers.of(registered.content), registered, {
     grants: grantsOfRequests,
     onUnfit: tellUnfit(logger),
   })
+  const taking = await sources.take(registered.sources)
+  taking.keep()
   // From the first ones, until there is somebody who keeps them.
   let registrations = (): Registrations => first
   const doors = makeDoors(config, () => registrations().consumers, startedAt, now)
@@ -165,8 +172,7 @@ async function open(
     region: config.region,
     name: config.name,
     limits: LIMITS,
-    content,
-    sources,
+    sources: sources.adapters,
     peers,
     verifyToken: doors.identities.verifyToken,
     verifyPeer: doors.doorkeeper.admitQuery,
@@ -193,8 +199,9 @@ async function open(
   const onLoaded = grants.registered
   const keeper = makeHouseKeeper({
     foundation,
-    heard,
+    offers,
     first,
+    registered,
     load,
     requested: grantsOfRequests,
     activate,
@@ -212,15 +219,7 @@ async function open(
     config.guardrailsFolder,
   ]
   opened.add(watchFolders(folders, logger, keeper.reload))
-  opened.add(
-    startRegistryKeeper({
-      database: state.database,
-      content,
-      logger,
-      known: inForce,
-      onChanged: keeper.register,
-    }),
-  )
+  opened.add(registry.keep((changed) => takeIn(changed, sources, keeper)))
   opened.add(
     startRequestKeeper({
       database: state.database,
@@ -254,8 +253,7 @@ async function open(
       calendar: makeCatalogOf(content).workCalendar,
       record: (operation, about) =>
         recordOwnAct(keeper.house(), operation, about, JSON.stringify(about)),
-      onPeerCatalog: (region, body) =>
-        keeper.hear(region, readPeerCatalog(region, body, content, logger)),
+      onPeerCatalog: keeper.hear,
     }),
   )
   const server = makeServer(
@@ -269,6 +267,7 @@ async function open(
       contentKeys,
       state,
       sources,
+      registry,
       jobs,
       witnessing,
       twins,
@@ -287,18 +286,17 @@ function now(): Date {
   return new Date()
 }
 
-async function openSources(
-  config: ExchangeConfig,
-  calls: CallCounter,
-  lines: Lines,
-  opened: Opened,
-): Promise<ReadonlyMap<string, GuardedAdapter>> {
-  const sources = new Map<string, GuardedAdapter>()
-  for (const { id, kind, options, limits } of config.sources) {
-    const adapter = await makeAdapter(kind, id, options)
-    sources.set(id, opened.add(guard(adapter, limits, { now, calls, lines })))
-  }
-  return sources
+/** Puts into force what the registry has now, with its sources, or leaves all as it was. */
+async function takeIn(
+  changed: Registered,
+  sources: SourceSet,
+  keeper: HouseKeeper,
+): Promise<boolean> {
+  const taking = await sources.take(changed.sources)
+  const isInForce = keeper.register(changed)
+  if (isInForce) taking.keep()
+  else await taking.undo()
+  return isInForce
 }
 
 /** A connection of its own: who waits for an answer does not wait for Redis to come back. */

@@ -6,8 +6,14 @@
  *
  * @module
  */
-import type { Resource } from '../catalog/types.ts'
-import { buildHouse, layGroundwork, type Foundation, type Groundwork } from './build.ts'
+import type { Adapter } from '../adapters/adapter.ts'
+import {
+  buildHouse,
+  layGroundwork,
+  surveyGround,
+  type Foundation,
+  type Groundwork,
+} from './build.ts'
 import { withHolds, type GrantHolds } from '../policies/grant-holds.ts'
 import { areSame } from './core/are-same.ts'
 import type { House } from './core/house.ts'
@@ -15,40 +21,51 @@ import type { Problem } from '../catalog/errors.ts'
 import { PolicyError } from '../policies/errors.ts'
 import { makeGrantIndex } from '../policies/grants.ts'
 import type { Grant } from '../policies/types.ts'
+import type { PeerOffers } from './peer-offers.ts'
 import {
   policyVersionOf,
   tellUnfit,
   type LoadRegistrations,
   type Registrations,
 } from './registrations.ts'
+import type { Registered } from './registry/registered.ts'
 
 export interface HouseKeeper {
   readonly house: () => House
   readonly registrations: () => Registrations
   /** Regions of peers whose offers are not known yet. */
   readonly unheard: () => readonly string[]
-  /** Takes in what a peer offers now. */
-  readonly hear: (region: string, resources: readonly Resource[]) => void
+  /** Takes in a peer's catalogue, as it sent it. */
+  readonly hear: (region: string, catalogue: unknown) => void
   /** Holds grants back: from now on, and in every house to come. */
   readonly hold: (holds: GrantHolds) => void
   /** Loads the registrations anew. Gives whether they are in force. */
   readonly reload: () => boolean
   /** Takes in what the registry has in force now. Gives whether it is in force here. */
-  readonly register: (registered: readonly Resource[]) => boolean
+  readonly register: (registered: Registered) => boolean
   /** Takes in the grants that requests have become. Gives whether they are in force here. */
   readonly grant: (requested: readonly Grant[]) => boolean
-  /** Why a house with this resource of the registry would not hold together; undefined when it would. */
-  readonly rehearse: (resource: Resource) => string | undefined
+  /**
+   * Why a house with this in the registry would not hold together; undefined when it would.
+   *
+   * @param code of the resource whose grants must go with it; those of others are told of where they are not.
+   */
+  readonly rehearse: (
+    registered: Registered,
+    sources: ReadonlyMap<string, Adapter>,
+    code: string,
+  ) => string | undefined
   /** Why the last change of registrations was refused; undefined when it was not. */
   readonly refused: () => string | undefined
 }
 
 export interface HouseKeeperOptions {
   readonly foundation: Foundation
-  /** Offers of the peers that have been heard of, by region. */
-  readonly heard: ReadonlyMap<string, readonly Resource[]>
-  /** Registrations to begin with. */
+  /** What the peers offer. */
+  readonly offers: PeerOffers
+  /** Registrations to begin with, and what the registry had then. */
   readonly first: Registrations
+  readonly registered: Registered
   readonly load: LoadRegistrations
   /** Grants that requests have become so far. */
   readonly requested: readonly Grant[]
@@ -61,23 +78,23 @@ export interface HouseKeeperOptions {
 /** @throws whatever `buildHouse` throws: an exchange does not start with what does not hold. */
 export function makeHouseKeeper({
   foundation,
-  heard,
+  offers,
   first,
+  registered: firstRegistered,
   load,
   requested: firstRequested,
   activate,
   onLoaded,
 }: HouseKeeperOptions): HouseKeeper {
   const { logger } = foundation
-  const offers = new Map(heard)
-  const ofPeers = (): readonly Resource[] => [...offers.values()].flat()
   let registrations = first
-  let registered = first.registered
+  let registered = firstRegistered
   let requested = firstRequested
   let groundwork: Groundwork | undefined
   const build = (of: Registrations): House => {
-    groundwork = layGroundwork(foundation, of.resources, ofPeers(), groundwork)
-    const built = buildHouse(foundation, of, ofPeers(), groundwork)
+    const ofPeers = offers.of(of.content)
+    groundwork = layGroundwork(foundation, of, ofPeers, groundwork)
+    const built = buildHouse(foundation, of, ofPeers, groundwork)
     activate(built, of)
     return built
   }
@@ -93,12 +110,12 @@ export function makeHouseKeeper({
     house: () => house,
     registrations: () => registrations,
     unheard: () =>
-      foundation.peers.map(({ region }) => region.code).filter((region) => !offers.has(region)),
+      foundation.peers.map(({ region }) => region.code).filter((code) => !offers.isHeard(code)),
     refused: () => refused,
-    hear: (region, resources) => {
-      offers.set(region, resources)
+    hear: (region, catalogue) => {
+      offers.hear(region, catalogue)
       moveInto(build(registrations), registrations)
-      logger.info({ peer: region, resources: resources.length }, "a peer's offers are in force")
+      logger.info({ peer: region }, "a peer's offers are in force")
     },
     hold: (changed) => {
       holds = changed
@@ -136,31 +153,34 @@ export function makeHouseKeeper({
 
   /** What was suspended or withdrawn is, whatever else does not hold together just now. */
   function stop(): void {
-    const stopped = new Map(
-      registered.filter(({ state }) => state !== 'published').map((one) => [one.code, one]),
-    )
-    const withStopped = (all: readonly Resource[]): readonly Resource[] =>
-      all.map((one) => stopped.get(one.code) ?? one)
+    const resources = registered.resources.filter(({ state }) => state !== 'published')
+    const consumers = registered.consumers.filter(({ state }) => state === 'suspended')
     const of = {
       ...registrations,
-      resources: withStopped(registrations.resources),
-      registered: withStopped(registrations.registered),
+      resources: replaced(registrations.resources, resources, ({ code }) => code),
+      registered: replaced(registrations.registered, resources, ({ code }) => code),
+      consumers: replaced(registrations.consumers, consumers, ({ id }) => id),
     }
-    if (areSame(of.resources, registrations.resources)) return
+    const before = [...registrations.resources, ...registrations.consumers]
+    if (areSame([...of.resources, ...of.consumers], before)) return
     moveInto(build(of), of)
     registrations = of
   }
 
-  function rehearse(resource: Resource): string | undefined {
-    const others = registered.filter(({ code }) => code !== resource.code)
+  function rehearse(
+    changed: Registered,
+    sources: ReadonlyMap<string, Adapter>,
+    code: string,
+  ): string | undefined {
     const onUnfit = (problems: readonly Problem[]): void => {
       const grants = new Map(requested.map((grant) => [grant.id, grant.resource]))
-      const ofThis = problems.filter(({ file }) => grants.get(file) === resource.code)
+      const ofThis = problems.filter(({ file }) => grants.get(file) === code)
       if (ofThis.length > 0) throw new PolicyError(ofThis)
     }
+    const ofPeers = offers.of(changed.content)
     try {
-      const loaded = load(ofPeers(), [...others, resource], { grants: requested, onUnfit })
-      layGroundwork(foundation, loaded.resources, ofPeers())
+      const loaded = load(ofPeers, changed, { grants: requested, onUnfit })
+      surveyGround({ ...foundation, sources }, loaded, ofPeers)
       return undefined
     } catch (err) {
       return err instanceof Error ? err.message : String(err)
@@ -186,7 +206,10 @@ export function makeHouseKeeper({
 
   function reload(): boolean {
     try {
-      const loaded = load(ofPeers(), registered, { grants: requested, onUnfit: tellUnfit(logger) })
+      const loaded = load(offers.of(registered.content), registered, {
+        grants: requested,
+        onUnfit: tellUnfit(logger),
+      })
       const next = build(loaded)
       onLoaded?.(loaded, registrations)
       moveInto(next, loaded)
@@ -210,4 +233,14 @@ export function makeHouseKeeper({
       return false
     }
   }
+}
+
+/** Each in the place of the one of the same name. */
+function replaced<T>(
+  all: readonly T[],
+  by: readonly T[],
+  nameOf: (one: T) => string,
+): readonly T[] {
+  const named = new Map(by.map((one) => [nameOf(one), one]))
+  return all.map((one) => named.get(nameOf(one)) ?? one)
 }

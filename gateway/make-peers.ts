@@ -5,14 +5,13 @@
  */
 import type { Lines } from '../adapters/guard.ts'
 import type { Content } from '../catalog/content.ts'
-import type { Resource } from '../catalog/types.ts'
 import { regionOf } from './build.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
-import { readPeerCatalog } from './peer/catalog.ts'
 import { makePeer, type Peer } from './peer/client.ts'
 import type { State } from './open-state.ts'
 import { makeCatalogOf } from './knowledge.ts'
+import type { PeerOffers } from './peer-offers.ts'
 
 /** Clients of the peers' exchanges; the caller closes them. */
 export function makePeers(
@@ -34,25 +33,23 @@ export function makePeers(
   )
 }
 
-/** What each peer offers, as it was kept when last heard of, or asked now. Silent peers are left out. */
-export async function knownCatalogs(
+/** Takes in what each peer offers, as it was kept when last heard of, or asked now. Silent peers are left out. */
+export async function hearKnownCatalogs(
   config: ExchangeConfig,
   state: State,
   peers: readonly Peer[],
-  content: Content,
+  offers: PeerOffers,
   logger: Logger,
-): Promise<ReadonlyMap<string, readonly Resource[]>> {
-  const heard = new Map<string, readonly Resource[]>()
+): Promise<void> {
   await Promise.all(
     peers.map(async (peer) => {
       const { code } = peer.region
       try {
         const body = (await state.keptPeerCatalog(code)) ?? (await peer.fetchCatalog())
-        heard.set(code, readPeerCatalog(code, body, content, logger))
+        offers.hear(code, body)
       } catch (err) {
         logger.warn({ err, peer: code, of: config.region }, 'peer not heard of yet')
       }
     }),
   )
-  return heard
 }

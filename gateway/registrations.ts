@@ -1,5 +1,5 @@
 /**
- * What officers and stewards register: resources, consumers, grants, guardrails in files, and the registry's resources.
+ * What officers and stewards register: resources, consumers, grants, guardrails in files, and what the registry has.
  * Checked together, whole.
  *
  * @module
@@ -11,7 +11,7 @@ import { loadConsumers, loadResources } from '../catalog/load.ts'
 import type { FileMemory } from '../catalog/read-files.ts'
 import type { Consumer, Resource } from '../catalog/types.ts'
 import { makeGrantIndex, type GrantIndex } from '../policies/grants.ts'
-import { guardrailWords } from '../policies/guardrail-schema.ts'
+import { guardrailWords, type GuardrailWords } from '../policies/guardrail-schema.ts'
 import type { Guardrails } from '../policies/guardrail-types.ts'
 import { loadGuardrails, type GuardrailMemory } from '../policies/guardrails.ts'
 import { PolicyError } from '../policies/errors.ts'
@@ -22,13 +22,17 @@ import type { Logger } from './core/logger.ts'
 import { ConfigError } from './config-error.ts'
 import type { ExchangeConfig } from './config.ts'
 import { grantsKnowledge, makeCatalogOf } from './knowledge.ts'
+import type { Registered } from './registry/registered.ts'
 import { staffMisfits } from './staff.ts'
 
 export interface Registrations {
+  /** The shared content, with what the registry has of it. */
+  readonly content: Content
   /** Of files and of the registry. */
   readonly resources: readonly Resource[]
   /** Those of them that are the registry's. */
   readonly registered: readonly Resource[]
+  /** Of files and of the registry. */
   readonly consumers: readonly Consumer[]
   readonly grants: GrantIndex
   readonly guardrails: Guardrails
@@ -55,7 +59,7 @@ export function policyVersionOf({
  */
 export type LoadRegistrations = (
   peerResources: readonly Resource[],
-  registered?: readonly Resource[],
+  registered?: Pick<Registered, 'content' | 'resources' | 'consumers'>,
   requested?: RequestedGrants,
 ) => Registrations
 
@@ -80,24 +84,26 @@ export function tellUnfit(logger: Logger): RequestedGrants['onUnfit'] {
 
 const NOTHING_REQUESTED: RequestedGrants = { grants: [], onUnfit: () => undefined }
 
-export function makeRegistrationsLoader(
-  config: ExchangeConfig,
-  content: Content,
-): LoadRegistrations {
+/** @param base the content of the files, for as long as the registry has not been read. */
+export function makeRegistrationsLoader(config: ExchangeConfig, base: Content): LoadRegistrations {
   const files: FileMemory = new Map()
   const guardrails: GuardrailMemory = {}
-  const catalog = makeCatalogOf(content)
-  const words = guardrailWords(catalog)
   const peerRegions = config.peers.map(({ region }) => region)
+  let words: { readonly of: Content; readonly words: GuardrailWords } | undefined
   let known: { readonly from: readonly unknown[]; readonly grants: KnownToGrants } | undefined
   return (peerResources, registered, requested = NOTHING_REQUESTED) => {
+    const { content, resources: ours, consumers: theirs } = registered ?? nothingOf(base)
+    if (words?.of !== content)
+      words = { of: content, words: guardrailWords(makeCatalogOf(content)) }
     const inFiles = loadResources(config.resourcesFolder, content, files)
-    refuseBoth(inFiles, registered ?? [])
-    const resources = [...inFiles, ...(registered ?? [])]
-    const consumers = loadConsumers(config.consumersFolder, content, files)
+    const consumersInFiles = loadConsumers(config.consumersFolder, content, files)
+    refuseBoth('resource', codesOf(inFiles), codesOf(ours))
+    refuseBoth('consumer', idsOf(consumersInFiles), idsOf(theirs))
+    const resources = [...inFiles, ...ours]
+    const consumers = [...consumersInFiles, ...theirs]
     refuseStaffMisfits(config, content, consumers)
     const unheard = registered === undefined ? [...peerRegions, config.region] : peerRegions
-    const from = [...resources, ...peerResources, ...consumers, unheard.length]
+    const from = [content, ...resources, ...peerResources, ...consumers, unheard.length]
     if (known === undefined || !areSame(known.from, from)) {
       const all = [...resources, ...peerResources]
       known = { from, grants: grantsKnowledge(content, consumers, all, peerRegions, unheard) }
@@ -105,14 +111,19 @@ export function makeRegistrationsLoader(
     const granted = loadGrants(config.grantsFolder, known.grants, files)
     refuseTaken(granted, requested.grants)
     return {
+      content,
       resources,
-      registered: registered ?? [],
+      registered: ours,
       consumers,
       grants: makeGrantIndex([...granted, ...fitting(requested, known.grants)]),
-      guardrails: loadGuardrails(config.guardrailsFolder, words, guardrails),
+      guardrails: loadGuardrails(config.guardrailsFolder, words.words, guardrails),
       rectifying: rectifyingOf(config, consumers),
     }
   }
+}
+
+function nothingOf(content: Content): Pick<Registered, 'content' | 'resources' | 'consumers'> {
+  return { content, resources: [], consumers: [] }
 }
 
 /** As {@link LoadRegistrations}, once, of files alone. */
@@ -121,7 +132,15 @@ export function loadRegistrations(
   content: Content,
   peerResources: readonly Resource[],
 ): Registrations {
-  return makeRegistrationsLoader(config, content)(peerResources, [])
+  return makeRegistrationsLoader(config, content)(peerResources, nothingOf(content))
+}
+
+function codesOf(all: readonly { readonly code: string }[]): readonly string[] {
+  return all.map(({ code }) => code)
+}
+
+function idsOf(all: readonly { readonly id: string }[]): readonly string[] {
+  return all.map(({ id }) => id)
 }
 
 /** A grant file may not take the place of what was agreed to by others. */
@@ -147,20 +166,17 @@ function fitting({ grants, onUnfit }: RequestedGrants, known: KnownToGrants): re
 }
 
 /** One code is answered for in one place, or nobody could say which description is in force. */
-function refuseBoth(inFiles: readonly Resource[], registered: readonly Resource[]): void {
-  const codes = new Set(registered.map(({ code }) => code))
-  const problems = inFiles.flatMap(({ code }) =>
-    codes.has(code)
-      ? [
-          {
-            file: code,
-            pointer: '/code',
-            message:
-              'is in a file of the resources folder and in the registry too. Take the file away: what was published through the registry is changed there.',
-          },
-        ]
-      : [],
-  )
+function refuseBoth(
+  noun: 'resource' | 'consumer',
+  inFiles: readonly string[],
+  registered: readonly string[],
+): void {
+  const codes = new Set(registered)
+  const pointer = noun === 'resource' ? '/code' : '/id'
+  const message = `is in a file of the ${noun}s folder and in the registry too. Take the file away: what was published through the registry is changed there.`
+  const problems = inFiles
+    .filter((code) => codes.has(code))
+    .map((code) => ({ file: code, pointer, message }))
   if (problems.length > 0) throw new CatalogError(problems)
 }
 

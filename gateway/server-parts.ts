@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { GuardedAdapter } from '../adapters/guard.ts'
 import type { ContentKeys } from './audit/content-keys.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import type { Foundation } from './build.ts'
@@ -22,6 +21,10 @@ import { ManagementEvent } from './management/event.ts'
 import { TOPICS } from './management/topics.ts'
 import type { HouseKeeper } from './house-keeper.ts'
 import type { ServerParts } from './server.ts'
+import type { SourceSet } from './source-set.ts'
+import type { RegistryKeeper } from './registry/registry-keeper.ts'
+import { ownersOf } from './registry/registered.ts'
+import { makeRehearsal } from './rehearsal.ts'
 import { makePeerAnswers } from './answer-peers.ts'
 import type { ReconcileOptions } from './twins/reconcile.ts'
 import type { OpenWitnessing } from './open-witnessing.ts'
@@ -38,7 +41,8 @@ export interface Running {
   readonly logOptions: PlacedLog
   readonly contentKeys: ContentKeys
   readonly state: State
-  readonly sources: ReadonlyMap<string, GuardedAdapter>
+  readonly sources: SourceSet
+  readonly registry: RegistryKeeper
   readonly jobs: RunningJobs
   readonly witnessing: OpenWitnessing
   readonly twins: ReconcileOptions
@@ -79,9 +83,13 @@ export function serverParts(running: Running): ServerParts {
     house: keeper.house,
     registrations: keeper.registrations,
     reload: keeper.reload,
-    content: foundation.content,
-    sources: running.sources,
-    rehearse: keeper.rehearse,
+    // Of the moment in which it is asked.
+    get content() {
+      return keeper.registrations().content
+    },
+    sources: running.sources.adapters,
+    ownerOfSource: (id: string) => ownersOf(running.registry.registered().sources)(id),
+    rehearse: makeRehearsal(running),
     log,
     database: running.state.database,
     now: running.now,
@@ -96,7 +104,7 @@ export function serverParts(running: Running): ServerParts {
       onAnswered: metrics.answered,
     }),
     metrics: metrics.text,
-    health: () => checkHealth(running),
+    health: () => checkHealth({ ...running, sources: running.sources.adapters }),
     token: identities.answerTokenRequest,
     oauthMetadata: identities.metadata,
     jwks: identities.jwks,

@@ -45,8 +45,8 @@ export interface Transition<State extends string, Action extends string> {
   readonly notBy?: readonly (Action | 'draft')[]
   /** How often it may be done to one procedure. */
   readonly times?: number
-  /** Of Decree 809. */
-  readonly article: number
+  /** Of Decree 809; left out where the order is the exchange's own. */
+  readonly article?: number | undefined
 }
 
 export type Transitions<State extends string, Action extends string> = Readonly<
@@ -90,19 +90,19 @@ export function transitionFindings<State extends string, Action extends string>(
     const who = `${role.join(' or ')} of the ${side.join(' or ')} side`
     findings.push({
       pointer: '/by',
-      message: `may not ${action}: it is for the ${who} (Art. ${article})`,
+      message: `may not ${action}: it is for the ${who}${said(article)}`,
     })
   }
   const since = events.findLastIndex((event) => event.action === action) + 1
   const own = events.slice(since).findLast((e) => notBy.includes(e.action) && e.by.id === by.id)
   if (own !== undefined) {
-    const message = `is who did "${own.action}" too: another person must ${action} (Art. ${article})`
+    const message = `is who did "${own.action}" too: another person must ${action}${said(article)}`
     findings.push({ pointer: '/by', message })
   }
   if (times !== undefined && events.filter((event) => event.action === action).length >= times) {
     findings.push({
       pointer: '/action',
-      message: `was done already, and can be done once (Art. ${article})`,
+      message: `was done already, and can be done once${said(article)}`,
     })
   }
   const latest = events.at(-1)
@@ -110,6 +110,10 @@ export function transitionFindings<State extends string, Action extends string>(
     findings.push({ pointer: '/day', message: `is before ${latest.day}, when it last changed` })
   }
   return [...findings, ...needsText('/why', why, 'say why, in words')]
+}
+
+function said(article: number | undefined): string {
+  return article === undefined ? '' : ` (Art. ${article})`
 }
 
 /** On whose sides somebody stands: on none, usually. */

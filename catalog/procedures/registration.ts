@@ -1,6 +1,7 @@
 /**
- * The life of a resource in the registry: from the draft to the service that other departments use. Decree 809
- * Art. 13–17, 27.
+ * The life of an entry in the registry: of a resource, from the draft to the service that other departments use, by
+ * Decree 809 Art. 13–17 and 27; of what is no resource (a standard, a source, a consumer …) the same way, by the exchange's
+ * own order, since the decree does not speak of it.
  *
  * Published and attached are two things: an entry may be published before it is bound to a working source, and a
  * binding may be lost and found without a new version.
@@ -41,14 +42,15 @@ export interface RegistrationEvent extends ProcedureEvent<RegistrationAction> {
   readonly days?: number
   /** With `attach`: the report of the probe that went before. */
   readonly probe?: string
-  /** With `suspend` and `withdraw`: how the using departments were consulted, and where it was filed (Art. 27). */
+  /** With `suspend` and `withdraw` of a resource: how the using departments were consulted, and where it was filed (Art. 27). */
   readonly consultation?: string
   readonly filing?: string
 }
 
 export interface Registration extends Procedure<RegistrationState, RegistrationAction> {
-  /** Code of the resource. */
-  readonly resource: string
+  readonly code: string
+  /** Whether it is a resource, of which the decree speaks. */
+  readonly isResource: boolean
   /** Digest of the entry as it was last written. */
   readonly entry: string
   readonly attached: boolean
@@ -140,6 +142,13 @@ export const REGISTRATION_TRANSITIONS: Transitions<RegistrationState, Registrati
   },
 }
 
+const OWN_ORDER = Object.fromEntries(
+  Object.entries(REGISTRATION_TRANSITIONS).map(([action, transition]) => [
+    action,
+    { ...transition, article: undefined },
+  ]),
+) as typeof REGISTRATION_TRANSITIONS
+
 /** Why `event` cannot follow; empty when it can. `defects` are what is wrong with the entry as it is. */
 export function registrationFindings(
   registration: Registration,
@@ -148,7 +157,12 @@ export function registrationFindings(
   defects: readonly Finding[],
 ): readonly Finding[] {
   return [
-    ...transitionFindings(REGISTRATION_TRANSITIONS, registration, action, event),
+    ...transitionFindings(
+      registration.isResource ? REGISTRATION_TRANSITIONS : OWN_ORDER,
+      registration,
+      action,
+      event,
+    ),
     ...detailFindings(registration, action, event, defects),
   ]
 }
@@ -200,19 +214,19 @@ function detailFindings(
     case 'return':
       return (event.defects ?? []).length > 0
         ? []
-        : [{ pointer: '/defects', message: 'names none; list every defect, at once (Art. 16)' }]
+        : [
+            {
+              pointer: '/defects',
+              message: `names none; list every defect, at once${registration.isResource ? ' (Art. 16)' : ''}`,
+            },
+          ]
     case 'attach':
       return needsText('/probe', event.probe, 'probe the source first')
     case 'suspend':
     case 'withdraw':
       return [
         ...serviceFindings(registration, action),
-        ...needsText(
-          '/consultation',
-          event.consultation,
-          'say how the users were consulted (Art. 27)',
-        ),
-        ...needsText('/filing', event.filing, 'say where it was filed (Art. 27)'),
+        ...(registration.isResource ? stopFindings(event) : []),
       ]
     case 'detach':
     case 'resume':
@@ -238,6 +252,16 @@ function extensionFindings(
   if (all <= extensionMax) return []
   const message = `makes ${all} working days; at most ${extensionMax} may be added in all (Art. 17)`
   return [{ pointer: '/days', message }]
+}
+
+function stopFindings({
+  consultation,
+  filing,
+}: Pick<RegistrationEvent, 'consultation' | 'filing'>): readonly Finding[] {
+  return [
+    ...needsText('/consultation', consultation, 'say how the users were consulted (Art. 27)'),
+    ...needsText('/filing', filing, 'say where it was filed (Art. 27)'),
+  ]
 }
 
 function serviceFindings(

@@ -20,11 +20,19 @@ export function consumerFindings(consumer: Consumer, catalog: Catalog): readonly
   }
   const unit = checkUscc(consumer.unitCode)
   if (!unit.ok) findings.push({ pointer: '/unitCode', message: `${unit.problem} (GB 32100)` })
-  consumer.keys.forEach((key, at) => {
-    if (!PRIVATE_MEMBERS.some((member) => Object.hasOwn(key, member))) return
+  return [...findings, ...privateKeyFindings(consumer.keys)]
+}
+
+/** @param keys as they were read or sent; nothing about them is assumed. */
+export function privateKeyFindings(keys: unknown): readonly Finding[] {
+  if (!Array.isArray(keys)) return []
+  return keys.flatMap((key: unknown, at) => {
+    const isPrivate =
+      typeof key === 'object' &&
+      key !== null &&
+      PRIVATE_MEMBERS.some((member) => Object.hasOwn(key, member))
     const message =
       'holds private key material; register the public key, and treat this one as disclosed'
-    findings.push({ pointer: `/keys/${at}`, message })
+    return isPrivate ? [{ pointer: `/keys/${at}`, message }] : []
   })
-  return findings
 }

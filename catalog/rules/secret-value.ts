@@ -9,27 +9,47 @@ const SECRET_TEXTS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:password|passwd|pwd)\s*=\s*[^\s;]+/i, 'a password in a connection string'],
 ]
 
+const INSTEAD =
+  'name the source alone: its secret is { "env": … } or { "file": … } under "sources" in the exchange\'s configuration'
+
 /**
  * Secrets written down in an entry, wherever they stand. An entry goes into the database, into exports and before other
- * people's eyes: it names a source by its id, and the exchange's configuration says by environment or file where that
- * source's secret is. The message never repeats the value.
+ * people's eyes: it names a source by its id, and the source says by environment or file where its secret is. The
+ * message never repeats the value.
  *
  * @param entry as it was read or sent; nothing about it is assumed.
+ * @param harmless names that look like those of secrets and are none.
  */
-export function secretValueFindings(entry: unknown, pointer = ''): readonly Finding[] {
-  if (typeof entry === 'string') {
-    return SECRET_TEXTS.filter(([form]) => form.test(entry)).map(([, what]) => found(pointer, what))
+export function secretValueFindings(
+  entry: unknown,
+  { instead = INSTEAD, harmless = [] }: SecretWords = {},
+): readonly Finding[] {
+  return findingsIn(entry, '')
+
+  function findingsIn(value: unknown, pointer: string): readonly Finding[] {
+    if (typeof value === 'string') {
+      return SECRET_TEXTS.filter(([form]) => form.test(value)).map(([, what]) =>
+        found(pointer, what, instead),
+      )
+    }
+    if (typeof value !== 'object' || value === null) return []
+    return Object.entries(value).flatMap(([name, held]: [string, unknown]) => {
+      const inner = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+      // The columns of a mapping may be named anything; what is looked for are values.
+      const isText = typeof held === 'string' && held !== ''
+      const isSecret = isText && SECRET_NAME.test(name) && !harmless.includes(name)
+      return isSecret ? [found(inner, 'a secret', instead)] : findingsIn(held, inner)
+    })
   }
-  if (typeof entry !== 'object' || entry === null) return []
-  return Object.entries(entry).flatMap(([name, value]: [string, unknown]) => {
-    const inner = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
-    // The columns of a mapping may be named anything; what is looked for are values.
-    const isSecret = typeof value === 'string' && value !== '' && SECRET_NAME.test(name)
-    return isSecret ? [found(inner, 'a secret')] : secretValueFindings(value, inner)
-  })
 }
 
-function found(pointer: string, what: string): Finding {
-  const message = `holds ${what}. Take it out, change it where it is used, and name the source alone: its secret is { "env": … } or { "file": … } under "sources" in the exchange's configuration`
+export interface SecretWords {
+  /** What to do instead. */
+  readonly instead?: string
+  readonly harmless?: readonly string[]
+}
+
+function found(pointer: string, what: string, instead: string): Finding {
+  const message = `holds ${what}. Take it out, change it where it is used, and ${instead}`
   return { pointer, message }
 }

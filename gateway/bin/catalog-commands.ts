@@ -12,12 +12,14 @@ import type {
   CatalogListOptions,
   CatalogStep,
   CatalogStepOptions,
+  OfKind,
   Reasoned,
 } from '../cli/catalog-registry.ts'
 import type { CatalogSearchOptions } from '../cli/catalog-search.ts'
 import type { CatalogValidateOptions } from '../cli/catalog-validate.ts'
 import type { ManagementClientOptions } from '../cli/management-client.ts'
 import type { Run } from './audit-commands.ts'
+import { ENTRY_KINDS } from '../cli/entry-kinds.ts'
 import { asStaff } from './grant-commands.ts'
 
 export function addCatalogCommands(catalog: Command, run: Run): void {
@@ -52,11 +54,13 @@ function addOfFiles(catalog: Command, run: Run): void {
 }
 
 function addSteps(catalog: Command, run: Run): void {
-  reasoned(catalog, 'draft <file>', 'write a resource down in the registry (data officer)').action(
-    run(async (file: string, options: Reasoned) =>
-      (await import('../cli/catalog-registry.ts')).catalogDraft(file, options),
-    ),
-  )
+  reasoned(catalog, 'draft <file>', 'write an entry down in the registry (data officer)')
+    .addOption(ofKind())
+    .action(
+      run(async (file: string, options: Reasoned & OfKind) =>
+        (await import('../cli/catalog-registry.ts')).catalogDraft(file, options),
+      ),
+    )
   const steps: Readonly<Record<CatalogStep, string>> = {
     submit: 'ask for publication; tells every defect (data officer)',
     'note-change': 'say that law or duty changed: a changed entry is due (officer, steward)',
@@ -69,10 +73,12 @@ function addSteps(catalog: Command, run: Run): void {
   }
   for (const [step, description] of Object.entries(steps) as [CatalogStep, string][]) {
     const command = reasoned(catalog, `${step} <code>`, description)
+    // The law's deadlines are those of resources.
+    if (step !== 'note-change' && step !== 'extend') command.addOption(ofKind())
     if (step === 'suspend' || step === 'withdraw') {
       command
-        .requiredOption('--consultation <text>', 'how the users were consulted (Art. 27)')
-        .requiredOption('--filing <text>', 'where it was filed (Art. 27)')
+        .option('--consultation <text>', "how a resource's users were consulted (Art. 27)")
+        .option('--filing <text>', 'where that was filed (Art. 27)')
     }
     if (step === 'note-change') {
       command.requiredOption('--changed-on <day>', 'when it changed: 2026-03-02')
@@ -125,19 +131,20 @@ function addProbe(catalog: Command, run: Run): void {
 
 function addLists(catalog: Command, run: Run): void {
   asStaff(catalog.command('list').description('what is in the registry, in which state'))
+    .addOption(ofKind())
     .option('--state <state>', 'draft, submitted, returned, published, suspended or withdrawn')
     .action(
       run(async (options: CatalogListOptions) =>
         (await import('../cli/catalog-registry.ts')).catalogList(options),
       ),
     )
-  asStaff(
-    catalog.command('history <code>').description('everything that happened to a resource'),
-  ).action(
-    run(async (code: string, options: ManagementClientOptions) =>
-      (await import('../cli/catalog-registry.ts')).catalogHistory(code, options),
-    ),
-  )
+  asStaff(catalog.command('history <code>').description('everything that happened to an entry'))
+    .addOption(ofKind())
+    .action(
+      run(async (code: string, options: ManagementClientOptions & OfKind) =>
+        (await import('../cli/catalog-registry.ts')).catalogHistory(code, options),
+      ),
+    )
   asStaff(catalog.command('quality').description('how good the data is that passed, item by item'))
     .option('--resource <code>', 'of one resource, like 500000.RS.pensionBenefit')
     .addOption(
@@ -155,7 +162,7 @@ function addLists(catalog: Command, run: Run): void {
 
 function addFolders(catalog: Command, run: Run): void {
   asStaff(
-    catalog.command('diff <folder>').description('what a folder of resources would change'),
+    catalog.command('diff <folder>').description('what a folder of entries would change'),
   ).action(
     run(async (folder: string, options: ManagementClientOptions) =>
       (await import('../cli/catalog-folder.ts')).catalogDiff(folder, options),
@@ -170,7 +177,7 @@ function addFolders(catalog: Command, run: Run): void {
       ),
     )
   asStaff(
-    catalog.command('export <folder>').description('write the registry as files, one a resource'),
+    catalog.command('export <folder>').description('write the registry as files, one an entry'),
   )
     .addOption(new Option('--format <form>').choices(['json', 'yaml']).default('json'))
     .action(
@@ -178,6 +185,10 @@ function addFolders(catalog: Command, run: Run): void {
         (await import('../cli/catalog-folder.ts')).catalogExport(folder, options),
       ),
     )
+}
+
+function ofKind(): Option {
+  return new Option('--kind <kind>', 'of which kind').choices(ENTRY_KINDS).default('resource')
 }
 
 /** A command of which the exchange records why. */

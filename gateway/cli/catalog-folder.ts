@@ -1,16 +1,28 @@
 /**
- * `shudao catalog diff|apply|export`: the registry as files, one a resource, that a repository keeps.
+ * `shudao catalog diff|apply|export`: the registry as files, one an entry, that a repository keeps. The first folder of a
+ * file's path says of which kind it is (`standards/`, `sources/` …); what lies in none of them is a resource.
  *
  * @module
  */
 import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { listFiles, parseFile } from '../../catalog/read-files.ts'
+import { ENTRY_KINDS, KINDS, type EntryKind } from '../registry/entry-kinds.ts'
 import { readEntry, type Entry } from '../registry/entry.ts'
 import { RegistryError } from '../registry/errors.ts'
-import { listRegistry, type ListedResource, type Reasoned } from './catalog-registry.ts'
+import {
+  draftEntry,
+  listRegistry,
+  mutation,
+  type Listed,
+  type Reasoned,
+} from './catalog-registry.ts'
 import { CliError } from './cli-error.ts'
-import { withManagement, type ManagementClientOptions } from './management-client.ts'
+import {
+  withManagement,
+  type AskManagement,
+  type ManagementClientOptions,
+} from './management-client.ts'
 import { terminal } from './terminal.ts'
 import { writeValue } from './written-value.ts'
 
@@ -18,12 +30,13 @@ import { writeValue } from './written-value.ts'
 interface Difference {
   readonly entry: Entry
   /** Undefined where the registry does not have it. */
-  readonly known: ListedResource | undefined
+  readonly known: Listed | undefined
 }
 
 /** Prints what the folder would change, and changes nothing. @returns 0 when that is nothing, 1 otherwise. */
 export async function catalogDiff(folder: string, who: ManagementClientOptions): Promise<number> {
-  const changes = await differences(folder, who)
+  const entries = readEntries(folder)
+  const changes = await withManagement(who, ({ ask }) => differences(entries, ask))
   for (const change of changes) terminal.print(lineOf(change))
   if (changes.length === 0) terminal.print('The registry has all of it already.')
   return changes.length === 0 ? 0 : 1
@@ -44,84 +57,98 @@ export async function catalogApply(
   folder: string,
   { yes, submit, reason, ...who }: CatalogApplyOptions,
 ): Promise<number> {
-  const changes = await differences(folder, who)
-  for (const change of changes) terminal.print(lineOf(change))
-  if (changes.length === 0) {
-    terminal.print('The registry has all of it already.')
-    return 0
-  }
-  if (yes !== true) {
-    terminal.print(`Nothing was done. ${changes.length} would be drafted: say --yes.`)
-    return 0
-  }
-  const refused = await draftAll(changes, { reason, submit: submit === true, who })
-  const drafted = changes.length - refused
-  terminal.print(`✓ ${drafted} ${submit === true ? 'drafted and submitted' : 'drafted'}.`)
-  return refused === 0 ? 0 : 1
+  const entries = readEntries(folder)
+  return withManagement(who, async ({ ask }) => {
+    const changes = await differences(entries, ask)
+    for (const change of changes) terminal.print(lineOf(change))
+    if (changes.length === 0) {
+      terminal.print('The registry has all of it already.')
+      return 0
+    }
+    if (yes !== true) {
+      terminal.print(`Nothing was done. ${changes.length} would be drafted: say --yes.`)
+      return 0
+    }
+    const refused = await draftAll(changes, ask, { reason, submit: submit === true })
+    const drafted = changes.length - refused
+    terminal.print(`✓ ${drafted} ${submit === true ? 'drafted and submitted' : 'drafted'}.`)
+    return refused === 0 ? 0 : 1
+  })
 }
-
-const DRAFT = `mutation ($entry: String!, $reason: String!) { draftResource(entry: $entry, reason: $reason) }`
-const SUBMIT = `mutation ($code: ID!, $reason: String!) { submitResource(code: $code, reason: $reason) }`
 
 /** One refused keeps none of the others back. @returns how many were. */
 async function draftAll(
   changes: readonly Difference[],
-  {
-    reason,
-    submit,
-    who,
-  }: {
-    readonly reason: string
-    readonly submit: boolean
-    readonly who: ManagementClientOptions
-  },
+  ask: AskManagement,
+  { reason, submit }: { readonly reason: string; readonly submit: boolean },
 ): Promise<number> {
-  return withManagement(who, async ({ ask }) => {
-    let refused = 0
-    for (const { entry } of changes) {
-      try {
-        await ask(DRAFT, { entry: entry.text, reason })
-        if (submit) await ask(SUBMIT, { code: entry.code, reason })
-      } catch (thrown) {
-        if (!(thrown instanceof CliError)) throw thrown
-        refused += 1
-        terminal.error(`${entry.code}:\n  ${thrown.message.replaceAll('\n', '\n  ')}`)
-      }
+  let refused = 0
+  for (const { entry } of changes) {
+    const { kind, code } = entry
+    try {
+      await draftEntry(ask, kind, entry.text, reason)
+      if (submit) await ask(mutation('submit', kind, { code: 'ID!' }), { kind, code, reason })
+    } catch (thrown) {
+      if (!(thrown instanceof CliError)) throw thrown
+      refused += 1
+      terminal.error(`${namedOf(entry)}:\n  ${thrown.message.replaceAll('\n', '\n  ')}`)
     }
-    return refused
-  })
+  }
+  return refused
 }
 
 export interface CatalogExportOptions extends ManagementClientOptions {
   readonly format: 'json' | 'yaml'
 }
 
-/** Writes one file a resource, as it was last written; what else is in the folder stays. @returns 0 */
+/** Writes one file an entry, as it was last written; what else is in the folder stays. @returns 0 */
 export async function catalogExport(
   folder: string,
   { format, ...who }: CatalogExportOptions,
 ): Promise<number> {
-  const all = await listRegistry(who)
-  mkdirSync(folder, { recursive: true })
-  for (const { code, entry, state, version, publishedOn } of all) {
-    const written = JSON.parse(entry) as Readonly<Record<string, unknown>>
-    const placed = { ...written, version: Math.max(version, 1), state }
-    const whole = publishedOn === null ? placed : { ...placed, publishedOn }
-    writeValue(join(folder, `${code}.${format}`), whole)
-  }
-  terminal.print(`✓ ${all.length} resources are in ${folder}.`)
+  const counts = await withManagement(who, async ({ ask }) => {
+    const written: string[] = []
+    for (const kind of ENTRY_KINDS) {
+      const all = await listRegistry(ask, kind)
+      if (all.length === 0) continue
+      const { noun, folder: name } = KINDS[kind]
+      mkdirSync(join(folder, name), { recursive: true })
+      for (const one of all)
+        writeValue(join(folder, name, `${one.code}.${format}`), whole(kind, one))
+      written.push(`${all.length} ${noun}${all.length === 1 ? '' : 's'}`)
+    }
+    return written
+  })
+  terminal.print(
+    counts.length === 0 ? 'The registry is empty.' : `✓ In ${folder}: ${counts.join(', ')}.`,
+  )
   return 0
 }
 
+/** A resource's says what the registry says of it: it can be read as a file of the resources folder. */
+function whole(kind: EntryKind, { entry, state, version, publishedOn }: Listed): object {
+  const written = JSON.parse(entry) as object
+  if (kind !== 'resource') return written
+  return { ...written, version: Math.max(version, 1), state, ...(publishedOn && { publishedOn }) }
+}
+
+/** In the order in which kinds need each other. */
 async function differences(
-  folder: string,
-  who: ManagementClientOptions,
+  entries: readonly Entry[],
+  ask: AskManagement,
 ): Promise<readonly Difference[]> {
-  const entries = readEntries(folder)
-  const known = new Map((await listRegistry(who)).map((one) => [one.code, one]))
-  return entries
-    .map((entry) => ({ entry, known: known.get(entry.code) }))
-    .filter(({ entry, known: before }) => before?.digest !== entry.digest)
+  const changes: Difference[] = []
+  for (const kind of ENTRY_KINDS) {
+    const own = entries.filter((entry) => entry.kind === kind)
+    if (own.length === 0) continue
+    const known = new Map((await listRegistry(ask, kind)).map((one) => [one.code, one]))
+    changes.push(
+      ...own
+        .map((entry) => ({ entry, known: known.get(entry.code) }))
+        .filter(({ entry, known: before }) => before?.digest !== entry.digest),
+    )
+  }
+  return changes
 }
 
 /** @throws {CliError} with everything wrong with all files. */
@@ -132,7 +159,7 @@ function readEntries(folder: string): readonly Entry[] {
       const given = parseFile(file, readFileSync(file, 'utf8'))
       if (!given.ok) throw new CliError(`${given.message}.`)
       const all: readonly unknown[] = Array.isArray(given.value) ? given.value : [given.value]
-      return all.map((one) => readEntry(JSON.stringify(one)))
+      return all.map((one) => readEntry(JSON.stringify(one), kindOf(folder, file)))
     } catch (thrown) {
       if (!(thrown instanceof RegistryError || thrown instanceof CliError)) throw thrown
       const why = thrown.message
@@ -140,21 +167,35 @@ function readEntries(folder: string): readonly Entry[] {
       return []
     }
   })
-  const codes = entries.map(({ code }) => code)
+  const codes = entries.map(namedOf)
   const twice = new Set(codes.filter((code, i) => codes.indexOf(code) !== i))
   problems.push(...[...twice].map((code) => `${code} is in ${folder} twice.`))
   if (problems.length > 0) throw new CliError(problems.join('\n'))
   return entries
 }
 
+const KIND_OF_FOLDER: ReadonlyMap<string, EntryKind> = new Map(
+  ENTRY_KINDS.map((kind) => [KINDS[kind].folder, kind]),
+)
+
+function kindOf(folder: string, file: string): EntryKind {
+  const [first = ''] = relative(folder, file).split(sep)
+  return KIND_OF_FOLDER.get(first) ?? 'resource'
+}
+
+/** As lines say it: a resource by its code, which no other kind's looks like. */
+function namedOf({ kind, code }: Pick<Entry, 'kind' | 'code'>): string {
+  return kind === 'resource' ? code : `${KINDS[kind].noun} ${code}`
+}
+
 function filesOf(folder: string): readonly string[] {
   const listed = listFiles(folder)
   if (listed.ok) return listed.value
-  throw new CliError(`${folder} cannot be read. Give a folder of resource files.`)
+  throw new CliError(`${folder} cannot be read. Give a folder of files of the registry.`)
 }
 
 function lineOf({ entry, known }: Difference): string {
-  if (known === undefined) return `+ ${entry.code}`
+  if (known === undefined) return `+ ${namedOf(entry)}`
   const [before, after] = [known.entry, entry.text].map(
     (text) => JSON.parse(text) as Readonly<Record<string, unknown>>,
   )
@@ -162,5 +203,5 @@ function lineOf({ entry, known }: Difference): string {
   const changed = fields.filter(
     (field) => JSON.stringify(before?.[field]) !== JSON.stringify(after?.[field]),
   )
-  return `~ ${entry.code}: ${changed.join(', ')}`
+  return `~ ${namedOf(entry)}: ${changed.join(', ')}`
 }

@@ -1,24 +1,36 @@
 /**
- * `shudao catalog draft|submit|publish|…`: the life of a resource in the registry of a running exchange.
+ * `shudao catalog draft|submit|publish|…`: the life of a resource, or of an entry of another kind, in the registry of a
+ * running exchange.
  *
  * @module
  */
 import { readFileSync } from 'node:fs'
 import { parseFile } from '../../catalog/read-files.ts'
+import { KINDS, type EntryKind } from '../registry/entry-kinds.ts'
 import { CliError } from './cli-error.ts'
-import { withManagement, type ManagementClientOptions } from './management-client.ts'
+import {
+  withManagement,
+  type AskManagement,
+  type ManagementClientOptions,
+} from './management-client.ts'
 import { table } from './table.ts'
 import { terminal } from './terminal.ts'
 
 export type Reasoned = ManagementClientOptions & { readonly reason: string }
 
-const DRAFT = `mutation ($entry: String!, $reason: String!) { draftResource(entry: $entry, reason: $reason) }`
+/** Of which kind; a resource unless told. */
+export interface OfKind {
+  readonly kind?: EntryKind
+}
 
-/** Writes one resource down, from a file. @returns 0 */
-export async function catalogDraft(file: string, { reason, ...who }: Reasoned): Promise<number> {
+/** Writes one entry down, from a file. @returns 0 */
+export async function catalogDraft(
+  file: string,
+  { reason, kind = 'resource', ...who }: Reasoned & OfKind,
+): Promise<number> {
   const entry = entryIn(file)
-  const { draftResource } = await withManagement(who, ({ ask }) => ask(DRAFT, { entry, reason }))
-  terminal.print(`✓ ${file} is a draft of the registry, ${String(draftResource).slice(0, 12)}.`)
+  const digest = await withManagement(who, ({ ask }) => draftEntry(ask, kind, entry, reason))
+  terminal.print(`✓ ${file} is a draft of the registry, ${digest.slice(0, 12)}.`)
   return 0
 }
 
@@ -27,6 +39,41 @@ function entryIn(file: string): string {
   const read = parseFile(file, readFileSync(file, 'utf8'))
   if (read.ok) return JSON.stringify(read.value)
   throw new CliError(`${file} ${read.message}.`)
+}
+
+/** @returns the digest of what was written down. */
+export async function draftEntry(
+  ask: AskManagement,
+  kind: EntryKind,
+  entry: string,
+  reason: string,
+): Promise<string> {
+  const done = await ask(mutation('draft', kind, { entry: 'String!' }), { kind, entry, reason })
+  return String(done['done'])
+}
+
+/** Of operations that are not named by their step; of resources alone. */
+const OWN_NAMES: Partial<Record<CatalogStep | 'draft', string>> = {
+  'note-change': 'noteResourceChange',
+  extend: 'extendResourceUpdate',
+}
+
+/** The operation of a step: resources have their own, the other kinds share one that names the kind. */
+export function mutation(
+  step: CatalogStep | 'draft',
+  kind: EntryKind,
+  takes: Readonly<Record<string, string>>,
+): string {
+  const isResource = kind === 'resource'
+  const all = Object.entries({
+    ...(isResource ? {} : { kind: 'EntryKind!' }),
+    ...takes,
+    reason: 'String!',
+  })
+  const declared = all.map(([name, type]) => `$${name}: ${type}`).join(', ')
+  const given = all.map(([name]) => `${name}: $${name}`).join(', ')
+  const own = OWN_NAMES[step] ?? `${step}${isResource ? 'Resource' : 'Entry'}`
+  return `mutation (${declared}) { done: ${own}(${given}) }`
 }
 
 const STEPS = {
@@ -41,7 +88,7 @@ const STEPS = {
 } as const
 export type CatalogStep = keyof typeof STEPS
 
-export interface CatalogStepOptions extends Reasoned {
+export interface CatalogStepOptions extends Reasoned, OfKind {
   readonly consultation?: string
   readonly filing?: string
   /** With `return`: `/pointer: message` each. */
@@ -54,20 +101,17 @@ export interface CatalogStepOptions extends Reasoned {
   readonly days?: string
 }
 
-/** What a step takes besides code and reason, as GraphQL declares it. */
-const MORE: Partial<Record<CatalogStep, Readonly<Record<string, string>>>> = {
-  'note-change': { changedOn: 'Date!' },
-  extend: { days: 'Int!' },
-  publish: { acceptBreaks: 'Boolean!' },
-  return: { defects: '[ResourceDefect!]!' },
-  suspend: { consultation: 'String!', filing: 'String!' },
-  withdraw: { consultation: 'String!', filing: 'String!' },
-}
+const DEFECTS = { defects: '[ResourceDefect!]!' }
+const ART_27 = { consultation: 'String!', filing: 'String!' }
 
-/** Where it is not the step and `Resource`. */
-const MUTATIONS: Partial<Record<CatalogStep, string>> = {
-  'note-change': 'noteResourceChange',
-  extend: 'extendResourceUpdate',
+/** What a step takes besides code and reason, as GraphQL declares it. */
+function moreOf(step: CatalogStep, kind: EntryKind): Readonly<Record<string, string>> {
+  if (step === 'return') return DEFECTS
+  if (kind !== 'resource') return {}
+  if (step === 'publish') return { acceptBreaks: 'Boolean!' }
+  if (step === 'note-change') return { changedOn: 'Date!' }
+  if (step === 'extend') return { days: 'Int!' }
+  return step === 'suspend' || step === 'withdraw' ? ART_27 : {}
 }
 
 /** Takes one step. @returns 0 */
@@ -76,6 +120,7 @@ export async function catalogStep(
   code: string,
   {
     reason,
+    kind = 'resource',
     consultation,
     filing,
     defect,
@@ -85,13 +130,15 @@ export async function catalogStep(
     ...who
   }: CatalogStepOptions,
 ): Promise<number> {
-  const arguments_ = Object.entries({ code: 'ID!', reason: 'String!', ...MORE[step] })
-  const declared = arguments_.map(([name, type]) => `$${name}: ${type}`).join(', ')
-  const given = arguments_.map(([name]) => `${name}: $${name}`).join(', ')
-  const text = `mutation (${declared}) { ${MUTATIONS[step] ?? `${step}Resource`}(${given}) }`
+  const missing = kind === 'resource' ? Object.keys(moreOf(step, kind)).filter(isMissing) : []
+  if (missing.length > 0) {
+    const named = missing.map((name) => `--${name}`).join(' and ')
+    throw new CliError(`A resource is not stopped without ${named} (Decree 809 Art. 27).`)
+  }
   const defects = (defect ?? []).map(readDefect)
   await withManagement(who, ({ ask }) =>
-    ask(text, {
+    ask(mutation(step, kind, { code: 'ID!', ...moreOf(step, kind) }), {
+      kind,
       code,
       reason,
       consultation,
@@ -104,6 +151,13 @@ export async function catalogStep(
   )
   terminal.print(`✓ ${code} ${STEPS[step]}`)
   return 0
+
+  function isMissing(name: string): boolean {
+    return (
+      (name === 'consultation' && consultation === undefined) ||
+      (name === 'filing' && filing === undefined)
+    )
+  }
 }
 
 function readDefect(text: string): { readonly pointer: string; readonly message: string } {
@@ -114,7 +168,8 @@ function readDefect(text: string): { readonly pointer: string; readonly message:
   )
 }
 
-export interface ListedResource {
+/** As the management API lists it. */
+export interface Listed {
   readonly code: string
   readonly name: string | null
   readonly state: string
@@ -125,39 +180,47 @@ export interface ListedResource {
   readonly digest: string
 }
 
-const LIST = `query ($state: String, $after: ID) {
-  registeredResources(state: $state, after: $after) { code name state service version publishedOn entry digest }
+const FIELDS = '{ code name state service version publishedOn entry digest }'
+const LIST = `query ($state: String, $after: ID) { all: registeredResources(state: $state, after: $after) ${FIELDS} }`
+const LIST_OF_KIND = `query ($kind: EntryKind!, $state: String, $after: ID) {
+  all: registeredEntries(kind: $kind, state: $state, after: $after) ${FIELDS}
 }`
 
-/** Everything in the registry that this member of the staff may see, by code, however much it is. */
+/** Everything of a kind that this member of the staff may see, by code, however much it is. */
 export async function listRegistry(
-  who: ManagementClientOptions,
+  ask: AskManagement,
+  kind: EntryKind,
   state?: string,
-): Promise<readonly ListedResource[]> {
-  return withManagement(who, async ({ ask }) => {
-    const all: ListedResource[] = []
-    for (;;) {
-      const { registeredResources } = await ask(LIST, { state, after: all.at(-1)?.code })
-      const page = registeredResources as readonly ListedResource[]
-      if (page.length === 0) return all
-      all.push(...page)
-    }
-  })
+): Promise<readonly Listed[]> {
+  const all: Listed[] = []
+  for (;;) {
+    const asked = { state, after: all.at(-1)?.code }
+    const found =
+      kind === 'resource' ? await ask(LIST, asked) : await ask(LIST_OF_KIND, { ...asked, kind })
+    const page = found['all'] as readonly Listed[]
+    if (page.length === 0) return all
+    all.push(...page)
+  }
 }
 
-export interface CatalogListOptions extends ManagementClientOptions {
+export interface CatalogListOptions extends ManagementClientOptions, OfKind {
   readonly state?: string
 }
 
-/** Prints one line a resource. @returns 0 */
-export async function catalogList({ state, ...who }: CatalogListOptions): Promise<number> {
-  const rows = (await listRegistry(who, state)).map((one) => [
+/** Prints one line an entry. @returns 0 */
+export async function catalogList({
+  state,
+  kind = 'resource',
+  ...who
+}: CatalogListOptions): Promise<number> {
+  const listed = await withManagement(who, ({ ask }) => listRegistry(ask, kind, state))
+  const rows = listed.map((one) => [
     one.code,
     one.state,
     one.service === null ? 'none' : `version ${one.version}, ${one.service}`,
     one.name ?? '',
   ])
-  terminal.print(table(['resource', 'state', 'in force', 'name'], rows))
+  terminal.print(table([KINDS[kind].noun, 'state', 'in force', 'name'], rows))
   return 0
 }
 
@@ -171,12 +234,19 @@ interface HistoryEvent {
   readonly defects: readonly string[]
 }
 
-const HISTORY = `query ($code: ID!) { resourceHistory(code: $code) { seq action at by why version defects } }`
+const HISTORY_FIELDS = '{ seq action at by why version defects }'
+const HISTORY = `query ($code: ID!) { events: resourceHistory(code: $code) ${HISTORY_FIELDS} }`
+const HISTORY_OF_KIND = `query ($kind: EntryKind!, $code: ID!) { events: entryHistory(kind: $kind, code: $code) ${HISTORY_FIELDS} }`
 
 /** Prints one line an event, oldest first, and under it each defect. @returns 0 */
-export async function catalogHistory(code: string, who: ManagementClientOptions): Promise<number> {
-  const { resourceHistory } = await withManagement(who, ({ ask }) => ask(HISTORY, { code }))
-  for (const { seq, action, at, by, why, version, defects } of resourceHistory as HistoryEvent[]) {
+export async function catalogHistory(
+  code: string,
+  { kind = 'resource', ...who }: ManagementClientOptions & OfKind,
+): Promise<number> {
+  const { events } = await withManagement(who, ({ ask }) =>
+    kind === 'resource' ? ask(HISTORY, { code }) : ask(HISTORY_OF_KIND, { kind, code }),
+  )
+  for (const { seq, action, at, by, why, version, defects } of events as HistoryEvent[]) {
     const what = version === null ? action : `${action} version ${version}`
     terminal.print(`${seq}. ${at}  ${what}  by ${by}: ${why}`)
     for (const defect of defects) terminal.print(`     ${defect}`)

@@ -8,12 +8,12 @@
  */
 import type { Adapter } from '../../adapters/adapter.ts'
 import type { Content } from '../../catalog/content.ts'
-import type { Resource } from '../../catalog/types.ts'
 import type { AuditLog } from '../audit/running-log.ts'
 import type { ExchangeConfig } from '../config.ts'
 import type { House, RecordLog } from '../core/house.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Registrations } from '../registrations.ts'
+import type { Rehearse } from '../rehearsal.ts'
 import type { StaffMember, StaffRole } from '../staff.ts'
 import type { Database } from '../state/database.ts'
 
@@ -25,11 +25,13 @@ export interface ManagementParts {
   readonly registrations: () => Registrations
   /** Loads the registrations anew from their folders. Gives whether they are in force. */
   readonly reload: () => boolean
+  /** Of the moment: what the registry has of it is in it. */
   readonly content: Content
   /** Adapters by source id, guarded. */
   readonly sources: ReadonlyMap<string, Adapter>
-  /** Why a house with this resource of the registry would not hold together; undefined when it would. */
-  readonly rehearse: (resource: Resource) => string | undefined
+  /** Department of a registered source; undefined for one of the configuration. */
+  readonly ownerOfSource: (id: string) => string | undefined
+  readonly rehearse: Rehearse
   readonly log: RecordLog & Pick<AuditLog, 'origin' | 'size' | 'entries'>
   readonly database: Database
   readonly now: () => Date

@@ -38,7 +38,7 @@ export function setFromTexts(
       grants: grants === null ? undefined : write(folder, 'grants', grants),
       guardrails: guardrails === null ? undefined : write(folder, 'guardrails', guardrails),
     }
-    return changedSet(base, config, change, registrations().registered)
+    return changedSet(base, config, change, registrations())
   } catch (thrown) {
     if (!(thrown instanceof PolicyError || thrown instanceof CatalogError)) throw thrown
     throw new ManagementError('BAD_USER_INPUT', thrown.message.replaceAll(`${folder}/`, ''))

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { loadContent } from '../../catalog/load.ts'
 import { PolicyError } from '../../policies/errors.ts'
 import { dayOf } from '../core/day.ts'
 import { playCases } from '../policy/play-cases.ts'
@@ -34,10 +33,9 @@ export const policyTopic: Topic = {
     policyTest: operation({
       roles: 'anyone',
       recorded: false,
-      prepare: (_args, { config, registrations, now }) => ({
+      prepare: (_args, { config, content, registrations, now }) => ({
         department: null,
         run: () => {
-          const content = loadContent(config.contentFolder)
           try {
             return playCases(config, content, registrations(), dayOf(now())).played
           } catch (thrown) {

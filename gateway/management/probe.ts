@@ -7,13 +7,14 @@
 import { AdapterError } from '../../adapters/errors.ts'
 import { dayOf, localTime } from '../core/day.ts'
 import { newExchangeId } from '../exchange-id.ts'
-import { defectsOf, partsOfCode, resourceOf, type Entry } from '../registry/entry.ts'
+import { defectsOf } from '../registry/entry-defects.ts'
+import { resourceOf, type Entry } from '../registry/entry.ts'
 import { RegistryError } from '../registry/errors.ts'
 import { probe, type Sample } from '../registry/probe.ts'
 import { findRegistered } from '../registry/registry-store.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
-import { told } from './registry-words.ts'
+import { surroundingsOf, told } from './registry-words.ts'
 
 /** A person waits for it. */
 const PROBE_MS = 20_000
@@ -51,16 +52,16 @@ export const probeTopic: Topic = {
       recorded: true,
       prepare: async ({ code, kind, keys }, context) =>
         told(async () => {
-          const { database, content, now } = context
-          const found = await findRegistered(database, code)
+          const { database, now } = context
+          const found = await findRegistered(database, { kind: 'resource', code })
           if (found === undefined) {
             const message = 'is not in the registry. Draft it first: shudao catalog draft'
             throw new RegistryError('UNKNOWN', [{ pointer: code, message }])
           }
-          const defects = defectsOf(found.entry, content, dayOf(now()))
+          const defects = defectsOf(found.entry, surroundingsOf(context), dayOf(now()))
           if (defects.length > 0) throw new RegistryError('REFUSED', defects)
           return {
-            department: partsOfCode(code).department,
+            department: found.registration.supply.department,
             about: { resource: code, entry: found.entry.digest },
             run: () => told(() => read(found.entry, { kind, keys }, context)),
           }

@@ -12,9 +12,11 @@ import type { Standard } from '../../catalog/types.ts'
 import { dayOf } from '../core/day.ts'
 import { newExchangeId } from '../exchange-id.ts'
 import type { Proposal } from '../proposal/propose.ts'
-import { defectsOf, readEntry } from '../registry/entry.ts'
+import { defectsOf } from '../registry/entry-defects.ts'
+import { readEntry } from '../registry/entry.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
+import { surroundingsOf } from './registry-words.ts'
 
 /** A person waits for it. */
 const LOOK_MS = 60_000
@@ -139,10 +141,11 @@ async function proposed(
   return answerOf(proposal, context)
 }
 
-function answerOf(proposal: Proposal, { content, now }: ManagementContext): object {
+function answerOf(proposal: Proposal, context: ManagementContext): object {
+  const { now } = context
   const { lines, unmatched, unused, doubts } = proposal
   const draft = JSON.stringify(proposal.draft)
-  const defects = defectsOf(readEntry(draft), content, dayOf(now()))
+  const defects = defectsOf(readEntry(draft), surroundingsOf(context), dayOf(now()))
   return {
     draft,
     lines: lines.map(({ item, column, mapping, ...rest }) => ({

@@ -3,18 +3,17 @@
  *
  * @module
  */
-import {
-  findRegistered,
-  listRegistered,
-  LISTED_MAX,
-  type ListedResource,
-} from '../registry/registry-store.ts'
+import type { EntryKind } from '../registry/entry-kinds.ts'
+import { listRegistered, LISTED_MAX } from '../registry/registry-list.ts'
+import { findRegistered } from '../registry/registry-store.ts'
 import { ManagementError } from './errors.ts'
-import { operation } from './operation.ts'
+import { operation, type Operation } from './operation.ts'
 
 export const REGISTRY_QUERIES = `
-  type RegisteredResource {
+  type RegisteredEntry {
     code: ID!
+    "Whose officer writes it."
+    department: String!
     "Of the draft; null while it has none."
     name: String
     "Of what is written: draft, submitted, returned, published, suspended or withdrawn."
@@ -30,7 +29,7 @@ export const REGISTRY_QUERIES = `
     "SHA-256 of the entry, whatever the order of its fields."
     digest: String!
   }
-  type ResourceEvent {
+  type EntryEvent {
     seq: Int!
     action: String!
     at: String!
@@ -43,64 +42,83 @@ export const REGISTRY_QUERIES = `
     filing: String
   }
   extend type Query {
-    "By code, ${LISTED_MAX} at most; a data officer sees the own department's."
-    registeredResources(state: String, after: ID): [RegisteredResource!]!
-    registeredResource(code: ID!): RegisteredResource!
+    "By code, ${LISTED_MAX} at most; a data officer sees the own department's. Words are looked for in name and code."
+    registeredResources(state: String, words: String, after: ID, first: Int): [RegisteredEntry!]!
+    registeredResource(code: ID!): RegisteredEntry!
     "Everything that happened to it, oldest first."
-    resourceHistory(code: ID!): [ResourceEvent!]!
+    resourceHistory(code: ID!): [EntryEvent!]!
   }
 `
 
 const READERS = ['officer', 'steward', 'auditor'] as const
 
-export const registryQueries = {
-  registeredResources: operation<{ state?: string | null; after?: string | null }>({
-    roles: READERS,
-    recorded: false,
-    prepare: ({ state, after }, { database, staff }) => ({
-      department: null,
-      run: async () => {
-        const isOfficer = !staff.roles.includes('steward') && !staff.roles.includes('auditor')
-        return listRegistered(database, {
-          ...(isOfficer ? { department: staff.department ?? '' } : {}),
-          ...(state == null ? {} : { state }),
-          ...(after == null ? {} : { after }),
-        })
-      },
-    }),
-  }),
-  registeredResource: operation<{ code: string }>({
-    roles: READERS,
-    recorded: false,
-    prepare: async ({ code }, { database }) => {
-      const [found] = await listRegistered(database, { code })
-      if (found === undefined) throw notThere(code)
-      return { department: departmentOf(found), run: () => found }
-    },
-  }),
-  resourceHistory: operation<{ code: string }>({
-    roles: READERS,
-    recorded: false,
-    prepare: async ({ code }, { database }) => {
-      const found = await findRegistered(database, code)
-      if (found === undefined) throw notThere(code)
-      const { events, supply } = found.registration
-      return {
-        department: supply.department,
-        run: () =>
-          events.map((event) => ({
-            ...event,
-            by: event.by.id,
-            role: event.by.role,
-            defects: (event.defects ?? []).map(({ pointer, message }) => `${pointer} ${message}`),
-          })),
-      }
-    },
-  }),
+interface ListArgs {
+  /** Left out by the operations of resources. */
+  readonly kind?: EntryKind
+  readonly state?: string | null
+  readonly words?: string | null
+  readonly after?: string | null
+  readonly first?: number | null
 }
 
-function departmentOf({ code }: ListedResource): string {
-  return code.split('.')[1] ?? ''
+interface OneArgs {
+  readonly kind?: EntryKind
+  readonly code: string
+}
+
+export const listEntries: Operation = operation<ListArgs>({
+  roles: READERS,
+  recorded: false,
+  prepare: ({ kind = 'resource', state, words, after, first }, { database, staff }) => ({
+    department: null,
+    run: async () => {
+      const isOfficer = !staff.roles.includes('steward') && !staff.roles.includes('auditor')
+      return listRegistered(database, {
+        kind,
+        ...(isOfficer ? { department: staff.department ?? '' } : {}),
+        ...(state == null ? {} : { state }),
+        ...(words == null ? {} : { words }),
+        ...(after == null ? {} : { after }),
+        ...(first == null ? {} : { first: Math.max(first, 1) }),
+      })
+    },
+  }),
+})
+
+export const showEntry: Operation = operation<OneArgs>({
+  roles: READERS,
+  recorded: false,
+  prepare: async ({ kind = 'resource', code }, { database }) => {
+    const [found] = await listRegistered(database, { kind, code })
+    if (found === undefined) throw notThere(code)
+    return { department: found.department, run: () => found }
+  },
+})
+
+export const entryHistory: Operation = operation<OneArgs>({
+  roles: READERS,
+  recorded: false,
+  prepare: async ({ kind = 'resource', code }, { database }) => {
+    const found = await findRegistered(database, { kind, code })
+    if (found === undefined) throw notThere(code)
+    const { events, supply } = found.registration
+    return {
+      department: supply.department,
+      run: () =>
+        events.map((event) => ({
+          ...event,
+          by: event.by.id,
+          role: event.by.role,
+          defects: (event.defects ?? []).map(({ pointer, message }) => `${pointer} ${message}`),
+        })),
+    }
+  },
+})
+
+export const registryQueries = {
+  registeredResources: listEntries,
+  registeredResource: showEntry,
+  resourceHistory: entryHistory,
 }
 
 function notThere(code: string): ManagementError {

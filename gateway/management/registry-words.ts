@@ -1,5 +1,15 @@
+import type { EntrySurroundings } from '../registry/entry-defects.ts'
 import { RegistryError } from '../registry/errors.ts'
 import { ManagementError } from './errors.ts'
+import type { ManagementContext } from './operation.ts'
+
+export function surroundingsOf({
+  content,
+  config,
+  ownerOfSource,
+}: ManagementContext): EntrySurroundings {
+  return { content, holdings: config.sourceHoldings, ownerOfSource }
+}
 
 /** Says what the registry refuses as the management API does. @throws {ManagementError} with every reason. */
 export async function told<T>(work: () => Promise<T>): Promise<T> {

@@ -14,6 +14,7 @@ import { probeTopic } from './probe.ts'
 import { proposalTopic } from './proposal.ts'
 import { registryTopic } from './registry.ts'
 import { requestsTopic } from './requests.ts'
+import { registryEntriesTopic } from './registry-entries.ts'
 import type { Topic } from './operation.ts'
 
 /** Everything the management API speaks of. A new topic is one file and one line here. */
@@ -21,6 +22,7 @@ export const TOPICS: readonly Topic[] = [
   meTopic,
   catalogTopic,
   registryTopic,
+  registryEntriesTopic,
   probeTopic,
   proposalTopic,
   requestsTopic,

@@ -11,8 +11,8 @@ import { loadGuardrails } from '../../policies/guardrails.ts'
 import { isOfRequest, loadGrants } from '../../policies/load.ts'
 import type { PolicySet } from '../../policies/policy-set.ts'
 import type { ExchangeConfig } from '../config.ts'
-import type { Resource } from '../../catalog/types.ts'
 import { grantsKnowledge, makeCatalogOf } from '../knowledge.ts'
+import type { Registrations } from '../registrations.ts'
 import { POLICY_SETS_FOLDER } from './activation.ts'
 import { PolicySetError } from './errors.ts'
 import { readPolicySet } from './set-store.ts'
@@ -49,32 +49,45 @@ export function setInForce({ stateFolder }: Pick<ExchangeConfig, 'stateFolder'>)
 }
 
 /**
- * @param registered what the registry has in force; a command that has files alone gives none.
+ * @param known what grants and guardrails may name: of a running exchange its registrations, or the files alone.
  * @throws {PolicyError} {CatalogError} with every problem of the changed folders.
  */
 export function changedSet(
   base: PolicySet,
   config: Pick<ExchangeConfig, 'contentFolder' | 'resourcesFolder' | 'consumersFolder' | 'peers'>,
   change: SetChange,
-  registered: readonly Resource[] = [],
+  known: Known = inFiles(config),
 ): PolicySet {
-  const content = loadContent(config.contentFolder)
-  const known = grantsKnowledge(
-    content,
-    loadConsumers(config.consumersFolder, content),
-    [...loadResources(config.resourcesFolder, content), ...registered],
-    config.peers.map(({ region }) => region),
-  )
+  const { content, consumers, resources } = known
+  const peerRegions = config.peers.map(({ region }) => region)
   const { grants, guardrails } = change
   return {
     ...base,
     ...(grants === undefined
       ? {}
-      : { grants: [...loadGrants(grants, known), ...base.grants.filter(isOfRequest)] }),
+      : {
+          grants: [
+            ...loadGrants(grants, grantsKnowledge(content, consumers, resources, peerRegions)),
+            ...base.grants.filter(isOfRequest),
+          ],
+        }),
     ...(guardrails === undefined
       ? {}
       : {
           guardrails: loadGuardrails(guardrails, guardrailWords(makeCatalogOf(content))).policies,
         }),
+  }
+}
+
+type Known = Pick<Registrations, 'content' | 'consumers' | 'resources'>
+
+function inFiles(
+  config: Pick<ExchangeConfig, 'contentFolder' | 'resourcesFolder' | 'consumersFolder'>,
+): Known {
+  const content = loadContent(config.contentFolder)
+  return {
+    content,
+    consumers: loadConsumers(config.consumersFolder, content),
+    resources: loadResources(config.resourcesFolder, content),
   }
 }

@@ -72,19 +72,19 @@ async function ofProcedures(sql: Sql, counting: Counting): Promise<readonly Runn
 
 async function ofResources(sql: Sql, counting: Counting): Promise<readonly RunningClock[]> {
   const rows = await sql.query(
-    `SELECT code FROM shudao.resource r WHERE state = 'submitted'
-       OR EXISTS (SELECT FROM shudao.resource_event e WHERE e.code = r.code AND e.action = 'note-change')`,
+    `SELECT code FROM shudao.registry_entry r WHERE kind = 'resource' AND (state = 'submitted'
+       OR EXISTS (SELECT FROM shudao.registry_event e WHERE e.kind = r.kind AND e.code = r.code AND e.action = 'note-change'))`,
   )
   const clocks: RunningClock[] = []
   for (const { code } of rows) {
-    const found = await findRegistered(sql, String(code))
+    const found = await findRegistered(sql, { kind: 'resource', code: String(code) })
     if (found === undefined) continue
     const { registration } = found
     const { region, department } = registration.supply
     for (const clock of registrationClocks(registration)) {
       clocks.push({
         kind: 'resource',
-        about: registration.resource,
+        about: registration.code,
         clock,
         reading: readOn(clock, counting),
         region,

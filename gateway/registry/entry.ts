@@ -1,19 +1,17 @@
 /**
- * The entry of a resource: its description as its department writes it, which is a resource file without what the
- * registry writes itself.
+ * An entry of the registry: a description as its department writes it, which is what a file of its kind holds, without
+ * what the registry writes itself.
  *
  * @module
  */
 import { createHash } from 'node:crypto'
-import { secretValueFindings } from '../../catalog/rules/secret-value.ts'
-import type { Content } from '../../catalog/content.ts'
-import type { Finding } from '../../catalog/finding.ts'
 import type { Resource } from '../../catalog/types.ts'
-import { validateResource } from '../../catalog/validate-resource.ts'
 import type { ServiceState } from '../../catalog/procedures/registration.ts'
+import { KINDS, type EntryKind, type GivenEntry } from './entry-kinds.ts'
 import { RegistryError } from './errors.ts'
 
 export interface Entry {
+  readonly kind: EntryKind
   readonly code: string
   /** JSON of the entry, its fields in the order in which they were written. */
   readonly text: string
@@ -21,38 +19,29 @@ export interface Entry {
   readonly digest: string
 }
 
-/** Written by the registry; what a file says of them is not taken over. */
-const OWN_FIELDS = ['version', 'state', 'publishedOn'] as const
-const CODE = /^([0-9]{6})\.([A-Z]{1,8})\.([a-z][A-Za-z0-9]*)$/
-/** A resource of 200 items with its mappings has about 60,000 characters. */
+/** A resource of 200 items with its mappings has about 60,000 characters, a list of 10,000 codes 700,000. */
 const TEXT_CHARS_MAX = 1_000_000
 
 /**
- * Reads an entry. It may be incomplete still, but says whose it is and holds no secret.
+ * Reads an entry. It may be incomplete still, but says what it is called and holds no secret.
  *
  * @throws {RegistryError} with every reason.
  */
-export function readEntry(text: string): Entry {
-  const whole = parse(text)
-  const { code } = whole
-  const secrets = secretValueFindings(whole)
+export function readEntry(text: string, kind: EntryKind = 'resource'): Entry {
+  const whole = parse(text, kind)
+  const { codeField, codeForm, codeSays, ownFields, secretsIn } = KINDS[kind]
+  const code = whole[codeField]
+  const secrets = secretsIn(whole)
   if (secrets.length > 0) throw new RegistryError('BAD_ENTRY', secrets)
-  if (typeof code !== 'string' || !CODE.test(code)) {
-    const message = 'must be <region>.<department>.<standard>, such as 500000.RS.pensionBenefit'
-    throw new RegistryError('BAD_ENTRY', [{ pointer: '/code', message }])
+  if (typeof code !== 'string' || !codeForm.test(code)) {
+    throw new RegistryError('BAD_ENTRY', [
+      { pointer: `/${codeField}`, message: `must be ${codeSays}` },
+    ])
   }
-  const own: readonly string[] = OWN_FIELDS
-  const rest = Object.fromEntries(Object.entries(whole).filter(([name]) => !own.includes(name)))
-  return { code, text: JSON.stringify(rest), digest: digestOf(rest) }
-}
-
-/** Region and department of a code that {@link readEntry} gave. */
-export function partsOfCode(code: string): {
-  readonly region: string
-  readonly department: string
-} {
-  const [, region = '', department = ''] = CODE.exec(code) ?? []
-  return { region, department }
+  const rest = Object.fromEntries(
+    Object.entries(whole).filter(([name]) => !ownFields.includes(name)),
+  )
+  return { kind, code, text: JSON.stringify(rest), digest: digestOf(rest) }
 }
 
 export interface Placed {
@@ -67,20 +56,12 @@ export function resourceOf({ text }: Pick<Entry, 'text'>, placed: Placed): Resou
   const { binding, ...rest } = JSON.parse(text) as Resource
   // What is out of service reads no source, so its source may go.
   const bound = placed.state === 'published' && binding !== undefined ? { binding } : {}
-  return { ...rest, ...placed, ...bound }
+  const { version, publishedOn, state } = placed
+  return { ...rest, version, publishedOn, state, ...bound }
 }
 
-/** Everything that keeps an entry from being published on this day, each by its rule and article. */
-export function defectsOf(
-  entry: Pick<Entry, 'text'>,
-  content: Content,
-  publishedOn: string,
-): readonly Finding[] {
-  const resource = resourceOf(entry, { version: 1, publishedOn, state: 'published' })
-  return validateResource(resource, content).map(({ pointer, message }) => ({ pointer, message }))
-}
-
-function parse(text: string): Readonly<Record<string, unknown>> {
+function parse(text: string, kind: EntryKind): GivenEntry {
+  const { noun } = KINDS[kind]
   if (text.length > TEXT_CHARS_MAX) {
     const message = `is longer than ${TEXT_CHARS_MAX} characters`
     throw new RegistryError('BAD_ENTRY', [{ pointer: '', message }])
@@ -92,9 +73,9 @@ function parse(text: string): Readonly<Record<string, unknown>> {
     // The parser's own message quotes the text.
   }
   if (typeof given === 'object' && given !== null && !Array.isArray(given)) {
-    return given as Readonly<Record<string, unknown>>
+    return given as GivenEntry
   }
-  const message = 'is not a JSON object; give one resource, as in a resource file'
+  const message = `is not a JSON object; give one ${noun}, as in a file of it`
   throw new RegistryError('BAD_ENTRY', [{ pointer: '', message }])
 }
 

@@ -1,60 +1,99 @@
 /**
- * Keeps a running exchange's resources as the registry says: what one replica publishes, suspends or withdraws is so on
- * all of them within {@link ASK_EVERY_MS} and the moment it takes to build a house. Off the way of requests.
+ * Keeps a running exchange as the registry says: what one replica publishes, suspends or withdraws is so on all of them
+ * within {@link ASK_EVERY_MS} and the moment it takes to build a house. Off the way of requests.
  *
  * @module
  */
-import type { Content } from '../../catalog/content.ts'
-import type { Resource } from '../../catalog/types.ts'
 import type { Logger } from '../core/logger.ts'
-import { areSame } from '../core/are-same.ts'
 import type { Sql } from '../state/database.ts'
-import { inForceSince, type InForce } from './in-force.ts'
+import { inForceSince, nameOf, NOTHING_IN_FORCE, type PlacedEntry } from './in-force.ts'
+import type { MakeRegistered, Misfit, Registered } from './registered.ts'
 
 export interface RegistryKeeperOptions {
   readonly database: Sql
-  readonly content: Content
+  readonly make: MakeRegistered
   readonly logger: Logger
-  /** What was in force when the house was built. */
-  readonly known: InForce
-  /** Told of everything that is in force, whenever that changes. Gives whether it is now in force here. */
-  readonly onChanged: (registered: readonly Resource[]) => boolean
+}
+
+export interface RegistryKeeper {
+  /** What is in force here. */
+  readonly registered: () => Registered
+  /** What would be in force with this entry, or what would not hold then. Changes nothing. */
+  readonly rehearse: (entry: PlacedEntry) => Promise<Rehearsal>
+  /** Tells of everything that is in force, whenever that changes, until it is closed. Gives whether it is so here. */
+  readonly keep: (onChanged: OnChanged) => { close(): Promise<void> }
+}
+
+export type OnChanged = (registered: Registered) => Promise<boolean>
+
+export interface Rehearsal {
+  readonly registered: Registered
+  readonly misfits: readonly Misfit[]
 }
 
 export const ASK_EVERY_MS = 500
 
-/** Asks until it is closed. A database that does not answer leaves in force what was. */
-export function startRegistryKeeper({
+/**
+ * Reads what is in force. A database that does not answer later leaves in force what was.
+ *
+ * @throws {StateError} when the database does not answer: an exchange does not start without knowing what it shares.
+ */
+export async function openRegistry({
   database,
-  content,
+  make,
   logger,
-  known: first,
-  onChanged,
-}: RegistryKeeperOptions): { close(): Promise<void> } {
-  let known = first
-  let working: Promise<unknown> = Promise.resolve()
-  // One thing after the other: a slow database is not asked twice at once.
-  const timer = setInterval(() => {
-    working = working.then(ask).catch((err: unknown) => {
-      logger.warn({ err }, 'the registry is not asked just now')
-    })
-  }, ASK_EVERY_MS)
+}: RegistryKeeperOptions): Promise<RegistryKeeper> {
+  const warn = ({ kind, code, findings }: Misfit): void =>
+    logger.error(
+      { kind, code, findings },
+      'what is registered breaks the rules of today and serves nobody; amend and publish it',
+    )
+  let known = (await inForceSince(database)) ?? NOTHING_IN_FORCE
+  let registered = make(known.entries.values(), warn, true)
   return {
-    close: async () => {
-      clearInterval(timer)
-      await working
+    registered: () => registered,
+    rehearse,
+    keep: (onChanged) => {
+      let working: Promise<unknown> = Promise.resolve()
+      // One thing after the other: a slow database is not asked twice at once.
+      const timer = setInterval(() => {
+        working = working
+          .then(() => ask(onChanged))
+          .catch((err: unknown) => {
+            logger.warn({ err }, 'the registry is not asked just now')
+          })
+      }, ASK_EVERY_MS)
+      return {
+        close: async () => {
+          clearInterval(timer)
+          await working
+        },
+      }
     },
   }
 
-  async function ask(): Promise<void> {
-    const found = await inForceSince(database, known, content, logger)
+  async function ask(onChanged: OnChanged): Promise<void> {
+    const found = await inForceSince(database, known)
     if (found === undefined) return
-    const former = [...known.resources.values()]
-    const registered = [...found.resources.values()]
+    const former = known
     known = found
     // A draft changes nothing that anybody has.
-    if (areSame(former, registered) || !onChanged(registered)) return
+    if (isSame(former.entries, found.entries)) return
+    registered = make(found.entries.values(), warn, true)
+    if (!(await onChanged(registered))) return
     const { event } = found
-    logger.info({ registered: registered.length, event }, 'changes of the registry are in force')
+    logger.info({ entries: found.entries.size, event }, 'changes of the registry are in force')
   }
+
+  async function rehearse(entry: PlacedEntry): Promise<Rehearsal> {
+    const { entries } = (await inForceSince(database, known)) ?? known
+    const misfits: Misfit[] = []
+    const changed = new Map(entries).set(nameOf(entry), entry)
+    const rehearsed = make(changed.values(), (misfit) => misfits.push(misfit), false)
+    return { registered: rehearsed, misfits }
+  }
+}
+
+function isSame<T>(some: ReadonlyMap<string, T>, others: ReadonlyMap<string, T>): boolean {
+  return some.size === others.size && [...some].every(([name, one]) => others.get(name) === one)
 }

@@ -1,5 +1,5 @@
 /**
- * The registry in the database: one row a resource, its immutable versions, and every event that led there. A change
+ * The registry in the database: one row an entry, its immutable versions, and every event that led there. A change
  * is one transaction, so whoever is killed in the middle leaves the old state or the new one.
  *
  * @module
@@ -10,14 +10,16 @@ import {
   serviceOf,
   type Registration,
   type RegistrationEvent,
-  type ServiceState,
 } from '../../catalog/procedures/registration.ts'
-import type { Role } from '../../catalog/procedures/procedure.ts'
+import type { Party, Role } from '../../catalog/procedures/procedure.ts'
 import type { Finding } from '../../catalog/finding.ts'
 import type { Sql, SqlRow } from '../state/database.ts'
-import { partsOfCode, type Entry } from './entry.ts'
+import type { Entry } from './entry.ts'
 
-/** A resource of the registry with everything that happened to it. */
+/** By what an entry is found. */
+export type EntryName = Pick<Entry, 'kind' | 'code'>
+
+/** An entry of the registry with everything that happened to it. */
 export interface Registered {
   readonly registration: Registration
   readonly entry: Entry
@@ -25,23 +27,31 @@ export interface Registered {
 
 /** One writer at a time, so that events become visible in the order of their numbers. */
 export async function lockRegistry(sql: Sql): Promise<void> {
-  await sql.query('LOCK TABLE shudao.resource_event IN EXCLUSIVE MODE')
+  await sql.query('LOCK TABLE shudao.registry_event IN EXCLUSIVE MODE')
 }
 
 /** Undefined where there is none. */
-export async function findRegistered(sql: Sql, code: string): Promise<Registered | undefined> {
-  const [row] = await sql.query('SELECT entry, digest FROM shudao.resource WHERE code = $1', [code])
+export async function findRegistered(
+  sql: Sql,
+  { kind, code }: EntryName,
+): Promise<Registered | undefined> {
+  const [row] = await sql.query(
+    'SELECT region, department, entry, digest FROM shudao.registry_entry WHERE kind = $1 AND code = $2',
+    [kind, code],
+  )
   if (row === undefined) return undefined
-  const events = await eventsOf(sql, code)
-  const registration = events.reduce(registrationAfter, newRegistration(code))
-  return { registration, entry: { code, text: text(row, 'entry'), digest: text(row, 'digest') } }
+  const owner = { region: text(row, 'region'), department: text(row, 'department') }
+  const events = await eventsOf(sql, { kind, code })
+  const registration = events.reduce(registrationAfter, newRegistration({ kind, code }, owner))
+  const entry = { kind, code, text: text(row, 'entry'), digest: text(row, 'digest') }
+  return { registration, entry }
 }
 
-/** A registration to which nothing has happened. */
-export function newRegistration(code: string): Registration {
-  const supply = partsOfCode(code)
+/** A registration to which nothing has happened. @param supply whose officer writes it. */
+export function newRegistration({ kind, code }: EntryName, supply: Party): Registration {
   return {
-    resource: code,
+    code,
+    isResource: kind === 'resource',
     supply,
     state: 'draft',
     entry: '',
@@ -63,35 +73,55 @@ export async function keepEvent(
   entry: Entry,
 ): Promise<Registration> {
   const after = registrationAfter(before, event)
-  const { resource: code, state, version } = after
+  const { state, version, supply } = after
+  const { kind, code } = entry
+  const name = nameIn(entry)
   await sql.query(
-    `INSERT INTO shudao.resource (code, state, service, version, entry, digest) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (code) DO UPDATE SET state = $2, service = $3, version = $4, entry = $5, digest = $6`,
-    [code, state, serviceOf(after) ?? null, version, entry.text, entry.digest],
+    `INSERT INTO shudao.registry_entry (kind, code, region, department, name, state, service, version, entry, digest)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     ON CONFLICT (kind, code) DO UPDATE SET name = $5, state = $6, service = $7, version = $8, entry = $9, digest = $10`,
+    [
+      kind,
+      code,
+      supply.region,
+      supply.department,
+      name,
+      state,
+      serviceOf(after) ?? null,
+      version,
+      entry.text,
+      entry.digest,
+    ],
   )
   if (event.action === 'publish') {
     await sql.query(
-      `INSERT INTO shudao.resource_version (code, version, entry, digest, published_on) VALUES ($1, $2, $3, $4, $5)`,
-      [code, version, entry.text, entry.digest, event.day],
+      `INSERT INTO shudao.registry_version (kind, code, version, entry, digest, published_on) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [kind, code, version, entry.text, entry.digest, event.day],
     )
   }
-  await insertEvent(sql, code, event, entry)
+  await insertEvent(sql, event, entry)
   return after
 }
 
-async function insertEvent(
-  sql: Sql,
-  code: string,
-  event: RegistrationEvent,
-  entry: Entry,
-): Promise<void> {
+/** As lists show it: the name of a resource, the Chinese name of anything else. */
+function nameIn({ text: json }: Entry): string | null {
+  const { name, nameZh } = JSON.parse(json) as {
+    readonly name?: unknown
+    readonly nameZh?: unknown
+  }
+  const said = name ?? nameZh
+  return typeof said === 'string' ? said : null
+}
+
+async function insertEvent(sql: Sql, event: RegistrationEvent, entry: Entry): Promise<void> {
   const { seq, action, by, day, at, why, ...rest } = event
   const details = { ...rest, ...(event.entry === undefined ? {} : { text: entry.text }) }
   await sql.query(
-    `INSERT INTO shudao.resource_event (code, seq, action, day, at, by_whom, role, region, department, why, details)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb)`,
+    `INSERT INTO shudao.registry_event (kind, code, seq, action, day, at, by_whom, role, region, department, why, details)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb)`,
     [
-      code,
+      entry.kind,
+      entry.code,
       seq,
       action,
       day,
@@ -106,11 +136,14 @@ async function insertEvent(
   )
 }
 
-async function eventsOf(sql: Sql, code: string): Promise<readonly RegistrationEvent[]> {
+async function eventsOf(
+  sql: Sql,
+  { kind, code }: EntryName,
+): Promise<readonly RegistrationEvent[]> {
   const rows = await sql.query(
     `SELECT seq, action, day::text, at, by_whom, role, region, department, why, details - 'text' AS details
-     FROM shudao.resource_event WHERE code = $1 ORDER BY seq`,
-    [code],
+     FROM shudao.registry_event WHERE kind = $1 AND code = $2 ORDER BY seq`,
+    [kind, code],
   )
   return rows.map((row) => {
     const department = row['department'] as string | null
@@ -127,59 +160,30 @@ async function eventsOf(sql: Sql, code: string): Promise<readonly RegistrationEv
   })
 }
 
+/** What is submitted and is not a resource, as it was last written. */
+export async function submittedEntries(sql: Sql): Promise<readonly Entry[]> {
+  const rows = await sql.query(
+    `SELECT kind, code, entry, digest FROM shudao.registry_entry WHERE state = 'submitted' AND kind <> 'resource'`,
+  )
+  return rows.map((row) => ({
+    kind: row['kind'] as Entry['kind'],
+    code: text(row, 'code'),
+    text: text(row, 'entry'),
+    digest: text(row, 'digest'),
+  }))
+}
+
 /** The entry of a published version; undefined where there is none. */
 export async function findVersion(
   sql: Sql,
-  code: string,
+  { kind, code }: EntryName,
   version: number,
 ): Promise<Entry | undefined> {
   const [row] = await sql.query(
-    'SELECT entry, digest FROM shudao.resource_version WHERE code = $1 AND version = $2',
-    [code, version],
+    'SELECT entry, digest FROM shudao.registry_version WHERE kind = $1 AND code = $2 AND version = $3',
+    [kind, code, version],
   )
-  return row && { code, text: text(row, 'entry'), digest: text(row, 'digest') }
-}
-
-export interface ListedResource {
-  readonly code: string
-  readonly name: string | null
-  readonly state: string
-  readonly service: ServiceState | null
-  readonly version: number
-  /** `YYYY-MM-DD`, of the version in force. */
-  readonly publishedOn: string | null
-  readonly digest: string
-  readonly entry: string
-}
-
-export const LISTED_MAX = 1_000
-
-/**
- * By code, {@link LISTED_MAX} at most.
- *
- * @param after code after which to go on.
- */
-export async function listRegistered(
-  sql: Sql,
-  asked: { code?: string; department?: string; state?: string; after?: string },
-): Promise<readonly ListedResource[]> {
-  const rows = await sql.query(
-    `SELECT code, r.entry::jsonb ->> 'name' AS name, state, service, version, published_on::text, r.digest, r.entry
-     FROM shudao.resource r LEFT JOIN shudao.resource_version v USING (code, version)
-     WHERE ($1::text IS NULL OR split_part(code, '.', 2) = $1) AND ($2::text IS NULL OR state = $2)
-       AND ($3::text IS NULL OR code COLLATE "C" > $3) AND ($4::text IS NULL OR code = $4) ORDER BY code COLLATE "C" LIMIT ${LISTED_MAX}`,
-    [asked.department, asked.state, asked.after, asked.code].map((one) => one ?? null),
-  )
-  return rows.map((row) => ({
-    code: text(row, 'code'),
-    name: row['name'] as string | null,
-    state: text(row, 'state'),
-    service: row['service'] as ServiceState | null,
-    version: Number(row['version']),
-    publishedOn: row['published_on'] as string | null,
-    digest: text(row, 'digest'),
-    entry: text(row, 'entry'),
-  }))
+  return row && { kind, code, text: text(row, 'entry'), digest: text(row, 'digest') }
 }
 
 function text(row: SqlRow, column: string): string {

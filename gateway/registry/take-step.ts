@@ -1,12 +1,12 @@
 /**
- * One step in the life of a resource, as the procedure of the decree allows it: `catalog/procedures/registration.ts`
+ * One step in the life of an entry, as its procedure allows it: `catalog/procedures/registration.ts`
  * says who may do what when, `registry-store.ts` keeps it.
  *
  * @module
  */
 import type { Content } from '../../catalog/content.ts'
 import type { Finding } from '../../catalog/finding.ts'
-import type { Actor } from '../../catalog/procedures/procedure.ts'
+import type { Actor, Party } from '../../catalog/procedures/procedure.ts'
 import {
   registrationFindings,
   type Registration,
@@ -15,20 +15,24 @@ import {
 } from '../../catalog/procedures/registration.ts'
 import { dayOf, localTime } from '../core/day.ts'
 import type { Database, Sql } from '../state/database.ts'
-import { defectsOf, partsOfCode, readEntry, type Entry } from './entry.ts'
+import { defectsOf, type EntrySurroundings } from './entry-defects.ts'
+import { KINDS, type GivenEntry } from './entry-kinds.ts'
+import { readEntry, type Entry } from './entry.ts'
 import { RegistryError } from './errors.ts'
+import { contentWith } from './registered-content.ts'
 import {
   findRegistered,
   findVersion,
   keepEvent,
   lockRegistry,
   newRegistration,
+  submittedEntries,
+  type EntryName,
   type Registered,
 } from './registry-store.ts'
 
 /** What is asked to be done: by whom, why, and what the action needs besides. */
-export interface Step {
-  readonly code: string
+export interface Step extends EntryName {
   /** `draft` writes an entry down, be it new or one to be amended. */
   readonly action: Exclude<RegistrationAction, 'amend' | 'attach' | 'detach'> | 'draft'
   readonly by: Actor
@@ -42,7 +46,7 @@ export interface Step {
   readonly changedOn?: string
   /** With `extend`: working days. */
   readonly days?: number
-  /** With `suspend` and `withdraw` (Decree 809 Art. 27). */
+  /** With `suspend` and `withdraw` of a resource (Decree 809 Art. 27). */
   readonly consultation?: string
   readonly filing?: string
 }
@@ -60,8 +64,12 @@ export interface PreparedStep {
  *
  * @throws {RegistryError} with every reason why it cannot be taken.
  */
-export async function prepareStep(sql: Sql, step: Step, content: Content): Promise<PreparedStep> {
-  const known = await findRegistered(sql, step.code)
+export async function prepareStep(
+  sql: Sql,
+  step: Step,
+  surroundings: EntrySurroundings,
+): Promise<PreparedStep> {
+  const known = await findRegistered(sql, step)
   if (step.action === 'draft') return prepareDraft(step, known)
   if (known === undefined) {
     const message = 'is not in the registry. List what is: shudao catalog list'
@@ -70,10 +78,14 @@ export async function prepareStep(sql: Sql, step: Step, content: Content): Promi
   const { registration: before } = known
   const { action } = step
   const day = dayOf(step.at)
-  const defects = defectsOf(known.entry, content, day)
+  // What is reviewed together may name each other; what is published names what is in force.
+  const content = action === 'publish' ? surroundings.content : await contentToBe(sql, surroundings)
+  const defects = CHECKED.has(action)
+    ? defectsOf(known.entry, { ...surroundings, content }, day)
+    : []
   // What stops a service drops an amendment that was under way; its text stays in the events.
   const stops = action === 'suspend' || action === 'withdraw'
-  const inForce = stops ? await findVersion(sql, step.code, before.version) : undefined
+  const inForce = stops ? await findVersion(sql, step, before.version) : undefined
   const entry = inForce ?? known.entry
   const event: RegistrationEvent = {
     ...eventOf(step, before, action),
@@ -88,21 +100,49 @@ export async function prepareStep(sql: Sql, step: Step, content: Content): Promi
   return { before, event, entry }
 }
 
+async function contentToBe(sql: Sql, { content }: EntrySurroundings): Promise<Content> {
+  const submitted = await submittedEntries(sql)
+  return contentWith(
+    content,
+    submitted.map(({ kind, code, text }) => ({ kind, code, value: JSON.parse(text) as unknown })),
+  )
+}
+
+/** Steps for which it matters whether the entry is sound. */
+const CHECKED: ReadonlySet<Step['action']> = new Set(['submit', 'publish', 'return'])
+
 function prepareDraft(step: Step, known: Registered | undefined): PreparedStep {
-  const entry = readEntry(step.entry ?? '')
+  const { kind, code, by } = step
+  const entry = readEntry(step.entry ?? '', kind)
+  const owner = ownerOf(entry, by)
   if (known !== undefined) {
     const { registration: before } = known
     const event = { ...eventOf(step, before, 'amend'), entry: entry.digest }
-    refuse(registrationFindings(before, 'amend', event, []))
+    refuse([
+      ...movedFindings(before.supply, owner),
+      ...registrationFindings(before, 'amend', event, []),
+    ])
     return { before, event, entry }
   }
-  const before = newRegistration(entry.code)
-  const { region, department } = partsOfCode(entry.code)
-  if (step.by.region !== region || step.by.department !== department) {
-    const message = `is for the officer of ${department} in ${region} to draft (Art. 12)`
-    throw new RegistryError('REFUSED', [{ pointer: '/code', message }])
+  const { region, department } = owner ?? { region: by.region, department: by.department ?? '' }
+  if (by.region !== region || by.department !== department || department === '') {
+    const article = kind === 'resource' ? ' (Art. 12)' : ''
+    const message = `is for the officer of ${department || 'a department'} in ${region} to draft${article}`
+    throw new RegistryError('REFUSED', [{ pointer: `/${KINDS[kind].codeField}`, message }])
   }
+  const before = newRegistration({ kind, code }, { region, department })
   return { before, event: { ...eventOf(step, before, 'draft'), entry: entry.digest }, entry }
+}
+
+function ownerOf({ kind, text }: Entry, { region }: Actor): Party | undefined {
+  return KINDS[kind].ownerOf(JSON.parse(text) as GivenEntry, region)
+}
+
+/** Whoever may change an entry could else give it away, and take what is another's. */
+function movedFindings(before: Party, after: Party | undefined): readonly Finding[] {
+  if (after === undefined || after.department === before.department) return []
+  const message = `is "${after.department}"; it was registered by ${before.department}, whose it stays`
+  return [{ pointer: '/department', message }]
 }
 
 function eventOf(
@@ -126,12 +166,12 @@ function refuse(findings: readonly Finding[]): void {
 export async function takeStep(
   database: Pick<Database, 'transaction'>,
   step: Step,
-  content: Content,
+  surroundings: EntrySurroundings,
   seen?: PreparedStep,
 ): Promise<Registration> {
   return database.transaction(async (sql) => {
     await lockRegistry(sql)
-    const { before, event, entry } = await prepareStep(sql, step, content)
+    const { before, event, entry } = await prepareStep(sql, step, surroundings)
     if (seen !== undefined && seen.event.seq !== event.seq) {
       const message = 'has changed in between; look at it again: shudao catalog history'
       throw new RegistryError('REFUSED', [{ pointer: step.code, message }])

@@ -11,6 +11,7 @@ import type { SubschemaConfig } from '@graphql-tools/delegate'
 import { buildSchema, isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql'
 import {
   itemTypeName,
+  kindsIn,
   keyTypeName,
   standardsOf,
   typeName,
@@ -46,7 +47,7 @@ type Resolver = GraphQLFieldResolver<
 
 /** Hands out subjects as handles: keys in, keys out. Reads nothing. */
 export function subjectsSubschema(offering: Offering, now: () => Date): SubschemaConfig {
-  const kinds = kindsOf(offering)
+  const kinds = kindsIn(offering)
   const sdl = kinds.map((kind) => {
     const type = typeName(kind.name)
     const keys = kind.keys.map((key) => `${key.name}: ${keyTypeName(key.format)}!`).join(' ')

@@ -143,7 +143,6 @@ export async function openExchange(
         region: seat.region,
         name: origin,
         limits: LIMITS,
-        content,
         sources: new Map([['archive', archive]]),
         peers: [peer],
         verifyToken: identities.verifyToken,
@@ -166,6 +165,7 @@ export async function openExchange(
         logger: { info: () => {}, warn: () => {}, error: () => {} },
       },
       {
+        content,
         resources: own,
         registered: [],
         consumers: ours,

@@ -136,7 +136,7 @@ describe('two replicas on one database, under load', function () {
 
     const exported = at('exported')
     const written = await shudao(['catalog', 'export', exported, ...asSteward()])
-    assert.match(written.out, /✓ 1 resources are in/, written.err)
+    assert.match(written.out, /✓ In .*: 1 resource\./, written.err)
     const [resource] = loadResources(exported, loadContent())
     assert.deepEqual([resource?.state, resource?.version], ['published', 1])
     const same = await shudao(['catalog', 'diff', exported, ...asSteward()])

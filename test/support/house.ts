@@ -39,6 +39,7 @@ import { makeDoorkeeper, type Doorkeeper } from '../../gateway/peer/doorkeeper.t
 import { PEER_QUERY_PATH, REQUEST_TAG } from '../../gateway/peer/protocol.ts'
 import { answer } from '../../gateway/pipeline.ts'
 import { TEST_KEYS } from './content-keys.ts'
+import type { Registered } from '../../gateway/registry/registered.ts'
 import { makeRecordSecrets } from '../../gateway/record-secrets.ts'
 import type { Registrations } from '../../gateway/registrations.ts'
 import { formatDecision, type VouchedDecision } from '../../gateway/trust/decision-header.ts'
@@ -149,6 +150,10 @@ export interface TestHouse {
   readonly token: (consumer: string) => Promise<string>
 }
 
+function registeredOf(resources: readonly Resource[]): Registered {
+  return { content, resources, consumers: [], sources: [] }
+}
+
 export function testHouse(options: HouseOptions = {}): TestHouse {
   const log = strictLog('chongqing.test/log')
   const limits = { ...LIMITS, ...options.limits }
@@ -182,6 +187,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
   })
   const quality = makeQualityTally(now)
   const first: Registrations = {
+    content,
     resources: own,
     registered: own,
     consumers: CONSUMERS,
@@ -191,15 +197,23 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
   }
   const keeper = makeHouseKeeper({
     first,
-    heard: new Map([['510000', options.peers ?? PEERS]]),
-    load: (_, registered = []) => ({ ...first, resources: registered, registered }),
+    offers: {
+      hear: () => assert.fail('a peer is heard'),
+      isHeard: () => true,
+      of: () => options.peers ?? PEERS,
+    },
+    registered: registeredOf(own),
+    load: (_, { resources } = registeredOf(own)) => ({
+      ...first,
+      resources,
+      registered: resources,
+    }),
     requested: [],
     activate: () => undefined,
     foundation: {
       region: '500000',
       name: 'chongqing.test',
       limits,
-      content,
       sources: options.guarded ? guarded(sources, options.guarded, admission, limits) : sources,
       peers: [sichuan(options)],
       verifyToken: identities.verifyToken,
@@ -232,7 +246,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       house = counted()
     },
     register: (resources) => {
-      assert(keeper.register(resources))
+      assert(keeper.register(registeredOf(resources)))
       house = counted()
     },
     log,

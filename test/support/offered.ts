@@ -6,13 +6,27 @@
  *
  * @module
  */
+import assert from 'node:assert/strict'
 import { loadContent } from '../../catalog/load.ts'
 import { shippedContentFolder } from '../../catalog/shipped-content.ts'
 import type { Consumer, ItemMapping, Resource, Standard } from '../../catalog/types.ts'
 import type { Grant, ItemAccess } from '../../policies/types.ts'
+import type { EntrySurroundings } from '../../gateway/registry/entry-defects.ts'
+import type { SourceHoldings } from '../../gateway/registry/source-entry.ts'
 import type { Tables } from './strict-source.ts'
 
 export const content = loadContent(shippedContentFolder())
+/** Nothing is laid out for registered sources. */
+export const HOLDINGS: SourceHoldings = {
+  env: {},
+  readFile: (path) => assert.fail(`${path} is read`),
+  folder: undefined,
+}
+export const surroundings: EntrySurroundings = {
+  content,
+  holdings: HOLDINGS,
+  ownerOfSource: () => undefined,
+}
 
 export const PEOPLE = {
   /** One record everywhere. */

@@ -78,7 +78,7 @@ export function benchPolicies(): readonly Figure[] {
     const loaded = timed(() => load())
     const memory = memoryMib() - before
     const foundation = foundationOf()
-    const groundwork = layGroundwork(foundation, RESOURCES, [])
+    const groundwork = layGroundwork(foundation, loaded.value, [])
     const house = buildHouse(foundation, loaded.value, [], groundwork)
     // Files younger than two seconds are read to be sure; these are now older.
     load()
@@ -116,6 +116,7 @@ function makeLoader(folders: {
   const files: FileMemory = new Map()
   const guardrails: GuardrailMemory = {}
   return () => ({
+    content,
     resources: RESOURCES,
     registered: [],
     consumers: DESKS,
@@ -142,7 +143,6 @@ function foundationOf(): Foundation {
     region: '510000',
     name: 'bench',
     limits: LIMITS,
-    content: loadContent(),
     sources: new Map(),
     peers: [],
     verifyToken: unused,

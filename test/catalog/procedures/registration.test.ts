@@ -40,7 +40,8 @@ function deed(
 
 const DRAFT: Registration = registrationAfter(
   {
-    resource: '510000.RS.pensionBenefit',
+    code: '510000.RS.pensionBenefit',
+    isResource: true,
     supply: SUPPLY,
     state: 'draft',
     entry: '',

@@ -54,6 +54,7 @@ describe('what ships with the demo', () => {
         },
         content,
         {
+          content,
           resources: [...resources.values()].filter((each) => each.region === region),
           registered: [],
           consumers: demoConsumers() as unknown as readonly Consumer[],

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { loadContent } from '../../../catalog/load.ts'
 import type { Consumer } from '../../../catalog/types.ts'
 import { makeGrantIndex } from '../../../policies/grants.ts'
 import { makeGuardrails, NO_GUARDRAILS } from '../../../policies/guardrails.ts'
@@ -14,7 +13,7 @@ import { keepPolicySet } from '../../../gateway/policy/set-store.ts'
 import { shipped } from '../../policies/guarded.ts'
 import { exchangeId, testHouse, type TestHouse } from '../../support/house.ts'
 import { testManagement, type TestManagement } from '../../support/management.ts'
-import { CONSUMERS, grantOf, GRANTS, OWN, PEOPLE } from '../../support/offered.ts'
+import { CONSUMERS, content, grantOf, GRANTS, OWN, PEOPLE } from '../../support/offered.ts'
 
 const HOUSEHOLD = '500000.GA.householdPopulation'
 const EXPLAIN = `query($items: [String!]!, $matter: String!) {
@@ -31,7 +30,7 @@ describe('Policies through the management API', () => {
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'shudao-management-'))
-    const department = loadContent().departments.find(({ code }) => code === 'RS')
+    const department = content.departments.find(({ code }) => code === 'RS')
     const unitCode = department?.bodies['500000']?.uscc ?? ''
     const desk: Consumer = { ...(CONSUMERS[0] ?? assert.fail()), unitCode }
     mkdirSync(join(folder, 'consumers'))
@@ -60,6 +59,7 @@ describe('Policies through the management API', () => {
     const { grants } = house.house
     api = testManagement(house, {
       config,
+      content,
       log: {
         origin: 'chongqing.test/log',
         append: (bytes: Uint8Array) => log.append(bytes),
@@ -72,6 +72,7 @@ describe('Policies through the management API', () => {
         },
       },
       registrations: () => ({
+        content,
         resources: OWN,
         registered: [],
         consumers: CONSUMERS,

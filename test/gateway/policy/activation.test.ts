@@ -11,7 +11,7 @@ import { readPolicySet } from '../../../gateway/policy/set-store.ts'
 import type { Registrations } from '../../../gateway/registrations.ts'
 import { shipped } from '../../policies/guarded.ts'
 import { testHouse, type TestHouse } from '../../support/house.ts'
-import { CONSUMERS, GRANTS, OWN } from '../../support/offered.ts'
+import { CONSUMERS, content, GRANTS, OWN } from '../../support/offered.ts'
 
 describe('A policy set that takes over', () => {
   let folder: string
@@ -23,6 +23,7 @@ describe('A policy set that takes over', () => {
   const start = ({ log, house }: TestHouse): Activation =>
     makeActivation({ folder, log, now: house.now, logger: house.logger })
   const registrations = (grants: readonly Grant[]): Registrations => ({
+    content,
     resources: OWN,
     registered: [],
     consumers: CONSUMERS,

@@ -6,7 +6,7 @@ import { watchDeadlines } from '../../../gateway/procedures/watch-deadlines.ts'
 import { takeStep as takeResourceStep } from '../../../gateway/registry/take-step.ts'
 import { listAlarms } from '../../../gateway/state/alarms.ts'
 import type { Database } from '../../../gateway/state/database.ts'
-import { content, offer } from '../../support/offered.ts'
+import { content, offer, surroundings } from '../../support/offered.ts'
 import { migratedDatabase, START_TIMEOUT_MS } from '../../support/postgres.ts'
 import { ACTORS, ID, stepOf } from './request-people.ts'
 
@@ -90,29 +90,35 @@ describe('the watch over deadlines', function () {
     const officer = ACTORS.demandOfficer
     const OFFER = offer('500000', 'pensionBenefit')
     const { code } = OFFER
-    const base = { code, why: 'as planned', by: officer, at: noon('2027-03-01') }
+    const base = {
+      kind: 'resource' as const,
+      code,
+      why: 'as planned',
+      by: officer,
+      at: noon('2027-03-01'),
+    }
     const entry = JSON.stringify(OFFER)
-    await takeResourceStep(database, { ...base, action: 'draft', entry }, content)
-    await takeResourceStep(database, { ...base, action: 'submit' }, content)
+    await takeResourceStep(database, { ...base, action: 'draft', entry }, surroundings)
+    await takeResourceStep(database, { ...base, action: 'submit' }, surroundings)
     assert.deepEqual(await alarmsAt(noon('2027-03-04')), [`deadline-overdue:D2:${code}:2027-03-01`])
     const steward = { ...base, by: ACTORS.steward, at: noon('2027-03-04') }
-    await takeResourceStep(database, { ...steward, action: 'publish' }, content)
+    await takeResourceStep(database, { ...steward, action: 'publish' }, surroundings)
     const changedOn = '2027-03-01'
-    await takeResourceStep(database, { ...steward, action: 'note-change', changedOn }, content)
+    await takeResourceStep(database, { ...steward, action: 'note-change', changedOn }, surroundings)
     assert.deepEqual(await alarmsAt(noon('2027-03-15')), [`deadline-near:D1:${code}:2027-03-01`])
-    await takeResourceStep(database, { ...steward, action: 'extend', days: 5 }, content)
+    await takeResourceStep(database, { ...steward, action: 'extend', days: 5 }, surroundings)
     assert.deepEqual(await alarmsAt(noon('2027-03-15')), [])
     await assert.rejects(
-      takeResourceStep(database, { ...steward, action: 'extend', days: 1 }, content),
+      takeResourceStep(database, { ...steward, action: 'extend', days: 1 }, surroundings),
       /makes 6 working days; at most 5 may be added in all \(Art\. 17\)/,
     )
     const later = { ...base, at: noon('2027-03-22') }
-    await takeResourceStep(database, { ...later, action: 'draft', entry }, content)
+    await takeResourceStep(database, { ...later, action: 'draft', entry }, surroundings)
     assert.deepEqual(await alarmsAt(noon('2027-03-23')), [`deadline-overdue:D1:${code}:2027-03-01`])
-    await takeResourceStep(database, { ...later, action: 'submit' }, content)
+    await takeResourceStep(database, { ...later, action: 'submit' }, surroundings)
     assert.deepEqual(await alarmsAt(noon('2027-03-22')), [`deadline-near:D2:${code}:2027-03-22`])
     await assert.rejects(
-      takeResourceStep(database, { ...steward, action: 'extend', days: 1 }, content),
+      takeResourceStep(database, { ...steward, action: 'extend', days: 1 }, surroundings),
       /extends nothing: no change of law or duty waits/,
     )
   })

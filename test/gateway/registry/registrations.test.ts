@@ -2,12 +2,19 @@ import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Resource } from '../../../catalog/types.ts'
 import type { ExchangeConfig } from '../../../gateway/config.ts'
 import { makeRegistrationsLoader, type LoadRegistrations } from '../../../gateway/registrations.ts'
 import { generateSigningKey } from '../../../gateway/trust/keys.ts'
 import { CONSUMERS, content, grantOf, offer } from '../../support/offered.ts'
 
 const OFFER = offer('500000', 'pensionBenefit')
+
+const having = (...resources: Resource[]): Parameters<LoadRegistrations>[1] => ({
+  content,
+  resources,
+  consumers: [],
+})
 
 describe('registrations of files and of the registry', () => {
   let folder = ''
@@ -38,7 +45,7 @@ describe('registrations of files and of the registry', () => {
 
   it('let a grant name a resource that only the registry has, also before the registry is read', () => {
     assert.equal(load([]).grants.size, 1)
-    const { resources, registered, grants } = load([], [OFFER])
+    const { resources, registered, grants } = load([], having(OFFER))
     assert.deepEqual(
       [resources.map(({ code }) => code), registered, grants.size],
       [['500000.GA.idCardIssue', OFFER.code], [OFFER], 1],
@@ -46,8 +53,8 @@ describe('registrations of files and of the registry', () => {
   })
 
   it('let a grant name what is suspended or withdrawn, and nothing that the registry never had', () => {
-    assert.equal(load([], [{ ...OFFER, state: 'withdrawn' }]).grants.size, 1)
-    assert.throws(() => load([], []), /\/resource +names "500000\.RS\.pensionBenefit"/)
+    assert.equal(load([], having({ ...OFFER, state: 'withdrawn' })).grants.size, 1)
+    assert.throws(() => load([], having()), /\/resource +names "500000\.RS\.pensionBenefit"/)
   })
 
   it('take in the grants of requests as those of files, suspend one that does not fit, and leave its id to it', () => {
@@ -57,7 +64,7 @@ describe('registrations of files and of the registry', () => {
     const told: string[] = []
     const onUnfit = (problems: readonly { file: string; message: string }[]): void =>
       void told.push(...problems.map(({ file, message }) => `${file} ${message}`))
-    const { grants } = load([], [OFFER], { grants: [granted, other], onUnfit })
+    const { grants } = load([], having(OFFER), { grants: [granted, other], onUnfit })
     assert.deepEqual(
       ['SQ-500000-2026-0001@1', 'SQ-500000-2026-0002@1'].map((ref) => grants.grant(ref)?.state),
       ['active', 'suspended'],
@@ -66,14 +73,14 @@ describe('registrations of files and of the registry', () => {
     assert.match(told[0] ?? '', /^SQ-500000-2026-0002 names "shoeSize", which is not an item/)
     const taken = grantOf('cq-pension-desk', OFFER)
     assert.throws(
-      () => load([], [OFFER], { grants: [taken], onUnfit }),
+      () => load([], having(OFFER), { grants: [taken], onUnfit }),
       /\/id +is the id of a request, whose grant this is/,
     )
   })
 
   it('refuse a resource that is in both, and say where it is to stay', () => {
     assert.throws(
-      () => load([], [offer('500000', 'idCardIssue')]),
+      () => load([], having(offer('500000', 'idCardIssue'))),
       /500000\.GA\.idCardIssue\n +\/code +is in a file of the resources folder and in the registry too\. Take the file away/,
     )
   })

@@ -6,7 +6,7 @@ import { RegistryError } from '../../../gateway/registry/errors.ts'
 import { findRegistered, findVersion } from '../../../gateway/registry/registry-store.ts'
 import { takeStep, type Step } from '../../../gateway/registry/take-step.ts'
 import type { Database, SqlRow } from '../../../gateway/state/database.ts'
-import { content, offer } from '../../support/offered.ts'
+import { offer, surroundings } from '../../support/offered.ts'
 import { START_TIMEOUT_MS, migratedDatabase } from '../../support/postgres.ts'
 
 const RS: Actor = { id: 'rs-officer', role: 'officer', region: '500000', department: 'RS' }
@@ -24,6 +24,7 @@ const PEOPLE: readonly Actor[] = [
 ]
 const OFFER = offer('500000', 'pensionBenefit')
 const { code } = OFFER
+const NAME = { kind: 'resource', code } as const
 
 const step = fc.record({
   // Mostly along the way to publication, so that many runs come there; what is withdrawn ends a run.
@@ -63,7 +64,7 @@ describe('the registry, whoever does whatever', function () {
     const steps = fc.array(step, { minLength: 15, maxLength: 30 })
     await fc.assert(
       fc.asyncProperty(steps, async (all) => {
-        await database.query('TRUNCATE shudao.resource CASCADE')
+        await database.query('TRUNCATE shudao.registry_entry CASCADE')
         let before = await eventsOf()
         for (const [n, { action, other, isOther, name, isSound, isComplete }] of all.entries()) {
           const [officer, steward] = isOther ? [SECOND, BOTH] : [RS, STEWARD]
@@ -78,13 +79,13 @@ describe('the registry, whoever does whatever', function () {
               }
             : {}
           const at = new Date(Date.UTC(2026, 2, 2) + n * 60_000)
-          const asked: Step = { code, action, by, why: 'as planned', at, entry, ...more }
-          const versions = await rowsOf('resource_version')
+          const asked: Step = { ...NAME, action, by, why: 'as planned', at, entry, ...more }
+          const versions = await rowsOf('registry_version')
           const isDone = await takes(asked)
           const now = await eventsOf()
           assert.deepEqual(now.slice(0, before.length), before)
           assert.equal(now.length, before.length + (isDone ? 1 : 0))
-          const after = await rowsOf('resource_version')
+          const after = await rowsOf('registry_version')
           assert.deepEqual(after.slice(0, versions.length), versions)
           if (isDone && action === 'publish') {
             publications += 1
@@ -95,7 +96,7 @@ describe('the registry, whoever does whatever', function () {
         }
         if (before.some(({ action }) => action === 'publish')) {
           const end = {
-            code,
+            ...NAME,
             action: 'withdraw',
             by: STEWARD,
             why: 'over',
@@ -113,7 +114,7 @@ describe('the registry, whoever does whatever', function () {
 
   async function takes(asked: Step): Promise<boolean> {
     try {
-      await takeStep(database, asked, content)
+      await takeStep(database, asked, surroundings)
       return true
     } catch (thrown) {
       if (thrown instanceof RegistryError) return false
@@ -122,11 +123,11 @@ describe('the registry, whoever does whatever', function () {
   }
 
   async function eventsOf(): Promise<readonly RegistrationEvent[]> {
-    return (await findRegistered(database, code))?.registration.events ?? []
+    return (await findRegistered(database, NAME))?.registration.events ?? []
   }
 
   function rowsOf(table: string): Promise<readonly SqlRow[]> {
-    return database.query(`SELECT * FROM shudao.${table} WHERE code = $1 ORDER BY 2`, [code])
+    return database.query(`SELECT * FROM shudao.${table} WHERE code = $1 ORDER BY 2, 3`, [code])
   }
 
   /** Said of the events alone, in other words than the procedure's own. */
@@ -145,8 +146,8 @@ describe('the registry, whoever does whatever', function () {
 
   /** The row says what the events say. */
   async function requireWhole(): Promise<void> {
-    const found = await findRegistered(database, code)
-    const [row] = await rowsOf('resource')
+    const found = await findRegistered(database, NAME)
+    const [row] = await rowsOf('registry_entry')
     assert.equal(found === undefined, row === undefined)
     if (found === undefined || row === undefined) return
     const { registration, entry } = found
@@ -156,7 +157,7 @@ describe('the registry, whoever does whatever', function () {
       [state, serviceOf(registration) ?? null, version, registration.entry],
     )
     assert.equal(entry.digest, registration.entry)
-    const inForce = await findVersion(database, code, version)
+    const inForce = await findVersion(database, NAME, version)
     if (state === 'published') assert.equal(inForce?.digest, entry.digest)
   }
 })

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import type { Resource } from '../../../catalog/types.ts'
-import { inForceSince, readInForce } from '../../../gateway/registry/in-force.ts'
+import { inForceSince } from '../../../gateway/registry/in-force.ts'
+import { makeRegisteredMaker } from '../../../gateway/registry/registered.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
 import { testManagement, type TestManagement } from '../../support/management.ts'
-import { content, offer, PEOPLE } from '../../support/offered.ts'
+import { content, HOLDINGS, offer, PEOPLE } from '../../support/offered.ts'
 import { START_TIMEOUT_MS } from '../../support/postgres.ts'
 
 const OFFER = offer('500000', 'pensionBenefit')
@@ -24,9 +25,10 @@ describe('the registry of resources', function () {
     management = testManagement(house, {
       database: house.database,
       content,
-      config: { region: '500000' } as never,
+      config: { region: '500000', sourceHoldings: HOLDINGS } as never,
       registrations: () => ({ resources: inFiles, registered: [] }) as never,
-      rehearse: () => objection,
+      ownerOfSource: () => undefined,
+      rehearse: async () => objection,
       sources: house.sources,
     })
   })
@@ -44,9 +46,11 @@ describe('the registry of resources', function () {
   const does = (as: string, what: string): Promise<string> =>
     tell(as, `mutation { ${what.replace('(', `(code: "${CODE}", `)} }`)
   const inForce = async (): Promise<readonly [string, number, boolean][]> =>
-    [...(await readInForce(house.database, content, house.house.logger)).resources.values()].map(
-      ({ state, version, binding }) => [state, version, binding !== undefined],
-    )
+    makeRegisteredMaker(content, HOLDINGS)(
+      (await inForceSince(house.database))?.entries.values() ?? [],
+      ({ code, findings }) => assert.fail(`${code}: ${JSON.stringify(findings)}`),
+      true,
+    ).resources.map(({ state, version, binding }) => [state, version, binding !== undefined])
 
   it('takes drafts from the department’s own officer, and none that holds a secret', async () => {
     assert.match(
@@ -135,14 +139,12 @@ describe('the registry of resources', function () {
   })
 
   it('keeps the version in force while the next is written, and stops it with the consultation and filing of Art. 27', async () => {
-    const known = await readInForce(house.database, content, house.house.logger)
+    const known = await inForceSince(house.database)
     await draft({ ...OFFER, name: '重庆养老待遇' })
-    const after = await inForceSince(house.database, known, content, house.house.logger)
-    assert.equal(after?.resources.get(CODE), known.resources.get(CODE), 'not even read again')
-    assert.equal(
-      await inForceSince(house.database, after ?? known, content, house.house.logger),
-      undefined,
-    )
+    const after = await inForceSince(house.database, known)
+    const name = `resource ${CODE}`
+    assert.equal(after?.entries.get(name), known?.entries.get(name), 'not even read again')
+    assert.equal(await inForceSince(house.database, after), undefined)
     const blank = STOP.replace(/consultation: "[^"]*"/, 'consultation: " "')
     assert.match(
       await does('cq-steward', `suspendResource(${blank})`),
@@ -218,8 +220,8 @@ describe('the registry of resources', function () {
 
   it('has versions and events that nobody can change', async () => {
     for (const change of [
-      `UPDATE shudao.resource_version SET entry = '{}'`,
-      'DELETE FROM shudao.resource_event',
+      `UPDATE shudao.registry_version SET entry = '{}'`,
+      'DELETE FROM shudao.registry_event',
     ]) {
       await assert.rejects(house.database.query(change), /is only ever added to/)
     }

@@ -1,0 +1,2 @@
+/** What `--kind` may be. */
+export { ENTRY_KINDS } from '../registry/entry-kinds.ts'

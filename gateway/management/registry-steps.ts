@@ -1,0 +1,166 @@
+/**
+ * A step in the life of an entry as an operation of the management API: what would not hold after it is said before it is
+ * written down, and it is an event of the registry and of the log.
+ *
+ * @module
+ */
+import type { Finding } from '../../catalog/finding.ts'
+import type { Role } from '../../catalog/procedures/procedure.ts'
+import {
+  REGISTRATION_TRANSITIONS,
+  type ServiceState,
+} from '../../catalog/procedures/registration.ts'
+import { dayOf } from '../core/day.ts'
+import { KINDS, type EntryKind } from '../registry/entry-kinds.ts'
+import { readEntry, resourceOf } from '../registry/entry.ts'
+import {
+  brokenQueries,
+  RECENT_DAYS,
+  takenAway,
+  type BrokenQueries,
+} from '../registry/broken-queries.ts'
+import { findVersion } from '../registry/registry-store.ts'
+import { prepareStep, takeStep, type PreparedStep, type Step } from '../registry/take-step.ts'
+import type { StaffRole } from '../staff.ts'
+import { ManagementError } from './errors.ts'
+import { operation, type ManagementContext, type Operation } from './operation.ts'
+import { surroundingsOf, told } from './registry-words.ts'
+
+interface StepArgs {
+  /** Left out by the operations of resources. */
+  readonly kind?: EntryKind
+  readonly code: string
+  readonly reason: string
+  readonly entry?: string
+  readonly defects?: readonly Finding[]
+  readonly consultation?: string
+  readonly filing?: string
+  readonly acceptBreaks?: boolean
+  readonly changedOn?: string
+  readonly days?: number
+}
+
+/** @param give what the operation gives of a step that was taken. */
+export function step(
+  action: Step['action'],
+  give: (prepared: PreparedStep) => unknown = () => true,
+): Operation {
+  const roles = rolesFor(action)
+  return operation<StepArgs>({
+    roles,
+    recorded: true,
+    prepare: async (args, context) => {
+      const { kind = 'resource', code: given, reason, acceptBreaks, ...rest } = args
+      const { database, config, staff, now } = context
+      return told(async () => {
+        const code = action === 'draft' ? readEntry(rest.entry ?? '', kind).code : given
+        const role = roles.find((one) => staff.roles.includes(one)) ?? 'officer'
+        const acting = role === 'officer' ? { department: staff.department ?? '' } : {}
+        const by = { id: staff.id, role, region: config.region, ...acting }
+        const asked: Step = { ...rest, kind, code, action, by, why: reason, at: now() }
+        const surroundings = surroundingsOf(context)
+        const prepared = await prepareStep(database, asked, surroundings)
+        await refuseWhatCannotHold(prepared, context)
+        const broken = action === 'publish' ? await brokenBy(prepared, context) : []
+        if (broken.length > 0 && acceptBreaks !== true) throw breaking(code, broken)
+        return {
+          department: prepared.before.supply.department,
+          about: aboutOf(prepared, broken),
+          run: () =>
+            told(async () => {
+              await takeStep(database, asked, surroundings, prepared)
+              return give(prepared)
+            }),
+        }
+      })
+    },
+  })
+}
+
+/** Of the roles that the procedure names, those that staff can have. */
+function rolesFor(action: Step['action']): readonly Extract<StaffRole & Role, StaffRole>[] {
+  const { role } = REGISTRATION_TRANSITIONS[action === 'draft' ? 'amend' : action]
+  return (['officer', 'steward'] as const).filter((one) => role.includes(one))
+}
+
+function aboutOf(
+  { before, event, entry }: PreparedStep,
+  broken: readonly BrokenQueries[],
+): Readonly<Record<string, string>> {
+  const { kind, code, digest } = entry
+  return {
+    [kind]: code,
+    version: String(event.version ?? before.version),
+    entry: digest,
+    ...(broken.length === 0 ? {} : { breaks: namesOf(broken) }),
+  }
+}
+
+/** What consumers would have of it after the step; undefined where the step changes nothing of that. */
+const SERVICE_AFTER: Partial<Record<PreparedStep['event']['action'], ServiceState>> = {
+  publish: 'published',
+  resume: 'published',
+  suspend: 'suspended',
+  withdraw: 'withdrawn',
+}
+
+/** In one place only, and with everything else that is registered. */
+async function refuseWhatCannotHold(
+  { before, event, entry }: PreparedStep,
+  { registrations, rehearse }: ManagementContext,
+): Promise<void> {
+  const { kind, code } = entry
+  const { resources, registered } = registrations()
+  const has = (all: readonly { readonly code: string }[]): boolean =>
+    all.some((one) => one.code === code)
+  if (kind === 'resource' && has(resources) && !has(registered)) {
+    throw new ManagementError(
+      'CONFLICT',
+      `${code} is in a file of the resources folder. Take the file away first: one resource is described in one place.`,
+    )
+  }
+  const state = SERVICE_AFTER[event.action]
+  // A resource or a consumer is stopped whatever else there is; nothing but grants names it, and they stay.
+  const stops = state !== undefined && state !== 'published'
+  if (state === undefined || (stops && (kind === 'resource' || kind === 'consumer'))) return
+  const version = event.version ?? before.version
+  const reason = await rehearse({ ...entry, version, publishedOn: event.day, state })
+  if (reason === undefined) return
+  throw new ManagementError(
+    'CONFLICT',
+    `${kind === 'resource' ? code : `The ${KINDS[kind].noun} ${code}`} does not go with what else is registered here:\n${reason}`,
+  )
+}
+
+const NAMED_MAX = 20
+
+function namesOf(broken: readonly BrokenQueries[]): string {
+  const names = broken.slice(0, NAMED_MAX).map(({ consumer }) => consumer)
+  const more = broken.length - names.length
+  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+/** Recorded queries that the version to be published would break. */
+async function brokenBy(
+  { before, event, entry }: PreparedStep,
+  { database, config, now }: ManagementContext,
+): Promise<readonly BrokenQueries[]> {
+  if (entry.kind !== 'resource') return []
+  const inForce = await findVersion(database, entry, before.version)
+  if (inForce === undefined) return []
+  const placed = { version: before.version, publishedOn: event.day, state: 'published' } as const
+  const taken = takenAway(resourceOf(inForce, placed), resourceOf(entry, placed))
+  return brokenQueries(database, entry.code, taken, { own: config.region, now: now() })
+}
+
+function breaking(code: string, broken: readonly BrokenQueries[]): ManagementError {
+  const lines = broken.map(
+    ({ consumer, region, items, exchanges, lastAt }) =>
+      `  ${consumer} (${region}): ${items.join(', ')}; ${exchanges} exchanges, last on ${dayOf(lastAt)}`,
+  )
+  return new ManagementError(
+    'CONFLICT',
+    `This version of ${code} would break queries of the last ${RECENT_DAYS} days:\n${lines.join('\n')}\nAgree with these consumers first; then publish it with acceptBreaks (--accept-breaks).`,
+    { details: { broken } },
+  )
+}
