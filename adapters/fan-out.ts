@@ -7,18 +7,12 @@ import { setMaxListeners } from 'node:events'
 import type { Row, SourceRequest } from './adapter.ts'
 import { AdapterError } from './errors.ts'
 
-/** One call asks by one of the alternatives of `keyColumns`. */
-export interface CallByKey {
-  /** Index in `request.keyColumns`; -1 when the call asks for all. */
-  readonly alternative: number
-}
-
 /**
  * The rows of all calls. The first call that fails ends the others, and is what the read fails with.
  *
  * @throws {AdapterError} `SOURCE_TOO_MANY_ROWS` when more come than `request.rowsMax`
  */
-export async function readEach<C extends CallByKey>(
+export async function readEach<C extends object>(
   source: string,
   calls: readonly C[],
   request: SourceRequest,
@@ -27,9 +21,10 @@ export async function readEach<C extends CallByKey>(
   ask: (call: C, signal: AbortSignal) => Promise<readonly Row[]>,
 ): Promise<readonly Row[]> {
   const rows: Row[] = []
+  const isNew = newOnes(request)
   await forEach(calls, concurrentMax, signal, async (call, ended) => {
     const answer = await ask(call, ended)
-    rows.push(...answer.filter(notAskedEarlier(call, request)))
+    rows.push(...answer.filter((row) => isNew(row, call)))
     if (rows.length > request.rowsMax) throw tooManyRows(source, request)
   })
   return rows
@@ -50,9 +45,10 @@ export async function readSliced(
 ): Promise<readonly Row[]> {
   if (request.keys.length <= keysMax) return read(request, signal)
   const rows: Row[] = []
+  const isNew = newOnes(request)
   await forEach(slicesOf(request, keysMax), concurrentMax, signal, async (slice, ended) => {
     const answer = await read(slice, ended)
-    rows.push(...answer.filter(notOfEarlier(slice, request)))
+    rows.push(...answer.filter((row) => isNew(row, slice)))
     if (rows.length > request.rowsMax) throw tooManyRows(source, request)
   })
   return rows
@@ -66,18 +62,19 @@ function slicesOf(request: SourceRequest, keysMax: number): readonly SourceReque
   }))
 }
 
-/** A row that matches, by another alternative, a key of an earlier slice has come with that one. */
-function notOfEarlier(slice: SourceRequest, { keys }: SourceRequest): (row: Row) => boolean {
-  // By one alternative a row matches one key.
-  if (slice.keyColumns.length === 1) return () => true
-  const own = slice.keys[0]
-  const before = new Set(keys.slice(0, own === undefined ? 0 : keys.indexOf(own)).map(textOf))
-  return (row) =>
-    !slice.keyColumns.some((columns) => before.has(textOf(columns.map((one) => row[one] ?? null))))
-}
-
-function textOf(tuple: readonly (string | null)[]): string {
-  return JSON.stringify(tuple)
+/**
+ * Tells which rows no other call gave. Two calls give the same row when it matches a key of each: by two alternatives,
+ * or because the source takes two spellings (`1`, `01`) for one. Equal rows have equal keys, so that all of them come
+ * with either call, and belong to the first that gave them.
+ */
+function newOnes({ columns }: SourceRequest): (row: Row, call: object) => boolean {
+  const givenBy = new Map<string, object>()
+  return (row, call) => {
+    const text = JSON.stringify(columns.map((column) => row[column]))
+    const first = givenBy.get(text) ?? call
+    givenBy.set(text, first)
+    return first === call
+  }
 }
 
 /** Does `work` for each, a few at a time. The first that fails ends the others, and is what is thrown. */
@@ -124,13 +121,4 @@ function endsWith(signal: AbortSignal): { readonly signal: AbortSignal; stop(): 
     controller.abort()
   }
   return { signal: controller.signal, stop }
-}
-
-/** A row that matches by an earlier alternative has come with that alternative's call already. */
-function notAskedEarlier(call: CallByKey, request: SourceRequest): (row: Row) => boolean {
-  const earlier = request.keyColumns.slice(0, Math.max(call.alternative, 0))
-  if (earlier.length === 0) return () => true
-  const asked = new Set(request.keys.map((key) => JSON.stringify(key)))
-  return (row) =>
-    !earlier.some((columns) => asked.has(JSON.stringify(columns.map((column) => row[column]))))
 }

@@ -12,8 +12,6 @@ export interface RestCall {
   /** Path and query. */
   readonly path: string
   readonly body?: string
-  /** Index in `request.keyColumns` of the alternative that this call asks by; -1 for all. */
-  readonly alternative: number
 }
 
 export function restCalls(
@@ -22,8 +20,8 @@ export function restCalls(
   request: SourceRequest,
 ): readonly RestCall[] {
   if (options.mode === 'batch') return [batchCall(options, path, request)]
-  return request.keyColumns.flatMap((columns, alternative) =>
-    request.keys.map((key) => eachCall(options, path, request, columns, key, alternative)),
+  return request.keyColumns.flatMap((columns) =>
+    request.keys.map((key) => eachCall(options, path, request, columns, key)),
   )
 }
 
@@ -45,7 +43,7 @@ function batchCall(options: RestBatchOptions, path: string, request: SourceReque
     [options.fieldsField ?? 'fields']: request.columns,
     [options.limitField ?? 'limit']: limitOf(request),
   }
-  return { method: 'POST', path, body: JSON.stringify(body), alternative: -1 }
+  return { method: 'POST', path, body: JSON.stringify(body) }
 }
 
 function eachCall(
@@ -54,7 +52,6 @@ function eachCall(
   request: SourceRequest,
   columns: readonly string[],
   key: readonly string[],
-  alternative: number,
 ): RestCall {
   const parameters = columns.map((column) => parameterOf(options, column))
   const { fieldsField, limitField } = options
@@ -64,7 +61,7 @@ function eachCall(
     ...(fieldsField === undefined ? {} : { [fieldsField]: request.columns }),
     ...(limitField === undefined ? {} : { [limitField]: limitOf(request) }),
   }
-  return callWith(options.method, path, values, alternative)
+  return callWith(options.method, path, values)
 }
 
 /** The values as properties of a JSON body, or, with GET, as query parameters, in which lists are joined by commas. */
@@ -72,13 +69,12 @@ export function callWith(
   method: 'GET' | 'POST',
   path: string,
   values: Readonly<Record<string, string | number | readonly string[]>>,
-  alternative: number,
 ): RestCall {
-  if (method === 'POST') return { method, path, body: JSON.stringify(values), alternative }
+  if (method === 'POST') return { method, path, body: JSON.stringify(values) }
   const query = Object.entries(values).map(
     ([name, value]) => `${percentEncode(name)}=${percentEncode(String(value))}`,
   )
-  return { method, path: `${path}?${query.join('&')}`, alternative }
+  return { method, path: `${path}?${query.join('&')}` }
 }
 
 function parameterOf({ parameters }: RestEachOptions, column: string): string {

@@ -56,7 +56,7 @@ function pageCall(
   const { method, pageField = 'page', pageRowsField = 'pageSize', fieldsField, envelope } = paging
   const numbers = { [pageField]: page, [pageRowsField]: pageRows }
   const fields = fieldsField === undefined ? {} : { [fieldsField]: columns }
-  return callWith(method, path, { ...envelope, ...numbers, ...fields }, -1)
+  return callWith(method, path, { ...envelope, ...numbers, ...fields })
 }
 
 function malformed(source: string, what: string): AdapterError {

@@ -5,7 +5,6 @@
  */
 import type { SourceRequest } from './adapter.ts'
 import { AdapterError } from './errors.ts'
-import type { CallByKey } from './fan-out.ts'
 import type { SoapRequestOptions } from './soap-options.ts'
 import type { SoapOperation } from './wsdl.ts'
 import { canEncode } from './xml-encoding.ts'
@@ -13,7 +12,7 @@ import type { XmlEncoding } from './xml-encoding.ts'
 import { escapeXml, isXmlText, XML_NAME } from './xml.ts'
 
 /** What one call asks: keys, each with the columns that it is for. */
-export interface SoapQuestion extends CallByKey {
+export interface SoapQuestion {
   readonly records: readonly Fields[]
 }
 
@@ -37,15 +36,14 @@ export function soapQuestions(
     const message = `Source "${source}": a column of the resource's mapping cannot be the name of an element.`
     throw new AdapterError('SOURCE_MALFORMED', source, message)
   }
-  const questions = request.keyColumns.flatMap((columns, alternative) => {
+  const questions = request.keyColumns.flatMap((columns) => {
     const names = columns.map(nameOf)
     return keys.map((key) => ({
-      alternative,
       records: [names.map((name, i) => [name, key[i] ?? ''] as const)],
     }))
   })
   if (options.mode === 'each' || questions.length === 0) return questions
-  return [{ alternative: -1, records: questions.flatMap(({ records }) => records) }]
+  return [{ records: questions.flatMap(({ records }) => records) }]
 }
 
 export interface SoapParts {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Row, SourceRequest } from '../../adapters/adapter.ts'
 import { AdapterError } from '../../adapters/errors.ts'
-import { readSliced } from '../../adapters/fan-out.ts'
+import { readEach, readSliced } from '../../adapters/fan-out.ts'
 import { onBehalfOf, patiently } from './sources/expect.ts'
 
 const COLUMNS = ['A', 'B', 'C']
@@ -45,6 +45,38 @@ describe('a read cut into slices', () => {
           assert.deepEqual(sorted(given), sorted(find(table, request)))
           assert.equal(sizes.length, Math.ceil(request.keys.length / keysMax))
           assert.ok(sizes.every((size) => size <= keysMax))
+        },
+      ),
+    )
+  })
+
+  it('gives a row once that the source finds by two spellings of its key, in whatever calls they are', async () => {
+    const spelled = fc.constantFrom('1', '01', '2', '02', '+2', '3').map((one) => [one])
+    const asNumbers = (table: readonly Row[], slice: SourceRequest): Row[] => {
+      const keys = slice.keys.map(([key]) => [String(Number(key))])
+      return find(table, { ...slice, keys })
+    }
+    await fc.assert(
+      fc.asyncProperty(
+        rows,
+        keyColumns,
+        fc.uniqueArray(spelled, { minLength: 2, selector: String }),
+        async (table, alternatives, spellings) => {
+          const asked = { keyColumns: alternatives, keys: spellings, rowsMax: 100 }
+          const request = { entity: 'p', columns: COLUMNS, onBehalfOf, ...asked }
+          const expected = sorted(asNumbers(table, request))
+          const sliced = await readSliced('s', request, 1, 2, patiently(), async (slice) =>
+            asNumbers(table, slice),
+          )
+          assert.deepEqual(sorted(sliced), expected)
+          const calls = alternatives.flatMap((_, alternative) =>
+            spellings.map((key) => ({ alternative, key })),
+          )
+          const each = await readEach('s', calls, request, 2, patiently(), async (call) => {
+            const columns = alternatives.slice(call.alternative, call.alternative + 1)
+            return asNumbers(table, { ...request, keyColumns: columns, keys: [call.key] })
+          })
+          assert.deepEqual(sorted(each), expected)
         },
       ),
     )
