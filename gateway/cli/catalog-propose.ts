@@ -7,7 +7,6 @@ import { existsSync } from 'node:fs'
 import type { Reasoned } from './catalog-registry.ts'
 import { CliError } from './cli-error.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
-import { table } from './table.ts'
 import { terminal } from './terminal.ts'
 import { writeValue } from './written-value.ts'
 
@@ -40,7 +39,8 @@ export async function catalogPropose(
   const proposal = proposeMapping as Proposal
   tell(proposal)
   if (out !== undefined) writeValue(out, JSON.parse(proposal.draft), commentsOf(proposal))
-  for (const defect of proposal.toComplete) terminal.print(`To complete: ${defect}.`)
+  const blanks = proposal.blanks.map(({ pointer }) => pointer).join(', ')
+  if (blanks !== '') terminal.print(`To be filled in: ${blanks}.`)
   terminal.print(
     out === undefined
       ? 'Say --out resource.yaml to have it as a file.'
@@ -93,12 +93,13 @@ interface Proposal {
     readonly comment: string | null
   }[]
   readonly doubts: readonly string[]
-  readonly toComplete: readonly string[]
+  readonly blanks: readonly { readonly pointer: string; readonly what: string }[]
 }
 
 const PROPOSE = `query ($source: ID!, $entity: String!, $standard: ID!, $reason: String!) {
   proposeMapping(source: $source, entity: $entity, standard: $standard, reason: $reason) {
-    draft doubts toComplete
+    draft doubts
+    blanks { pointer what }
     lines { item nameZh column confidence because doubts }
     unmatched { item nameZh }
     unused { column type comment }
@@ -106,15 +107,9 @@ const PROPOSE = `query ($source: ID!, $entity: String!, $standard: ID!, $reason:
 }`
 
 function tell({ lines, unmatched, unused, doubts }: Proposal): void {
-  const rows = lines.map(({ item, nameZh, column, confidence, because }) => [
-    `${item} ${nameZh}`,
-    column,
-    `${confidence} %`,
-    because[0] ?? '',
-  ])
-  terminal.print(table(['item', 'column', 'sure', 'because the column'], rows))
-  for (const { column, doubts: all } of lines) {
-    for (const doubt of all) terminal.print(`Look at ${column}: ${doubt}.`)
+  for (const { item, nameZh, column, confidence, because, doubts: all } of lines) {
+    terminal.print(`${confidence} %  ${item} ${nameZh} ← ${column}, which ${because.join('; ')}`)
+    for (const doubt of all) terminal.print(`      Look: ${doubt}.`)
   }
   for (const doubt of doubts) terminal.print(`Look: ${doubt}.`)
   if (unmatched.length > 0) {
@@ -131,15 +126,15 @@ function tell({ lines, unmatched, unused, doubts }: Proposal): void {
 
 /** Why, at each line of the mapping; and before everything what has to be done. */
 function commentsOf(proposal: Proposal): ReadonlyMap<string, string> {
-  const { lines, unmatched, doubts, toComplete } = proposal
+  const { lines, unmatched, doubts, blanks } = proposal
   const todo = [
     ' A proposal. Correct what is wrong, fill in what is blank, then draft it.',
-    ...toComplete.map((defect) => ` To complete: ${defect}`),
     ...doubts.map((doubt) => ` Look: ${doubt}`),
     ...unmatched.map(({ item, nameZh }) => ` Not offered, no column is like it: ${item} ${nameZh}`),
   ]
   return new Map([
     ['', todo.join('\n')],
+    ...blanks.map(({ pointer, what }): [string, string] => [pointer, ` ${what}`]),
     ...lines.map(({ item, column, confidence, because, doubts: all }): [string, string] => [
       `/binding/mapping/${item}`,
       [

@@ -20,7 +20,7 @@ import { chronicleTransport } from './world/transport.ts'
 import { chronicleWellKnown } from './world/well-known.ts'
 
 /** Raise when the world or a dialect changes: sources written by another version are written anew. */
-export const WORLD_VERSION = 2
+export const WORLD_VERSION = 3
 
 export const WORLD_SEED = 20_260_630
 export const PERSONS_PER_REGION = 10_000

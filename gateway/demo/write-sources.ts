@@ -9,6 +9,7 @@ import { inDemo } from './layout.ts'
 import type { Mariadb } from './mariadb.ts'
 import { keptSecret, writeSecret } from './secret-file.ts'
 import type { DatabaseDialect } from './sources/dialect.ts'
+import { writeUnregistered } from './sources/chongqing/unregistered.ts'
 import { DIALECTS } from './sources/dialects.ts'
 import { databaseName, readerName, writePostgresSource } from './sources/write-postgres.ts'
 import type { World } from './world.ts'
@@ -34,6 +35,7 @@ export async function writeSources(
       await writeFileSource(inDemo.files(folder, dialect.region, dialect.id), dialect, world)
     }
   }
+  await writeUnregistered(postgres, world)
 }
 
 /** Those of departments that have MySQL, into a MariaDB or what stands in for it. */

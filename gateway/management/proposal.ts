@@ -9,14 +9,10 @@ import { AdapterError } from '../../adapters/errors.ts'
 import { ENTITIES_MAX, type Introspection } from '../../adapters/introspection.ts'
 import { didYouMean } from '../../catalog/did-you-mean.ts'
 import type { Standard } from '../../catalog/types.ts'
-import { dayOf } from '../core/day.ts'
 import { newExchangeId } from '../exchange-id.ts'
 import type { Proposal } from '../proposal/propose.ts'
-import { defectsOf } from '../registry/entry-defects.ts'
-import { readEntry } from '../registry/entry.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
-import { surroundingsOf } from './registry-words.ts'
 
 /** A person waits for it. */
 const LOOK_MS = 60_000
@@ -58,6 +54,10 @@ const SDL = `
     type: String!
     comment: String
   }
+  type Blank {
+    pointer: String!
+    what: String!
+  }
   type MappingProposal {
     "JSON of a resource file, blank where only its department can say."
     draft: String!
@@ -65,8 +65,8 @@ const SDL = `
     unmatched: [UnmatchedItem!]!
     unused: [UnusedColumn!]!
     doubts: [String!]!
-    "What keeps the draft from being published still, each with its article."
-    toComplete: [String!]!
+    "What is blank in the draft, by JSON pointer, and what is to be said there."
+    blanks: [Blank!]!
   }
   extend type Query {
     "What the source has, by name, ${ENTITIES_MAX} at most. The look is recorded."
@@ -138,16 +138,13 @@ async function proposed(
     onBehalfOf,
     signal: AbortSignal.timeout(LOOK_MS),
   })
-  return answerOf(proposal, context)
+  return answerOf(proposal)
 }
 
-function answerOf(proposal: Proposal, context: ManagementContext): object {
-  const { now } = context
-  const { lines, unmatched, unused, doubts } = proposal
-  const draft = JSON.stringify(proposal.draft)
-  const defects = defectsOf(readEntry(draft), surroundingsOf(context), dayOf(now()))
+function answerOf({ draft, blanks, lines, unmatched, unused, doubts }: Proposal): object {
   return {
-    draft,
+    draft: JSON.stringify(draft),
+    blanks,
     lines: lines.map(({ item, column, mapping, ...rest }) => ({
       item: item.name,
       nameZh: item.nameZh,
@@ -158,7 +155,6 @@ function answerOf(proposal: Proposal, context: ManagementContext): object {
     unmatched: unmatched.map(({ name, nameZh }) => ({ item: name, nameZh })),
     unused: unused.map(({ name, type, comment }) => ({ column: name, type, comment })),
     doubts,
-    toComplete: defects.map(({ pointer, message }) => `${pointer} ${message}`),
   }
 }
 

@@ -4,11 +4,48 @@
  * @module
  */
 import type { Catalog } from '../../catalog/catalog.ts'
-import type { Region, ResourceFormat, ShareMethod, Standard } from '../../catalog/types.ts'
+import type {
+  Region,
+  ResourceFormat,
+  ShareCondition,
+  ShareMethod,
+  Standard,
+} from '../../catalog/types.ts'
 import type { ProposedLine } from './match.ts'
 
 /** A resource file, incomplete where something has to be said still. */
 export type Draft = Readonly<Record<string, unknown>>
+
+/** What is blank in a draft, and what is to be said there. */
+export interface Blank {
+  /** JSON pointer into the draft. */
+  readonly pointer: string
+  readonly what: string
+}
+
+const BLANKS: readonly Blank[] = [
+  { pointer: '/classification/xiang', what: '项 of the guide of 2017, two digits' },
+  { pointer: '/classification/mu', what: '目 of the guide of 2017, three digits' },
+  { pointer: '/shareCondition/scope', what: 'who may be given it (Decree 809 Art. 15)' },
+  { pointer: '/shareCondition/legalBasis', what: 'the law by which it is withheld (Art. 15)' },
+  { pointer: '/grading/level', what: 'general, important or core (GB/T 43697-2024, Art. 13)' },
+  { pointer: '/assessments/secrecy/done', what: 'true, once it is done (Art. 13)' },
+  { pointer: '/assessments/secrecy/date', what: 'when, YYYY-MM-DD' },
+  { pointer: '/assessments/personalInformation/done', what: 'true, once it is done (Art. 13)' },
+  { pointer: '/assessments/personalInformation/date', what: 'when, YYYY-MM-DD' },
+  { pointer: '/contact', what: 'whom consumers ask' },
+]
+
+/** Those of {@link BLANKS} that this draft has. */
+export function blanksOf(draft: Draft): readonly Blank[] {
+  return BLANKS.filter(({ pointer }) => {
+    const value = pointer
+      .split('/')
+      .slice(1)
+      .reduce<unknown>((at, name) => (at as Draft | undefined)?.[name], draft)
+    return value === '' || value === false
+  })
+}
 
 export interface DraftParts {
   readonly catalog: Catalog
@@ -35,7 +72,6 @@ export function draftOf(parts: DraftParts): Draft {
   const { key, department, nameZh, usual } = standard
   const body = catalog.department(department)?.bodies[region.code]
   const format = FORMATS[kind]
-  const isConditional = usual.shareType === 'conditional'
   return {
     code: `${region.code}.${department}.${key}`,
     identifiers: [],
@@ -48,7 +84,7 @@ export function draftOf(parts: DraftParts): Draft {
     providerCode: body?.uscc ?? '',
     formats: format === undefined ? [] : [format],
     shareType: usual.shareType,
-    ...(isConditional ? { shareCondition: { scope: '', use: usual.shareCondition ?? '' } } : {}),
+    ...(usual.shareType === 'unconditional' ? {} : { shareCondition: conditionOf(standard) }),
     methods: usual.methods.filter((method) => ASKED.includes(method)),
     open: { attribute: false },
     updateCycle: usual.updateCycle,
@@ -75,4 +111,9 @@ export function draftOf(parts: DraftParts): Draft {
       mapping: Object.fromEntries(lines.map(({ item, mapping }) => [item.name, mapping])),
     },
   }
+}
+
+function conditionOf({ usual }: Standard): ShareCondition {
+  const condition = { scope: '', use: usual.shareCondition ?? '' }
+  return usual.shareType === 'not-shared' ? { ...condition, legalBasis: '' } : condition
 }

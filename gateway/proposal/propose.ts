@@ -8,12 +8,14 @@ import type { OnBehalfOf } from '../../adapters/adapter.ts'
 import type { Introspection, SourceColumn } from '../../adapters/introspection.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { Item, Region, Standard, Vocabulary } from '../../catalog/types.ts'
-import { draftOf, type Draft } from './draft.ts'
+import { blanksOf, draftOf, type Blank, type Draft } from './draft.ts'
 import { match, type ProposedLine } from './match.ts'
 import { makeNaming } from './names.ts'
 
 export interface Proposal {
   readonly draft: Draft
+  /** What is blank in it. */
+  readonly blanks: readonly Blank[]
   /** One for each item that has a column, in the order of the standard. */
   readonly lines: readonly ProposedLine[]
   readonly unmatched: readonly Item[]
@@ -52,7 +54,8 @@ export async function propose(parts: ProposalParts): Promise<Proposal> {
     entity,
     lines,
   })
-  return { draft, lines, unmatched, unused, doubts: keyDoubts(standard, lines) }
+  const doubts = keyDoubts(standard, lines)
+  return { draft, blanks: blanksOf(draft), lines, unmatched, unused, doubts }
 }
 
 /** Without its key items a resource finds nobody; with keys that repeat it gives several records of one subject. */

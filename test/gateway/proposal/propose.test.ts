@@ -113,22 +113,33 @@ describe('a proposed mapping', () => {
     )
   })
 
-  it('is a resource but for what only its department can say', async () => {
-    const { draft } = await proposalOf(TABLE)
-    const missing = validateResource(draft, content).map(({ pointer }) => pointer)
+  it('is a resource but for what only its department can say, and names that', async () => {
+    const { draft, blanks } = await proposalOf(TABLE)
+    const said: Readonly<Record<string, unknown>> = {
+      '/classification/xiang': '02',
+      '/classification/mu': '001',
+      '/shareCondition/scope': '川渝人社部门',
+      '/grading/level': 'general',
+      '/assessments/secrecy/done': true,
+      '/assessments/secrecy/date': '2026-11-02',
+      '/assessments/personalInformation/done': true,
+      '/assessments/personalInformation/date': '2026-11-02',
+      '/contact': '重庆人社数据管理员',
+    }
     assert.deepEqual(
-      missing.sort(),
-      [
-        '/assessments/personalInformation/date',
-        '/assessments/secrecy/date',
-        '/classification/mu',
-        '/classification/mu',
-        '/classification/xiang',
-        '/classification/xiang',
-        '/contact',
-        '/grading/level',
-      ].sort(),
+      blanks.map(({ pointer }) => pointer),
+      Object.keys(said),
     )
+    const whole = JSON.parse(JSON.stringify(draft)) as Record<string, never>
+    for (const [pointer, value] of Object.entries(said)) {
+      const names = pointer.split('/').slice(1)
+      const last = names.pop() ?? ''
+      const parent = names.reduce<Record<string, unknown>>((at, name) => at[name] as never, whole)
+      parent[last] = value
+    }
+    const published = { ...whole, state: 'published', publishedOn: TODAY }
+    assert.deepEqual(validateResource(published, content), [])
+    assert.notDeepEqual(validateResource({ ...draft, state: 'published' }, content), [])
   })
 
   it('says when nothing finds the subjects, and when one subject has several rows', async () => {

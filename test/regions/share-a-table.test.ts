@@ -1,0 +1,109 @@
+/** The README's "Share a table", followed to the letter on the demo, and then from a repository. */
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN, type Demo } from '../support/demo.ts'
+import { program } from '../support/program.ts'
+import { removeFolder, serviceFolder } from '../support/services.ts'
+import { ROOT } from './own-exchange.ts'
+
+const run = promisify(execFile)
+
+/** What the department says where the proposal is blank. */
+const SAID: readonly (readonly [RegExp, string])[] = [
+  [/xiang: ''/, "xiang: '02'"],
+  [/mu: ''/, "mu: '001'"],
+  [/scope: ''/, 'scope: 川渝两地人力资源和社会保障部门'],
+  [/level: ''/, 'level: general'],
+  [/done: false/g, 'done: true'],
+  [/date: ''/g, "date: '2026-11-20'"],
+  [/contact: ''/, 'contact: 重庆市人力资源和社会保障局'],
+]
+
+describe('share a table', function () {
+  this.timeout(90_000)
+  const folder = serviceFolder('share-a-table')
+  const [, section = ''] = readFileSync(join(ROOT, 'README.md'), 'utf8').split('## Share a table')
+  const own = section.slice(0, section.indexOf('\n## '))
+  const blocks = [...own.matchAll(/```sh\n(.*?)```/gs)].map(([, text = '']) => text)
+  const grants = (region: string): string =>
+    join(demo.folder, region, 'policies', 'grants', 'transfer.yaml')
+  let demo: Demo
+  let said = ''
+
+  before(async function () {
+    this.timeout(DEMO_TIMEOUT_MS)
+    demo = await sharedDemo()
+    mkdirSync(folder, { recursive: true })
+  })
+  after(() => {
+    for (const region of [CHONGQING, SICHUAN]) rmSync(grants(region), { force: true })
+    removeFolder(folder)
+  })
+
+  /** Runs a block of the README as a shell does, but on the demo of the tests. */
+  const paste = async (...texts: readonly string[]): Promise<string> => {
+    const here = texts
+      .join('\n')
+      .replaceAll(
+        /demo token (\S+?)(?=\))/g,
+        `demo token $1 --port-base ${demo.portBase} --folder ${demo.folder}`,
+      )
+      .replaceAll('npx shudao', `"${process.execPath}" "${program()}"`)
+      .replaceAll('http://127.0.0.1:4050', demo.url(CHONGQING))
+      .replaceAll('http://127.0.0.1:4051', demo.url(SICHUAN))
+      .replaceAll('.shudao/demo', demo.folder)
+    return (await run('bash', ['-euc', here], { cwd: folder })).stdout
+  }
+  const [tokens = ''] = /^OFFICER.*\nSTEWARD.*\n/m.exec(blocks[0] ?? '') ?? []
+
+  it('proposes how: every column but one, its codes, dates and money, each with its reason', async () => {
+    said = await paste(blocks[0] ?? '')
+    assert.match(said, /pensionTransfer +养老保险关系转移接续信息/)
+    assert.match(said, /^t_ylzy +养老保险关系转移$/m)
+    assert.match(
+      said,
+      /^\d+ % {2}citizenId 公民身份号码 ← sfzh, which .*100 % of the values pass its check$/m,
+    )
+    assert.match(said, /^No item has a use for: jbr \(经办人\)\.$/m)
+    const file = readFileSync(join(folder, 'transfer.yaml'), 'utf8')
+    assert.match(file, /# \d+ %: zyje has 转移基金额 for its comment; its comment says fen/)
+    // Numbers and names of persons are in neither.
+    assert.doesNotMatch(said + file, /\d{15}|周海涛/)
+  })
+
+  it('is published once it is filled in, and answers a desk of the other province', async () => {
+    const file = join(folder, 'transfer.yaml')
+    const filled = SAID.reduce(
+      (text, [blank, by]) => text.replaceAll(new RegExp(blank, 'g'), by),
+      readFileSync(file, 'utf8'),
+    )
+    writeFileSync(file, filled)
+    const told = await paste(tokens, ...blocks.slice(1))
+    assert.match(told, /insuranceTypeCode 险种类型代码 +xzlx=ZG +110$/m)
+    assert.match(told, /transferAmount 转移基金额 +zyje=120000 +1200$/m)
+    assert.match(told, /✓ 500000\.RS\.pensionTransfer is published/)
+    const { data } = JSON.parse(told.slice(told.lastIndexOf('\n{'))) as { readonly data: unknown }
+    assert.deepEqual(data, {
+      person: {
+        pensionTransfer: [
+          { insuranceTypeCode: '110', transferAmount: '1200', transferApplyDate: '2025-01-15' },
+        ],
+      },
+    })
+  })
+
+  it('is amended from a repository in YAML, and the second time nothing is to be done', async () => {
+    const apply = `npx shudao catalog apply repository --yes --submit --reason "Weekly now." $OFFICER\n`
+    const text = readFileSync(join(folder, 'transfer.yaml'), 'utf8')
+    mkdirSync(join(folder, 'repository'))
+    const file = join(folder, 'repository', 'transfer.yaml')
+    writeFileSync(file, text.replace('updateCycle: daily', 'updateCycle: weekly'))
+    assert.equal(
+      await paste(tokens, apply, apply),
+      '~ 500000.RS.pensionTransfer: updateCycle\n✓ 1 drafted and submitted.\nThe registry has all of it already.\n',
+    )
+  })
+})
