@@ -177,9 +177,11 @@ function addFolders(catalog: Command, run: Run): void {
       ),
     )
   asStaff(
-    catalog.command('export <folder>').description('write the registry as files, one an entry'),
+    catalog
+      .command('export <folder>')
+      .description('write the registry as files, one an entry; or what is published as DCAT-AP'),
   )
-    .addOption(new Option('--format <form>').choices(['json', 'yaml']).default('json'))
+    .addOption(new Option('--format <form>').choices(['json', 'yaml', 'dcat']).default('json'))
     .action(
       run(async (folder: string, options: CatalogExportOptions) =>
         (await import('../cli/catalog-folder.ts')).catalogExport(folder, options),

@@ -98,7 +98,8 @@ async function draftAll(
 }
 
 export interface CatalogExportOptions extends ManagementClientOptions {
-  readonly format: 'json' | 'yaml'
+  /** `dcat`: what is published, as DCAT-AP 3 in one file; else what the registry has, a file each. */
+  readonly format: 'json' | 'yaml' | 'dcat'
 }
 
 /** Writes one file an entry, as it was last written; what else is in the folder stays. @returns 0 */
@@ -106,6 +107,7 @@ export async function catalogExport(
   folder: string,
   { format, ...who }: CatalogExportOptions,
 ): Promise<number> {
+  if (format === 'dcat') return exportDcat(folder, who)
   const counts = await withManagement(who, async ({ ask }) => {
     const written: string[] = []
     for (const kind of ENTRY_KINDS) {
@@ -130,6 +132,15 @@ function whole(kind: EntryKind, { entry, state, version, publishedOn }: Listed):
   const written = JSON.parse(entry) as object
   if (kind !== 'resource') return written
   return { ...written, version: Math.max(version, 1), state, ...(publishedOn && { publishedOn }) }
+}
+
+async function exportDcat(folder: string, who: ManagementClientOptions): Promise<number> {
+  const { catalogAsDcat } = await withManagement(who, ({ ask }) => ask('{ catalogAsDcat }'))
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'catalog.jsonld')
+  writeValue(file, JSON.parse(String(catalogAsDcat)))
+  terminal.print(`✓ ${file} is what is published, as DCAT-AP 3.`)
+  return 0
 }
 
 /** In the order in which kinds need each other. */

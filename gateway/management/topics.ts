@@ -2,6 +2,7 @@ import { auditAlarmsTopic } from './audit-alarms.ts'
 import { auditSearchTopic } from './audit-search.ts'
 import { auditSubjectsTopic } from './audit-subjects.ts'
 import { catalogTopic } from './catalog.ts'
+import { catalogDcatTopic } from './catalog-dcat.ts'
 import { emergenciesTopic } from './emergencies.ts'
 import { grantsTopic } from './grants.ts'
 import { meTopic } from './me.ts'
@@ -21,6 +22,7 @@ import type { Topic } from './operation.ts'
 export const TOPICS: readonly Topic[] = [
   meTopic,
   catalogTopic,
+  catalogDcatTopic,
   registryTopic,
   registryEntriesTopic,
   probeTopic,
