@@ -25,7 +25,7 @@ export interface Introspection {
    *
    * @throws {AdapterError} and nothing else, here and below
    */
-  entities(signal: AbortSignal): Promise<readonly SourceEntity[]>
+  readonly entities: (signal: AbortSignal) => Promise<readonly SourceEntity[]>
 
   /**
    * Describes one entity. Looks at {@link SAMPLE_ROWS_MAX} of its rows, where the source has rows to look at, and keeps
@@ -33,7 +33,11 @@ export interface Introspection {
    *
    * @throws {AdapterError} `SOURCE_MALFORMED` when the source has no such entity, or does not say what is in it
    */
-  describe(entity: string, onBehalfOf: OnBehalfOf, signal: AbortSignal): Promise<SourceTable>
+  readonly describe: (
+    entity: string,
+    onBehalfOf: OnBehalfOf,
+    signal: AbortSignal,
+  ) => Promise<SourceTable>
 }
 
 export interface SourceEntity {

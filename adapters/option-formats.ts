@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { OpenApiError, readOpenApi } from './openapi.ts'
 import { isAesKey } from './platform-secret.ts'
 import { readOperators } from './population-head.ts'
 import { isCidr } from './registered-addresses.ts'
@@ -41,6 +42,10 @@ export const OPTION_FORMATS: Readonly<Record<string, OptionFormat>> = {
     (text) => readOperators(text) !== undefined,
     'must be JSON: { "<operator>": { "citizenId": "…", "name": "…" } }.',
   ),
+  openapi: {
+    isOf: (text) => openApiProblem(text) === undefined,
+    problem: (text) => openApiProblem(text) ?? '',
+  },
   wsdl: {
     isOf: (text) => wsdlProblem(text) === undefined,
     problem: (text) => wsdlProblem(text) ?? '',
@@ -49,6 +54,16 @@ export const OPTION_FORMATS: Readonly<Record<string, OptionFormat>> = {
 
 function format(isOf: (text: string) => boolean, problem: string): OptionFormat {
   return { isOf, problem: () => problem }
+}
+
+function openApiProblem(text: string): string | undefined {
+  try {
+    readOpenApi(text, '')
+    return undefined
+  } catch (thrown) {
+    if (thrown instanceof OpenApiError) return thrown.message
+    throw thrown
+  }
 }
 
 function wsdlProblem(text: string): string | undefined {

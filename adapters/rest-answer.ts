@@ -11,6 +11,9 @@ import { SourceSaid } from './source-said.ts'
 
 const BYTE_ORDER_MARK = '\uFEFF'
 
+/** Where the rows are unless the source is configured otherwise. */
+export const ROWS_AT = 'result.rows'
+
 /**
  * Parses one answer. Every row has exactly `columns`; a property that the source left out is null.
  *
@@ -93,7 +96,7 @@ function requireSuccess(source: string, answer: unknown, options: RestResponseOp
 }
 
 function listOf(source: string, answer: unknown, options: RestResponseOptions): readonly object[] {
-  const rowsAt = options.rowsAt ?? 'result.rows'
+  const rowsAt = options.rowsAt ?? ROWS_AT
   const rows = at(answer, rowsAt)
   if (!Array.isArray(rows)) throw malformed(source, `its answer has no list at "${rowsAt}"`)
   return rows.map((row: unknown) => {

@@ -17,6 +17,8 @@ export interface RestOptions extends HttpOptions {
   /** How all rows of an entity are asked for. Without it the source has no large reads. */
   readonly paging?: RestPagingOptions
   readonly signing?: Signing
+  /** An OpenAPI 3 document of the interface, `{ "file": "openapi.yaml" }`: columns are proposed by it. */
+  readonly openapi?: string
   /** Path that `check` asks with GET; any status below 500 means "there". Default: the base itself. */
   readonly checkPath?: string
 }
@@ -159,6 +161,7 @@ export const restOptionsSchema: SchemaObject = {
       },
     },
     signing: signingSchema,
+    openapi: { type: 'string', format: 'openapi' },
     checkPath: { type: 'string', pattern: '^/' },
     ...httpOptionsSchema,
   },

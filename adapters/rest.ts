@@ -4,13 +4,15 @@
  * @module
  */
 import type { Adapter, Row, SourceRequest } from './adapter.ts'
+import { describedSource } from './described-source.ts'
 import { AdapterError } from './errors.ts'
 import { readEach, tooManyRows } from './fan-out.ts'
 import { statusFailure } from './http-failure.ts'
 import { HTTP_KEYS_A_CALL_MAX, httpSource } from './http-source.ts'
 import type { HttpAnswer, HttpCall } from './http-source.ts'
 import { onBehalfOfHeaders } from './on-behalf-of.ts'
-import { pageOfAnswer, rowsOfAnswer } from './rest-answer.ts'
+import { readOpenApi } from './openapi.ts'
+import { pageOfAnswer, ROWS_AT, rowsOfAnswer } from './rest-answer.ts'
 import { restCalls, restPath } from './rest-calls.ts'
 import type { RestCall } from './rest-calls.ts'
 import type { RestOptions, RestPagingOptions } from './rest-options.ts'
@@ -22,6 +24,7 @@ import { makeSigner, sendSigned } from './signing.ts'
  * followed. For whom the read is made travels in headers, see `on-behalf-of.ts`.
  *
  * @param now - the time that signed calls carry
+ * @throws {OpenApiError} when the OpenAPI document cannot be used
  */
 export function restAdapter(
   name: string,
@@ -39,7 +42,17 @@ export function restAdapter(
     oneBatchACall: true,
   }
   const large = paging === undefined ? {} : { stream: pagesBy(paging) }
-  return { name, capabilities, read, ...large, check, close }
+  const described =
+    options.openapi === undefined
+      ? {}
+      : {
+          introspection: describedSource(
+            name,
+            'OpenAPI document',
+            readOpenApi(options.openapi, options.response?.rowsAt ?? ROWS_AT),
+          ),
+        }
+  return { name, capabilities, read, ...large, check, ...described, close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     http.requireOpen(signal)

@@ -31,7 +31,7 @@ const SECRET_OPTIONS: ReadonlySet<string> = new Set([
   'secret',
 ])
 /** And those that are long texts, kept in files of their own. */
-const TEXT_OPTIONS: ReadonlySet<string> = new Set(['wsdl'])
+const TEXT_OPTIONS: ReadonlySet<string> = new Set(['openapi', 'wsdl'])
 
 /**
  * Puts secrets in the place of their references, `{ "env": "NAME" }` or `{ "file": "path" }` (surrounding

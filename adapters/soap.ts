@@ -5,6 +5,7 @@
  * @module
  */
 import type { Adapter, Row, SourceRequest } from './adapter.ts'
+import { describedSource } from './described-source.ts'
 import { AdapterError } from './errors.ts'
 import { readEach, tooManyRows } from './fan-out.ts'
 import { statusFailure } from './http-failure.ts'
@@ -19,6 +20,7 @@ import type { Fields, SoapQuestion } from './soap-message.ts'
 import type { SoapOptions } from './soap-options.ts'
 import { readWsdl } from './wsdl.ts'
 import type { SoapOperation } from './wsdl.ts'
+import { readWsdlFields } from './wsdl-fields.ts'
 import { encodeText } from './xml-encoding.ts'
 
 /**
@@ -44,7 +46,13 @@ export function soapAdapter(
     oneKeyACall: options.request.mode === 'each',
     keysACallMax: HTTP_KEYS_A_CALL_MAX,
   }
-  return { name, capabilities, read, check, close }
+  const { packageIn, rowsAt } = options.response
+  const introspection = describedSource(
+    name,
+    'WSDL',
+    readWsdlFields(options.wsdl, packageIn === undefined ? rowsAt : undefined),
+  )
+  return { name, capabilities, read, check, introspection, close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
     http.requireOpen(signal)

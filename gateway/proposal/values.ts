@@ -102,7 +102,12 @@ function identifiers({ format }: Item, told: Told, note: Note): void {
   else note({ doubt: `only ${percent(share)} of the values pass its check`, confidence: -10 })
 }
 
-function dates({ type }: Item, { kind }: SourceColumn, told: Told, note: Note): void {
+function dates(
+  { type }: Item,
+  { kind, type: declared }: SourceColumn,
+  told: Told,
+  note: Note,
+): void {
   const usual = type === 'D' ? DATE_FORM : TIME_FORM
   const form = DATE_FORMS.find((one) => told.share(one as ValueForm) >= MOST)
   if (form !== undefined) {
@@ -111,7 +116,7 @@ function dates({ type }: Item, { kind }: SourceColumn, told: Told, note: Note): 
     return
   }
   if (kind === 'date' || kind === 'time') {
-    const own: DateForm = kind === 'date' ? DATE_FORM : TIME_FORM
+    const own = kind === 'date' ? DATE_FORM : declaredTime(declared)
     note({ step: own === usual ? {} : { date: own }, confidence: 2 })
     return
   }
@@ -120,6 +125,11 @@ function dates({ type }: Item, { kind }: SourceColumn, told: Told, note: Note): 
     return
   }
   note({ doubt: 'its values have no known form of a date', confidence: -45 })
+}
+
+/** Of interfaces' documents: RFC 3339, and XML Schema's, have their zone; a database's has none. */
+function declaredTime(type: string): DateForm {
+  return /date-?time$/i.test(type) && type !== 'datetime' ? 'YYYY-MM-DDTHH:mm:ssZ' : TIME_FORM
 }
 
 const NUMBERS = 'NYFBI'

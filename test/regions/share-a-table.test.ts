@@ -89,7 +89,7 @@ describe('share a table', function () {
     const [granted = '', query = ''] = (blocks[2] ?? '').split('sleep 5\n')
     await paste(granted)
     // The file is in force when its folder was looked at, five seconds later on a quiet machine.
-    let answer = { data: undefined }
+    let answer: { readonly data?: unknown } = {}
     for (let tries = 0; tries < 60 && answer.data === undefined; tries += 1) {
       answer = JSON.parse(await paste(query)) as typeof answer
     }
