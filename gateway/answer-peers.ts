@@ -12,7 +12,9 @@ import { makePart } from './evidence/part.ts'
 import { timeStampStore, witnessedStore } from './open-witnessing.ts'
 import type { Doorkeeper, PinnedPeer } from './peer/doorkeeper.ts'
 import { hearPeer } from './peer/hear.ts'
-import { PEER_EVIDENCE_PATH, PEER_TWINS_PATH } from './peer/protocol.ts'
+import { PEER_EVIDENCE_PATH, PEER_PROCEDURES_PATH, PEER_TWINS_PATH } from './peer/protocol.ts'
+import { hearProcedure, type HearProcedureOptions } from './procedures/hear-procedure.ts'
+import { readMessage } from './procedures/message.ts'
 import type { PlainRequest, SignedAnswer } from './server.ts'
 import { hearTwins } from './twins/hear-twins.ts'
 import { readTwinsMessage } from './twins/message.ts'
@@ -22,6 +24,7 @@ export interface AnswerPeersParts {
   readonly config: Pick<ExchangeConfig, 'publicUrl' | 'stateFolder'>
   readonly doorkeeper: Doorkeeper
   readonly twins: Courier
+  readonly procedures: HearProcedureOptions
   readonly contentKeys: Pick<ContentKeys, 'find' | 'erasure'>
 }
 
@@ -31,7 +34,7 @@ type Answer = (peer: PinnedPeer, message: unknown) => Promise<object | undefined
 export function makePeerAnswers(
   parts: AnswerPeersParts,
 ): (request: PlainRequest, body: Buffer) => Promise<SignedAnswer> {
-  const { config, doorkeeper, twins, contentKeys } = parts
+  const { config, doorkeeper, twins, procedures, contentKeys } = parts
   const authority = new URL(config.publicUrl).host
   const answers = new Map<string, Answer>([
     [
@@ -39,6 +42,13 @@ export function makePeerAnswers(
       async ({ region, name }, message) => {
         const read = readTwinsMessage(message, `${name}/log`)
         return read && hearTwins(twins, region, read)
+      },
+    ],
+    [
+      PEER_PROCEDURES_PATH,
+      async ({ region }, message) => {
+        const read = readMessage(message)
+        return read && hearProcedure(procedures, region, read)
       },
     ],
     [

@@ -14,6 +14,7 @@ import { newExchangeId } from './exchange-id.ts'
  *
  * @param about names and numbers, never a value of a person.
  * @param subject what the commitment of the record is about.
+ * @param refusedAs code, of what a peer wanted and did not get.
  * @throws {AuditError} when it cannot be written; then nothing is to be done.
  */
 export async function recordOwnAct(
@@ -21,6 +22,7 @@ export async function recordOwnAct(
   operation: string,
   about: Readonly<Record<string, string>>,
   subject: string,
+  refusedAs: string | null = null,
 ): Promise<void> {
   const managementId = newExchangeId(now())
   const record: ManagementRecord = {
@@ -32,8 +34,8 @@ export async function recordOwnAct(
     operation,
     about,
     reason: null,
-    outcome: 'accepted',
-    code: null,
+    outcome: refusedAs === null ? 'accepted' : 'refused',
+    code: refusedAs,
     catalogVersion,
     policyVersion,
     requestCommitment: secrets.commit(managementId, 'request', subject),

@@ -43,6 +43,7 @@ import { makePeerOffers } from './peer-offers.ts'
 import { makeRegisteredMaker, type Registered } from './registry/registered.ts'
 import { openRegistry } from './registry/registry-keeper.ts'
 import { openSourceSet, type SourceSet } from './source-set.ts'
+import { requestRules } from './procedures/request-checks.ts'
 import { readRequestedGrants, startRequestKeeper } from './procedures/request-keeper.ts'
 import { makeServer } from './server.ts'
 import { makeAlarmBell } from './alarm-bell.ts'
@@ -52,7 +53,7 @@ import { recordOwnAct } from './exchange-events.ts'
 import { recordSuspension } from './emergency-events.ts'
 import { openState } from './open-state.ts'
 import { openRedis, type RedisConnection } from './redis.ts'
-import { makeCatalogOf } from './knowledge.ts'
+import { knownToRequests, makeCatalogOf } from './knowledge.ts'
 import { watchFolders } from './watch-folders.ts'
 import { makeDoors } from './make-doors.ts'
 import { hearKnownCatalogs, makePeers } from './make-peers.ts'
@@ -238,6 +239,17 @@ async function open(
     logger,
     now,
   })
+  const procedures = {
+    database: state.database,
+    own: config.region,
+    record: (operation: string, about: Readonly<Record<string, string>>, refusedAs?: string) =>
+      recordOwnAct(keeper.house(), operation, about, JSON.stringify(about), refusedAs),
+    requestRules: () =>
+      requestRules(
+        knownToRequests(keeper.house(), keeper.registrations().consumers, content, config),
+      ),
+    now,
+  }
   const jobs = opened.add(
     await startJobs({
       config,
@@ -251,8 +263,7 @@ async function open(
       logger,
       now,
       calendar: makeCatalogOf(content).workCalendar,
-      record: (operation, about) =>
-        recordOwnAct(keeper.house(), operation, about, JSON.stringify(about)),
+      procedures,
       onPeerCatalog: keeper.hear,
     }),
   )
@@ -271,6 +282,7 @@ async function open(
       jobs,
       witnessing,
       twins,
+      procedures,
       grants,
       quality,
       now,

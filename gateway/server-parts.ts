@@ -26,6 +26,7 @@ import type { RegistryKeeper } from './registry/registry-keeper.ts'
 import { ownersOf } from './registry/registered.ts'
 import { makeRehearsal } from './rehearsal.ts'
 import { makePeerAnswers } from './answer-peers.ts'
+import type { HearProcedureOptions } from './procedures/hear-procedure.ts'
 import type { ReconcileOptions } from './twins/reconcile.ts'
 import type { OpenWitnessing } from './open-witnessing.ts'
 import type { State } from './open-state.ts'
@@ -46,6 +47,7 @@ export interface Running {
   readonly jobs: RunningJobs
   readonly witnessing: OpenWitnessing
   readonly twins: ReconcileOptions
+  readonly procedures: HearProcedureOptions
   readonly grants: GrantKeeper
   readonly quality: QualityKeeper
   readonly now: () => Date
@@ -114,6 +116,7 @@ export function serverParts(running: Running): ServerParts {
       config,
       doorkeeper,
       twins: running.twins,
+      procedures: running.procedures,
       contentKeys: running.contentKeys,
     }),
     peerCatalog: (request) => {

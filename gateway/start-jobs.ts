@@ -21,8 +21,11 @@ import { readRecords } from './jobs/read-records.ts'
 import { defineRefreshPeerCatalog, REFRESH_PEER_CATALOG_JOB } from './jobs/refresh-peer-catalog.ts'
 import type { State } from './open-state.ts'
 import type { Database } from './state/database.ts'
-import { defineWatchDeadlines, type WatchDeadlinesOptions } from './procedures/watch-deadlines.ts'
+import type { HearProcedureOptions } from './procedures/hear-procedure.ts'
+import { defineTellProcedures } from './procedures/tell-procedures.ts'
+import { defineWatchDeadlines } from './procedures/watch-deadlines.ts'
 import { PeerError } from './peer/errors.ts'
+import { PEER_PROCEDURES_PATH } from './peer/protocol.ts'
 import type { Peer } from './peer/client.ts'
 import { defineReconcileTwins, type ReconcileOptions } from './twins/reconcile.ts'
 
@@ -47,8 +50,7 @@ export interface JobParts {
   readonly logger: Logger
   readonly now: () => Date
   readonly calendar: WorkCalendar
-  /** Tells the log what the exchange does by itself. */
-  readonly record: WatchDeadlinesOptions['record']
+  readonly procedures: HearProcedureOptions
   /** Told what a peer offers, after it was kept. */
   readonly onPeerCatalog: (region: string, body: unknown) => void
 }
@@ -59,6 +61,7 @@ const INDEX_EVERY_MS = 2_000
 /** A change of a peer's offers is in force here within ten seconds (design §5). */
 const REFRESH_EVERY_MS = 5_000
 const RETRY_MS = 500
+const TELL_PROCEDURES_EVERY_MS = 2_000
 const RECONCILE_TWINS_EVERY_MS = 5_000
 const FORGET_QUOTA_USE_EVERY_MS = 600_000
 const FORGET_EMERGENCY_USES_EVERY_MS = 3_600_000
@@ -122,10 +125,22 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
       region: config.region,
       counting: { calendar: parts.calendar, rules: config.deadlines },
       remindDays: config.deadlines.remindDays,
-      record: parts.record,
+      record: parts.procedures.record,
       now,
     },
     WATCH_DEADLINES_EVERY_MS,
+  )
+  await defineTellProcedures(
+    jobs,
+    {
+      ...parts.procedures,
+      peers: peers.map((peer) => ({
+        region: peer.region.code,
+        tell: (message) => peer.tell(PEER_PROCEDURES_PATH, message),
+      })),
+      logger,
+    },
+    TELL_PROCEDURES_EVERY_MS,
   )
   await defineReconcileTwins(jobs, parts.twins, RECONCILE_TWINS_EVERY_MS)
   // Exchanges that start together find each other a moment later: not heard of is asked again at once.

@@ -12,7 +12,7 @@ import { isOf, needsText, sidesOf, transitionFindings } from './procedure.ts'
 import type { Party, Procedure, ProcedureEvent, Transitions } from './procedure.ts'
 
 export type CorrectionState = 'raised' | 'verifying' | 'corrected' | 'upheld' | 'withdrawn'
-export type CorrectionAction = 'verify' | 'correct' | 'uphold' | 'withdraw'
+export type CorrectionAction = 'receive' | 'verify' | 'correct' | 'uphold' | 'withdraw'
 
 export interface CorrectionEvent extends ProcedureEvent<CorrectionAction> {
   /** With `correct` and `uphold`: what was found, without the value. */
@@ -30,6 +30,8 @@ export interface Correction extends Procedure<CorrectionState, CorrectionAction>
 }
 
 export const CORRECTION_TRANSITIONS: Transitions<CorrectionState, CorrectionAction> = {
+  // From another province: the clock begins on the day on which it came.
+  receive: { from: ['raised'], side: ['time'], role: ['system'], times: 1, article: 26 },
   verify: { from: ['raised'], to: 'verifying', side: ['supply'], role: ['officer'], article: 26 },
   correct: {
     from: ['raised', 'verifying'],
@@ -91,9 +93,9 @@ export function correctionFindings(
 
 /** D6: from the day on which it was raised to the report. */
 export function correctionClock({ events }: Correction): Clock | undefined {
-  const raised = events[0]
+  const raised = events.find(({ action }) => action === 'receive') ?? events[0]
   if (raised === undefined) return undefined
-  const done = events.find(({ action }) => action !== 'draft' && action !== 'verify')
+  const done = events.find(({ action }) => ['correct', 'uphold', 'withdraw'].includes(action))
   const metOn = done === undefined ? {} : { metOn: done.day }
   return { deadline: 'D6', startedOn: raised.day, extendedBy: 0, ...metOn }
 }

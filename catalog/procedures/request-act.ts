@@ -87,6 +87,7 @@ const DETAILS: Readonly<Record<RequestAction, DetailCheck>> = {
   amend: needsApplication,
   endorse: NOTHING,
   submit: NOTHING,
+  receive: NOTHING,
   withdraw: NOTHING,
   'ask-supplement': ({ missing = [] }) =>
     missing.length > 0

@@ -12,7 +12,7 @@ export function clocksOf(request: Request): readonly Clock[] {
   const day = (...actions: readonly RequestEvent['action'][]): string | undefined =>
     request.events.find(({ action }) => actions.includes(action))?.day
   const clocks: Clock[] = []
-  const submittedOn = day('submit')
+  const submittedOn = day('receive') ?? day('submit')
   const ended = day('withdraw')
   if (submittedOn !== undefined) {
     const from = day('ask-supplement')

@@ -27,6 +27,14 @@ export const TRANSITIONS: Transitions<RequestState, RequestAction> = {
     role: ['officer', 'head'],
     article: 20,
   },
+  // From another province: the clock of the reply begins on the day on which it came.
+  receive: {
+    from: ['submitted'],
+    side: ['time'],
+    role: ['system'],
+    times: 1,
+    article: 21,
+  },
   withdraw: {
     from: ['draft', 'endorsed', 'submitted', 'supplementing', 'reviewing', 'agreed'],
     to: 'withdrawn',

@@ -59,6 +59,7 @@ export type RequestAction =
   | 'amend'
   | 'endorse'
   | 'submit'
+  | 'receive'
   | 'withdraw'
   | 'ask-supplement'
   | 'supplement'

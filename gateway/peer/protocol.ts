@@ -2,8 +2,13 @@
 export const PEER_QUERY_PATH = '/peer/graphql'
 export const PEER_TWINS_PATH = '/peer/twins'
 export const PEER_EVIDENCE_PATH = '/peer/evidence'
+export const PEER_PROCEDURES_PATH = '/peer/procedures'
 /** Where peers send one JSON message and get one JSON answer. */
-export const PEER_MESSAGE_PATHS = [PEER_TWINS_PATH, PEER_EVIDENCE_PATH] as const
+export const PEER_MESSAGE_PATHS = [
+  PEER_TWINS_PATH,
+  PEER_EVIDENCE_PATH,
+  PEER_PROCEDURES_PATH,
+] as const
 /** Largest message or answer there. */
 export const PEER_MESSAGE_BYTES_MAX = 262_144
 export const PEER_CATALOG_PATH = '/peer/catalog'

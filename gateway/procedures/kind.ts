@@ -51,6 +51,8 @@ export interface Kind {
   replay(head: Head, events: readonly KeptEvent[]): Kept
   /** Region whose exchange says in which order things happen to it from here on. */
   keptBy(procedure: Pick<Kept, 'demand' | 'supply' | 'events'>): RegionCode
+  /** Whether it came from another province just now, so that the exchange has to say when. */
+  awaitsReceipt(procedure: Kept): boolean
   /** The deadlines that run, or ran. */
   clocks(procedure: Kept): readonly Clock[]
 }
@@ -59,3 +61,14 @@ export interface Kind {
 export function otherRegion({ demand, supply }: Head, own: RegionCode): RegionCode | undefined {
   return [demand.region, supply.region].find((region) => region !== own)
 }
+
+/**
+ * Tells the log what the exchange does by itself, by its clock or because a peer said so; durable when it resolves.
+ *
+ * @param refusedAs code, of what was not done.
+ */
+export type RecordOwnAct = (
+  operation: string,
+  about: Readonly<Record<string, string>>,
+  refusedAs?: string,
+) => Promise<void>

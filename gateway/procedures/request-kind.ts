@@ -30,6 +30,8 @@ export const REQUESTS: Kind = {
   // The applicant's exchange keeps what was not submitted; from then on the provider's calendar and order count.
   keptBy: ({ demand, supply, events }) =>
     events.some(({ action }) => action === 'submit') ? supply.region : demand.region,
+  awaitsReceipt: ({ state, events }) =>
+    state === 'submitted' && !events.some(({ action }) => action === 'receive'),
   clocks: (kept) => clocksOf(requestOf(kept)),
 }
 

@@ -86,6 +86,7 @@ function sideKind(
     },
     replay: (head, events) => events.reduce(after, blank(name, head)),
     keptBy: ({ supply }) => supply.region,
+    awaitsReceipt: ({ events }) => Object.hasOwn(transitions, 'receive') && events.length === 1,
   }
 }
 

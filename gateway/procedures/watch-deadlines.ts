@@ -14,6 +14,7 @@ import type { Database } from '../state/database.ts'
 import { readProcedures } from './procedure-store.ts'
 import { requestOf } from './request-kind.ts'
 import { runningClocks, type Counting, type RunningClock } from './running-clocks.ts'
+import type { RecordOwnAct } from './kind.ts'
 import { prepareStep, takeStep, type Rules, type Step } from './take-step.ts'
 
 export interface WatchDeadlinesOptions {
@@ -24,7 +25,7 @@ export interface WatchDeadlinesOptions {
   /** Working days before a deadline from which on somebody is reminded. */
   readonly remindDays: number
   /** Tells the log what the exchange does by itself; durable when it resolves. */
-  readonly record: (operation: string, about: Readonly<Record<string, string>>) => Promise<void>
+  readonly record: RecordOwnAct
   readonly now: () => Date
 }
 

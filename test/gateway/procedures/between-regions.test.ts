@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict'
+import type { Actor } from '../../../catalog/procedures/procedure.ts'
+import { hearProcedure } from '../../../gateway/procedures/hear-procedure.ts'
+import { readMessage, type ProcedureMessage } from '../../../gateway/procedures/message.ts'
+import { waitingDeeds } from '../../../gateway/procedures/deeds.ts'
+import { findProcedure } from '../../../gateway/procedures/procedure-store.ts'
+import { readRequestedGrants } from '../../../gateway/procedures/request-keeper.ts'
+import { takeStep, type Rules, type Step } from '../../../gateway/procedures/take-step.ts'
+import { tellProcedures } from '../../../gateway/procedures/tell-procedures.ts'
+import { listAlarms } from '../../../gateway/state/alarms.ts'
+import type { Database } from '../../../gateway/state/database.ts'
+import { migratedDatabase, START_TIMEOUT_MS } from '../../support/postgres.ts'
+import { APPLICATION, DETAILS, ID } from './request-people.ts'
+
+const LOGGER = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const DEMAND = { region: '500000', department: 'RS' }
+const SUPPLY = { region: '510000', department: 'GA' }
+const RESOURCE = '510000.GA.householdPopulation'
+const PEOPLE = {
+  officer: { id: 'cq-officer-rs', role: 'officer', ...DEMAND },
+  head: { id: 'cq-head-rs', role: 'head', ...DEMAND },
+  provider: { id: 'sc-officer-ga', role: 'officer', ...SUPPLY },
+  providerHead: { id: 'sc-head-ga', role: 'head', ...SUPPLY },
+} as const satisfies Record<string, Actor>
+
+/** One province's exchange as far as procedures go. */
+interface Side {
+  readonly own: string
+  readonly database: Database
+  /** What its log was told, in order. */
+  readonly log: string[]
+  isDown: boolean
+}
+
+describe('a request between two provinces', function () {
+  this.timeout(60_000)
+  let cq: Side
+  let sc: Side
+  let day = '2026-03-02'
+  let losesAnswer = false
+  const now = (): Date => new Date(`${day}T10:00:00+08:00`)
+
+  before(async function () {
+    this.timeout(START_TIMEOUT_MS)
+    const [first, second] = [await migratedDatabase(), await migratedDatabase()]
+    cq = { own: '500000', database: first, log: [], isDown: false }
+    sc = { own: '510000', database: second, log: [], isDown: false }
+  })
+  after(() => Promise.all([cq.database.close(), sc.database.close()]))
+
+  const optionsOf = (side: Side): Parameters<typeof hearProcedure>[0] => ({
+    database: side.database,
+    own: side.own,
+    record: async (_operation, { action, event, by }, refusedAs) =>
+      void side.log.push(
+        `${action} ${event ?? ''} ${by}${refusedAs === undefined ? '' : ' refused'}`,
+      ),
+    requestRules: () => ({ own: side.own, check: () => [] }),
+    now,
+  })
+  /** Lets a side tell the other, as text over a line that may be down. */
+  async function tell(
+    from: Side,
+    change: (message: ProcedureMessage) => object = (m) => m,
+  ): Promise<void> {
+    const to = from === cq ? sc : cq
+    await tellProcedures({
+      ...optionsOf(from),
+      logger: LOGGER,
+      peers: [
+        {
+          region: to.own,
+          tell: async (message) => {
+            if (to.isDown) throw new Error('nobody answers')
+            const read = readMessage(JSON.parse(JSON.stringify(change(message))))
+            const answer = read && (await hearProcedure(optionsOf(to), from.own, read))
+            if (losesAnswer) throw new Error('the line broke')
+            return JSON.parse(JSON.stringify(answer ?? { errors: [] })) as unknown
+          },
+        },
+      ],
+    })
+  }
+  async function does(side: Side, action: string, by: Actor, why = 'as agreed'): Promise<string> {
+    const details = { ...DETAILS[action] }
+    if ('application' in details) details['application'] = { ...APPLICATION, resource: RESOURCE }
+    const head = { demand: DEMAND, supply: SUPPLY, about: { shareType: 'conditional' } }
+    const step: Step = {
+      ...{ kind: 'request', action, by, why, at: now(), details },
+      ...(action === 'draft' ? { head } : { id: ID }),
+    }
+    const rules: Rules = { own: side.own, check: () => [] }
+    const { waits } = await takeStep(side.database, step, rules)
+    side.log.push(`${action} done ${by.id}`)
+    return waits ? 'waits' : 'done'
+  }
+  const actionsAt = async ({ database }: Side): Promise<readonly string[]> =>
+    ((await findProcedure(database, ID))?.events ?? []).map(({ action }) => action)
+  const requireSame = async (): Promise<void> => {
+    const [ours, theirs] = [
+      await findProcedure(cq.database, ID),
+      await findProcedure(sc.database, ID),
+    ]
+    assert.deepEqual(ours, theirs)
+  }
+
+  it('survives that the other side is down, and its clock begins on the day on which it came', async () => {
+    await does(cq, 'draft', PEOPLE.officer)
+    await does(cq, 'endorse', PEOPLE.head)
+    assert.equal(await does(cq, 'submit', PEOPLE.officer), 'done')
+    sc.isDown = true
+    await tell(cq)
+    assert.deepEqual(await actionsAt(sc), [])
+    sc.isDown = false
+    day = '2026-03-05'
+    await tell(cq)
+    assert.deepEqual(await actionsAt(sc), ['draft', 'endorse', 'submit', 'receive'])
+    await requireSame()
+    assert.equal((await findProcedure(cq.database, ID))?.events.at(-1)?.day, '2026-03-05')
+  })
+
+  it('lets what people here did wait for the province that keeps it, and happen once, however often it is told', async () => {
+    assert.equal(await does(sc, 'ask-supplement', PEOPLE.provider), 'done')
+    cq.isDown = true
+    await tell(sc)
+    await assert.rejects(
+      does(cq, 'supplement', PEOPLE.officer),
+      /cannot be "supplement" in the state/,
+    )
+    cq.isDown = false
+    await tell(sc)
+    assert.equal(await does(cq, 'supplement', PEOPLE.officer), 'waits')
+    await assert.rejects(
+      does(cq, 'withdraw', PEOPLE.officer),
+      /waits for the other province to take "supplement"/,
+    )
+    assert.equal((await findProcedure(cq.database, ID))?.state, 'supplementing')
+    losesAnswer = true
+    await tell(cq)
+    losesAnswer = false
+    assert.equal((await findProcedure(cq.database, ID))?.state, 'supplementing')
+    await tell(cq)
+    await requireSame()
+    assert.equal((await actionsAt(sc)).filter((action) => action === 'supplement').length, 1)
+    assert.deepEqual([...(await waitingDeeds(cq.database, [ID]))], [])
+  })
+
+  it('is granted at both when it is provided, and at neither when it is suspended', async () => {
+    await does(sc, 'review', PEOPLE.provider)
+    await does(sc, 'agree', PEOPLE.providerHead)
+    await does(sc, 'provide', PEOPLE.provider)
+    assert.equal((await readRequestedGrants(cq.database)).grants.get(ID), undefined)
+    await tell(sc)
+    await requireSame()
+    const grants = await Promise.all([cq, sc].map(({ database }) => readRequestedGrants(database)))
+    assert.deepEqual(grants[0]?.grants.get(ID), grants[1]?.grants.get(ID))
+    assert.equal(grants[0]?.grants.get(ID)?.state, 'active')
+    await does(sc, 'suspend', PEOPLE.providerHead)
+    await tell(sc)
+    assert.equal((await readRequestedGrants(cq.database)).grants.get(ID)?.state, 'suspended')
+  })
+
+  it('tells whoever did what the other province refuses why it did', async () => {
+    day = '2026-03-06'
+    assert.equal(await does(cq, 'rectify', PEOPLE.officer), 'waits')
+    // Before it arrives the provider ends the permission.
+    const steward = { id: 'sc-steward', role: 'steward', region: '510000' } as const
+    await does(sc, 'terminate', steward)
+    await tell(cq)
+    await requireSame()
+    assert.deepEqual((await waitingDeeds(cq.database, [ID])).get(ID), {
+      action: 'rectify',
+      by: 'cq-officer-rs',
+      state: 'refused',
+      findings: ['/action cannot be "rectify" in the state terminated; it can be in suspended'],
+    })
+    assert.equal(sc.log.at(-1), 'rectify  cq-officer-rs refused')
+  })
+
+  it('takes no word of a peer for what its people may not do, nor for what ours did not', async () => {
+    const kept = (await findProcedure(sc.database, ID)) ?? assert.fail()
+    const { kind, head, events } = kept
+    const from = events.length
+    const last = events.at(-1) ?? assert.fail()
+    const forged = { ...last, seq: from + 1, action: 'ask-disposal', by: PEOPLE.officer }
+    const hear = (side: Side, region: string, event: object): Promise<unknown> =>
+      hearProcedure(optionsOf(side), region, { kind, head, from, events: [event as typeof last] })
+    // Sichuan says that Chongqing's officer did it; Chongqing says what happens to what Sichuan keeps.
+    assert.equal(await hear(cq, '510000', forged), undefined)
+    assert.equal(await hear(sc, '500000', forged), undefined)
+    assert.equal(await hear(cq, '500000', forged), undefined)
+    assert.equal(
+      await hear(cq, '510000', { ...forged, action: 'provide', by: PEOPLE.provider }),
+      undefined,
+    )
+    const other = { ...head, id: 'SQ-500000-2026-0009' }
+    const draft = { ...events[0], by: PEOPLE.provider }
+    const begun = { kind, head: other, from: 0, events: [draft as typeof last] }
+    assert.equal(await hearProcedure(optionsOf(cq), '510000', begun), undefined)
+    assert.equal(readMessage({ ...begun, events: [{ ...draft, secret: 1 }] }), undefined)
+    await requireSame()
+    assert.match(cq.log.at(-1) ?? '', /refused$/)
+  })
+
+  it('raises an alarm where the two do not agree, and takes it back when they do', async () => {
+    await does(sc, 'ask-disposal', PEOPLE.provider)
+    const about = { shareType: 'unconditional' }
+    await tell(sc, (message) => ({ ...message, head: { ...message.head, about } }))
+    const [alarm] = await listAlarms(sc.database, { state: 'open' })
+    assert.match(
+      alarm?.explanation ?? '',
+      /^SQ-500000-2026-0001: .* 500000 do not agree.* 500000 does not take/,
+    )
+    await tell(sc)
+    assert.deepEqual(await listAlarms(sc.database, { state: 'open' }), [])
+    await requireSame()
+  })
+
+  it('has each of its steps in both logs', async () => {
+    const actions = await actionsAt(sc)
+    for (const { log } of [cq, sc]) {
+      for (const action of actions) {
+        assert(
+          log.some((line) => line.startsWith(`${action} `)),
+          `${action} of ${log.join('; ')}`,
+        )
+      }
+    }
+  })
+})
