@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CHONGQING, DEMO_TIMEOUT_MS, SICHUAN, sharedDemo, type Demo } from '../support/demo.ts'
+
+const PERSON = '510100195003159905'
+const QUERY = `{ person(idNumber: "${PERSON}") { idCardIssue(from: [SICHUAN]) { name } } }`
+const APPLICATION = {
+  consumer: 'cq-pension-desk',
+  resource: '510000.GA.idCardIssue',
+  items: ['name', 'citizenId'],
+  matters: ['CY-037'],
+  legalBasis: '《社会保险经办条例》第二十六条',
+  scenario: '待遇资格认证',
+  scope: '重庆市社会保险经办机构',
+  method: 'query',
+  until: '2099-12-31',
+}
+const TERMS = JSON.stringify({ items: { name: 'name' } })
+
+describe('a request from one province to the other', function () {
+  this.timeout(120_000)
+  let demo: Demo
+
+  before(async function () {
+    this.timeout(DEMO_TIMEOUT_MS)
+    demo = await sharedDemo()
+    await demo.ready()
+  })
+
+  async function manage(as: string, query: string, variables?: object): Promise<unknown> {
+    const region = as.startsWith('cq') ? CHONGQING : SICHUAN
+    const response = await fetch(`${demo.url(region)}/manage`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await demo.token(as)}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ query, variables }),
+    })
+    const { data, errors } = (await response.json()) as {
+      readonly data: Record<string, unknown>
+      readonly errors?: readonly { readonly message: string }[]
+    }
+    return errors === undefined ? Object.values(data)[0] : errors[0]?.message
+  }
+  const asks = async (): Promise<readonly [number, unknown]> => {
+    const { status, body } = await demo.ask({ as: 'cq-pension-desk', query: QUERY })
+    return [status, body.data ?? null]
+  }
+  async function until<T>(look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> {
+    for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 200) {
+      const seen = await look().catch(() => undefined)
+      if (seen !== undefined && isSo(seen)) return seen
+      await sleep(200)
+    }
+    return assert.fail('it never came')
+  }
+
+  it('travels while the other is away, becomes a grant that both decide by, and is ended by either', async () => {
+    assert.equal((await asks())[0], 403)
+    const applied = (await manage(
+      'cq-officer-rs',
+      `mutation ($application: RequestApplication!) { applyRequest(application: $application, reason: "For CY-037.") { id state } }`,
+      { application: APPLICATION },
+    )) as { readonly id: string }
+    const { id } = applied
+    const does = (as: string, mutation: string, more = ''): Promise<unknown> => {
+      const declared = more.includes('$terms') ? '($terms: String)' : ''
+      const text = `mutation ${declared} { ${mutation}(id: "${id}", reason: "As agreed." ${more}) { state waits } }`
+      return manage(as, text, { terms: TERMS })
+    }
+    const stateAt = (as: string) => async (): Promise<string> =>
+      String(((await manage(as, `{ request(id: "${id}") { state } }`)) as { state?: string }).state)
+    await does('cq-head-rs', 'endorseRequest')
+    demo.kill(SICHUAN)
+    assert.deepEqual(await does('cq-officer-rs', 'submitRequest'), {
+      state: 'submitted',
+      waits: false,
+    })
+    await demo.ready()
+    await until(stateAt('sc-officer-ga'), (state) => state === 'submitted')
+    await does('sc-officer-ga', 'reviewRequest', 'proposal: "agree", terms: $terms')
+    assert.deepEqual(await does('sc-head-ga', 'agreeRequest'), { state: 'agreed', waits: false })
+    await does('sc-officer-ga', 'provideRequest')
+    const [, data] = await until(asks, ([status]) => status === 200)
+    assert.deepEqual(data, {
+      person: { idCardIssue: [{ name: '陈**' }] },
+    })
+    assert.deepEqual(await does('cq-officer-rs', 'askDisposal'), { state: 'active', waits: true })
+    await until(stateAt('cq-officer-rs'), (state) => state === 'disposing')
+    await until(asks, ([status]) => status === 403)
+    await does('cq-head-rs', 'disposeRequest', 'evidence: "shredded, minutes 7"')
+    await until(stateAt('sc-head-ga'), (state) => state === 'disposed')
+  })
+})
