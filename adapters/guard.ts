@@ -155,7 +155,8 @@ export function guard(
     deadline.clear()
     if (turn === 'full') throw failure('SOURCE_BUSY', 'has too many reads waiting; ask again later')
     if (turn === 'aborted') throw failure('SOURCE_TIMEOUT', 'had no turn for the read in time')
-    turns.release()
+    // One in each turn of the event loop: a whole line that is sent away within one would hold up everybody else.
+    setImmediate(() => turns.release())
     throw leftAlone()
   }
 

@@ -10,7 +10,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { startExchanges } from './exchanges.ts'
 import type { HangingOrder, HangingReport } from './hanging-load.ts'
 import { QUESTIONS } from './hanging-questions.ts'
-import { median } from './median.ts'
 import { forkHere, forkServer, type Running } from './process.ts'
 import type { Hanging } from './source-process.ts'
 import { tableOfText } from './table.ts'
@@ -29,14 +28,9 @@ const WARM_UP_MS = 4_000
 const RECOVERED_WITHIN_MS = 60_000
 const PROBE_MS = 500
 
-interface Round {
-  readonly p50Ms: number
-  readonly p99Ms: number
-  readonly requests: number
-  readonly sixth: HangingReport['sixth']
-}
+type Round = Pick<HangingReport, 'latenciesMs' | 'sixth'>
 
-/** Measures both states of one exchange in turn: A B A B … @returns a section in Markdown. */
+/** Measures both states of one exchange in turn: A B, B A, A B … @returns a section in Markdown. */
 export async function benchHanging(
   folder: string,
   { rounds, roundMs }: HangingSchedule,
@@ -63,12 +57,18 @@ export async function benchHanging(
     await run(WARM_UP_MS)
     const healthy: Round[] = []
     const hanging: Round[] = []
-    for (let round = 0; round < rounds; round++) {
-      healthy.push(await run(roundMs))
+    const hang = async (): Promise<void> => {
       say(sources, QUESTIONS.at(-1)!.source)
       hanging.push(await run(roundMs))
       say(sources, null)
       await recovered(() => run(PROBE_MS))
+    }
+    for (let round = 0; round < rounds; round++) {
+      // Whatever drifts meets both alike.
+      const isHangingFirst = round % 2 === 1
+      if (isHangingFirst) await hang()
+      healthy.push(await run(roundMs))
+      if (!isHangingFirst) await hang()
     }
     return sectionOf(healthy, hanging, roundMs)
   } finally {
@@ -81,9 +81,13 @@ async function ask({ child }: Running, order: HangingOrder): Promise<Round> {
   child.send(order)
   const [{ latenciesMs, wrong, firstWrong, sixth }] = (await answered) as [HangingReport]
   if (wrong > 0) throw new Error(`${wrong} wrong answers of the five. The first: ${firstWrong}`)
-  const sorted = latenciesMs.toSorted((a, b) => a - b)
-  const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? NaN
-  return { p50Ms: at(0.5), p99Ms: at(0.99), requests: sorted.length, sixth }
+  return { latenciesMs, sixth }
+}
+
+/** Of all rounds together: one round has too few requests for its hundredth part to say much. */
+function quantile(rounds: readonly Round[], share: number): number {
+  const sorted = rounds.flatMap(({ latenciesMs }) => latenciesMs).sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length * share)] ?? NaN
 }
 
 function say({ child }: Running, hanging: string | null): void {
@@ -102,26 +106,31 @@ async function recovered(probe: () => Promise<Round>): Promise<void> {
 }
 
 function sectionOf(healthy: readonly Round[], hanging: readonly Round[], roundMs: number): string {
-  const middle = (rounds: readonly Round[], of: (round: Round) => number): number =>
-    median(rounds.map(of))
+  const p99 = (rounds: readonly Round[]): number => quantile(rounds, 0.99)
   const row = (name: string, rounds: readonly Round[]): readonly string[] => [
     name,
-    middle(rounds, ({ p50Ms }) => p50Ms).toFixed(2),
-    middle(rounds, ({ p99Ms }) => p99Ms).toFixed(2),
-    String(rounds.reduce((sum, { requests }) => sum + requests, 0)),
+    quantile(rounds, 0.5).toFixed(2),
+    p99(rounds).toFixed(2),
+    String(rounds.reduce((sum, { latenciesMs }) => sum + latenciesMs.length, 0)),
     told(rounds),
   ]
-  const p99 = (rounds: readonly Round[]): number => middle(rounds, ({ p99Ms }) => p99Ms)
-  const growth = (p99(hanging) / p99(healthy) - 1) * 100
+  const every = (rest: number): readonly Round[] => healthy.filter((_, i) => i % 2 === rest)
+  const noise = healthy.length > 1 ? growth(p99(every(0)), p99(every(1))) : 'not known'
   return `## ${HANGING_TITLE}
 
 One exchange, six sources, ${PER_SECOND} requests a second at their own times, one source after another; latencies are
-those of the requests to the other five. ${healthy.length} rounds of ${roundMs / 1_000} s of each state in turn, medians of the rounds.
+those of the requests to the other five, all of a state together. ${healthy.length} rounds of ${roundMs / 1_000} s of each state, in turn which is first.
 
 ${tableOfText(['sixth source', 'p50 ms', 'p99 ms', 'requests', 'the sixth itself'], [row('answers', healthy), row('hangs', hanging)], [0, 4])}
 
-The other five's p99 with one hanging: ${growth >= 0 ? '+' : '−'}${Math.abs(growth).toFixed(1)} %.
+The other five's p99 with one hanging: ${growth(p99(healthy), p99(hanging))}. What the machine does by itself, every other healthy round
+against the rest: ${noise}.
 `
+}
+
+function growth(from: number, to: number): string {
+  const percent = (to / from - 1) * 100
+  return `${percent >= 0 ? '+' : '−'}${Math.abs(percent).toFixed(1)} %`
 }
 
 function told(rounds: readonly Round[]): string {
