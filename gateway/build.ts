@@ -120,7 +120,7 @@ export function layGroundwork(
   const { catalog, attachments } = surveyGround(foundation, ground, peerResources)
   const region = regionOf(catalog, foundation.region)
   const regions = [region, ...foundation.peers.map((peer) => peer.region)]
-  const schema = buildExchangeSchema(offeringOf(catalog, regions), now)
+  const schema = buildExchangeSchema(offeringOf(catalog, regions), now, former?.schema)
   const sourceReader = localReader({
     attachments,
     rowsMax: foundation.limits.rowsMax,
@@ -135,7 +135,10 @@ export function layGroundwork(
     catalog,
     catalogVersion: versionOf(content, catalog),
     schema,
-    compiler: makeOperationCompiler(schema, foundation.limits),
+    compiler:
+      former?.schema === schema
+        ? former.compiler
+        : makeOperationCompiler(schema, foundation.limits),
     readers: new Map<string, RegionReader>([
       [region.code, ownReader],
       ...foundation.peers.map((peer): [string, RegionReader] => [

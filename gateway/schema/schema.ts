@@ -14,6 +14,7 @@ import { buildSchema, type GraphQLSchema } from 'graphql'
 import type { Offering } from '../../catalog/sdl.ts'
 import { publicSdl } from '../../catalog/sdl.ts'
 import type { RegionCode, SubjectKind } from '../../catalog/types.ts'
+import { areSame } from '../core/are-same.ts'
 import { departmentSubschema, subjectsSubschema } from './subschemas.ts'
 import { equipScalars, passAnswers } from './scalars.ts'
 
@@ -28,9 +29,19 @@ export interface ExchangeSchema {
   readonly regionCodes: ReadonlyMap<string, RegionCode>
 }
 
-/** Builds both schemas; pure but for the clock, which dates of birth are compared with. */
-export function buildExchangeSchema(offering: Offering, now: () => Date): ExchangeSchema {
+/**
+ * Builds both schemas; pure but for the clock, which dates of birth are compared with.
+ *
+ * @param former given again where it would be the same: what changed of the resources consumers cannot see, such as from
+ *   where they are read. Documents compiled for it stay compiled.
+ */
+export function buildExchangeSchema(
+  offering: Offering,
+  now: () => Date,
+  former?: ExchangeSchema,
+): ExchangeSchema {
   const sdl = publicSdl(offering)
+  if (former?.sdl === sdl && areSame(partsOf(former.offering), partsOf(offering))) return former
   const visible = buildSchema(sdl)
   equipScalars(visible, offering.codeLists, now)
   const departments = [...new Set(offering.standards.map(({ standard }) => standard.department))]
@@ -49,4 +60,9 @@ export function buildExchangeSchema(offering: Offering, now: () => Date): Exchan
   }
   const regionCodes = new Map(offering.regions.map(({ name, code }) => [name, code]))
   return { visible, stitched, offering, sdl, handles, regionCodes }
+}
+
+/** All that a schema is made of, besides what its text says of the resources. */
+function partsOf({ regions, kinds, codeLists, standards }: Offering): readonly unknown[] {
+  return [...regions, ...kinds, ...codeLists, ...standards.map(({ standard }) => standard)]
 }
