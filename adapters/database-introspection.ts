@@ -14,6 +14,7 @@ import {
   type ColumnKind,
   type Introspection,
   type SourceColumn,
+  type SourceFormat,
   type SourceTable,
 } from './introspection.ts'
 import { onBehalfOfComment } from './on-behalf-of.ts'
@@ -21,6 +22,7 @@ import type { CompiledSql } from './query-builder.ts'
 
 /** The questions in a database's own SQL. Every value of an answer is a text. */
 export interface IntrospectionSql {
+  readonly format: SourceFormat
   /** Rows of name and comment, by name. */
   entities(limit: number): CompiledSql
   /** Rows of name and comment: one, or none where there is no such entity. */
@@ -43,7 +45,7 @@ export function databaseIntrospection(
   ask: AskRows,
   today: () => string = () => new Date().toISOString().slice(0, 10),
 ): Introspection {
-  return { entities, describe }
+  return { format: sql.format, entities, describe }
 
   async function entities(signal: AbortSignal): ReturnType<Introspection['entities']> {
     const rows = await ask(sql.entities(ENTITIES_MAX), signal)

@@ -10,9 +10,11 @@ import {
   type Introspection,
   type SourceColumn,
   type SourceEntity,
+  type SourceFormat,
 } from './introspection.ts'
 
 export interface Description {
+  readonly format: SourceFormat
   readonly entities: readonly SourceEntity[]
   /** Undefined where the document does not say what an answer holds. */
   readonly columnsOf: (entity: string) => readonly SourceColumn[] | undefined
@@ -22,9 +24,10 @@ export interface Description {
 export function describedSource(
   source: string,
   document: string,
-  { entities, columnsOf }: Description,
+  { format, entities, columnsOf }: Description,
 ): Introspection {
   return {
+    format,
     entities: (signal) => answer(signal, () => entities.slice(0, ENTITIES_MAX)),
     describe: (entity, _onBehalfOf, signal) =>
       answer(signal, () => {

@@ -106,6 +106,7 @@ export function guard(
         return work(deadline)
       }, signal)
     return {
+      format: inner.format,
       entities: (signal) => once((deadline) => inner.entities(deadline), signal),
       describe: (entity, onBehalfOf, signal) =>
         once((deadline) => inner.describe(entity, onBehalfOf, deadline), signal),

@@ -18,8 +18,13 @@ export const SAMPLE_CHARS_MAX = 64
 /** Codes of a table of codes. A table with more is none. */
 export const TABLE_OF_CODES_MAX = 200
 
+/** What the source keeps or writes its rows as. */
+export type SourceFormat = 'PostgreSQL' | 'MySQL' | 'JSON' | 'XML'
+
 /** Left out of an adapter whose source cannot say what it holds. */
 export interface Introspection {
+  readonly format: SourceFormat
+
   /**
    * What a resource could name as its entity, by name, at most {@link ENTITIES_MAX}.
    *

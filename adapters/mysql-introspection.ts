@@ -13,6 +13,7 @@ const TABLES = sql`from information_schema.tables t where t.table_schema = datab
 const NAMED = sql`select t.table_name, if(t.table_type = 'VIEW', '', t.table_comment)`
 
 export const MYSQL_INTROSPECTION: IntrospectionSql = {
+  format: 'MySQL',
   entities: (limit) =>
     compileSql('mysql', sql`${NAMED} ${TABLES} order by t.table_name limit ${sql.lit(limit)}`),
   entity: (entity) => compileSql('mysql', sql`${NAMED} ${TABLES} and t.table_name = ${entity}`),

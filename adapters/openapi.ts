@@ -29,6 +29,7 @@ export function readOpenApi(text: string, rowsAt: string): Description {
     return operation === undefined ? [] : [{ name: path.replace(/^\/+/, ''), operation }]
   })
   return {
+    format: 'JSON',
     entities: paths.map(({ name, operation }) => ({
       name,
       comment: wordsOf(operation['summary']) ?? wordsOf(operation['description']),

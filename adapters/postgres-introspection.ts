@@ -16,6 +16,7 @@ const COMMENT = sql`obj_description(c.oid, 'pg_class')`
 export function postgresIntrospection(schema: string): IntrospectionSql {
   const named = sql`from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = ${schema} and ${READABLE}`
   return {
+    format: 'PostgreSQL',
     entities: (limit) =>
       compileSql(
         'postgres',

@@ -19,6 +19,7 @@ export function readWsdlFields(text: string, rowsAt: string | undefined): Descri
   const schemas = elementsAt(definitions, ['types', 'schema'])
   const operations = elementsAt(definitions, ['portType', 'operation'])
   return {
+    format: 'XML',
     entities: operations.map((operation) => ({
       name: operation.attributes['name'] ?? '',
       comment: wordsOf(elementsAt(operation, ['documentation'])),

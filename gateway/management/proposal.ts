@@ -170,24 +170,25 @@ function standardOf(key: string, { content }: ManagementContext): Standard {
 
 interface LookedAt {
   readonly id: string
-  readonly kind: string
   readonly introspection: Introspection
 }
 
-/** A source that other departments read, and this one does not, is theirs. */
+/** A registered source is its department's; one of the configuration, of the departments whose resources read it. */
 function sourceOf(id: string, department: string, context: ManagementContext): LookedAt {
-  const { sources, config, registrations } = context
+  const { sources, ownerOfSource, registrations } = context
   const adapter: Adapter | undefined = sources.get(id)
   if (adapter === undefined) {
     const known = [...sources.keys()]
     throw new ManagementError(
       'NOT_FOUND',
-      `"${id}" is no source of this exchange.${didYouMean(id, known)} The administrator adds one under "sources" of the configuration.`,
+      `"${id}" is no source of this exchange.${didYouMean(id, known)} Register one (catalog/README.md), or have the administrator add it under "sources" of the configuration.`,
     )
   }
-  const owners = registrations()
+  const owner = ownerOfSource(id)
+  const readers = registrations()
     .resources.filter(({ binding }) => binding?.source === id)
     .map((resource) => resource.department)
+  const owners = owner === undefined ? readers : [owner]
   if (owners.length > 0 && !owners.includes(department)) {
     throw new ManagementError(
       'ROLE_REQUIRED',
@@ -201,8 +202,7 @@ function sourceOf(id: string, department: string, context: ManagementContext): L
       `"${id}" cannot say what it holds: files, and services without a description, do not. Write the mapping by hand (adapters/MAPPING.md).`,
     )
   }
-  const kind = config.sources.find((one) => one.id === id)?.kind ?? ''
-  return { id, kind, introspection }
+  return { id, introspection }
 }
 
 async function told<T>(look: () => Promise<T>): Promise<T> {

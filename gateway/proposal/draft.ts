@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { SourceFormat } from '../../adapters/introspection.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type {
   Region,
@@ -51,27 +52,26 @@ export interface DraftParts {
   readonly catalog: Catalog
   readonly standard: Standard
   readonly region: Region
-  /** Id of the source, and its kind: `postgres`. */
+  /** Id of the source. */
   readonly source: string
-  readonly kind: string
+  readonly format: SourceFormat
   readonly entity: string
   readonly lines: readonly ProposedLine[]
 }
 
-const FORMATS: Readonly<Record<string, ResourceFormat>> = {
-  postgres: { category: 'database', type: 'PostgreSQL' },
-  mysql: { category: 'database', type: 'MySQL' },
-  rest: { category: 'self-described', type: 'JSON' },
-  soap: { category: 'self-described', type: 'XML' },
+const FORMATS: Readonly<Record<SourceFormat, ResourceFormat>> = {
+  PostgreSQL: { category: 'database', type: 'PostgreSQL' },
+  MySQL: { category: 'database', type: 'MySQL' },
+  JSON: { category: 'self-described', type: 'JSON' },
+  XML: { category: 'self-described', type: 'XML' },
 }
 /** What a source that is asked record by record serves. */
 const ASKED: readonly ShareMethod[] = ['query', 'verify']
 
 export function draftOf(parts: DraftParts): Draft {
-  const { catalog, standard, region, source, kind, entity, lines } = parts
+  const { catalog, standard, region, source, format, entity, lines } = parts
   const { key, department, nameZh, usual } = standard
   const body = catalog.department(department)?.bodies[region.code]
-  const format = FORMATS[kind]
   return {
     code: `${region.code}.${department}.${key}`,
     identifiers: [],
@@ -82,7 +82,7 @@ export function draftOf(parts: DraftParts): Draft {
     region: region.code,
     department,
     providerCode: body?.uscc ?? '',
-    formats: format === undefined ? [] : [format],
+    formats: [FORMATS[format]],
     shareType: usual.shareType,
     ...(usual.shareType === 'unconditional' ? {} : { shareCondition: conditionOf(standard) }),
     methods: usual.methods.filter((method) => ASKED.includes(method)),

@@ -32,7 +32,6 @@ export interface ProposalParts {
   readonly region: Region
   readonly source: {
     readonly id: string
-    readonly kind: string
     readonly introspection: Introspection
   }
   readonly entity: string
@@ -50,7 +49,7 @@ export async function propose(parts: ProposalParts): Promise<Proposal> {
     standard,
     region,
     source: source.id,
-    kind: source.kind,
+    format: source.introspection.format,
     entity,
     lines,
   })

@@ -73,8 +73,8 @@ describe('a proposed mapping', () => {
       region: content.regions.find(({ code }) => code === '500000') ?? assert.fail(),
       source: {
         id: 'archive',
-        kind: 'postgres',
         introspection: {
+          format: 'PostgreSQL',
           entities: () => Promise.resolve([table]),
           describe: () => Promise.resolve(table),
         },
