@@ -35,7 +35,7 @@ function addOfFiles(catalog: Command, run: Run): void {
   catalog
     .command('search <words...>')
     .description('find standards and resources by Chinese or English words')
-    .option('--config <file>', "an exchange's configuration: its resources are found too")
+    .option('--config <file>', "an exchange's configuration: its resources in files are found too")
     .option('--limit <number>', 'how many at most', '10')
     .action(
       run(async (words: string[], options: CatalogSearchOptions) =>

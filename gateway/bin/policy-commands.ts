@@ -17,7 +17,9 @@ const DAYS = ['--days <number>', 'how many days of the log'] as const
 export function addPolicyCommands(policy: Command, run: Run): void {
   policy
     .command('check')
-    .description('check all grants and guardrails; tell every problem, by file and line')
+    .description(
+      'check all grants and guardrails in view of the files of --config alone, not of the registry; tell every problem, by file and line',
+    )
     .requiredOption(...CONFIG)
     .action(
       run(async (options: { config: string }) =>
@@ -28,7 +30,7 @@ export function addPolicyCommands(policy: Command, run: Run): void {
     policy
       .command('explain')
       .description(
-        'may this consumer have these items for this matter today, and why (not)? By the files of --config; with --as or --exchange by the running exchange, which knows the use of quotas and who is suspended',
+        'may this consumer have these items for this matter today, and why (not)? By the files of --config; with --as or --exchange by the running exchange, which knows the registry, the use of quotas and who is suspended',
       ),
   )
     .requiredOption('--consumer <id>', 'who asks')
@@ -62,7 +64,7 @@ export function addPolicyCommands(policy: Command, run: Run): void {
 
   policy
     .command('test')
-    .description('play the cases that stand beside guardrails and grants')
+    .description('play the cases that stand beside guardrails and grants, in view of files alone')
     .requiredOption(...CONFIG)
     .action(
       run(async (options: { config: string }) =>
@@ -72,7 +74,7 @@ export function addPolicyCommands(policy: Command, run: Run): void {
   policy
     .command('replay')
     .description(
-      'who would be refused or allowed what by changed policies, by the recorded exchanges',
+      'who would be refused or allowed what by changed policies, by the recorded exchanges; changed policies may name what is in files, not what the registry alone has',
     )
     .requiredOption(...CONFIG)
     .requiredOption(...DAYS)
