@@ -22,6 +22,7 @@ import { addCatalogCommands } from './catalog-commands.ts'
 import { addEvidenceCommands } from './evidence-commands.ts'
 import { addPolicyCommands } from './policy-commands.ts'
 import { addGrantCommands, addQuotaCommands } from './grant-commands.ts'
+import { addSideCommands } from './side-commands.ts'
 import { addRequestCommands } from './request-commands.ts'
 import type { DemoOptions } from '../cli/demo.ts'
 import { DEFAULT_FOLDER, DEFAULT_PORT_BASE } from '../demo/layout.ts'
@@ -96,6 +97,8 @@ addRequestCommands(
   program.command('request').description("applying for another department's data, and replying"),
   run,
 )
+
+addSideCommands(program, run)
 
 const audit = program.command('audit').description('the exchange log and its proof')
 audit

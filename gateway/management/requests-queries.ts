@@ -200,7 +200,7 @@ function countingOf({ house, now, config }: ManagementContext): Counting {
 }
 
 /** Whoever acts for a department sees its own. */
-function seesAll({ staff }: ManagementContext): boolean {
+export function seesAll({ staff }: ManagementContext): boolean {
   return staff.roles.some((one) => one === 'steward' || one === 'auditor')
 }
 

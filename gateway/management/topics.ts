@@ -14,6 +14,7 @@ import { quotasTopic } from './quotas.ts'
 import { probeTopic } from './probe.ts'
 import { proposalTopic } from './proposal.ts'
 import { registryTopic } from './registry.ts'
+import { correctionsTopic } from './corrections.ts'
 import { requestsTopic } from './requests.ts'
 import { registryEntriesTopic } from './registry-entries.ts'
 import type { Topic } from './operation.ts'
@@ -28,6 +29,7 @@ export const TOPICS: readonly Topic[] = [
   probeTopic,
   proposalTopic,
   requestsTopic,
+  correctionsTopic,
   grantsTopic,
   emergenciesTopic,
   qualityTopic,
