@@ -97,6 +97,7 @@ export function serverParts(running: Running): ServerParts {
     now: running.now,
     logger: foundation.logger,
   }
+  const logPlace = { config, identities, ...running.logOptions }
   const manage = makeManagementApi({ identities, topics: TOPICS, parts })
   return {
     frontDoor: makeFrontDoor({
@@ -123,8 +124,7 @@ export function serverParts(running: Running): ServerParts {
       const { resources } = keeper.registrations()
       return publishedResources(request, { doorkeeper, config, resources })
     },
-    logFile: (path, authorization) =>
-      readLogFile({ config, identities, ...running.logOptions }, path, authorization),
+    logFile: (path, authorization) => readLogFile(logPlace, path, { authorization }),
     manage,
     console: makeConsole({
       ...parts,
@@ -133,6 +133,7 @@ export function serverParts(running: Running): ServerParts {
       publicUrl: config.publicUrl,
       staff: config.staff,
       config: config.console,
+      logFile: (path, staff) => readLogFile(logPlace, path, { staff }),
       manage: (staff, body) => manage({ authorization: undefined, staff, body }),
       record: (operation, staff, outcome, code) =>
         new ManagementEvent(operation, {}, { ...parts, staff }).record(outcome, code),

@@ -6,8 +6,8 @@
 
 import { AuditError } from './errors.ts'
 import type { Fetcher } from './fetcher.ts'
-import { consistencyRanges, inclusionRanges } from './proof.ts'
-import type { Range } from './proof.ts'
+import { consistencyRanges, inclusionRanges } from './ranges.ts'
+import type { Range } from './ranges.ts'
 import { TILE_WIDTH, tileAt, tilePath } from './tile.ts'
 import { EMPTY_ROOT, HASH_BYTES, nodeHash, perfectRoot } from './tree.ts'
 

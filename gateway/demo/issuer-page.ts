@@ -15,6 +15,7 @@ const ROLES: readonly (readonly [StaffRole, string])[] = [
   ['security', '安全管理员 Security administrator'],
   ['developer', '开发者 Developer'],
   ['officer', '数据管理员 Data officers'],
+  ['head', '共享工作机构负责人 Heads of sharing work'],
 ]
 
 const STYLE = `

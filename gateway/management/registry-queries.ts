@@ -5,7 +5,7 @@
  */
 import type { EntryKind } from '../registry/entry-kinds.ts'
 import { listRegistered, LISTED_MAX } from '../registry/registry-list.ts'
-import { findRegistered } from '../registry/registry-store.ts'
+import { findRegistered, findVersion } from '../registry/registry-store.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type Operation } from './operation.ts'
 
@@ -45,6 +45,8 @@ export const REGISTRY_QUERIES = `
     "By code, ${LISTED_MAX} at most; a data officer sees the own department's. Words are looked for in name and code."
     registeredResources(state: String, words: String, after: ID, first: Int): [RegisteredEntry!]!
     registeredResource(code: ID!): RegisteredEntry!
+    "JSON of the version in force; null before the first. What is written differs from it by what is to be reviewed."
+    entryInForce(code: ID!): String
     "Everything that happened to it, oldest first."
     resourceHistory(code: ID!): [EntryEvent!]!
   }
@@ -115,8 +117,22 @@ export const entryHistory: Operation = operation<OneArgs>({
   },
 })
 
+const entryInForce: Operation = operation<OneArgs>({
+  roles: READERS,
+  recorded: false,
+  prepare: async ({ code }, { database }) => {
+    const name = { kind: 'resource', code } as const
+    const [found] = await listRegistered(database, name)
+    if (found === undefined) throw notThere(code)
+    const run = async (): Promise<string | null> =>
+      (await findVersion(database, name, found.version))?.text ?? null
+    return { department: found.department, run }
+  },
+})
+
 export const registryQueries = {
   registeredResources: listEntries,
+  entryInForce,
   registeredResource: showEntry,
   resourceHistory: entryHistory,
 }

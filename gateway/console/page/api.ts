@@ -4,7 +4,8 @@
  * @module
  */
 
-export type Role = 'officer' | 'steward' | 'auditor' | 'administrator' | 'security' | 'developer'
+export type Role =
+  'officer' | 'head' | 'steward' | 'auditor' | 'administrator' | 'security' | 'developer'
 
 export interface Person {
   readonly id: string

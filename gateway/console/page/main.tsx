@@ -24,6 +24,29 @@ import './console.css'
 const FONTS =
   "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
 
+/** Texts stand out from what is behind them by 4.5 to 1 at least (WCAG 2.1 AA); some of Ant Design's own do not. */
+const LIGHT = {
+  token: {
+    fontFamily: FONTS,
+    colorPrimary: '#1d4ed8',
+    colorLink: '#1546c0',
+    colorTextTertiary: '#595959',
+    colorTextDescription: '#595959',
+    colorTextPlaceholder: '#6b6b6b',
+  },
+}
+const DARK = {
+  token: {
+    fontFamily: FONTS,
+    colorPrimary: '#3b6fe0',
+    colorLink: '#7fb0ff',
+    colorTextTertiary: '#a6a6a6',
+    colorTextDescription: '#a6a6a6',
+    colorTextPlaceholder: '#a6a6a6',
+  },
+  components: { Menu: { itemSelectedColor: '#a9c8ff' } },
+}
+
 function Root(): ReactNode {
   const preferences = usePreferences()
   const { language, isDark } = preferences
@@ -35,12 +58,7 @@ function Root(): ReactNode {
       locale={language === 'zh' ? zhCN : enUS}
       theme={{
         algorithm: isDark ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
-        token: {
-          fontFamily: FONTS,
-          colorPrimary: isDark ? '#3b82f6' : '#1d4ed8',
-          colorTextDescription: isDark ? '#a6a6a6' : '#595959',
-          colorTextPlaceholder: isDark ? '#a6a6a6' : '#6b6b6b',
-        },
+        ...(isDark ? DARK : LIGHT),
       }}
     >
       <AntApp>

@@ -29,4 +29,61 @@ export const ROUTES: readonly Route[] = [
     roles: 'anyone',
     page: lazy(async () => ({ default: (await import('./pages/resource.tsx')).ResourcePage })),
   },
+  {
+    path: '/audit',
+    roles: ['auditor'],
+    word: 'nav.audit',
+    page: lazy(async () => ({ default: (await import('./pages/audit/audit.tsx')).AuditPage })),
+  },
+  {
+    path: '/audit/:exchangeId',
+    roles: ['auditor'],
+    page: lazy(async () => ({
+      default: (await import('./pages/audit/record.tsx')).AuditRecordPage,
+    })),
+  },
+  {
+    path: '/alarms',
+    roles: ['auditor', 'steward', 'security'],
+    word: 'nav.alarms',
+    page: lazy(async () => ({ default: (await import('./pages/audit/alarms.tsx')).AlarmsPage })),
+  },
+  {
+    path: '/resources',
+    roles: ['officer'],
+    word: 'nav.resources',
+    page: lazy(async () => ({
+      default: (await import('./pages/review/own-resources.tsx')).OwnResourcesPage,
+    })),
+  },
+  {
+    path: '/resources/:code',
+    roles: ['officer'],
+    page: lazy(async () => ({ default: (await import('./pages/review/review.tsx')).ReviewPage })),
+  },
+  {
+    path: '/review',
+    roles: ['steward'],
+    word: 'nav.review',
+    page: lazy(async () => ({ default: (await import('./pages/review/inbox.tsx')).InboxPage })),
+  },
+  {
+    path: '/review/:code',
+    roles: ['steward'],
+    page: lazy(async () => ({ default: (await import('./pages/review/review.tsx')).ReviewPage })),
+  },
+  {
+    path: '/requests',
+    roles: ['officer', 'head', 'steward', 'auditor'],
+    word: 'nav.requests',
+    page: lazy(async () => ({
+      default: (await import('./pages/requests/requests.tsx')).RequestsPage,
+    })),
+  },
+  {
+    path: '/health',
+    roles: ['administrator', 'security', 'steward'],
+    word: 'nav.health',
+    page: lazy(async () => ({ default: (await import('./pages/health.tsx')).HealthPage })),
+  },
 ]

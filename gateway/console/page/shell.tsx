@@ -109,7 +109,7 @@ function Account(): ReactNode {
         onClick: () => void signOut(csrf).then(onEnded, onEnded),
       }}
     >
-      <Button type="text" icon={<AccountIcon />} aria-label={`${say('app.account')} ${staff.id}`}>
+      <Button type="text" icon={<AccountIcon />}>
         <span className="account-name">{staff.name}</span>
         {staff.department !== null && <Tag>{staff.department}</Tag>}
       </Button>

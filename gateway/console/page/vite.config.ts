@@ -13,6 +13,8 @@ const config: UserConfig = defineConfig({
   build: {
     outDir: '../../../dist/console',
     emptyOutDir: true,
+    // Which files a route takes; the test of their weight reads it.
+    manifest: true,
     target: 'es2022',
     // A small picture would become a `data:` address in a style; the policy has them from the exchange alone.
     assetsInlineLimit: 0,

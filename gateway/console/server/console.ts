@@ -34,6 +34,8 @@ export interface ConsoleOptions {
   readonly publicUrl: string
   readonly staff: readonly StaffMember[]
   readonly manage: (staff: StaffMember, body: string | undefined) => Promise<ManageAnswer>
+  /** A file of the exchange log, for whom entries are for. */
+  readonly logFile: (path: string, staff: StaffMember) => Promise<LogAnswer>
   readonly record: RecordSignIn
   readonly database: Database
   readonly logger: Logger
@@ -44,6 +46,10 @@ interface ManageAnswer {
   readonly status: number
   readonly body: object
 }
+
+type LogAnswer =
+  | { readonly status: 200; readonly body: Uint8Array; readonly immutable: boolean }
+  | { readonly status: 401 | 404; readonly message: string }
 
 interface Present {
   readonly session: Session
@@ -72,6 +78,7 @@ export function makeConsole(options: ConsoleOptions): ConsoleDoor {
       return found ?? refusal(404, 'NOT_FOUND', 'The console has no such file.')
     }
     if (path === '/session') return tellSession(request)
+    if (path.startsWith('/log/')) return readLog(request)
     const unconfigured = redirect('/console/?problem=NOT_CONFIGURED')
     if (path === '/sign-in') return (await signIn?.begin(request)) ?? unconfigured
     if (path === '/signed-in') return (await signIn?.finish(request)) ?? unconfigured
@@ -92,6 +99,23 @@ export function makeConsole(options: ConsoleOptions): ConsoleDoor {
       return json(status, body)
     }
     return refusal(404, 'NOT_FOUND', 'The console takes nothing there.')
+  }
+
+  /** What a proof is made from: the same files, and the same rule, as at the log's own address. */
+  async function readLog(request: ConsoleRequest): Promise<ConsoleAnswer> {
+    const present = await find(request)
+    if (present === undefined) return refusal(401, 'UNAUTHENTICATED', 'You are not signed in.')
+    const found = await options.logFile(request.path.slice('/log/'.length), present.staff)
+    if (found.status !== 200) {
+      return found.status === 404
+        ? refusal(404, 'NOT_FOUND', found.message)
+        : refusal(403, 'ROLE_REQUIRED', found.message)
+    }
+    return {
+      status: 200,
+      headers: { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store' },
+      body: found.body,
+    }
   }
 
   async function find(request: ConsoleRequest): Promise<Present | undefined> {

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict'
-import {
-  extendsTree,
-  consistencyRanges,
-  includes,
-  inclusionRanges,
-} from '../../../gateway/audit/proof.ts'
+import { extendsTree, includes } from '../../../gateway/audit/proof.ts'
+import { consistencyRanges, inclusionRanges } from '../../../gateway/audit/ranges.ts'
 import {
   EMPTY_ROOT,
   HASH_BYTES,

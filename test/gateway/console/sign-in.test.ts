@@ -58,6 +58,10 @@ describe('signing in to the console', () => {
       publicUrl: HOME,
       staff: STAFF,
       manage: async ({ id, roles }, body) => ({ status: 200, body: { id, roles, body } }),
+      logFile: async (path, { roles }) =>
+        roles.includes('auditor')
+          ? { status: 200, body: Buffer.from(path), immutable: true }
+          : { status: 401, message: 'For auditors.' },
       record: async (operation, { id, roles }, outcome, code) => {
         if (!isRecordable) throw new Error('The log is full.')
         recorded.push([operation, id, roles.join('+'), outcome, code ?? ''].join(' ').trim())
@@ -138,6 +142,12 @@ describe('signing in to the console', () => {
     assert.equal(await statuses({ 'x-csrf-token': csrf }), 401)
     const answer = await post('/manage', { cookie, 'x-csrf-token': csrf, origin: HOME })
     assert.deepEqual(told(answer), { id: 'steward', roles: ['steward'], body: '{}' })
+  })
+
+  it('reads the log’s files by whoever the session is, and by nobody without one', async () => {
+    const steward = cookieOf(await signIn('steward'))
+    assert.equal((await get('/log/tile/entries/000.p/1', steward)).status, 403)
+    assert.equal((await get('/log/tile/entries/000.p/1')).status, 401)
   })
 
   it('is over when one signs out', async () => {

@@ -91,7 +91,7 @@ export async function runningEdge(): Promise<Edge> {
       readLogFile(
         { config, identities, disk: nodeDisk, logDir: join(config.stateFolder, 'log') },
         path,
-        authorization,
+        { authorization },
       ),
     manage: async () => ({ status: 404, headers: {}, body: {} }),
   })

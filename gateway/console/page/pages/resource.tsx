@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { App, Button, Card, Descriptions, Table, Tag } from 'antd'
+import { App, Button, Card, Descriptions, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import { PageHead } from '../parts/page-head.tsx'
 import { Failed, Loading } from '../parts/states.tsx'
 import { useAsk } from '../session.tsx'
+import { WideTable } from '../parts/wide-table.tsx'
 import { useWords, type WordKey } from '../words/words.tsx'
 import { ResourceQuality } from './resource-quality.tsx'
 import { RESOURCE, type Resource } from './resource-query.ts'
@@ -129,12 +130,9 @@ function Items({ resource: { items } }: { readonly resource: Resource }): ReactN
   const { say, term, name } = useWords()
   return (
     <Card size="small" title={<h2 className="card-title">{say('resource.items')}</h2>}>
-      <Table
-        size="small"
+      <WideTable
         rowKey="name"
         dataSource={[...items]}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
         columns={[
           { title: say('resource.item.name'), dataIndex: 'nameZh' },
           {
@@ -176,12 +174,9 @@ function Users({ resource: { users } }: { readonly resource: Resource }): ReactN
           {say(users === null ? 'resource.users.hidden' : 'resource.users.none')}
         </p>
       ) : (
-        <Table
-          size="small"
+        <WideTable
           rowKey="grant"
           dataSource={[...users]}
-          pagination={false}
-          scroll={{ x: 'max-content' }}
           columns={[
             { title: say('resource.users.consumer'), render: (_, user) => name(user) },
             { title: say('resource.users.grant'), dataIndex: 'grant' },

@@ -1,7 +1,12 @@
+import { auditEn } from './audit-en.ts'
+import { deskEn } from './desk-en.ts'
 import type { zh } from './zh.ts'
 
 /** What the console says, in English: the same keys and the same {places} as `zh.ts`. */
 export const en: Readonly<Record<keyof typeof zh, string>> = {
+  ...auditEn,
+  ...deskEn,
+
   'app.name': 'Shudao',
   'app.console': 'Console',
   'app.skip': 'Skip to the content',
@@ -12,7 +17,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'app.theme.dark': 'Dark',
   'app.theme.system': 'As the system',
   'app.signOut': 'Sign out',
-  'app.account': 'Account',
   'app.menu': 'Open the navigation',
 
   'nav.catalog': 'Catalogue',
@@ -63,6 +67,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
 
   'list.next': 'Next page',
   'list.previous': 'Previous page',
+  'list.wide': 'Table, can be scrolled sideways',
   'list.page': 'Page {page}',
 
   'catalog.title': 'Catalogue',

@@ -1,5 +1,11 @@
+import { auditZh } from './audit-zh.ts'
+import { deskZh } from './desk-zh.ts'
+
 /** What the console says, in Chinese. `en.ts` says the same; the compiler asks for what is missing. */
 export const zh = {
+  ...auditZh,
+  ...deskZh,
+
   'app.name': '数道',
   'app.console': '控制台',
   'app.skip': '跳到正文',
@@ -10,7 +16,6 @@ export const zh = {
   'app.theme.dark': '深色',
   'app.theme.system': '跟随系统',
   'app.signOut': '退出登录',
-  'app.account': '账户',
   'app.menu': '打开导航',
 
   'nav.catalog': '目录',
@@ -58,6 +63,7 @@ export const zh = {
 
   'list.next': '下一页',
   'list.previous': '上一页',
+  'list.wide': '表格，可左右滚动',
   'list.page': '第 {page} 页',
 
   'catalog.title': '目录',

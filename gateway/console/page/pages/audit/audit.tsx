@@ -1,0 +1,138 @@
+/**
+ * Searching the record by every field.
+ *
+ * @module
+ */
+import { Tag } from 'antd'
+import { useState, type ReactNode } from 'react'
+import { Link } from 'react-router'
+import { PageHead } from '../../parts/page-head.tsx'
+import { Pager, usePages } from '../../parts/pager.tsx'
+import { Failed, Loading, Nothing } from '../../parts/states.tsx'
+import { useAsk } from '../../session.tsx'
+import { WideTable } from '../../parts/wide-table.tsx'
+import { useWords } from '../../words/words.tsx'
+import { SEARCH, type Filter, type FoundRecord, type RecordPage } from './audit-query.ts'
+import { Filters, type Wanted } from './filters.tsx'
+import { Overview } from './overview.tsx'
+import { AskReason, GivenReason, useReason } from './reason.tsx'
+
+export function AuditPage(): ReactNode {
+  const { say } = useWords()
+  const given = useReason()
+  const [wanted, setWanted] = useState<Wanted>({ filter: {}, subject: null })
+  return (
+    <>
+      <PageHead title={say('audit.title')}>
+        {given.reason !== '' && <GivenReason {...given} />}
+      </PageHead>
+      {given.reason === '' ? (
+        <AskReason give={given.give} />
+      ) : (
+        <div className="stack">
+          <Filters wanted={wanted} onWanted={setWanted} />
+          <Overview
+            wanted={wanted}
+            reason={given.reason}
+            narrow={(more: Filter) =>
+              setWanted({ ...wanted, filter: { ...wanted.filter, ...more } })
+            }
+          />
+          <Records key={JSON.stringify(wanted)} wanted={wanted} reason={given.reason} />
+        </div>
+      )}
+    </>
+  )
+}
+
+function Records({
+  wanted,
+  reason,
+}: {
+  readonly wanted: Wanted
+  readonly reason: string
+}): ReactNode {
+  const { say, term, time } = useWords()
+  const pages = usePages()
+  const { data, error, isLoading, again } = useAsk<{ readonly searchRecords: RecordPage }>(SEARCH, {
+    ...wanted,
+    after: pages.after,
+    reason,
+  })
+  if (error !== undefined) return <Failed error={error} again={again} />
+  if (data === undefined) return <Loading />
+  const { found, next } = data.searchRecords
+  if (found.length === 0)
+    return <Nothing title={say('audit.empty')} text={say('audit.empty.text')} />
+  return (
+    <section aria-busy={isLoading} aria-label={say('audit.records')}>
+      <WideTable<FoundRecord>
+        rowKey={({ log, index }) => `${log} ${index}`}
+        dataSource={[...found]}
+        columns={[
+          {
+            title: say('audit.time'),
+            render: (_, record) => (
+              <Link to={`/audit/${record.exchangeId}`}>{time(record.time)}</Link>
+            ),
+          },
+          {
+            title: say('audit.who'),
+            render: (_, record) => (
+              <>
+                {record.consumer ?? term('operation', record.operation ?? '')}
+                <div className="muted">{record.operator}</div>
+              </>
+            ),
+          },
+          {
+            title: say('audit.why'),
+            render: (_, { matter, caseNumber }) => (
+              <>
+                {matter}
+                <div className="muted">{caseNumber}</div>
+              </>
+            ),
+          },
+          {
+            title: say('audit.what'),
+            render: (_, { questions }) =>
+              questions.map(({ resource, mode, result }) => (
+                <div key={`${resource} ${mode}`}>
+                  <code>{resource}</code> · {term('method', mode)} · {term('result', result)}
+                </div>
+              )),
+          },
+          {
+            title: say('audit.outcome'),
+            render: (_, { outcome, code }) => <Outcome outcome={outcome} code={code} />,
+          },
+        ]}
+      />
+      <Pager pages={pages} next={next} />
+    </section>
+  )
+}
+
+const COLOURS: Readonly<Record<string, string>> = {
+  released: 'green',
+  partial: 'gold',
+  refused: 'red',
+  failed: 'volcano',
+}
+
+export function Outcome({
+  outcome,
+  code,
+}: {
+  readonly outcome: string
+  readonly code: string | null
+}): ReactNode {
+  const { term } = useWords()
+  return (
+    <>
+      <Tag color={COLOURS[outcome] ?? 'default'}>{term('outcome', outcome)}</Tag>
+      {code !== null && <div className="muted">{code}</div>}
+    </>
+  )
+}

@@ -1,0 +1,139 @@
+/**
+ * One record in plain language, and its proof.
+ *
+ * @module
+ */
+import { Card, Descriptions, Tag } from 'antd'
+import type { ReactNode } from 'react'
+import { Link, useParams } from 'react-router'
+import { PageHead } from '../../parts/page-head.tsx'
+import { Failed, Loading, Nothing } from '../../parts/states.tsx'
+import { useAsk } from '../../session.tsx'
+import { WideTable } from '../../parts/wide-table.tsx'
+import { useWords } from '../../words/words.tsx'
+import { Outcome } from './audit.tsx'
+import { SEARCH, type FoundRecord, type RecordPage } from './audit-query.ts'
+import { Proof } from './proof.tsx'
+import { AskReason, GivenReason, useReason } from './reason.tsx'
+
+export function AuditRecordPage(): ReactNode {
+  const { exchangeId = '' } = useParams()
+  const { say } = useWords()
+  const given = useReason()
+  const { data, error, again } = useAsk<{ readonly searchRecords: RecordPage }>(
+    given.reason === '' ? null : SEARCH,
+    { filter: { exchangeId }, reason: given.reason },
+  )
+  return (
+    <>
+      <Link to="/audit">← {say('record.back')}</Link>
+      <PageHead title={say('record.title')}>
+        {given.reason !== '' && <GivenReason {...given} />}
+      </PageHead>
+      {given.reason === '' && <AskReason give={given.give} />}
+      {error !== undefined && <Failed error={error} again={again} />}
+      {given.reason !== '' && data === undefined && error === undefined && <Loading />}
+      {data?.searchRecords.found.length === 0 && (
+        <Nothing title={say('record.missing')} text={say('record.missing.text')} />
+      )}
+      <div className="stack">
+        {data?.searchRecords.found.map((record) => (
+          <Whole key={record.index} record={record} />
+        ))}
+      </div>
+    </>
+  )
+}
+
+function Whole({ record }: { readonly record: FoundRecord }): ReactNode {
+  const { say, term, time } = useWords()
+  return (
+    <>
+      <Card size="small" title={<h2 className="card-title">{say('record.what')}</h2>}>
+        <p className="plain">
+          <Sentence record={record} />
+        </p>
+        <Descriptions
+          size="small"
+          column={{ xs: 1, lg: 2 }}
+          items={[
+            { label: say('audit.exchangeId'), children: <code>{record.exchangeId}</code> },
+            { label: say('audit.time'), children: time(record.time) },
+            {
+              label: say('audit.outcome'),
+              children: <Outcome outcome={record.outcome} code={record.code} />,
+            },
+            { label: say('record.place'), children: `${record.log} · ${record.index}` },
+            ...record.signs.map((sign) => ({
+              label: say('record.sign'),
+              children: <Tag color="orange">{term('sign', sign)}</Tag>,
+            })),
+            ...(record.erased === null
+              ? []
+              : [{ label: say('record.erased'), children: record.erased }]),
+          ].map((item, key) => ({ ...item, key }))}
+        />
+        {record.questions.length > 0 && <Questions record={record} />}
+      </Card>
+      <Proof record={record} />
+    </>
+  )
+}
+
+function Sentence({ record }: { readonly record: FoundRecord }): ReactNode {
+  const { say, term, time, language } = useWords()
+  const { kind, consumer, department, operator, matter, caseNumber, outcome, operation } = record
+  if (kind !== 'exchange') {
+    return say('record.sentence.management', {
+      time: time(record.time),
+      operation: operation ?? kind,
+      outcome: term('outcome', outcome),
+    })
+  }
+  const unknown = say('record.unknown')
+  return say('record.sentence.exchange', {
+    time: time(record.time),
+    consumer: consumer ?? unknown,
+    department: department ?? unknown,
+    operator: operator ?? unknown,
+    matter: matter ?? unknown,
+    caseNumber: caseNumber ?? unknown,
+    resources:
+      [...new Set(record.questions.map(({ resource }) => resource))].join(
+        language === 'zh' ? '、' : ', ',
+      ) || unknown,
+    outcome: term('outcome', outcome),
+  })
+}
+
+function Questions({ record }: { readonly record: FoundRecord }): ReactNode {
+  const { say, term } = useWords()
+  return (
+    <WideTable
+      rowKey={({ resource, mode, items }) => `${resource} ${mode} ${items.join()}`}
+      dataSource={[...record.questions]}
+      columns={[
+        {
+          title: say('audit.resource'),
+          render: (_, { resource }) => <Link to={`/catalog/${resource}`}>{resource}</Link>,
+        },
+        { title: say('record.mode'), render: (_, { mode }) => term('method', mode) },
+        {
+          title: say('audit.item'),
+          render: (_, { items, masked }) =>
+            items.map((item) => (
+              <Tag key={item}>
+                {item}
+                {masked.includes(item) && ` · ${say('record.masked')}`}
+              </Tag>
+            )),
+        },
+        { title: say('record.result'), render: (_, { result }) => term('result', result) },
+        {
+          title: say('audit.rule'),
+          render: (_, { rule }) => (rule === null ? '—' : <code>{rule}</code>),
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,41 @@
+/**
+ * What is different between two entries of the registry, by JSON pointer.
+ *
+ * @module
+ */
+export interface Difference {
+  readonly pointer: string
+  /** As JSON; undefined where it was not there. */
+  readonly before: string | undefined
+  readonly after: string | undefined
+}
+
+/** Smallest parts that differ, in the order of the later entry; what only the earlier one has comes last. */
+export function differences(before: unknown, after: unknown, pointer = ''): readonly Difference[] {
+  if (isRecord(before) && isRecord(after)) {
+    const names = [...new Set([...Object.keys(after), ...Object.keys(before)])]
+    return names.flatMap((name) =>
+      differences(before[name], after[name], `${pointer}/${escaped(name)}`),
+    )
+  }
+  const texts = [before, after].map((value) => (value === undefined ? undefined : canonical(value)))
+  return texts[0] === texts[1] ? [] : [{ pointer, before: texts[0], after: texts[1] }]
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** RFC 6901 §3. */
+function escaped(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+/** The order of an object's fields says nothing. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    isRecord(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  )
+}

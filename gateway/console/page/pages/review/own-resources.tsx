@@ -1,0 +1,81 @@
+/**
+ * A data officer's resources: which there are, in which state, and what is to be done.
+ *
+ * @module
+ */
+import { Card, Tag } from 'antd'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { PageHead } from '../../parts/page-head.tsx'
+import { Pager, usePages } from '../../parts/pager.tsx'
+import { Failed, Loading, Nothing } from '../../parts/states.tsx'
+import { useAsk } from '../../session.tsx'
+import { WideTable } from '../../parts/wide-table.tsx'
+import { useWords } from '../../words/words.tsx'
+
+interface Own {
+  readonly code: string
+  readonly name: string | null
+  readonly state: string
+  readonly service: string | null
+  readonly version: number
+  readonly publishedOn: string | null
+}
+
+const OWN = `query ($after: ID) {
+  registeredResources(after: $after, first: 100) { code name state service version publishedOn }
+}`
+
+/** As many as are asked for at once; a full page may have another behind it. */
+const PAGE = 100
+
+export function OwnResourcesPage(): ReactNode {
+  const { say, term, day } = useWords()
+  const pages = usePages()
+  const { data, error, again } = useAsk<{ readonly registeredResources: readonly Own[] }>(OWN, {
+    after: pages.after,
+  })
+  const resources = data?.registeredResources ?? []
+  return (
+    <>
+      <PageHead title={say('own.title')} />
+      {error !== undefined && <Failed error={error} again={again} />}
+      {data === undefined && error === undefined && <Loading />}
+      {data !== undefined && resources.length === 0 && (
+        <Nothing title={say('own.none')} text={say('own.none.text')} />
+      )}
+      {resources.length > 0 && (
+        <Card size="small">
+          <WideTable<Own>
+            rowKey="code"
+            dataSource={[...resources]}
+            columns={[
+              {
+                title: say('resource.code'),
+                render: (_, { code }) => <Link to={`/resources/${code}`}>{code}</Link>,
+              },
+              { title: say('review.name'), dataIndex: 'name' },
+              {
+                title: say('resource.state'),
+                render: (_, { state }) => (
+                  <Tag color={state === 'returned' ? 'orange' : 'blue'}>{term('state', state)}</Tag>
+                ),
+              },
+              {
+                title: say('own.inForce'),
+                render: (_, { service, version, publishedOn }) =>
+                  service === null
+                    ? say('none')
+                    : `${version} · ${term('state', service)}${publishedOn === null ? '' : ` · ${day(publishedOn)}`}`,
+              },
+            ]}
+          />
+          <Pager
+            pages={pages}
+            next={resources.length < PAGE ? null : (resources.at(-1)?.code ?? null)}
+          />
+        </Card>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,240 @@
+/**
+ * One resource of the registry: what is new in it and how it came here; its officer amends and submits it, the steward
+ * publishes it or gives it back.
+ *
+ * @module
+ */
+import { Alert, Button, Card, Checkbox, Form, Input, Space, Tag, Timeline } from 'antd'
+import { useState, type ReactNode } from 'react'
+import { Link, useParams } from 'react-router'
+import { ActDialogue } from '../../parts/act.tsx'
+import { PageHead } from '../../parts/page-head.tsx'
+import { Failed, Loading } from '../../parts/states.tsx'
+import { holds, useAsk, useSession } from '../../session.tsx'
+import { WideTable } from '../../parts/wide-table.tsx'
+import { useWords } from '../../words/words.tsx'
+import { differences } from './differences.ts'
+import { Amend, Submit } from './submit.tsx'
+
+interface Registered {
+  readonly code: string
+  readonly name: string | null
+  readonly state: string
+  readonly version: number
+  readonly entry: string
+}
+
+interface Event {
+  readonly seq: number
+  readonly action: string
+  readonly at: string
+  readonly by: string
+  readonly why: string
+  readonly defects: readonly string[]
+}
+
+interface Answer {
+  readonly registeredResource: Registered
+  readonly resourceHistory: readonly Event[]
+  /** JSON of the version in force; null before the first. */
+  readonly entryInForce: string | null
+}
+
+const REVIEW = `query ($code: ID!) {
+  registeredResource(code: $code) { code name state version entry }
+  resourceHistory(code: $code) { seq action at by why defects }
+  entryInForce(code: $code)
+}`
+
+const PUBLISH = `mutation ($code: ID!, $acceptBreaks: Boolean!, $reason: String!) {
+  publishResource(code: $code, acceptBreaks: $acceptBreaks, reason: $reason)
+}`
+
+const RETURN = `mutation ($code: ID!, $defects: [ResourceDefect!]!, $reason: String!) {
+  returnResource(code: $code, defects: $defects, reason: $reason)
+}`
+
+export function ReviewPage(): ReactNode {
+  const { code = '' } = useParams()
+  const { say, term } = useWords()
+  const { staff } = useSession()
+  const { data, error, again } = useAsk<Answer>(REVIEW, { code })
+  const [dialogue, setDialogue] = useState<'publish' | 'return' | 'amend' | 'submit'>()
+  if (error !== undefined) return <Failed error={error} again={again} />
+  if (data === undefined) return <Loading />
+  const { registeredResource: resource, resourceHistory, entryInForce } = data
+  const mayDecide = holds(staff, ['steward']) && resource.state === 'submitted'
+  const isOfficer = holds(staff, ['officer'])
+  const maySubmit = isOfficer && ['draft', 'returned'].includes(resource.state)
+  const onClose = (): void => setDialogue(undefined)
+  const closing = { onClose, onDone: again }
+  return (
+    <>
+      <Link to={isOfficer ? '/resources' : '/review'}>
+        ← {say(isOfficer ? 'own.back' : 'review.back')}
+      </Link>
+      <PageHead title={resource.name ?? code}>
+        <Tag color="blue">{term('state', resource.state)}</Tag>
+        <code>{code}</code>
+        {isOfficer && resource.state !== 'submitted' && (
+          <Space className="end">
+            <Button onClick={() => setDialogue('amend')}>{say('own.amend')}</Button>
+            {maySubmit && (
+              <Button type="primary" onClick={() => setDialogue('submit')}>
+                {say('own.submit')}
+              </Button>
+            )}
+          </Space>
+        )}
+        {mayDecide && (
+          <Space className="end">
+            <Button onClick={() => setDialogue('return')}>{say('review.return')}</Button>
+            <Button type="primary" onClick={() => setDialogue('publish')}>
+              {say('review.publish')}
+            </Button>
+          </Space>
+        )}
+      </PageHead>
+      <div className="stack">
+        <Differences before={entryInForce} after={resource.entry} version={resource.version} />
+        <History events={resourceHistory} />
+      </div>
+      {dialogue === 'publish' && <Publish code={code} {...closing} />}
+      {dialogue === 'return' && <Return code={code} {...closing} />}
+      {dialogue === 'submit' && <Submit code={code} {...closing} />}
+      {dialogue === 'amend' && <Amend entry={resource.entry} {...closing} />}
+    </>
+  )
+}
+
+function Differences({
+  before,
+  after,
+  version,
+}: {
+  readonly before: string | null
+  readonly after: string
+  readonly version: number
+}): ReactNode {
+  const { say } = useWords()
+  const found = differences(before === null ? {} : JSON.parse(before), JSON.parse(after))
+  const title = before === null ? say('review.whole') : say('review.differences', { version })
+  return (
+    <Card size="small" title={<h2 className="card-title">{title}</h2>}>
+      <WideTable
+        rowKey="pointer"
+        dataSource={[...found]}
+        pagination={{ pageSize: 20, hideOnSinglePage: true }}
+        locale={{ emptyText: say('review.same') }}
+        columns={[
+          { title: say('review.place'), render: (_, { pointer }) => <code>{pointer}</code> },
+          ...(before === null
+            ? []
+            : [
+                {
+                  title: say('review.before'),
+                  render: (_: unknown, one: (typeof found)[number]) => (
+                    <del className="value">{one.before}</del>
+                  ),
+                },
+              ]),
+          {
+            title: say('review.after'),
+            render: (_, one) => <ins className="value">{one.after}</ins>,
+          },
+        ]}
+      />
+    </Card>
+  )
+}
+
+function History({ events }: { readonly events: readonly Event[] }): ReactNode {
+  const { say, term, time } = useWords()
+  return (
+    <Card size="small" title={<h2 className="card-title">{say('review.history')}</h2>}>
+      <Timeline
+        items={[...events].reverse().map(({ seq, action, at, by, why, defects }) => ({
+          key: seq,
+          content: (
+            <>
+              <strong>{term('registryAction', action)}</strong>{' '}
+              <span className="muted">
+                {time(at)} · {by}
+              </span>
+              <div>{why}</div>
+              {defects.length > 0 && (
+                <ul>
+                  {defects.map((defect) => (
+                    <li key={defect}>{defect}</li>
+                  ))}
+                </ul>
+              )}
+            </>
+          ),
+        }))}
+      />
+    </Card>
+  )
+}
+
+interface Closing {
+  readonly code: string
+  readonly onClose: () => void
+  readonly onDone: () => void
+}
+
+function Publish({ code, ...closing }: Closing): ReactNode {
+  const { say } = useWords()
+  return (
+    <ActDialogue<{ readonly acceptBreaks?: boolean }>
+      title={say('review.publish')}
+      mutation={PUBLISH}
+      variables={({ acceptBreaks = false, reason }) => ({ code, acceptBreaks, reason })}
+      {...closing}
+    >
+      {(error) =>
+        // Consumers whose recent queries it would break are named; then it takes a word more.
+        error?.code === 'CONFLICT' && (
+          <Form.Item name="acceptBreaks" valuePropName="checked">
+            <Checkbox>{say('review.acceptBreaks')}</Checkbox>
+          </Form.Item>
+        )
+      }
+    </ActDialogue>
+  )
+}
+
+function Return({ code, ...closing }: Closing): ReactNode {
+  const { say } = useWords()
+  return (
+    <ActDialogue<{ readonly defects?: string }>
+      title={say('review.return')}
+      mutation={RETURN}
+      variables={({ defects = '', reason }) => ({ code, defects: defectsOf(defects), reason })}
+      {...closing}
+    >
+      {() => (
+        <>
+          <Alert type="info" title={say('review.return.text')} />
+          <Form.Item
+            name="defects"
+            label={say('review.defects')}
+            extra={say('review.defects.text')}
+          >
+            <Input.TextArea rows={4} placeholder={say('review.defects.placeholder')} />
+          </Form.Item>
+        </>
+      )}
+    </ActDialogue>
+  )
+}
+
+/** A line each: where, then what. A line without a place is about the whole entry. */
+export function defectsOf(
+  text: string,
+): readonly { readonly pointer: string; readonly message: string }[] {
+  return text.split('\n').flatMap((line) => {
+    const [, pointer = '', message = ''] = /^\s*(\/\S*)?\s*(.*?)\s*$/.exec(line) ?? []
+    return message === '' ? [] : [{ pointer, message }]
+  })
+}

@@ -1,0 +1,59 @@
+/**
+ * What a data officer does with an entry: writes it anew, and submits it.
+ *
+ * @module
+ */
+import { Form, Input } from 'antd'
+import type { ReactNode } from 'react'
+import { ActDialogue } from '../../parts/act.tsx'
+import { useWords } from '../../words/words.tsx'
+
+const DRAFT = `mutation ($entry: String!, $reason: String!) { draftResource(entry: $entry, reason: $reason) }`
+const SUBMIT = `mutation ($code: ID!, $reason: String!) { submitResource(code: $code, reason: $reason) }`
+
+interface Closing {
+  readonly onClose: () => void
+  readonly onDone: () => void
+}
+
+/** Submits; what is wrong is told whole, with its articles. */
+export function Submit({ code, ...closing }: Closing & { readonly code: string }): ReactNode {
+  const { say } = useWords()
+  return (
+    <ActDialogue
+      title={say('own.submit')}
+      mutation={SUBMIT}
+      variables={({ reason }) => ({ code, reason })}
+      {...closing}
+    />
+  )
+}
+
+/** Writes the entry anew, as JSON: the form that `shudao catalog` and resource files have. */
+export function Amend({ entry, ...closing }: Closing & { readonly entry: string }): ReactNode {
+  const { say } = useWords()
+  return (
+    <ActDialogue<{ readonly entry: string }>
+      title={say('own.amend')}
+      mutation={DRAFT}
+      variables={({ entry: text, reason }) => ({ entry: text, reason })}
+      {...closing}
+    >
+      {() => (
+        <Form.Item
+          name="entry"
+          label={say('own.entry')}
+          initialValue={JSON.stringify(JSON.parse(entry), null, 2)}
+          rules={[
+            {
+              validator: async (_, text: string) => void JSON.parse(text),
+              message: say('own.notJson'),
+            },
+          ]}
+        >
+          <Input.TextArea rows={16} className="mono" spellCheck={false} />
+        </Form.Item>
+      )}
+    </ActDialogue>
+  )
+}

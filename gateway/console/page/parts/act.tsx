@@ -1,0 +1,79 @@
+/**
+ * Something that is done with a reason: asked in a dialogue, done once, told when it was not.
+ *
+ * @module
+ */
+import { Alert, App, Form, Input, Modal } from 'antd'
+import { useState, type ReactNode } from 'react'
+import { AskError } from '../api.ts'
+import { useAct } from '../session.tsx'
+import { useWords } from '../words/words.tsx'
+
+const REASON_CHARACTERS_MAX = 500
+
+/** Closed by whoever opened it. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the fields are Ant Design's form's, which hands them over untyped
+export function ActDialogue<Fields extends object>({
+  title,
+  mutation,
+  variables,
+  children,
+  onClose,
+  onDone,
+}: {
+  readonly title: string
+  readonly mutation: string
+  /** Of the mutation, from the fields of the form; the reason is among them. */
+  readonly variables: (
+    fields: Fields & { readonly reason: string },
+  ) => Readonly<Record<string, unknown>>
+  /** Further fields, above the reason; they are shown what the exchange said against it. */
+  readonly children?: (error: AskError | undefined) => ReactNode
+  readonly onClose: () => void
+  readonly onDone: () => void
+}): ReactNode {
+  const { say } = useWords()
+  const { message } = App.useApp()
+  const act = useAct()
+  const [form] = Form.useForm<Fields & { readonly reason: string }>()
+  const [error, setError] = useState<AskError>()
+  const [isBusy, setIsBusy] = useState(false)
+  const onFinish = async (fields: Fields & { readonly reason: string }): Promise<void> => {
+    setIsBusy(true)
+    try {
+      await act(mutation, variables(fields))
+      void message.success(say('act.done'))
+      onClose()
+      onDone()
+    } catch (thrown) {
+      setError(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
+    } finally {
+      setIsBusy(false)
+    }
+  }
+  return (
+    <Modal
+      open
+      title={title}
+      okText={title}
+      confirmLoading={isBusy}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+    >
+      {error !== undefined && (
+        <Alert type="error" showIcon role="alert" title={error.message || say('state.offline')} />
+      )}
+      <Form form={form} layout="vertical" onFinish={(fields) => void onFinish(fields)}>
+        {children?.(error)}
+        <Form.Item
+          name="reason"
+          label={say('act.reason')}
+          extra={say('act.reason.text')}
+          rules={[{ required: true, whitespace: true, message: say('act.reason.missing') }]}
+        >
+          <Input.TextArea rows={3} maxLength={REASON_CHARACTERS_MAX} showCount />
+        </Form.Item>
+      </Form>
+    </Modal>
+  )
+}

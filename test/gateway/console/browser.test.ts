@@ -1,0 +1,260 @@
+/** The console in a real browser, on both exchanges of the running demo. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { Kind, parse } from 'graphql'
+import { TOPICS } from '../../../gateway/management/topics.ts'
+import type { DemoRegionCode } from '../../../gateway/demo/world/places.ts'
+import {
+  browserOrSkip,
+  BROWSER_TIMEOUT_MS,
+  requireBuiltConsole,
+  watchPage,
+} from '../../support/browser.ts'
+import { signInTo } from '../../support/console-client.ts'
+import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN, type Demo } from '../../support/demo.ts'
+import { PAGES, type PageCase } from './pages.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** One person a role; a page is opened by each who may. */
+const ROLES = [
+  'officer-rs',
+  'steward',
+  'auditor',
+  'administrator',
+  'security',
+  'developer',
+] as const
+
+const STORY = `{ person(idNumber: "510100195003159905") { pensionBenefit(from: [SICHUAN]) { benefitStatusCode } } }`
+
+interface Desk {
+  readonly page: Page
+  readonly context: BrowserContext
+  readonly wrong: readonly string[]
+  readonly home: string
+}
+
+const mayOpen = (role: string): readonly PageCase[] =>
+  PAGES.filter(({ roles }) => roles === 'anyone' || roles.some((one) => role.startsWith(one)))
+
+describe('the console in a browser', function () {
+  // Two exchanges, their departments and a browser share the machine with whatever else runs.
+  this.timeout(180_000)
+  let demo: Demo
+  let browser: Browser
+  /** Bodies that pages sent to the management API. */
+  const sent = new Set<string>()
+  const desks = new Map<string, Promise<Desk>>()
+
+  before(async function () {
+    this.timeout(BROWSER_TIMEOUT_MS + DEMO_TIMEOUT_MS)
+    browser = await browserOrSkip(this)
+    requireBuiltConsole()
+    demo = await sharedDemo()
+    await demo.ask({ query: STORY })
+  })
+  after(async () => {
+    for (const desk of desks.values()) await (await desk).context.close()
+    // Where there is none, the suite was skipped before.
+    await (browser as Browser | undefined)?.close()
+  })
+
+  async function newDesk(region: DemoRegionCode, options: BrowserContextOptions): Promise<Desk> {
+    const context = await browser.newContext({ ...options, reducedMotion: 'reduce' })
+    context.setDefaultTimeout(120_000)
+    const page = await context.newPage()
+    const home = `${demo.url(region)}/console`
+    page.on('request', (request) => {
+      if (request.url() === `${home}/manage`) sent.add(request.postData() ?? '')
+    })
+    return { page, context, home, wrong: watchPage(page, [demo.url(region)]) }
+  }
+
+  /** Somebody's desk, signed in: in Chongqing in Chinese by day, in Sichuan in English at night. */
+  function deskOf(region: DemoRegionCode, role: string): Promise<Desk> {
+    const person = `${region === CHONGQING ? 'cq' : 'sc'}-${role}`
+    const known = desks.get(person)
+    if (known !== undefined) return known
+    const made = sit(region, person)
+    desks.set(person, made)
+    return made
+  }
+
+  async function sit(region: DemoRegionCode, person: string): Promise<Desk> {
+    const desk = await newDesk(
+      region,
+      region === CHONGQING
+        ? { locale: 'zh-CN', colorScheme: 'light' }
+        : { locale: 'en-GB', colorScheme: 'dark' },
+    )
+    const { cookie } = await signInTo(demo, region, person)
+    const [name = '', value = ''] = cookie.split('=')
+    const kept = { httpOnly: true, sameSite: 'Strict' } as const
+    await desk.context.addCookies([{ name, value, url: desk.home, ...kept }])
+    return desk
+  }
+
+  async function open({ page, home }: Desk, { path, asks, shows }: PageCase): Promise<void> {
+    await page.goto(home + path)
+    await page.locator('h1').waitFor()
+    if (asks) await giveReason(page)
+    await page.getByText(shows).first().waitFor()
+  }
+
+  async function giveReason(page: Page): Promise<void> {
+    await page.locator('#reason').fill('例行抽查')
+    await page.locator('#reason').press('Enter')
+  }
+
+  async function seriousDefects(page: Page): Promise<readonly string[]> {
+    // The policy lets no script in; this comes by the browser's own door.
+    await page.evaluate(AXE)
+    const found = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run: (options: object) => Promise<{ violations: AxeViolation[] }> }
+      }
+      return (await axe.run({ resultTypes: ['violations'] })).violations
+    })
+    return found
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+  }
+
+  it('lets somebody in through the issuer, which says that it is a demo, and out again', async () => {
+    const { page, context, home } = await newDesk(CHONGQING, { locale: 'zh-CN' })
+    await page.goto(`${home}/`)
+    await page
+      .getByRole('link', { name: '登录' })
+      .or(page.getByRole('button', { name: '登录' }))
+      .click()
+    await page.getByText('这是演示。').waitFor()
+    await page.locator('button[value="cq-steward"]').click()
+    await page.getByRole('navigation').waitFor()
+    await page.getByText('重庆政务数据共享主管').click()
+    await page.getByText('退出登录').click()
+    await page.getByText('登录已结束，请重新登录。').waitFor()
+    await context.close()
+  })
+
+  for (const one of PAGES) {
+    it(`shows ${one.path}, and a screen reader or a keyboard finds nothing serious in its way`, async () => {
+      const role = roleFor(one)
+      for (const region of [CHONGQING, SICHUAN] as const) {
+        const desk = await deskOf(region, role)
+        await open(desk, one)
+        assert.deepEqual(await seriousDefects(desk.page), [], `${one.path} of ${region}`)
+        const wide = await desk.page.evaluate('document.documentElement.scrollWidth <= innerWidth')
+        assert(wide === true, `${one.path} of ${region} is wider than the window`)
+        assert.deepEqual(desk.wrong, [])
+      }
+    })
+  }
+
+  it('shows each role the way to its pages alone, and says of another whose it is', async () => {
+    for (const role of ROLES) {
+      const { page, home } = await deskOf(CHONGQING, role)
+      const [other] = PAGES.filter((one) => !mayOpen(role).includes(one))
+      await page.goto(home + (other?.path ?? '/catalog'))
+      if (other !== undefined) await page.getByText('您的角色看不到这一页').waitFor()
+      const shown = await page.locator('nav .ant-menu-item').count()
+      assert.equal(
+        shown,
+        mayOpen(role).filter(({ path }) => path.split('/').length === 2).length,
+        role,
+      )
+    }
+  })
+
+  it('proves a record from tiles and key, and does not prove it by another key', async () => {
+    const { page, home } = await deskOf(CHONGQING, 'auditor')
+    const { exchangeId } = await demo.ask({ query: STORY })
+    await demo.record(CHONGQING, exchangeId)
+    await page.goto(`${home}/audit/${exchangeId}`)
+    await giveReason(page)
+    const verify = page.getByRole('button', { name: '验证' })
+    // The index follows the log within seconds.
+    while (!(await verify.isVisible())) {
+      await page.getByText('没有这条记录').or(verify).first().waitFor()
+      if (await verify.isVisible()) break
+      await page.getByRole('button', { name: '更改' }).click()
+      await giveReason(page)
+    }
+    await verify.click()
+    await page.getByText('证明成立').waitFor()
+    await page.getByText('510000 日志中的孪生记录').waitFor()
+    const other = await (await fetch(`${demo.url(SICHUAN)}/log.vkey`)).text()
+    await page.locator('#vkey').fill(other.trim())
+    await verify.click()
+    await page.getByText('证明不成立').waitFor()
+  })
+
+  it('answers what a page asks to nobody whose role may not have it', async () => {
+    assert(sent.size >= PAGES.length, 'the pages were opened before')
+    const may = new Map(TOPICS.flatMap(({ operations }) => Object.entries(operations)))
+    for (const role of ROLES) {
+      const client = await signInTo(demo, CHONGQING, `cq-${role}`)
+      for (const body of sent) {
+        const { data, errors = [] } = await client.manage(body)
+        const refused = rootsOf(body).filter(([, name]) => {
+          const roles = may.get(name)?.roles ?? []
+          return roles !== 'anyone' && !roles.some((one) => role.startsWith(one))
+        })
+        if (refused.length === 0) continue
+        const codes = new Set(errors.map(({ extensions }) => extensions.code))
+        assert.deepEqual([...codes], ['ROLE_REQUIRED'], `${role}: ${body}`)
+        for (const [field] of refused)
+          assert.equal(data?.[field] ?? null, null, `${role}: ${field}`)
+      }
+    }
+  })
+
+  it('keeps nothing in the browser but language and appearance, and no cookie that a script can read', async () => {
+    const { page } = await deskOf(CHONGQING, 'auditor')
+    const kept = await page.evaluate(
+      '({ local: Object.keys(localStorage).sort(), session: Object.keys(sessionStorage), cookie: document.cookie })',
+    )
+    const local = ['shudao.language', 'shudao.theme']
+    assert.deepEqual(kept, { local, session: [], cookie: '' })
+  })
+
+  it('tells somebody whose session has ended so, and brings them back to their page', async () => {
+    const { context, page, home } = await sit(CHONGQING, 'cq-steward')
+    await page.goto(`${home}/catalog`)
+    await page.getByText('317').waitFor()
+    await context.clearCookies()
+    await page.getByRole('searchbox').fill('户籍')
+    await page.getByRole('searchbox').press('Enter')
+    await page.getByText('登录已结束，请重新登录。').waitFor()
+    await page.locator('main a.ant-btn').click()
+    await page.locator('button[value="cq-steward"]').click()
+    await page.waitForURL(/\/console\/catalog\?words=/)
+    await context.close()
+  })
+})
+
+function roleFor({ roles }: Pick<PageCase, 'roles'>): string {
+  const [first = ''] = roles === 'anyone' ? ['steward'] : roles
+  return first === 'officer' ? 'officer-rs' : first
+}
+
+interface AxeViolation {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: readonly { readonly html: string }[]
+}
+
+/** Root fields of a body: as the answer calls them, and as the schema does. */
+function rootsOf(body: string): readonly (readonly [string, string])[] {
+  const { query } = JSON.parse(body) as { query: string }
+  return parse(query).definitions.flatMap((one) =>
+    one.kind === Kind.OPERATION_DEFINITION
+      ? one.selectionSet.selections.flatMap((field) =>
+          field.kind === Kind.FIELD
+            ? [[field.alias?.value ?? field.name.value, field.name.value] as const]
+            : [],
+        )
+      : [],
+  )
+}

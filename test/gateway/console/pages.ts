@@ -1,0 +1,34 @@
+/** Every page of the console, with what must be seen on it. A page that is missing here, `browser.test.ts` names. */
+export interface PageCase {
+  /** Below `/console`. */
+  readonly path: string
+  readonly roles: readonly string[] | 'anyone'
+  /** Whether it asks why one looks before it shows anything. */
+  readonly asks?: true
+  /** Text that is there once the exchange has answered, in either language. */
+  readonly shows: RegExp
+}
+
+export const PAGES: readonly PageCase[] = [
+  { path: '/catalog', roles: 'anyone', shows: /317/ },
+  { path: '/catalog/510000.RS.pensionBenefit', roles: 'anyone', shows: /benefitStatusCode/ },
+  { path: '/audit', roles: ['auditor'], asks: true, shows: /CY-037/ },
+  {
+    path: '/alarms',
+    roles: ['auditor', 'steward', 'security'],
+    asks: true,
+    shows: /首次使用|First use/,
+  },
+  { path: '/resources', roles: ['officer'], shows: /本部门资源|Own resources/ },
+  { path: '/review', roles: ['steward'], shows: /等待审核的资源|Resources that wait/ },
+  {
+    path: '/requests',
+    roles: ['officer', 'head', 'steward', 'auditor'],
+    shows: /没有共享申请|No request|申请编号/,
+  },
+  {
+    path: '/health',
+    roles: ['administrator', 'security', 'steward'],
+    shows: /可以应答|Fit to answer/,
+  },
+]

@@ -1,0 +1,108 @@
+/** What the browser proves is what the verifier of the command line proves, of real logs of any size. */
+import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
+import fc from 'fast-check'
+import { signCheckpoint } from '../../../gateway/audit/checkpoint.ts'
+import { formatVkey } from '../../../gateway/audit/note.ts'
+import { tilePath, TILE_WIDTH, hashesAt } from '../../../gateway/audit/tile.ts'
+import { leafHash, perfectRoot, rowRoot } from '../../../gateway/audit/tree.ts'
+import { prove, type ReadFile } from '../../../gateway/console/page/proof/verify.ts'
+
+const NAME = 'chongqing.test/log'
+const { privateKey } = generateKeyPairSync('ed25519')
+const VKEY = formatVkey(NAME, privateKey)
+
+/** The files of a log of so many entries, as C2SP tlog-tiles has them. */
+function logOf(size: number): Map<string, Uint8Array> {
+  const entries = Array.from({ length: size }, (_, at) => Buffer.from(`entry ${at}`))
+  const files = new Map<string, Uint8Array>()
+  for (let from = 0; from < size; from += TILE_WIDTH) {
+    const some = entries.slice(from, from + TILE_WIDTH)
+    const index = from / TILE_WIDTH
+    const bytes = Buffer.concat(
+      some.map((entry) =>
+        Buffer.concat([Buffer.from([entry.length >> 8, entry.length & 255]), entry]),
+      ),
+    )
+    files.set(tilePath({ level: 'entries', index, width: some.length }), bytes)
+  }
+  let row = Buffer.concat(entries.map(leafHash))
+  const leaves = row
+  for (let level = 0; hashesAt(level, size) > 0; level += 1) {
+    for (let from = 0; from < row.length / 32; from += TILE_WIDTH) {
+      const tile = row.subarray(from * 32, (from + TILE_WIDTH) * 32)
+      files.set(tilePath({ level, index: from / TILE_WIDTH, width: tile.length / 32 }), tile)
+    }
+    const above = Array.from({ length: hashesAt(level + 1, size) }, (_, at) =>
+      perfectRoot(row, at * TILE_WIDTH, TILE_WIDTH),
+    )
+    row = Buffer.concat(above)
+  }
+  const checkpoint = { origin: NAME, size, root: rowRoot(leaves) }
+  files.set('checkpoint', Buffer.from(signCheckpoint(checkpoint, privateKey)))
+  return files
+}
+
+const reading =
+  (files: ReadonlyMap<string, Uint8Array>): ReadFile =>
+  async (path) =>
+    files.get(path)
+
+describe('the proof in the browser', () => {
+  it('holds for any entry of a log of any size', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 1_500 }), fc.nat(), async (size, at) => {
+        const index = at % size
+        const { ok, entry, steps } = await prove(reading(logOf(size)), VKEY, index)
+        assert.equal(ok, true)
+        assert.equal(Buffer.from(entry ?? []).toString(), `entry ${index}`)
+        assert.deepEqual(
+          steps.map(({ kind }) => kind),
+          ['checkpoint', 'entry', 'tiles', 'fold', 'root'],
+        )
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('fails whatever byte of what it rests on is another', async () => {
+    const files = logOf(300)
+    const touched = [...files.keys()].filter((path) => !path.includes('entries/001'))
+    for (const path of touched) {
+      const bytes = Buffer.from(files.get(path) ?? [])
+      // Of tiles the hash beside the entry's own, which its proof takes; of the rest the middle.
+      const at = path.startsWith('tile/0/000')
+        ? 32
+        : path.startsWith('tile/entries')
+          ? 3
+          : bytes.length >> 1
+      bytes[at] = (bytes[at] ?? 0) ^ 1
+      const { ok } = await prove(reading(new Map(files).set(path, bytes)), VKEY, 0)
+      const isUsed = !path.startsWith('tile/1/')
+      assert.equal(ok, !isUsed, path)
+    }
+  })
+
+  it('fails at the step that does not hold, and goes no further', async () => {
+    const other = formatVkey(NAME, generateKeyPairSync('ed25519').privateKey)
+    const files = logOf(10)
+    const last = async (
+      given: ReadonlyMap<string, Uint8Array>,
+      vkey = VKEY,
+      index = 3,
+    ): Promise<unknown> => {
+      const { ok, steps } = await prove(reading(given), vkey, index)
+      return [ok, steps.at(-1)?.kind]
+    }
+    assert.deepEqual(await last(files, other), [false, 'checkpoint'])
+    assert.deepEqual(await last(files, VKEY, 10), [false, 'checkpoint'])
+    assert.deepEqual(await last(files, `${VKEY}x`), [false, 'checkpoint'])
+    const without = (path: string): Map<string, Uint8Array> => {
+      const rest = new Map(files)
+      rest.delete(path)
+      return rest
+    }
+    assert.deepEqual(await last(without('tile/entries/000.p/10')), [false, 'entry'])
+    assert.deepEqual(await last(without('tile/0/000.p/10')), [false, 'tiles'])
+  })
+})

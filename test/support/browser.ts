@@ -1,0 +1,76 @@
+/**
+ * A real browser for tests: `CHROMIUM`, else `chromium` or Chrome from the PATH, else the Debian package where we may
+ * install one.
+ *
+ * @module
+ */
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { findProgram, installPackage } from './services.ts'
+
+/** Installing takes longest. */
+export const BROWSER_TIMEOUT_MS = 240_000
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+/** Nothing but what is asked for goes over a line, and a container needs no second sandbox. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Whoever asks closes it. As `redisOrSkip`: where no browser can be had the suite is skipped loudly, and with `CI=true` it fails. */
+export async function browserOrSkip(context: Mocha.Context): Promise<Browser> {
+  const browser = await launchBrowser()
+  if (browser !== undefined) return browser
+  const message = 'NO BROWSER: set CHROMIUM, or install chromium. The console was NOT tried in one.'
+  if (process.env['CI'] === 'true') throw new Error(message)
+  console.log(`\n      ${'!'.repeat(message.length)}\n      ${message}\n`)
+  return context.skip()
+}
+
+/** Of the caller, who closes it; undefined where there is none. */
+export async function launchBrowser(): Promise<Browser | undefined> {
+  const given = process.env['CHROMIUM']
+  if (given === undefined && installed() === undefined) await installPackage('chromium')
+  const executablePath = given ?? installed()
+  if (executablePath === undefined) return undefined
+  return chromium.launch({ executablePath, args: FLAGS })
+}
+
+function installed(): string | undefined {
+  return ['chromium', 'chromium-browser', 'google-chrome'].map(findProgram).find(Boolean)
+}
+
+/** @throws where `dist/console` is older than what it was built from: nobody would see a change. */
+export function requireBuiltConsole(): void {
+  const built = join(ROOT, 'dist/console/index.html')
+  const sources = join(ROOT, 'gateway/console/page')
+  const newest = Math.max(
+    ...readdirSync(sources, { recursive: true, encoding: 'utf8' }).map(
+      (path) => statSync(join(sources, path)).mtimeMs,
+    ),
+  )
+  if (existsSync(built) && statSync(built).mtimeMs >= newest) return
+  throw new Error('The console is older than its sources: npm run console.')
+}
+
+/** What a page did that it must not: errors of scripts, broken policy, requests to elsewhere. */
+export function watchPage(page: Page, allowed: readonly string[]): readonly string[] {
+  const wrong: string[] = []
+  page.on('pageerror', ({ message }) => wrong.push(message))
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) wrong.push(message.text())
+  })
+  page.on('request', (request) => {
+    const { origin } = new URL(request.url())
+    if (!allowed.includes(origin)) wrong.push(`asked ${origin}`)
+  })
+  return wrong
+}
