@@ -32,12 +32,15 @@ interface Counts {
   readonly repeated: number
   readonly asOf: string | null
   readonly isDue: boolean
+  /** The alarm that is open about it. */
+  readonly overdue: { readonly since: string; readonly explanation: string } | null
   readonly items: readonly ItemCounts[]
 }
 
 const QUALITY = `query ($resource: String, $days: Int!) {
   quality(resource: $resource, days: $days) {
     resource name updateCycle reads malformed stale records repeated asOf isDue
+    overdue { since explanation }
     items { item nameZh records missing invalid }
   }
 }`
@@ -78,12 +81,13 @@ function told(counts: Counts): string {
   return [...lines, indented].join('\n')
 }
 
-function freshness({ asOf, isDue, updateCycle, stale }: Counts): readonly string[] {
+function freshness({ asOf, isDue, updateCycle, stale, overdue }: Counts): readonly string[] {
   if (asOf === null) return []
   const due = isDue
     ? ` It is due: older than its update cycle (${updateCycle}) allows. ${stale} reads were of such data.`
     : ''
-  return [`  delivered ${asOf}.${due}`]
+  const alarm = overdue === null ? [] : [`  ALARM since ${overdue.since}: ${overdue.explanation}`]
+  return [`  delivered ${asOf}.${due}`, ...alarm]
 }
 
 /** Rounded down, so that 100 % means all. */

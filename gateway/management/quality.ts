@@ -6,6 +6,8 @@
 import { localTime, dayOf } from '../core/day.ts'
 import { isStale } from '../quality/freshness.ts'
 import { QUALITY_DAYS_KEPT, qualitySince } from '../quality/quality-book.ts'
+import { STALE_ALARM, staleAlarmOf } from '../quality/quality-keeper.ts'
+import { listAlarms } from '../state/alarms.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
 
@@ -28,6 +30,8 @@ export const qualityTopic: Topic = {
       "Records whose value breaks its standard: type, length, code list, check character."
       invalid: Float!
     }
+    "An alarm that is open because data was read that is older than its update cycle allows."
+    type DataOverdue { since: DateTime!, explanation: String!, explanationZh: String }
     type ResourceQuality {
       resource: ID!
       name: String!
@@ -45,6 +49,7 @@ export const qualityTopic: Topic = {
       asOf: DateTime
       "Whether that is older by now than its update cycle allows: the department is due."
       isDue: Boolean!
+      overdue: DataOverdue
       items: [ItemQuality!]!
     }
     extend type Query {
@@ -90,18 +95,21 @@ async function measured(
   // Today is the last of the days.
   const from = dayOf(new Date(now().getTime() - (days - 1) * DAY_MS))
   const all = await qualitySince(database, from)
+  const open = await listAlarms(database, { rule: STALE_ALARM, state: 'open' })
   return all.flatMap((counted) => {
     const registered = catalog.resource(counted.resource)
     if (registered === undefined || (resource != null && resource !== counted.resource)) return []
     if (!isSteward && registered.department !== staff.department) return []
     const items = catalog.standard(registered.standard)?.items ?? []
     const { asOf } = counted
+    const alarm = open.find(({ id }) => id === staleAlarmOf(counted.resource))
     return {
       ...counted,
       name: registered.name,
       updateCycle: registered.updateCycle,
       asOf: asOf && localTime(asOf),
       isDue: isStale(asOf ?? undefined, registered.updateCycle, now()),
+      overdue: alarm === undefined ? null : { ...alarm, since: alarm.time },
       items: counted.items.map((item) => ({
         ...item,
         nameZh: items.find(({ name }) => name === item.item)?.nameZh ?? item.item,

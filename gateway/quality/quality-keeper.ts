@@ -38,6 +38,8 @@ export interface QualityKeeperOptions {
 }
 
 export const KEEP_QUALITY_EVERY_MS = 5_000
+/** Rule of the alarms about data that is older than its update cycle allows. */
+export const STALE_ALARM = 'data-stale'
 const DAY_MS = 86_400_000
 
 export function startQualityKeeper({
@@ -76,9 +78,9 @@ export function startQualityKeeper({
   /** An alarm lasts as long as the data that is read is old, whatever the day. */
   async function tellAge({ resource, stale, asOf }: ResourceCounts): Promise<void> {
     if (asOf === undefined) return
-    const id = `data-stale:${resource}`
+    const id = staleAlarmOf(resource)
     if (stale === 0) await bell.clear(id)
-    else await bell.ring({ id, rule: 'data-stale', ...explain(resource, asOf), records: [] })
+    else await bell.ring({ id, rule: STALE_ALARM, ...explain(resource, asOf), records: [] })
   }
 
   function addTotals(resource: string, records: number, items: Iterable<ItemCounts>): void {
@@ -102,6 +104,11 @@ export function startQualityKeeper({
     await working
     await keep().catch(() => undefined)
   }
+}
+
+/** Id of the alarm about one resource. */
+export function staleAlarmOf(resource: string): string {
+  return `${STALE_ALARM}:${resource}`
 }
 
 function explain(

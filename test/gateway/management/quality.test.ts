@@ -16,7 +16,7 @@ import { START_TIMEOUT_MS } from '../../support/postgres.ts'
 const PENSIONS = `{ person(idNumber: "${PEOPLE.twice}") {
   pensionBenefit(from: [CHONGQING]) { name lastCertifiedDate } } }`
 const QUALITY = `query ($resource: String, $days: Int!) { quality(resource: $resource, days: $days) {
-  resource reads malformed stale records repeated asOf isDue
+  resource reads malformed stale records repeated asOf isDue overdue { since explanation }
   items { item nameZh records missing invalid } } }`
 
 const SILENT = { ring: () => Promise.resolve(), clear: () => Promise.resolve() }
@@ -51,6 +51,7 @@ describe('quality in the management API', function () {
       repeated: 2,
       asOf: null,
       isDue: false,
+      overdue: null,
       items: [
         { item: 'lastCertifiedDate', nameZh: '最近认证日期', records: 4, missing: 4, invalid: 0 },
         { item: 'name', nameZh: '姓名', records: 4, missing: 0, invalid: 0 },
@@ -76,7 +77,7 @@ describe('quality in the management API', function () {
   })
 
   it('is kept by a running exchange, which rings while data is old, and forgets after a year', async () => {
-    const resource = '500000.MZ.cremation'
+    const resource = '500000.GA.householdPopulation'
     const { database } = house
     let now = NOW
     const clock = (): Date => now
@@ -92,6 +93,10 @@ describe('quality in the management API', function () {
         String(explanation).slice(0, told.length),
       ])
     }
+    const explanationOf = async (id: string): Promise<unknown> => {
+      const [row] = await database.query('SELECT explanation FROM shudao.alarm WHERE id = $1', [id])
+      return row?.['explanation']
+    }
     const alarm = `data-stale:${resource}`
     const told = `${resource} is answered from data that was delivered on 2026-02-20T10:00:00`
     const keeper = startQualityKeeper(options)
@@ -100,10 +105,15 @@ describe('quality in the management API', function () {
     keeper.watch.seen({ ...read, asOf })
     await keeper.keep()
     assert.deepEqual(await alarms(), [[alarm, 'open', told]])
+    const [due] = (await measured('cq-officer-ga', { resource })) as { overdue: object }[]
+    assert.deepEqual(due?.overdue, {
+      since: NOW.toISOString(),
+      explanation: await explanationOf(alarm),
+    })
     keeper.watch.seen({ ...read, asOf })
     await keeper.close()
-    const [cremations] = await qualitySince(house.database, '2026-03-02')
-    assert.deepEqual([cremations?.reads, cremations?.stale, cremations?.asOf], [2, 2, asOf])
+    const [households] = await qualitySince(house.database, '2026-03-02')
+    assert.deepEqual([households?.reads, households?.stale, households?.asOf], [2, 2, asOf])
 
     now = new Date(NOW.getTime() + (QUALITY_DAYS_KEPT + 1) * 86_400_000)
     const later = startQualityKeeper(options)
