@@ -15,19 +15,24 @@ export interface Line {
 }
 
 export interface Lines {
-  join(line: Line): void
+  /** Somebody waits in it now. */
+  add(line: Line): void
+  /** Nobody waits in it any more: a source that is closed leaves nothing behind. */
+  remove(line: Line): void
   /** Whether one more may wait in `line`. In a crowd only in the place of one who waits in a longer line. */
   admits(line: Line): boolean
 }
 
 /** @param isCrowded - whether the exchange has few places left; asked whenever a read has to wait */
 export function makeLines(isCrowded: () => boolean): Lines {
-  const lines: Line[] = []
+  const lines = new Set<Line>()
   return {
-    join: (line) => void lines.push(line),
+    add: (line) => void lines.add(line),
+    remove: (line) => void lines.delete(line),
     admits(line) {
       if (!isCrowded()) return true
-      const longest = lines.reduce((most, one) => (one.queued > most.queued ? one : most), line)
+      let longest = line
+      for (const one of lines) if (one.queued > longest.queued) longest = one
       if (longest.queued <= line.queued) return false
       longest.turnAway()
       return true
@@ -36,4 +41,8 @@ export function makeLines(isCrowded: () => boolean): Lines {
 }
 
 /** For whoever has one source: its own bound is all there is. */
-export const ALONE: Lines = { join: () => undefined, admits: () => true }
+export const ALONE: Lines = {
+  add: () => undefined,
+  remove: () => undefined,
+  admits: () => true,
+}

@@ -20,7 +20,7 @@ export interface Slots {
 
 /**
  * @param placesNow - how many places there are just now, at least 1; asked whenever one is taken or released
- * @param lines - of all sources, which this line joins
+ * @param lines - of all sources, this one among them while somebody waits in it
  */
 export function slots(placesNow: () => number, queueMax: number, lines: Lines = ALONE): Slots {
   let running = 0
@@ -32,7 +32,6 @@ export function slots(placesNow: () => number, queueMax: number, lines: Lines = 
     },
     turnAway,
   }
-  lines.join(line)
   return {
     get running() {
       return running
@@ -57,19 +56,25 @@ export function slots(placesNow: () => number, queueMax: number, lines: Lines = 
         resolve(turn)
       }
       const onAbort = (): void => {
-        waiting.delete(onTurn)
+        leave(onTurn)
         signal.removeEventListener('abort', onAbort)
         resolve('aborted')
       }
       waiting.add(onTurn)
+      lines.add(line)
       signal.addEventListener('abort', onAbort)
     })
+  }
+
+  function leave(one: (turn: 'taken' | 'full') => void): void {
+    waiting.delete(one)
+    if (waiting.size === 0) lines.remove(line)
   }
 
   function turnAway(): void {
     const last = [...waiting].at(-1)
     if (last === undefined) return
-    waiting.delete(last)
+    leave(last)
     last('full')
   }
 
@@ -79,7 +84,7 @@ export function slots(placesNow: () => number, queueMax: number, lines: Lines = 
     const places = placesNow()
     for (const next of waiting) {
       if (running >= places) return
-      waiting.delete(next)
+      leave(next)
       running += 1
       next('taken')
     }

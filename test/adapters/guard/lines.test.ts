@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { makeLines } from '../../../adapters/guard/lines.ts'
+import { makeLines, type Line } from '../../../adapters/guard/lines.ts'
 import { slots, type Slots } from '../../../adapters/guard/slots.ts'
 
 /** Of a caller that never gives up. */
@@ -41,6 +41,25 @@ describe('lines before sources', () => {
     assert.equal(await second.take(never()), 'full')
     for (let i = 0; i < 2; i++) second.release()
     assert.deepEqual(await Promise.all(inside), ['taken', 'taken'])
+  })
+
+  it('are among those of the exchange only while somebody waits, so that a closed source leaves none', async () => {
+    const among = new Set<Line>()
+    const one = slots(() => 1, 10, {
+      add: (line) => among.add(line),
+      remove: (line) => among.delete(line),
+      admits: () => true,
+    })
+    await one.take(never())
+    assert.equal(among.size, 0)
+    const gone = new AbortController()
+    const waiting = [one.take(never()), one.take(gone.signal)]
+    assert.equal(among.size, 1)
+    one.release()
+    assert.equal(among.size, 1)
+    gone.abort()
+    assert.deepEqual(await Promise.all(waiting), ['taken', 'aborted'])
+    assert.equal(among.size, 0)
   })
 
   it('in a crowd keep nobody from a place that is free', async () => {
