@@ -6,7 +6,7 @@
  */
 import type { RetentionYears } from '../audit/retention.ts'
 import type { Database } from '../state/database.ts'
-import type { Jobs } from './jobs.ts'
+import { defineRepeated, type Jobs } from './jobs.ts'
 
 export interface ForgetEmergencyUsesOptions {
   readonly database: Database
@@ -21,13 +21,7 @@ export async function defineForgetEmergencyUses(
   options: ForgetEmergencyUsesOptions,
   everyMs: number,
 ): Promise<void> {
-  jobs.define<Record<string, never>>(FORGET_EMERGENCY_USES_JOB, {
-    schema: { type: 'object', additionalProperties: false, properties: {} },
-    handler: async () => {
-      await forgetEmergencyUses(options)
-    },
-  })
-  await jobs.repeat(FORGET_EMERGENCY_USES_JOB, everyMs)
+  await defineRepeated(jobs, FORGET_EMERGENCY_USES_JOB, () => forgetEmergencyUses(options), everyMs)
 }
 
 /** Idempotent. An open use stays, however old. @returns how many were forgotten. */

@@ -6,7 +6,7 @@
  */
 import { dayOf } from '../core/day.ts'
 import type { Database } from '../state/database.ts'
-import type { Jobs } from './jobs.ts'
+import { defineRepeated, type Jobs } from './jobs.ts'
 
 export interface ForgetQuotaUseOptions {
   readonly database: Database
@@ -23,11 +23,7 @@ export async function defineForgetQuotaUse(
   options: ForgetQuotaUseOptions,
   everyMs: number,
 ): Promise<void> {
-  jobs.define<Record<string, never>>(FORGET_QUOTA_USE_JOB, {
-    schema: { type: 'object', additionalProperties: false, properties: {} },
-    handler: () => forgetQuotaUse(options),
-  })
-  await jobs.repeat(FORGET_QUOTA_USE_JOB, everyMs)
+  await defineRepeated(jobs, FORGET_QUOTA_USE_JOB, () => forgetQuotaUse(options), everyMs)
 }
 
 /** Idempotent. */

@@ -14,7 +14,7 @@ import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import type { ManagementRecord } from '../audit/management-record.ts'
 import { deleteRows, insertRows, isExchange } from './index-rows.ts'
 import type { LoggedRecord } from './index-rows.ts'
-import type { Jobs } from './jobs.ts'
+import { defineRepeated, type Jobs } from './jobs.ts'
 
 export type { LoggedRecord } from './index-rows.ts'
 
@@ -64,13 +64,7 @@ export async function defineIndexLog(
   options: IndexLogOptions,
   everyMs: number,
 ): Promise<void> {
-  jobs.define<object>(INDEX_LOG_JOB, {
-    schema: { type: 'object', additionalProperties: false, properties: {} },
-    handler: async () => {
-      await indexLog(options)
-    },
-  })
-  await jobs.repeat(INDEX_LOG_JOB, everyMs)
+  await defineRepeated(jobs, INDEX_LOG_JOB, () => indexLog(options), everyMs)
 }
 
 /**

@@ -72,6 +72,22 @@ export interface Jobs {
   close(): Promise<void>
 }
 
+/** Defines a job that needs no payload, and lets it run every `everyMs`. */
+export async function defineRepeated(
+  jobs: Pick<Jobs, 'define' | 'repeat'>,
+  name: string,
+  run: () => Promise<unknown>,
+  everyMs: number,
+): Promise<void> {
+  jobs.define<object>(name, {
+    schema: { type: 'object', additionalProperties: false, properties: {} },
+    handler: async () => {
+      await run()
+    },
+  })
+  await jobs.repeat(name, everyMs)
+}
+
 /** Each job waits on a connection of its own; this bounds them. */
 export const JOBS_MAX = 8
 /** An added job is tried this often, 1 s, 2 s, 4 s … apart. A repeated one is not: its next time comes anyway. */

@@ -6,7 +6,7 @@
  */
 import type { Finding } from '../../catalog/finding.ts'
 import type { Logger } from '../core/logger.ts'
-import type { Jobs } from '../jobs/jobs.ts'
+import { defineRepeated, type Jobs } from '../jobs/jobs.ts'
 import { raiseAlarm, resolveAlarm } from '../state/alarms.ts'
 import type { Sql } from '../state/database.ts'
 import { ProcedureError } from './errors.ts'
@@ -46,11 +46,7 @@ export async function defineTellProcedures(
   options: TellOptions,
   everyMs: number,
 ): Promise<void> {
-  jobs.define<object>(TELL_PROCEDURES_JOB, {
-    schema: { type: 'object', additionalProperties: false, properties: {} },
-    handler: () => tellProcedures(options),
-  })
-  await jobs.repeat(TELL_PROCEDURES_JOB, everyMs)
+  await defineRepeated(jobs, TELL_PROCEDURES_JOB, () => tellProcedures(options), everyMs)
 }
 
 /** One run. A peer that is away costs only itself. */

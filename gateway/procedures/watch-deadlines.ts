@@ -8,7 +8,7 @@
 import { DEADLINES } from '../../catalog/procedures/deadlines.ts'
 import { lastDayOf } from '../../catalog/procedures/request-act.ts'
 import { dayOf } from '../core/day.ts'
-import type { Jobs } from '../jobs/jobs.ts'
+import { defineRepeated, type Jobs } from '../jobs/jobs.ts'
 import { listAlarms, raiseAlarms, resolveAlarm, type Alarm } from '../state/alarms.ts'
 import type { Database } from '../state/database.ts'
 import { readProcedures } from './procedure-store.ts'
@@ -39,11 +39,7 @@ export async function defineWatchDeadlines(
   options: WatchDeadlinesOptions,
   everyMs: number,
 ): Promise<void> {
-  jobs.define<object>(WATCH_DEADLINES_JOB, {
-    schema: { type: 'object', additionalProperties: false, properties: {} },
-    handler: () => watchDeadlines(options),
-  })
-  await jobs.repeat(WATCH_DEADLINES_JOB, everyMs)
+  await defineRepeated(jobs, WATCH_DEADLINES_JOB, () => watchDeadlines(options), everyMs)
 }
 
 /** One run. Idempotent. */

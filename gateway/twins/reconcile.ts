@@ -4,7 +4,7 @@
  * @module
  */
 import type { Logger } from '../core/logger.ts'
-import type { Jobs } from '../jobs/jobs.ts'
+import { defineRepeated, type Jobs } from '../jobs/jobs.ts'
 import { raiseAlarm, resolveAlarm } from '../state/alarms.ts'
 import { tellTwins, type Courier, type ToldPeer } from './tell-twins.ts'
 import { catchUp, type TwinTable } from './twin-table.ts'
@@ -26,11 +26,7 @@ export async function defineReconcileTwins(
   options: ReconcileOptions,
   everyMs: number,
 ): Promise<void> {
-  jobs.define<object>(RECONCILE_TWINS_JOB, {
-    schema: { type: 'object', additionalProperties: false, properties: {} },
-    handler: () => reconcileTwins(options),
-  })
-  await jobs.repeat(RECONCILE_TWINS_JOB, everyMs)
+  await defineRepeated(jobs, RECONCILE_TWINS_JOB, () => reconcileTwins(options), everyMs)
 }
 
 /** One run: read the log, tell the peers, look what is missing. A peer that is away costs only itself. */
