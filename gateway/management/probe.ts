@@ -14,7 +14,8 @@ import { probe, type Sample } from '../registry/probe.ts'
 import { findRegistered } from '../registry/registry-store.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
-import { surroundingsOf, told } from './registry-words.ts'
+import { surroundingsOf } from './registry-words.ts'
+import { told } from './told.ts'
 
 /** A person waits for it. */
 const PROBE_MS = 20_000

@@ -4,7 +4,6 @@
  * @module
  */
 import type { Actor, Role } from '../../catalog/procedures/procedure.ts'
-import { ProcedureError } from '../procedures/errors.ts'
 import type { Head, Kept, KindName } from '../procedures/kind.ts'
 import { findProcedure } from '../procedures/procedure-store.ts'
 import {
@@ -15,8 +14,8 @@ import {
   type Step,
 } from '../procedures/take-step.ts'
 import type { StaffMember, StaffRole } from '../staff.ts'
-import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Operation, type Prepared } from './operation.ts'
+import { told } from './told.ts'
 
 /** Of the roles that a procedure names, those that staff can have. */
 export function staffRolesOf(roles: readonly Role[]): readonly Extract<StaffRole, Role>[] {
@@ -50,7 +49,7 @@ export function procedureStep<Args extends StepArgs>(given: StepKind<Args>): Ope
   return operation<Args>({
     roles,
     recorded: true,
-    prepare: (args, context) => saidOf(() => prepare(given, roles, args, context)),
+    prepare: (args, context) => told(() => prepare(given, roles, args, context)),
   })
 }
 
@@ -93,7 +92,7 @@ async function prepare<Args extends StepArgs>(
     department: by.department ?? null,
     about: aboutOf(prepared),
     run: () =>
-      saidOf(async () => {
+      told(async () => {
         const { procedure, waits } = await takeStep(database, step, rules, prepared)
         const state = waits
           ? ((await findProcedure(database, procedure.head.id))?.state ?? '')
@@ -133,16 +132,4 @@ export function isParty(
   { region, department }: Pick<Actor, 'region' | 'department'>,
 ): boolean {
   return [demand, supply].some((one) => one.region === region && one.department === department)
-}
-
-/** Says what a procedure refuses as the management API does. @throws {ManagementError} with every reason. */
-export async function saidOf<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (thrown) {
-    if (!(thrown instanceof ProcedureError)) throw thrown
-    const { code, message, findings } = thrown
-    const as = { BAD_INPUT: 'BAD_USER_INPUT', UNKNOWN: 'NOT_FOUND', REFUSED: 'CONFLICT' } as const
-    throw new ManagementError(as[code], message, { details: { findings } })
-  }
 }

@@ -24,7 +24,8 @@ import { prepareStep, takeStep, type PreparedStep, type Step } from '../registry
 import type { StaffRole } from '../staff.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Operation } from './operation.ts'
-import { surroundingsOf, told } from './registry-words.ts'
+import { surroundingsOf } from './registry-words.ts'
+import { told } from './told.ts'
 
 interface StepArgs {
   /** Left out by the operations of resources. */
