@@ -92,15 +92,14 @@ export async function openSourceSet(options: SourceSetOptions): Promise<SourceSe
 
   async function open(source: RegisteredSource): Promise<GuardedAdapter> {
     const { id, kind, limits } = source
+    const guarded = (adapter: Adapter): GuardedAdapter =>
+      guard(adapter, { ...DEFAULT_GUARD_LIMITS, ...limits }, guarding)
     const findings = sourceFindings(source, holdings)
-    const made =
-      findings.length > 0
-        ? closedSource(id)
-        : await makeAdapter(kind, id, resolveSource(source, holdings).options)
     if (findings.length > 0) {
       logger.error({ source: id, findings }, 'a registered source cannot be opened on this machine')
+      return guarded(closedSource(id))
     }
-    return guard(made, { ...DEFAULT_GUARD_LIMITS, ...limits }, guarding)
+    return guarded(await makeAdapter(kind, id, resolveSource(source, holdings).options))
   }
 
   function rehearsed(registered: readonly RegisteredSource[]): ReadonlyMap<string, Adapter> {
