@@ -6,12 +6,14 @@
  */
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Adapter, OnBehalfOf, Row, SourceRequest } from '../../adapters/adapter.ts'
+import type { Adapter, Row, SourceRequest } from '../../adapters/adapter.ts'
 import { AdapterError } from '../../adapters/errors.ts'
 import type { AdapterErrorCode } from '../../adapters/errors.ts'
 import { adapterContract } from './adapter.ts'
 import { faultLine } from './fault-line.ts'
 import type { Fault, FaultLine, Flood } from './fault-line.ts'
+import { ON_BEHALF_OF } from './on-behalf-of.ts'
+import { watchMemory } from './watch-memory.ts'
 
 export interface FaultySource {
   /** Where the source itself listens. */
@@ -39,15 +41,6 @@ const ROWS: readonly Row[] = [
   { GMSFHM: '510100199001019990', XM: '张·三' },
   { GMSFHM: '500100199001019999', XM: '李四' },
 ]
-
-const ON_BEHALF_OF: OnBehalfOf = {
-  exchangeId: '01JD0000000000000000000000',
-  consumer: 'contract-test',
-  unitCode: '11500000MB1234567X',
-  operator: 'CQ-YZ-0417',
-  matter: 'CY-037',
-  caseNumber: '500103-2026-000123',
-}
 
 const REQUEST: Omit<SourceRequest, 'entity'> = {
   columns: COLUMNS,
@@ -175,23 +168,6 @@ export function adapterContractOnLine(title: string, factory: FaultySourceFactor
 /** Sockets and servers of this process. */
 function handles(): number {
   return process.getActiveResourcesInfo().filter((kind) => kind.startsWith('TCP')).length
-}
-
-/** The most memory that was taken beside what was taken before. */
-function watchMemory(): { peak(): number } {
-  const taken = (): number => {
-    const { heapUsed, external } = process.memoryUsage()
-    return heapUsed + external
-  }
-  const before = taken()
-  let most = 0
-  const timer = setInterval(() => (most = Math.max(most, taken() - before)), 5)
-  return {
-    peak() {
-      clearInterval(timer)
-      return most
-    },
-  }
 }
 
 async function until(holds: () => boolean, otherwise: string): Promise<void> {

@@ -15,17 +15,12 @@
  * @module
  */
 import assert from 'node:assert/strict'
-import type {
-  Adapter,
-  OnBehalfOf,
-  Row,
-  SourceRequest,
-  StreamRequest,
-} from '../../adapters/adapter.ts'
+import type { Adapter, Row, SourceRequest, StreamRequest } from '../../adapters/adapter.ts'
 import type { Condition } from '../../adapters/condition.ts'
 import { AdapterError } from '../../adapters/errors.ts'
 import { HOSTILE_TEXTS } from './hostile-texts.ts'
 import { meets } from './meets.ts'
+import { ON_BEHALF_OF } from './on-behalf-of.ts'
 
 /** A source that holds the given rows, and the adapter which reads it. */
 export interface AdapterUnderTest {
@@ -48,15 +43,6 @@ export type AdapterFactory = (
   rows: readonly Row[],
   columns: readonly string[],
 ) => Promise<AdapterUnderTest>
-
-const ON_BEHALF_OF: OnBehalfOf = {
-  exchangeId: '01JD0000000000000000000000',
-  consumer: 'contract-test',
-  unitCode: '11500000MB1234567X',
-  operator: 'CQ-YZ-0417',
-  matter: 'CY-037',
-  caseNumber: '500103-2026-000123',
-}
 
 const COLUMNS = ['GMSFHM', 'PO_GMSFHM', 'HPHM', 'HPZL', 'XM', 'JE']
 

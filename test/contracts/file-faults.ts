@@ -11,8 +11,10 @@ import { appendFile, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Adapter, OnBehalfOf, Row } from '../../adapters/adapter.ts'
+import type { Adapter, Row } from '../../adapters/adapter.ts'
 import { AdapterError, type AdapterErrorCode } from '../../adapters/errors.ts'
+import { ON_BEHALF_OF } from './on-behalf-of.ts'
+import { watchMemory } from './watch-memory.ts'
 
 export interface FaultyFiles {
   /** Of the file's name. */
@@ -65,15 +67,6 @@ const ROWS: readonly Row[] = [
   { GMSFHM: '510100199001019990', XM: '张三' },
   { GMSFHM: '500100199001019999', XM: '欧阳锋' },
 ]
-const ON_BEHALF_OF: OnBehalfOf = {
-  exchangeId: '01JD0000000000000000000000',
-  consumer: 'contract-test',
-  unitCode: '11500000MB1234567X',
-  operator: 'CQ-YZ-0417',
-  matter: 'CY-037',
-  caseNumber: '500103-2026-000123',
-}
-
 /**
  * Registers the suite with mocha.
  *
@@ -238,21 +231,4 @@ export function fileFaults(
 /** Files, pipes and sockets of this process. */
 async function openFiles(): Promise<number> {
   return (await readdir('/proc/self/fd')).length
-}
-
-/** The most memory that was taken beside what was taken before. */
-function watchMemory(): { peak(): number } {
-  const taken = (): number => {
-    const { heapUsed, external } = process.memoryUsage()
-    return heapUsed + external
-  }
-  const before = taken()
-  let most = 0
-  const timer = setInterval(() => (most = Math.max(most, taken() - before)), 5)
-  return {
-    peak() {
-      clearInterval(timer)
-      return most
-    },
-  }
 }
