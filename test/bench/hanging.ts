@@ -4,14 +4,12 @@
  * @module
  */
 import { once } from 'node:events'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { startExchanges } from './exchanges.ts'
 import type { HangingOrder, HangingReport } from './hanging-load.ts'
 import { QUESTIONS } from './hanging-questions.ts'
-import { forkHere, forkServer, type Running } from './process.ts'
+import type { Running } from './process.ts'
 import type { Hanging } from './source-process.ts'
+import { onStage } from './stage.ts'
 import { tableOfText } from './table.ts'
 
 export interface HangingSchedule {
@@ -35,16 +33,8 @@ export async function benchHanging(
   folder: string,
   { rounds, roundMs }: HangingSchedule,
 ): Promise<string> {
-  const home = join(folder, 'hanging')
-  mkdirSync(home)
-  const stops: (() => Promise<void>)[] = []
-  try {
-    const sources = await forkServer('./source-process.ts')
-    stops.push(sources.stop)
-    const exchanges = await startExchanges(home, sources.url)
-    stops.push(exchanges.stop)
-    const load = forkHere('./hanging-load.ts')
-    stops.push(load.stop)
+  return onStage(folder, 'hanging', async ({ sources, exchanges, startLoad }) => {
+    const load = startLoad('./hanging-load.ts')
 
     let serial = 0
     const run = async (durationMs: number): Promise<Round> => {
@@ -71,9 +61,7 @@ export async function benchHanging(
       if (!isHangingFirst) await hang()
     }
     return sectionOf(healthy, hanging, roundMs)
-  } finally {
-    for (const stop of stops.reverse()) await stop()
-  }
+  })
 }
 
 async function ask({ child }: Running, order: HangingOrder): Promise<Round> {

@@ -4,15 +4,13 @@
  * @module
  */
 import { once } from 'node:events'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Contestant } from './contestant.ts'
-import { startExchanges } from './exchanges.ts'
 import { startLoad } from './measure.ts'
 import { median } from './median.ts'
 import type { OverloadOrder, OverloadReport } from './overload-load.ts'
-import { forkHere, forkServer, type Running } from './process.ts'
+import type { Running } from './process.ts'
+import { onStage } from './stage.ts'
 import { tableOfText } from './table.ts'
 
 export interface OverloadSchedule {
@@ -42,17 +40,9 @@ export async function benchOverload(
   folder: string,
   { rounds, roundMs }: OverloadSchedule,
 ): Promise<string> {
-  const home = join(folder, 'overload')
-  mkdirSync(home)
-  const stops: (() => Promise<void>)[] = []
-  try {
-    const sources = await forkServer('./source-process.ts')
-    stops.push(sources.stop)
-    const exchanges = await startExchanges(home, sources.url)
-    stops.push(exchanges.stop)
+  return onStage(folder, 'overload', async ({ exchanges, startLoad }) => {
     const saturating = await saturatingRate(exchanges.alone)
-    const load = forkHere('./overload-load.ts')
-    stops.push(load.stop)
+    const load = startLoad('./overload-load.ts')
     let firstSerial = 0
     const byLoad = LOADS.map((): Round[] => [])
     for (let round = 0; round < rounds; round++) {
@@ -64,9 +54,7 @@ export async function benchOverload(
       }
     }
     return sectionOf(saturating, byLoad, roundMs)
-  } finally {
-    for (const stop of stops.reverse()) await stop()
-  }
+  })
 }
 
 /** Requests a second that {@link SATURATING_AT_ONCE} clients get answered, once the exchange is warm. */

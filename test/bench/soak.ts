@@ -4,14 +4,14 @@
  * @module
  */
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { residentMib } from './cpu.ts'
 import type { Contestant } from './contestant.ts'
-import { startExchanges } from './exchanges.ts'
 import type { OverloadOrder, OverloadReport } from './overload-load.ts'
 import { saturatingRate } from './overload.ts'
-import { forkHere, forkServer, type Running } from './process.ts'
+import type { Running } from './process.ts'
+import { onStage } from './stage.ts'
 
 export interface SoakOptions {
   readonly durationMs: number
@@ -47,21 +47,11 @@ const LOAD = 0.5
 
 /** @param folder for the exchange; whoever calls removes it. */
 export async function soak(folder: string, options: SoakOptions): Promise<SoakReport> {
-  const home = join(folder, 'soak')
-  mkdirSync(home)
-  const stops: (() => Promise<void>)[] = []
-  try {
-    const sources = await forkServer('./source-process.ts')
-    stops.push(sources.stop)
-    const exchanges = await startExchanges(home, sources.url)
-    stops.push(exchanges.stop)
+  return onStage(folder, 'soak', async ({ exchanges, startLoad }) => {
     const perSecond = options.perSecond ?? LOAD * (await saturatingRate(exchanges.alone))
-    const load = forkHere('./overload-load.ts')
-    stops.push(load.stop)
+    const load = startLoad('./overload-load.ts')
     return await underLoad(exchanges.alone, exchanges.home, load, perSecond, options)
-  } finally {
-    for (const stop of stops.reverse()) await stop()
-  }
+  })
 }
 
 async function underLoad(
