@@ -1,7 +1,8 @@
 /** Who applies and who replies in tests of the store: one province, two departments. */
 import type { Actor } from '../../../catalog/procedures/procedure.ts'
-import type { Application, Terms } from '../../../catalog/procedures/request.ts'
+import type { Application } from '../../../catalog/procedures/request.ts'
 import type { Step } from '../../../gateway/procedures/take-step.ts'
+import { APPLICATION as ELSEWHERE, TERMS } from '../../catalog/procedures/request-fixtures.ts'
 
 const of = (id: string, role: Actor['role'], department?: string): Actor => ({
   id,
@@ -23,17 +24,9 @@ export const ACTORS = {
 } as const
 
 export const APPLICATION: Application = {
-  consumer: 'cq-pension-desk',
+  ...ELSEWHERE,
   resource: '500000.GA.householdPopulation',
-  items: ['name', 'householdAddress'],
-  matters: ['CY-037'],
-  legalBasis: '《社会保险经办条例》第二十六条',
-  scenario: '待遇资格认证',
-  scope: '重庆市社会保险经办机构',
-  method: 'query',
-  until: '2026-12-31',
 }
-export const TERMS: Terms = { items: { name: 'clear' } }
 
 export const HEAD = {
   demand: { region: '500000', department: 'RS' },

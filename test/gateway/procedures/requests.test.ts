@@ -4,19 +4,9 @@ import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
 import { testManagement, type TestManagement } from '../../support/management.ts'
 import { content, CONSUMERS } from '../../support/offered.ts'
 import { START_TIMEOUT_MS } from '../../support/postgres.ts'
+import { APPLICATION as APPLIED } from './request-people.ts'
 
-const RESOURCE = '500000.GA.householdPopulation'
-const APPLICATION = {
-  consumer: 'cq-pension-desk',
-  resource: RESOURCE,
-  items: ['name', 'householdAddress', 'birthDate'],
-  matters: ['CY-037'],
-  legalBasis: '《社会保险经办条例》第二十六条',
-  scenario: '待遇资格认证',
-  scope: '重庆市社会保险经办机构',
-  method: 'query',
-  until: '2026-12-31',
-}
+const APPLICATION = { ...APPLIED, items: ['name', 'householdAddress', 'birthDate'] }
 const TERMS = { items: { name: 'clear', householdAddress: 'address' }, quota: { callsPerDay: 100 } }
 const APPLY = `mutation ($application: RequestApplication!) { applyRequest(application: $application, reason: "For CY-037.") { id state waits } }`
 
@@ -148,7 +138,7 @@ describe('requests at an exchange', function () {
       id,
       version: 1,
       consumer: 'cq-pension-desk',
-      resource: RESOURCE,
+      resource: APPLICATION.resource,
       modes: ['query'],
       items: TERMS.items,
       matters: ['CY-037'],
