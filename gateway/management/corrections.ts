@@ -18,7 +18,7 @@ import { findProcedure, LISTED_MAX, listProcedures } from '../procedures/procedu
 import { whoReceived } from '../procedures/received-record.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Operation, type Topic } from './operation.ts'
-import { isParty, procedureStep, type StepArgs } from './procedure-step.ts'
+import { procedureStep, sideOf, type StepArgs } from './procedure-step.ts'
 import { clocksShown, eventShown, READERS, seesAll } from './requests-queries.ts'
 
 const SDL = `
@@ -106,9 +106,9 @@ export const correctionsTopic: Topic = {
         if (dispute?.kind !== 'dispute') {
           throw new ManagementError('NOT_FOUND', `There is no dispute "${id}" here.`)
         }
-        const own = { region: config.region, department: staff.department ?? '' }
+        const { department = '' } = staff
         return {
-          department: isParty(dispute, own) ? own.department : dispute.supply.department,
+          department: sideOf(dispute, { region: config.region, department }),
           run: async () => {
             const about = await findProcedure(database, String(dispute.head.about['about']))
             const arbiter = arbiterOf(dispute.demand, dispute.supply)

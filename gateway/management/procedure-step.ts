@@ -73,8 +73,9 @@ async function prepare<Args extends StepArgs>(
   const by = actorOf(staff, roles, config.region)
   const known = args.id === undefined ? undefined : await findProcedure(database, args.id)
   // Whoever is of neither side learns nothing of it.
-  if (known !== undefined && by.role !== 'steward' && !isParty(known, by)) {
-    return { department: known.supply.department, run: () => undefined }
+  const side = known && sideOf(known, by)
+  if (side !== undefined && by.role !== 'steward' && side !== by.department) {
+    return { department: side, run: () => undefined }
   }
   const rules = rulesOf(context)
   const step: Step = {
@@ -127,9 +128,14 @@ function actorOf(
   return { id, role, region, ...(role === 'steward' ? {} : { department }) }
 }
 
-export function isParty(
+/**
+ * The department by which somebody of our region sees a procedure: the own one where it is of either side, otherwise that of
+ * our side. The other province's departments have the same codes and are none of ours.
+ */
+export function sideOf(
   { demand, supply }: Pick<Kept, 'demand' | 'supply'>,
   { region, department }: Pick<Actor, 'region' | 'department'>,
-): boolean {
-  return [demand, supply].some((one) => one.region === region && one.department === department)
+): string {
+  const ours = [supply, demand].filter((one) => one.region === region).map((one) => one.department)
+  return ours.find((one) => one === department) ?? ours[0] ?? ''
 }

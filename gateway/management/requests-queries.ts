@@ -13,7 +13,7 @@ import { runningClocks, type Counting } from '../procedures/running-clocks.ts'
 import { requestOf } from '../procedures/request-kind.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext } from './operation.ts'
-import { isParty } from './procedure-step.ts'
+import { sideOf } from './procedure-step.ts'
 
 export const REQUESTS_SDL = `
   type ProcedureClock {
@@ -152,9 +152,9 @@ export const requestQueries = {
           `There is no request "${id}". List them: shudao request list.`,
         )
       }
-      const own = { region: config.region, department: staff.department ?? '' }
+      const { department = '' } = staff
       return {
-        department: isParty(kept, own) ? own.department : kept.supply.department,
+        department: sideOf(kept, { region: config.region, department }),
         run: async () => {
           const deeds = await waitingDeeds(database, [id])
           return shown(kept, deeds.get(id), context)

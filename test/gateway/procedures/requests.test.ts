@@ -186,4 +186,13 @@ describe('requests at an exchange', function () {
     const { body: listed } = await management.manage('cq-head-ga', '{ requests { id state } }')
     assert.deepEqual(listed.data.requests, [{ id, state: 'disposed' }])
   })
+
+  it('of another province are for our own side alone, whatever department there has the same code', async () => {
+    assert.equal(await apply({ resource: '510000.GA.householdPopulation' }), 'draft')
+    const show = '{ request(id: "SQ-500000-2026-0002") { state } }'
+    assert.equal(await tell('cq-officer-rs', show), 'draft')
+    assert.match(await tell('cq-officer-ga', show), /^ROLE_REQUIRED: .*the department RS/)
+    const review = `mutation { reviewRequest(id: "SQ-500000-2026-0002", proposal: "refuse", reason: "No.") { state } }`
+    assert.match(await tell('cq-officer-ga', review), /^ROLE_REQUIRED: .*the department RS/)
+  })
 })
