@@ -7,6 +7,7 @@
 import { GatewayError } from '../core/errors.ts'
 import type { Emergencies, NotedEmergency } from '../core/house.ts'
 import type { Logger } from '../core/logger.ts'
+import { repeating } from '../core/repeating.ts'
 import type { Database } from '../state/database.ts'
 import { keepEmergency, openEmergencies, suspendOverdue } from './emergency-book.ts'
 import { isBarring, type EmergencyUse } from './emergency-use.ts'
@@ -39,22 +40,15 @@ export async function startEmergencyKeeper(
   let tell: ((use: EmergencyUse) => Promise<void>) | undefined
   await ask()
 
-  // One thing after the other: a slow database is not asked twice at once.
-  let working: Promise<unknown> = Promise.resolve()
-  const timer = setInterval(() => {
-    working = working.then(ask).catch((err: unknown) => {
-      logger.warn({ err }, 'emergency uses are not heard of just now')
-    })
-  }, EMERGENCIES_EVERY_MS)
+  const asking = repeating(EMERGENCIES_EVERY_MS, ask, (err) =>
+    logger.warn({ err }, 'emergency uses are not heard of just now'),
+  )
   return {
     barring: ({ region, id }, at) => open.get(`${region} ${id}`)?.find((use) => isBarring(use, at)),
     note,
     tellOf: (given) => void (tell = given),
     ask,
-    close: async () => {
-      clearInterval(timer)
-      await working
-    },
+    close: () => asking.close(),
   }
 
   async function ask(): Promise<void> {

@@ -6,6 +6,7 @@
  */
 import type { Grant } from '../../policies/types.ts'
 import type { Logger } from '../core/logger.ts'
+import { repeating, type Repeating } from '../core/repeating.ts'
 import type { Sql } from '../state/database.ts'
 import { grantOf } from './request-grant.ts'
 import { requestOf } from './request-kind.ts'
@@ -70,21 +71,11 @@ export function startRequestKeeper({
   logger,
   known: first,
   onChanged,
-}: RequestKeeperOptions): { close(): Promise<void> } {
+}: RequestKeeperOptions): Repeating {
   let known = first
-  let working: Promise<unknown> = Promise.resolve()
-  // One thing after the other: a slow database is not asked twice at once.
-  const timer = setInterval(() => {
-    working = working.then(ask).catch((err: unknown) => {
-      logger.warn({ err }, 'what requests have become is not asked just now')
-    })
-  }, ASK_EVERY_MS)
-  return {
-    close: async () => {
-      clearInterval(timer)
-      await working
-    },
-  }
+  return repeating(ASK_EVERY_MS, ask, (err) =>
+    logger.warn({ err }, 'what requests have become is not asked just now'),
+  )
 
   async function ask(): Promise<void> {
     const found = await requestedSince(database, known)

@@ -7,6 +7,7 @@
 import type { AlarmBell } from '../alarm-bell.ts'
 import { dayOf, localTime } from '../core/day.ts'
 import type { Logger } from '../core/logger.ts'
+import { repeating } from '../core/repeating.ts'
 import type { QualityWatch } from '../core/quality.ts'
 import type { Database } from '../state/database.ts'
 import { addQuality, forgetQuality, QUALITY_DAYS_KEPT } from './quality-book.ts'
@@ -51,12 +52,9 @@ export function startQualityKeeper({
   const tally = makeQualityTally(now)
   const totals = new Map<string, QualityTotals>()
   let forgotOn = ''
-  let working: Promise<unknown> = Promise.resolve()
-  const timer = setInterval(() => {
-    working = working.then(keep).catch((err: unknown) => {
-      logger.warn({ err }, 'the quality of data is not kept just now')
-    })
-  }, KEEP_QUALITY_EVERY_MS)
+  const keeping = repeating(KEEP_QUALITY_EVERY_MS, keep, (err) =>
+    logger.warn({ err }, 'the quality of data is not kept just now'),
+  )
   return { watch: tally, totals: () => totals, keep, close }
 
   async function keep(): Promise<void> {
@@ -100,8 +98,7 @@ export function startQualityKeeper({
   }
 
   async function close(): Promise<void> {
-    clearInterval(timer)
-    await working
+    await keeping.close()
     await keep().catch(() => undefined)
   }
 }

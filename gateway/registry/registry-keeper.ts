@@ -5,6 +5,7 @@
  * @module
  */
 import type { Logger } from '../core/logger.ts'
+import { repeating, type Repeating } from '../core/repeating.ts'
 import type { Sql } from '../state/database.ts'
 import { inForceSince, nameOf, NOTHING_IN_FORCE, type PlacedEntry } from './in-force.ts'
 import type { MakeRegistered, Misfit, Registered } from './registered.ts'
@@ -21,7 +22,7 @@ export interface RegistryKeeper {
   /** What would be in force with this entry, or what would not hold then. Changes nothing. */
   readonly rehearse: (entry: PlacedEntry) => Promise<Rehearsal>
   /** Tells of everything that is in force, whenever that changes, until it is closed. Gives whether it is so here. */
-  readonly keep: (onChanged: OnChanged) => { close(): Promise<void> }
+  readonly keep: (onChanged: OnChanged) => Repeating
 }
 
 export type OnChanged = (registered: Registered) => Promise<boolean>
@@ -53,23 +54,12 @@ export async function openRegistry({
   return {
     registered: () => registered,
     rehearse,
-    keep: (onChanged) => {
-      let working: Promise<unknown> = Promise.resolve()
-      // One thing after the other: a slow database is not asked twice at once.
-      const timer = setInterval(() => {
-        working = working
-          .then(() => ask(onChanged))
-          .catch((err: unknown) => {
-            logger.warn({ err }, 'the registry is not asked just now')
-          })
-      }, ASK_EVERY_MS)
-      return {
-        close: async () => {
-          clearInterval(timer)
-          await working
-        },
-      }
-    },
+    keep: (onChanged) =>
+      repeating(
+        ASK_EVERY_MS,
+        () => ask(onChanged),
+        (err) => logger.warn({ err }, 'the registry is not asked just now'),
+      ),
   }
 
   async function ask(onChanged: OnChanged): Promise<void> {
