@@ -75,6 +75,7 @@ export const configSchema: SchemaObject = object(
       additionalProperties: object(
         {
           kind: { type: 'string' },
+          department: { type: 'string', pattern: '^[A-Z]{1,8}$' },
           options: { type: 'object' },
           limits: guardLimitsSchema,
         },

@@ -52,7 +52,12 @@ export interface ConfigFile {
   readonly sources: Readonly<
     Record<
       string,
-      { readonly kind: string; readonly options: object; readonly limits?: Partial<GuardLimits> }
+      {
+        readonly kind: string
+        readonly department?: string
+        readonly options: object
+        readonly limits?: Partial<GuardLimits>
+      }
     >
   >
   readonly peers: readonly {
@@ -167,6 +172,8 @@ export interface ExchangeConfig {
 export interface SourceConfig {
   readonly id: string
   readonly kind: string
+  /** Code of the department whose system it is, where the administrator says so. */
+  readonly department: string | undefined
   /** With secrets in place. */
   readonly options: unknown
   readonly limits: GuardLimits
@@ -420,7 +427,8 @@ function readSource(
   for (const problem of found) {
     problems.push({ pointer: `${pointer}/options${problem.pointer}`, message: problem.message })
   }
-  return { id, kind: source.kind, options, limits: { ...DEFAULT_GUARD_LIMITS, ...source.limits } }
+  const { kind, department } = source
+  return { id, kind, department, options, limits: { ...DEFAULT_GUARD_LIMITS, ...source.limits } }
 }
 
 /** A source's `folder` is relative to the configuration, as every path of this machine is. */

@@ -90,7 +90,9 @@ export function serverParts(running: Running): ServerParts {
       return keeper.registrations().content
     },
     sources: running.sources.adapters,
-    ownerOfSource: (id: string) => ownersOf(running.registry.registered().sources)(id),
+    ownerOfSource: (id: string) =>
+      config.sources.find((one) => one.id === id)?.department ??
+      ownersOf(running.registry.registered().sources)(id),
     rehearse: makeRehearsal(running),
     log,
     database: running.state.database,

@@ -106,7 +106,7 @@ function configurationOf(options: PrepareOptions, region: DemoRegionCode): Confi
     sources: Object.fromEntries(
       DIALECTS.filter((dialect) => dialect.region === region).map((dialect) => [
         dialect.id,
-        sourceOf(options, dialect),
+        { department: dialect.department, ...sourceOf(options, dialect) },
       ]),
     ),
     peers: others.map((other) => ({

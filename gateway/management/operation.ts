@@ -29,7 +29,7 @@ export interface ManagementParts {
   readonly content: Content
   /** Adapters by source id, guarded. */
   readonly sources: ReadonlyMap<string, Adapter>
-  /** Department of a registered source; undefined for one of the configuration. */
+  /** Department whose source it is; undefined for one of the configuration that does not say. */
   readonly ownerOfSource: (id: string) => string | undefined
   readonly rehearse: Rehearse
   readonly log: RecordLog & Pick<AuditLog, 'origin' | 'size' | 'entries'>

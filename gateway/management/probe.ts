@@ -5,6 +5,7 @@
  * @module
  */
 import { AdapterError } from '../../adapters/errors.ts'
+import type { Resource } from '../../catalog/types.ts'
 import { dayOf, localTime } from '../core/day.ts'
 import { newExchangeId } from '../exchange-id.ts'
 import { defectsOf } from '../registry/entry-defects.ts'
@@ -14,6 +15,7 @@ import { probe, type Sample } from '../registry/probe.ts'
 import { findRegistered } from '../registry/registry-store.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
+import { assertOwnSource } from './own-source.ts'
 import { surroundingsOf } from './registry-words.ts'
 import { told } from './told.ts'
 
@@ -61,8 +63,11 @@ export const probeTopic: Topic = {
           }
           const defects = defectsOf(found.entry, surroundingsOf(context), dayOf(now()))
           if (defects.length > 0) throw new RegistryError('REFUSED', defects)
+          const { department } = found.registration.supply
+          const { binding } = JSON.parse(found.entry.text) as Resource
+          if (binding !== undefined) assertOwnSource(binding.source, department, context)
           return {
-            department: found.registration.supply.department,
+            department,
             about: { resource: code, entry: found.entry.digest },
             run: () => told(() => read(found.entry, { kind, keys }, context)),
           }

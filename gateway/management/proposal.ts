@@ -13,6 +13,7 @@ import { newExchangeId } from '../exchange-id.ts'
 import type { Proposal } from '../proposal/propose.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
+import { assertOwnSource } from './own-source.ts'
 
 /** A person waits for it. */
 const LOOK_MS = 60_000
@@ -173,9 +174,8 @@ interface LookedAt {
   readonly introspection: Introspection
 }
 
-/** A registered source is its department's; one of the configuration, of the departments whose resources read it. */
 function sourceOf(id: string, department: string, context: ManagementContext): LookedAt {
-  const { sources, ownerOfSource, registrations } = context
+  const { sources } = context
   const adapter: Adapter | undefined = sources.get(id)
   if (adapter === undefined) {
     const known = [...sources.keys()]
@@ -184,17 +184,7 @@ function sourceOf(id: string, department: string, context: ManagementContext): L
       `"${id}" is no source of this exchange.${didYouMean(id, known)} Register one (catalog/README.md), or have the administrator add it under "sources" of the configuration.`,
     )
   }
-  const owner = ownerOfSource(id)
-  const readers = registrations()
-    .resources.filter(({ binding }) => binding?.source === id)
-    .map((resource) => resource.department)
-  const owners = owner === undefined ? readers : [owner]
-  if (owners.length > 0 && !owners.includes(department)) {
-    throw new ManagementError(
-      'ROLE_REQUIRED',
-      `"${id}" is a source of ${[...new Set(owners)].join(', ')}, not of ${department}. Ask the data officer there.`,
-    )
-  }
+  assertOwnSource(id, department, context)
   const { introspection } = adapter
   if (introspection === undefined) {
     throw new ManagementError(

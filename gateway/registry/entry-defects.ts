@@ -29,7 +29,7 @@ export interface EntrySurroundings {
   /** In force, with what the registry has of it. */
   readonly content: Content
   readonly holdings: SourceHoldings
-  /** Department of a registered source; undefined for one that is not. */
+  /** Department whose source it is, as far as it is known. */
   readonly ownerOfSource: (id: string) => string | undefined
 }
 

@@ -18,6 +18,7 @@ describe('the registry of resources', function () {
   let management: TestManagement
   let inFiles: readonly Resource[] = []
   let objection: string | undefined
+  let owner: string | undefined = 'RS'
 
   before(async function () {
     this.timeout(START_TIMEOUT_MS)
@@ -27,7 +28,7 @@ describe('the registry of resources', function () {
       content,
       config: { region: '500000', sourceHoldings: HOLDINGS } as never,
       registrations: () => ({ resources: inFiles, registered: [] }) as never,
-      ownerOfSource: () => undefined,
+      ownerOfSource: () => owner,
       rehearse: async () => objection,
       sources: house.sources,
     })
@@ -111,6 +112,33 @@ describe('the registry of resources', function () {
       .slice(-1)
     assert.equal(record?.operation, 'probeResource')
     assert(!house.log.text().includes(PEOPLE.twice) && !house.log.text().includes('吴合成'))
+  })
+
+  it('lets nobody look through a draft into the source of another department, or into one that may be anybody’s', async () => {
+    const { binding } = OFFER
+    const source = binding?.source ?? ''
+    const probe = `query ($keys: [String!]!) { probeResource(code: "${CODE}", keys: $keys, reason: "What is there?") { asOf } }`
+    const look = (): Promise<string> => tell('cq-officer-rs', probe, { keys: [PEOPLE.retiree] })
+    owner = undefined
+    assert.match(
+      await look(),
+      new RegExp(`^CONFLICT: Nothing says whose source "${source}" is, so nobody may look into it`),
+    )
+    inFiles = [{ ...offer('500000', 'householdPopulation'), binding } as Resource]
+    assert.match(
+      await look(),
+      new RegExp(`^ROLE_REQUIRED: "${source}" is a source of GA, not of RS\\.`),
+    )
+    inFiles = []
+    owner = 'GA'
+    assert.match(await look(), /^CONFLICT: \/binding\/source is a source of GA; a resource of RS/)
+    owner = 'RS'
+    assert.equal(await look(), '{"asOf":null}')
+    const refused = house.log.managed().filter(({ outcome }) => outcome === 'refused')
+    assert.deepEqual(
+      refused.slice(-3).map(({ operation, code }) => [operation, code]),
+      ['CONFLICT', 'ROLE_REQUIRED', 'CONFLICT'].map((code) => ['probeResource', code]),
+    )
   })
 
   it('has one person submit and another publish, the steward', async () => {

@@ -1,0 +1,37 @@
+/**
+ * Whose a source is: looking into one shows what its department has not decided to share yet.
+ *
+ * @module
+ */
+import { ManagementError } from './errors.ts'
+import type { ManagementContext } from './operation.ts'
+
+/**
+ * A source is of the department that the registry or the configuration names; where none does, of those whose resources
+ * read it already. Where nobody's do, nobody may look into it: it could be anybody's.
+ *
+ * @param department code of the department in whose name somebody wants to look.
+ * @throws {ManagementError} `ROLE_REQUIRED` where it is another's; `CONFLICT` where it is not known whose it is.
+ */
+export function assertOwnSource(
+  id: string,
+  department: string,
+  { ownerOfSource, registrations }: Pick<ManagementContext, 'ownerOfSource' | 'registrations'>,
+): void {
+  const owner = ownerOfSource(id)
+  const readers = registrations()
+    .resources.filter(({ binding }) => binding?.source === id)
+    .map((resource) => resource.department)
+  const owners = owner === undefined ? [...new Set(readers)].sort() : [owner]
+  if (owners.includes(department)) return
+  if (owners.length === 0) {
+    throw new ManagementError(
+      'CONFLICT',
+      `Nothing says whose source "${id}" is, so nobody may look into it. Have the administrator add "department": "${department}" to it under "sources" of the configuration.`,
+    )
+  }
+  throw new ManagementError(
+    'ROLE_REQUIRED',
+    `"${id}" is a source of ${owners.join(', ')}, not of ${department}. Ask the data officer there.`,
+  )
+}
