@@ -6,7 +6,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { SourceRequest, StreamRequest } from './adapter.ts'
-import { mysqlCondition, NOT_A_DATABASE_TEXT } from './mysql-condition.ts'
+import { mysqlCondition, NOT_A_MYSQL_TEXT } from './sql-condition.ts'
 import { compileSql, perShape } from './query-builder.ts'
 import type { CompiledSql } from './query-builder.ts'
 
@@ -50,7 +50,7 @@ export function collationsSelect(entity: string): MysqlStatement {
  *
  * A key is compared twice. First as the column's own type and collation, so that an index serves, be it
  * `varchar`, `char(18)` in GBK or `bigint`; then byte by byte, because that first comparison takes `X` for `x`,
- *  * trailing blanks for nothing, and any word for the number 0. For the first, a key is brought into the column's
+ * trailing blanks for nothing, and any word for the number 0. For the first, a key is brought into the column's
  * character set; what GBK cannot hold becomes a question mark there and fails the second.
  */
 export function mysqlSelect(
@@ -60,7 +60,7 @@ export function mysqlSelect(
 ): MysqlStatement | undefined {
   const { entity, columns, keyColumns } = request
   const possible = request.keys.filter(
-    (tuple) => !tuple.some((value) => NOT_A_DATABASE_TEXT.test(value)),
+    (tuple) => !tuple.some((value) => NOT_A_MYSQL_TEXT.test(value)),
   )
   const [first] = possible
   if (first === undefined) return undefined

@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { SourceRequest, StreamRequest } from './adapter.ts'
 import type { Condition } from './condition.ts'
-import { NOT_A_DATABASE_TEXT, postgresCondition } from './postgres-condition.ts'
+import { NOT_A_POSTGRES_TEXT, postgresCondition } from './sql-condition.ts'
 import { compileSql, perShape } from './query-builder.ts'
 import type { CompiledSql } from './query-builder.ts'
 
@@ -34,7 +34,7 @@ export function selectStatement(
   { entity, columns, keyColumns, keys, condition }: SourceRequest,
   limit: number,
 ): CompiledSql {
-  const possible = keys.filter((tuple) => !tuple.some((value) => NOT_A_DATABASE_TEXT.test(value)))
+  const possible = keys.filter((tuple) => !tuple.some((value) => NOT_A_POSTGRES_TEXT.test(value)))
   const shape = { schema, entity, columns, keyColumns, limit }
   if (condition !== undefined) return compileSql('postgres', select(shape, possible, condition))
   const values = keyColumns.flatMap((alternative) => valuesOf(alternative, possible))
