@@ -16,6 +16,9 @@ export interface OptionFormat {
   readonly problem: (text: string) => string
 }
 
+/** Where most addresses go wrong. */
+const IN_A_PASSWORD = 'In a password % is written %25, # %23, / %2F, ? %3F, @ %40.'
+
 export const OPTION_FORMATS: Readonly<Record<string, OptionFormat>> = {
   // An address that a path can be appended to.
   'http-url': format(
@@ -24,8 +27,12 @@ export const OPTION_FORMATS: Readonly<Record<string, OptionFormat>> = {
   ),
   // Names a database, and hides no settings behind a question mark.
   'mysql-url': format(
-    (text) => URL.canParse(text) && /^mysql:\/\/[^/?#]+\/[^/?#]+$/.test(text),
-    'must be an address: mysql://user:password@host[:port]/database.',
+    (text) => /^mysql:\/\/[^/?#]+\/[^/?#]+$/.test(text) && isDecodable(text),
+    `must be an address: mysql://user:password@host[:port]/database. ${IN_A_PASSWORD}`,
+  ),
+  'postgres-url': format(
+    (text) => /^postgres(ql)?:\/\/[^#]+$/.test(text) && isDecodable(text),
+    `must be an address: postgres://user:password@host[:port]/database. ${IN_A_PASSWORD}`,
   ),
   cidr: format(isCidr, 'must be an address or a network: 10.1.2.3, 10.1.0.0/16.'),
   'aes-key': format(isAesKey, 'must have 16, 24 or 32 bytes: it opens secrets that AES encrypted.'),
@@ -54,6 +61,17 @@ export const OPTION_FORMATS: Readonly<Record<string, OptionFormat>> = {
 
 function format(isOf: (text: string) => boolean, problem: string): OptionFormat {
   return { isOf, problem: () => problem }
+}
+
+/** An address whose client can read user, password and database out of it. */
+function isDecodable(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { username, password, pathname } = new URL(text)
+  try {
+    return decodeURIComponent(`${username}${password}${pathname}`).length > 0
+  } catch {
+    return false
+  }
 }
 
 function openApiProblem(text: string): string | undefined {

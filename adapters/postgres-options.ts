@@ -23,7 +23,7 @@ export const postgresOptionsSchema: SchemaObject = {
   additionalProperties: false,
   required: ['connectionString'],
   properties: {
-    connectionString: { type: 'string', minLength: 1 },
+    connectionString: { type: 'string', format: 'postgres-url' },
     schema: { type: 'string', minLength: 1 },
     poolMax: { type: 'integer', minimum: 1, maximum: 100 },
     statementTimeoutMs: { type: 'integer', minimum: 1, maximum: 600_000 },

@@ -60,6 +60,7 @@ function describeError(thrown: unknown): object {
 /** Errors whose messages we write, and which never hold a value. */
 const OURS: ReadonlySet<string> = new Set([
   'AdapterError',
+  'AdapterOptionsError',
   'AuditError',
   'CatalogError',
   'ConfigError',

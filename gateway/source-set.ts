@@ -16,8 +16,7 @@ import { makeAdapter } from '../adapters/registry.ts'
 import type { SourceConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
 import {
-  resolveSource,
-  sourceFindings,
+  sourceOptions,
   type RegisteredSource,
   type SourceHoldings,
 } from './registry/source-entry.ts'
@@ -90,16 +89,16 @@ export async function openSourceSet(options: SourceSetOptions): Promise<SourceSe
     }
   }
 
+  /** Always opens: one source that cannot be must not keep the others, or the exchange, from answering. */
   async function open(source: RegisteredSource): Promise<GuardedAdapter> {
     const { id, kind, limits } = source
-    const guarded = (adapter: Adapter): GuardedAdapter =>
-      guard(adapter, { ...DEFAULT_GUARD_LIMITS, ...limits }, guarding)
-    const findings = sourceFindings(source, holdings)
-    if (findings.length > 0) {
-      logger.error({ source: id, findings }, 'a registered source cannot be opened on this machine')
-      return guarded(closedSource(id))
-    }
-    return guarded(await makeAdapter(kind, id, resolveSource(source, holdings).options))
+    const opening = async (): Promise<Adapter> =>
+      makeAdapter(kind, id, sourceOptions(source, holdings))
+    const adapter = await opening().catch((err: unknown) => {
+      logger.error({ source: id, err }, 'a registered source cannot be opened on this machine')
+      return closedSource(id)
+    })
+    return guard(adapter, { ...DEFAULT_GUARD_LIMITS, ...limits }, guarding)
   }
 
   function rehearsed(registered: readonly RegisteredSource[]): ReadonlyMap<string, Adapter> {

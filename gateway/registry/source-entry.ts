@@ -8,6 +8,7 @@
 import { isAbsolute, join, normalize } from 'node:path'
 import type { GuardLimits } from '../../adapters/guard.ts'
 import { guardLimitsSchema } from '../../adapters/guard.ts'
+import { AdapterOptionsError, type OptionProblem } from '../../adapters/option-problem.ts'
 import { checkAdapterOptions } from '../../adapters/registry.ts'
 import { resolveSecrets, secretOptions, type SecretSources } from '../../adapters/secrets.ts'
 import type { Finding } from '../../catalog/finding.ts'
@@ -66,29 +67,46 @@ export function sourceFindings(
   source: RegisteredSource,
   holdings: SourceHoldings,
 ): readonly Finding[] {
-  const outside = scopeFindings(source, holdings.folder)
-  // What it may not name is not read either.
-  return outside.length > 0 ? outside : resolveSource(source, holdings).findings
+  const { options, findings } = resolveSource(source, holdings)
+  return findings.length > 0 ? findings : checkAdapterOptions(source.kind, options).map(findingOf)
 }
 
-/** The options with secrets and folders in place; with findings, not to be used. */
-export function resolveSource(
-  { department, kind, options }: RegisteredSource,
+/**
+ * The options of a source with secrets and folders in place, for `makeAdapter`.
+ *
+ * @throws {AdapterOptionsError} when they refer to what the department does not have on this machine
+ */
+export function sourceOptions(source: RegisteredSource, holdings: SourceHoldings): unknown {
+  const { options, findings } = resolveSource(source, holdings)
+  const problems = findings.map(({ pointer, message }) => ({
+    pointer: pointer.slice('/options'.length),
+    message,
+  }))
+  if (problems.length > 0) throw new AdapterOptionsError(source.id, problems)
+  return options
+}
+
+function resolveSource(
+  source: RegisteredSource,
   { env, readFile, folder }: SourceHoldings,
 ): { readonly options: unknown; readonly findings: readonly Finding[] } {
+  const { department, options } = source
+  const outside = scopeFindings(source, folder)
+  // What it may not name is not read either.
+  if (outside.length > 0) return { options, findings: outside }
   const own = folder === undefined ? undefined : join(folder, department)
-  const resolved = resolveSecrets(options, {
+  const { options: resolved, problems } = resolveSecrets(options, {
     env,
     readFile: (path) => readFile(join(own ?? '', 'secrets', path)),
   })
-  const placed = own === undefined ? resolved.options : placedIn(own, resolved.options)
-  const problems =
-    resolved.problems.length > 0 ? resolved.problems : checkAdapterOptions(kind, placed)
-  const findings = problems.map(({ pointer, message }) => ({
-    pointer: `/options${pointer}`,
-    message: message.replace(/\.$/, ''),
-  }))
-  return { options: placed, findings }
+  return {
+    options: own === undefined ? resolved : placedIn(own, resolved),
+    findings: problems.map(findingOf),
+  }
+}
+
+function findingOf({ pointer, message }: OptionProblem): Finding {
+  return { pointer: `/options${pointer}`, message: message.replace(/\.$/, '') }
 }
 
 /** Names of environment variables that sources of a department may refer to. */

@@ -37,15 +37,37 @@ describe('the registry of adapters', () => {
     }
   })
 
-  it('wants of a MySQL address a database and nothing behind a question mark', () => {
-    for (const connectionString of ['mysql://h', 'mysql://h/d?multipleStatements=true', 'h/d']) {
-      assert.deepEqual(checkAdapterOptions('mysql', { connectionString }), [
-        {
-          pointer: '/connectionString',
-          message: 'must be an address: mysql://user:password@host[:port]/database.',
-        },
-      ])
+  it('wants of a MySQL address a database, nothing behind a question mark, and a password that can be read', () => {
+    for (const connectionString of [
+      'mysql://h',
+      'mysql://h/d?multipleStatements=true',
+      'h/d',
+      'mysql://u:30%off@h/d',
+    ]) {
+      const [problem, ...others] = checkAdapterOptions('mysql', { connectionString })
+      assert.equal(problem?.pointer, '/connectionString')
+      assert.match(problem.message, /^must be an address: mysql:.* In a password % is written %25,/)
+      assert.deepEqual(others, [])
     }
+    assert.deepEqual(
+      checkAdapterOptions('mysql', { connectionString: 'mysql://u:30%25off@h/d' }),
+      [],
+    )
+  })
+
+  it('wants of a PostgreSQL address what its client can read', () => {
+    for (const connectionString of [
+      'nonsense',
+      'postgres://u:a#b@h/d',
+      'postgres://u:30%off@h/d',
+    ]) {
+      const [problem, ...others] = checkAdapterOptions('postgres', { connectionString })
+      assert.equal(problem?.pointer, '/connectionString')
+      assert.match(problem.message, /^must be an address: postgres:/)
+      assert.deepEqual(others, [])
+    }
+    const connectionString = 'postgresql://u:a%23b@h/d?sslmode=require'
+    assert.deepEqual(checkAdapterOptions('postgres', { connectionString }), [])
   })
 
   it('says what is wrong with a WSDL, and what goes together in a SOAP source', () => {
