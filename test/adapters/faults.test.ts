@@ -3,6 +3,7 @@ import { adapterContractOnLine, adapterFaults } from '../contracts/adapter-fault
 import type { FaultAnswers, FaultySourceFactory } from '../contracts/adapter-faults.ts'
 import { MARIADB_TIMEOUT_MS, mariadbOrSkip } from '../support/mariadb.ts'
 import {
+  fixedWidthOverSftpOnLine,
   mysqlSourceOnLine,
   postgresSourceOnLine,
   restSourceOnLine,
@@ -73,6 +74,11 @@ describe('faults', () => {
 
   adapterFaults('delimited over sftp', sftpSourceOnLine, OVER_SFTP)
   adapterFaults('xlsx over sftp, guarded', throughGuard(xlsxOverSftpOnLine), OVER_SFTP)
+  // The line is below the form: what ends an answer half way and what never ends it are enough.
+  adapterFaults('fixed width over sftp, guarded', throughGuard(fixedWidthOverSftpOnLine), {
+    truncated: 'SOURCE_UNAVAILABLE',
+    silence: 'SOURCE_TIMEOUT',
+  })
 
   describe('of mysql', () => {
     before(async function () {

@@ -5,7 +5,15 @@ import { fixedWidthAdapter } from '../../adapters/fixed-width.ts'
 import { DEFAULT_GUARD_LIMITS, guard } from '../../adapters/guard.ts'
 import { xlsxAdapter } from '../../adapters/xlsx.ts'
 import { fileFaults, type FaultyFiles, type FileFault } from '../contracts/file-faults.ts'
-import { sftpAdapter, XLSX } from './sources/faulty-sources.ts'
+import {
+  DELIMITED_FORM,
+  FIXED_COLUMNS,
+  FIXED_FORM,
+  fixedLines,
+  sftpAdapter,
+  XLSX_FORM,
+  type FileForm,
+} from './sources/faulty-sources.ts'
 import { sftpServer } from './sources/sftp-server.ts'
 import { workbookOf } from './sources/workbook-of.ts'
 
@@ -20,16 +28,13 @@ const DELIMITED: FaultyFiles = {
 
 const FIXED: FaultyFiles = {
   ending: '.txt',
-  written: (rows, columns) => iconv.encode(fixed(rows, columns), 'gbk'),
-  inOtherEncoding: (rows, columns) => Buffer.from(fixed(rows, columns)),
+  written: (rows, columns) => iconv.encode(fixedLines(rows, columns), 'gbk'),
+  inOtherEncoding: (rows, columns) => Buffer.from(fixedLines(rows, columns)),
   adapter: (folder, checksum) =>
     fixedWidthAdapter('mainframe', {
       folder,
       encoding: 'gbk',
-      columns: [
-        { name: 'GMSFHM', bytes: 18 },
-        { name: 'XM', bytes: 6 },
-      ],
+      columns: FIXED_COLUMNS,
       ...digest(checksum),
     }),
 }
@@ -56,15 +61,24 @@ for (const [form, unknown, files] of FORMS) {
   }))
 }
 
-fileFaults('xlsx over sftp, guarded', [], async (folder) => {
-  const server = await sftpServer(folder)
-  return {
-    ...WORKBOOK,
-    adapter: (_, checksum) =>
-      guard(sftpAdapter(server, server.port, { form: XLSX, ...digest(checksum) }), GUARD),
-    dispose: () => server.close(),
+/** What each form makes of a remote file; the rest lies with the place, and is met once, by workbooks. */
+const OF_THE_PLACE: readonly FileFault[] = ['encoding', 'page', 'empty', 'pipe', 'folder', 'gone']
+
+fileFaults('xlsx over sftp, guarded', [], overSftp(WORKBOOK, XLSX_FORM))
+fileFaults('delimited over sftp, guarded', OF_THE_PLACE, overSftp(DELIMITED, DELIMITED_FORM))
+fileFaults('fixed width over sftp, guarded', OF_THE_PLACE, overSftp(FIXED, FIXED_FORM))
+
+function overSftp(files: FaultyFiles, form: FileForm): (folder: string) => Promise<FaultyFiles> {
+  return async (folder) => {
+    const server = await sftpServer(folder)
+    return {
+      ...files,
+      adapter: (_, checksum) =>
+        guard(sftpAdapter(server, server.port, { form, ...digest(checksum) }), GUARD),
+      dispose: () => server.close(),
+    }
   }
-})
+}
 
 function digest(checksum: boolean): { readonly checksum?: 'sha256' } {
   return checksum ? { checksum: 'sha256' } : {}
@@ -74,13 +88,6 @@ function delimited(rows: readonly Row[], columns: readonly string[]): string {
   return linesOf(rows, columns)
     .map((line) => `${line.join(',')}\n`)
     .join('')
-}
-
-function fixed(rows: readonly Row[], columns: readonly string[]): string {
-  const widths = [18, 3]
-  const line = (cells: readonly string[]): string =>
-    cells.map((cell, i) => cell.padEnd(widths[i]!, i === 0 ? ' ' : '　')).join('')
-  return rows.map((row) => `${line(columns.map((column) => row[column] ?? ''))}\n`).join('')
 }
 
 function sheet(rows: readonly Row[], columns: readonly string[]): string {

@@ -6,10 +6,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import iconv from 'iconv-lite'
 import type { Adapter, Row } from '../../../adapters/adapter.ts'
 import { readDelimited, streamDelimited } from '../../../adapters/files/delimited-table.ts'
 import { fileAdapter } from '../../../adapters/files/file-adapter.ts'
 import type { FileAdapterParts, FileOptions } from '../../../adapters/files/file-adapter.ts'
+import { readFixedWidth, streamFixedWidth } from '../../../adapters/files/fixed-width-table.ts'
 import { sftpFolder } from '../../../adapters/files/sftp-folder.ts'
 import { DEFAULT_TABLE_BOUNDS } from '../../../adapters/files/table.ts'
 import { readXlsx, streamXlsx } from '../../../adapters/files/xlsx-table.ts'
@@ -124,7 +126,7 @@ export async function xlsxOverSftpOnLine(
   const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))]
   const sheet = lines.map((line) => `<row>${line.map(cell).join('')}</row>`).join('')
   const bytes = workbookOf(`<worksheet><sheetData>${sheet}</sheetData></worksheet>`)
-  return sftpOnLine('people.xlsx', bytes, XLSX)
+  return sftpOnLine('people.xlsx', bytes, XLSX_FORM)
 }
 
 export async function sftpSourceOnLine(
@@ -133,7 +135,21 @@ export async function sftpSourceOnLine(
 ): Promise<FaultySource> {
   const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))]
   const bytes = Buffer.from(lines.map((line) => line.join(',')).join('\n'))
-  return sftpOnLine('people.csv', bytes, DELIMITED)
+  return sftpOnLine('people.csv', bytes, DELIMITED_FORM)
+}
+
+export async function fixedWidthOverSftpOnLine(
+  rows: readonly Row[],
+  columns: readonly string[],
+): Promise<FaultySource> {
+  return sftpOnLine('people.txt', iconv.encode(fixedLines(rows, columns), 'gbk'), FIXED_FORM)
+}
+
+/** A number and a name of at most three characters, in their places. */
+export function fixedLines(rows: readonly Row[], columns: readonly string[]): string {
+  const cells = (row: Row): string[] =>
+    columns.map((column, i) => (row[column] ?? '').padEnd(i === 0 ? 18 : 3, i === 0 ? ' ' : '　'))
+  return rows.map((row) => `${cells(row).join('')}\n`).join('')
 }
 
 async function sftpOnLine(entity: string, bytes: Buffer, form: FileForm): Promise<FaultySource> {
@@ -156,13 +172,28 @@ async function sftpOnLine(entity: string, bytes: Buffer, form: FileForm): Promis
   }
 }
 
-type FileForm = Pick<FileAdapterParts, 'read' | 'lines' | 'bytesMax'>
+export type FileForm = Pick<FileAdapterParts, 'read' | 'lines' | 'bytesMax'>
 
 const TEXT = { ...DEFAULT_TABLE_BOUNDS, encoding: 'utf-8', delimiter: ',', quote: '"' } as const
-const DELIMITED: FileForm = {
+export const DELIMITED_FORM: FileForm = {
   read: (source, bytes) => readDelimited(source, bytes, TEXT),
   lines: (source, from, file) => streamDelimited(source, from.stream(file), TEXT),
   bytesMax: TEXT.bytesMax,
+}
+export const FIXED_COLUMNS = [
+  { name: 'GMSFHM', bytes: 18 },
+  { name: 'XM', bytes: 6 },
+]
+const PLACES = {
+  ...DEFAULT_TABLE_BOUNDS,
+  encoding: 'gbk',
+  columns: FIXED_COLUMNS,
+  headLines: 0,
+} as const
+export const FIXED_FORM: FileForm = {
+  read: (source, bytes) => readFixedWidth(source, bytes, PLACES),
+  lines: (source, from, file) => streamFixedWidth(source, from.stream(file), PLACES),
+  bytesMax: PLACES.bytesMax,
 }
 const SHEET = {
   ...DEFAULT_TABLE_BOUNDS,
@@ -170,7 +201,7 @@ const SHEET = {
   headerRow: 1,
   expandedBytesMax: 1024 * 1024,
 }
-export const XLSX: FileForm = {
+export const XLSX_FORM: FileForm = {
   read: (source, bytes) => readXlsx(source, bytes, SHEET),
   lines: (source, from, file) => streamXlsx(source, from, file, SHEET),
   bytesMax: SHEET.bytesMax,
@@ -182,7 +213,7 @@ export function sftpAdapter(
   port: number,
   {
     timeoutMs = 20_000,
-    form = DELIMITED,
+    form = DELIMITED_FORM,
     ...options
   }: FileOptions & { readonly timeoutMs?: number; readonly form?: FileForm } = {},
 ): Adapter {
