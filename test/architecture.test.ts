@@ -175,7 +175,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ],
   ioredis: ['gateway/redis.ts'],
   jose: ['gateway/trust/', 'gateway/demo/issuer.ts'],
-  kysely: ['adapters/query-builder.ts', 'adapters/mysql', 'adapters/postgres'],
+  kysely: [
+    'adapters/mysql',
+    'adapters/postgres',
+    'adapters/query-builder.ts',
+    'adapters/sql-condition.ts',
+  ],
   'lru-cache': ['gateway/sources/sealed-reads.ts'],
   minisearch: ['catalog/search.ts'],
   mysql2: ['adapters/mysql', 'gateway/demo/mariadb.ts', 'gateway/demo/sources/write-mysql.ts'],
