@@ -18,17 +18,35 @@ export interface Slots {
   release(): void
 }
 
+/** A line in which nobody had a turn for this long may have come to a halt. */
+const QUIET_MS = 250
+/** Weight of one interval between two turns in their average: turns come in bursts, several in one turn of the event loop. */
+const WEIGHT = 1 / 64
+
 /**
  * @param placesNow - how many places there are just now, at least 1; asked whenever one is taken or released
  * @param lines - of all sources, this one among them while somebody waits in it
+ * @param clock - milliseconds, going forward only
  */
-export function slots(placesNow: () => number, queueMax: number, lines: Lines = ALONE): Slots {
+export function slots(
+  placesNow: () => number,
+  queueMax: number,
+  lines: Lines = ALONE,
+  clock: () => number = () => performance.now(),
+): Slots {
   let running = 0
+  /** When somebody last had a turn, or the line began; and how far apart turns are, on average. */
+  let turnAt = 0
+  let turnMs = 0
   /** In the order of arrival. */
   const waiting = new Set<(turn: 'taken' | 'full') => void>()
   const line: Line = {
     get queued() {
       return waiting.size
+    },
+    waitMs() {
+      const quietMs = clock() - turnAt
+      return waiting.size * (quietMs > QUIET_MS ? quietMs : turnMs)
     },
     turnAway,
   }
@@ -60,10 +78,16 @@ export function slots(placesNow: () => number, queueMax: number, lines: Lines = 
         signal.removeEventListener('abort', onAbort)
         resolve('aborted')
       }
+      if (waiting.size === 0) begin()
       waiting.add(onTurn)
       lines.add(line)
       signal.addEventListener('abort', onAbort)
     })
+  }
+
+  function begin(): void {
+    turnAt = clock()
+    turnMs = 0
   }
 
   function leave(one: (turn: 'taken' | 'full') => void): void {
@@ -85,6 +109,9 @@ export function slots(placesNow: () => number, queueMax: number, lines: Lines = 
     for (const next of waiting) {
       if (running >= places) return
       leave(next)
+      const now = clock()
+      turnMs += WEIGHT * (now - turnAt - turnMs)
+      turnAt = now
       running += 1
       next('taken')
     }

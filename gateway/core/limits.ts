@@ -24,7 +24,7 @@ export interface Limits {
   readonly textMax: number
   /** Requests under way at once. */
   readonly runningMax: number
-  /** From so many on, the longest line before a source gives way to others: the rest of the places is not for who waits long. */
+  /** From so many on, a line before a source that hardly moves gives way: the rest of the places is not for who waits long. */
   readonly crowdedFrom: number
   /** Milliseconds after which a request is answered with what has arrived. */
   readonly requestTimeoutMs: number

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { DEFAULT_GUARD_LIMITS } from '../../adapters/guard.ts'
 import { makeAdmission } from '../../gateway/core/admission.ts'
 import { LIMITS } from '../../gateway/core/limits.ts'
@@ -16,6 +16,7 @@ const RUNNING_MAX = 64
 const CROWDED_FROM = 48
 const HELD = GUARD.concurrentMax + GUARD.queueMax
 const WAVE = 20
+const STANDS_MS = 400
 
 describe('a source that hangs', function () {
   this.timeout(60_000)
@@ -60,6 +61,8 @@ describe('a source that hangs', function () {
     const asked: Promise<unknown>[] = []
     let answered = 0
     for (let wave = 0; wave < 8; wave++) {
+      // Before they are too many it has shown that neither line moves.
+      if (wave === 2) await sleep(STANDS_MS)
       for (const query of [HANGING, HANGING_TOO]) {
         for (let i = 0; i < WAVE / 2; i++) {
           asked.push(house.ask({ query }).then(() => answered++))
