@@ -62,8 +62,8 @@ export interface Place {
  * connection was lost before the source said anything, within the same deadline, and as long as such tries stay few
  * beside the reads that were answered.
  *
- * The breaker counts reads that got no answer (`SOURCE_UNAVAILABLE`, or the deadline passed); wrong answers
- * and callers that give up do not open it. While it is open, reads fail at once with `SOURCE_BUSY`.
+ * The breaker counts reads that got no answer (`SOURCE_UNAVAILABLE`, or the deadline passed and the source had at least
+ * half of it); wrong answers and callers that give up do not open it. While it is open, reads fail at once with `SOURCE_BUSY`.
  */
 export function guard(
   adapter: Adapter,
@@ -162,6 +162,7 @@ export function guard(
   }
 
   function placeOf(deadline: Deadline): Place {
+    const since = performance.now()
     return {
       deadline,
       succeeded() {
@@ -171,7 +172,7 @@ export function guard(
       },
       failed(error) {
         const known = error instanceof AdapterError ? error : unexpected(error)
-        judge(known, deadline)
+        judge(known, deadline, performance.now() - since)
         return known
       },
       leave(work) {
@@ -200,13 +201,14 @@ export function guard(
     }
   }
 
-  function judge(error: AdapterError, deadline: Deadline): void {
+  function judge(error: AdapterError, { signal, passed }: Deadline, heldMs: number): void {
     switch (error.code) {
       case 'SOURCE_UNAVAILABLE':
         circuit.failed()
         break
       case 'SOURCE_TIMEOUT':
-        if (deadline.signal.aborted && !deadline.passed()) circuit.abandoned()
+        // Who waited long for its turn leaves the source little time: that says nothing of the source.
+        if (signal.aborted && (!passed() || heldMs < limits.timeoutMs / 2)) circuit.abandoned()
         else circuit.failed()
         break
       // The source was not asked.

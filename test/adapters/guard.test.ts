@@ -172,6 +172,20 @@ describe('guard', () => {
       assert.equal(guarded.state().breaker, 'open')
     })
 
+    it('does not count one that came to its turn with little of its time left', async () => {
+      make({ timeoutMs: 400, concurrentMax: 1, failuresMax: 1 })
+      source.answerWith((response) => {
+        if (source.calls.length > 1) return
+        const body = JSON.stringify({ status: 'success', result: { rows: ANSWER } })
+        setTimeout(() => response.end(body), 300)
+      })
+      const first = read()
+      await failsWith(read(), 'SOURCE_TIMEOUT')
+      assert.deepEqual(await first, ANSWER)
+      assert.equal(source.calls.length, 2)
+      assert.equal(guarded.state().breaker, 'closed')
+    })
+
     it('lets one read try after a while; its success closes, its failure opens again', async () => {
       down()
       await fail(3)
