@@ -87,6 +87,20 @@ const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .split('\n')
   .filter((path) => path !== '' && existsSync(join(ROOT, path)))
 
+describe('adapters/README.md', () => {
+  it('names every file that the package offers, each of which there is, and no other', () => {
+    const { exports } = JSON.parse(read('package.json')) as { exports: Record<string, string> }
+    for (const path of Object.values(exports)) {
+      assert(existsSync(join(ROOT, path.replace(/^\.\/dist\/(.*)\.js$/, '$1.ts'))), path)
+    }
+    const named = [...read('adapters/README.md').matchAll(/`shudao\/([\w-]+)`/g)]
+    assert.deepEqual(
+      [...new Set(named.map(([, name = '']) => `./${name}`))].sort(),
+      Object.keys(exports).sort(),
+    )
+  })
+})
+
 describe('ARCHITECTURE.md', () => {
   const text = read('ARCHITECTURE.md').replace(/```[\s\S]*?```/g, '')
   const ticked = [...new Set([...text.matchAll(/`([^`\n]+)`/g)].map(([, word = '']) => word))]
