@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Row } from '../../../adapters/adapter.ts'
+import { toFullWidth } from '../../../catalog/codes/half-width.ts'
 import type { DateForm, Item, ItemMapping, UnitName } from '../../../catalog/types.ts'
 import { sampleMapping } from './sample.ts'
 
@@ -83,6 +84,21 @@ const mapped: fc.Arbitrary<readonly [Partial<Item>, ItemMapping]> = fc
   )
   .map(([from, steps, [item, means]]) => [item, { ...from, ...steps, ...means }] as const)
 
+/** How else a source may write what means the same, be it by a step or by chance. */
+const DISGUISES: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => text.toUpperCase(),
+  (text) => text.toLowerCase(),
+  toFullWidth,
+  (text) => `0${text}`,
+  (text) => `+${text}`,
+  (text) => `${text}0`,
+  (text) => `${text}.0`,
+  (text) => `-${text}`,
+  (text) => `${text}|`,
+  (text) => `${text.slice(0, 1)} ${text.slice(1)}`,
+]
+
 /** What columns do hold, besides everything that they might. */
 const usual = fc.constantFrom(
   ...['男', '1', '2', '30', '-4.5', '120.00', '51010019900101994x', '51010019900101994X'],
@@ -133,15 +149,24 @@ describe('the mapping language', () => {
     assert.ok(forms > 100, 'hardly any value had a form')
   })
 
-  it('goes back completely where it says so: what reads as a value is one of its forms (property)', () => {
+  it('goes back completely where it says so: what reads as a value, however it is written, is one of its forms (property)', () => {
+    let values = 0
     fc.assert(
       fc.property(mapped, row, (how, source) => {
         const mapping = sampleMapping({ x: how })
         const value = mapping.toRecord(source, ['x']).values['x'] ?? null
         if (value === null || mapping.inverse('x')?.complete !== true) return
-        assert.equal(mapping.holds(source, 'x', value), true)
+        values += 1
+        for (const disguise of DISGUISES) {
+          const written = Object.fromEntries(
+            Object.entries(source).map(([column, text]) => [column, text && disguise(text)]),
+          )
+          if (mapping.toRecord(written, ['x']).values['x'] !== value) continue
+          assert.equal(mapping.holds(written, 'x', value), true)
+        }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 4_000 },
     )
+    assert.ok(values > 50, 'hardly any value has a complete way back')
   })
 })
