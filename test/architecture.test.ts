@@ -170,6 +170,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   graphql: ['gateway/schema/', 'gateway/steps/', 'gateway/core/', 'gateway/management/'],
   'iconv-lite': [
     'adapters/files/',
+    'gateway/cli/table-file.ts',
     'adapters/xml-encoding.ts',
     'gateway/demo/sources/write-files.ts',
   ],
@@ -193,7 +194,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'sm-crypto-v2': ['gateway/trust/sm2.ts'],
   'ssh2-sftp-client': ['adapters/files/sftp-folder.ts'],
   'structured-headers': ['gateway/trust/structured-fields.ts'],
-  'write-excel-file': ['gateway/demo/sources/write-files.ts'],
+  'write-excel-file': ['gateway/demo/sources/write-files.ts', 'gateway/cli/table-file.ts'],
   yaml: ['catalog/yaml-file.ts'],
   yauzl: ['adapters/files/xlsx-package.ts'],
   undici: ['adapters/http-source.ts', 'adapters/round-trip.ts', 'gateway/peer/client.ts'],

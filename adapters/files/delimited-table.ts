@@ -8,7 +8,7 @@ import { CsvError, parse } from 'csv-parse'
 import { assertDecoded, assertUtf8, decoded, decodedStrictly, REPLACEMENT } from './encoding.ts'
 import type { TextEncoding } from './encoding.ts'
 import { malformed, requireHeader, tooManyRows } from './table.ts'
-import type { Table, TableBounds } from './table.ts'
+import type { NumberedRow, Table, TableBounds } from './table.ts'
 
 export interface DelimitedFormat extends TableBounds {
   readonly encoding: TextEncoding
@@ -61,6 +61,34 @@ export async function* streamDelimited(
   } finally {
     parser.destroy()
   }
+}
+
+/**
+ * Reads every row of a file in commas and quotes that has a value, with the number that a spreadsheet gives it.
+ *
+ * @throws {AdapterError} `SOURCE_MALFORMED`, with the line, when it is no such file.
+ */
+export async function readDelimitedRows(
+  source: string,
+  bytes: Buffer,
+  { encoding, rowsMax }: Pick<DelimitedFormat, 'encoding' | 'rowsMax'>,
+): Promise<readonly NumberedRow[]> {
+  assertUtf8(source, bytes, encoding)
+  const lines = { bom: true, relax_column_count: true, max_record_size: LINE_CHARACTERS_MAX }
+  const rows: NumberedRow[] = []
+  let number = 0
+  try {
+    const parser = decoded(bytes, encoding).pipe(parse(lines))
+    for await (const cells of parser as AsyncIterable<string[]>) {
+      number += 1
+      if (cells.every((cell) => cell === '')) continue
+      for (const cell of cells) assertDecoded(source, bytes, encoding, cell)
+      if (rows.push({ number, cells }) > rowsMax) throw tooManyRows(source, rowsMax)
+    }
+  } catch (error) {
+    throw parseFault(source, error)
+  }
+  return rows
 }
 
 interface Parsed {

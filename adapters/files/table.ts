@@ -13,6 +13,12 @@ export interface Table {
   readonly rows: readonly (readonly string[])[]
 }
 
+/** A row as its sheet or file numbers it, from 1: rows without a value count. */
+export interface NumberedRow {
+  readonly number: number
+  readonly cells: readonly string[]
+}
+
 /** Bounds on one file, whatever its form. */
 export interface TableBounds {
   readonly rowsMax: number

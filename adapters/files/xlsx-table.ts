@@ -6,7 +6,7 @@
 import type { FilePlace, ListedFile } from './file-place.ts'
 import { packedTexts } from './packed-texts.ts'
 import { malformed, requireHeader, tooManyRows } from './table.ts'
-import type { Table, TableBounds } from './table.ts'
+import type { NumberedRow, Table, TableBounds } from './table.ts'
 import { dateOfSerial } from './xlsx-dates.ts'
 import { openXlsx } from './xlsx-package.ts'
 import { readWorkbook, textReader } from './xlsx-workbook.ts'
@@ -44,6 +44,27 @@ export async function readXlsx(source: string, bytes: Buffer, format: XlsxFormat
   const header = lines.shift()
   requireHeader(source, header)
   return { header, rows: lines }
+}
+
+/**
+ * Reads every row of a workbook's first sheet that has a value, whatever it means, as the texts that {@link readXlsx} gives.
+ *
+ * @throws {AdapterError} `SOURCE_MALFORMED` as {@link readXlsx} does
+ */
+export async function readXlsxRows(
+  source: string,
+  bytes: Buffer,
+  { rowsMax, expandedBytesMax }: Pick<XlsxFormat, 'rowsMax' | 'expandedBytesMax'>,
+): Promise<readonly NumberedRow[]> {
+  const file = await openXlsx(source, bytes, expandedBytesMax)
+  const workbook = await readWorkbook(file, [])
+  const rows: NumberedRow[] = []
+  const reader = sheetReader(source, workbook, (number, cells) => {
+    if (cells.every((cell) => cell === '')) return
+    if (rows.push({ number, cells }) > rowsMax) throw tooManyRows(source, rowsMax)
+  })
+  await file.parse(sheetPart(source, workbook, undefined), reader)
+  return rows
 }
 
 /**

@@ -15,11 +15,13 @@ import type {
   OfKind,
   Reasoned,
 } from '../cli/catalog-registry.ts'
+import type { CatalogTableOptions } from '../cli/catalog-table.ts'
 import type { CatalogSearchOptions } from '../cli/catalog-search.ts'
 import type { CatalogValidateOptions } from '../cli/catalog-validate.ts'
 import type { ManagementClientOptions } from '../cli/management-client.ts'
 import type { Run } from './audit-commands.ts'
 import { ENTRY_KINDS } from '../cli/entry-kinds.ts'
+import { TABLE_FORMS } from '../cli/table-forms.ts'
 import { asStaff } from './grant-commands.ts'
 
 export function addCatalogCommands(catalog: Command, run: Run): void {
@@ -179,14 +181,41 @@ function addFolders(catalog: Command, run: Run): void {
   asStaff(
     catalog
       .command('export <folder>')
-      .description('write the registry as files, one an entry; or what is published as DCAT-AP'),
+      .description(
+        "write the registry as files, one an entry; or what is published as DCAT-AP, or as the guide's table",
+      ),
   )
-    .addOption(new Option('--format <form>').choices(['json', 'yaml', 'dcat']).default('json'))
+    .addOption(
+      new Option('--format <form>', 'json and yaml are the registry, the others what is published')
+        .choices(['json', 'yaml', 'dcat', ...TABLE_FORMS])
+        .default('json'),
+    )
+    .option('--department <code>', 'of a table: the resources of one department, like RS')
     .action(
-      run(async (folder: string, options: CatalogExportOptions) =>
-        (await import('../cli/catalog-folder.ts')).catalogExport(folder, options),
+      run(async (folder: string, options: CatalogExportOptions | CatalogTableOptions) =>
+        isTable(options)
+          ? (await import('../cli/catalog-table.ts')).catalogExportTable(folder, options)
+          : (await import('../cli/catalog-folder.ts')).catalogExport(folder, options),
       ),
     )
+  reasoned(
+    catalog,
+    'import <file>',
+    "tell every problem of the guide's table (XLSX, or CSV in UTF-8 or GBK), by row and column; draft what differs (data officer)",
+  )
+    .option('--yes', 'do it; without it, say what would be drafted')
+    .option('--submit', 'and submit it')
+    .action(
+      run(async (file: string, options: CatalogApplyOptions) =>
+        (await import('../cli/catalog-table.ts')).catalogImport(file, options),
+      ),
+    )
+}
+
+function isTable(
+  options: CatalogExportOptions | CatalogTableOptions,
+): options is CatalogTableOptions {
+  return (TABLE_FORMS as readonly string[]).includes(options.format)
 }
 
 function ofKind(): Option {

@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { listFiles, parseFile } from '../../catalog/read-files.ts'
 import { ENTRY_KINDS, KINDS, type EntryKind } from '../registry/entry-kinds.ts'
-import { readEntry, type Entry } from '../registry/entry.ts'
+import { changedFields, readEntry, type Entry } from '../registry/entry.ts'
 import { RegistryError } from '../registry/errors.ts'
 import {
   draftEntry,
@@ -69,7 +69,11 @@ export async function catalogApply(
       terminal.print(`Nothing was done. ${changes.length} would be drafted: say --yes.`)
       return 0
     }
-    const refused = await draftAll(changes, ask, { reason, submit: submit === true })
+    const refused = await draftAll(
+      changes.map(({ entry }) => entry),
+      ask,
+      { reason, submit: submit === true },
+    )
     const drafted = changes.length - refused
     terminal.print(`✓ ${drafted} ${submit === true ? 'drafted and submitted' : 'drafted'}.`)
     return refused === 0 ? 0 : 1
@@ -77,13 +81,13 @@ export async function catalogApply(
 }
 
 /** One refused keeps none of the others back. @returns how many were. */
-async function draftAll(
-  changes: readonly Difference[],
+export async function draftAll(
+  entries: readonly Entry[],
   ask: AskManagement,
   { reason, submit }: { readonly reason: string; readonly submit: boolean },
 ): Promise<number> {
   let refused = 0
-  for (const { entry } of changes) {
+  for (const entry of entries) {
     const { kind, code } = entry
     try {
       await draftEntry(ask, kind, entry.text, reason)
@@ -207,12 +211,6 @@ function filesOf(folder: string): readonly string[] {
 
 function lineOf({ entry, known }: Difference): string {
   if (known === undefined) return `+ ${namedOf(entry)}`
-  const [before, after] = [known.entry, entry.text].map(
-    (text) => JSON.parse(text) as Readonly<Record<string, unknown>>,
-  )
-  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
-  const changed = fields.filter(
-    (field) => JSON.stringify(before?.[field]) !== JSON.stringify(after?.[field]),
-  )
+  const changed = changedFields(known.entry, entry.text)
   return `~ ${namedOf(entry)}: ${changed.join(', ')}`
 }

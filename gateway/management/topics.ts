@@ -3,6 +3,7 @@ import { auditSearchTopic } from './audit-search.ts'
 import { auditSubjectsTopic } from './audit-subjects.ts'
 import { catalogTopic } from './catalog.ts'
 import { catalogDcatTopic } from './catalog-dcat.ts'
+import { catalogTableTopic } from './catalog-table.ts'
 import { emergenciesTopic } from './emergencies.ts'
 import { grantsTopic } from './grants.ts'
 import { meTopic } from './me.ts'
@@ -24,6 +25,7 @@ export const TOPICS: readonly Topic[] = [
   meTopic,
   catalogTopic,
   catalogDcatTopic,
+  catalogTableTopic,
   registryTopic,
   registryEntriesTopic,
   probeTopic,

@@ -44,6 +44,18 @@ export function readEntry(text: string, kind: EntryKind = 'resource'): Entry {
   return { kind, code, text: JSON.stringify(rest), digest: digestOf(rest) }
 }
 
+/** Fields in which two entries differ, as their texts write them. @param before undefined: all of them are new. */
+export function changedFields(before: string | undefined, after: string): readonly string[] {
+  const was = JSON.parse(before ?? '{}') as GivenEntry
+  const is = JSON.parse(after) as GivenEntry
+  const fields = [...new Set([...Object.keys(was), ...Object.keys(is)])]
+  return fields.filter((field) => !isSame(was[field], is[field]))
+}
+
+function isSame(some: unknown, other: unknown): boolean {
+  return JSON.stringify(sorted(some)) === JSON.stringify(sorted(other))
+}
+
 export interface Placed {
   readonly version: number
   /** `YYYY-MM-DD` */

@@ -37,6 +37,18 @@ export interface ListedAsked {
 
 export const LISTED_MAX = 1_000
 
+/** What was last written of the resources of a department, by code. */
+export async function resourceTexts(
+  sql: Sql,
+  department: string,
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql.query(
+    `SELECT code, entry FROM shudao.registry_entry WHERE kind = 'resource' AND department = $1`,
+    [department],
+  )
+  return new Map(rows.map(({ code, entry }) => [String(code), String(entry)]))
+}
+
 /** By code, in the order of its characters' numbers. */
 export async function listRegistered(
   sql: Sql,

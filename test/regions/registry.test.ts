@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Resource } from '../../catalog/types.ts'
 import { catalogApply, catalogDiff, catalogExport } from '../../gateway/cli/catalog-folder.ts'
+import { catalogExportTable, catalogImport } from '../../gateway/cli/catalog-table.ts'
 import { catalogHistory, catalogList, catalogStep } from '../../gateway/cli/catalog-registry.ts'
 import { catalogProbe } from '../../gateway/cli/catalog-probe.ts'
 import { contentFolder } from '../../gateway/demo/layout.ts'
@@ -298,6 +299,72 @@ describe('the registries of two provinces', function () {
     }
     await until(there, PEER_WITHIN_MS)
     rmSync(join(repository, 'resources'), { recursive: true })
+  })
+
+  it('give what is published as DCAT and as the guide’s table, and find no difference when they take it back', async () => {
+    const who = await chongqing.as('officer-rs')
+    const tables = join(folder, 'tables')
+    const dcat = await said(() => catalogExport(tables, { ...who, format: 'dcat' }))
+    assert.equal(
+      dcat.out,
+      `✓ ${join(tables, 'catalog.jsonld')} is what is published, as DCAT-AP 3.\n`,
+    )
+    const written = JSON.parse(readFileSync(join(tables, 'catalog.jsonld'), 'utf8')) as {
+      readonly 'dcat:dataset': readonly { readonly 'dct:identifier': string }[]
+    }
+    assert.deepEqual(
+      written['dcat:dataset'].map((dataset) => dataset['dct:identifier']),
+      [RESOURCE],
+    )
+    for (const format of ['xlsx', 'csv', 'csv-gbk'] as const) {
+      const done = await said(() =>
+        catalogExportTable(tables, { ...who, format, department: 'RS' }),
+      )
+      assert.equal(done.code, 0, done.err)
+      const file = join(tables, `catalog-RS.${format === 'xlsx' ? 'xlsx' : 'csv'}`)
+      assert.deepEqual(await said(() => catalogImport(file, { ...who, ...REASON, yes: true })), {
+        code: 0,
+        out: 'The registry has all of it already.\n',
+        err: '',
+      })
+    }
+    const unknown = await said(() =>
+      catalogExportTable(tables, { ...who, format: 'csv', department: 'RZ' }),
+    )
+    assert.match(unknown.err, /"RZ" is no department\. Did you mean "MZ"\?/)
+  })
+
+  it('take a changed table as drafts, tell what is wrong with the rest, and do nothing the second time', async () => {
+    const who = await chongqing.as('officer-rs')
+    const file = join(folder, 'tables/catalog-RS.csv')
+    await said(() =>
+      catalogExportTable(join(folder, 'tables'), { ...who, format: 'csv', department: 'RS' }),
+    )
+    const table = readFileSync(file, 'utf8')
+    const [, line = ''] = table.split('\r\n')
+    const marriage = line
+      .replace('trainingRecord', 'pensionBenefit')
+      .replace('职业培训信息', '养老待遇')
+      .replace(/实时|每日|每周|每月/, '每旬')
+    writeFileSync(file, `${table.replace('测试用合成数据。', '职业培训。')}${marriage}\r\n`)
+    const wrong = `${file}, row 5, 更新周期: is "每旬"`
+    const dry = await said(() => catalogImport(file, { ...who, ...REASON }))
+    assert.equal(
+      dry.out,
+      `~ ${RESOURCE} (row 2): abstract\nNothing was done. 1 would be drafted: say --yes.\n`,
+    )
+    assert(dry.err.startsWith(wrong), dry.err)
+    assert.equal(dry.code, 1)
+    const done = await said(() =>
+      catalogImport(file, { ...who, ...REASON, yes: true, submit: true }),
+    )
+    assert.match(done.out, /✓ 1 drafted and submitted\.\n$/)
+    const again = await said(() => catalogImport(file, { ...who, ...REASON, yes: true }))
+    assert.deepEqual([again.out, again.code], ['Nothing else would change.\n', 1])
+    const others = await said(async () =>
+      catalogImport(file, { ...(await chongqing.as('officer-mz')), ...REASON }),
+    )
+    assert.match(others.err, /row 2, 信息资源提供方代码: is that of RS; a resource is described by/)
   })
 
   it('withdraw nothing that others need, and stop a consumer at once', async () => {

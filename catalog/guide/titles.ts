@@ -1,0 +1,41 @@
+/** Titles of the columns that say something of a resource as a whole. */
+export const TITLE = {
+  lei: '类',
+  xiang: '项',
+  mu: '目',
+  ximu: '细目',
+  name: '信息资源名称',
+  guideCode: '信息资源代码',
+  provider: '信息资源提供方',
+  providerCode: '信息资源提供方代码',
+  abstract: '信息资源摘要',
+  formats: '信息资源格式',
+  shareType: '共享类型',
+  condition: '共享条件',
+  methods: '共享方式',
+  open: '是否向社会开放',
+  openCondition: '开放条件',
+  updateCycle: '更新周期',
+  publishedOn: '发布日期',
+  relatedCodes: '关联资源代码',
+  standard: '数据标准',
+  use: '使用用途',
+  legalBasis: '不予共享依据',
+  grading: '数据分级',
+  secret: '涉密标识',
+  secrecyAssessed: '保密审查日期',
+  impactAssessed: '个人信息保护影响评估日期',
+  landed: '是否落地',
+  crossProvince: '是否跨省共享',
+  contact: '联系方式',
+  matters: '绑定事项',
+  otherCodes: '其他标识',
+} as const
+
+/** Titles of what is said item by item. */
+export const ITEM = {
+  name: '信息项名称',
+  type: '数据类型',
+  length: '数据长度',
+  shareType: '信息项共享类型',
+} as const
