@@ -74,6 +74,13 @@ function addQueries(audit: Command, run: Run): void {
       ),
     ),
   )
+  query(audit, 'matrix', 'count month by month which department asked which').action(
+    run(async (given: Given) =>
+      (await import('../cli/audit-search.ts')).auditMatrix(
+        withFilter(given) as unknown as AuditQueryOptions,
+      ),
+    ),
+  )
   reasoned(audit, 'reindex', 'make the search index anew from the log alone').action(
     run(async (options: Reasoned) =>
       (await import('../cli/audit-search.ts')).auditReindex(options),
@@ -128,6 +135,7 @@ function addAlarms(audit: Command, run: Run): void {
   reasoned(audit, 'alarms', 'what the exchange noticed and nobody has looked into')
     .option('--rule <name>', 'of one rule')
     .option('--acknowledged', 'those that somebody has looked into')
+    .option('--after <place>', 'go on where the page before ended')
     .option('--json', 'print JSON')
     .action(
       run(async (options: AuditAlarmsOptions) =>

@@ -6,6 +6,8 @@ export interface AuditAlarmsOptions extends ManagementClientOptions {
   readonly reason: string
   readonly rule?: string
   readonly acknowledged?: true
+  /** Where the page before ended. */
+  readonly after?: string
   readonly json?: true
 }
 
@@ -23,23 +25,27 @@ interface ToldAlarm {
   readonly acknowledged: { readonly by: string; readonly reason: string } | null
 }
 
-const ALARMS = `query ($rule: String, $acknowledged: Boolean!, $reason: String!) {
-  alarms(rule: $rule, acknowledged: $acknowledged, reason: $reason) {
-    id rule time explanation explanationZh state records { log index exchangeId } acknowledged { by at reason }
+const ALARMS = `query ($rule: String, $acknowledged: Boolean!, $after: String, $reason: String!) {
+  alarms(rule: $rule, acknowledged: $acknowledged, after: $after, reason: $reason) {
+    next
+    found { id rule time explanation explanationZh state records { log index exchangeId } acknowledged { by at reason } }
   }
 }`
 
 /** Lists alarms that nobody has looked into. @returns 1 when there are any, so that a script may ask. */
 export async function auditAlarms(options: AuditAlarmsOptions): Promise<number> {
-  const { reason, rule, acknowledged = false } = options
+  const { reason, rule, acknowledged = false, after } = options
   const { alarms } = await withManagement(options, ({ ask }) =>
-    ask(ALARMS, { reason, rule, acknowledged }),
+    ask(ALARMS, { reason, rule, acknowledged, after }),
   )
-  const told = alarms as readonly ToldAlarm[]
-  if (options.json === true) terminal.print(JSON.stringify(told, null, 2))
-  else for (const alarm of told) terminal.print(linesOf(alarm))
-  if (told.length === 0 && options.json !== true) terminal.print('No alarm.')
-  return told.length > 0 && !acknowledged ? 1 : 0
+  const page = alarms as { readonly found: readonly ToldAlarm[]; readonly next: string | null }
+  if (options.json === true) terminal.print(JSON.stringify(page, null, 2))
+  else {
+    for (const alarm of page.found) terminal.print(linesOf(alarm))
+    if (page.found.length === 0) terminal.print('No alarm.')
+    if (page.next !== null) terminal.print(`There is more: --after ${page.next}`)
+  }
+  return page.found.length > 0 && !acknowledged ? 1 : 0
 }
 
 /** Notes what came of looking into an alarm. */

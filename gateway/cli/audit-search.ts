@@ -112,6 +112,44 @@ export async function auditSeries(step: string, options: AuditQueryOptions): Pro
   return 0
 }
 
+const MATRIX = `query ($filter: RecordFilter, $subject: RecordSubject, $reason: String!) {
+  recordMatrix(filter: $filter, subject: $subject, reason: $reason) {
+    months cells { consumer { region department } provider { region department } records refused }
+  }
+}`
+
+interface ToldMatrix {
+  readonly months: readonly string[]
+  readonly cells: readonly {
+    readonly consumer: { readonly region: string; readonly department: string }
+    readonly provider: { readonly region: string; readonly department: string }
+    readonly records: readonly number[]
+    readonly refused: readonly number[]
+  }[]
+}
+
+/** Shows month by month which department asked which. */
+export async function auditMatrix(options: AuditQueryOptions): Promise<number> {
+  const { recordMatrix } = await withManagement(options, ({ ask }) =>
+    ask(MATRIX, variablesOf(options)),
+  )
+  const { months, cells } = recordMatrix as ToldMatrix
+  if (options.json === true) {
+    terminal.print(JSON.stringify(recordMatrix, null, 2))
+    return 0
+  }
+  const sum = (counts: readonly number[]): number => counts.reduce((all, one) => all + one, 0)
+  const rows = cells.map(({ consumer, provider, records, refused }) => [
+    `${consumer.region}.${consumer.department}`,
+    `${provider.region}.${provider.department}`,
+    ...records.map(String),
+    `${sum(records)}`,
+    `${sum(refused)}`,
+  ])
+  terminal.print(table(['who', 'whom', ...months, 'records', 'refused'], rows))
+  return 0
+}
+
 /** Throws the search index away, to be made anew from the log alone. */
 export async function auditReindex(
   options: ManagementClientOptions & { readonly reason: string },

@@ -3,13 +3,26 @@
  *
  * @module
  */
-import { acknowledgeAlarm, listAlarms, type KeptAlarm } from '../state/alarms.ts'
+import {
+  acknowledgeAlarm,
+  ALARMS_LISTED_MAX,
+  listAlarms,
+  type AlarmPlace,
+  type KeptAlarm,
+} from '../state/alarms.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type Topic } from './operation.ts'
 
 interface AskedAlarms {
   readonly rule?: string | null
   readonly acknowledged: boolean
+  readonly after?: string | null
+  readonly limit: number
+}
+
+interface AlarmPage {
+  readonly found: readonly KeptAlarm[]
+  readonly next: string | null
 }
 
 export const auditAlarmsTopic: Topic = {
@@ -33,9 +46,14 @@ export const auditAlarmsTopic: Topic = {
       state: String!
       acknowledged: Acknowledgement
     }
+    type AlarmPage {
+      found: [Alarm!]!
+      "Give it as after for the next page; null after the last."
+      next: String
+    }
     extend type Query {
-      "Alarms that nobody has looked into yet, or those that somebody has; newest first."
-      alarms(rule: String, acknowledged: Boolean = false, reason: String!): [Alarm!]!
+      "Alarms that nobody has looked into yet, or those that somebody has; newest first, page by page."
+      alarms(rule: String, acknowledged: Boolean = false, after: String, limit: Int = 50, reason: String!): AlarmPage!
     }
     extend type Mutation {
       "Notes what came of looking into an alarm: the reason says it."
@@ -46,16 +64,23 @@ export const auditAlarmsTopic: Topic = {
     alarms: operation<AskedAlarms>({
       roles: ['auditor', 'steward', 'security'],
       recorded: true,
-      prepare: ({ rule, acknowledged }, { database }) => ({
-        department: null,
-        about: { acknowledged: String(acknowledged), ...(rule == null ? {} : { rule }) },
-        run: () =>
-          listAlarms(database, {
-            acknowledged,
-            ...(acknowledged ? {} : { state: 'open' }),
-            ...(rule == null ? {} : { rule }),
-          }),
-      }),
+      prepare: ({ rule, acknowledged, after, limit }, { database }) => {
+        if (!Number.isInteger(limit) || limit < 1 || limit >= ALARMS_LISTED_MAX) {
+          const message = `A page has 1 to ${ALARMS_LISTED_MAX - 1} alarms, not ${limit}.`
+          throw new ManagementError('BAD_USER_INPUT', message)
+        }
+        const which = {
+          acknowledged,
+          ...(acknowledged ? {} : { state: 'open' as const }),
+          ...(rule == null ? {} : { rule }),
+        }
+        const place = after == null ? undefined : placeOf(after)
+        return {
+          department: null,
+          about: { acknowledged: String(acknowledged), ...(rule == null ? {} : { rule }) },
+          run: async () => pageOf(await listAlarms(database, which, limit + 1, place), limit),
+        }
+      },
     }),
     acknowledgeAlarm: operation<{ readonly id: string; readonly reason: string }>({
       roles: ['auditor'],
@@ -73,4 +98,30 @@ export const auditAlarmsTopic: Topic = {
       },
     }),
   },
+}
+
+/** @param alarms one more than the page has, where there is one */
+function pageOf(alarms: readonly KeptAlarm[], limit: number): AlarmPage {
+  const found = alarms.slice(0, limit)
+  const last = found.at(-1)
+  return { found, next: alarms.length > limit && last !== undefined ? cursorOf(last) : null }
+}
+
+function cursorOf({ time, id }: AlarmPlace): string {
+  return Buffer.from(JSON.stringify([time.toISOString(), id])).toString('base64url')
+}
+
+/** @throws {ManagementError} `BAD_USER_INPUT` */
+function placeOf(cursor: string): AlarmPlace {
+  try {
+    const given: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    const [time, id] = given as [unknown, unknown]
+    if (typeof time === 'string' && !Number.isNaN(Date.parse(time)) && typeof id === 'string') {
+      return { time: new Date(time), id }
+    }
+  } catch {
+    // Not what a page gave.
+  }
+  const message = 'The place to go on from is not one that a page gave.'
+  throw new ManagementError('BAD_USER_INPUT', message)
 }

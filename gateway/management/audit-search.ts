@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { matrix, startOfMonths } from '../auditing/matrix.ts'
 import { search } from '../auditing/search.ts'
 import { series, STEPS, top, TOP_BY, type Step, type TopBy } from '../auditing/totals.ts'
 import { resetIndex } from '../jobs/index-log.ts'
@@ -11,6 +12,8 @@ import { ManagementError } from './errors.ts'
 import { operation, type Topic } from './operation.ts'
 
 const DAY_MS = 86_400_000
+/** A matrix that names no beginning has this many months, with that of its end. */
+const MATRIX_MONTHS = 12
 /** A time series that names no beginning has this many days. */
 const SERIES_DAYS = 30
 
@@ -64,6 +67,11 @@ export const auditSearchTopic: Topic = {
       "Each once in the bucket."
       subjects: Float!
     }
+    "A department of a province, by their codes."
+    type MatrixSide { region: String!, department: String! }
+    "Numbers are one a month."
+    type MatrixCell { consumer: MatrixSide!, provider: MatrixSide!, records: [Float!]!, refused: [Float!]! }
+    type RecordMatrix { months: [String!]!, cells: [MatrixCell!]! }
     extend type Query {
       "Records, newest first, page by page."
       searchRecords(filter: RecordFilter, subject: RecordSubject, after: String, limit: Int = 50, reason: String!): RecordPage!
@@ -71,6 +79,8 @@ export const auditSearchTopic: Topic = {
       topRecords(by: RecordName!, filter: RecordFilter, subject: RecordSubject, limit: Int = 20, reason: String!): [RecordTotal!]!
       "Records over time, without gaps; the last 30 days unless told."
       recordSeries(step: SeriesStep! = day, filter: RecordFilter, subject: RecordSubject, reason: String!): [RecordBucket!]!
+      "Which department asked which, month by month; the last 12 months unless told."
+      recordMatrix(filter: RecordFilter, subject: RecordSubject, reason: String!): RecordMatrix!
     }
     extend type Mutation {
       "Throws the search index away; it is made anew from the log."
@@ -115,6 +125,21 @@ export const auditSearchTopic: Topic = {
           department: null,
           about: { ...about, step },
           run: () => toldAsync(series(context.database, step, { ...filter, from, to })),
+        }
+      },
+    }),
+    recordMatrix: operation<AskedRecords>({
+      roles: ['auditor'],
+      recorded: true,
+      prepare: (asked, context) => {
+        const { filter, about } = meantBy(asked, context)
+        const { to = context.now() } = filter
+        const { from = startOfMonths(to, MATRIX_MONTHS) } = filter
+        if (from >= to) throw new ManagementError('BAD_USER_INPUT', 'from is not before to.')
+        return {
+          department: null,
+          about,
+          run: () => toldAsync(matrix(context.database, { ...filter, from, to })),
         }
       },
     }),

@@ -41,6 +41,16 @@ export interface KeptAlarm extends Alarm {
 /** Largest number of alarms that one listing gives. */
 export const ALARMS_LISTED_MAX = 1_000
 
+export interface WhichAlarms {
+  readonly state?: KeptAlarm['state']
+  readonly rule?: string
+  readonly acknowledged?: boolean
+  readonly id?: string
+}
+
+/** The last alarm of a page: the next begins behind it. */
+export type AlarmPlace = Pick<Alarm, 'time' | 'id'>
+
 /** @returns whether it is new, or open again; false when it was open already. */
 export async function raiseAlarm(sql: Sql, alarm: Alarm): Promise<boolean> {
   return (await raiseAlarms(sql, [alarm])) > 0
@@ -98,15 +108,17 @@ export async function acknowledgeAlarm(
   return rows.length > 0
 }
 
-/** The newest alarms first, at most {@link ALARMS_LISTED_MAX}; of one rule or of all. */
+/**
+ * The newest alarms first; of one rule or of all.
+ *
+ * @param limit at most {@link ALARMS_LISTED_MAX}
+ * @param after the alarm behind which they begin
+ */
 export async function listAlarms(
   sql: Sql,
-  which: {
-    readonly state?: KeptAlarm['state']
-    readonly rule?: string
-    readonly acknowledged?: boolean
-    readonly id?: string
-  } = {},
+  { state, rule, acknowledged, id }: WhichAlarms = {},
+  limit = ALARMS_LISTED_MAX,
+  after?: AlarmPlace,
 ): Promise<readonly KeptAlarm[]> {
   const rows = await sql.query(
     `SELECT id, rule, time, explanation, explanation_zh, records, state, resolved_at,
@@ -114,8 +126,16 @@ export async function listAlarms(
       WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR rule = $2)
         AND ($3::boolean IS NULL OR (acknowledged_at IS NOT NULL) = $3)
         AND ($4::text IS NULL OR id = $4)
-      ORDER BY time DESC, id LIMIT ${ALARMS_LISTED_MAX}`,
-    [which.state ?? null, which.rule ?? null, which.acknowledged ?? null, which.id ?? null],
+        AND ($5::timestamptz IS NULL OR time < $5 OR (time = $5 AND id > $6))
+      ORDER BY time DESC, id LIMIT ${limit}`,
+    [
+      state ?? null,
+      rule ?? null,
+      acknowledged ?? null,
+      id ?? null,
+      after?.time ?? null,
+      after?.id ?? null,
+    ],
   )
   return rows.map(readAlarm)
 }

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { replayManagement } from '../../../gateway/auditing/replay.ts'
 import { resetIndex } from '../../../gateway/jobs/index-log.ts'
 import { listAlarms, raiseAlarm } from '../../../gateway/state/alarms.ts'
+import type { Managed } from '../../support/management.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
 import { START_TIMEOUT_MS } from '../../support/postgres.ts'
 
 const LIST = `query ($acknowledged: Boolean!) {
-  alarms(acknowledged: $acknowledged, reason: "Daily look") { id rule explanation explanationZh state acknowledged { by reason } }
+  alarms(acknowledged: $acknowledged, reason: "Daily look") { found { id rule explanation explanationZh state acknowledged { by reason } } }
 }`
 const ACKNOWLEDGE = `mutation ($id: ID!) { acknowledgeAlarm(id: $id, reason: "A training day, see file 12") }`
 const id = 'night-access:desk:clerk:2026-03-02'
@@ -35,7 +36,7 @@ describe('alarms in the management API', function () {
     const { rule, explanation, explanationZh } = alarm
     const open = { id, rule, explanation, explanationZh, state: 'open', acknowledged: null }
     const list = async (acknowledged: boolean): Promise<unknown> =>
-      (await house.manage('cq-auditor', LIST, { acknowledged })).body.data.alarms
+      (await house.manage('cq-auditor', LIST, { acknowledged })).body.data.alarms.found
     assert.deepEqual(await list(false), [open])
     assert.deepEqual(await list(true), [])
     const { body } = await house.manage('cq-auditor', ACKNOWLEDGE, { id })
@@ -50,7 +51,7 @@ describe('alarms in the management API', function () {
   it('that are raised again after they were looked into stay looked into', async () => {
     assert.equal(await raiseAlarm(house.database, alarm), false)
     const { body } = await house.manage('cq-auditor', LIST, { acknowledged: false })
-    assert.deepEqual(body.data.alarms, [])
+    assert.deepEqual(body.data.alarms.found, [])
   })
 
   it('stay looked into when the index is made anew from the log in an empty database, and not if raised later', async () => {
@@ -68,6 +69,34 @@ describe('alarms in the management API', function () {
     )
     assert.equal(await anew({ ...alarm, time: new Date('2026-03-02T11:00:00+08:00') }), undefined)
     await raiseAlarm(database, alarm)
+  })
+
+  it('come page by page, none twice and none left out, also where several were noticed at once', async () => {
+    const ids = Array.from({ length: 7 }, (_, i) => `many:${i}`)
+    for (const [i, one] of ids.entries()) {
+      const time = new Date(alarm.time.getTime() - Math.floor(i / 3) * 1_000)
+      await raiseAlarm(house.database, { ...alarm, id: one, rule: 'many', time })
+    }
+    const page = async (after: string | null, limit = 2): Promise<Managed['body']> =>
+      (
+        await house.manage(
+          'cq-auditor',
+          `query ($after: String, $limit: Int) {
+             alarms(rule: "many", after: $after, limit: $limit, reason: "Daily look") { found { id } next }
+           }`,
+          { after, limit },
+        )
+      ).body
+    const seen: string[] = []
+    let after: string | null = null
+    do {
+      const { alarms }: Managed['body'] = (await page(after)).data
+      seen.push(...alarms.found.map((one: { id: string }) => one.id))
+      after = alarms.next as string | null
+    } while (after !== null)
+    assert.deepEqual(seen, ids)
+    assert.match((await page('nowhere')).errors[0].message, /not one that a page gave/)
+    assert.match((await page(null, 0)).errors[0].message, /1 to 999 alarms, not 0/)
   })
 
   it('are acknowledged by auditors alone, and only if they are there', async () => {

@@ -174,4 +174,42 @@ describe("an auditor's search through the management API", function () {
     assert.deepEqual([report.entries, report.erasedMonths], [[], ['2026-03']])
     assert.match(reportEn(report), /Of 2026-03 it is no longer known whom a request was about/)
   })
+
+  it('counts month by month which department asked which, and what of it was refused', async () => {
+    const matrix = async (filter: object, as = 'cq-auditor'): Promise<Body> =>
+      (
+        await house.manage(
+          as,
+          `query ($filter: RecordFilter) { recordMatrix(filter: $filter, reason: "Yearly review") {
+             months cells { consumer { region department } provider { region department } records refused }
+           } }`,
+          { filter },
+        )
+      ).body
+    // Of two departments at once, and one that is refused.
+    const fields =
+      'householdPopulation(from: [CHONGQING]) { name } pensionBenefit(from: [CHONGQING]) { benefitStatusCode }'
+    const query = `{ person(idNumber: "${retiree}") { ${fields} } }`
+    for (const as of ['cq-pension-desk', 'cq-ungranted']) await house.ask({ query, as })
+    await house.index()
+    const pension = { region: '500000', department: 'RS' }
+    const police = { region: '500000', department: 'GA' }
+    const { data } = await matrix({ from: '2026-01-01', to: '2026-03-31' })
+    assert.deepEqual(data.recordMatrix, {
+      months: ['2026-01', '2026-02', '2026-03'],
+      cells: [
+        { consumer: pension, provider: police, records: [0, 0, 4], refused: [0, 0, 1] },
+        { consumer: pension, provider: pension, records: [0, 0, 2], refused: [0, 0, 1] },
+      ],
+    })
+    const one = await matrix({ resource: '500000.RS.pensionBenefit', to: '2026-03-31' })
+    assert.equal(one.data.recordMatrix.months.length, 12)
+    assert.deepEqual(
+      one.data.recordMatrix.cells.map(({ provider, records }: Body) => [provider, records.at(-1)]),
+      [[pension, 2]],
+    )
+    const long = await matrix({ from: '2020-01-01', to: '2026-03-31' })
+    assert.match(long.errors[0].message, /more than 36 months/)
+    assert.equal((await matrix({}, 'cq-steward')).errors[0].extensions.code, 'ROLE_REQUIRED')
+  })
 })

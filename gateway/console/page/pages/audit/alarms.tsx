@@ -8,6 +8,7 @@ import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { ActDialogue } from '../../parts/act.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
+import { Pager, usePages } from '../../parts/pager.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
 import { holds, useAsk, useSession } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -27,6 +28,11 @@ interface Alarm {
     readonly at: string
     readonly reason: string
   } | null
+}
+
+interface AlarmPage {
+  readonly found: readonly Alarm[]
+  readonly next: string | null
 }
 
 const RECORDS_SHOWN_MAX = 10
@@ -54,7 +60,7 @@ export function AlarmsPage(): ReactNode {
             ]}
             onChange={(value) => setAcknowledged(value === 'done')}
           />
-          <Alarms acknowledged={acknowledged} reason={given.reason} />
+          <Alarms key={String(acknowledged)} acknowledged={acknowledged} reason={given.reason} />
         </>
       )}
     </>
@@ -69,21 +75,25 @@ function Alarms({
   readonly reason: string
 }): ReactNode {
   const { say } = useWords()
-  const { data, error, again } = useAsk<{ readonly alarms: readonly Alarm[] }>(ALARMS, {
+  const pages = usePages()
+  const { data, error, again, isLoading } = useAsk<{ readonly alarms: AlarmPage }>(ALARMS, {
     acknowledged,
+    after: pages.after,
     reason,
   })
   if (error !== undefined) return <Failed error={error} again={again} />
   if (data === undefined) return <Loading />
-  if (data.alarms.length === 0) {
+  const { found, next } = data.alarms
+  if (found.length === 0 && pages.page === 1) {
     return <Nothing title={say('alarms.none')} text={say('alarms.none.text')} />
   }
   return (
-    <div className="stack">
-      {data.alarms.map((alarm) => (
+    <section className="stack" aria-busy={isLoading}>
+      {found.map((alarm) => (
         <AlarmCard key={alarm.id} alarm={alarm} onDone={again} />
       ))}
-    </div>
+      <Pager pages={pages} next={next} />
+    </section>
   )
 }
 

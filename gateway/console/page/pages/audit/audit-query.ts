@@ -66,11 +66,14 @@ export const OVERVIEW = `query ($filter: RecordFilter, $subject: RecordSubject, 
   matters: topRecords(by: matter, filter: $filter, subject: $subject, limit: 5, reason: $reason) { name records refused }
 }`
 
-export const ALARMS = `query ($acknowledged: Boolean!, $reason: String!) {
-  alarms(acknowledged: $acknowledged, reason: $reason) {
-    id rule time explanation explanationZh state
-    records { exchangeId index }
-    acknowledged { by at reason }
+export const ALARMS = `query ($acknowledged: Boolean!, $after: String, $reason: String!) {
+  alarms(acknowledged: $acknowledged, after: $after, limit: 20, reason: $reason) {
+    found {
+      id rule time explanation explanationZh state
+      records { exchangeId index }
+      acknowledged { by at reason }
+    }
+    next
   }
 }`
 
