@@ -1,3 +1,6 @@
+/** Matters that are listed at once. */
+export const MATTERS_MAX = 100
+
 export const CATALOG_SDL = `
   type CatalogName { code: String!, nameZh: String!, nameEn: String! }
   type CatalogCodeList { id: ID!, nameZh: String!, nameEn: String!, source: String! }
@@ -22,12 +25,17 @@ export const CATALOG_SDL = `
     updateCycle: String!
     methods: [String!]!
   }
+  type CatalogSubjectKey { name: String!, nameZh: String! }
+  "A kind of subject by which records are found, with its keys in their order."
+  type CatalogSubject { kind: ID!, nameZh: String!, nameEn: String!, keys: [CatalogSubjectKey!]! }
   type CatalogStandard {
     key: ID!
     nameZh: String!
     nameEn: String!
     department: CatalogName
     itemCount: Int!
+    items: [CatalogItem!]!
+    subjects: [CatalogSubject!]!
     "Items whose own name was met."
     itemsMet: [CatalogItem!]!
     "Resources that offer it, in any state, by region."
@@ -92,5 +100,8 @@ export const CATALOG_SDL = `
     catalogResource(code: ID!): CatalogResource!
     "What a search can be narrowed by."
     catalogFilters: CatalogFilters!
+    catalogStandard(key: ID!): CatalogStandard!
+    "Matters whose code or name has the words, by code, ${MATTERS_MAX} at most; of those codes alone, where codes are given."
+    catalogMatters(words: String, codes: [ID!]): [CatalogName!]!
   }
 `

@@ -7,9 +7,9 @@
  */
 import type { Catalog } from '../../catalog/catalog.ts'
 import { makeCatalogSearch, type CatalogHit, type CatalogSearch } from '../../catalog/search.ts'
-import type { Resource, Standard } from '../../catalog/types.ts'
+import type { Matter, Resource, Standard } from '../../catalog/types.ts'
 import { usesOf } from '../grants/grant-life.ts'
-import { CATALOG_SDL } from './catalog-sdl.ts'
+import { CATALOG_SDL, MATTERS_MAX } from './catalog-sdl.ts'
 import { sampleQuery } from './catalog-sample.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
@@ -59,6 +59,29 @@ export const catalogTopic: Topic = {
         return { department: null, run: () => whole(resource, context) }
       },
     }),
+    catalogStandard: operation<{ key: string }>({
+      roles: 'anyone',
+      recorded: false,
+      prepare: ({ key }, { house }) => {
+        const { catalog } = house()
+        const standard = catalog.standard(key)
+        if (standard !== undefined) {
+          return { department: null, run: () => hitShown(hitOf(standard, catalog), catalog) }
+        }
+        throw new ManagementError(
+          'NOT_FOUND',
+          `The catalogue has no standard "${key}". Search for it by words.`,
+        )
+      },
+    }),
+    catalogMatters: operation<{ words?: string | null; codes?: readonly string[] | null }>({
+      roles: 'anyone',
+      recorded: false,
+      prepare: ({ words, codes }, { house }) => ({
+        department: null,
+        run: () => matters(house().catalog, words?.trim().toLowerCase() ?? '', codes ?? undefined),
+      }),
+    }),
     catalogFilters: operation({
       roles: 'anyone',
       recorded: false,
@@ -79,14 +102,36 @@ function page(catalog: Catalog, asked: Asked, from: number): object {
   return {
     total: hits.length,
     next: next < hits.length ? String(next) : null,
-    found: hits.slice(from, next).map(({ standard, resources, items }) => ({
-      ...standard,
-      department: catalog.department(standard.department),
-      itemCount: standard.items.length,
-      itemsMet: standard.items.filter(({ name }) => items.includes(name)),
-      offers: resources.map((resource) => offerOf(resource, catalog)),
-    })),
+    found: hits.slice(from, next).map((hit) => hitShown(hit, catalog)),
   }
+}
+
+function hitShown({ standard, resources, items }: CatalogHit, catalog: Catalog): object {
+  return {
+    ...standard,
+    department: catalog.department(standard.department),
+    itemCount: standard.items.length,
+    itemsMet: standard.items.filter(({ name }) => items.includes(name)),
+    subjects: standard.subjects.flatMap(({ kind }) => {
+      const known = catalog.subjectKind(kind)
+      return known === undefined ? [] : [{ ...known, kind }]
+    }),
+    offers: resources.map((resource) => offerOf(resource, catalog)),
+  }
+}
+
+function matters(
+  catalog: Catalog,
+  words: string,
+  codes: readonly string[] | undefined,
+): readonly Matter[] {
+  return catalog
+    .matters()
+    .filter(({ code }) => codes === undefined || codes.includes(code))
+    .filter(({ code, nameZh, nameEn }) =>
+      [code, nameZh, nameEn].some((text) => text.toLowerCase().includes(words)),
+    )
+    .slice(0, MATTERS_MAX)
 }
 
 function found(catalog: Catalog, asked: Asked): readonly CatalogHit[] {

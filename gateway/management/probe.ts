@@ -8,7 +8,7 @@ import { AdapterError } from '../../adapters/errors.ts'
 import type { Resource } from '../../catalog/types.ts'
 import { dayOf, localTime } from '../core/day.ts'
 import { newExchangeId } from '../exchange-id.ts'
-import { defectsOf } from '../registry/entry-defects.ts'
+import { probeDefects } from '../registry/draft-defects.ts'
 import { resourceOf, type Entry } from '../registry/entry.ts'
 import { RegistryError } from '../registry/errors.ts'
 import { probe, type Sample } from '../registry/probe.ts'
@@ -61,7 +61,7 @@ export const probeTopic: Topic = {
             const message = 'is not in the registry. Draft it first: shudao catalog draft'
             throw new RegistryError('UNKNOWN', [{ pointer: code, message }])
           }
-          const defects = defectsOf(found.entry, surroundingsOf(context), dayOf(now()))
+          const defects = probeDefects(found.entry, surroundingsOf(context), dayOf(now()))
           if (defects.length > 0) throw new RegistryError('REFUSED', defects)
           const { department } = found.registration.supply
           const { binding } = JSON.parse(found.entry.text) as Resource

@@ -37,6 +37,9 @@ const SDL = `
     item: String!
     nameZh: String!
     column: String!
+    "Of the column, as the source declares it."
+    type: String!
+    comment: String
     "JSON, as in a resource file."
     mapping: String!
     "1 to 99."
@@ -150,6 +153,8 @@ function answerOf({ draft, blanks, lines, unmatched, unused, doubts }: Proposal)
       item: item.name,
       nameZh: item.nameZh,
       column: column.name,
+      type: column.type,
+      comment: column.comment,
       mapping: JSON.stringify(mapping),
       ...rest,
     })),

@@ -17,6 +17,7 @@ import { proposalTopic } from './proposal.ts'
 import { registryTopic } from './registry.ts'
 import { correctionsTopic } from './corrections.ts'
 import { requestsTopic } from './requests.ts'
+import { registeringTopic } from './registering.ts'
 import { registryEntriesTopic } from './registry-entries.ts'
 import type { Topic } from './operation.ts'
 
@@ -30,6 +31,7 @@ export const TOPICS: readonly Topic[] = [
   registryEntriesTopic,
   probeTopic,
   proposalTopic,
+  registeringTopic,
   requestsTopic,
   correctionsTopic,
   grantsTopic,

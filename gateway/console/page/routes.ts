@@ -62,6 +62,20 @@ export const ROUTES: readonly Route[] = [
     page: lazy(async () => ({ default: (await import('./pages/review/review.tsx')).ReviewPage })),
   },
   {
+    path: '/register',
+    roles: ['officer'],
+    page: lazy(async () => ({
+      default: (await import('./pages/register/register.tsx')).RegisterPage,
+    })),
+  },
+  {
+    path: '/register/:code',
+    roles: ['officer'],
+    page: lazy(async () => ({
+      default: (await import('./pages/register/register.tsx')).RegisterPage,
+    })),
+  },
+  {
     path: '/review',
     roles: ['steward'],
     word: 'nav.review',

@@ -20,6 +20,7 @@ export const PAGES: readonly PageCase[] = [
     shows: /首次使用|First use/,
   },
   { path: '/resources', roles: ['officer'], shows: /本部门资源|Own resources/ },
+  { path: '/register', roles: ['officer'], shows: /测试连接|Test the connection/ },
   { path: '/review', roles: ['steward'], shows: /等待审核的资源|Resources that wait/ },
   {
     path: '/requests',

@@ -141,6 +141,45 @@ describe('the registry of resources', function () {
     )
   })
 
+  it('tells an officer who writes everything at once: what is blank hides nothing of what the rules say', async () => {
+    const entry = JSON.stringify({
+      ...OFFER,
+      contact: '',
+      grading: { level: '' },
+      shareCondition: { scope: '', use: 'x' },
+      assessments: {
+        secrecy: { done: false, date: '2026-01-01' },
+        personalInformation: { done: true, date: '' },
+      },
+      binding: { ...OFFER.binding, mapping: {} },
+    })
+    const check = `query ($entry: String!) { checkResource(entry: $entry) { pointer message } }`
+    const told = await tell('cq-officer-rs', check, { entry })
+    const places = (JSON.parse(told) as { pointer: string }[]).map(({ pointer }) => pointer)
+    assert.deepEqual(
+      [...new Set(places)],
+      [
+        '/grading/level',
+        '/assessments/personalInformation/date',
+        '/contact',
+        '/binding/mapping',
+        '/shareCondition',
+      ],
+    )
+    assert.match(told, /conditional sharing states its scope and its use \(Decree 809 Art\. 15\)/)
+    assert.equal(await tell('cq-officer-rs', check, { entry: JSON.stringify(OFFER) }), '[]')
+    assert.match(await tell('cq-auditor', check, { entry }), /^ROLE_REQUIRED/)
+  })
+
+  it('probes a draft whose metadata is blank, and none whose mapping is broken', async () => {
+    const probe = `query { probeResource(code: "${CODE}", keys: ["${PEOPLE.twice}"], reason: "My own record.") { records { item } } }`
+    await draft({ ...OFFER, contact: '', grading: { level: '' } })
+    assert.match(await tell('cq-officer-rs', probe), /"item":"name"/)
+    await draft({ ...OFFER, contact: '', binding: { ...OFFER.binding, mapping: {} } })
+    assert.match(await tell('cq-officer-rs', probe), /^CONFLICT: \/binding\/mapping/)
+    await draft(OFFER)
+  })
+
   it('has one person submit and another publish, the steward', async () => {
     const digest = await draft(OFFER)
     const reversed = Object.fromEntries(Object.entries({ ...OFFER, version: 9 }).reverse())
@@ -227,10 +266,10 @@ describe('the registry of resources', function () {
     assert.deepEqual(
       events.map(({ action }: { action: string }) => action),
       // prettier-ignore
-      ['draft', 'amend', 'amend', 'amend', 'submit', 'return', 'submit', 'publish', 'amend', 'suspend', 'resume', 'amend', 'submit', 'publish', 'amend', 'submit', 'publish', 'withdraw'],
+      ['draft', 'amend', 'amend', 'amend', 'amend', 'amend', 'amend', 'submit', 'return', 'submit', 'publish', 'amend', 'suspend', 'resume', 'amend', 'submit', 'publish', 'amend', 'submit', 'publish', 'withdraw'],
     )
-    assert.deepEqual(events[5], {
-      seq: 6,
+    assert.deepEqual(events[8], {
+      seq: 9,
       action: 'return',
       by: 'cq-steward',
       why: 'Vague.',

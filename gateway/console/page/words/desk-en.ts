@@ -65,9 +65,9 @@ export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
   'own.back': 'Back to own resources',
   'own.none': 'Nothing is in the registry yet',
   'own.none.text':
-    'What is written with shudao catalog draft or apply appears here; what is shared by files is in the catalogue.',
+    'What is registered here, or with shudao catalog apply, appears here; what is shared by files is in the catalogue.',
   'own.inForce': 'In force',
-  'own.amend': 'Amend',
+  'own.amend': 'Amend as JSON',
   'own.submit': 'Submit',
   'own.entry': 'The entry, as JSON',
   'own.notJson': 'This is not JSON: check brackets and quotes.',

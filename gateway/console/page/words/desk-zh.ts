@@ -62,9 +62,9 @@ export const deskZh = {
   'own.back': '返回本部门资源',
   'own.none': '目录中尚无登记的资源',
   'own.none.text':
-    '用 shudao catalog draft 或 apply 登记后会出现在这里；以文件方式共享的资源见“目录”。',
+    '登记后会出现在这里，用 shudao catalog apply 登记的也是；以文件方式共享的资源见“目录”。',
   'own.inForce': '生效版本',
-  'own.amend': '修改',
+  'own.amend': '以 JSON 修改',
   'own.submit': '提交审核',
   'own.entry': '登记内容（JSON）',
   'own.notJson': '不是 JSON，请检查括号与引号。',

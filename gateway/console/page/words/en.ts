@@ -1,11 +1,13 @@
 import { auditEn } from './audit-en.ts'
 import { deskEn } from './desk-en.ts'
+import { registerEn } from './register-en.ts'
 import type { zh } from './zh.ts'
 
 /** What the console says, in English: the same keys and the same {places} as `zh.ts`. */
 export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...auditEn,
   ...deskEn,
+  ...registerEn,
 
   'app.name': 'Shudao',
   'app.console': 'Console',

@@ -1,10 +1,12 @@
 import { auditZh } from './audit-zh.ts'
 import { deskZh } from './desk-zh.ts'
+import { registerZh } from './register-zh.ts'
 
 /** What the console says, in Chinese. `en.ts` says the same; the compiler asks for what is missing. */
 export const zh = {
   ...auditZh,
   ...deskZh,
+  ...registerZh,
 
   'app.name': '数道',
   'app.console': '控制台',

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { Card, Tag } from 'antd'
+import { Button, Card, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Pager, usePages } from '../../parts/pager.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
@@ -31,6 +31,7 @@ const PAGE = 100
 
 export function OwnResourcesPage(): ReactNode {
   const { say, term, day } = useWords()
+  const navigate = useNavigate()
   const pages = usePages()
   const { data, error, again } = useAsk<{ readonly registeredResources: readonly Own[] }>(OWN, {
     after: pages.after,
@@ -38,7 +39,11 @@ export function OwnResourcesPage(): ReactNode {
   const resources = data?.registeredResources ?? []
   return (
     <>
-      <PageHead title={say('own.title')} />
+      <PageHead title={say('own.title')}>
+        <Button type="primary" className="end" onClick={() => void navigate('/register')}>
+          {say('register.start')}
+        </Button>
+      </PageHead>
       {error !== undefined && <Failed error={error} again={again} />}
       {data === undefined && error === undefined && <Loading />}
       {data !== undefined && resources.length === 0 && (

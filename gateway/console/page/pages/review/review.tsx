@@ -78,6 +78,7 @@ export function ReviewPage(): ReactNode {
         <code>{code}</code>
         {isOfficer && resource.state !== 'submitted' && (
           <Space className="end">
+            <Link to={`/register/${code}`}>{say('register.guide')}</Link>
             <Button onClick={() => setDialogue('amend')}>{say('own.amend')}</Button>
             {maySubmit && (
               <Button type="primary" onClick={() => setDialogue('submit')}>

@@ -1,0 +1,268 @@
+/**
+ * The first step: a source, whether it answers, which table of it, and which standard that is to offer.
+ *
+ * @module
+ */
+import { Alert, Button, Card, Form, Input, Select } from 'antd'
+import { useState, type ReactNode } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { AskError } from '../../api.ts'
+import { Failed, Loading, Nothing } from '../../parts/states.tsx'
+import { useAct, useAsk, useSession } from '../../session.tsx'
+import { useWords } from '../../words/words.tsx'
+import { Problem } from './problem.tsx'
+import {
+  DRAFT,
+  ENTITIES,
+  PROPOSE,
+  proposals,
+  SOURCES,
+  WRITTEN,
+  type OwnSource,
+  type Proposal,
+  type SourceEntity,
+} from './queries.ts'
+import { StandardSelect } from './standard-select.tsx'
+
+const REASON_CHARACTERS_MAX = 500
+
+interface Tested {
+  readonly entities: readonly SourceEntity[]
+  readonly ms: number
+}
+
+export function Begin(): ReactNode {
+  const { data, error, again } = useAsk<{ readonly ownSources: readonly OwnSource[] }>(SOURCES)
+  const { say } = useWords()
+  if (error !== undefined) return <Failed error={error} again={again} />
+  if (data === undefined) return <Loading />
+  if (data.ownSources.length === 0) {
+    return <Nothing title={say('register.noSource')} text={say('register.noSource.text')} />
+  }
+  return <Choice sources={data.ownSources} />
+}
+
+function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactNode {
+  const { say } = useWords()
+  const [reason, setReason] = useState('')
+  const [source, setSource] = useState<string>()
+  const [entity, setEntity] = useState<string>()
+  const [standard, setStandard] = useState<string>()
+  const { test, tested, failed, isTesting } = useTest()
+  const proposing = useProposing()
+  const isMute = sources.some(({ id, format }) => id === source && format === null)
+  const isReady = [reason.trim(), source, entity, standard].every(Boolean)
+  return (
+    <Card size="small">
+      <Form layout="vertical" className="narrow">
+        <Form.Item label={say('act.reason')} htmlFor="reason" extra={say('register.reason.text')}>
+          <Input
+            id="reason"
+            maxLength={REASON_CHARACTERS_MAX}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </Form.Item>
+        <Form.Item label={say('register.source')} htmlFor="source">
+          <Select
+            id="source"
+            value={source ?? null}
+            options={sources.map(({ id, format }) => ({
+              value: id,
+              label: `${id}${format === null ? '' : ` · ${format}`}`,
+            }))}
+            onChange={(id: string) => {
+              setSource(id)
+              setEntity(undefined)
+              test.forget()
+            }}
+          />
+        </Form.Item>
+        {isMute ? (
+          <Alert type="info" showIcon title={say('register.mute')} />
+        ) : (
+          <>
+            <Button
+              disabled={source === undefined || reason.trim() === ''}
+              loading={isTesting}
+              onClick={() => source !== undefined && void test.run(source, reason)}
+            >
+              {say('register.test')}
+            </Button>
+            {failed !== undefined && <Problem error={failed} />}
+            {tested !== undefined && (
+              <Entities tested={tested} entity={entity} onChange={setEntity} />
+            )}
+            {entity !== undefined && (
+              <Form.Item
+                label={say('register.standard')}
+                htmlFor="standard"
+                extra={say('register.standard.text')}
+              >
+                <StandardSelect id="standard" value={standard} onChange={setStandard} />
+              </Form.Item>
+            )}
+          </>
+        )}
+        {proposing.failed !== undefined && <Problem error={proposing.failed} />}
+        {proposing.known !== undefined && <Known code={proposing.known} />}
+        <Button
+          type="primary"
+          disabled={!isReady}
+          loading={proposing.isBusy}
+          onClick={() =>
+            void proposing.run({
+              source: source ?? '',
+              entity: entity ?? '',
+              standard: standard ?? '',
+              reason,
+            })
+          }
+        >
+          {say('register.propose')}
+        </Button>
+      </Form>
+    </Card>
+  )
+}
+
+function Entities({
+  tested: { entities, ms },
+  entity,
+  onChange,
+}: {
+  readonly tested: Tested
+  readonly entity: string | undefined
+  readonly onChange: (entity: string) => void
+}): ReactNode {
+  const { say, number } = useWords()
+  return (
+    <>
+      <Alert
+        type="success"
+        showIcon
+        role="status"
+        className="spaced"
+        title={say('register.tested', { count: number(entities.length), ms: number(ms) })}
+      />
+      <Form.Item label={say('register.entity')} htmlFor="entity">
+        <Select
+          id="entity"
+          showSearch={{ optionFilterProp: 'label' }}
+          value={entity ?? null}
+          options={entities.map(({ name, comment }) => ({
+            value: name,
+            label: comment === null ? name : `${name} · ${comment}`,
+          }))}
+          onChange={onChange}
+        />
+      </Form.Item>
+    </>
+  )
+}
+
+/** It is in the registry already: nobody's writing is overwritten by a proposal. */
+function Known({ code }: { readonly code: string }): ReactNode {
+  const { say } = useWords()
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      className="spaced"
+      title={say('register.known', { code })}
+      action={<Link to={`/register/${code}`}>{say('register.continue')}</Link>}
+    />
+  )
+}
+
+function useTest(): {
+  readonly test: {
+    readonly run: (source: string, reason: string) => Promise<void>
+    readonly forget: () => void
+  }
+  readonly tested: Tested | undefined
+  readonly failed: AskError | undefined
+  readonly isTesting: boolean
+} {
+  const act = useAct()
+  const [tested, setTested] = useState<Tested>()
+  const [failed, setFailed] = useState<AskError>()
+  const [isTesting, setIsTesting] = useState(false)
+  const forget = (): void => {
+    setTested(undefined)
+    setFailed(undefined)
+  }
+  const run = async (source: string, reason: string): Promise<void> => {
+    forget()
+    setIsTesting(true)
+    const started = performance.now()
+    try {
+      const { sourceEntities } = await act<{ readonly sourceEntities: readonly SourceEntity[] }>(
+        ENTITIES,
+        { source, reason },
+      )
+      setTested({ entities: sourceEntities, ms: Math.round(performance.now() - started) })
+    } catch (thrown) {
+      setFailed(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
+    } finally {
+      setIsTesting(false)
+    }
+  }
+  return { test: { run, forget }, tested, failed, isTesting }
+}
+
+interface Wanted {
+  readonly source: string
+  readonly entity: string
+  readonly standard: string
+  readonly reason: string
+}
+
+/** Proposes, keeps the proposal as a draft of the registry, and goes on there. */
+function useProposing(): {
+  readonly run: (wanted: Wanted) => Promise<void>
+  readonly failed: AskError | undefined
+  /** Code of the resource that is there already. */
+  readonly known: string | undefined
+  readonly isBusy: boolean
+} {
+  const act = useAct()
+  const navigate = useNavigate()
+  const { region, staff } = useSession()
+  const [failed, setFailed] = useState<AskError>()
+  const [known, setKnown] = useState<string>()
+  const [isBusy, setIsBusy] = useState(false)
+  const run = async (wanted: Wanted): Promise<void> => {
+    setIsBusy(true)
+    setFailed(undefined)
+    setKnown(undefined)
+    try {
+      const code = `${region}.${staff.department ?? ''}.${wanted.standard}`
+      if (await isWritten(act, code)) {
+        setKnown(code)
+        return
+      }
+      const { proposeMapping } = await act<{ readonly proposeMapping: Proposal }>(PROPOSE, {
+        ...wanted,
+      })
+      await act(DRAFT, { entry: proposeMapping.draft, reason: wanted.reason })
+      proposals.set(code, proposeMapping)
+      void navigate(`/register/${code}?step=mapping`, { state: { reason: wanted.reason } })
+    } catch (thrown) {
+      setFailed(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
+    } finally {
+      setIsBusy(false)
+    }
+  }
+  return { run, failed, known, isBusy }
+}
+
+async function isWritten(act: ReturnType<typeof useAct>, code: string): Promise<boolean> {
+  try {
+    await act(WRITTEN, { code })
+    return true
+  } catch (thrown) {
+    if (thrown instanceof AskError && thrown.code === 'NOT_FOUND') return false
+    throw thrown
+  }
+}

@@ -1,0 +1,260 @@
+/**
+ * The second step: which column holds which item and what is done to it on the way; proposed, corrected, and looked at on
+ * one record.
+ *
+ * @module
+ */
+import { Alert, AutoComplete, Button, Card, Space, Tag } from 'antd'
+import { useEffect, useState, type ReactNode } from 'react'
+import { AskError } from '../../api.ts'
+import { Failed, Loading } from '../../parts/states.tsx'
+import { WideTable } from '../../parts/wide-table.tsx'
+import { useAct, useAsk } from '../../session.tsx'
+import { defectIn } from '../../words/defects.ts'
+import { useWords } from '../../words/words.tsx'
+import { Conversion, useConversionWords } from './conversion.tsx'
+import { mappingOf, textAt, withMapping, type ItemMapping } from './draft.ts'
+import { Probe } from './probe.tsx'
+import { Problem } from './problem.tsx'
+import {
+  PROPOSE,
+  proposals,
+  STANDARD,
+  type Proposal,
+  type ProposedLine,
+  type Standard,
+  type StandardItem,
+} from './queries.ts'
+import type { Writing } from './use-draft.ts'
+
+export function MappingStep({ writing }: { readonly writing: Writing }): ReactNode {
+  const { data, error, again } = useAsk<{ readonly catalogStandard: Standard }>(STANDARD, {
+    key: textAt(writing.draft, 'standard'),
+  })
+  if (error !== undefined) return <Failed error={error} again={again} />
+  if (data === undefined) return <Loading />
+  return (
+    <>
+      <Lines writing={writing} standard={data.catalogStandard} />
+      <Probe writing={writing} standard={data.catalogStandard} />
+    </>
+  )
+}
+
+interface Line extends StandardItem {
+  readonly how: ItemMapping | undefined
+  readonly proposed: ProposedLine | undefined
+  readonly defects: readonly string[]
+}
+
+function Lines({
+  writing,
+  standard,
+}: {
+  readonly writing: Writing
+  readonly standard: Standard
+}): ReactNode {
+  const { say, term, language, name } = useWords()
+  const { draft, change, defects } = writing
+  const { proposal, look, failed, isLooking } = useProposal(writing)
+  const [edited, setEdited] = useState<string>()
+  const columns = columnsOf(proposal)
+  const mapping = mappingOf(draft)
+  const general = defects.filter(({ pointer }) =>
+    /^\/(?:items|binding(?:\/mapping|\/source|\/entity|\/rows)?)$/.test(pointer),
+  )
+  const lines: readonly Line[] = standard.items.map((item) => ({
+    ...item,
+    how: mapping[item.name],
+    proposed: proposal?.lines.find((one) => one.item === item.name),
+    defects: defects
+      .filter(({ pointer }) => pointer.startsWith(`/binding/mapping/${item.name}`))
+      .map(({ message }) => defectIn(language, message)),
+  }))
+  const setColumn = ({ name: item, how }: Line, column: string): void => {
+    change(withMapping(draft, item, column === '' ? undefined : { ...how, column }))
+  }
+  return (
+    <Card
+      size="small"
+      title={
+        <h2 className="card-title">
+          {name(standard)} ← {textAt(draft, 'binding', 'source')} ·{' '}
+          {textAt(draft, 'binding', 'entity')}
+        </h2>
+      }
+      extra={
+        <Button size="small" loading={isLooking} onClick={() => void look()}>
+          {say('register.lookAgain')}
+        </Button>
+      }
+    >
+      {failed !== undefined && <Problem error={failed} />}
+      {(proposal?.doubts ?? []).map((doubt) => (
+        <Alert key={doubt} type="warning" showIcon className="spaced" title={doubt} />
+      ))}
+      {general.map(({ pointer, message }) => (
+        <Alert
+          key={pointer + message}
+          type="error"
+          showIcon
+          className="spaced"
+          title={`${pointer} ${defectIn(language, message)}`}
+        />
+      ))}
+      <WideTable<Line>
+        className="mapping"
+        rowKey="name"
+        dataSource={[...lines]}
+        columns={[
+          {
+            title: say('resource.item.name'),
+            width: '24%',
+            render: (_, line) => (
+              <>
+                {line.nameZh}{' '}
+                {line.sensitive && <Tag color="red">{say('resource.item.sensitive')}</Tag>}
+                <div className="muted">
+                  <code>{line.name}</code> · {term('type', line.type)}
+                </div>
+              </>
+            ),
+          },
+          {
+            title: say('register.column'),
+            width: '22%',
+            render: (_, line) => (
+              <AutoComplete
+                className="full"
+                allowClear
+                aria-label={`${say('register.column')}: ${language === 'zh' ? line.nameZh : line.name}`}
+                placeholder={say('register.notOffered')}
+                value={line.how?.column ?? ''}
+                options={[...columns]}
+                showSearch={{
+                  filterOption: (typed, option) =>
+                    `${option?.value ?? ''} ${option?.label ?? ''}`
+                      .toLowerCase()
+                      .includes(typed.toLowerCase()),
+                }}
+                onChange={(column: string | undefined) => setColumn(line, column ?? '')}
+              />
+            ),
+          },
+          {
+            title: say('register.conversion'),
+            width: '18%',
+            render: (_, line) => <How line={line} onEdit={() => setEdited(line.name)} />,
+          },
+          { title: say('register.because'), render: (_, line) => <Because line={line} /> },
+        ]}
+      />
+      {edited !== undefined && (
+        <Conversion
+          item={edited}
+          how={mapping[edited] ?? {}}
+          onClose={() => setEdited(undefined)}
+          onChange={(how) => change(withMapping(draft, edited, how))}
+        />
+      )}
+    </Card>
+  )
+}
+
+function How({ line, onEdit }: { readonly line: Line; readonly onEdit: () => void }): ReactNode {
+  const { say } = useWords()
+  const words = useConversionWords()
+  if (line.how === undefined) return <span className="muted">—</span>
+  return (
+    <Space wrap size={4}>
+      <span>{words(line.how).join(' · ') || say('register.asItIs')}</span>
+      <Button
+        size="small"
+        type="link"
+        aria-label={`${say('register.edit')}: ${line.name}`}
+        onClick={onEdit}
+      >
+        {say('register.edit')}
+      </Button>
+    </Space>
+  )
+}
+
+function Because({ line: { how, proposed, defects } }: { readonly line: Line }): ReactNode {
+  const { say } = useWords()
+  const isAsProposed = proposed !== undefined && how?.column === proposed.column
+  return (
+    <>
+      {isAsProposed && (
+        <div>
+          <Tag color={proposed.confidence >= SURE ? 'green' : 'orange'}>
+            {say('register.confidence', { percent: proposed.confidence })}
+          </Tag>
+          <span className="muted">{proposed.because.join('; ')}</span>
+        </div>
+      )}
+      {isAsProposed &&
+        proposed.doubts.map((doubt) => (
+          <div key={doubt} className="doubt">
+            {doubt}
+          </div>
+        ))}
+      {defects.map((defect) => (
+        <div key={defect} className="defect" role="alert">
+          {defect}
+        </div>
+      ))}
+    </>
+  )
+}
+
+/** Percent from which a proposal is shown in green. */
+const SURE = 80
+
+function columnsOf(
+  proposal: Proposal | undefined,
+): readonly { readonly value: string; readonly label: string }[] {
+  const all = [...(proposal?.lines ?? []), ...(proposal?.unused ?? [])]
+  const labels = new Map(
+    all.map(({ column, type, comment }) => [
+      column,
+      [column, comment, type].filter(Boolean).join(' · '),
+    ]),
+  )
+  return [...labels].map(([value, label]) => ({ value, label }))
+}
+
+/** What the source has: known from the first step, or looked at again, which is recorded. */
+function useProposal({ code, draft, reason, save }: Writing): {
+  readonly proposal: Proposal | undefined
+  readonly look: () => Promise<void>
+  readonly failed: AskError | undefined
+  readonly isLooking: boolean
+} {
+  const act = useAct()
+  const [proposal, setProposal] = useState(() => proposals.get(code))
+  const [failed, setFailed] = useState<AskError>()
+  const [isLooking, setIsLooking] = useState(false)
+  useEffect(() => {
+    if (proposal !== undefined) proposals.set(code, proposal)
+  }, [code, proposal])
+  const look = async (): Promise<void> => {
+    if (!(await save())) return
+    setIsLooking(true)
+    setFailed(undefined)
+    try {
+      const { proposeMapping } = await act<{ readonly proposeMapping: Proposal }>(PROPOSE, {
+        source: textAt(draft, 'binding', 'source'),
+        entity: textAt(draft, 'binding', 'entity'),
+        standard: textAt(draft, 'standard'),
+        reason,
+      })
+      setProposal(proposeMapping)
+    } catch (thrown) {
+      setFailed(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
+    } finally {
+      setIsLooking(false)
+    }
+  }
+  return { proposal, look, failed, isLooking }
+}

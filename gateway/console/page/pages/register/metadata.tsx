@@ -1,0 +1,281 @@
+/**
+ * The third step: the metadata of the guide of 2017 and of Decree 809 Art. 13. Under each field stands what the rules say of
+ * it as it is typed.
+ *
+ * @module
+ */
+import { Card, Checkbox, Form, Select } from 'antd'
+import type { ReactNode } from 'react'
+import { useWords } from '../../words/words.tsx'
+import { itemsOf, itemsShared, textAt, valueAt, withItemsShared, withValue } from './draft.ts'
+import { Field, FlagField, TextField } from './field.tsx'
+import { MatterSelect } from '../../parts/matter-select.tsx'
+import type { Writing } from './use-draft.ts'
+
+const SHARE_TYPES = ['unconditional', 'conditional', 'not-shared'] as const
+const CYCLES = [
+  'realtime',
+  'daily',
+  'weekly',
+  'monthly',
+  'quarterly',
+  'semiannual',
+  'annual',
+  'irregular',
+  'other',
+] as const
+const METHODS = ['query', 'verify', 'batch', 'table-exchange', 'file'] as const
+
+export function MetadataStep({ writing }: { readonly writing: Writing }): ReactNode {
+  return (
+    <Form layout="vertical" component="div">
+      <div className="stack">
+        <What writing={writing} />
+        <Sharing writing={writing} />
+        <Duties writing={writing} />
+      </div>
+    </Form>
+  )
+}
+
+interface Part {
+  readonly writing: Writing
+}
+
+function What({ writing }: Part): ReactNode {
+  const { say, term } = useWords()
+  return (
+    <Card size="small" title={<h2 className="card-title">{say('resource.what')}</h2>}>
+      <div className="form-grid">
+        <TextField writing={writing} path={['name']} label={say('review.name')} max={200} />
+        <TextField
+          writing={writing}
+          path={['contact']}
+          label={say('resource.contact')}
+          extra={say('meta.contact.text')}
+          max={200}
+        />
+        <Choice
+          writing={writing}
+          path={['updateCycle']}
+          label={say('resource.updateCycle')}
+          options={CYCLES.map((value) => ({ value, label: term('updateCycle', value) }))}
+        />
+        <Classification writing={writing} />
+      </div>
+      <TextField
+        writing={writing}
+        path={['abstract']}
+        label={say('resource.abstract')}
+        rows={2}
+        max={2_000}
+      />
+      <Field
+        writing={writing}
+        path={['matters']}
+        label={say('resource.matters')}
+        render={(id) => (
+          <MatterSelect
+            id={id}
+            value={(valueAt(writing.draft, 'matters') ?? []) as string[]}
+            onChange={(codes) => writing.change(withValue(writing.draft, ['matters'], codes))}
+          />
+        )}
+      />
+    </Card>
+  )
+}
+
+function Classification({ writing }: Part): ReactNode {
+  const { say, term } = useWords()
+  return (
+    <div className="field-row">
+      {(['lei', 'xiang', 'mu', 'ximu'] as const).map((part) => (
+        <TextField
+          key={part}
+          writing={writing}
+          path={['classification', part]}
+          label={term('meta.classification', part)}
+          isOptional={part === 'ximu'}
+          max={12}
+          {...(part === 'lei' ? { extra: say('meta.classification.text') } : {})}
+        />
+      ))}
+    </div>
+  )
+}
+
+function Sharing({ writing }: Part): ReactNode {
+  const { say, term } = useWords()
+  const { draft } = writing
+  const shareType = textAt(draft, 'shareType')
+  return (
+    <Card size="small" title={<h2 className="card-title">{say('meta.sharing')}</h2>}>
+      <div className="form-grid">
+        <Choice
+          writing={writing}
+          path={['shareType']}
+          label={say('resource.shareType')}
+          options={SHARE_TYPES.map((value) => ({ value, label: term('shareType', value) }))}
+        />
+        <Field
+          writing={writing}
+          path={['methods']}
+          label={say('resource.methods')}
+          render={(id) => (
+            <Checkbox.Group
+              {...{ id }}
+              value={(valueAt(draft, 'methods') ?? []) as string[]}
+              options={METHODS.map((value) => ({ value, label: term('method', value) }))}
+              onChange={(methods) => writing.change(withValue(draft, ['methods'], methods))}
+            />
+          )}
+        />
+      </div>
+      {shareType !== 'unconditional' && (
+        <div className="form-grid">
+          {(['scope', 'use'] as const).map((part) => (
+            <TextField
+              key={part}
+              writing={writing}
+              path={['shareCondition', part]}
+              label={term('resource', part)}
+              extra={shareType === 'conditional' ? say('meta.art15') : undefined}
+              rows={2}
+              max={1_000}
+            />
+          ))}
+          {shareType === 'not-shared' && (
+            <TextField
+              writing={writing}
+              path={['shareCondition', 'legalBasis']}
+              label={say('resource.legalBasis')}
+              extra={say('meta.art15.law')}
+              rows={2}
+              max={1_000}
+            />
+          )}
+        </div>
+      )}
+      <div className="form-grid">
+        <Stricter writing={writing} shareType="conditional" />
+        <Stricter writing={writing} shareType="not-shared" />
+      </div>
+      <div className="field-row">
+        <FlagField writing={writing} path={['crossProvince']} label={say('meta.crossProvince')} />
+        <FlagField writing={writing} path={['landed']} label={say('meta.landed')} />
+        <FlagField writing={writing} path={['open', 'attribute']} label={say('meta.open')} />
+      </div>
+    </Card>
+  )
+}
+
+/** Items that are shared more strictly than the resource. */
+function Stricter({
+  writing,
+  shareType,
+}: Part & { readonly shareType: 'conditional' | 'not-shared' }): ReactNode {
+  const { term } = useWords()
+  const { draft, change } = writing
+  if (shareType === 'conditional' && textAt(draft, 'shareType') !== 'unconditional') return null
+  return (
+    <Field
+      writing={writing}
+      path={['items', shareType]}
+      label={term('meta.stricter', shareType)}
+      render={(id) => (
+        <Select
+          id={id}
+          mode="multiple"
+          allowClear
+          value={[...itemsShared(draft, shareType)]}
+          options={itemsOf(draft).map(({ name }) => ({ value: name, label: name }))}
+          onChange={(names: string[]) => change(withItemsShared(draft, shareType, names))}
+        />
+      )}
+    />
+  )
+}
+
+function Duties({ writing }: Part): ReactNode {
+  const { say, term } = useWords()
+  const { draft } = writing
+  return (
+    <Card size="small" title={<h2 className="card-title">{say('meta.duties')}</h2>}>
+      <div className="form-grid">
+        <Choice
+          writing={writing}
+          path={['grading', 'level']}
+          label={say('resource.grading')}
+          extra={say('meta.grading.text')}
+          options={(['general', 'important', 'core'] as const).map((value) => ({
+            value,
+            label: term('meta.grading', value),
+          }))}
+        />
+        {textAt(draft, 'grading', 'level') === 'general' && (
+          <Choice
+            writing={writing}
+            path={['grading', 'general']}
+            label={say('meta.grading.level')}
+            options={[1, 2, 3, 4].map((value) => ({ value, label: String(value) }))}
+          />
+        )}
+        {(['secrecy', 'personalInformation'] as const).map((kind) => (
+          <div key={kind} className="field-row">
+            <FlagField
+              writing={writing}
+              path={['assessments', kind, 'done']}
+              label={term('meta.assessment', kind)}
+              extra={say('meta.assessment.text')}
+            />
+            <TextField
+              writing={writing}
+              path={['assessments', kind, 'date']}
+              label={say('meta.assessment.date')}
+              type="date"
+              max={10}
+            />
+          </div>
+        ))}
+      </div>
+      <FlagField
+        writing={writing}
+        path={['secret']}
+        label={say('meta.secret')}
+        extra={say('meta.secret.text')}
+      />
+    </Card>
+  )
+}
+
+function Choice({
+  writing,
+  path,
+  label,
+  extra,
+  options,
+}: Part & {
+  readonly path: readonly string[]
+  readonly label: string
+  readonly extra?: string
+  readonly options: readonly { readonly value: string | number; readonly label: string }[]
+}): ReactNode {
+  const value = valueAt(writing.draft, ...path)
+  return (
+    <Field
+      writing={writing}
+      path={path}
+      label={label}
+      extra={extra}
+      render={(id) => (
+        <Select<string | number>
+          id={id}
+          value={(value === '' || value === undefined ? null : value) as string | null}
+          options={[...options]}
+          onChange={(chosen) => writing.change(withValue(writing.draft, path, chosen))}
+        />
+      )}
+    />
+  )
+}

@@ -1,0 +1,152 @@
+/**
+ * The live probe: one record of the own, as the source wrote it beside what consumers would be given. Nothing of it is kept.
+ *
+ * @module
+ */
+import { Alert, Button, Card, Form, Input, Select } from 'antd'
+import { useState, type ReactNode } from 'react'
+import { AskError } from '../../api.ts'
+import { WideTable } from '../../parts/wide-table.tsx'
+import { useAct } from '../../session.tsx'
+import { useWords } from '../../words/words.tsx'
+import { Problem } from './problem.tsx'
+import { PROBE, type Probed, type ProbedItem, type Standard } from './queries.ts'
+import type { Writing } from './use-draft.ts'
+
+export function Probe({
+  writing,
+  standard: { subjects },
+}: {
+  readonly writing: Writing
+  readonly standard: Standard
+}): ReactNode {
+  const { say, name } = useWords()
+  const [kind, setKind] = useState(subjects[0]?.kind ?? '')
+  const [keys, setKeys] = useState<readonly string[]>([])
+  const { run, probed, failed, isBusy } = useProbe(writing)
+  const subject = subjects.find((one) => one.kind === kind)
+  const wanted = subject?.keys.map((_key, index) => (keys[index] ?? '').trim()) ?? []
+  return (
+    <Card size="small" title={<h2 className="card-title">{say('probe.title')}</h2>}>
+      <p className="muted">{say('probe.text')}</p>
+      <Form layout="vertical" className="filters" onFinish={() => void run(kind, wanted)}>
+        {subjects.length > 1 && (
+          <Form.Item className="last" label={say('probe.kind')} htmlFor="probe-kind">
+            <Select
+              id="probe-kind"
+              className="select"
+              value={kind}
+              options={subjects.map((one) => ({ value: one.kind, label: name(one) }))}
+              onChange={setKind}
+            />
+          </Form.Item>
+        )}
+        {subject?.keys.map((key, index) => (
+          <Form.Item
+            key={key.name}
+            className="last"
+            label={name({ nameZh: key.nameZh, nameEn: key.name })}
+            htmlFor={`probe-${key.name}`}
+          >
+            <Input
+              id={`probe-${key.name}`}
+              autoComplete="off"
+              maxLength={100}
+              value={keys[index] ?? ''}
+              onChange={(event) =>
+                setKeys(Object.assign([...keys], { [index]: event.target.value }))
+              }
+            />
+          </Form.Item>
+        ))}
+        <Button
+          className="at-end"
+          htmlType="submit"
+          loading={isBusy}
+          disabled={wanted.some((key) => key === '')}
+        >
+          {say('probe.run')}
+        </Button>
+      </Form>
+      {failed !== undefined && <Problem error={failed} />}
+      {probed !== undefined && <Records probed={probed} />}
+    </Card>
+  )
+}
+
+function Records({ probed: { records, asOf } }: { readonly probed: Probed }): ReactNode {
+  const { say, number, time } = useWords()
+  const problems = records.flat().filter(({ problem }) => problem !== null).length
+  if (records.length === 0) return <Alert type="info" showIcon title={say('probe.none')} />
+  return (
+    <div className="stack" aria-live="polite">
+      <Alert
+        type={problems === 0 ? 'success' : 'warning'}
+        showIcon
+        title={
+          problems === 0
+            ? say('probe.sound', { count: number(records.length) })
+            : say('probe.problems', { count: number(problems) })
+        }
+        description={asOf === null ? undefined : say('probe.asOf', { time: time(asOf) })}
+      />
+      {records.map((record, index) => (
+        <WideTable<ProbedItem>
+          key={index}
+          rowKey="item"
+          dataSource={[...record]}
+          columns={[
+            {
+              title: say('resource.item.name'),
+              render: (_, { nameZh, item }) => (
+                <>
+                  {nameZh} <code>{item}</code>
+                </>
+              ),
+            },
+            {
+              title: say('probe.raw'),
+              render: (_, { raw }) => <code className="value">{raw.join('\n')}</code>,
+            },
+            {
+              title: say('probe.mapped'),
+              render: (_, { value }) => (value === null ? '—' : <strong>{value}</strong>),
+            },
+            {
+              title: say('probe.problem'),
+              render: (_, { problem }) => problem && <span className="defect">{problem}</span>,
+            },
+          ]}
+        />
+      ))}
+    </div>
+  )
+}
+
+function useProbe({ code, reason, save }: Writing): {
+  readonly run: (kind: string, keys: readonly string[]) => Promise<void>
+  readonly probed: Probed | undefined
+  readonly failed: AskError | undefined
+  readonly isBusy: boolean
+} {
+  const act = useAct()
+  const [probed, setProbed] = useState<Probed>()
+  const [failed, setFailed] = useState<AskError>()
+  const [isBusy, setIsBusy] = useState(false)
+  const run = async (kind: string, keys: readonly string[]): Promise<void> => {
+    // It is the registry's draft that is read through.
+    if (!(await save())) return
+    setIsBusy(true)
+    setFailed(undefined)
+    setProbed(undefined)
+    try {
+      const asked = { code, kind, keys, reason }
+      setProbed((await act<{ readonly probeResource: Probed }>(PROBE, asked)).probeResource)
+    } catch (thrown) {
+      setFailed(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
+    } finally {
+      setIsBusy(false)
+    }
+  }
+  return { run, probed, failed, isBusy }
+}

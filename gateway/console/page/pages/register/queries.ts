@@ -1,0 +1,112 @@
+/** What the guided flow asks of the management API. */
+export interface OwnSource {
+  readonly id: string
+  /** Null where it cannot say what it holds. */
+  readonly format: string | null
+}
+
+export interface SourceEntity {
+  readonly name: string
+  readonly comment: string | null
+}
+
+export interface ProposedLine {
+  readonly item: string
+  readonly column: string
+  readonly type: string
+  readonly comment: string | null
+  readonly confidence: number
+  readonly because: readonly string[]
+  readonly doubts: readonly string[]
+}
+
+export interface Proposal {
+  /** JSON of a resource. */
+  readonly draft: string
+  readonly lines: readonly ProposedLine[]
+  readonly unused: readonly {
+    readonly column: string
+    readonly type: string
+    readonly comment: string | null
+  }[]
+  readonly doubts: readonly string[]
+}
+
+export interface StandardItem {
+  readonly name: string
+  readonly nameZh: string
+  readonly type: string
+  readonly length: number
+  readonly sensitive: boolean
+}
+
+export interface Standard {
+  readonly key: string
+  readonly nameZh: string
+  readonly nameEn: string
+  readonly items: readonly StandardItem[]
+  readonly subjects: readonly {
+    readonly kind: string
+    readonly nameZh: string
+    readonly nameEn: string
+    readonly keys: readonly { readonly name: string; readonly nameZh: string }[]
+  }[]
+}
+
+export interface ProbedItem {
+  readonly item: string
+  readonly nameZh: string
+  readonly raw: readonly string[]
+  readonly value: string | null
+  readonly problem: string | null
+}
+
+export interface Probed {
+  readonly asOf: string | null
+  readonly records: readonly (readonly ProbedItem[])[]
+}
+
+export const SOURCES = `{ ownSources { id format } }`
+
+export const ENTITIES = `query ($source: ID!, $reason: String!) {
+  sourceEntities(source: $source, reason: $reason) { name comment }
+}`
+
+export const STANDARDS = `query ($words: String, $department: String) {
+  searchCatalog(words: $words, department: $department, limit: 50) { found { key nameZh nameEn } }
+}`
+
+export const STANDARD = `query ($key: ID!) {
+  catalogStandard(key: $key) {
+    key nameZh nameEn
+    items { name nameZh type length sensitive }
+    subjects { kind nameZh nameEn keys { name nameZh } }
+  }
+}`
+
+export const PROPOSE = `query ($source: ID!, $entity: String!, $standard: ID!, $reason: String!) {
+  proposeMapping(source: $source, entity: $entity, standard: $standard, reason: $reason) {
+    draft doubts
+    lines { item column type comment confidence because doubts }
+    unused { column type comment }
+  }
+}`
+
+export const WRITTEN = `query ($code: ID!) {
+  registeredResource(code: $code) { code name state version entry }
+}`
+
+export const CHECK = `query ($entry: String!) { checkResource(entry: $entry) { pointer message } }`
+
+export const PROBE = `query ($code: ID!, $kind: String!, $keys: [String!]!, $reason: String!) {
+  probeResource(code: $code, kind: $kind, keys: $keys, reason: $reason) {
+    asOf records { item nameZh raw value problem }
+  }
+}`
+
+export const DRAFT = `mutation ($entry: String!, $reason: String!) { draftResource(entry: $entry, reason: $reason) }`
+
+export const SUBMIT = `mutation ($code: ID!, $reason: String!) { submitResource(code: $code, reason: $reason) }`
+
+/** Proposals of this window, by resource: they can be asked for again, so nothing keeps them. */
+export const proposals = new Map<string, Proposal>()

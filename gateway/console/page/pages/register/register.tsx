@@ -1,0 +1,166 @@
+/**
+ * The guided registration: from a source to a resource that is submitted. What is written is a draft of the registry from
+ * the first step on, so that it can be left and found again.
+ *
+ * @module
+ */
+import { Alert, Button, Card, Form, Input, Space, Steps, Tag } from 'antd'
+import { useRef, type ReactNode } from 'react'
+import { Link, useParams, useSearchParams } from 'react-router'
+import { PageHead } from '../../parts/page-head.tsx'
+import { Failed, Loading } from '../../parts/states.tsx'
+import { useAsk } from '../../session.tsx'
+import { useWords } from '../../words/words.tsx'
+import { Begin } from './begin.tsx'
+import { stepOf, STEPS, type Step } from './draft.ts'
+import { Finish } from './finish.tsx'
+import { MappingStep } from './mapping.tsx'
+import { MetadataStep } from './metadata.tsx'
+import { Problem } from './problem.tsx'
+import { WRITTEN } from './queries.ts'
+import { useDraft, type Written } from './use-draft.ts'
+
+export function RegisterPage(): ReactNode {
+  const { code } = useParams()
+  const { say } = useWords()
+  return (
+    <>
+      <Link to="/resources">← {say('own.back')}</Link>
+      {code === undefined ? (
+        <>
+          <PageHead title={say('register.title')} />
+          <div className="stack">
+            <StepLine step="source" />
+            <Begin />
+          </div>
+        </>
+      ) : (
+        <Continued key={code} code={code} />
+      )}
+    </>
+  )
+}
+
+function Continued({ code }: { readonly code: string }): ReactNode {
+  const { say } = useWords()
+  const { data, error, again } = useAsk<{ readonly registeredResource: Written }>(WRITTEN, {
+    code,
+  })
+  if (error !== undefined) return <Failed error={error} again={again} />
+  if (data === undefined) return <Loading />
+  const written = data.registeredResource
+  if (written.state === 'submitted') {
+    return (
+      <>
+        <PageHead title={written.name ?? code} />
+        <Alert
+          type="info"
+          showIcon
+          title={say('register.submitted')}
+          action={<Link to={`/resources/${code}`}>{say('register.look')}</Link>}
+        />
+      </>
+    )
+  }
+  return <Writing written={written} />
+}
+
+function StepLine({
+  step,
+  onChange,
+}: {
+  readonly step: Step
+  readonly onChange?: (step: Step) => void
+}): ReactNode {
+  const { term } = useWords()
+  return (
+    <Steps
+      size="small"
+      current={STEPS.indexOf(step)}
+      items={STEPS.map((one) => ({
+        title: term('register.step', one),
+        disabled: one === 'source',
+      }))}
+      {...(onChange && {
+        onChange: (index: number) => onChange(STEPS[index] ?? step),
+      })}
+    />
+  )
+}
+
+function Writing({ written }: { readonly written: Written }): ReactNode {
+  const { say, term, number } = useWords()
+  const { code, state } = written
+  const [query, setQuery] = useSearchParams()
+  const writing = useDraft(written)
+  const top = useRef<HTMLDivElement>(null)
+  const asked = STEPS.find((one) => one === query.get('step'))
+  const step = asked === undefined || asked === 'source' ? 'mapping' : asked
+  const show = (next: Step): void => {
+    setQuery({ step: next })
+    top.current?.scrollIntoView()
+  }
+  const go = async (next: Step): Promise<void> => {
+    if (await writing.save()) show(next)
+  }
+  const open = writing.defects.filter((defect) => stepOf(defect) === step).length
+  const next = STEPS[STEPS.indexOf(step) + 1]
+  return (
+    <div ref={top}>
+      <PageHead title={written.name ?? code}>
+        <Tag color="blue">{term('state', state)}</Tag>
+        <code>{code}</code>
+        <span className="muted end" role="status">
+          {say(writing.isSaved ? 'register.saved' : 'register.unsaved')}
+        </span>
+      </PageHead>
+      <div className="stack">
+        <StepLine step={step} onChange={(one) => void go(one)} />
+        <ReasonLine writing={writing} />
+        {writing.failed !== undefined && <Problem error={writing.failed} />}
+        {step === 'mapping' && <MappingStep writing={writing} />}
+        {step === 'metadata' && <MetadataStep writing={writing} />}
+        {step === 'submit' && <Finish writing={writing} onMend={show} />}
+        {next !== undefined && (
+          <Space wrap>
+            <Button type="primary" loading={writing.isSaving} onClick={() => void go(next)}>
+              {say('register.next', { step: term('register.step', next) })}
+            </Button>
+            <Button disabled={writing.isSaved} onClick={() => void writing.save()}>
+              {say('register.save')}
+            </Button>
+            <span className="muted" aria-live="polite">
+              {open > 0 && say('register.open', { count: number(open) })}
+            </span>
+          </Space>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** One reason for everything that is written in a sitting. */
+function ReasonLine({ writing }: { readonly writing: ReturnType<typeof useDraft> }): ReactNode {
+  const { say } = useWords()
+  const { reason, setReason, needsReason } = writing
+  return (
+    <Card size="small">
+      <Form layout="vertical">
+        <Form.Item
+          className="last"
+          label={say('act.reason')}
+          htmlFor="reason"
+          extra={say('register.reason.text')}
+          {...(needsReason ? { validateStatus: 'error', help: say('act.reason.missing') } : {})}
+        >
+          <Input
+            id="reason"
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </Form.Item>
+      </Form>
+    </Card>
+  )
+}

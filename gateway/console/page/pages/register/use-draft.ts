@@ -1,0 +1,109 @@
+/**
+ * A draft while it is written: what is wrong with it as it stands, and whether the registry has it.
+ *
+ * @module
+ */
+import { useEffect, useState } from 'react'
+import { useLocation } from 'react-router'
+import { AskError } from '../../api.ts'
+import { useLater } from '../../parts/later.ts'
+import { useAct, useAsk } from '../../session.tsx'
+import type { Defect, Draft } from './draft.ts'
+import { CHECK, DRAFT } from './queries.ts'
+
+/** As the registry has it. */
+export interface Written {
+  readonly code: string
+  readonly name: string | null
+  readonly state: string
+  readonly version: number
+  /** JSON */
+  readonly entry: string
+}
+
+export interface Writing {
+  readonly code: string
+  readonly draft: Draft
+  readonly change: (next: Draft) => void
+  /** Of the draft as it stood a moment ago. */
+  readonly defects: readonly Defect[]
+  readonly reason: string
+  readonly setReason: (reason: string) => void
+  /** Something was to be recorded, and nobody had said why. */
+  readonly needsReason: boolean
+  readonly isSaved: boolean
+  readonly isSaving: boolean
+  readonly failed: AskError | undefined
+  /** Gives whether the registry has the draft as it stands. */
+  readonly save: () => Promise<boolean>
+}
+
+export function useDraft({ code, entry }: Written): Writing {
+  const act = useAct()
+  const [draft, setDraft] = useState(() => JSON.parse(entry) as Draft)
+  const [saved, setSaved] = useState(entry)
+  const [reason, setReason] = useState(useReasonOfBefore())
+  const [needsReason, setNeedsReason] = useState(false)
+  const [isSaving, setIsSaving] = useState(false)
+  const [failed, setFailed] = useState<AskError>()
+  const text = JSON.stringify(draft)
+  const isSaved = text === saved
+  useWarning(!isSaved)
+  const { data } = useAsk<{ readonly checkResource: readonly Defect[] }>(CHECK, {
+    entry: useLater(text),
+  })
+
+  async function save(): Promise<boolean> {
+    if (reason.trim() === '') {
+      setNeedsReason(true)
+      document.getElementById('reason')?.focus()
+      return false
+    }
+    setFailed(undefined)
+    if (isSaved) return true
+    setIsSaving(true)
+    try {
+      await act(DRAFT, { entry: text, reason })
+      setSaved(text)
+      return true
+    } catch (thrown) {
+      setFailed(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
+      return false
+    } finally {
+      setIsSaving(false)
+    }
+  }
+
+  return {
+    code,
+    draft,
+    change: setDraft,
+    defects: data?.checkResource ?? [],
+    reason,
+    setReason: (next) => {
+      setNeedsReason(false)
+      setReason(next)
+    },
+    needsReason,
+    isSaved,
+    isSaving,
+    failed,
+    save,
+  }
+}
+
+/** Whoever came from the first step has said why. */
+function useReasonOfBefore(): string {
+  const { state } = useLocation() as { readonly state: { readonly reason?: string } | null }
+  return state?.reason ?? ''
+}
+
+/** The browser asks before it drops what is not saved. */
+function useWarning(isUnsaved: boolean): void {
+  useEffect(() => {
+    if (!isUnsaved) return undefined
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [isUnsaved])
+}

@@ -1,0 +1,77 @@
+/** What the guided registration does to a draft, and what it says of it. */
+import assert from 'node:assert/strict'
+import {
+  codesIn,
+  itemsShared,
+  textAt,
+  withItemsShared,
+  withMapping,
+  withValue,
+  type Draft,
+} from '../../../gateway/console/page/pages/register/draft.ts'
+import { defectIn } from '../../../gateway/console/page/words/defects.ts'
+import { draftDefects } from '../../../gateway/registry/draft-defects.ts'
+import { content, HOLDINGS, offer } from '../../support/offered.ts'
+
+const { binding, ...OFFER } = offer('500000', 'pensionBenefit')
+const DRAFT = JSON.parse(JSON.stringify({ ...OFFER, binding })) as Draft
+
+describe('a draft of the guided registration', () => {
+  it('keeps every other field as it was', () => {
+    const next = withValue(DRAFT, ['shareCondition', 'scope'], '两地人社部门')
+    assert.equal(textAt(next, 'shareCondition', 'scope'), '两地人社部门')
+    assert.deepEqual(Object.keys(next), Object.keys(DRAFT))
+    assert.deepEqual(withValue(next, ['shareCondition'], DRAFT['shareCondition']), DRAFT)
+  })
+
+  it('offers an item with its column, and no more without it', () => {
+    const without = withMapping(DRAFT, 'name', undefined)
+    assert(!JSON.stringify([without['items'], without['binding']]).includes('"name":{'))
+    assert(!JSON.stringify(without['items']).includes('"name":"name"'))
+    const again = withMapping(without, 'name', { column: 'xm' })
+    assert(JSON.stringify(again['items']).includes('"name":"name"'))
+  })
+
+  it('gives each item one share type of its own at most', () => {
+    const some = withItemsShared(DRAFT, 'conditional', ['name', 'citizenId'])
+    const other = withItemsShared(some, 'not-shared', ['name'])
+    assert.deepEqual(itemsShared(other, 'not-shared'), ['name'])
+    assert.deepEqual(itemsShared(other, 'conditional'), ['citizenId'])
+  })
+
+  it('reads a code a line', () => {
+    assert.deepEqual(codesIn('1 = 01\n\n a=b = 02 \nnothing'), { 1: '01', 'a=b': '02' })
+  })
+
+  it('says in Chinese what the rules of the law and blank fields are told of', () => {
+    const broken = [
+      { ...DRAFT, contact: '', grading: { level: '' }, shareCondition: {} },
+      { ...DRAFT, shareType: 'not-shared', shareCondition: { scope: '', use: '' }, secret: true },
+      {
+        ...DRAFT,
+        methods: [],
+        items: [],
+        classification: { lei: '9', xiang: '', mu: '' },
+        assessments: {
+          secrecy: { done: false, date: '' },
+          personalInformation: { done: false, date: '2026-01-01' },
+        },
+      },
+      { ...DRAFT, methods: [], grading: undefined, assessments: undefined, contact: undefined },
+      { ...DRAFT, binding: { ...binding, mapping: {} }, matters: ['CY-999'] },
+    ]
+    const surroundings = { content, holdings: HOLDINGS, ownerOfSource: () => undefined }
+    const told = broken.flatMap((draft) =>
+      draftDefects(
+        { kind: 'resource', code: OFFER.code, text: JSON.stringify(draft) },
+        surroundings,
+        '2026-06-01',
+      ),
+    )
+    assert(told.length > 15)
+    for (const { message } of told) {
+      assert.match(defectIn('zh', message), /\p{Script=Han}/u, message)
+      assert.equal(defectIn('en', message), message)
+    }
+  })
+})
