@@ -15,6 +15,7 @@ import {
 import { signInTo } from '../../support/console-client.ts'
 import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN, type Demo } from '../../support/demo.ts'
 import { PAGES, type PageCase } from './pages.ts'
+import { registerAndReturn } from './role-days.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** One person a role; a page is opened by each who may. */
@@ -161,10 +162,19 @@ describe('the console in a browser', function () {
       const shown = await page.locator('nav .ant-menu-item').count()
       assert.equal(
         shown,
-        mayOpen(role).filter(({ path }) => path.split('/').length === 2).length,
+        mayOpen(role).filter(
+          ({ isInNavigation = true, path }) => isInNavigation && path.split('/').length === 2,
+        ).length,
         role,
       )
     }
+  })
+
+  it('guides an officer from a source to what the steward reviews, and keeps the draft on the way', async () => {
+    await registerAndReturn(
+      await deskOf(CHONGQING, 'officer-rs'),
+      await deskOf(CHONGQING, 'steward'),
+    )
   })
 
   it('proves a record from tiles and key, and does not prove it by another key', async () => {
@@ -196,12 +206,13 @@ describe('the console in a browser', function () {
     for (const role of ROLES) {
       const client = await signInTo(demo, CHONGQING, `cq-${role}`)
       for (const body of sent) {
-        const { data, errors = [] } = await client.manage(body)
         const refused = rootsOf(body).filter(([, name]) => {
           const roles = may.get(name)?.roles ?? []
           return roles !== 'anyone' && !roles.some((one) => role.startsWith(one))
         })
+        // Who may, has done it already.
         if (refused.length === 0) continue
+        const { data, errors = [] } = await client.manage(body)
         const codes = new Set(errors.map(({ extensions }) => extensions.code))
         assert.deepEqual([...codes], ['ROLE_REQUIRED'], `${role}: ${body}`)
         for (const [field] of refused)

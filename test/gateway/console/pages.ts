@@ -5,6 +5,8 @@ export interface PageCase {
   readonly roles: readonly string[] | 'anyone'
   /** Whether it asks why one looks before it shows anything. */
   readonly asks?: true
+  /** Whether the navigation has it; pages below another are left out anyway. */
+  readonly isInNavigation?: false
   /** Text that is there once the exchange has answered, in either language. */
   readonly shows: RegExp
 }
@@ -20,7 +22,12 @@ export const PAGES: readonly PageCase[] = [
     shows: /首次使用|First use/,
   },
   { path: '/resources', roles: ['officer'], shows: /本部门资源|Own resources/ },
-  { path: '/register', roles: ['officer'], shows: /测试连接|Test the connection/ },
+  {
+    path: '/register',
+    roles: ['officer'],
+    isInNavigation: false,
+    shows: /测试连接|Test the connection/,
+  },
   { path: '/review', roles: ['steward'], shows: /等待审核的资源|Resources that wait/ },
   {
     path: '/requests',

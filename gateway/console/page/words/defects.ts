@@ -4,7 +4,6 @@
  *
  * @module
  */
-import type { Language } from './words.tsx'
 
 const SAYINGS: readonly (readonly [RegExp, string])[] = [
   [/^is empty$/, '必填'],
@@ -34,7 +33,7 @@ const SAYINGS: readonly (readonly [RegExp, string])[] = [
   [/^names "([^"]*)", which is not .*$/, '“$1”不存在'],
 ]
 
-export function defectIn(language: Language, message: string): string {
+export function defectIn(language: 'zh' | 'en', message: string): string {
   if (language === 'en') return message
   const [form, said] = SAYINGS.find(([one]) => one.test(message)) ?? []
   return form === undefined || said === undefined ? message : message.replace(form, said)

@@ -1,0 +1,101 @@
+/** What people of one role do from one page to the next, in Chinese, at a desk of the demo. */
+import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
+
+/** Somebody signed in, in Chongqing. */
+export interface AtDesk {
+  readonly page: Page
+  readonly home: string
+}
+
+/** A department's table that no resource offers by this standard. */
+const TABLE = 't_ylzy'
+const STANDARD = 'institutionPensionInsured'
+const CODE = `500000.RS.${STANDARD}`
+/** Of the demo's well-known persons. */
+const SUBJECT = '500100198804129919'
+const REASON = '四川需要核对参保情况'
+
+/** From a source to what waits for the steward, who returns it; and the officer finds it again. */
+export async function registerAndReturn(officer: AtDesk, steward: AtDesk): Promise<void> {
+  await choose(officer)
+  await mapAndProbe(officer)
+  await leaveAndComeBack(officer)
+  await describeAndSubmit(officer)
+  await giveBack(steward)
+  const { page, home } = officer
+  await page.goto(`${home}/resources`)
+  await page.getByRole('row', { name: new RegExp(`${STANDARD}.*已退回`) }).waitFor()
+}
+
+async function choose({ page, home }: AtDesk): Promise<void> {
+  await page.goto(`${home}/register`)
+  await page.locator('#reason').fill(REASON)
+  await pick(page, 'source', 'rs')
+  await page.getByRole('button', { name: '测试连接' }).click()
+  await page.getByText('已连接').waitFor()
+  await pick(page, 'entity', TABLE)
+  await pick(page, 'standard', STANDARD)
+  await page.getByRole('button', { name: '提出映射建议' }).click()
+}
+
+async function mapAndProbe({ page }: AtDesk): Promise<void> {
+  const name = page.getByRole('combobox', { name: '数据源的列: 姓名' })
+  await name.fill('xm')
+  await page.locator('#probe-idNumber').fill(SUBJECT)
+  await page.getByRole('button', { name: '试读', exact: true }).click()
+  await page.getByRole('cell', { name: `sfzh=${SUBJECT}` }).waitFor()
+  await page.getByRole('cell', { name: SUBJECT, exact: true }).waitFor()
+}
+
+/** What was written is where it was left, and asks why one goes on. */
+async function leaveAndComeBack({ page, home }: AtDesk): Promise<void> {
+  await page.goto(`${home}/resources/${CODE}`)
+  await page.getByRole('link', { name: '按步骤修改' }).click()
+  await page.getByRole('combobox', { name: '数据源的列: 姓名' }).waitFor()
+  await page.getByRole('button', { name: '保存并继续：元数据' }).click()
+  await page.getByText('请写明理由。').waitFor()
+  await page.locator('#reason').fill(REASON)
+  await page.getByRole('button', { name: '保存并继续：元数据' }).click()
+}
+
+async function describeAndSubmit({ page }: AtDesk): Promise<void> {
+  await page.getByText('有条件共享须写明共享范围（条例第十五条）').waitFor()
+  await page.locator('#shareCondition-scope').fill('两省市人社部门')
+  await page.getByText('有条件共享须写明共享范围（条例第十五条）').waitFor({ state: 'detached' })
+  await page.locator('#contact').fill('养老保险处')
+  await page.locator('#classification-xiang').fill('07')
+  await page.locator('#classification-mu').fill('003')
+  await pick(page, 'grading-level', '一般数据')
+  for (const kind of ['secrecy', 'personalInformation']) {
+    await page.locator(`#assessments-${kind}-done`).check()
+    await page.locator(`#assessments-${kind}-date`).fill('2026-11-20')
+  }
+  await page.getByRole('button', { name: '保存并继续：提交' }).click()
+  await page.getByText('规则没有发现问题。').waitFor()
+  await page.getByRole('button', { name: '提交审核' }).click()
+  await page.getByRole('link', { name: '查看登记内容' }).waitFor()
+}
+
+async function giveBack({ page, home }: AtDesk): Promise<void> {
+  await page.goto(`${home}/review/${CODE}`)
+  await page.getByText(TABLE).first().waitFor()
+  await page.getByRole('button', { name: '退回' }).click()
+  await page.locator('#defects').fill('/abstract 请写明统计口径')
+  await page.locator('#reason').fill('需要补充')
+  await page.getByRole('dialog').getByRole('button', { name: '退回' }).click()
+  await page.getByText('请写明统计口径').waitFor()
+  assert.equal(await page.getByRole('button', { name: '发布' }).count(), 0)
+}
+
+/** The one option that has these words. */
+export async function pick(page: Page, id: string, words: string): Promise<void> {
+  await page.locator(`#${id}`).click()
+  const box = page.locator(`#${id}`)
+  if (await box.isEditable()) await box.fill(words)
+  await page
+    .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option')
+    .filter({ hasText: words })
+    .first()
+    .click()
+}
