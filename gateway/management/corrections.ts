@@ -18,6 +18,7 @@ import { findProcedure, LISTED_MAX, listProcedures } from '../procedures/procedu
 import { whoReceived } from '../procedures/received-record.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Operation, type Topic } from './operation.ts'
+import { possibleSteps } from './possible-steps.ts'
 import { procedureStep, sideOf, type StepArgs } from './procedure-step.ts'
 import { clocksShown, eventShown, READERS, seesAll } from './requests-queries.ts'
 
@@ -34,6 +35,8 @@ const SDL = `
     about: String!
     clocks: [ProcedureClock!]!
     events: [ProcedureEvent!]!
+    "What you may do with it now; each step decides again."
+    steps: [String!]!
   }
   type DisputeBundle {
     "JSON of the dispute and of what it is about, with every event."
@@ -219,5 +222,6 @@ function shown(kept: Kept, context: ManagementContext): object {
     about: JSON.stringify(head.about),
     clocks: clocksShown(kept, context),
     events: events.map(eventShown),
+    steps: possibleSteps(kept, context),
   }
 }

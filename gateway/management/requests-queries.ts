@@ -13,6 +13,7 @@ import { runningClocks, type Counting } from '../procedures/running-clocks.ts'
 import { requestOf } from '../procedures/request-kind.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext } from './operation.ts'
+import { possibleSteps } from './possible-steps.ts'
 import { sideOf } from './procedure-step.ts'
 
 export const REQUESTS_SDL = `
@@ -67,6 +68,8 @@ export const REQUESTS_SDL = `
     events: [ProcedureEvent!]!
     "A step of ours that the other province, which keeps it, has not taken yet, or has refused."
     deed: ProcedureDeed
+    "What you may do with it now; each step decides again."
+    steps: [String!]!
   }
   type ProcedureDeed {
     action: String!
@@ -179,6 +182,7 @@ function shown(kept: Kept, deed: WaitingDeed | undefined, context: ManagementCon
     clocks: clocksShown(kept, context),
     events: kept.events.map(eventShown),
     deed: deed ?? null,
+    steps: possibleSteps(kept, context),
   }
 }
 

@@ -15,6 +15,7 @@ import { quotasTopic } from './quotas.ts'
 import { probeTopic } from './probe.ts'
 import { proposalTopic } from './proposal.ts'
 import { registryTopic } from './registry.ts'
+import { consumersTopic } from './consumers.ts'
 import { correctionsTopic } from './corrections.ts'
 import { requestsTopic } from './requests.ts'
 import { registeringTopic } from './registering.ts'
@@ -32,6 +33,7 @@ export const TOPICS: readonly Topic[] = [
   probeTopic,
   proposalTopic,
   registeringTopic,
+  consumersTopic,
   requestsTopic,
   correctionsTopic,
   grantsTopic,

@@ -79,7 +79,6 @@ async function describeAndSubmit({ page }: AtDesk): Promise<void> {
 
 async function giveBack({ page, home }: AtDesk): Promise<void> {
   await page.goto(`${home}/review/${CODE}`)
-  await page.getByText(TABLE).first().waitFor()
   await page.getByRole('button', { name: '退回' }).click()
   await page.locator('#defects').fill('/abstract 请写明统计口径')
   await page.locator('#reason').fill('需要补充')
