@@ -138,7 +138,7 @@ export function layGroundwork(
     compiler:
       former?.schema === schema
         ? former.compiler
-        : makeOperationCompiler(schema, foundation.limits),
+        : makeOperationCompiler(schema, foundation.limits, former?.compiler),
     readers: new Map<string, RegionReader>([
       [region.code, ownReader],
       ...foundation.peers.map((peer): [string, RegionReader] => [

@@ -152,7 +152,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@aws-sdk/client-s3': ['gateway/log-storage/object-store.ts'],
   '@cedar-policy/cedar-wasm': ['policies/guardrail-cedar.ts'],
   '@graphql-tools/delegate': ['gateway/schema/'],
-  '@graphql-tools/stitch': ['gateway/schema/schema.ts'],
+  '@graphql-tools/stitch': ['gateway/schema/stitched.ts'],
   ajv: [
     'catalog/',
     'policies/',

@@ -10,7 +10,6 @@ import {
   Kind,
   OperationTypeNode,
   parse,
-  validate,
   type DocumentNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
@@ -21,6 +20,8 @@ import type { ExchangeSchema } from './schema.ts'
 import { boundOperation } from './bounds.ts'
 import { compileLayout, type Layout } from './layout.ts'
 import { parseFailure, validationFailure } from './messages.ts'
+import { hasSame, touchedBy, type TouchedField } from './touched.ts'
+import { validateDocument } from './validate-document.ts'
 import { withoutNumbers } from './without-numbers.ts'
 
 /** All of a compiled operation but its layout. */
@@ -42,14 +43,44 @@ export interface CompiledOperation extends UncompiledOperation {
 export interface OperationCompiler {
   /** @throws {GatewayError} `GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`, `BAD_USER_INPUT`, `QUERY_TOO_LARGE`. */
   compile(source: string, operationName: string | undefined, readOnly: boolean): CompiledOperation
+  /**
+   * The documents that are kept and touch nothing that `schema` has otherwise, by the same names: they are valid there too.
+   */
+  warmFor(schema: ExchangeSchema): ReadonlyMap<string, WarmOperation>
+}
+
+/** A document that was found valid and within its bounds; of its schema it knows what it touches, and holds nothing. */
+export interface WarmOperation {
+  readonly uncompiled: UncompiledOperation
+  readonly touched: readonly TouchedField[]
+}
+
+interface KeptOperation extends WarmOperation {
+  readonly compiled: CompiledOperation
 }
 
 const OPERATIONS_MAX = 1_000
 
-export function makeOperationCompiler(schema: ExchangeSchema, limits: Limits): OperationCompiler {
+/** @param former whose documents are kept as far as they are the same in `schema`; only their layout is compiled anew. */
+export function makeOperationCompiler(
+  schema: ExchangeSchema,
+  limits: Limits,
+  former?: OperationCompiler,
+): OperationCompiler {
   // Only valid documents enter, and no larger ones than the bounds allow, so the memory is bounded too.
-  const kept = new Map<string, CompiledOperation>()
-  return { compile }
+  const kept = new Map<string, KeptOperation>()
+  const warm = new Map(former?.warmFor(schema))
+  return {
+    compile,
+    warmFor: (next) =>
+      new Map(
+        [...warm, ...kept]
+          .slice(-OPERATIONS_MAX)
+          .flatMap(([key, { uncompiled, touched }]): [string, WarmOperation][] =>
+            hasSame(next.visible, touched) ? [[key, { uncompiled, touched }]] : [],
+          ),
+      ),
+  }
 
   function compile(
     source: string,
@@ -58,28 +89,31 @@ export function makeOperationCompiler(schema: ExchangeSchema, limits: Limits): O
   ): CompiledOperation {
     const key = operationName === undefined ? source : `${operationName}\u0000${source}`
     const known = kept.get(key)
-    if (known !== undefined) return known
-    const compiled = compileOperation(schema, limits, source, operationName, readOnly)
+    if (known !== undefined) return known.compiled
+    const { uncompiled, touched } =
+      warm.get(key) ?? readOperation(schema, limits, source, operationName, readOnly)
+    warm.delete(key)
+    const compiled = { ...uncompiled, layout: compileLayout(schema, uncompiled) }
     if (kept.size >= OPERATIONS_MAX) {
       const oldest = kept.keys().next()
       if (oldest.done !== true) kept.delete(oldest.value)
     }
-    kept.set(key, compiled)
+    kept.set(key, { uncompiled, touched, compiled })
     return compiled
   }
 }
 
-function compileOperation(
+function readOperation(
   schema: ExchangeSchema,
   limits: Limits,
   source: string,
   operationName: string | undefined,
   readOnly: boolean,
-): CompiledOperation {
+): WarmOperation {
   const document = parseDocument(source, limits.tokensMax)
   if (readOnly) refuseMutation(document, operationName)
   refuseMissingRoots(schema, document)
-  const errors = validate(schema.visible, document, undefined, { maxErrors: 20 })
+  const errors = validateDocument(schema.visible, document)
   if (errors.length > 0) throw validationFailure(errors)
   const operation = getOperationAST(document, operationName)
   if (operation == null) throw chooseOperation(document, operationName)
@@ -88,14 +122,14 @@ function compileOperation(
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition
   }
   const { disclosing } = boundOperation(operation, fragments, limits)
-  const compiled: UncompiledOperation = {
+  const uncompiled: UncompiledOperation = {
     document,
     operation,
     fragments,
     hash: createHash('sha256').update(source).digest('base64url'),
     disclosing,
   }
-  return { ...compiled, layout: compileLayout(schema, compiled) }
+  return { uncompiled, touched: touchedBy(schema.visible, document) }
 }
 
 function parseDocument(source: string, tokensMax: number): DocumentNode {

@@ -20,7 +20,8 @@ import { dayOf } from '../core/day.ts'
 import type { Checked } from '../../catalog/codes/checked.ts'
 import type { CodeList } from '../../catalog/types.ts'
 
-type Parse = (text: string) => string
+/** Gives the text as it is kept, or throws a `GraphQLError` whose sentence repeats no value. */
+export type ParseText = (text: string) => string
 
 /**
  * A literal that its scalar does not accept. Not a `GraphQLError`: graphql-js reports those as they are, and
@@ -37,7 +38,19 @@ export function equipScalars(
   codeLists: readonly CodeList[],
   now: () => Date,
 ): void {
-  const parsers = new Map<string, Parse>([
+  const parsers = scalarParsers(codeLists, now)
+  for (const type of Object.values(schema.getTypeMap())) {
+    const parse = parsers.get(type.name)
+    if (parse !== undefined) equip(type as GraphQLScalarType, parse)
+  }
+}
+
+/** What each scalar of the schema accepts, by its name; the clock is what dates of birth are compared with. */
+export function scalarParsers(
+  codeLists: readonly CodeList[],
+  now: () => Date,
+): ReadonlyMap<string, ParseText> {
+  return new Map<string, ParseText>([
     [
       'CitizenId',
       (text) => unwrap('This citizen identity number', checkCitizenId(text, dayOf(now()))),
@@ -46,12 +59,8 @@ export function equipScalars(
     ['Date', parseDate],
     ['DateTime', parseDateTime],
     ['Decimal', parseDecimal],
-    ...codeLists.map((list): [string, Parse] => [list.typeName, codeParser(list)]),
+    ...codeLists.map((list): [string, ParseText] => [list.typeName, codeParser(list)]),
   ])
-  for (const type of Object.values(schema.getTypeMap())) {
-    const parse = parsers.get(type.name)
-    if (parse !== undefined) equip(type as GraphQLScalarType, parse)
-  }
 }
 
 /**
@@ -65,7 +74,8 @@ export function passAnswers(schema: GraphQLSchema): void {
   }
 }
 
-function equip(scalar: GraphQLScalarType, parse: Parse): void {
+/** Gives one scalar its behaviour, in place. */
+export function equip(scalar: GraphQLScalarType, parse: ParseText): void {
   scalar.parseValue = (value: unknown) => {
     if (typeof value !== 'string') throw new GraphQLError(`A ${scalar.name} is a text.`)
     return parse(value)
@@ -123,7 +133,7 @@ function parseDecimal(text: string): string {
   return text
 }
 
-function codeParser(list: CodeList): Parse {
+function codeParser(list: CodeList): ParseText {
   const codes = new Set(list.codes.map(({ code }) => code))
   const known = list.codes.slice(0, 8).map(({ code, nameZh }) => `${code} ${nameZh}`)
   const more = list.codes.length > 8 ? `, … (${list.codes.length} codes)` : ''

@@ -35,9 +35,10 @@ export async function layOutByStitching(
   query: Query,
   context: ShapeContext,
 ): Promise<string> {
+  const { document } = query.operation
   const result = await execute({
-    schema: house.schema.stitched,
-    document: withoutExcluded(query.operation.document, query.variables),
+    schema: house.schema.stitchedFor(document),
+    document: withoutExcluded(document, query.variables),
     operationName: query.operation.operation.name?.value,
     variableValues: query.variables,
     contextValue: context,
