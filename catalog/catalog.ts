@@ -74,6 +74,33 @@ export function makeCatalog(content: Content, resources: readonly Resource[]): C
 export function lookups(content: Content, resources: readonly Resource[]): Catalog {
   const sorted = [...resources].sort((a, b) => (a.code < b.code ? -1 : 1))
   const offered = Object.freeze(sorted.filter((resource) => resource.state === 'published'))
+  const byCode = mapBy(sorted, (resource) => resource.code)
+  const byStandard = groupBy(sorted, (resource) => resource.standard, same)
+  const offersByStandard = groupBy(offered, (resource) => resource.standard, same)
+  return Object.freeze<Catalog>({
+    ...contentLookups(content),
+    resource: (code) => byCode.get(code),
+    resourcesOf: (standardKey) => byStandard.get(standardKey) ?? NONE,
+    offers: () => offered,
+    offersOf: (standardKey) => offersByStandard.get(standardKey) ?? NONE,
+  })
+}
+
+type ResourceLookups = Pick<Catalog, 'resource' | 'resourcesOf' | 'offers' | 'offersOf'>
+type ContentLookups = Omit<Catalog, keyof ResourceLookups>
+
+const madeLookups = new WeakMap<Content, ContentLookups>()
+
+/** Made once for each content: a catalogue of other resources over the same content has the same. */
+function contentLookups(content: Content): ContentLookups {
+  const made = madeLookups.get(content)
+  if (made !== undefined) return made
+  const lookupsOfIt = makeContentLookups(content)
+  madeLookups.set(content, lookupsOfIt)
+  return lookupsOfIt
+}
+
+function makeContentLookups(content: Content): ContentLookups {
   const regions = mapBy(content.regions, (region) => region.code)
   const regionNames = mapBy(content.regions, (region) => region.name)
   const departments = mapBy(content.departments, (department) => department.code)
@@ -94,11 +121,8 @@ export function lookups(content: Content, resources: readonly Resource[]): Catal
     (pair) => pair.standard,
   )
   const matters = mapBy(content.matters, (matter) => matter.code)
-  const byCode = mapBy(sorted, (resource) => resource.code)
-  const byStandard = groupBy(sorted, (resource) => resource.standard, same)
-  const offersByStandard = groupBy(offered, (resource) => resource.standard, same)
   const divisions = divisionTable(content.divisions)
-  return Object.freeze<Catalog>({
+  return {
     workCalendar: makeWorkCalendar(content.workYears),
     division: (code) => divisions.division(code),
     prefixWarning: (citizenId) => divisions.prefixWarning(citizenId),
@@ -118,11 +142,7 @@ export function lookups(content: Content, resources: readonly Resource[]): Catal
     item: (standardKey, itemName) => items.get(standardKey)?.get(itemName),
     matter: (code) => matters.get(code),
     matters: () => content.matters,
-    resource: (code) => byCode.get(code),
-    resourcesOf: (standardKey) => byStandard.get(standardKey) ?? NONE,
-    offers: () => offered,
-    offersOf: (standardKey) => offersByStandard.get(standardKey) ?? NONE,
-  })
+  }
 }
 
 const NONE: readonly never[] = Object.freeze([])

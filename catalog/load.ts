@@ -6,6 +6,7 @@
 
 import type { Content } from './content.ts'
 import { CatalogError } from './errors.ts'
+import type { Finding } from './finding.ts'
 import { locate, readFolder, type FileMemory } from './read-files.ts'
 import { consumerFindings } from './rules/consumer.ts'
 import { duplicates } from './rules/duplicates.ts'
@@ -32,11 +33,21 @@ export function loadResources(
     ...problems,
     ...duplicates(entries, '/code', (resource) => [resource.code]),
     ...entries.flatMap((entry) =>
-      resourceFindings(entry.value, content).map((finding) => locate(entry, finding)),
+      foundIn(entry.value, content).map((finding) => locate(entry, finding)),
     ),
   ]
   if (all.length > 0) throw new CatalogError(all)
   return Object.freeze(entries.map((entry) => entry.value))
+}
+
+/** Of resources of files, which are frozen: in view of which content they were found sound last. */
+const sound = new WeakMap<Resource, Content>()
+
+function foundIn(resource: Resource, content: Content): readonly Finding[] {
+  if (sound.get(resource) === content) return []
+  const findings = resourceFindings(resource, content)
+  if (findings.length === 0) sound.set(resource, content)
+  return findings
 }
 
 /**

@@ -3,19 +3,16 @@
  *
  * @module
  */
-import { createHash } from 'node:crypto'
 import type { Adapter } from '../adapters/adapter.ts'
-import { conditionsOf } from '../adapters/item-condition.ts'
-import { compileMapping } from '../adapters/mapping.ts'
 import { makeCatalog, type Catalog } from '../catalog/catalog.ts'
-import type { Content } from '../catalog/content.ts'
 import type { Offering } from '../catalog/sdl.ts'
 import type { Region, Resource } from '../catalog/types.ts'
 import { guardedCatalog } from '../policies/guarded-catalog.ts'
 import { offersOf } from '../policies/offers.ts'
+import { attach, type AttachedResources } from './attach.ts'
+import { catalogVersionOf } from './catalog-version.ts'
 import { areSame } from './core/are-same.ts'
 import { ConfigError } from './config-error.ts'
-import { dayOf } from './core/day.ts'
 import type {
   Doors,
   Emergencies,
@@ -40,8 +37,7 @@ import { policyVersionOf, type Registrations } from './registrations.ts'
 import { makeOperationCompiler } from './schema/operation.ts'
 import { buildExchangeSchema } from './schema/schema.ts'
 import { cachedReader } from './sources/cached-reader.ts'
-import { holdRows } from './sources/held-rows.ts'
-import { localReader, type Attachment } from './sources/local-reader.ts'
+import { localReader } from './sources/local-reader.ts'
 import { makeReadCache } from './sources/sealed-reads.ts'
 
 /** What stays the same when the catalogue changes. */
@@ -82,6 +78,7 @@ export interface Groundwork extends Pick<
 > {
   /** Everything that it was laid for. */
   readonly laidFor: readonly unknown[]
+  readonly attached: AttachedResources
 }
 
 /** What a groundwork is laid for: our own resources in view of the content. */
@@ -91,20 +88,22 @@ type Ground = Pick<Registrations, 'content' | 'resources'>
  * Whether a groundwork could be laid, without laying it: what costs most, the schema, follows from what is checked here and
  * in the content.
  *
+ * @param former what it has of the same is not made again.
  * @throws {CatalogError} {ConfigError} as {@link layGroundwork}.
  */
 export function surveyGround(
   foundation: Foundation,
   { content, resources }: Ground,
   peerResources: readonly Resource[],
-): { readonly catalog: Catalog; readonly attachments: ReadonlyMap<string, Attachment> } {
+  former?: Groundwork,
+): { readonly catalog: Catalog; readonly attached: AttachedResources } {
   const catalog = makeCatalog(content, [...resources, ...peerResources])
-  return { catalog, attachments: attach(foundation, resources, catalog) }
+  return { catalog, attached: attach(foundation, resources, catalog, former?.attached) }
 }
 
 /**
  * @param peerResources published resources of the peers, without bindings.
- * @param former given again where it was laid for the same.
+ * @param former given again where it was laid for the same; otherwise what is the same is taken from it.
  * @throws {ConfigError} when a resource is bound to a source that is not there.
  */
 export function layGroundwork(
@@ -117,12 +116,12 @@ export function layGroundwork(
   const laidFor = [content, ...foundation.sources.values(), ...resources, ...peerResources]
   if (former !== undefined && areSame(former.laidFor, laidFor)) return former
   const { now } = foundation
-  const { catalog, attachments } = surveyGround(foundation, ground, peerResources)
+  const { catalog, attached } = surveyGround(foundation, ground, peerResources, former)
   const region = regionOf(catalog, foundation.region)
   const regions = [region, ...foundation.peers.map((peer) => peer.region)]
   const schema = buildExchangeSchema(offeringOf(catalog, regions), now, former?.schema)
   const sourceReader = localReader({
-    attachments,
+    attachments: attached,
     rowsMax: foundation.limits.rowsMax,
     quality: foundation.quality,
     now,
@@ -131,9 +130,10 @@ export function layGroundwork(
   const ownReader = isCached ? cachedReader(sourceReader, now) : sourceReader
   return {
     laidFor,
+    attached,
     region,
     catalog,
-    catalogVersion: versionOf(content, catalog),
+    catalogVersion: catalogVersionOf(content, catalog.offers()),
     schema,
     compiler:
       former?.schema === schema
@@ -228,61 +228,7 @@ function offeringOf(catalog: Catalog, regions: readonly Region[]): Offering {
   }
 }
 
-/** Binds each attached resource to its source; what is wrong is reported together. */
-function attach(
-  foundation: Foundation,
-  resources: readonly Resource[],
-  catalog: Catalog,
-): ReadonlyMap<string, Attachment> {
-  const problems: { pointer: string; message: string }[] = []
-  const attachments = new Map<string, Attachment>()
-  for (const resource of resources) {
-    const { binding } = resource
-    const standard = catalog.standard(resource.standard)
-    if (binding === undefined || standard === undefined) continue
-    const adapter = foundation.sources.get(binding.source)
-    if (adapter === undefined) {
-      const message = `${resource.code} is bound to the source "${binding.source}", which is neither configured nor registered. Add it to "sources", or register it.`
-      problems.push({ pointer: `/sources/${binding.source}`, message })
-      continue
-    }
-    const lookUp = (id: string): NonNullable<ReturnType<Catalog['codeList']>> => {
-      const list = catalog.codeList(id)
-      if (list !== undefined) return list
-      throw new ConfigError([{ pointer: '/catalog', message: `There is no code list "${id}".` }])
-    }
-    attachments.set(resource.code, {
-      standard,
-      adapter,
-      entity: binding.entity,
-      updateCycle: resource.updateCycle,
-      mapping: compileMapping(standard, binding, lookUp, () => dayOf(foundation.now())),
-      holdRows: holdRows(
-        standard,
-        adapter.capabilities.conditions ? conditionsOf(standard, binding) : undefined,
-      ),
-      department:
-        catalog.department(resource.department)?.bodies[resource.region]?.nameZh ??
-        resource.department,
-    })
-  }
-  if (problems.length > 0) throw new ConfigError(problems)
-  return attachments
-}
-
 function readerOf(peer: Peer, catalog: Catalog): RegionReader {
   const read = peer.reader(catalog)
   return (reads: readonly PlannedRead[], context: ReadContext) => read(reads, context)
-}
-
-/** First 16 hex digits of the SHA-256 of all that decides a query's meaning. */
-function versionOf(content: Content, catalog: Catalog): string {
-  const text = JSON.stringify([
-    content.standards,
-    content.codeLists,
-    content.matters,
-    content.subjectKinds,
-    catalog.offers(),
-  ])
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }

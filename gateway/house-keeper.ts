@@ -180,7 +180,7 @@ export function makeHouseKeeper({
     const ofPeers = offers.of(changed.content)
     try {
       const loaded = load(ofPeers, changed, { grants: requested, onUnfit })
-      surveyGround({ ...foundation, sources }, loaded, ofPeers)
+      surveyGround({ ...foundation, sources }, loaded, ofPeers, groundwork)
       return undefined
     } catch (err) {
       return err instanceof Error ? err.message : String(err)

@@ -52,15 +52,22 @@ function stricter(ofResource: ShareType, ofItem: ShareType = ofResource): ShareT
   return STRICTNESS[ofItem] > STRICTNESS[ofResource] ? ofItem : ofResource
 }
 
+/** A resource in force does not change; the next version of it is another object. */
+const known = new WeakMap<OfferedResource, Offer>()
+
 function offerOf(resource: OfferedResource): Offer {
+  const made = known.get(resource)
+  if (made !== undefined) return made
   const items = new Map<string, OfferedItem>()
   for (const item of resource.items) {
     items.set(item.name, { shareType: stricter(resource.shareType, item.shareType) })
   }
-  return Object.freeze({
+  const offer: Offer = Object.freeze({
     published: resource.state === 'published',
     shareType: resource.shareType,
     items,
     methods: resource.methods,
   })
+  known.set(resource, offer)
+  return offer
 }

@@ -86,12 +86,23 @@ function compileText(item: Item, codeList: CodeList | undefined, today: () => st
   if (item.format === 'citizen-id') return checked(item, (text) => checkCitizenId(text, today()))
   if (item.format === 'uscc') return checked(item, checkUscc)
   if (codeList !== undefined) {
-    const known = new Set(codeList.codes.map(({ code }) => code))
+    const known = codesOf(codeList)
     const unknown = problemOf(item, `is not a code of the list "${codeList.id}"`)
     return (text) => (known.has(text) ? text : unknown)
   }
   const tooLong = problemOf(item, `is longer than ${item.length} characters`)
   return (text) => (item.length > 0 && isLonger(text, item.length) ? tooLong : text)
+}
+
+/** One set a list, however many items are coded by it: that of the divisions has thousands. */
+const codeSets = new WeakMap<CodeList, ReadonlySet<string>>()
+
+function codesOf(list: CodeList): ReadonlySet<string> {
+  const made = codeSets.get(list)
+  if (made !== undefined) return made
+  const codes = new Set(list.codes.map(({ code }) => code))
+  codeSets.set(list, codes)
+  return codes
 }
 
 function checked(item: Item, check: (text: string) => Checked): ItemReader {
