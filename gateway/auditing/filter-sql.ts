@@ -12,6 +12,8 @@ export interface IndexFilter extends RecordFilter {
   readonly subjectHash?: string
   /** `exchange` or `management`; both unless told. */
   readonly kind?: string
+  /** Only what looked at data of the subject: exchanges, and probes of sources by staff. */
+  readonly looksOnly?: true
 }
 
 export interface Conditions {
@@ -46,6 +48,11 @@ export function conditionsOf(filter: IndexFilter, values: SqlValue[] = []): Cond
   for (const [field, column] of Object.entries(RECORD_COLUMNS)) {
     const wanted = filter[field as keyof typeof RECORD_COLUMNS]
     if (wanted !== undefined) conditions.push(`r.${column} = ${bind(wanted)}`)
+  }
+  if (filter.looksOnly === true) {
+    conditions.push(
+      `(r.kind = 'exchange' OR (r.operation = 'probeResource' AND r.outcome = 'accepted'))`,
+    )
   }
   if (filter.sign !== undefined) conditions.push(`${bind(filter.sign)} = ANY(r.signs)`)
   if (filter.from !== undefined) conditions.push(`${time} >= ${bind(filter.from)}`)

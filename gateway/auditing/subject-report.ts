@@ -8,6 +8,7 @@
  * @module
  */
 import type { Catalog } from '../../catalog/catalog.ts'
+import type { Region } from '../../catalog/types.ts'
 import type { RecordSecrets } from '../core/house.ts'
 import { localTime } from '../core/day.ts'
 import type { Database } from '../state/database.ts'
@@ -58,6 +59,8 @@ export interface ReportedKind {
 export interface ReportParts {
   readonly database: Database
   readonly catalog: Catalog
+  /** Whose log it is, and whose staff looks. */
+  readonly region: Region
   readonly secrets: Pick<RecordSecrets, 'subjectHash'>
   readonly now: () => Date
 }
@@ -66,12 +69,12 @@ export const REPORT_ENTRIES_MAX = 500
 
 /** @throws {AuditingError} `BAD_PAGE`, `SEARCH_TOO_WIDE` */
 export async function subjectReport(
-  { database, catalog, secrets, now }: ReportParts,
+  { database, catalog, region, secrets, now }: ReportParts,
   subjectHash: string,
   { from, to, after }: { readonly from?: Date; readonly to?: Date; readonly after?: string } = {},
 ): Promise<SubjectReport> {
   const time = { ...(from && { from }), ...(to && { to }) }
-  const filter = { ...time, subjectHash, kind: 'exchange' }
+  const filter = { ...time, subjectHash, looksOnly: true } as const
   const page = { limit: REPORT_ENTRIES_MAX, ...(after === undefined ? {} : { after }) }
   const { found, next } = await search(database, filter, page)
   const seals = await sealsAt(database, now())
@@ -80,7 +83,7 @@ export async function subjectReport(
   const entries = open.map((one): ReportEntry => {
     const place = places.get(nameOf(one)) ?? { place: 0, subjects: 2 }
     const reference = secrets.subjectHash('reference', [one.exchangeId, subjectHash]).slice(0, 12)
-    return { ...entryOf(catalog, one, place), reference }
+    return { ...entryOf(catalog, region, one, place), reference }
   })
   return {
     entries,
@@ -136,33 +139,42 @@ function nameOf({ log, index }: Found): string {
 
 function entryOf(
   catalog: Catalog,
+  own: Region,
   found: Found,
   { place, subjects }: Place,
 ): Omit<ReportEntry, 'reference'> {
   const alone = subjects === 1
-  const own = found.questions.filter(
+  const questions = found.questions.filter(
     ({ subjectsAt, result }) =>
       // A refusal does not say whom it was about: of several people, none is told which item was refused.
       (subjectsAt === null || subjectsAt.includes(place)) && (alone || result !== 'REFUSED'),
   )
-  const kinds = own.map((question) => kindOf(catalog, question))
+  const kinds = questions.map((question) => kindOf(catalog, question))
   const isRefused = found.outcome === 'refused'
-  const matter = catalog.matter(found.matter ?? '')
+  const isProbe = found.kind === 'management'
+  const stated = catalog.matter(found.matter ?? '')
   const tellsOfOthers =
     !alone ||
     kinds.some(({ generalised }) => generalised) ||
-    (matter !== undefined && isAboutRelatives(matter))
-  const region = catalog.region(found.region ?? '')
+    (stated !== undefined && isAboutRelatives(stated))
+  const matter = isProbe ? PROBING : stated
+  const region = isProbe ? own : catalog.region(found.region ?? '')
   const department = catalog.department(found.department ?? '')
   return {
     time: found.time,
-    authorityZh: department?.bodies[found.region ?? '']?.nameZh ?? found.department ?? '未知机关',
+    authorityZh: department?.bodies[region?.code ?? '']?.nameZh ?? found.department ?? '未知机关',
     authorityEn: `${department?.nameEn ?? found.department ?? 'unknown authority'}, ${region?.nameEn ?? found.region ?? ''}`,
     matterZh: tellsOfOthers ? null : (matter?.nameZh ?? null),
     matterEn: tellsOfOthers ? null : (matter?.nameEn ?? null),
     kinds: kinds.map(({ kind }) => (isRefused ? { ...kind, result: 'REFUSED' } : kind)),
     generalised: tellsOfOthers,
   }
+}
+
+/** Not a matter of anybody's: a department checks what it is going to share. */
+const PROBING = {
+  nameZh: '数据共享前的数据源核验',
+  nameEn: 'Checking a source before it is shared',
 }
 
 function kindOf(

@@ -25,11 +25,24 @@ export interface TypedSubject {
  * @throws {AuditingError} `BAD_SUBJECT`; no message repeats what was typed.
  */
 export function subjectHashOf(
-  { kind: name, keys }: TypedSubject,
+  typed: TypedSubject,
   catalog: Pick<Catalog, 'subjectKind' | 'subjectKinds'>,
   secrets: Pick<RecordSecrets, 'subjectHash'>,
   now: Date,
 ): string {
+  return secrets.subjectHash(typed.kind, writtenKeys(typed, catalog, now))
+}
+
+/**
+ * The keys in the one form that they have in queries and records.
+ *
+ * @throws {AuditingError} as {@link subjectHashOf} does.
+ */
+export function writtenKeys(
+  { kind: name, keys }: TypedSubject,
+  catalog: Pick<Catalog, 'subjectKind' | 'subjectKinds'>,
+  now: Date,
+): readonly string[] {
   const kind = catalog.subjectKind(name)
   if (kind === undefined) {
     const names = catalog.subjectKinds().map((one) => one.name)
@@ -39,8 +52,7 @@ export function subjectHashOf(
     const wanted = kind.keys.map((key) => `${key.name} (${key.nameZh})`).join(', ')
     throw bad(`A subject of the kind ${name} is named by ${wanted}; ${keys.length} were given.`)
   }
-  const values = kind.keys.map((key, place) => written(key, keys[place] ?? '', dayOf(now)))
-  return secrets.subjectHash(name, values)
+  return kind.keys.map((key, place) => written(key, keys[place] ?? '', dayOf(now)))
 }
 
 function written({ name, format }: SubjectKey, text: string, today: string): string {

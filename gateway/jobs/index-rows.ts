@@ -9,6 +9,9 @@ import type { ManagementRecord } from '../audit/management-record.ts'
 import { questionsOf } from '../audit/record-filter.ts'
 import type { Sql } from '../state/database.ts'
 
+/** The management operation by which staff look at a subject's records themselves. */
+export const PROBE = 'probeResource'
+
 /** A record and its place in the log. */
 export interface LoggedRecord<Kind extends LogRecord = LogRecord> {
   readonly index: number
@@ -36,7 +39,7 @@ export async function insertRows(
   const management = batch.filter(isManagement)
   const tables = [
     [INSERT_RECORDS, [...exchanges.map(recordRow), ...management.map(managementRow)]],
-    [INSERT_ASKS, exchanges.flatMap(askRows)],
+    [INSERT_ASKS, [...exchanges.flatMap(askRows), ...management.flatMap(probeRow)]],
     [INSERT_SUBJECTS, [...exchanges.flatMap(subjectRows), ...management.flatMap(sought)]],
   ] as const
   for (const [statement, rows] of tables) {
@@ -128,6 +131,14 @@ function sought({ index, record }: LoggedRecord<ManagementRecord>): readonly obj
   return hash === undefined
     ? []
     : [{ log_index: index, place: 0, time: record.time, kind: 'sought', hash }]
+}
+
+/** A probe looks at one resource, all of it. Written down before it is done: what came of it, no record says. */
+function probeRow({ index, record }: LoggedRecord<ManagementRecord>): readonly object[] {
+  const { resource } = record.about
+  if (record.operation !== PROBE || record.outcome !== 'accepted') return []
+  const asked = { resource, mode: 'probe', items: [], masked: [], subjects_at: null }
+  return [{ log_index: index, position: 0, time: record.time, ...asked, result: 'RECORDS' }]
 }
 
 function askRows({ index, record }: LoggedRecord<ExchangeRecord>): readonly object[] {

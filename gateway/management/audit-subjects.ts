@@ -93,9 +93,9 @@ export const auditSubjectsTopic: Topic = {
       prepare: async ({ subject, from, to, after }, context) => {
         const texts = { ...(from == null ? {} : { from }), ...(to == null ? {} : { to }) }
         const { filter, about } = meantBy({ subject, filter: texts }, context)
-        const { catalog, secrets } = context.house()
+        const { catalog, region, secrets } = context.house()
         const { database, now } = context
-        const parts = { database, catalog, secrets, now }
+        const parts = { database, catalog, region, secrets, now }
         const asked = { ...filter, ...(after == null ? {} : { after }) }
         const report = await toldAsync(subjectReport(parts, filter.subjectHash ?? '', asked))
         return {

@@ -6,6 +6,7 @@
  */
 import { AdapterError } from '../../adapters/errors.ts'
 import type { Resource } from '../../catalog/types.ts'
+import { writtenKeys } from '../auditing/subject.ts'
 import { dayOf, localTime } from '../core/day.ts'
 import { newExchangeId } from '../exchange-id.ts'
 import { probeDefects } from '../registry/draft-defects.ts'
@@ -13,6 +14,7 @@ import { resourceOf, type Entry } from '../registry/entry.ts'
 import { RegistryError } from '../registry/errors.ts'
 import { probe, type Sample } from '../registry/probe.ts'
 import { findRegistered } from '../registry/registry-store.ts'
+import { told as toldOfAudit } from './audit-filter.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
 import { assertOwnSource } from './own-source.ts'
@@ -45,7 +47,7 @@ export const probeTopic: Topic = {
       asOf: String
     }
     extend type Query {
-      "Reads one subject through the mapping of what was last written of a resource, raw and mapped side by side. A subject of your own: the look is recorded."
+      "Reads one subject through the mapping of what was last written of a resource, raw and mapped side by side. A subject of your own: the look is recorded, and told to the person."
       probeResource(code: ID!, kind: String! = "person", keys: [String!]!, reason: String!): ResourceProbe!
     }
   `,
@@ -66,10 +68,14 @@ export const probeTopic: Topic = {
           const { department } = found.registration.supply
           const { binding } = JSON.parse(found.entry.text) as Resource
           if (binding !== undefined) assertOwnSource(binding.source, department, context)
+          const { catalog, secrets } = context.house()
+          const written = toldOfAudit(() => writtenKeys({ kind, keys }, catalog, now()))
+          // By it the person is told of the look, as of every other.
+          const subjectHash = secrets.subjectHash(kind, written)
           return {
             department,
-            about: { resource: code, entry: found.entry.digest },
-            run: () => told(() => read(found.entry, { kind, keys }, context)),
+            about: { resource: code, entry: found.entry.digest, subjectHash },
+            run: () => told(() => read(found.entry, { kind, keys: written }, context)),
           }
         }),
     }),

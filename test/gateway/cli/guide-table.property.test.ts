@@ -16,7 +16,7 @@ const catalog = catalogOf(content)
 const REGION = '500000'
 const TODAY = '2026-03-02'
 
-/** Any characters, but for blanks alone: those say nothing. */
+/** Any characters but blanks alone, which say nothing, and the two that no file in GB 18030 tells from others. */
 const text = (maxLength: number): fc.Arbitrary<string> =>
   fc
     .oneof(
@@ -37,7 +37,7 @@ const text = (maxLength: number): fc.Arbitrary<string> =>
         '0012',
       ),
     )
-    .filter((one) => one.trim() !== '' && one.length <= maxLength)
+    .filter((one) => one.trim() !== '' && one.length <= maxLength && !/[\ufffd\ue5e5]/.test(one))
 const day = fc
   .date({ min: new Date('1990-01-01'), max: new Date('2030-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10))
@@ -167,7 +167,7 @@ const resource = fc.constantFrom(...content.standards).chain((standard): fc.Arbi
 })
 
 describe('the guide’s table of any resources', function () {
-  this.timeout(60_000)
+  this.timeout(600_000)
   const folder = mkdtempSync(join(tmpdir(), 'shudao-guide-table-'))
   after(() => rmSync(folder, { recursive: true }))
 

@@ -12,6 +12,9 @@ const CODE = OFFER.code
 const DRAFT = `mutation ($entry: String!) { draftResource(entry: $entry, reason: "We share it.") }`
 const STOP = `consultation: "agreed by letter of 3 March", filing: "filed as 2026-17", reason: "The source is rebuilt."`
 
+const isProbe = ({ operation }: { readonly operation: string }): boolean =>
+  operation === 'probeResource'
+
 describe('the registry of resources', function () {
   this.timeout(30_000)
   let house: IndexedHouse
@@ -112,6 +115,29 @@ describe('the registry of resources', function () {
       .slice(-1)
     assert.equal(record?.operation, 'probeResource')
     assert(!house.log.text().includes(PEOPLE.twice) && !house.log.text().includes('吴合成'))
+  })
+
+  it('tells the person of each probe, as of every other look at the data, and seals in the log whom it was about', async () => {
+    await house.index()
+    const report = `{ subjectReport(subject: { keys: ["${PEOPLE.twice}"] }, reason: "Asked by the person") { textZh entries { authorityZh matterZh kinds { kindZh items result } } } }`
+    const { body } = await management.manage('cq-auditor', report)
+    const { entries, textZh } = body.data.subjectReport
+    const authorityZh = content.departments.find(({ code }) => code === 'RS')?.bodies['500000']
+    assert.deepEqual(entries, [
+      {
+        authorityZh: authorityZh?.nameZh,
+        matterZh: '数据共享前的数据源核验',
+        kinds: [{ kindZh: '养老保险待遇发放信息', items: [], result: 'RELEASED' }],
+      },
+    ])
+    assert.match(textZh, /共有 1 次查询涉及您的信息。\n.*为办理“数据共享前的数据源核验”查询：/)
+    const { subjectHash } = house.log.managed().findLast(isProbe)?.about ?? {}
+    assert(subjectHash !== undefined && !house.log.text().includes(subjectHash))
+    const wrong = `query { probeResource(code: "${CODE}", keys: ["510100195003159904"], reason: "Mine.") { asOf } }`
+    assert.match(
+      await tell('cq-officer-rs', wrong),
+      /^BAD_USER_INPUT: The idNumber has a wrong check/,
+    )
   })
 
   it('lets nobody look through a draft into the source of another department, or into one that may be anybody’s', async () => {
@@ -279,7 +305,9 @@ describe('the registry of resources', function () {
     assert.match(await tell('cq-officer-ga', history), /^ROLE_REQUIRED/)
     const recorded = house.log
       .managed()
-      .filter(({ outcome, operation }) => outcome === 'accepted' && operation !== 'probeResource')
+      .filter(
+        (one) => one.outcome === 'accepted' && /Resource$/.test(one.operation) && !isProbe(one),
+      )
       .map(({ operation }) => operation)
     assert.equal(recorded.length, events.length)
     assert.deepEqual(recorded.slice(0, 2), ['draftResource', 'draftResource'])
