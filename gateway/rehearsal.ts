@@ -10,6 +10,7 @@ import type { PlacedEntry } from './registry/in-force.ts'
 import type { Misfit } from './registry/registered.ts'
 import type { RegistryKeeper } from './registry/registry-keeper.ts'
 import type { SourceSet } from './source-set.ts'
+import type { Sql } from './state/database.ts'
 
 export interface RehearsalParts {
   readonly config: Pick<ExchangeConfig, 'sources'>
@@ -18,15 +19,19 @@ export interface RehearsalParts {
   readonly sources: Pick<SourceSet, 'rehearsed'>
 }
 
-/** Gives every reason, in lines; undefined when all holds together. */
-export type Rehearse = (entry: PlacedEntry) => Promise<string | undefined>
+/**
+ * Gives every reason, in lines; undefined when all holds together.
+ *
+ * @param sql as of {@link RegistryKeeper.rehearse}
+ */
+export type Rehearse = (entry: PlacedEntry, sql?: Sql) => Promise<string | undefined>
 
 export function makeRehearsal({ config, keeper, registry, sources }: RehearsalParts): Rehearse {
-  return async (entry) => {
+  return async (entry, sql) => {
     if (entry.kind === 'source' && config.sources.some(({ id }) => id === entry.code)) {
       return `${entry.code} is a source of the configuration. Take it out there, or give another id: one source is described in one place.`
     }
-    const { registered, misfits } = await registry.rehearse(entry)
+    const { registered, misfits } = await registry.rehearse(entry, sql)
     const reasons = misfits.map(linesOf)
     const reason = keeper.rehearse(registered, sources.rehearsed(registered.sources), entry.code)
     const all = [...reasons, ...(reason === undefined ? [] : [reason])]

@@ -22,6 +22,7 @@ import {
 import { findVersion } from '../registry/registry-store.ts'
 import { prepareStep, takeStep, type PreparedStep, type Step } from '../registry/take-step.ts'
 import type { StaffRole } from '../staff.ts'
+import type { Sql } from '../state/database.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Operation } from './operation.ts'
 import { surroundingsOf } from './registry-words.ts'
@@ -69,7 +70,10 @@ export function step(
           about: aboutOf(prepared, broken),
           run: () =>
             told(async () => {
-              await takeStep(database, asked, surroundings, prepared)
+              await takeStep(database, asked, surroundings, {
+                prepared,
+                checkAgain: (sql) => refuseWhatCannotHold(prepared, context, sql),
+              })
               return give(prepared)
             }),
         }
@@ -109,6 +113,7 @@ const SERVICE_AFTER: Partial<Record<PreparedStep['event']['action'], ServiceStat
 async function refuseWhatCannotHold(
   { before, event, entry }: PreparedStep,
   { registrations, rehearse }: ManagementContext,
+  sql?: Sql,
 ): Promise<void> {
   const { kind, code } = entry
   const { resources, registered } = registrations()
@@ -125,7 +130,7 @@ async function refuseWhatCannotHold(
   const stops = state !== undefined && state !== 'published'
   if (state === undefined || (stops && (kind === 'resource' || kind === 'consumer'))) return
   const version = event.version ?? before.version
-  const reason = await rehearse({ ...entry, version, publishedOn: event.day, state })
+  const reason = await rehearse({ ...entry, version, publishedOn: event.day, state }, sql)
   if (reason === undefined) return
   throw new ManagementError(
     'CONFLICT',

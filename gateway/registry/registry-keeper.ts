@@ -19,8 +19,12 @@ export interface RegistryKeeperOptions {
 export interface RegistryKeeper {
   /** What is in force here. */
   readonly registered: () => Registered
-  /** What would be in force with this entry, or what would not hold then. Changes nothing. */
-  readonly rehearse: (entry: PlacedEntry) => Promise<Rehearsal>
+  /**
+   * What would be in force with this entry, or what would not hold then. Changes nothing.
+   *
+   * @param sql in whose view of the registry; a transaction's that holds its lock, so that it stays as it is seen.
+   */
+  readonly rehearse: (entry: PlacedEntry, sql?: Sql) => Promise<Rehearsal>
   /** Tells of everything that is in force, whenever that changes, until it is closed. Gives whether it is so here. */
   readonly keep: (onChanged: OnChanged) => Repeating
 }
@@ -75,8 +79,8 @@ export async function openRegistry({
     logger.info({ entries: found.entries.size, event }, 'changes of the registry are in force')
   }
 
-  async function rehearse(entry: PlacedEntry): Promise<Rehearsal> {
-    const { entries } = (await inForceSince(database, known)) ?? known
+  async function rehearse(entry: PlacedEntry, sql: Sql = database): Promise<Rehearsal> {
+    const { entries } = (await inForceSince(sql, known)) ?? known
     const misfits: Misfit[] = []
     const changed = new Map(entries).set(nameOf(entry), entry)
     const rehearsed = make(changed.values(), (misfit) => misfits.push(misfit), false)

@@ -30,6 +30,12 @@ export async function lockRegistry(sql: Sql): Promise<void> {
   await sql.query('LOCK TABLE shudao.registry_event IN EXCLUSIVE MODE')
 }
 
+/** The number of what happened last; 0 where nothing has. */
+export async function lastEvent(sql: Sql): Promise<number> {
+  const [row] = await sql.query('SELECT max(id) AS last FROM shudao.registry_event')
+  return Number(row?.['last'] ?? 0)
+}
+
 /** Undefined where there is none. */
 export async function findRegistered(
   sql: Sql,

@@ -24,6 +24,7 @@ import {
   findRegistered,
   findVersion,
   keepEvent,
+  lastEvent,
   lockRegistry,
   newRegistration,
   submittedEntries,
@@ -53,6 +54,8 @@ export interface Step extends EntryName {
 
 /** What a step would do; nothing has been done yet. */
 export interface PreparedStep {
+  /** The last event of the registry that it was prepared on, whatever that was about. */
+  readonly seen: number
   readonly before: Registration
   readonly event: RegistrationEvent
   /** As it is after the step. */
@@ -69,8 +72,9 @@ export async function prepareStep(
   step: Step,
   surroundings: EntrySurroundings,
 ): Promise<PreparedStep> {
+  const seen = await lastEvent(sql)
   const known = await findRegistered(sql, step)
-  if (step.action === 'draft') return prepareDraft(step, known)
+  if (step.action === 'draft') return { seen, ...prepareDraft(step, known) }
   if (known === undefined) {
     const message = 'is not in the registry. List what is: shudao catalog list'
     throw new RegistryError('UNKNOWN', [{ pointer: step.code, message }])
@@ -97,7 +101,7 @@ export async function prepareStep(
     ...(entry.digest === before.entry ? {} : { entry: entry.digest }),
   }
   refuse(registrationFindings(before, action, event, defects))
-  return { before, event, entry }
+  return { seen, before, event, entry }
 }
 
 async function contentToBe(sql: Sql, { content }: EntrySurroundings): Promise<Content> {
@@ -111,7 +115,7 @@ async function contentToBe(sql: Sql, { content }: EntrySurroundings): Promise<Co
 /** Steps for which it matters whether the entry is sound. */
 const CHECKED: ReadonlySet<Step['action']> = new Set(['submit', 'publish', 'return'])
 
-function prepareDraft(step: Step, known: Registered | undefined): PreparedStep {
+function prepareDraft(step: Step, known: Registered | undefined): Omit<PreparedStep, 'seen'> {
   const { kind, code, by } = step
   const entry = readEntry(step.entry ?? '', kind)
   const owner = ownerOf(entry, by)
@@ -157,25 +161,35 @@ function refuse(findings: readonly Finding[]): void {
   if (findings.length > 0) throw new RegistryError('REFUSED', findings)
 }
 
+/** What a step was prepared on, and what must hold besides where anything has happened since. */
+export interface Precautions {
+  readonly prepared: PreparedStep
+  /** Throws what keeps the step from being taken, in view of a registry that stays as it is until it is. */
+  readonly checkAgain: (sql: Sql) => Promise<void>
+}
+
 /**
  * Takes a step, whole or not at all; one after the other, whatever replica they come from.
  *
- * @param seen what it was prepared on: nothing is done where that has changed in between.
- * @throws {RegistryError} with every reason why it cannot be taken; then nothing has changed.
+ * @param precautions nothing is done where the entry has changed since it was prepared. Of two steps that go with what
+ *   there is, and not with each other, the second finds the first, and is refused.
+ * @throws {RegistryError} with every reason why it cannot be taken, or whatever `checkAgain` throws; then nothing has changed.
  */
 export async function takeStep(
   database: Pick<Database, 'transaction'>,
   step: Step,
   surroundings: EntrySurroundings,
-  seen?: PreparedStep,
+  precautions?: Precautions,
 ): Promise<Registration> {
   return database.transaction(async (sql) => {
     await lockRegistry(sql)
-    const { before, event, entry } = await prepareStep(sql, step, surroundings)
-    if (seen !== undefined && seen.event.seq !== event.seq) {
+    const { seen, before, event, entry } = await prepareStep(sql, step, surroundings)
+    const prepared = precautions?.prepared
+    if (prepared !== undefined && prepared.event.seq !== event.seq) {
       const message = 'has changed in between; look at it again: shudao catalog history'
       throw new RegistryError('REFUSED', [{ pointer: step.code, message }])
     }
+    if (prepared?.seen !== seen) await precautions?.checkAgain(sql)
     return keepEvent(sql, before, event, entry)
   })
 }

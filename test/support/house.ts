@@ -31,7 +31,7 @@ import { makeQualityTally, type QualityTally } from '../../gateway/quality/tally
 import { makeRecentRecords } from '../../gateway/core/recent-records.ts'
 import { makeSequenceWatch } from '../../gateway/core/sequences.ts'
 import type { GatewayRequest, PlannedRead, ReadOutcome } from '../../gateway/core/types.ts'
-import { makeHouseKeeper } from '../../gateway/house-keeper.ts'
+import { makeHouseKeeper, type HouseKeeper } from '../../gateway/house-keeper.ts'
 import { makeIdentityProvider } from '../../gateway/identity-provider.ts'
 import type { Peer } from '../../gateway/peer/client.ts'
 import { emptyOutcome } from '../../gateway/peer/answer.ts'
@@ -130,6 +130,7 @@ export interface TestHouse {
   readonly hold: (holds: GrantHolds) => void
   /** Puts other resources of our own in force. */
   readonly register: (own: readonly Resource[]) => void
+  readonly keeper: HouseKeeper
   readonly log: StrictLog
   readonly sources: ReadonlyMap<string, StrictSource>
   readonly lines: readonly LogLine[]
@@ -249,6 +250,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       assert(keeper.register(registeredOf(resources)))
       house = counted()
     },
+    keeper,
     log,
     sources,
     lines,
