@@ -23,12 +23,18 @@ import {
   type AskManagement,
   type ManagementClientOptions,
 } from './management-client.ts'
+import { reasonsOf, type EntryPlace } from './refused-entry.ts'
 import { terminal } from './terminal.ts'
 import { writeValue } from './written-value.ts'
 
-/** What a folder would change in the registry. */
-interface Difference {
+/** An entry and where it was read. */
+export interface GivenEntry {
   readonly entry: Entry
+  readonly place?: EntryPlace
+}
+
+/** What a folder would change in the registry. */
+interface Difference extends GivenEntry {
   /** Undefined where the registry does not have it. */
   readonly known: Listed | undefined
 }
@@ -69,11 +75,7 @@ export async function catalogApply(
       terminal.print(`Nothing was done. ${changes.length} would be drafted: say --yes.`)
       return 0
     }
-    const refused = await draftAll(
-      changes.map(({ entry }) => entry),
-      ask,
-      { reason, submit: submit === true },
-    )
+    const refused = await draftAll(changes, ask, { reason, submit: submit === true })
     const drafted = changes.length - refused
     terminal.print(`✓ ${drafted} ${submit === true ? 'drafted and submitted' : 'drafted'}.`)
     return refused === 0 ? 0 : 1
@@ -82,12 +84,12 @@ export async function catalogApply(
 
 /** One refused keeps none of the others back. @returns how many were. */
 export async function draftAll(
-  entries: readonly Entry[],
+  entries: readonly GivenEntry[],
   ask: AskManagement,
   { reason, submit }: { readonly reason: string; readonly submit: boolean },
 ): Promise<number> {
   let refused = 0
-  for (const entry of entries) {
+  for (const { entry, place } of entries) {
     const { kind, code } = entry
     try {
       await draftEntry(ask, kind, entry.text, reason)
@@ -95,7 +97,8 @@ export async function draftAll(
     } catch (thrown) {
       if (!(thrown instanceof CliError)) throw thrown
       refused += 1
-      terminal.error(`${namedOf(entry)}:\n  ${thrown.message.replaceAll('\n', '\n  ')}`)
+      const where = place === undefined ? '' : `, ${place.file}`
+      terminal.error(`${namedOf(entry)}${where}:\n${indented(reasonsOf(thrown, place))}`)
     }
   }
   return refused
@@ -149,17 +152,17 @@ async function exportDcat(folder: string, who: ManagementClientOptions): Promise
 
 /** In the order in which kinds need each other. */
 async function differences(
-  entries: readonly Entry[],
+  entries: readonly GivenEntry[],
   ask: AskManagement,
 ): Promise<readonly Difference[]> {
   const changes: Difference[] = []
   for (const kind of ENTRY_KINDS) {
-    const own = entries.filter((entry) => entry.kind === kind)
+    const own = entries.filter(({ entry }) => entry.kind === kind)
     if (own.length === 0) continue
     const known = new Map((await listRegistry(ask, kind)).map((one) => [one.code, one]))
     changes.push(
       ...own
-        .map((entry) => ({ entry, known: known.get(entry.code) }))
+        .map((given) => ({ ...given, known: known.get(given.entry.code) }))
         .filter(({ entry, known: before }) => before?.digest !== entry.digest),
     )
   }
@@ -167,26 +170,36 @@ async function differences(
 }
 
 /** @throws {CliError} with everything wrong with all files. */
-function readEntries(folder: string): readonly Entry[] {
+function readEntries(folder: string): readonly GivenEntry[] {
   const problems: string[] = []
   const entries = filesOf(folder).flatMap((file) => {
-    try {
-      const given = parseFile(file, readFileSync(file, 'utf8'))
-      if (!given.ok) throw new CliError(`${given.message}.`)
-      const all: readonly unknown[] = Array.isArray(given.value) ? given.value : [given.value]
-      return all.map((one) => readEntry(JSON.stringify(one), kindOf(folder, file)))
-    } catch (thrown) {
-      if (!(thrown instanceof RegistryError || thrown instanceof CliError)) throw thrown
-      const why = thrown.message
-      problems.push(`${file}\n  ${why.replaceAll('\n', '\n  ')}`)
+    const given = parseFile(file, readFileSync(file, 'utf8'))
+    if (!given.ok) {
+      problems.push(`${file}\n  ${given.message}.`)
       return []
     }
+    const isList = Array.isArray(given.value)
+    const all = (isList ? given.value : [given.value]) as readonly unknown[]
+    return all.flatMap((one, at): GivenEntry[] => {
+      const place = { file, pointer: isList ? `/${at}` : '' }
+      try {
+        return [{ entry: readEntry(JSON.stringify(one), kindOf(folder, file)), place }]
+      } catch (thrown) {
+        if (!(thrown instanceof RegistryError)) throw thrown
+        problems.push(`${file}\n${indented(reasonsOf(thrown, place))}`)
+        return []
+      }
+    })
   })
-  const codes = entries.map(namedOf)
+  const codes = entries.map(({ entry }) => namedOf(entry))
   const twice = new Set(codes.filter((code, i) => codes.indexOf(code) !== i))
   problems.push(...[...twice].map((code) => `${code} is in ${folder} twice.`))
   if (problems.length > 0) throw new CliError(problems.join('\n'))
   return entries
+}
+
+function indented(lines: string): string {
+  return `  ${lines.replaceAll('\n', '\n  ')}`
 }
 
 const KIND_OF_FOLDER: ReadonlyMap<string, EntryKind> = new Map(

@@ -104,7 +104,7 @@ export async function catalogImport(
       terminal.print(`Nothing was done. ${changes.length} would be drafted: say --yes.`)
       return isSound ? 0 : 1
     }
-    const entries = changes.map(({ entry }) => readEntry(entry))
+    const entries = changes.map(({ entry }) => ({ entry: readEntry(entry) }))
     const refused = await draftAll(entries, ask, { reason, submit: submit === true })
     terminal.print(
       `✓ ${entries.length - refused} ${submit === true ? 'drafted and submitted' : 'drafted'}.`,

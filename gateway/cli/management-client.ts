@@ -8,6 +8,7 @@
  * @module
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Finding } from '../../catalog/finding.ts'
 import { loadConfig, type ExchangeConfig } from '../config.ts'
 import { makeLogger } from '../log.ts'
 import { makeTokenIssuer } from '../trust/token.ts'
@@ -104,6 +105,11 @@ async function caughtUp(url: string): Promise<void> {
   }
 }
 
+interface ToldError {
+  readonly message: string
+  readonly extensions?: { readonly findings?: readonly Finding[] }
+}
+
 function clientAt(exchange: string, token: string): ManagementClient {
   const url = exchange.replace(/\/+$/, '')
   return {
@@ -118,10 +124,11 @@ function clientAt(exchange: string, token: string): ManagementClient {
       })
       const { data, errors } = (await response.json()) as {
         readonly data?: Readonly<Record<string, unknown>> | null
-        readonly errors?: readonly { readonly message: string }[]
+        readonly errors?: readonly ToldError[]
       }
       if (errors !== undefined) {
-        throw new CliError(errors.map(({ message }) => message).join('\n'))
+        const findings = errors.flatMap(({ extensions }) => extensions?.findings ?? [])
+        throw new CliError(errors.map(({ message }) => message).join('\n'), findings)
       }
       return data ?? {}
     },

@@ -7,6 +7,7 @@ import { catalogApply, catalogDiff, catalogExport } from '../../gateway/cli/cata
 import { catalogExportTable, catalogImport } from '../../gateway/cli/catalog-table.ts'
 import { catalogHistory, catalogList, catalogStep } from '../../gateway/cli/catalog-registry.ts'
 import { catalogProbe } from '../../gateway/cli/catalog-probe.ts'
+import { writeYaml } from '../../catalog/yaml-file.ts'
 import { contentFolder } from '../../gateway/demo/layout.ts'
 import { KINDS, type EntryKind } from '../../gateway/registry/entry-kinds.ts'
 import type { Grant } from '../../policies/types.ts'
@@ -208,6 +209,44 @@ describe('the registries of two provinces', function () {
     const exported = join(folder, 'exported')
     await said(() => catalogExport(exported, { ...who, format: 'yaml' }))
     assert.equal((await said(() => catalogDiff(exported, who))).code, 0)
+  })
+
+  it('tell what they refuse by the line of the file, as what is found before they are asked', async () => {
+    const broken = join(folder, 'broken')
+    const resource = entries({ ...key.publicJwk })[`resources/${RESOURCE}.json`] ?? {}
+    const file = join(broken, 'resources.yaml')
+    mkdirSync(broken)
+    const code = '500000.RS.pensionBenefit'
+    const faulty = { ...resource, code, matters: ['CQ-900', 'CQ-9999'], shareType: 'conditionl' }
+    const write = (...all: object[]): string => {
+      writeFileSync(file, writeYaml(all))
+      return readFileSync(file, 'utf8')
+    }
+    const lineOf = (text: string, word: string): number =>
+      text.split('\n').findIndex((line) => line.includes(word)) + 1
+    const who = {
+      ...(await chongqing.as('officer-rs')),
+      ...REASON,
+      yes: true,
+      submit: true,
+    } as const
+    const text = write(resource, faulty)
+    const refused = await said(() => catalogApply(broken, who))
+    assert.equal(refused.code, 1)
+    assert(
+      refused.err.startsWith(
+        `${code}, ${file}:\n  /shareType (line ${lineOf(text, 'conditionl')}) is "conditionl". Did you mean`,
+      ),
+      refused.err,
+    )
+    const secret = write(resource, { ...faulty, password: 'hunter2secret' })
+    const early = await said(() => catalogApply(broken, who))
+    assert(
+      early.err.startsWith(
+        `${file}\n  /password (line ${lineOf(secret, 'password')}) holds a secret`,
+      ),
+      early.err,
+    )
   })
 
   it('put nothing into force that names what is not, by whomever but the steward', async () => {
