@@ -4,6 +4,7 @@
  * @module
  */
 import type { Finding } from '../finding.ts'
+import { correlationFindings } from './correlation.ts'
 import { DEADLINES } from './deadlines.ts'
 import { isOf, needsText, transitionFindings } from './procedure.ts'
 import { TRANSITIONS } from './request-transitions.ts'
@@ -139,6 +140,10 @@ function supplementFindings(deed: Deed, request: Request): readonly Finding[] {
     ['items', now.items.some((item) => !before.items.includes(item))],
     ['matters', now.matters.some((matter) => !before.matters.includes(matter))],
     ['until', now.until > before.until],
+    [
+      'joinedWith',
+      (now.joinedWith ?? []).some((code) => before.joinedWith?.includes(code) !== true),
+    ],
   ]
   return [
     ...needsApplication(deed, request),
@@ -220,6 +225,8 @@ function applicationFindings(application: Application, today: string): readonly 
     ...(application.until > today
       ? []
       : [finding('/application/until', `is ${application.until}, which is not to come (Art. 20)`)]),
+    ...tooLong('correlationRisk', application.correlationRisk),
+    ...correlationFindings(application),
   ]
 }
 
@@ -230,8 +237,12 @@ function textFindings(name: string, text: string): readonly Finding[] {
   const pointer = `/application/${name}`
   if (text.trim() === '')
     return [finding(pointer, 'is empty; the applicant must state it (Art. 20)')]
+  return tooLong(name, text)
+}
+
+function tooLong(name: string, text = ''): readonly Finding[] {
   if (text.length <= STATEMENT_CHARS_MAX) return []
-  return [finding(pointer, `is longer than ${STATEMENT_CHARS_MAX} characters`)]
+  return [finding(`/application/${name}`, `is longer than ${STATEMENT_CHARS_MAX} characters`)]
 }
 
 function finding(pointer: string, message: string): Finding {

@@ -40,6 +40,12 @@ export interface Application {
   readonly method: 'query' | 'verify' | 'batch' | 'table-exchange' | 'file'
   /** 使用时限: the last day of use, `YYYY-MM-DD`. */
   readonly until: string
+  /** Codes of further resources with which the data is to be joined; none unless told. */
+  readonly joinedWith?: readonly string[]
+  /** Where data of several departments is joined: what their correlation could give away, and what is done about it (Art. 25). */
+  readonly correlationRisk?: string
+  /** Who assessed that. */
+  readonly correlationAssessedBy?: string
 }
 
 /**

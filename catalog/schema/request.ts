@@ -25,6 +25,9 @@ export const applicationSchema: Schema<Application> = record<Application>({
     file: true,
   }),
   until: date,
+  joinedWith: optional(list(text(100), { max: 50, unique: true })),
+  correlationRisk: optional(statement),
+  correlationAssessedBy: optional(statement),
 })
 
 /** JSON Schema of the terms of an agreement. */

@@ -213,7 +213,7 @@ interface RunningClock {
 }
 
 const SHOW = `query ($id: ID!) { request(id: $id) {
-  id state demand supply consumer resource shareType items matters legalBasis scenario scope method until terms
+  id state demand supply consumer resource shareType items matters legalBasis scenario scope method until joinedWith correlationRisk correlationAssessedBy terms
   clocks { deadline state dueOn daysLeft } events { seq action at by role region why details } deed { action by state findings }
 } }`
 
@@ -222,6 +222,7 @@ export async function requestShow(id: string, who: ManagementClientOptions): Pro
   const { request } = await withManagement(who, ({ ask }) => ask(SHOW, { id }))
   const { clocks, events, deed, terms, ...rest } = request as Shown
   for (const [name, value] of Object.entries(rest)) {
+    if (value === null || (Array.isArray(value) && value.length === 0)) continue
     terminal.print(`${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
   }
   if (terms !== null) terminal.print(`terms: ${terms}`)

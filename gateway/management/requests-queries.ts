@@ -61,6 +61,11 @@ export const REQUESTS_SDL = `
     scope: String!
     method: String!
     until: Date!
+    "Further resources with which the data is to be joined."
+    joinedWith: [ID!]!
+    "Where several departments' data is joined: the applicant's assessment of that (Art. 25)."
+    correlationRisk: String
+    correlationAssessedBy: String
     "JSON, as last proposed."
     terms: String
     clocks: [ProcedureClock!]!
@@ -172,6 +177,7 @@ function shown(kept: Kept, deed: WaitingDeed | undefined, context: ManagementCon
   const { demand, supply, application, shareType } = request
   const terms = termsOf(request)
   return {
+    joinedWith: [],
     ...application,
     id: request.id,
     state: request.state,

@@ -34,6 +34,12 @@ const SDL = `
     method: String!
     "使用时限: the last day of use."
     until: Date!
+    "Codes of further resources with which the data is to be joined."
+    joinedWith: [ID!]
+    "Where several departments' data is joined: what that could give away, and what is done about it (Art. 25)."
+    correlationRisk: String
+    "Who assessed that."
+    correlationAssessedBy: String
   }
   extend type Mutation {
     "Begins a request of the own department; refused with everything that is wrong with it."

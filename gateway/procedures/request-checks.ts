@@ -89,12 +89,24 @@ function applicationFindings(request: Request, known: KnownToRequests): readonly
   const { application, demand } = request
   const { region, catalog } = known
   return [
-    ...(demand.region === region ? consumerFindings(request, known) : []),
+    // The other province need not know all that a department here may have.
+    ...(demand.region === region
+      ? [...consumerFindings(request, known), ...joinedFindings(application, known)]
+      : []),
     ...application.matters
       .filter((code) => catalog.matter(code) === undefined)
       .map((code) => finding('matters', `names "${code}", which is no matter of the catalogue`)),
     ...offerFindings(request, demand.region === region ? known.offers : known.peerOffers),
   ]
+}
+
+function joinedFindings(
+  { joinedWith = [] }: Application,
+  { catalog }: KnownToRequests,
+): readonly Finding[] {
+  return joinedWith
+    .filter((code) => catalog.resource(code) === undefined)
+    .map((code) => finding('joinedWith', `names "${code}", which is not a resource`))
 }
 
 function consumerFindings(

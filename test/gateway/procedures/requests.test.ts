@@ -8,6 +8,11 @@ import { APPLICATION as APPLIED } from './request-people.ts'
 
 const APPLICATION = { ...APPLIED, items: ['name', 'householdAddress', 'birthDate'] }
 const TERMS = { items: { name: 'clear', householdAddress: 'address' }, quota: { callsPerDay: 100 } }
+const JOINED = {
+  joinedWith: ['510000.RS.pensionBenefit'],
+  correlationRisk: '住址与待遇合并可推知生活状况；仅返回核验所需信息项。',
+  correlationAssessedBy: '重庆市人社局数据安全处',
+}
 const APPLY = `mutation ($application: RequestApplication!) { applyRequest(application: $application, reason: "For CY-037.") { id state waits } }`
 
 describe('requests at an exchange', function () {
@@ -74,8 +79,25 @@ describe('requests at an exchange', function () {
       await apply({ method: 'fax', until: '31.12.' }),
       /^BAD_USER_INPUT: .*method .*\n.*until/,
     )
+    const unassessed =
+      'data of 500000.GA, 510000.RS is to be joined, which needs an assessment of its own (Art. 25)'
+    assert.equal(
+      await apply({ joinedWith: ['510000.RS.pensionBenefit'] }),
+      [
+        `CONFLICT: /application/correlationRisk is empty; ${unassessed}: say what it could give away, and what is done about it.`,
+        `/application/correlationAssessedBy is empty; ${unassessed}: say who made it.`,
+      ].join('\n'),
+    )
+    assert.equal(
+      await apply({ ...JOINED, joinedWith: ['500000.RS.nothing', APPLICATION.resource] }),
+      `CONFLICT: /application/joinedWith names "${APPLICATION.resource}", for which it is; name those beside it.`,
+    )
+    assert.equal(
+      await apply({ ...JOINED, joinedWith: ['500000.RS.nothing'] }),
+      'CONFLICT: /application/joinedWith names "500000.RS.nothing", which is not a resource.',
+    )
     assert.match(await apply({ resource: '500000.GA.nothing' }), /^CONFLICT: .* is not a resource/)
-    assert.equal(await apply(), 'draft')
+    assert.equal(await apply(JOINED), 'draft')
     id = 'SQ-500000-2026-0001'
   })
 
@@ -94,7 +116,15 @@ describe('requests at an exchange', function () {
     )
     const supplement = `mutation ($application: RequestApplication!) { supplementRequest(id: "${id}", application: $application, reason: "Here.") { state } }`
     const legalBasis = `${APPLICATION.legalBasis}第一款`
-    const application = { ...APPLICATION, legalBasis }
+    const application = { ...APPLICATION, ...JOINED, legalBasis }
+    const wider = {
+      ...application,
+      joinedWith: [...JOINED.joinedWith, '500000.GA.deathCancellation'],
+    }
+    assert.match(
+      await tell('cq-officer-rs', supplement, { application: wider }),
+      /^CONFLICT: \/application\/joinedWith asks for more than the head of your work body agreed to/,
+    )
     assert.equal(await tell('cq-officer-rs', supplement, { application }), 'submitted')
     assert.match(
       await does('cq-officer-ga', 'askSupplement(missing: ["more"])'),
@@ -106,6 +136,14 @@ describe('requests at an exchange', function () {
       state: 'submitted',
       clocks: [{ deadline: 'D4', state: 'running', dueOn: '2026-03-16', daysLeft: 10 }],
     })
+  })
+
+  it('show to whoever decides with what the data is to be joined, what that could give away, and who assessed it', async () => {
+    const show = `{ request(id: "${id}") { joinedWith correlationRisk correlationAssessedBy } }`
+    for (const as of ['cq-head-rs', 'cq-officer-ga', 'cq-head-ga', 'cq-steward']) {
+      const { body } = await management.manage(as, show)
+      assert.deepEqual(body.data.request, JOINED, as)
+    }
   })
 
   it('are answered by item, on terms that a grant could have, by another person than the reviewer', async () => {

@@ -82,6 +82,8 @@ export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
   'requests.demand': 'Who needs it',
   'requests.supply': 'Who provides it',
   'requests.scenario': 'Scenario',
+  'requests.joinedWith': 'Joined with',
+  'requests.correlation': 'Risk of correlation',
   'requests.until': 'Until',
   'requestState.draft': 'Draft',
   'requestState.endorsed': 'Endorsed',

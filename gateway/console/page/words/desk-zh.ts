@@ -78,6 +78,8 @@ export const deskZh = {
   'requests.demand': '需求部门',
   'requests.supply': '提供部门',
   'requests.scenario': '应用场景',
+  'requests.joinedWith': '关联使用的资源',
+  'requests.correlation': '关联风险评估',
   'requests.until': '使用期限',
   'requestState.draft': '草稿',
   'requestState.endorsed': '本部门已同意',

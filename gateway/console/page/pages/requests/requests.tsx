@@ -25,6 +25,9 @@ interface Request {
   readonly matters: readonly string[]
   readonly legalBasis: string
   readonly scenario: string
+  readonly joinedWith: readonly string[]
+  readonly correlationRisk: string | null
+  readonly correlationAssessedBy: string | null
   readonly until: string
   readonly clocks: readonly ClockFacts[]
   readonly events: readonly {
@@ -39,7 +42,7 @@ interface Request {
 
 const REQUESTS = `query ($state: String, $after: ID) {
   requests(state: $state, after: $after) {
-    id state demand supply consumer resource items matters legalBasis scenario until
+    id state demand supply consumer resource items matters legalBasis scenario joinedWith correlationRisk correlationAssessedBy until
     clocks { ${CLOCK} }
     events { seq action at by role why }
   }
@@ -166,6 +169,15 @@ function Whole({ request }: { readonly request: Request }): ReactNode {
           { label: say('resource.matters'), children: request.matters.join(', ') },
           { label: say('resource.legalBasis'), children: request.legalBasis },
           { label: say('requests.scenario'), children: request.scenario },
+          ...(request.joinedWith.length === 0
+            ? []
+            : [
+                { label: say('requests.joinedWith'), children: request.joinedWith.join(', ') },
+                {
+                  label: say('requests.correlation'),
+                  children: `${request.correlationRisk ?? ''} (${request.correlationAssessedBy ?? ''})`,
+                },
+              ]),
           { label: say('requests.until'), children: day(request.until) },
         ].map((item, key) => ({ ...item, key }))}
       />
