@@ -99,7 +99,12 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
   // What runs in a browser knows the exchange by what it answers; where a proof is, it counts by the verifier's own code.
   [
     'gateway/console/page/',
-    ['gateway/audit/bundle.ts', 'gateway/audit/ranges.ts', 'gateway/audit/tile.ts'],
+    [
+      'gateway/audit/bundle.ts',
+      'gateway/audit/draw-rule.ts',
+      'gateway/audit/ranges.ts',
+      'gateway/audit/tile.ts',
+    ],
   ],
   [
     'gateway/console/server/',

@@ -6,6 +6,8 @@ import { createLog, type AuditLog } from '../../../gateway/audit/log.ts'
 import { matches } from '../../../gateway/audit/record-filter.ts'
 import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { checkSample, takeSample } from '../../../gateway/audit/sample.ts'
+import { TILE_WIDTH, tileAt, tilePath } from '../../../gateway/audit/tile.ts'
+import { drawSample } from '../../../gateway/console/page/proof/sample.ts'
 import { recordsFrom } from '../../support/records.ts'
 import { removeScratch, scratch, VKEY } from './support.ts'
 
@@ -41,6 +43,25 @@ describe('a sample', function () {
   }
 
   const fetcher = (): ReturnType<typeof directoryFetcher> => directoryFetcher(options.logDir)
+
+  it('is drawn in the browser as on the command line, for no other key, and not from another log’s bytes', async () => {
+    const read = async (path: string): Promise<Uint8Array | undefined> =>
+      (await fetcher().read(path)) ?? undefined
+    const asked = { count: 40, salt: 'lottery' }
+    const drawing = await drawSample(read, VKEY, asked)
+    assert(drawing.kind === 'drawn')
+    assert.deepEqual(drawing.sample, await takeSample(fetcher(), VKEY, { ...asked, filter: {} }))
+    assert.deepEqual(await drawSample(read, VKEY.replace('+', 'x+'), asked), { kind: 'unsigned' })
+    const [first] = drawing.sample.entries
+    assert(first)
+    const tile = Math.floor(first.index / TILE_WIDTH)
+    const spoilt = tilePath(tileAt(0, tile, drawing.sample.size))
+    const other = async (path: string): Promise<Uint8Array | undefined> => {
+      const bytes = await read(path)
+      return path === spoilt ? bytes?.map((byte) => byte ^ 1) : bytes
+    }
+    assert.equal((await drawSample(other, VKEY, asked)).kind, 'unproven')
+  })
 
   it('from a checkpoint is the same when the log has grown, and is drawn again by who checks it', async () => {
     const sample = await takeSample(fetcher(), VKEY, {
