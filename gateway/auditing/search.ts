@@ -35,7 +35,19 @@ export interface Found {
   /** Who had operator, case and subjects erased, and why; null while they are there. */
   readonly erased: string | null
   readonly questions: readonly AskedQuestion[]
+  readonly twins: readonly FoundTwin[]
 }
+
+/** Where another region's exchange recorded the same; nulls while it has not said. */
+export interface FoundTwin {
+  readonly region: string
+  readonly log: string | null
+  readonly index: number | null
+  /** Base64. */
+  readonly leafHash: string | null
+}
+
+type Bare = Omit<Found, 'questions' | 'twins'>
 
 export interface Page {
   readonly found: readonly Found[]
@@ -67,7 +79,7 @@ export async function search(
   const place = after === undefined ? undefined : placeOf(after)
   return withinTime(database, async (sql) => {
     const rows = await recordsOf(sql, filter, place, limit + 1)
-    const found = await withQuestions(sql, rows.slice(0, limit).map(readRecord))
+    const found = await withRest(sql, rows.slice(0, limit).map(readRecord))
     const last = found.at(-1)
     return { found, next: rows.length > limit && last !== undefined ? cursorOf(last) : null }
   })
@@ -115,27 +127,47 @@ async function recordsOf(
   )
 }
 
-async function withQuestions(
-  sql: Sql,
-  found: readonly Omit<Found, 'questions'>[],
-): Promise<readonly Found[]> {
-  const rows = await sql.query(
-    `SELECT a.* FROM unnest($1::text[], $2::bigint[]) AS f(log, log_index)
-       JOIN shudao.log_index_ask a USING (log, log_index) ORDER BY a.position`,
-    [found.map(({ log }) => log), found.map(({ index }) => String(index))],
+/** With what was asked, and with the twins. */
+async function withRest(sql: Sql, found: readonly Bare[]): Promise<readonly Found[]> {
+  const places = [found.map(({ log }) => log), found.map(({ index }) => String(index))]
+  const questions = byPlace(
+    await sql.query(
+      `SELECT a.* FROM unnest($1::text[], $2::bigint[]) AS f(log, log_index)
+         JOIN shudao.log_index_ask a USING (log, log_index) ORDER BY a.position`,
+      places,
+    ),
+    readQuestion,
   )
-  const byPlace = new Map<string, AskedQuestion[]>()
-  for (const row of rows) {
-    const place = `${String(row['log'])} ${String(row['log_index'])}`
-    byPlace.set(place, [...(byPlace.get(place) ?? []), readQuestion(row)])
-  }
-  return found.map((one) => ({
-    ...one,
-    questions: byPlace.get(`${one.log} ${one.index}`) ?? [],
-  }))
+  const twins = byPlace(
+    await sql.query(
+      `SELECT t.* FROM unnest($1::text[], $2::bigint[]) AS f(log, log_index)
+         JOIN shudao.twin t USING (log, log_index)
+        WHERE t.expected OR t.twin_index IS NOT NULL ORDER BY t.region`,
+      places,
+    ),
+    readTwin,
+  )
+  return found.map((one) => {
+    const place = `${one.log} ${one.index}`
+    return { ...one, questions: questions.get(place) ?? [], twins: twins.get(place) ?? [] }
+  })
 }
 
-function readRecord(row: SqlRow): Omit<Found, 'questions'> {
+function byPlace<T>(
+  rows: readonly SqlRow[],
+  readRow: (row: SqlRow) => T,
+): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>()
+  for (const row of rows) {
+    const place = `${String(row['log'])} ${String(row['log_index'])}`
+    const others = found.get(place)
+    if (others === undefined) found.set(place, [readRow(row)])
+    else others.push(readRow(row))
+  }
+  return found
+}
+
+function readRecord(row: SqlRow): Bare {
   const text = (column: string): string | null => (row[column] ?? null) as string | null
   return {
     log: String(row['log']),
@@ -172,13 +204,22 @@ function readQuestion(row: SqlRow): AskedQuestion {
   }
 }
 
+function readTwin(row: SqlRow): FoundTwin {
+  return {
+    region: String(row['region']),
+    log: row['twin_log'] as string | null,
+    index: row['twin_index'] === null ? null : Number(row['twin_index']),
+    leafHash: row['twin_leaf_hash'] as string | null,
+  }
+}
+
 interface Place {
   readonly time: string
   readonly log: string
   readonly index: number
 }
 
-function cursorOf({ time, log, index }: Found): string {
+function cursorOf({ time, log, index }: Bare): string {
   return Buffer.from(JSON.stringify([time.toISOString(), log, index])).toString('base64url')
 }
 

@@ -37,13 +37,18 @@ interface FoundRecord {
     readonly items: readonly string[]
     readonly result: string
   }[]
+  readonly twins: readonly {
+    readonly region: string
+    readonly log: string | null
+    readonly index: number | null
+  }[]
 }
 
 const SEARCH = `query ($filter: RecordFilter, $subject: RecordSubject, $after: String, $limit: Int, $reason: String!) {
   searchRecords(filter: $filter, subject: $subject, after: $after, limit: $limit, reason: $reason) {
     next
     found { log index kind exchangeId time consumer region department operator matter caseNumber operation outcome code signs erased
-            questions { resource mode items masked result rule } }
+            questions { resource mode items masked result rule } twins { region log index leafHash } }
   }
 }`
 
@@ -219,5 +224,12 @@ function linesOf(record: FoundRecord): string {
       `    ${mode} ${resource} [${items.join(', ')}] ${result}`,
   )
   const gone = record.erased === null ? [] : [`    operator, case and subjects: ${record.erased}`]
-  return [head, ...questions, ...gone, `    ${record.exchangeId}  entry ${index}`].join('\n')
+  const twins = record.twins.map(({ region, log, index }) =>
+    log === null || index === null
+      ? `    ${region} has not said where it recorded this`
+      : `    recorded by ${region}: ${log} entry ${index}`,
+  )
+  return [head, ...questions, ...gone, ...twins, `    ${record.exchangeId}  entry ${index}`].join(
+    '\n',
+  )
 }

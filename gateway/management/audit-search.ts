@@ -41,7 +41,11 @@ export const auditSearchTopic: Topic = {
       "Who had operator, case and subjects erased, when and why; null while they are there."
       erased: String
       questions: [RecordedQuestion!]!
+      "Where other regions' exchanges recorded the same."
+      twins: [RecordTwin!]!
     }
+    "Nulls while the other exchange has not said."
+    type RecordTwin { region: String!, log: String, index: Float, leafHash: String }
     type RecordedQuestion {
       resource: String!
       mode: String!

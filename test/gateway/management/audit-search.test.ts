@@ -65,6 +65,32 @@ describe("an auditor's search through the management API", function () {
     assert.ok(!house.log.text().includes(retiree))
   })
 
+  it('says of a record where another region recorded the same, or that it has not said yet', async () => {
+    const [log, leaf] = ['chongqing.test/log', 'A'.repeat(43).concat('=')]
+    const twins = [
+      [log, '0', '500000', true, null, null, null],
+      [log, '0', '510000', true, 'sichuan.test/log', '7', leaf],
+      [log, '0', '520000', false, null, null, null],
+    ]
+    for (const twin of twins) {
+      await house.database.query(
+        `INSERT INTO shudao.twin (log, log_index, region, exchange_id, leaf_hash, time, asked, expected,
+                                  twin_log, twin_index, twin_leaf_hash)
+         VALUES ($1, $2, $3, 'x', 'x', now(), true, $4, $5, $6, $7)`,
+        twin,
+      )
+    }
+    const { body } = await house.manage(
+      'cq-auditor',
+      `query ($subject: RecordSubject) { searchRecords(subject: $subject, reason: "Test") { found { twins { region log index leafHash } } } }`,
+      { subject: { keys: [retiree] } },
+    )
+    assert.deepEqual(body.data.searchRecords.found[0].twins, [
+      { region: '500000', log: null, index: null, leafHash: null },
+      { region: '510000', log: 'sichuan.test/log', index: 7, leafHash: leaf },
+    ])
+  })
+
   it('takes a number of 15 digits for the same person', async () => {
     const { body } = await search({ subject: { keys: [OLD.short] } })
     assert.deepEqual(
