@@ -36,6 +36,23 @@ export const ROUTES: readonly Route[] = [
     page: lazy(async () => ({ default: (await import('./pages/audit/audit.tsx')).AuditPage })),
   },
   {
+    path: '/audit/matrix',
+    roles: ['auditor'],
+    page: lazy(async () => ({ default: (await import('./pages/audit/matrix.tsx')).MatrixPage })),
+  },
+  {
+    path: '/audit/sample',
+    roles: ['auditor'],
+    page: lazy(async () => ({ default: (await import('./pages/audit/sample.tsx')).SamplePage })),
+  },
+  {
+    path: '/audit/subject',
+    roles: ['auditor'],
+    page: lazy(async () => ({
+      default: (await import('./pages/audit/subject-report.tsx')).SubjectReportPage,
+    })),
+  },
+  {
     path: '/audit/:exchangeId',
     roles: ['auditor'],
     page: lazy(async () => ({

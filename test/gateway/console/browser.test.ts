@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { Kind, parse } from 'graphql'
+import type { Sample } from '../../../gateway/console/page/proof/sample.ts'
 import { TOPICS } from '../../../gateway/management/topics.ts'
 import type { DemoRegionCode } from '../../../gateway/demo/world/places.ts'
 import {
@@ -194,10 +195,46 @@ describe('the console in a browser', function () {
     await verify.click()
     await page.getByText('证明成立').waitFor()
     await page.getByText('510000 日志中的孪生记录').waitFor()
+    await page.getByRole('heading', { name: '对端省份' }).waitFor()
     const other = await (await fetch(`${demo.url(SICHUAN)}/log.vkey`)).text()
     await page.locator('#vkey').fill(other.trim())
     await verify.click()
     await page.getByText('证明不成立').waitFor()
+  })
+
+  it('draws a sample, reports to a subject, counts who asked whom, and exports what was found', async () => {
+    const { page, home } = await deskOf(CHONGQING, 'auditor')
+    const saved = async (button: string): Promise<string> => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByText(button, { exact: true }).click(),
+      ])
+      return readFileSync(await download.path(), 'utf8')
+    }
+    await page.goto(`${home}/audit/sample`)
+    await page.locator('#count').press('Enter')
+    await page.getByText('都已验证在签署的日志之中').waitFor()
+    const sample = JSON.parse(await saved('下载样本')) as Sample
+    assert.deepEqual([sample.count, sample.entries.length > 0], [50, true])
+
+    await page.goto(`${home}/audit/subject`)
+    await giveReason(page)
+    await page.locator('#number').fill('510100195003159905')
+    await page.locator('#number').press('Enter')
+    await page.getByText('已提供').first().waitFor()
+    assert.match(await saved('English'), /^Your data was asked for/)
+
+    await page.goto(`${home}/audit/matrix`)
+    await giveReason(page)
+    await page.locator('.matrix button').first().click()
+    await page.getByText(/共 .* 条记录，其中拒绝/).waitFor()
+
+    await page.goto(`${home}/audit`)
+    await giveReason(page)
+    await page.getByRole('button', { name: '导出' }).click()
+    const [head = '', ...rows] = (await saved('导出为 CSV')).split('\r\n')
+    assert.match(head, /^\ufefftime,exchangeId,log,index,/)
+    assert(rows.some((row) => row.includes('510000.RS.pensionBenefit')))
   })
 
   it('answers what a page asks to nobody whose role may not have it', async () => {

@@ -1,3 +1,4 @@
+import { auditAskedEn } from './audit-asked-en.ts'
 import { auditEn } from './audit-en.ts'
 import { deskEn } from './desk-en.ts'
 import { registerEn } from './register-en.ts'
@@ -6,6 +7,7 @@ import type { zh } from './zh.ts'
 /** What the console says, in English: the same keys and the same {places} as `zh.ts`. */
 export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...auditEn,
+  ...auditAskedEn,
   ...deskEn,
   ...registerEn,
 

@@ -21,6 +21,8 @@ export interface Words {
   readonly number: (value: number) => string
   /** Day of an ISO text, or of a `YYYY-MM-DD`. */
   readonly day: (text: string) => string
+  /** Of a `YYYY-MM`. */
+  readonly month: (text: string) => string
   /** To the second, Asia/Shanghai as the exchange counts. */
   readonly time: (text: string) => string
 }
@@ -34,6 +36,11 @@ export function wordsOf(language: Language): Words {
   const locale = LOCALES[language]
   const numbers = new Intl.NumberFormat(locale)
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: ZONE })
+  const months = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'short',
+    timeZone: ZONE,
+  })
   const times = new Intl.DateTimeFormat(locale, {
     dateStyle: 'medium',
     timeStyle: 'medium',
@@ -49,6 +56,7 @@ export function wordsOf(language: Language): Words {
     name: ({ nameZh, nameEn }) => (language === 'en' && nameEn ? nameEn : nameZh),
     number: (value) => numbers.format(value),
     day: (text) => days.format(new Date(text.length === 10 ? `${text}T00:00:00+08:00` : text)),
+    month: (text) => months.format(new Date(`${text}-01T00:00:00+08:00`)),
     time: (text) => times.format(new Date(text)),
   }
 }

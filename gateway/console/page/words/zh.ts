@@ -1,3 +1,4 @@
+import { auditAskedZh } from './audit-asked-zh.ts'
 import { auditZh } from './audit-zh.ts'
 import { deskZh } from './desk-zh.ts'
 import { registerZh } from './register-zh.ts'
@@ -5,6 +6,7 @@ import { registerZh } from './register-zh.ts'
 /** What the console says, in Chinese. `en.ts` says the same; the compiler asks for what is missing. */
 export const zh = {
   ...auditZh,
+  ...auditAskedZh,
   ...deskZh,
   ...registerZh,
 

@@ -26,6 +26,15 @@ export interface FoundRecord {
   readonly signs: readonly string[]
   readonly erased: string | null
   readonly questions: readonly Question[]
+  readonly twins: readonly Twin[]
+}
+
+/** Where another region's exchange recorded the same; nulls while it has not said. */
+export interface Twin {
+  readonly region: string
+  readonly log: string | null
+  readonly index: number | null
+  readonly leafHash: string | null
 }
 
 export interface RecordPage {
@@ -53,10 +62,11 @@ export type Filter = Readonly<Record<string, string>>
 const FOUND = `found {
   log index kind exchangeId time consumer region department operator matter caseNumber operation
   outcome code signs erased questions { resource mode items masked result rule }
+  twins { region log index leafHash }
 } next`
 
-export const SEARCH = `query ($filter: RecordFilter, $subject: RecordSubject, $after: String, $reason: String!) {
-  searchRecords(filter: $filter, subject: $subject, after: $after, limit: 20, reason: $reason) { ${FOUND} }
+export const SEARCH = `query ($filter: RecordFilter, $subject: RecordSubject, $after: String, $limit: Int! = 20, $reason: String!) {
+  searchRecords(filter: $filter, subject: $subject, after: $after, limit: $limit, reason: $reason) { ${FOUND} }
 }`
 
 export const OVERVIEW = `query ($filter: RecordFilter, $subject: RecordSubject, $reason: String!) {
@@ -65,6 +75,72 @@ export const OVERVIEW = `query ($filter: RecordFilter, $subject: RecordSubject, 
   resources: topRecords(by: resource, filter: $filter, subject: $subject, limit: 5, reason: $reason) { name records refused }
   matters: topRecords(by: matter, filter: $filter, subject: $subject, limit: 5, reason: $reason) { name records refused }
 }`
+
+/** A department of a province, by their codes. */
+export interface Side {
+  readonly region: string
+  readonly department: string
+}
+
+export interface Cell {
+  readonly consumer: Side
+  readonly provider: Side
+  /** One number a month. */
+  readonly records: readonly number[]
+  readonly refused: readonly number[]
+}
+
+export interface Matrix {
+  readonly months: readonly string[]
+  readonly cells: readonly Cell[]
+}
+
+export const MATRIX = `query ($filter: RecordFilter, $reason: String!) {
+  recordMatrix(filter: $filter, reason: $reason) {
+    months cells { consumer { region department } provider { region department } records refused }
+  }
+}`
+
+export interface ReportEntry {
+  readonly time: string
+  readonly authorityZh: string
+  readonly authorityEn: string
+  /** Null where naming it would tell of somebody else. */
+  readonly matterZh: string | null
+  readonly matterEn: string | null
+  readonly kinds: readonly {
+    readonly kindZh: string
+    readonly kindEn: string
+    /** By their Chinese names. */
+    readonly items: readonly string[]
+    readonly masked: readonly string[]
+    readonly result: string
+  }[]
+  readonly generalised: boolean
+  readonly reference: string
+}
+
+export interface SubjectReport {
+  readonly entries: readonly ReportEntry[]
+  readonly sealed: number
+  readonly generalised: number
+  readonly next: string | null
+  readonly textZh: string
+  readonly textEn: string
+}
+
+export const REPORT = `query ($subject: RecordSubject!, $from: String, $to: String, $after: String, $reason: String!) {
+  subjectReport(subject: $subject, from: $from, to: $to, after: $after, reason: $reason) {
+    entries {
+      time authorityZh authorityEn matterZh matterEn generalised reference
+      kinds { kindZh kindEn items masked result }
+    }
+    sealed generalised next textZh textEn
+  }
+}`
+
+/** How departments and regions are called. */
+export const NAMES = `{ catalogFilters { departments { code nameZh nameEn } regions { code nameZh nameEn } } }`
 
 export const ALARMS = `query ($acknowledged: Boolean!, $after: String, $reason: String!) {
   alarms(acknowledged: $acknowledged, after: $after, limit: 20, reason: $reason) {

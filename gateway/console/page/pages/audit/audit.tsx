@@ -6,42 +6,36 @@
 import { Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
-import { PageHead } from '../../parts/page-head.tsx'
 import { Pager, usePages } from '../../parts/pager.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
 import { useAsk } from '../../session.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useWords } from '../../words/words.tsx'
+import { AuditFrame } from './audit-frame.tsx'
 import { SEARCH, type Filter, type FoundRecord, type RecordPage } from './audit-query.ts'
+import { ExportButton } from './export.tsx'
 import { Filters, type Wanted } from './filters.tsx'
 import { Overview } from './overview.tsx'
-import { AskReason, GivenReason, useReason } from './reason.tsx'
 
 export function AuditPage(): ReactNode {
   const { say } = useWords()
-  const given = useReason()
   const [wanted, setWanted] = useState<Wanted>({ filter: {}, subject: null })
   return (
-    <>
-      <PageHead title={say('audit.title')}>
-        {given.reason !== '' && <GivenReason {...given} />}
-      </PageHead>
-      {given.reason === '' ? (
-        <AskReason give={given.give} />
-      ) : (
+    <AuditFrame title={say('audit.title')}>
+      {(reason) => (
         <div className="stack">
           <Filters wanted={wanted} onWanted={setWanted} />
           <Overview
             wanted={wanted}
-            reason={given.reason}
+            reason={reason}
             narrow={(more: Filter) =>
               setWanted({ ...wanted, filter: { ...wanted.filter, ...more } })
             }
           />
-          <Records key={JSON.stringify(wanted)} wanted={wanted} reason={given.reason} />
+          <Records key={JSON.stringify(wanted)} wanted={wanted} reason={reason} />
         </div>
       )}
-    </>
+    </AuditFrame>
   )
 }
 
@@ -66,6 +60,7 @@ function Records({
     return <Nothing title={say('audit.empty')} text={say('audit.empty.text')} />
   return (
     <section aria-busy={isLoading} aria-label={say('audit.records')}>
+      <ExportButton wanted={wanted} reason={reason} />
       <WideTable<FoundRecord>
         rowKey={({ log, index }) => `${log} ${index}`}
         dataSource={[...found]}

@@ -5,16 +5,11 @@
  */
 import { Alert, Button, Card, Input, Steps } from 'antd'
 import { useState, type ReactNode } from 'react'
-import { prove, type Proven, type ReadFile, type Step } from '../../proof/verify.ts'
+import { prove, type Proven, type Step } from '../../proof/verify.ts'
 import { useWords } from '../../words/words.tsx'
 import type { FoundRecord } from './audit-query.ts'
+import { keyFor, readLogFile } from './log-file.ts'
 import { EntryFacts } from './entry-facts.tsx'
-
-/** The log's files, by the session: entries are for auditors. */
-const readFile: ReadFile = async (path) => {
-  const response = await fetch(`/console/log/${path}`, { credentials: 'same-origin' })
-  return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined
-}
 
 export function Proof({ record }: { readonly record: FoundRecord }): ReactNode {
   const { say } = useWords()
@@ -24,9 +19,9 @@ export function Proof({ record }: { readonly record: FoundRecord }): ReactNode {
   const verify = async (): Promise<void> => {
     setIsBusy(true)
     try {
-      const key = vkey.trim() === '' ? await (await fetch('/log.vkey')).text() : vkey
-      setVkey(key.trim())
-      setProven(await prove(readFile, key, record.index))
+      const key = await keyFor(vkey)
+      setVkey(key)
+      setProven(await prove(readLogFile, key, record.index))
     } finally {
       setIsBusy(false)
     }

@@ -12,7 +12,7 @@ import { useAsk } from '../../session.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Outcome } from './audit.tsx'
-import { SEARCH, type FoundRecord, type RecordPage } from './audit-query.ts'
+import { SEARCH, type FoundRecord, type RecordPage, type Twin } from './audit-query.ts'
 import { Proof } from './proof.tsx'
 import { AskReason, GivenReason, useReason } from './reason.tsx'
 
@@ -75,8 +75,28 @@ function Whole({ record }: { readonly record: FoundRecord }): ReactNode {
         />
         {record.questions.length > 0 && <Questions record={record} />}
       </Card>
+      {record.twins.length > 0 && <Twins twins={record.twins} />}
       <Proof record={record} />
     </>
+  )
+}
+
+function Twins({ twins }: { readonly twins: readonly Twin[] }): ReactNode {
+  const { say, number } = useWords()
+  return (
+    <Card size="small" title={<h2 className="card-title">{say('twin.title')}</h2>}>
+      {twins.map(({ region, log, index, leafHash }) =>
+        log === null || index === null ? (
+          <p key={region}>{say('twin.awaited', { region })}</p>
+        ) : (
+          <p key={region}>
+            {say('twin.found', { region, log, index: number(index) })}
+            <br />
+            <code className="hash">{leafHash}</code>
+          </p>
+        ),
+      )}
+    </Card>
   )
 }
 

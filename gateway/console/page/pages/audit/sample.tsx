@@ -1,0 +1,153 @@
+/**
+ * A sample that nobody chose: drawn from the root of the log's checkpoint, in this browser, and proven entry by entry.
+ *
+ * @module
+ */
+import { Alert, Button, Card, Form, Input, InputNumber } from 'antd'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { AskError } from '../../api.ts'
+import { saveFile } from '../../parts/save-file.ts'
+import { Failed } from '../../parts/states.tsx'
+import { WideTable } from '../../parts/wide-table.tsx'
+import { LOOKUPS_MAX, SAMPLE_COUNT_MAX, type Drawing, type Sample } from '../../proof/sample.ts'
+import { useWords } from '../../words/words.tsx'
+import { AuditHead } from './audit-frame.tsx'
+import { useDrawing, type DrawingState, type Wish } from './use-drawing.ts'
+
+const SALT_CHARACTERS_MAX = 200
+
+export function SamplePage(): ReactNode {
+  const { say } = useWords()
+  const [state, draw] = useDrawing()
+  return (
+    <>
+      <AuditHead title={say('sample.title')} />
+      <div className="stack">
+        <Card>
+          <p>{say('sample.text')}</p>
+          <Form<Wish>
+            layout="vertical"
+            className="narrow"
+            initialValues={{ count: 50 }}
+            onFinish={draw}
+          >
+            <Form.Item
+              name="count"
+              label={say('sample.count')}
+              rules={[{ required: true, message: say('sample.count.missing') }]}
+            >
+              <InputNumber min={1} max={SAMPLE_COUNT_MAX} precision={0} />
+            </Form.Item>
+            <Form.Item name="salt" label={say('sample.salt')} extra={say('sample.salt.text')}>
+              <Input maxLength={SALT_CHARACTERS_MAX} />
+            </Form.Item>
+            <Form.Item name="vkey" label={say('proof.vkey')} extra={say('proof.vkey.text')}>
+              <Input placeholder={say('proof.vkey.placeholder')} />
+            </Form.Item>
+            <Button type="primary" htmlType="submit" loading={state.kind === 'busy'}>
+              {say('sample.draw')}
+            </Button>
+          </Form>
+        </Card>
+        <div role="status">
+          <Outcome state={state} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Outcome({ state }: { readonly state: DrawingState }): ReactNode {
+  const { say, number } = useWords()
+  switch (state.kind) {
+    case 'idle':
+      return null
+    case 'busy':
+      return <p>{say('sample.found', { found: number(state.found) })}</p>
+    case 'offline':
+      return <Failed error={new AskError('OFFLINE', '')} />
+    case 'done':
+      return <Drawn drawing={state.drawing} />
+  }
+}
+
+function Drawn({ drawing }: { readonly drawing: Drawing }): ReactNode {
+  const { say, number } = useWords()
+  switch (drawing.kind) {
+    case 'unsigned':
+      return <Alert showIcon type="error" title={say('proof.checkpoint.bad')} />
+    case 'unproven':
+      return (
+        <Alert
+          showIcon
+          type="error"
+          title={say('sample.unproven', { index: number(drawing.index) })}
+        />
+      )
+    case 'too-long':
+      return (
+        <Alert
+          showIcon
+          type="warning"
+          title={say('sample.tooLong', { lookups: number(LOOKUPS_MAX) })}
+        />
+      )
+    case 'drawn':
+      return <Proven sample={drawing.sample} lookedAt={drawing.lookedAt} />
+  }
+}
+
+function Proven({
+  sample,
+  lookedAt,
+}: {
+  readonly sample: Sample
+  readonly lookedAt: number
+}): ReactNode {
+  const { say, number } = useWords()
+  const { entries, origin, size, root, count } = sample
+  return (
+    <section className="stack" aria-label={say('sample.title')}>
+      <Alert
+        showIcon
+        type="success"
+        title={say('sample.proven', { found: number(entries.length), lookedAt: number(lookedAt) })}
+        description={
+          <>
+            {say('sample.from', { origin, size: number(size) })}
+            <br />
+            <code className="hash">{root}</code>
+            {entries.length < count && <p>{say('sample.all')}</p>}
+          </>
+        }
+        action={
+          <Button
+            onClick={() =>
+              saveFile('sample.json', `${JSON.stringify(sample, null, 2)}\n`, 'application/json')
+            }
+          >
+            {say('sample.save')}
+          </Button>
+        }
+      />
+      <p className="muted">{say('sample.save.text')}</p>
+      <WideTable
+        rowKey={({ index }) => index}
+        dataSource={entries.map((entry, at) => ({ ...entry, place: at + 1 }))}
+        columns={[
+          { title: say('sample.place'), render: (_, { place }) => number(place) },
+          { title: say('record.place'), render: (_, { index }) => number(index) },
+          {
+            title: say('audit.exchangeId'),
+            render: (_, { exchangeId }) => <Link to={`/audit/${exchangeId}`}>{exchangeId}</Link>,
+          },
+          {
+            title: say('sample.leaf'),
+            render: (_, { leafHash }) => <code className="hash">{leafHash}</code>,
+          },
+        ]}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,177 @@
+/**
+ * What a person or an organisation is told: who looked at what, when and for which matter.
+ *
+ * @module
+ */
+import { Alert, Button, Card, DatePicker, Form, Input, Select, Space, Tag } from 'antd'
+import { useState, type ReactNode } from 'react'
+import { Pager, usePages } from '../../parts/pager.tsx'
+import { saveFile } from '../../parts/save-file.ts'
+import { Failed, Loading, Nothing } from '../../parts/states.tsx'
+import { useAsk } from '../../session.tsx'
+import { useWords } from '../../words/words.tsx'
+import { REPORT, type ReportEntry, type SubjectReport } from './audit-query.ts'
+import { AuditFrame } from './audit-frame.tsx'
+
+const SUBJECTS = ['person', 'organization'] as const
+
+interface Wanted {
+  readonly subject: { readonly kind: string; readonly keys: readonly string[] }
+  readonly from?: string
+  readonly to?: string
+}
+
+interface Fields {
+  readonly kind: string
+  readonly number: string
+  readonly days?: readonly ({ format(form: string): string } | null)[] | null
+}
+
+export function SubjectReportPage(): ReactNode {
+  const { say } = useWords()
+  const [wanted, setWanted] = useState<Wanted>()
+  return (
+    <AuditFrame title={say('report.title')}>
+      {(reason) => (
+        <div className="stack">
+          <WhoseForm onWanted={setWanted} />
+          {wanted !== undefined && (
+            <Report key={JSON.stringify(wanted)} wanted={wanted} reason={reason} />
+          )}
+        </div>
+      )}
+    </AuditFrame>
+  )
+}
+
+function WhoseForm({ onWanted }: { readonly onWanted: (wanted: Wanted) => void }): ReactNode {
+  const { say, term } = useWords()
+  const onFinish = ({ kind, number, days }: Fields): void => {
+    const [from, to] = (days ?? []).map((day) => day?.format('YYYY-MM-DD'))
+    onWanted({
+      subject: { kind, keys: [number.trim()] },
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+    })
+  }
+  return (
+    <Card>
+      <p>{say('report.text')}</p>
+      <Form<Fields>
+        layout="vertical"
+        className="narrow"
+        initialValues={{ kind: 'person' }}
+        onFinish={onFinish}
+      >
+        <Form.Item name="kind" label={say('report.kind')}>
+          <Select options={SUBJECTS.map((value) => ({ value, label: term('subject', value) }))} />
+        </Form.Item>
+        <Form.Item
+          name="number"
+          label={say('audit.subject')}
+          extra={say('audit.subject.text')}
+          rules={[{ required: true, whitespace: true, message: say('report.number.missing') }]}
+        >
+          <Input.Password maxLength={40} autoComplete="off" visibilityToggle />
+        </Form.Item>
+        <Form.Item name="days" label={say('audit.days')}>
+          <DatePicker.RangePicker allowEmpty={[true, true]} />
+        </Form.Item>
+        <Button type="primary" htmlType="submit">
+          {say('report.make')}
+        </Button>
+      </Form>
+    </Card>
+  )
+}
+
+function Report({
+  wanted,
+  reason,
+}: {
+  readonly wanted: Wanted
+  readonly reason: string
+}): ReactNode {
+  const { say, number } = useWords()
+  const pages = usePages()
+  const { data, error, isLoading, again } = useAsk<{ readonly subjectReport: SubjectReport }>(
+    REPORT,
+    { ...wanted, after: pages.after, reason },
+  )
+  if (error !== undefined) return <Failed error={error} again={again} />
+  if (data === undefined) return <Loading />
+  const { entries, sealed, generalised, next } = data.subjectReport
+  return (
+    <section className="stack" aria-busy={isLoading} aria-label={say('report.title')}>
+      <Handout report={data.subjectReport} />
+      {sealed > 0 && (
+        <Alert showIcon type="warning" title={say('report.sealed', { count: number(sealed) })} />
+      )}
+      {generalised > 0 && (
+        <Alert
+          showIcon
+          type="info"
+          title={say('report.generalised', { count: number(generalised) })}
+        />
+      )}
+      {entries.length === 0 && (
+        <Nothing title={say('report.empty')} text={say('report.empty.text')} />
+      )}
+      {entries.map((entry) => (
+        <Entry key={entry.reference} entry={entry} />
+      ))}
+      <Pager pages={pages} next={next} />
+    </section>
+  )
+}
+
+/** The text for the person's own hands, in both languages. */
+function Handout({ report }: { readonly report: SubjectReport }): ReactNode {
+  const { say } = useWords()
+  const save = (name: string, text: string): void => saveFile(name, `${text}\n`, 'text/plain')
+  return (
+    <Card size="small" title={<h2 className="card-title">{say('report.handout')}</h2>}>
+      <Space wrap>
+        <Button onClick={() => save('report-zh.txt', report.textZh)}>中文</Button>
+        <Button onClick={() => save('report-en.txt', report.textEn)}>English</Button>
+        <span className="muted">{say('report.handout.text')}</span>
+      </Space>
+    </Card>
+  )
+}
+
+function Entry({ entry }: { readonly entry: ReportEntry }): ReactNode {
+  const { say, term, time, language } = useWords()
+  const inWords = (zh: string | null, en: string | null): string =>
+    (language === 'zh' ? zh : en) ?? say('report.matter.withheld')
+  return (
+    <Card size="small">
+      <div className="entry-head">
+        <h2>{inWords(entry.authorityZh, entry.authorityEn)}</h2>
+        <span className="muted">{time(entry.time)}</span>
+        {entry.generalised && <Tag color="blue">{say('report.entry.generalised')}</Tag>}
+      </div>
+      <p>{inWords(entry.matterZh, entry.matterEn)}</p>
+      <ul className="plain-list">
+        {entry.kinds.map(({ kindZh, kindEn, items, masked, result }) => (
+          <li key={kindZh + result}>
+            {inWords(kindZh, kindEn)}: {term('reported', result)}
+            {items.length > 0 && (
+              <span className="muted">
+                {' '}
+                (
+                {items
+                  .map((item) =>
+                    masked.includes(item) ? `${item} · ${say('record.masked')}` : item,
+                  )
+                  .join(', ')}
+                )
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+      <span className="muted">{say('report.reference', { reference: entry.reference })}</span>
+    </Card>
+  )
+}
