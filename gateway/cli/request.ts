@@ -222,8 +222,8 @@ export async function requestShow(id: string, who: ManagementClientOptions): Pro
   const { request } = await withManagement(who, ({ ask }) => ask(SHOW, { id }))
   const { clocks, events, deed, terms, ...rest } = request as Shown
   for (const [name, value] of Object.entries(rest)) {
-    if (value === null || (Array.isArray(value) && value.length === 0)) continue
-    terminal.print(`${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+    const said: unknown = Array.isArray(value) ? value.join(', ') : value
+    if (typeof said === 'string' && said !== '') terminal.print(`${name}: ${said}`)
   }
   if (terms !== null) terminal.print(`terms: ${terms}`)
   for (const clock of clocks) terminal.print(`clock: ${clockLine(clock)}`)

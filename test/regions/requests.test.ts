@@ -15,6 +15,8 @@ const APPLICATION = {
   method: 'query',
   until: '2099-12-31',
 }
+const DOUBTED = '510000.RS.pensionBenefit'
+const BENEFIT = `{ person(idNumber: "${PERSON}") { pensionBenefit(from: [SICHUAN]) { benefitStatusCode } } }`
 const TERMS = JSON.stringify({ items: { name: 'name' } })
 
 describe('a request from one province to the other', function () {
@@ -91,5 +93,39 @@ describe('a request from one province to the other', function () {
     await until(asks, ([status]) => status === 403)
     await does('cq-head-rs', 'disposeRequest', 'evidence: "shredded, minutes 7"')
     await until(stateAt('sc-head-ga'), (state) => state === 'disposed')
+  })
+
+  it('is followed by a correction of what was received, which goes there and back while either is away', async () => {
+    const { body } = await demo.ask({ as: 'cq-pension-desk', query: BENEFIT })
+    const { id: exchangeId, receipts } = body.extensions?.exchange ?? assert.fail('not recorded')
+    const text = `mutation { raiseCorrection(exchangeId: "${exchangeId}", index: ${receipts[0]?.index}, resource: "${DOUBTED}", items: ["benefitStatusCode"], reason: "The certificate says otherwise.") { id state waits } }`
+    // The index of the log follows within seconds; until then no record of that receipt is known.
+    const isTold = (seen: unknown): boolean => typeof seen === 'object'
+    let raised: unknown
+    demo.kill(SICHUAN)
+    await until(async () => (raised = await manage('cq-officer-rs', text)), isTold)
+    const { id } = raised as { readonly id: string }
+    const stateAt = (as: string) => async (): Promise<string | undefined> => {
+      const all = (await manage(
+        as,
+        '{ sideProcedures(kind: "correction") { id state } }',
+      )) as readonly {
+        readonly id: string
+        readonly state: string
+      }[]
+      return all.find((one) => one.id === id)?.state
+    }
+    await demo.ready()
+    await until(stateAt('sc-officer-rs'), (state) => state === 'raised')
+    assert.equal(await stateAt('sc-officer-ga')(), undefined, 'of neither side')
+    await manage(
+      'sc-officer-rs',
+      `mutation { verifyCorrection(id: "${id}", reason: "Looked up.") { state } }`,
+    )
+    demo.kill(CHONGQING)
+    const corrected = `mutation { correctRecord(id: "${id}", finding: "The status was old and is put right.", reason: "Checked.") { state } }`
+    assert.deepEqual(await manage('sc-head-rs', corrected), { state: 'corrected' })
+    await demo.ready()
+    await until(stateAt('cq-officer-rs'), (state) => state === 'corrected')
   })
 })

@@ -313,6 +313,88 @@ describe('the registry of resources', function () {
     assert.deepEqual(recorded.slice(0, 2), ['draftResource', 'draftResource'])
   })
 
+  const draftEntry = (kind: string, entry: object, as = 'cq-officer-rs'): Promise<string> =>
+    tell(
+      as,
+      `mutation ($entry: String!) { draftEntry(kind: ${kind}, entry: $entry, reason: "We need it.") }`,
+      { entry: JSON.stringify(entry) },
+    )
+
+  it('lists page by page, in the order of codes, what is of the own department, and all of it to the steward', async () => {
+    const common = { nameEn: 'Subsidy', department: 'RS', standards: ['pensionBenefit'] }
+    for (const [at, nameZh] of ['培训补贴', '社保补贴', '岗位津贴'].entries()) {
+      const matter = { ...common, code: `CQ-90${3 - at}`, nameZh, synthetic: true }
+      assert.match(await draftEntry('matter', matter), /^"[0-9a-f]{64}"$/)
+    }
+    const list = async (given: string, as = 'cq-officer-rs'): Promise<readonly string[]> => {
+      const { body } = await management.manage(
+        as,
+        `{ all: registeredEntries(kind: matter ${given}) { code } }`,
+      )
+      return (body.data.all as readonly { readonly code: string }[]).map(({ code }) => code)
+    }
+    assert.deepEqual(await list('first: 2'), ['CQ-901', 'CQ-902'])
+    assert.deepEqual(await list('first: 2, after: "CQ-902"'), ['CQ-903'])
+    assert.deepEqual(await list('after: "CQ-903"'), [])
+    assert.deepEqual(await list('first: -1'), ['CQ-901'], 'a page has one at least')
+    assert.deepEqual(await list('words: "补贴"'), ['CQ-902', 'CQ-903'])
+    assert.deepEqual(await list('words: "cq-901"'), ['CQ-901'])
+    assert.deepEqual(await list('state: "submitted"'), [])
+    assert.deepEqual(await list('', 'cq-officer-ga'), [])
+    assert.deepEqual(await list('', 'cq-steward'), ['CQ-901', 'CQ-902', 'CQ-903'])
+  })
+
+  it('takes no private key of a consumer, and submits no source beyond the bounds or outside of its department’s place', async () => {
+    const secret = 'c2VjcmV0LWtleS1tYXRlcmlhbC1vZi1hLXN5c3RlbQ'
+    const consumer = { id: 'rs-desk', keys: [{ kty: 'OKP', crv: 'Ed25519', x: 'AA', d: secret }] }
+    assert.equal(
+      await draftEntry('consumer', { ...consumer, region: '500000', department: 'RS' }),
+      'BAD_USER_INPUT: /keys/0 holds private key material; register the public key, and treat this one as disclosed.',
+    )
+    assert(!house.log.text().includes(secret))
+    const source = { id: 'rs-files', department: 'RS', kind: 'delimited' }
+    const submit = `mutation { submitEntry(kind: source, code: "rs-files", reason: "Ready.") }`
+    const bounds = { concurrentMax: 0, timeoutMs: 10_000_000 }
+    await draftEntry('source', { ...source, options: { folder: 'a' }, limits: bounds })
+    const beyond = await tell('cq-officer-rs', submit)
+    assert.match(
+      beyond,
+      /^CONFLICT: \/limits\/.* is (?:less|more) than \d+\.\n\/limits\/.* is (?:less|more) than \d+\.$/,
+    )
+    await draftEntry('source', { ...source, options: { folder: '../GA/files' } })
+    assert.match(
+      await tell('cq-officer-rs', submit),
+      /^CONFLICT: \/options\/folder is on this machine, where the configuration lays out nothing/,
+    )
+    assert.match(
+      await draftEntry('source', { ...source, department: 'GA', options: { folder: 'a' } }),
+      /^CONFLICT: \/department is "GA"; it was registered by RS, whose it stays/,
+    )
+  })
+
+  it('proposes mappings to the officer of the standard’s department alone, of the department’s own sources', async () => {
+    const source = OFFER.binding?.source ?? ''
+    const propose = (as: string, standard = 'pensionBenefit', id = source): Promise<string> =>
+      tell(
+        as,
+        `query { proposeMapping(source: "${id}", entity: "t", standard: "${standard}", reason: "What is there?") { draft } }`,
+      )
+    assert.match(await propose('cq-steward'), /^ROLE_REQUIRED: .* needs the role officer/)
+    assert.match(await propose('cq-officer-ga'), /^ROLE_REQUIRED: .* is about the department RS/)
+    assert.match(await propose('cq-officer-rs', 'pensionBenefits'), /^NOT_FOUND: .* Did you mean/)
+    assert.match(
+      await propose('cq-officer-rs', 'pensionBenefit', 'nowhere'),
+      /^NOT_FOUND: "nowhere" is no source/,
+    )
+    owner = 'GA'
+    assert.match(
+      await propose('cq-officer-rs'),
+      new RegExp(`^ROLE_REQUIRED: "${source}" is a source of GA, not of RS`),
+    )
+    owner = 'RS'
+    assert.match(await propose('cq-officer-rs'), /^CONFLICT: .* cannot say what it holds/)
+  })
+
   it('has versions and events that nobody can change', async () => {
     for (const change of [
       `UPDATE shudao.registry_version SET entry = '{}'`,
