@@ -222,7 +222,7 @@ describe('the console in a browser', function () {
     await page.locator('#number').fill('510100195003159905')
     await page.locator('#number').press('Enter')
     await page.getByText('已提供').first().waitFor()
-    assert.match(await saved('English'), /^Your data was asked for/)
+    assert.match(await saved('中文'), /^共有 \d+ 次查询涉及您的信息/)
 
     await page.goto(`${home}/audit/matrix`)
     await giveReason(page)
