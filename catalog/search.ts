@@ -19,6 +19,10 @@ export interface CatalogHit {
 }
 
 export interface CatalogSearch {
+  /** Brings the index up to its catalogue, a few standards at a time; {@link find} does the same in one go. */
+  ready(): Promise<void>
+  /** The same of another catalogue: what both have is not indexed again. */
+  over(catalog: Catalog): CatalogSearch
   /**
    * @param words 1 to `WORDS_CHARACTERS_MAX` characters; what is longer is cut off.
    * @returns the nearest first, at most `limit`; empty when nothing is near.
@@ -35,9 +39,25 @@ interface Entry {
   readonly texts: string
 }
 
-/** Indexes every standard with the resources that offer it. Built anew when the catalogue changes. */
+/** Indexes every standard with the resources that offer it, when it is first asked. */
 export function makeCatalogSearch(catalog: Catalog): CatalogSearch {
-  const index = new MiniSearch<Entry>({
+  return searchIn(
+    { index: makeIndex(), indexed: new Map(), changes: 0, brought: undefined },
+    catalog,
+  )
+}
+
+interface Index {
+  readonly index: MiniSearch<Entry>
+  /** By the standard's key: what its entry was made of. */
+  readonly indexed: Map<string, readonly unknown[]>
+  changes: number
+  /** The catalogue of which it has everything, as it is; undefined when it was changed since. */
+  brought: Catalog | undefined
+}
+
+function makeIndex(): MiniSearch<Entry> {
+  return new MiniSearch<Entry>({
     fields: ['names', 'items', 'texts'],
     tokenize: wordsOf,
     // Tokens are in their last form already.
@@ -48,14 +68,25 @@ export function makeCatalogSearch(catalog: Catalog): CatalogSearch {
       fuzzy: (term) => isLatin(term) && term.length > 5 && 0.15,
     },
   })
-  index.addAll(catalog.standards().map((standard) => entryOf(standard, catalog)))
-  return Object.freeze<CatalogSearch>({
+}
+
+/** Some 10 ms of work: others have their turn in between. */
+const STANDARDS_A_TURN = 50
+
+function searchIn(index: Index, catalog: Catalog): CatalogSearch {
+  const search: CatalogSearch = {
+    ready: async () => {
+      const turns = bring(index, catalog)
+      while (turns.next().done !== true) await nextTurn()
+    },
+    over: (other) => (other === catalog ? search : searchIn(index, other)),
     find(words, limit) {
+      Array.from(bring(index, catalog))
       const text = words.slice(0, WORDS_CHARACTERS_MAX)
       const terms = new Set(wordsOf(text))
       // What has all the words comes alone; only where nothing has, what has any.
-      const all = index.search(text, { combineWith: 'AND' })
-      const found = all.length > 0 ? all : index.search(text)
+      const all = index.index.search(text, { combineWith: 'AND' })
+      const found = all.length > 0 ? all : index.index.search(text)
       return found.slice(0, limit).flatMap(({ id, score }) => {
         const standard = catalog.standard(String(id))
         if (standard === undefined) return []
@@ -69,6 +100,44 @@ export function makeCatalogSearch(catalog: Catalog): CatalogSearch {
         ]
       })
     },
+  }
+  return Object.freeze(search)
+}
+
+/** Puts into the index what it does not have of the catalogue, and takes out what the catalogue does not have. */
+function* bring(whole: Index, catalog: Catalog): Generator<void> {
+  if (whole.brought === catalog) return
+  const { indexed } = whole
+  const before = whole.changes
+  let own = 0
+  const change = (how: (index: MiniSearch<Entry>) => void): void => {
+    how(whole.index)
+    whole.changes++
+    own++
+    whole.brought = undefined
+  }
+  for (const key of indexed.keys()) {
+    if (catalog.standard(key) !== undefined) continue
+    change((index) => index.discard(key))
+    indexed.delete(key)
+  }
+  for (const standard of catalog.standards()) {
+    const { key } = standard
+    const madeOf = [standard, catalog.department(standard.department), ...catalog.resourcesOf(key)]
+    const former = indexed.get(key)
+    if (former?.length === madeOf.length && former.every((one, i) => one === madeOf[i])) continue
+    const entry = entryOf(standard, catalog)
+    change((index) => (former === undefined ? index.add(entry) : index.replace(entry)))
+    indexed.set(key, madeOf)
+    if (own % STANDARDS_A_TURN === 0) yield
+  }
+  // Another catalogue may have had its turn in between; then it is looked through once more.
+  if (whole.changes === before + own) whole.brought = catalog
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
   })
 }
 

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Catalog } from '../catalog/catalog.ts'
-import type { RegionCode, Resource } from '../catalog/types.ts'
+import type { RegionCode, Resource, Standard } from '../catalog/types.ts'
 import { decideAll, type GuardedCase } from './decide-all.ts'
 import { makeGrantIndex, type GrantIndex } from './grants.ts'
 import type { Guardrail } from './guardrail-files.ts'
@@ -45,9 +45,26 @@ export function policySetOf(
     region,
     grants: grants.all(),
     guardrails: guardrails.policies,
-    resources: catalog.offers().map((resource) => setResource(resource, guarded)),
+    resources: catalog
+      .offers()
+      .map((resource) => keptResource(resource, catalog.standard(resource.standard), guarded)),
     matters: Object.fromEntries(catalog.matters().map(({ code, standards }) => [code, standards])),
   }
+}
+
+const laidOut = new WeakMap<Resource, { readonly of: Standard; readonly value: SetResource }>()
+
+/** Laid out once: most of a catalogue is the same in the set before. */
+function keptResource(
+  resource: Resource,
+  standard: Standard | undefined,
+  guarded: GuardedCatalog,
+): SetResource {
+  const known = laidOut.get(resource)
+  if (known !== undefined && known.of === standard) return known.value
+  const value = setResource(resource, guarded)
+  if (standard !== undefined) laidOut.set(resource, { of: standard, value })
+  return value
 }
 
 function setResource(resource: Resource, guarded: GuardedCatalog): SetResource {

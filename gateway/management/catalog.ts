@@ -31,7 +31,7 @@ export const catalogTopic: Topic = {
     searchCatalog: operation<Asked>({
       roles: 'anyone',
       recorded: false,
-      prepare: (asked, { house }) => {
+      prepare: (asked, context) => {
         const from = Number(asked.after ?? 0)
         if (!Number.isSafeInteger(from) || from < 0) {
           throw new ManagementError(
@@ -42,7 +42,7 @@ export const catalogTopic: Topic = {
         if (asked.limit < 1 || asked.limit > LIMIT_MAX) {
           throw new ManagementError('BAD_USER_INPUT', `"limit" is 1 to ${LIMIT_MAX}.`)
         }
-        return { department: null, run: () => page(house().catalog, asked, from) }
+        return { department: null, run: () => page(asked, from, context) }
       },
     }),
     catalogResource: operation<{ code: string }>({
@@ -96,17 +96,32 @@ export const catalogTopic: Topic = {
   },
 }
 
-function page(catalog: Catalog, asked: Asked, from: number): object {
-  const hits = found(catalog, asked)
+type Met = Pick<CatalogHit, 'standard' | 'items'>
+
+async function page(asked: Asked, from: number, context: ManagementContext): Promise<object> {
+  const { catalog } = context.house()
+  const { department, region, offered } = asked
+  const offersOf = ({ key }: Standard): readonly Resource[] =>
+    catalog.resourcesOf(key).filter((one) => region == null || one.region === region)
+  const met = (await found(catalog, asked, context)).filter(
+    ({ standard }) =>
+      (department == null || standard.department === department) &&
+      ((!offered && region == null) || offersOf(standard).length > 0),
+  )
   const next = from + asked.limit
   return {
-    total: hits.length,
-    next: next < hits.length ? String(next) : null,
-    found: hits.slice(from, next).map((hit) => hitShown(hit, catalog)),
+    total: met.length,
+    next: next < met.length ? String(next) : null,
+    found: met
+      .slice(from, next)
+      .map((one) => hitShown({ ...one, resources: offersOf(one.standard) }, catalog)),
   }
 }
 
-function hitShown({ standard, resources, items }: CatalogHit, catalog: Catalog): object {
+function hitShown(
+  { standard, resources, items }: Omit<CatalogHit, 'score'>,
+  catalog: Catalog,
+): object {
   return {
     ...standard,
     department: catalog.department(standard.department),
@@ -134,42 +149,39 @@ function matters(
     .slice(0, MATTERS_MAX)
 }
 
-function found(catalog: Catalog, asked: Asked): readonly CatalogHit[] {
-  const { words, department, region, offered } = asked
+async function found(
+  catalog: Catalog,
+  { words }: Asked,
+  { log }: ManagementContext,
+): Promise<readonly Met[]> {
   const text = words?.trim() ?? ''
-  const standards = catalog.standards()
-  const hits: readonly CatalogHit[] =
-    text === ''
-      ? [...standards].sort(offeredFirst(catalog)).map((standard) => hitOf(standard, catalog))
-      : searchOf(catalog).find(text, standards.length)
-  return hits
-    .filter(({ standard }) => department == null || standard.department === department)
-    .map((hit) => ({
-      ...hit,
-      resources: hit.resources.filter((one) => region == null || one.region === region),
-    }))
-    .filter(({ resources }) => (!offered && region == null) || resources.length > 0)
+  if (text === '') return listOf(catalog)
+  const search = searches.get(log)?.over(catalog) ?? makeCatalogSearch(catalog)
+  searches.set(log, search)
+  await search.ready()
+  return search.find(text, catalog.standards().length)
 }
 
-/** Built once a catalogue; a new house brings another. */
-const searches = new WeakMap<Catalog, CatalogSearch>()
+/** One index an exchange, which its log names: a new catalogue changes in it what it changes. */
+const searches = new WeakMap<object, CatalogSearch>()
 
-function searchOf(catalog: Catalog): CatalogSearch {
-  const known = searches.get(catalog)
+const lists = new WeakMap<Catalog, readonly Met[]>()
+
+/** Without words: what is offered first, each by its key. Sorted once a catalogue. */
+function listOf(catalog: Catalog): readonly Met[] {
+  const known = lists.get(catalog)
   if (known !== undefined) return known
-  const made = makeCatalogSearch(catalog)
-  searches.set(catalog, made)
-  return made
-}
-
-function hitOf(standard: Standard, catalog: Catalog): CatalogHit {
-  return { standard, resources: catalog.resourcesOf(standard.key), score: 0, items: [] }
-}
-
-/** Without words: what is offered first, each by its key. */
-function offeredFirst(catalog: Catalog): (one: Standard, other: Standard) => number {
   const rank = ({ key }: Standard): number => (catalog.resourcesOf(key).length > 0 ? 0 : 1)
-  return (one, other) => rank(one) - rank(other) || (one.key < other.key ? -1 : 1)
+  const sorted = [...catalog.standards()].sort(
+    (one, other) => rank(one) - rank(other) || (one.key < other.key ? -1 : 1),
+  )
+  const list = sorted.map((standard) => ({ standard, items: [] }))
+  lists.set(catalog, list)
+  return list
+}
+
+function hitOf(standard: Standard, catalog: Catalog): Omit<CatalogHit, 'score'> {
+  return { standard, resources: catalog.resourcesOf(standard.key), items: [] }
 }
 
 function offerOf(resource: Resource, catalog: Catalog): object {

@@ -11,7 +11,7 @@ import {
 } from '../../catalog/procedures/deadlines.ts'
 import { registrationClocks } from '../../catalog/procedures/registration-clocks.ts'
 import type { WorkCalendar } from '../../catalog/working-days.ts'
-import { findRegistered } from '../registry/registry-store.ts'
+import { findAllRegistered } from '../registry/registry-store.ts'
 import type { Sql } from '../state/database.ts'
 import type { KindName } from './kind.ts'
 import { KINDS, readProcedures } from './procedure-store.ts'
@@ -75,26 +75,21 @@ async function ofResources(sql: Sql, counting: Counting): Promise<readonly Runni
     `SELECT code FROM shudao.registry_entry r WHERE kind = 'resource' AND (state = 'submitted'
        OR EXISTS (SELECT FROM shudao.registry_event e WHERE e.kind = r.kind AND e.code = r.code AND e.action = 'note-change'))`,
   )
-  const clocks: RunningClock[] = []
-  for (const { code } of rows) {
-    const found = await findRegistered(sql, { kind: 'resource', code: String(code) })
-    if (found === undefined) continue
-    const { registration } = found
+  const codes = rows.map(({ code }) => String(code))
+  const found = await findAllRegistered(sql, 'resource', codes)
+  return found.flatMap(({ registration }) => {
     const { region, department } = registration.supply
-    for (const clock of registrationClocks(registration)) {
-      clocks.push({
-        kind: 'resource',
-        about: registration.code,
-        clock,
-        reading: readOn(clock, counting),
-        region,
-        // D2 is the steward's.
-        department: clock.deadline === 'D1' ? department : undefined,
-        sides: [`${region}.${department}`],
-      })
-    }
-  }
-  return clocks
+    return registrationClocks(registration).map((clock): RunningClock => ({
+      kind: 'resource',
+      about: registration.code,
+      clock,
+      reading: readOn(clock, counting),
+      region,
+      // D2 is the steward's.
+      department: clock.deadline === 'D1' ? department : undefined,
+      sides: [`${region}.${department}`],
+    }))
+  })
 }
 
 function readOn(clock: Clock, { calendar, today, rules }: Counting): Reading {

@@ -41,16 +41,33 @@ export async function findRegistered(
   sql: Sql,
   { kind, code }: EntryName,
 ): Promise<Registered | undefined> {
-  const [row] = await sql.query(
-    'SELECT region, department, entry, digest FROM shudao.registry_entry WHERE kind = $1 AND code = $2',
-    [kind, code],
+  const [found] = await findAllRegistered(sql, kind, [code])
+  return found
+}
+
+/** Those of `codes` that there are, in two questions to the database, however many. */
+export async function findAllRegistered(
+  sql: Sql,
+  kind: Entry['kind'],
+  codes: readonly string[],
+): Promise<readonly Registered[]> {
+  const rows = await sql.query(
+    `SELECT code, region, department, entry, digest FROM shudao.registry_entry
+     WHERE kind = $1 AND code = ANY ($2::text[]) ORDER BY code COLLATE "C"`,
+    [kind, codes],
   )
-  if (row === undefined) return undefined
-  const owner = { region: text(row, 'region'), department: text(row, 'department') }
-  const events = await eventsOf(sql, { kind, code })
-  const registration = events.reduce(registrationAfter, newRegistration({ kind, code }, owner))
-  const entry = { kind, code, text: text(row, 'entry'), digest: text(row, 'digest') }
-  return { registration, entry }
+  if (rows.length === 0) return []
+  const events = await eventsOf(sql, kind, codes)
+  return rows.map((row) => {
+    const code = text(row, 'code')
+    const owner = { region: text(row, 'region'), department: text(row, 'department') }
+    const begun = newRegistration({ kind, code }, owner)
+    const registration = (events.get(code) ?? []).reduce(registrationAfter, begun)
+    return {
+      registration,
+      entry: { kind, code, text: text(row, 'entry'), digest: text(row, 'digest') },
+    }
+  })
 }
 
 /** A registration to which nothing has happened. @param supply whose officer writes it. */
@@ -142,28 +159,39 @@ async function insertEvent(sql: Sql, event: RegistrationEvent, entry: Entry): Pr
   )
 }
 
+/** By code, each in the order in which it happened. */
 async function eventsOf(
   sql: Sql,
-  { kind, code }: EntryName,
-): Promise<readonly RegistrationEvent[]> {
+  kind: Entry['kind'],
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, readonly RegistrationEvent[]>> {
   const rows = await sql.query(
-    `SELECT seq, action, day::text, at, by_whom, role, region, department, why, details - 'text' AS details
-     FROM shudao.registry_event WHERE kind = $1 AND code = $2 ORDER BY seq`,
-    [kind, code],
+    `SELECT code, seq, action, day::text, at, by_whom, role, region, department, why, details - 'text' AS details
+     FROM shudao.registry_event WHERE kind = $1 AND code = ANY ($2::text[]) ORDER BY seq`,
+    [kind, codes],
   )
-  return rows.map((row) => {
-    const department = row['department'] as string | null
-    const by = { id: text(row, 'by_whom'), role: row['role'] as Role, region: text(row, 'region') }
-    return {
-      ...(row['details'] as { readonly defects?: readonly Finding[] }),
-      seq: Number(row['seq']),
-      action: row['action'] as keyof typeof REGISTRATION_TRANSITIONS | 'draft',
-      by: department === null ? by : { ...by, department },
-      day: text(row, 'day'),
-      at: (row['at'] as Date).toISOString(),
-      why: text(row, 'why'),
-    }
-  })
+  const events = new Map<string, RegistrationEvent[]>()
+  for (const row of rows) {
+    const code = text(row, 'code')
+    const known = events.get(code)
+    if (known === undefined) events.set(code, [eventIn(row)])
+    else known.push(eventIn(row))
+  }
+  return events
+}
+
+function eventIn(row: SqlRow): RegistrationEvent {
+  const department = row['department'] as string | null
+  const by = { id: text(row, 'by_whom'), role: row['role'] as Role, region: text(row, 'region') }
+  return {
+    ...(row['details'] as { readonly defects?: readonly Finding[] }),
+    seq: Number(row['seq']),
+    action: row['action'] as keyof typeof REGISTRATION_TRANSITIONS | 'draft',
+    by: department === null ? by : { ...by, department },
+    day: text(row, 'day'),
+    at: (row['at'] as Date).toISOString(),
+    why: text(row, 'why'),
+  }
 }
 
 /** What is submitted and is not a resource, as it was last written. */

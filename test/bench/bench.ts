@@ -3,6 +3,7 @@
  *
  * `npm run bench -- policies [--write] [--only running]` measures decisions with many grants and guardrails, and edits of
  * them on a running exchange.
+ * `npm run bench -- catalogue [--quick] [--write]` measures an exchange of 10,000 resources beside one of 317.
  * `npm run bench -- soak [--minutes 120]` watches what an exchange holds while its policies and catalogue change.
  * `npm run bench [-- --quick] [--write] [--only <workload>,log,hanging,overload] [--profile <workload>]`. Builds nothing: measures what
  * `npm run build` made; the log alone (`log`) from its sources.
@@ -11,6 +12,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { benchCatalogue } from './catalogue/bench.ts'
 import { residentMib } from './cpu.ts'
 import { startExchanges } from './exchanges.ts'
 import { startFloor } from './floor.ts'
@@ -71,6 +73,7 @@ const stops: (() => Promise<void>)[] = [
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 try {
   if (positionals.includes('policies')) await tellPolicies()
+  else if (positionals.includes('catalogue')) await tellCatalogue()
   else if (positionals.includes('soak')) await tellSoak()
   else await run()
 } finally {
@@ -85,6 +88,12 @@ async function tellPolicies(): Promise<void> {
   if (values.only !== RUNNING) console.log(decisions)
   console.log(running)
   if (values.write) writeFileSync(file, withSection(decisions, running, '## Method'))
+}
+
+async function tellCatalogue(): Promise<void> {
+  const told = await benchCatalogue(folder, values.quick ? QUICK : FULL)
+  console.log(told)
+  if (values.write) writeFileSync(new URL('./RESULTS-CATALOGUE.md', import.meta.url), told)
 }
 
 async function tellSoak(): Promise<void> {

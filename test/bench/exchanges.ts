@@ -20,7 +20,7 @@ import {
 import { freePorts, spawnNode, type Running } from './process.ts'
 
 const READY_WITHIN_MS = 240_000
-const PROGRAM = join(packageFolder(), 'dist/gateway/bin/shudao.js')
+export const PROGRAM = join(packageFolder(), 'dist/gateway/bin/shudao.js')
 
 export interface Exchanges {
   /** One exchange, asked about its own province. */
@@ -82,7 +82,7 @@ export async function startExchanges(
   }
 }
 
-async function ready({ url, logFile }: ExchangePlace, { child }: Running): Promise<void> {
+export async function ready({ url, logFile }: ExchangePlace, { child }: Running): Promise<void> {
   const until = Date.now() + READY_WITHIN_MS
   while (Date.now() < until) {
     const answer = await fetch(`${url}/health/ready`).catch(() => undefined)
@@ -96,7 +96,7 @@ async function ready({ url, logFile }: ExchangePlace, { child }: Running): Promi
   )
 }
 
-async function headersOf(
+export async function headersOf(
   { url }: ExchangePlace,
   consumers: readonly BenchConsumer[],
 ): Promise<readonly Readonly<Record<string, string>>[]> {
@@ -108,7 +108,7 @@ async function headersOf(
   )
 }
 
-async function tokenOf(url: string, { id, key }: BenchConsumer): Promise<string> {
+export async function tokenOf(url: string, { id, key }: BenchConsumer): Promise<string> {
   const endpoint = `${url}/oauth/token`
   const body = new URLSearchParams({
     grant_type: 'client_credentials',

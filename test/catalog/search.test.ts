@@ -43,4 +43,40 @@ describe('searching the catalogue', () => {
   it('gives what has all the words before what has some', () => {
     assert.ok(names('marriage registration').every((name) => name.includes('婚')))
   })
+
+  it('goes over to a changed catalogue, in turns or at once, as if it had been made of it', async () => {
+    const content = loadContent()
+    const renamed = content.standards
+      .filter(({ key }) => key !== 'cremation')
+      .map((one) => (one.key === 'householdPopulation' ? { ...one, nameEn: 'Zebra' } : one))
+    const changed = makeCatalog({ ...content, standards: renamed }, [])
+    const anew = makeCatalogSearch(changed)
+    const inTurns = makeCatalogSearch(catalog)
+    await inTurns.ready()
+    const [other, later] = [search.over(changed), inTurns.over(changed)]
+    await later.ready()
+    for (const words of ['zebra', 'registered household', 'cremation', 'pension', '户籍']) {
+      const keys = anew.find(words, 5).map(({ standard }) => standard.key)
+      assert.deepEqual(
+        other.find(words, 5).map(({ standard }) => standard.key),
+        keys,
+        words,
+      )
+      assert.deepEqual(
+        later.find(words, 5).map(({ standard }) => standard.key),
+        keys,
+        words,
+      )
+    }
+    // Both have their turns, and each finds its own in the end.
+    const both = makeCatalogSearch(catalog)
+    const [first, second] = [both.ready(), both.over(changed).ready()]
+    await Promise.all([first, second])
+    for (const one of [both.over(changed), both]) {
+      const found = one.find('zebra', 1).map(({ standard }) => standard.nameEn)
+      assert.deepEqual(found, one === both ? [] : ['Zebra'])
+    }
+    assert.deepEqual(other.over(catalog).find('cremation', 1), search.find('cremation', 1))
+    assert.equal(search.find('cremation', 1)[0]?.standard.key, 'cremation')
+  })
 })
