@@ -112,6 +112,30 @@ export const ROUTES: readonly Route[] = [
     })),
   },
   {
+    path: '/requests/new',
+    roles: ['officer'],
+    page: lazy(async () => ({ default: (await import('./pages/requests/apply.tsx')).ApplyPage })),
+  },
+  {
+    path: '/requests/:id',
+    roles: ['officer', 'head', 'steward', 'auditor'],
+    page: lazy(async () => ({
+      default: (await import('./pages/requests/request.tsx')).RequestPage,
+    })),
+  },
+  {
+    path: '/requests/:id/:step',
+    roles: ['officer'],
+    page: lazy(async () => ({ default: (await import('./pages/requests/apply.tsx')).AmendPage })),
+  },
+  {
+    path: '/corrections',
+    roles: ['officer', 'head', 'steward', 'auditor'],
+    page: lazy(async () => ({
+      default: (await import('./pages/requests/corrections.tsx')).CorrectionsPage,
+    })),
+  },
+  {
     path: '/health',
     roles: ['administrator', 'security', 'steward'],
     word: 'nav.health',

@@ -8,7 +8,7 @@ import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import { PageHead } from '../parts/page-head.tsx'
 import { Failed, Loading } from '../parts/states.tsx'
-import { useAsk } from '../session.tsx'
+import { holds, useAsk, useSession } from '../session.tsx'
 import { WideTable } from '../parts/wide-table.tsx'
 import { useWords, type WordKey } from '../words/words.tsx'
 import { ResourceQuality } from './resource-quality.tsx'
@@ -17,6 +17,7 @@ import { RESOURCE, type Resource } from './resource-query.ts'
 export function ResourcePage(): ReactNode {
   const { code = '' } = useParams()
   const { say, term } = useWords()
+  const { staff } = useSession()
   const { data, error, again } = useAsk<{ readonly catalogResource: Resource }>(RESOURCE, { code })
   if (error !== undefined) return <Failed error={error} again={again} />
   if (data === undefined) return <Loading />
@@ -30,6 +31,11 @@ export function ResourcePage(): ReactNode {
           {term('state', offer.state)}
         </Tag>
         <Tag>{term('shareType', offer.shareType)}</Tag>
+        {holds(staff, ['officer']) && offer.state === 'published' && (
+          <Link className="end" to={`/requests/new?resource=${code}`}>
+            {say('apply.from')}
+          </Link>
+        )}
       </PageHead>
       <div className="stack">
         <div className="columns">

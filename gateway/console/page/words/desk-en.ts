@@ -3,7 +3,6 @@ import type { deskZh } from './desk-zh.ts'
 /** Of the pages of review, requests and health, in English. */
 export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
   'nav.review': 'Review',
-  'nav.requests': 'Requests',
   'nav.health': 'Health',
   'role.head': 'Head of sharing work',
 
@@ -71,35 +70,6 @@ export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
   'own.submit': 'Submit',
   'own.entry': 'The entry, as JSON',
   'own.notJson': 'This is not JSON: check brackets and quotes.',
-
-  'requests.title': 'Requests',
-  'requests.id': 'Request',
-  'requests.state': 'State',
-  'requests.state.all': 'All states',
-  'requests.none': 'No request',
-  'requests.none.text':
-    'What departments apply for appears here; you see what concerns your department.',
-  'requests.demand': 'Who needs it',
-  'requests.supply': 'Who provides it',
-  'requests.scenario': 'Scenario',
-  'requests.joinedWith': 'Joined with',
-  'requests.correlation': 'Risk of correlation',
-  'requests.until': 'Until',
-  'requestState.draft': 'Draft',
-  'requestState.endorsed': 'Endorsed',
-  'requestState.submitted': 'Submitted',
-  'requestState.supplementing': 'To be supplemented',
-  'requestState.reviewing': 'Under review',
-  'requestState.agreed': 'Agreed to',
-  'requestState.refused': 'Refused',
-  'requestState.withdrawn': 'Withdrawn',
-  'requestState.active': 'In use',
-  'requestState.suspended': 'Suspended',
-  'requestState.rectified': 'Rectified',
-  'requestState.expired': 'Expired',
-  'requestState.terminated': 'Terminated',
-  'requestState.disposing': 'Data being disposed of',
-  'requestState.disposed': 'Disposed of',
 
   'health.title': 'Health',
   'health.refresh': 'Refresh',

@@ -2,6 +2,7 @@ import { auditAskedEn } from './audit-asked-en.ts'
 import { auditEn } from './audit-en.ts'
 import { deskEn } from './desk-en.ts'
 import { registerEn } from './register-en.ts'
+import { requestsEn } from './requests-en.ts'
 import type { zh } from './zh.ts'
 
 /** What the console says, in English: the same keys and the same {places} as `zh.ts`. */
@@ -10,6 +11,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...auditAskedEn,
   ...deskEn,
   ...registerEn,
+  ...requestsEn,
 
   'app.name': 'Shudao',
   'app.console': 'Console',

@@ -2,6 +2,7 @@ import { auditAskedZh } from './audit-asked-zh.ts'
 import { auditZh } from './audit-zh.ts'
 import { deskZh } from './desk-zh.ts'
 import { registerZh } from './register-zh.ts'
+import { requestsZh } from './requests-zh.ts'
 
 /** What the console says, in Chinese. `en.ts` says the same; the compiler asks for what is missing. */
 export const zh = {
@@ -9,6 +10,7 @@ export const zh = {
   ...auditAskedZh,
   ...deskZh,
   ...registerZh,
+  ...requestsZh,
 
   'app.name': '数道',
   'app.console': '控制台',

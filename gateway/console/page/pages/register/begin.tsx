@@ -10,7 +10,7 @@ import { AskError } from '../../api.ts'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
 import { useAct, useAsk, useSession } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
-import { Problem } from './problem.tsx'
+import { Problem } from '../../parts/problem.tsx'
 import {
   DRAFT,
   ENTITIES,

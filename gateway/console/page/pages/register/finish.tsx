@@ -11,7 +11,7 @@ import { useAct } from '../../session.tsx'
 import { defectIn } from '../../words/defects.ts'
 import { useWords } from '../../words/words.tsx'
 import { stepOf, type Step } from './draft.ts'
-import { Problem } from './problem.tsx'
+import { Problem } from '../../parts/problem.tsx'
 import { SUBMIT } from './queries.ts'
 import type { Writing } from './use-draft.ts'
 

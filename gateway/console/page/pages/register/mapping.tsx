@@ -15,7 +15,7 @@ import { useWords } from '../../words/words.tsx'
 import { Conversion, useConversionWords } from './conversion.tsx'
 import { mappingOf, textAt, withMapping, type ItemMapping } from './draft.ts'
 import { Probe } from './probe.tsx'
-import { Problem } from './problem.tsx'
+import { Problem } from '../../parts/problem.tsx'
 import {
   PROPOSE,
   proposals,

@@ -9,7 +9,7 @@ import { AskError } from '../../api.ts'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useAct } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
-import { Problem } from './problem.tsx'
+import { Problem } from '../../parts/problem.tsx'
 import { PROBE, type Probed, type ProbedItem, type Standard } from './queries.ts'
 import type { Writing } from './use-draft.ts'
 

@@ -16,7 +16,7 @@ import { stepOf, STEPS, type Step } from './draft.ts'
 import { Finish } from './finish.tsx'
 import { MappingStep } from './mapping.tsx'
 import { MetadataStep } from './metadata.tsx'
-import { Problem } from './problem.tsx'
+import { Problem } from '../../parts/problem.tsx'
 import { WRITTEN } from './queries.ts'
 import { useDraft, type Written } from './use-draft.ts'
 

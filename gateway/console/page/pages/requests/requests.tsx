@@ -1,72 +1,52 @@
 /**
- * Applications for access: how far each is, and what its clocks say.
+ * Applications for access: which there are, how far each is, and what its clocks say.
  *
  * @module
  */
-import { Card, Descriptions, Drawer, Select, Tag, Timeline } from 'antd'
+import { Button, Card, Select, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
-import { Link } from 'react-router'
-import { CLOCK, ClockTag, type ClockFacts } from '../../parts/clock.tsx'
+import { Link, useNavigate } from 'react-router'
+import { ClockTag } from '../../parts/clock.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Pager, usePages } from '../../parts/pager.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
-import { useAsk } from '../../session.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
+import { holds, useAsk, useSession } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
+import { REQUESTS, type Request } from './request-query.ts'
 
-interface Request {
-  readonly id: string
-  readonly state: string
-  readonly demand: string
-  readonly supply: string
-  readonly consumer: string
-  readonly resource: string
-  readonly items: readonly string[]
-  readonly matters: readonly string[]
-  readonly legalBasis: string
-  readonly scenario: string
-  readonly joinedWith: readonly string[]
-  readonly correlationRisk: string | null
-  readonly correlationAssessedBy: string | null
-  readonly until: string
-  readonly clocks: readonly ClockFacts[]
-  readonly events: readonly {
-    readonly seq: number
-    readonly action: string
-    readonly at: string
-    readonly by: string
-    readonly role: string
-    readonly why: string
-  }[]
-}
-
-const REQUESTS = `query ($state: String, $after: ID) {
-  requests(state: $state, after: $after) {
-    id state demand supply consumer resource items matters legalBasis scenario joinedWith correlationRisk correlationAssessedBy until
-    clocks { ${CLOCK} }
-    events { seq action at by role why }
-  }
-}`
+type Listed = Pick<
+  Request,
+  'id' | 'state' | 'consumer' | 'resource' | 'demand' | 'supply' | 'clocks'
+>
 
 const STATES = [
+  'draft',
+  'endorsed',
   'submitted',
   'supplementing',
   'reviewing',
   'agreed',
   'active',
   'suspended',
+  'rectified',
   'refused',
+  'withdrawn',
+  'expired',
   'terminated',
+  'disposing',
+  'disposed',
 ] as const
 /** As many as the exchange gives at once; a full page may have another behind it. */
 const PAGE = 100
 
 export function RequestsPage(): ReactNode {
   const { say, term } = useWords()
+  const { staff } = useSession()
+  const navigate = useNavigate()
   const pages = usePages()
   const [state, setState] = useState<string>()
-  const [shown, setShown] = useState<Request>()
-  const { data, error, isLoading, again } = useAsk<{ readonly requests: readonly Request[] }>(
+  const { data, error, isLoading, again } = useAsk<{ readonly requests: readonly Listed[] }>(
     REQUESTS,
     { state, after: pages.after },
   )
@@ -79,13 +59,19 @@ export function RequestsPage(): ReactNode {
           allowClear
           aria-label={say('requests.state')}
           placeholder={say('requests.state.all')}
-          value={state}
+          value={state ?? null}
           options={STATES.map((value) => ({ value, label: term('requestState', value) }))}
           onChange={(value: string | undefined) => {
             pages.reset()
             setState(value)
           }}
         />
+        <Link to="/corrections">{say('corrections.title')}</Link>
+        {holds(staff, ['officer']) && (
+          <Button type="primary" className="end" onClick={() => void navigate('/requests/new')}>
+            {say('apply.start')}
+          </Button>
+        )}
       </PageHead>
       {error !== undefined && <Failed error={error} again={again} />}
       {data === undefined && error === undefined && <Loading />}
@@ -94,50 +80,36 @@ export function RequestsPage(): ReactNode {
       )}
       {requests.length > 0 && (
         <Card size="small" aria-busy={isLoading}>
-          <Requests requests={requests} onShow={setShown} />
+          <List requests={requests} />
           <Pager
             pages={pages}
             next={requests.length < PAGE ? null : (requests.at(-1)?.id ?? null)}
           />
         </Card>
       )}
-      <Drawer
-        open={shown !== undefined}
-        onClose={() => setShown(undefined)}
-        size={560}
-        title={shown?.id}
-      >
-        {shown !== undefined && <Whole request={shown} />}
-      </Drawer>
     </>
   )
 }
 
-function Requests({
-  requests,
-  onShow,
-}: {
-  readonly requests: readonly Request[]
-  readonly onShow: (request: Request) => void
-}): ReactNode {
+function List({ requests }: { readonly requests: readonly Listed[] }): ReactNode {
   const { say, term } = useWords()
   return (
-    <WideTable<Request>
+    <WideTable<Listed>
       rowKey="id"
       dataSource={[...requests]}
       columns={[
         {
           title: say('requests.id'),
-          render: (_, request) => (
-            <button type="button" className="link" onClick={() => onShow(request)}>
-              {request.id}
-            </button>
-          ),
+          render: (_, { id }) => <Link to={`/requests/${id}`}>{id}</Link>,
         },
         { title: say('audit.consumer'), dataIndex: 'consumer' },
         {
           title: say('audit.resource'),
           render: (_, { resource }) => <Link to={`/catalog/${resource}`}>{resource}</Link>,
+        },
+        {
+          title: say('requests.sides'),
+          render: (_, { demand, supply }) => `${demand} → ${supply}`,
         },
         {
           title: say('resource.state'),
@@ -152,49 +124,5 @@ function Requests({
         },
       ]}
     />
-  )
-}
-
-function Whole({ request }: { readonly request: Request }): ReactNode {
-  const { say, term, day, time } = useWords()
-  return (
-    <div className="stack">
-      <Descriptions
-        size="small"
-        column={1}
-        items={[
-          { label: say('requests.demand'), children: request.demand },
-          { label: say('requests.supply'), children: request.supply },
-          { label: say('audit.item'), children: request.items.join(', ') },
-          { label: say('resource.matters'), children: request.matters.join(', ') },
-          { label: say('resource.legalBasis'), children: request.legalBasis },
-          { label: say('requests.scenario'), children: request.scenario },
-          ...(request.joinedWith.length === 0
-            ? []
-            : [
-                { label: say('requests.joinedWith'), children: request.joinedWith.join(', ') },
-                {
-                  label: say('requests.correlation'),
-                  children: `${request.correlationRisk ?? ''} (${request.correlationAssessedBy ?? ''})`,
-                },
-              ]),
-          { label: say('requests.until'), children: day(request.until) },
-        ].map((item, key) => ({ ...item, key }))}
-      />
-      <Timeline
-        items={request.events.map(({ seq, action, at, by, role, why }) => ({
-          key: seq,
-          content: (
-            <>
-              <strong>{term('requestAction', action)}</strong>{' '}
-              <span className="muted">
-                {time(at)} · {by} · {term('role', role)}
-              </span>
-              <div>{why}</div>
-            </>
-          ),
-        }))}
-      />
-    </div>
   )
 }

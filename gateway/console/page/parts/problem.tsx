@@ -1,7 +1,7 @@
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
-import type { AskError } from '../../api.ts'
-import { useWords } from '../../words/words.tsx'
+import type { AskError } from '../api.ts'
+import { useWords } from '../words/words.tsx'
 
 /** What the exchange said against it, each reason on a line of its own. */
 export function Problem({ error }: { readonly error: AskError }): ReactNode {

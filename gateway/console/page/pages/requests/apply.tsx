@@ -1,0 +1,288 @@
+/**
+ * Applying for access: one system of the own department, one resource, item by item, with the statements that Decree 809
+ * Art. 20 asks for. Also how a draft is amended, and how what was missing is added.
+ *
+ * @module
+ */
+import { Button, Card, Checkbox, Form, Input, Select } from 'antd'
+import { useState, type ReactNode } from 'react'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
+import { AskError } from '../../api.ts'
+import { MatterSelect } from '../../parts/matter-select.tsx'
+import { PageHead } from '../../parts/page-head.tsx'
+import { Problem } from '../../parts/problem.tsx'
+import { Failed, Loading } from '../../parts/states.tsx'
+import { useAct, useAsk } from '../../session.tsx'
+import { useWords } from '../../words/words.tsx'
+import { ResourceSelect } from './resource-select.tsx'
+import { REQUEST, type Application, type Request } from './request-query.ts'
+
+const CONSUMERS = `{ consumers { id nameZh nameEn } }`
+
+const OFFERED = `query ($code: ID!) {
+  catalogResource(code: $code) {
+    offer { name methods shareType } use legalBasis
+    items { name nameZh sensitive shareType }
+  }
+}`
+
+const TAKEN = '{ id state waits }'
+const MUTATIONS = {
+  apply: `mutation ($application: RequestApplication!, $reason: String!) { done: applyRequest(application: $application, reason: $reason) ${TAKEN} }`,
+  amend: `mutation ($id: ID!, $application: RequestApplication!, $reason: String!) { done: amendRequest(id: $id, application: $application, reason: $reason) ${TAKEN} }`,
+  supplement: `mutation ($id: ID!, $application: RequestApplication!, $reason: String!) { done: supplementRequest(id: $id, application: $application, reason: $reason) ${TAKEN} }`,
+} as const
+
+interface Offered {
+  readonly offer: { readonly name: string; readonly methods: readonly string[] }
+  readonly items: readonly {
+    readonly name: string
+    readonly nameZh: string
+    readonly sensitive: boolean
+    readonly shareType: string
+  }[]
+}
+
+/** Pre-filled by the address: from a resource's page, or from a query that was refused. */
+export function ApplyPage(): ReactNode {
+  const { say } = useWords()
+  const [query] = useSearchParams()
+  const listed = (name: string): readonly string[] =>
+    (query.get(name) ?? '').split(',').filter((one) => one !== '')
+  return (
+    <>
+      <Link to="/requests">← {say('requests.back')}</Link>
+      <PageHead title={say('apply.title')} />
+      <ApplicationForm
+        step="apply"
+        begin={{
+          consumer: query.get('consumer') ?? '',
+          resource: query.get('resource') ?? '',
+          items: listed('items'),
+          matters: listed('matters'),
+          legalBasis: '',
+          scenario: '',
+          scope: '',
+          method: query.get('method') ?? 'query',
+          until: '',
+        }}
+      />
+    </>
+  )
+}
+
+export function AmendPage(): ReactNode {
+  const { id = '', step = '' } = useParams()
+  const { say, term } = useWords()
+  const { data, error, again } = useAsk<{ readonly request: Request }>(REQUEST, { id })
+  if (error !== undefined) return <Failed error={error} again={again} />
+  if (data === undefined) return <Loading />
+  const { consumer, resource, items, matters, ...rest } = data.request
+  const { legalBasis, scenario, scope, method, until } = rest
+  return (
+    <>
+      <Link to={`/requests/${id}`}>← {id}</Link>
+      <PageHead title={term('step', step) || say('apply.title')} />
+      <ApplicationForm
+        step={step === 'supplement' ? 'supplement' : 'amend'}
+        id={id}
+        begin={{ consumer, resource, items, matters, legalBasis, scenario, scope, method, until }}
+      />
+    </>
+  )
+}
+
+function ApplicationForm({
+  step,
+  id,
+  begin,
+}: {
+  readonly step: keyof typeof MUTATIONS
+  readonly id?: string
+  readonly begin: Application
+}): ReactNode {
+  const { say } = useWords()
+  const [application, setApplication] = useState(begin)
+  const [reason, setReason] = useState('')
+  const { send, failed, isBusy } = useSending(step, id)
+  const set = (change: Partial<Application>): void => setApplication({ ...application, ...change })
+  return (
+    <Form layout="vertical" onFinish={() => void send(application, reason)}>
+      <div className="stack">
+        <Card size="small" title={<h2 className="card-title">{say('requests.asked')}</h2>}>
+          <What application={application} set={set} isFixed={id !== undefined} />
+        </Card>
+        <Card size="small" title={<h2 className="card-title">{say('apply.statements')}</h2>}>
+          <p className="muted">{say('apply.statements.text')}</p>
+          <Statements application={application} set={set} />
+          <Form.Item label={say('act.reason')} htmlFor="reason" extra={say('act.reason.text')}>
+            <Input
+              id="reason"
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          </Form.Item>
+          {failed !== undefined && <Problem error={failed} />}
+          <Button
+            type="primary"
+            htmlType="submit"
+            loading={isBusy}
+            disabled={reason.trim() === '' || application.items.length === 0}
+          >
+            {say(id === undefined ? 'apply.draft' : 'apply.save')}
+          </Button>
+        </Card>
+      </div>
+    </Form>
+  )
+}
+
+interface Part {
+  readonly application: Application
+  readonly set: (change: Partial<Application>) => void
+}
+
+function What({
+  application,
+  set,
+  isFixed,
+}: Part & {
+  /** Consumer and resource of a request never change. */
+  readonly isFixed: boolean
+}): ReactNode {
+  const { say, name } = useWords()
+  const { consumer, resource, matters } = application
+  const { data } = useAsk<{
+    readonly consumers: readonly { id: string; nameZh: string; nameEn: string }[]
+  }>(CONSUMERS)
+  return (
+    <>
+      <div className="form-grid">
+        <Form.Item label={say('audit.consumer')} htmlFor="consumer">
+          <Select
+            id="consumer"
+            disabled={isFixed}
+            value={consumer === '' ? null : consumer}
+            options={(data?.consumers ?? []).map((one) => ({
+              value: one.id,
+              label: `${name(one)} · ${one.id}`,
+            }))}
+            onChange={(chosen: string) => set({ consumer: chosen })}
+          />
+        </Form.Item>
+        <Form.Item label={say('audit.resource')} htmlFor="resource">
+          <ResourceSelect
+            id="resource"
+            isFixed={isFixed}
+            value={resource}
+            onChange={(code) => set({ resource: code, items: [] })}
+          />
+        </Form.Item>
+      </div>
+      {resource !== '' && <Items application={application} set={set} />}
+      <Form.Item label={say('resource.matters')} htmlFor="matters">
+        <MatterSelect id="matters" value={matters} onChange={(codes) => set({ matters: codes })} />
+      </Form.Item>
+    </>
+  )
+}
+
+function Items({ application, set }: Part): ReactNode {
+  const { say, term, language } = useWords()
+  const { resource, items, method } = application
+  const { data, error } = useAsk<{ readonly catalogResource: Offered }>(OFFERED, {
+    code: resource,
+  })
+  if (error !== undefined) return <Problem error={error} />
+  if (data === undefined) return <Loading />
+  const { offer, items: offered } = data.catalogResource
+  return (
+    <>
+      <Form.Item label={say('apply.items')} extra={say('apply.items.text')}>
+        <Checkbox.Group
+          className="choices"
+          value={[...items]}
+          options={offered.map((item) => ({
+            value: item.name,
+            disabled: item.shareType === 'not-shared',
+            label: `${language === 'zh' ? item.nameZh : item.name}${item.sensitive ? ` · ${say('resource.item.sensitive')}` : ''} · ${term('shareType', item.shareType)}`,
+          }))}
+          onChange={(names) => set({ items: names })}
+        />
+      </Form.Item>
+      <Form.Item label={say('apply.method')} htmlFor="method">
+        <Select
+          id="method"
+          className="select"
+          value={method}
+          options={offer.methods.map((value) => ({ value, label: term('method', value) }))}
+          onChange={(chosen) => set({ method: chosen })}
+        />
+      </Form.Item>
+    </>
+  )
+}
+
+function Statements({ application, set }: Part): ReactNode {
+  const { say, term } = useWords()
+  return (
+    <div className="form-grid">
+      {(['legalBasis', 'scenario', 'scope'] as const).map((statement) => (
+        <Form.Item
+          key={statement}
+          label={term('apply', statement)}
+          htmlFor={statement}
+          extra={term('apply', `${statement}.text`)}
+        >
+          <Input.TextArea
+            id={statement}
+            rows={3}
+            maxLength={2_000}
+            value={application[statement]}
+            onChange={(event) => set({ [statement]: event.target.value })}
+          />
+        </Form.Item>
+      ))}
+      <Form.Item label={say('apply.until')} htmlFor="until">
+        <Input
+          id="until"
+          type="date"
+          value={application.until}
+          onChange={(event) => set({ until: event.target.value })}
+        />
+      </Form.Item>
+    </div>
+  )
+}
+
+function useSending(
+  step: keyof typeof MUTATIONS,
+  id: string | undefined,
+): {
+  readonly send: (application: Application, reason: string) => Promise<void>
+  readonly failed: AskError | undefined
+  readonly isBusy: boolean
+} {
+  const act = useAct()
+  const navigate = useNavigate()
+  const [failed, setFailed] = useState<AskError>()
+  const [isBusy, setIsBusy] = useState(false)
+  const send = async (application: Application, reason: string): Promise<void> => {
+    setIsBusy(true)
+    setFailed(undefined)
+    try {
+      const { done } = await act<{ readonly done: { readonly id: string } }>(MUTATIONS[step], {
+        ...(id === undefined ? {} : { id }),
+        application,
+        reason,
+      })
+      void navigate(`/requests/${done.id}`)
+    } catch (thrown) {
+      setFailed(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
+    } finally {
+      setIsBusy(false)
+    }
+  }
+  return { send, failed, isBusy }
+}

@@ -1,0 +1,64 @@
+/** A request as the management API shows it. */
+import { CLOCK, type ClockFacts } from '../../parts/clock.tsx'
+
+export interface ProcedureEvent {
+  readonly seq: number
+  readonly action: string
+  readonly at: string
+  readonly by: string
+  readonly role: string
+  readonly why: string
+  /** JSON of what the action says besides. */
+  readonly details: string
+}
+
+export interface Application {
+  readonly consumer: string
+  readonly resource: string
+  readonly items: readonly string[]
+  readonly matters: readonly string[]
+  readonly legalBasis: string
+  readonly scenario: string
+  readonly scope: string
+  readonly method: string
+  /** `YYYY-MM-DD` */
+  readonly until: string
+}
+
+export interface Request extends Application {
+  readonly id: string
+  readonly state: string
+  readonly demand: string
+  readonly supply: string
+  readonly shareType: string
+  /** JSON, as last proposed. */
+  readonly terms: string | null
+  readonly clocks: readonly ClockFacts[]
+  readonly events: readonly ProcedureEvent[]
+  readonly steps: readonly string[]
+  /** A step of ours that the other province has not taken yet, or has refused. */
+  readonly deed: {
+    readonly action: string
+    readonly state: string
+    readonly findings: readonly string[]
+  } | null
+}
+
+export interface Terms {
+  readonly items: Readonly<Record<string, string>>
+  readonly rows?: object
+  readonly quota?: Readonly<Record<string, number>>
+  readonly until?: string
+}
+
+export const EVENTS = 'events { seq action at by role why details }'
+
+const FIELDS = `
+  id state demand supply shareType consumer resource items matters legalBasis scenario scope method until terms steps
+  clocks { ${CLOCK} } ${EVENTS} deed { action state findings }`
+
+export const REQUEST = `query ($id: ID!) { request(id: $id) { ${FIELDS} } }`
+
+export const REQUESTS = `query ($state: String, $after: ID) {
+  requests(state: $state, after: $after) { id state consumer resource demand supply clocks { ${CLOCK} } }
+}`

@@ -1,0 +1,169 @@
+/**
+ * One request whole: what is asked for, on what terms, its clocks, everything that happened, and what may be done now.
+ *
+ * @module
+ */
+import { Alert, Card, Descriptions, Tag } from 'antd'
+import { useState, type ReactNode } from 'react'
+import { Link, useNavigate, useParams } from 'react-router'
+import { ClockTag } from '../../parts/clock.tsx'
+import { PageHead } from '../../parts/page-head.tsx'
+import { Failed, Loading } from '../../parts/states.tsx'
+import { WideTable } from '../../parts/wide-table.tsx'
+import { holds, useAsk, useSession } from '../../session.tsx'
+import { useWords } from '../../words/words.tsx'
+import { History } from './history.tsx'
+import { REQUEST, type Request, type Terms } from './request-query.ts'
+import { RaiseDispute } from './raise.tsx'
+import { Reply } from './reply.tsx'
+import { StepButtons, StepDialogue } from './step-dialogue.tsx'
+import { REQUEST_STEPS } from './steps.ts'
+
+export function RequestPage(): ReactNode {
+  const { id = '' } = useParams()
+  const { say, term } = useWords()
+  const { staff } = useSession()
+  const navigate = useNavigate()
+  const [step, setStep] = useState<string>()
+  const { data, error, again } = useAsk<{ readonly request: Request }>(REQUEST, { id })
+  if (error !== undefined) return <Failed error={error} again={again} />
+  if (data === undefined) return <Loading />
+  const { request } = data
+  const mayDispute = holds(staff, ['head']) && request.state !== 'draft'
+  const steps = [...request.steps, ...(mayDispute ? ['dispute'] : [])]
+  const closing = { onClose: () => setStep(undefined), onDone: again }
+  const choose = (chosen: string): void => {
+    if (chosen === 'amend' || chosen === 'supplement') void navigate(`/requests/${id}/${chosen}`)
+    else setStep(chosen)
+  }
+  return (
+    <>
+      <Link to="/requests">← {say('requests.back')}</Link>
+      <PageHead title={request.id}>
+        <Tag color="blue">{term('requestState', request.state)}</Tag>
+        {request.clocks.map((clock) => (
+          <ClockTag key={clock.deadline} clock={clock} />
+        ))}
+        <StepButtons steps={steps} onChosen={choose} />
+      </PageHead>
+      <div className="stack">
+        {request.deed !== null && <Deed deed={request.deed} />}
+        <div className="columns">
+          <Asked request={request} />
+          <OnTerms request={request} />
+        </div>
+        <Card size="small" title={<h2 className="card-title">{say('review.history')}</h2>}>
+          <History events={request.events} />
+        </Card>
+      </div>
+      {step === 'review' && <Reply request={request} {...closing} />}
+      {step === 'dispute' && <RaiseDispute about={id} {...closing} />}
+      {step !== undefined && step in REQUEST_STEPS && (
+        <StepDialogue step={step} facts={REQUEST_STEPS[step]} id={id} {...closing} />
+      )}
+    </>
+  )
+}
+
+function Deed({ deed }: { readonly deed: NonNullable<Request['deed']> }): ReactNode {
+  const { say, term } = useWords()
+  const action = term('requestAction', deed.action)
+  return deed.state === 'refused' ? (
+    <Alert
+      type="error"
+      showIcon
+      title={say('requests.deed.refused', { action })}
+      description={deed.findings.join('; ')}
+    />
+  ) : (
+    <Alert type="info" showIcon title={say('requests.deed.waiting', { action })} />
+  )
+}
+
+function Asked({ request }: { readonly request: Request }): ReactNode {
+  const { say, term, day } = useWords()
+  const { resource } = request
+  return (
+    <Card size="small" title={<h2 className="card-title">{say('requests.asked')}</h2>}>
+      <Descriptions
+        size="small"
+        column={1}
+        items={[
+          { label: say('requests.demand'), children: request.demand },
+          { label: say('audit.consumer'), children: request.consumer },
+          { label: say('requests.supply'), children: request.supply },
+          {
+            label: say('audit.resource'),
+            children: <Link to={`/catalog/${resource}`}>{resource}</Link>,
+          },
+          { label: say('audit.item'), children: request.items.join(', ') },
+          { label: say('resource.matters'), children: request.matters.join(', ') },
+          { label: say('apply.legalBasis'), children: request.legalBasis },
+          { label: say('apply.scenario'), children: request.scenario },
+          { label: say('apply.scope'), children: request.scope },
+          { label: say('apply.method'), children: term('method', request.method) },
+          { label: say('apply.until'), children: day(request.until) },
+        ].map((item, key) => ({ ...item, key }))}
+      />
+    </Card>
+  )
+}
+
+function OnTerms({ request: { terms: text, items } }: { readonly request: Request }): ReactNode {
+  const { say, term, day, number } = useWords()
+  if (text === null) {
+    return (
+      <Card size="small" title={<h2 className="card-title">{say('terms.title')}</h2>}>
+        <p className="muted">{say('terms.none')}</p>
+      </Card>
+    )
+  }
+  const terms = JSON.parse(text) as Terms
+  return (
+    <Card size="small" title={<h2 className="card-title">{say('terms.title')}</h2>}>
+      <WideTable<{ readonly item: string; readonly access: string | undefined }>
+        className="slim"
+        rowKey="item"
+        dataSource={items.map((item) => ({ item, access: terms.items[item] }))}
+        columns={[
+          { title: say('audit.item'), render: (_, { item }) => <code>{item}</code> },
+          {
+            title: say('terms.access'),
+            render: (_, { access }) =>
+              access === undefined ? (
+                <Tag color="red">{say('terms.notGiven')}</Tag>
+              ) : (
+                <Tag color={access === 'clear' ? 'green' : 'orange'}>{term('access', access)}</Tag>
+              ),
+          },
+        ]}
+      />
+      <Descriptions
+        size="small"
+        column={1}
+        className="spaced"
+        items={[
+          {
+            label: say('terms.rows'),
+            children:
+              terms.rows === undefined ? (
+                say('terms.rows.all')
+              ) : (
+                <code className="value">{JSON.stringify(terms.rows)}</code>
+              ),
+          },
+          {
+            label: say('terms.quota'),
+            children:
+              Object.entries(terms.quota ?? {})
+                .map(([name, max]) => `${term('terms.quota', name)}: ${number(max)}`)
+                .join(' · ') || say('none'),
+          },
+          ...(terms.until === undefined
+            ? []
+            : [{ label: say('apply.until'), children: day(terms.until) }]),
+        ].map((item, key) => ({ ...item, key }))}
+      />
+    </Card>
+  )
+}
