@@ -12,9 +12,19 @@ import { setFromTexts, type PolicyText } from './policy-texts.ts'
 import { setInHouse } from './set-in-house.ts'
 
 const SDL = `
-  type PolicyCase { case: String! "What went otherwise; null when nothing did." failure: String }
+  type PolicyGuardrail {
+    id: ID!
+    "Why it forbids, as whoever is refused reads it."
+    because: String!
+    remedy: String!
+    "In Cedar."
+    text: String!
+  }
+  type PolicyCase { "guardrails or grants" about: String!  case: String! "What went otherwise; null when nothing did." failure: String }
   input PolicyText { "Name of the file." name: String!  text: String! }
   extend type Query {
+    "The guardrails in force, by id."
+    guardrails: [PolicyGuardrail!]!
     "The cases beside the guardrails and the grants, played."
     policyTest: [PolicyCase!]!
     "Every problem of changed grants or guardrails, as a start would tell it; null when there is none."
@@ -30,6 +40,14 @@ interface CheckArgs {
 export const policyTopic: Topic = {
   sdl: SDL,
   operations: {
+    guardrails: operation({
+      roles: 'anyone',
+      recorded: false,
+      prepare: (_args, { registrations }) => ({
+        department: null,
+        run: () => registrations().guardrails.policies,
+      }),
+    }),
     policyTest: operation({
       roles: 'anyone',
       recorded: false,

@@ -136,6 +136,20 @@ export const ROUTES: readonly Route[] = [
     })),
   },
   {
+    path: '/policies',
+    roles: ['steward', 'auditor', 'security'],
+    word: 'nav.policies',
+    page: lazy(async () => ({
+      default: (await import('./pages/policies/policies.tsx')).PoliciesPage,
+    })),
+  },
+  {
+    path: '/try',
+    roles: ['developer', 'officer'],
+    word: 'nav.try',
+    page: lazy(async () => ({ default: (await import('./pages/try/try.tsx')).TryPage })),
+  },
+  {
     path: '/health',
     roles: ['administrator', 'security', 'steward'],
     word: 'nav.health',

@@ -16,7 +16,7 @@ import {
 import { signInTo } from '../../support/console-client.ts'
 import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN, type Demo } from '../../support/demo.ts'
 import { PAGES, type PageCase } from './pages.ts'
-import { registerAndReturn } from './role-days.ts'
+import { registerAndReturn, tryAndApply } from './role-days.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** One person a role; a page is opened by each who may. */
@@ -176,6 +176,18 @@ describe('the console in a browser', function () {
       await deskOf(CHONGQING, 'officer-rs'),
       await deskOf(CHONGQING, 'steward'),
     )
+  })
+
+  it('leads from a refused query, whose receipt it proves, to an application that another person agrees to', async () => {
+    const developer = await deskOf(CHONGQING, 'developer')
+    await tryAndApply(
+      developer,
+      await deskOf(CHONGQING, 'officer-rs'),
+      await deskOf(CHONGQING, 'head-rs'),
+      await demo.token('cq-pension-desk'),
+    )
+    // Chromium says of each refusal that it is one.
+    assert.equal(developer.wrong.length, 1)
   })
 
   it('proves a record from tiles and key, and does not prove it by another key', async () => {

@@ -38,6 +38,23 @@ export const PAGES: readonly PageCase[] = [
     shows: /没有共享申请|No request|申请编号/,
   },
   {
+    path: '/requests/new',
+    roles: ['officer'],
+    shows: /申请须载明的事项|What an applicant states/,
+  },
+  {
+    path: '/corrections',
+    roles: ['officer', 'head', 'steward', 'auditor'],
+    isInNavigation: false,
+    shows: /没有记录|There is none/,
+  },
+  {
+    path: '/policies',
+    roles: ['steward', 'auditor', 'security'],
+    shows: /sensitive-items/,
+  },
+  { path: '/try', roles: ['developer', 'officer'], shows: /尚未查询|Nothing was asked yet/ },
+  {
     path: '/health',
     roles: ['administrator', 'security', 'steward'],
     shows: /可以应答|Fit to answer/,

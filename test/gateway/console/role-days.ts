@@ -87,6 +87,74 @@ async function giveBack({ page, home }: AtDesk): Promise<void> {
   assert.equal(await page.getByRole('button', { name: '发布' }).count(), 0)
 }
 
+/**
+ * From a query that was refused to an application that the head of the work body has agreed to, and that is taken back.
+ *
+ * @param token of the consumer's system.
+ */
+export async function tryAndApply(
+  developer: AtDesk,
+  officer: AtDesk,
+  head: AtDesk,
+  token: string,
+): Promise<void> {
+  const path = await beRefused(developer, token)
+  const request = await apply(officer, path)
+  await head.page.goto(`${head.home}${request}`)
+  await step(head.page, '同意申请')
+  await officer.page.goto(`${officer.home}${request}`)
+  await step(officer.page, '提交')
+  await officer.page.getByText('还剩').first().waitFor()
+  await step(officer.page, '撤回')
+  await officer.page.getByText('已撤回').waitFor()
+}
+
+/** Gives the address at which to apply. */
+async function beRefused({ page, home }: AtDesk, token: string): Promise<string> {
+  await page.goto(`${home}/try?resource=500000.RS.socialSecurityCard`)
+  await page.getByText('socialSecurityCard').waitFor()
+  await pick(page, 'consumer', 'cq-pension-desk')
+  await page.locator('#token').fill(token)
+  await page.locator('#case').fill('500103-2026-000123')
+  await page.locator('#operator').fill('CQ-YZ-0417')
+  await page.getByRole('button', { name: '查询' }).click()
+  await page.getByText('ACCESS_DENIED').waitFor()
+  await proveReceipt(page)
+  return (await page.getByText('/console/requests/new').innerText()).replace('/console', '')
+}
+
+/** The checkpoint follows within a second or two. */
+async function proveReceipt(page: Page): Promise<void> {
+  const holds = page.getByText('证明成立')
+  while (!(await holds.isVisible())) {
+    await page.getByRole('button', { name: '验证' }).click()
+    await holds.or(page.getByText('证明不成立')).waitFor()
+  }
+}
+
+/** Gives the page of the request. */
+async function apply({ page, home }: AtDesk, path: string): Promise<string> {
+  await page.goto(`${home}${path}`)
+  await page.getByRole('checkbox', { name: /社会保障卡号/, checked: true }).waitFor()
+  await page.locator('#legalBasis').fill('《社会保险法》第七十四条')
+  await page.locator('#scenario').fill('领取社会保险待遇资格认证')
+  await page.locator('#scope').fill('养老待遇窗口')
+  await page.locator('#until').fill('2030-12-31')
+  await page.locator('#reason').fill('资格认证需要')
+  await page.getByRole('button', { name: '保存为草稿' }).click()
+  await page.getByText('起草').waitFor()
+  assert.equal(await page.getByRole('button', { name: '同意申请' }).count(), 0)
+  return new URL(page.url()).pathname.replace('/console', '')
+}
+
+async function step(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click()
+  const dialogue = page.getByRole('dialog')
+  await dialogue.locator('#reason').fill('按规定办理')
+  await dialogue.getByRole('button', { name }).click()
+  await dialogue.waitFor({ state: 'detached' })
+}
+
 /** The one option that has these words. */
 export async function pick(page: Page, id: string, words: string): Promise<void> {
   await page.locator(`#${id}`).click()

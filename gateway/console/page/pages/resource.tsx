@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { App, Button, Card, Descriptions, Tag } from 'antd'
+import { App, Button, Card, Descriptions, Space, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import { PageHead } from '../parts/page-head.tsx'
@@ -47,7 +47,7 @@ export function ResourcePage(): ReactNode {
           <Users resource={resource} />
           <ResourceQuality resource={resource} />
         </div>
-        <Sample text={resource.sample} />
+        <Sample text={resource.sample} code={code} />
       </div>
     </>
   )
@@ -198,8 +198,15 @@ function Users({ resource: { users } }: { readonly resource: Resource }): ReactN
   )
 }
 
-function Sample({ text }: { readonly text: string | null }): ReactNode {
+function Sample({
+  text,
+  code,
+}: {
+  readonly text: string | null
+  readonly code: string
+}): ReactNode {
   const { say } = useWords()
+  const { staff } = useSession()
   const { message } = App.useApp()
   if (text === null) return null
   const copy = async (): Promise<void> => {
@@ -210,7 +217,14 @@ function Sample({ text }: { readonly text: string | null }): ReactNode {
     <Card
       size="small"
       title={<h2 className="card-title">{say('resource.sample')}</h2>}
-      extra={<Button onClick={() => void copy()}>{say('resource.sample.copy')}</Button>}
+      extra={
+        <Space>
+          {holds(staff, ['developer', 'officer']) && (
+            <Link to={`/try?resource=${code}`}>{say('try.open')}</Link>
+          )}
+          <Button onClick={() => void copy()}>{say('resource.sample.copy')}</Button>
+        </Space>
+      }
     >
       <p className="muted">{say('resource.sample.text')}</p>
       <pre className="code" tabIndex={0}>

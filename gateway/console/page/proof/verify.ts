@@ -11,7 +11,7 @@ import { parseBundle } from '../../../audit/bundle.ts'
 import { inclusionRanges, type Range } from '../../../audit/ranges.ts'
 import { CHECKPOINT_PATH, TILE_WIDTH, tileAt, tilePath } from '../../../audit/tile.ts'
 import { openCheckpoint, type Checkpoint } from './checkpoint.ts'
-import { HASH_BYTES, isSame, leafHash, nodeHash, toBase64 } from './hashing.ts'
+import { fromBase64, HASH_BYTES, isSame, leafHash, nodeHash, toBase64 } from './hashing.ts'
 
 /** A file of the log by its path; undefined when there is none. */
 export type ReadFile = (path: string) => Promise<Uint8Array | undefined>
@@ -28,6 +28,7 @@ export interface Fold {
 export type Step =
   | { readonly kind: 'checkpoint'; readonly ok: boolean; readonly checkpoint?: Checkpoint }
   | { readonly kind: 'entry'; readonly ok: boolean; readonly file: string; readonly leaf?: string }
+  | { readonly kind: 'receipt'; readonly ok: true; readonly leaf: string }
   | { readonly kind: 'tiles'; readonly ok: boolean; readonly files: readonly string[] }
   | { readonly kind: 'fold'; readonly ok: boolean; readonly folds: readonly Fold[] }
   | {
@@ -45,7 +46,16 @@ export interface Proven {
   readonly entry: Uint8Array | undefined
 }
 
-export async function prove(read: ReadFile, vkey: string, index: number): Promise<Proven> {
+/**
+ * @param receiptLeaf base64, of a receipt: then the entry itself, which is for auditors, is not read, and what is proven is that
+ *   the log has what the receipt names.
+ */
+export async function prove(
+  read: ReadFile,
+  vkey: string,
+  index: number,
+  receiptLeaf?: string,
+): Promise<Proven> {
   const steps: Step[] = []
   const ended = (step: Step, entry?: Uint8Array): Proven => ({
     steps: [...steps, step],
@@ -61,12 +71,18 @@ export async function prove(read: ReadFile, vkey: string, index: number): Promis
   steps.push({ kind: 'checkpoint', ok: true, checkpoint })
   const { size, root } = checkpoint
 
-  const file = tilePath(tileAt('entries', index, size))
-  const bundle = await readTile(read, 'entries', index, size)
-  const entry = bundle && parseBundle(bundle, TILE_WIDTH).entries[index % TILE_WIDTH]?.bytes
-  if (entry === undefined) return ended({ kind: 'entry', ok: false, file })
-  const leaf = await leafHash(entry)
-  steps.push({ kind: 'entry', ok: true, file, leaf: toBase64(leaf) })
+  let entry: Uint8Array | undefined
+  if (receiptLeaf === undefined) {
+    const file = tilePath(tileAt('entries', index, size))
+    const bundle = await readTile(read, 'entries', index, size)
+    entry = bundle && parseBundle(bundle, TILE_WIDTH).entries[index % TILE_WIDTH]?.bytes
+    if (entry === undefined) return ended({ kind: 'entry', ok: false, file })
+    steps.push({ kind: 'entry', ok: true, file, leaf: toBase64(await leafHash(entry)) })
+  } else {
+    steps.push({ kind: 'receipt', ok: true, leaf: receiptLeaf })
+  }
+  const named = receiptLeaf === undefined ? undefined : fromBase64(receiptLeaf)
+  const leaf = entry === undefined ? (named ?? new Uint8Array()) : await leafHash(entry)
 
   const ranges = inclusionRanges(index, size)
   const tiles = new Map<string, Uint8Array | undefined>()

@@ -1,6 +1,7 @@
 import { auditAskedEn } from './audit-asked-en.ts'
 import { auditEn } from './audit-en.ts'
 import { deskEn } from './desk-en.ts'
+import { policiesEn } from './policies-en.ts'
 import { registerEn } from './register-en.ts'
 import { requestsEn } from './requests-en.ts'
 import type { zh } from './zh.ts'
@@ -10,6 +11,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...auditEn,
   ...auditAskedEn,
   ...deskEn,
+  ...policiesEn,
   ...registerEn,
   ...requestsEn,
 

@@ -1,6 +1,7 @@
 import { auditAskedZh } from './audit-asked-zh.ts'
 import { auditZh } from './audit-zh.ts'
 import { deskZh } from './desk-zh.ts'
+import { policiesZh } from './policies-zh.ts'
 import { registerZh } from './register-zh.ts'
 import { requestsZh } from './requests-zh.ts'
 
@@ -9,6 +10,7 @@ export const zh = {
   ...auditZh,
   ...auditAskedZh,
   ...deskZh,
+  ...policiesZh,
   ...registerZh,
   ...requestsZh,
 

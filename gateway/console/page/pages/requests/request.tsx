@@ -41,9 +41,11 @@ export function RequestPage(): ReactNode {
       <Link to="/requests">← {say('requests.back')}</Link>
       <PageHead title={request.id}>
         <Tag color="blue">{term('requestState', request.state)}</Tag>
-        {request.clocks.map((clock) => (
-          <ClockTag key={clock.deadline} clock={clock} />
-        ))}
+        {request.clocks
+          .filter((clock) => !clock.state.startsWith('met'))
+          .map((clock) => (
+            <ClockTag key={clock.deadline} clock={clock} />
+          ))}
         <StepButtons steps={steps} onChosen={choose} />
       </PageHead>
       <div className="stack">

@@ -1,0 +1,243 @@
+/**
+ * A changed guardrail: checked as a start would check it, and rehearsed over what was asked in the last days. Nothing is
+ * put into force here: that is the folder's, which is reviewed by a second person.
+ *
+ * @module
+ */
+import { Alert, Button, Card, Form, Input, Select, Space, Statistic, Tag } from 'antd'
+import { useState, type ReactNode } from 'react'
+import { Link } from 'react-router'
+import { AskError } from '../../api.ts'
+import { Problem } from '../../parts/problem.tsx'
+import { WideTable } from '../../parts/wide-table.tsx'
+import { holds, useAct, useSession } from '../../session.tsx'
+import { useWords } from '../../words/words.tsx'
+import type { Guardrail } from './policies.tsx'
+
+const CHECK = `query ($guardrails: [PolicyText!]) { policyCheck(guardrails: $guardrails) }`
+
+const REPLAY = `query ($days: Int!, $guardrails: [PolicyText!], $reason: String!) {
+  policyReplay(days: $days, guardrails: $guardrails, reason: $reason) {
+    exchanges untold newlyRefused newlyAllowed shownDifferently cut
+    changes { effect consumer matter resource mode item rule count examples }
+  }
+}`
+
+const BLANK = `@id("new-guardrail")
+@because("…")
+@remedy("…")
+forbid (principal, action, resource)
+when { false };
+`
+const DAYS = [7, 30, 90] as const
+
+interface Change {
+  readonly effect: string
+  readonly consumer: string
+  readonly matter: string
+  readonly resource: string
+  readonly mode: string
+  readonly item: string
+  readonly rule: string
+  readonly count: number
+  readonly examples: readonly string[]
+}
+
+interface Report {
+  readonly exchanges: number
+  readonly untold: number
+  readonly newlyRefused: number
+  readonly newlyAllowed: number
+  readonly shownDifferently: number
+  readonly cut: boolean
+  readonly changes: readonly Change[]
+}
+
+export function Rehearsal({
+  guardrails,
+  id,
+  onClose,
+}: {
+  readonly guardrails: readonly Guardrail[]
+  /** Empty for a new one. */
+  readonly id: string
+  readonly onClose: () => void
+}): ReactNode {
+  const { say, number } = useWords()
+  const [text, setText] = useState(guardrails.find((one) => one.id === id)?.text ?? BLANK)
+  const [days, setDays] = useState<number>(DAYS[1])
+  const [reason, setReason] = useState('')
+  const texts = [
+    ...guardrails
+      .filter((one) => one.id !== id)
+      .map((one) => ({ name: `${one.id}.cedar`, text: one.text })),
+    ...(text.trim() === '' ? [] : [{ name: `${id === '' ? 'new-guardrail' : id}.cedar`, text }]),
+  ]
+  const { check, rehearse, report, isSound, failed, isBusy } = useRehearsal(texts)
+  return (
+    <Card
+      size="small"
+      title={<h2 className="card-title">{id === '' ? say('policies.new') : id}</h2>}
+      extra={
+        <Button size="small" onClick={onClose}>
+          {say('rehearsal.close')}
+        </Button>
+      }
+    >
+      <Form layout="vertical">
+        <Form.Item label={say('rehearsal.text')} htmlFor="cedar" extra={say('rehearsal.text.text')}>
+          <Input.TextArea
+            id="cedar"
+            className="mono"
+            rows={14}
+            spellCheck={false}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </Form.Item>
+        <div className="filters">
+          <Form.Item className="last" label={say('rehearsal.days')} htmlFor="days">
+            <Select
+              id="days"
+              className="select"
+              value={days}
+              options={DAYS.map((value) => ({
+                value,
+                label: say('rehearsal.days.last', { days: number(value) }),
+              }))}
+              onChange={(chosen) => setDays(chosen)}
+            />
+          </Form.Item>
+          <Form.Item className="last grow" label={say('act.reason')} htmlFor="reason">
+            <Input
+              id="reason"
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          </Form.Item>
+          <Space className="at-end">
+            <Button loading={isBusy} onClick={() => void check()}>
+              {say('rehearsal.check')}
+            </Button>
+            <Button
+              type="primary"
+              loading={isBusy}
+              disabled={reason.trim() === ''}
+              onClick={() => void rehearse(days, reason)}
+            >
+              {say('rehearsal.run')}
+            </Button>
+          </Space>
+        </div>
+      </Form>
+      {failed !== undefined && <Problem error={failed} />}
+      {isSound && (
+        <Alert type="success" showIcon className="spaced" title={say('rehearsal.sound')} />
+      )}
+      {report !== undefined && <Affected report={report} days={days} />}
+    </Card>
+  )
+}
+
+function Affected({ report, days }: { readonly report: Report; readonly days: number }): ReactNode {
+  const { say, term, number } = useWords()
+  const { staff } = useSession()
+  const { exchanges, newlyRefused, newlyAllowed, shownDifferently, changes, cut } = report
+  const maySee = holds(staff, ['auditor'])
+  return (
+    <div className="stack" aria-live="polite">
+      <div className="figures">
+        <Statistic title={say('rehearsal.exchanges', { days: number(days) })} value={exchanges} />
+        <Statistic title={term('effect', 'newly_refused')} value={newlyRefused} />
+        <Statistic title={term('effect', 'newly_allowed')} value={newlyAllowed} />
+        <Statistic title={term('effect', 'shown_differently')} value={shownDifferently} />
+      </div>
+      {changes.length === 0 ? (
+        <Alert type="info" showIcon title={say('rehearsal.none')} />
+      ) : (
+        <WideTable<Change>
+          rowKey={(one) => Object.values(one).join(' ')}
+          dataSource={[...changes]}
+          pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+          columns={[
+            {
+              title: say('rehearsal.effect'),
+              render: (_, { effect }) => (
+                <Tag color={effect === 'newly_refused' ? 'red' : 'orange'}>
+                  {term('effect', effect)}
+                </Tag>
+              ),
+            },
+            { title: say('audit.consumer'), dataIndex: 'consumer' },
+            { title: say('resource.matters'), dataIndex: 'matter' },
+            {
+              title: say('audit.item'),
+              render: (_, { resource, item }) => `${resource} ${item}`,
+            },
+            { title: say('rehearsal.rule'), dataIndex: 'rule' },
+            { title: say('rehearsal.count'), render: (_, { count }) => number(count) },
+            {
+              title: say('rehearsal.examples'),
+              render: (_, { examples }) =>
+                examples.map((exchange) => (
+                  <div key={exchange}>
+                    {maySee ? <Link to={`/audit/${exchange}`}>{exchange}</Link> : exchange}
+                  </div>
+                )),
+            },
+          ]}
+        />
+      )}
+      {cut && <Alert type="warning" showIcon title={say('rehearsal.cut')} />}
+      <p className="muted">{say('rehearsal.force')}</p>
+    </div>
+  )
+}
+
+interface Text {
+  readonly name: string
+  readonly text: string
+}
+
+function useRehearsal(guardrails: readonly Text[]): {
+  readonly check: () => Promise<void>
+  readonly rehearse: (days: number, reason: string) => Promise<void>
+  readonly report: Report | undefined
+  readonly isSound: boolean
+  readonly failed: AskError | undefined
+  readonly isBusy: boolean
+} {
+  const act = useAct()
+  const [report, setReport] = useState<Report>()
+  const [isSound, setIsSound] = useState(false)
+  const [failed, setFailed] = useState<AskError>()
+  const [isBusy, setIsBusy] = useState(false)
+  const during = async (work: () => Promise<void>): Promise<void> => {
+    setIsBusy(true)
+    setFailed(undefined)
+    setIsSound(false)
+    setReport(undefined)
+    try {
+      await work()
+    } catch (thrown) {
+      setFailed(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
+    } finally {
+      setIsBusy(false)
+    }
+  }
+  const check = (): Promise<void> =>
+    during(async () => {
+      const { policyCheck } = await act<{ readonly policyCheck: string | null }>(CHECK, {
+        guardrails,
+      })
+      if (policyCheck === null) setIsSound(true)
+      else setFailed(new AskError('BAD_USER_INPUT', policyCheck))
+    })
+  const rehearse = (days: number, reason: string): Promise<void> =>
+    during(async () => {
+      const asked = { guardrails, days, reason }
+      setReport((await act<{ readonly policyReplay: Report }>(REPLAY, asked)).policyReplay)
+    })
+  return { check, rehearse, report, isSound, failed, isBusy }
+}

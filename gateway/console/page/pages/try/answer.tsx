@@ -1,0 +1,157 @@
+/**
+ * What was answered: the data, what was refused and how to apply for it, and the receipts with their proof.
+ *
+ * @module
+ */
+import { Alert, Button, Tag } from 'antd'
+import { useState, type ReactNode } from 'react'
+import { Link } from 'react-router'
+import { ProofSteps } from '../../parts/proof-steps.tsx'
+import { WideTable } from '../../parts/wide-table.tsx'
+import { prove, type Proven } from '../../proof/verify.ts'
+import { holds, useSession } from '../../session.tsx'
+import { useWords } from '../../words/words.tsx'
+import { readLogFile } from '../audit/log-file.ts'
+import {
+  applications,
+  together,
+  type Receipt,
+  type Refused,
+  type RefusedTogether,
+  type TrialAnswer,
+} from './ask.ts'
+
+export function Answer({
+  answer: { status, ms, body },
+  consumer,
+  matter,
+}: {
+  readonly answer: TrialAnswer
+  readonly consumer: string
+  readonly matter: string
+}): ReactNode {
+  const { say, number } = useWords()
+  const errors = body.errors ?? []
+  const refused = errors.flatMap(({ extensions }) => extensions?.refused ?? [])
+  const exchange = body.extensions?.exchange
+  return (
+    <div className="stack" aria-live="polite">
+      <div>
+        <Tag color={errors.length === 0 ? 'green' : body.data == null ? 'red' : 'orange'}>
+          {say('try.status', { status, ms: number(ms) })}
+        </Tag>
+        {exchange !== undefined && <code>{exchange.id}</code>}
+      </div>
+      {errors.map(({ message, extensions }, at) => (
+        <Alert
+          key={at}
+          type={body.data == null ? 'error' : 'warning'}
+          showIcon
+          className="lines"
+          title={`${extensions?.code ?? ''} ${message}`}
+        />
+      ))}
+      {refused.length > 0 && <Refusal refused={refused} consumer={consumer} matter={matter} />}
+      {body.data != null && (
+        <pre className="code" tabIndex={0}>
+          {JSON.stringify(body.data, null, 2)}
+        </pre>
+      )}
+      {exchange?.receipts.map((receipt) => (
+        <ReceiptProof key={receipt.log} receipt={receipt} />
+      ))}
+    </div>
+  )
+}
+
+function Refusal({
+  refused,
+  consumer,
+  matter,
+}: {
+  readonly refused: readonly Refused[]
+  readonly consumer: string
+  readonly matter: string
+}): ReactNode {
+  const { say } = useWords()
+  const { staff } = useSession()
+  const isOfficer = holds(staff, ['officer'])
+  return (
+    <>
+      <WideTable<RefusedTogether>
+        className="slim"
+        rowKey={({ resource = '', rule }) => `${resource} ${rule}`}
+        dataSource={[...together(refused)]}
+        columns={[
+          {
+            title: say('audit.item'),
+            render: (_, { resource, items, rule }) => (
+              <>
+                {items.map((item) => (
+                  <div key={item}>
+                    <code>{item}</code>
+                  </div>
+                ))}
+                <div className="muted">{resource ?? rule}</div>
+              </>
+            ),
+          },
+          {
+            title: say('try.because'),
+            render: (_, { because, remedy }) => (
+              <>
+                {because}
+                <div className="muted">{remedy}</div>
+              </>
+            ),
+          },
+        ]}
+      />
+      {applications(refused, consumer, matter).map(({ resource, path }) => (
+        <p key={resource}>
+          {isOfficer ? (
+            <Link to={path}>{say('try.apply', { resource })}</Link>
+          ) : (
+            <>
+              {say('try.apply.officer', { resource })} <code className="hash">/console{path}</code>
+            </>
+          )}
+        </p>
+      ))}
+    </>
+  )
+}
+
+/** The other province's log is proven at its own console, by the same numbers. */
+function ReceiptProof({
+  receipt: { log, index, leafHash },
+}: {
+  readonly receipt: Receipt
+}): ReactNode {
+  const { say, number } = useWords()
+  const [proven, setProven] = useState<Proven>()
+  const [isOther, setIsOther] = useState(false)
+  const [isBusy, setIsBusy] = useState(false)
+  const verify = async (): Promise<void> => {
+    setIsBusy(true)
+    try {
+      const key = await (await fetch('/log.vkey')).text()
+      if (key.split('+')[0] === log) setProven(await prove(readLogFile, key, index, leafHash))
+      else setIsOther(true)
+    } finally {
+      setIsBusy(false)
+    }
+  }
+  return (
+    <div>
+      <p>
+        {say('try.receipt', { log, index: number(index) })}{' '}
+        <Button size="small" loading={isBusy} onClick={() => void verify()}>
+          {say('proof.verify')}
+        </Button>
+      </p>
+      {isOther && <Alert type="info" showIcon title={say('try.receipt.other')} />}
+      {proven !== undefined && <ProofSteps proven={proven} />}
+    </div>
+  )
+}
