@@ -49,6 +49,17 @@ const reading =
     files.get(path)
 
 describe('the proof in the browser', () => {
+  it('holds by a receipt without the entry, and not by another receipt', async () => {
+    const files = logOf(300)
+    const withoutEntries: ReadFile = async (path) =>
+      path.startsWith('tile/entries') ? undefined : files.get(path)
+    const leafOf = (at: number): string => leafHash(Buffer.from(`entry ${at}`)).toString('base64')
+    const proven = await prove(withoutEntries, VKEY, 270, leafOf(270))
+    assert.deepEqual([proven.ok, proven.entry], [true, undefined])
+    assert.equal((await prove(withoutEntries, VKEY, 270, leafOf(269))).ok, false)
+    assert.equal((await prove(withoutEntries, VKEY, 270, 'no base64!')).ok, false)
+  })
+
   it('holds for any entry of a log of any size', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 1_500 }), fc.nat(), async (size, at) => {

@@ -111,8 +111,8 @@ export async function tryAndApply(
 
 /** Gives the address at which to apply. */
 async function beRefused({ page, home }: AtDesk, token: string): Promise<string> {
-  await page.goto(`${home}/try?resource=500000.RS.socialSecurityCard`)
-  await page.getByText('socialSecurityCard').waitFor()
+  await page.goto(`${home}/try?resource=500000.JT.roadFreightDriverQual`)
+  await page.getByText('roadFreightDriverQual').waitFor()
   await pick(page, 'consumer', 'cq-pension-desk')
   await page.locator('#token').fill(token)
   await page.locator('#case').fill('500103-2026-000123')
@@ -135,7 +135,7 @@ async function proveReceipt(page: Page): Promise<void> {
 /** Gives the page of the request. */
 async function apply({ page, home }: AtDesk, path: string): Promise<string> {
   await page.goto(`${home}${path}`)
-  await page.getByRole('checkbox', { name: /社会保障卡号/, checked: true }).waitFor()
+  await page.getByRole('checkbox', { name: /公民身份号码/, checked: true }).waitFor()
   await page.locator('#legalBasis').fill('《社会保险法》第七十四条')
   await page.locator('#scenario').fill('领取社会保险待遇资格认证')
   await page.locator('#scope').fill('养老待遇窗口')

@@ -51,6 +51,11 @@ export const requestsEn: Readonly<Record<keyof typeof requestsZh, string>> = {
   'apply.scenario.text': 'At which step of which matter it is used, and which paper it replaces.',
   'apply.scope': 'Scope',
   'apply.scope.text': 'By which bodies and which desks it is used.',
+  'apply.joinedWith': 'Joined with',
+  'apply.joinedWith.text':
+    'Where it is joined with other departments’ data: codes of those resources, Enter after each; then what their correlation could give away is assessed (Art. 25).',
+  'apply.correlationRisk': 'Risk of correlation',
+  'apply.correlationAssessedBy': 'Assessed by',
   'apply.draft': 'Save as a draft',
   'apply.save': 'Save',
 

@@ -46,6 +46,11 @@ export const requestsZh = {
   'apply.scenario.text': '在哪个事项的哪个环节使用，替代了什么材料。',
   'apply.scope': '使用范围',
   'apply.scope.text': '由哪些单位、哪些岗位使用。',
+  'apply.joinedWith': '关联使用的资源',
+  'apply.joinedWith.text':
+    '与其他部门的数据合并使用时，写明资源代码，并评估关联会泄露什么（第二十五条）；输入后按回车。',
+  'apply.correlationRisk': '关联风险评估',
+  'apply.correlationAssessedBy': '评估人',
   'apply.draft': '保存为草稿',
   'apply.save': '保存',
 

@@ -65,6 +65,9 @@ export function ApplyPage(): ReactNode {
           scope: '',
           method: query.get('method') ?? 'query',
           until: '',
+          joinedWith: [],
+          correlationRisk: null,
+          correlationAssessedBy: null,
         }}
       />
     </>
@@ -77,8 +80,6 @@ export function AmendPage(): ReactNode {
   const { data, error, again } = useAsk<{ readonly request: Request }>(REQUEST, { id })
   if (error !== undefined) return <Failed error={error} again={again} />
   if (data === undefined) return <Loading />
-  const { consumer, resource, items, matters, ...rest } = data.request
-  const { legalBasis, scenario, scope, method, until } = rest
   return (
     <>
       <Link to={`/requests/${id}`}>← {id}</Link>
@@ -86,10 +87,20 @@ export function AmendPage(): ReactNode {
       <ApplicationForm
         step={step === 'supplement' ? 'supplement' : 'amend'}
         id={id}
-        begin={{ consumer, resource, items, matters, legalBasis, scenario, scope, method, until }}
+        begin={applicationIn(data.request)}
       />
     </>
   )
+}
+
+/** What the applicant wrote, without what became of it. */
+function applicationIn(request: Request): Application {
+  const { consumer, resource, items, matters, legalBasis, scenario, scope, method } = request
+  const { until, joinedWith, correlationRisk, correlationAssessedBy } = request
+  return {
+    ...{ consumer, resource, items, matters, legalBasis, scenario, scope, method },
+    ...{ until, joinedWith, correlationRisk, correlationAssessedBy },
+  }
 }
 
 function ApplicationForm({
@@ -115,6 +126,7 @@ function ApplicationForm({
         <Card size="small" title={<h2 className="card-title">{say('apply.statements')}</h2>}>
           <p className="muted">{say('apply.statements.text')}</p>
           <Statements application={application} set={set} />
+          <Joined application={application} set={set} />
           <Form.Item label={say('act.reason')} htmlFor="reason" extra={say('act.reason.text')}>
             <Input
               id="reason"
@@ -256,6 +268,57 @@ function Statements({ application, set }: Part): ReactNode {
   )
 }
 
+/** What is joined with what, and who assessed what that could give away (Decree 809 Art. 25). */
+function Joined({ application, set }: Part): ReactNode {
+  const { say, term } = useWords()
+  const { joinedWith } = application
+  return (
+    <>
+      <Form.Item
+        label={say('apply.joinedWith')}
+        htmlFor="joinedWith"
+        extra={say('apply.joinedWith.text')}
+      >
+        <Select
+          id="joinedWith"
+          mode="tags"
+          open={false}
+          suffix={null}
+          value={[...joinedWith]}
+          onChange={(codes: string[]) => set({ joinedWith: codes })}
+        />
+      </Form.Item>
+      {joinedWith.length > 0 && (
+        <div className="form-grid">
+          {(['correlationRisk', 'correlationAssessedBy'] as const).map((statement) => (
+            <Form.Item key={statement} label={term('apply', statement)} htmlFor={statement}>
+              <Input.TextArea
+                id={statement}
+                rows={2}
+                maxLength={2_000}
+                value={application[statement] ?? ''}
+                onChange={(event) => set({ [statement]: event.target.value })}
+              />
+            </Form.Item>
+          ))}
+        </div>
+      )}
+    </>
+  )
+}
+
+/** Where nothing is joined there is nothing to assess. */
+function asSent({
+  joinedWith,
+  correlationRisk,
+  correlationAssessedBy,
+  ...rest
+}: Application): object {
+  return joinedWith.length === 0
+    ? rest
+    : { ...rest, joinedWith, correlationRisk, correlationAssessedBy }
+}
+
 function useSending(
   step: keyof typeof MUTATIONS,
   id: string | undefined,
@@ -274,7 +337,7 @@ function useSending(
     try {
       const { done } = await act<{ readonly done: { readonly id: string } }>(MUTATIONS[step], {
         ...(id === undefined ? {} : { id }),
-        application,
+        application: asSent(application),
         reason,
       })
       void navigate(`/requests/${done.id}`)

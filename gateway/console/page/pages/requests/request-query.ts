@@ -23,6 +23,10 @@ export interface Application {
   readonly method: string
   /** `YYYY-MM-DD` */
   readonly until: string
+  /** Resources with which it is joined; then their correlation was assessed (Decree 809 Art. 25). */
+  readonly joinedWith: readonly string[]
+  readonly correlationRisk: string | null
+  readonly correlationAssessedBy: string | null
 }
 
 export interface Request extends Application {
@@ -54,7 +58,8 @@ export interface Terms {
 export const EVENTS = 'events { seq action at by role why details }'
 
 const FIELDS = `
-  id state demand supply shareType consumer resource items matters legalBasis scenario scope method until terms steps
+  id state demand supply shareType consumer resource items matters legalBasis scenario scope method until
+  joinedWith correlationRisk correlationAssessedBy terms steps
   clocks { ${CLOCK} } ${EVENTS} deed { action state findings }`
 
 export const REQUEST = `query ($id: ID!) { request(id: $id) { ${FIELDS} } }`

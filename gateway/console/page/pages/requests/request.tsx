@@ -105,6 +105,15 @@ function Asked({ request }: { readonly request: Request }): ReactNode {
           { label: say('apply.scope'), children: request.scope },
           { label: say('apply.method'), children: term('method', request.method) },
           { label: say('apply.until'), children: day(request.until) },
+          ...(request.joinedWith.length === 0
+            ? []
+            : [
+                { label: say('apply.joinedWith'), children: request.joinedWith.join(', ') },
+                {
+                  label: say('apply.correlationRisk'),
+                  children: `${request.correlationRisk ?? ''} (${request.correlationAssessedBy ?? ''})`,
+                },
+              ]),
         ].map((item, key) => ({ ...item, key }))}
       />
     </Card>
