@@ -16,6 +16,9 @@ import type { SealedContent } from './sealed-content.ts'
  */
 export type ManagementOutcome = 'accepted' | 'refused' | 'failed'
 
+/** The operation by which staff look at one subject's records themselves. */
+export const PROBE = 'probeResource'
+
 export interface ManagementRecord {
   readonly v: 1
   readonly kind: 'management'

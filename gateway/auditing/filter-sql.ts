@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { PROBE } from '../audit/management-record.ts'
 import { ASK_FIELDS, type RecordFilter } from '../audit/record-filter.ts'
 import type { SqlValue } from '../state/database.ts'
 
@@ -51,7 +52,7 @@ export function conditionsOf(filter: IndexFilter, values: SqlValue[] = []): Cond
   }
   if (filter.looksOnly === true) {
     conditions.push(
-      `(r.kind = 'exchange' OR (r.operation = 'probeResource' AND r.outcome = 'accepted'))`,
+      `(r.kind = 'exchange' OR (r.operation = ${bind(PROBE)} AND r.outcome = 'accepted'))`,
     )
   }
   if (filter.sign !== undefined) conditions.push(`${bind(filter.sign)} = ANY(r.signs)`)

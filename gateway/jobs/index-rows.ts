@@ -5,12 +5,9 @@
  */
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import type { LogRecord } from '../audit/log-record.ts'
-import type { ManagementRecord } from '../audit/management-record.ts'
+import { PROBE, type ManagementRecord } from '../audit/management-record.ts'
 import { questionsOf } from '../audit/record-filter.ts'
 import type { Sql } from '../state/database.ts'
-
-/** The management operation by which staff look at a subject's records themselves. */
-export const PROBE = 'probeResource'
 
 /** A record and its place in the log. */
 export interface LoggedRecord<Kind extends LogRecord = LogRecord> {
