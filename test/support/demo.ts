@@ -22,7 +22,7 @@ import { readerName } from '../../gateway/demo/sources/write-postgres.ts'
 import { PURPOSE } from '../../gateway/demo/story/stage.ts'
 import { demoToken } from '../../gateway/demo/token.ts'
 import type { DemoRegionCode } from '../../gateway/demo/world/places.ts'
-import { abandonedFolders, removeFolder, serviceFolder } from './services.ts'
+import { abandonedFolders, atEnd, removeFolder, serviceFolder } from './services.ts'
 import { program } from './program.ts'
 
 export const CHONGQING = '500000'
@@ -111,20 +111,20 @@ export function sharedDemo(): Promise<Demo> {
   return (shared ??= open())
 }
 
-after(async function stopDemo() {
-  this.timeout(60_000)
+atEnd(stopShared, () => running?.kill('SIGTERM'))
+
+async function stopShared(): Promise<void> {
   if (running === undefined) return
   const demo = await shared
   const code = await demo?.stop()
   removeFolder(serviceFolder('demo'))
   assert.equal(code, 0, `The demo ended with ${String(code)}:\n${demo?.said() ?? ''}`)
-})
+}
 
 async function open(): Promise<Demo> {
   for (const folder of abandonedFolders('demo')) await clear(folder)
   const folder = join(serviceFolder('demo'), 'demo')
   const portBase = await freePortBase()
-  process.once('exit', () => running?.kill('SIGTERM'))
   const demo = makeDemo(folder, portBase)
   await demo.start()
   return demo

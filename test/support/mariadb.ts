@@ -13,6 +13,7 @@ import { createConnection } from 'mysql2/promise'
 import { freePort } from '../../gateway/state/free-port.ts'
 import {
   abandonedFolders,
+  atEnd,
   findProgram,
   installPackage,
   removeFolder,
@@ -24,7 +25,8 @@ let server: ChildProcess | undefined
 
 /** Installing takes longest. */
 export const MARIADB_TIMEOUT_MS = 300_000
-const DATABASE = 'share'
+/** Processes of a parallel run may share a server. */
+const DATABASE = `share${process.env['MOCHA_WORKER_ID'] ?? ''}`
 
 /**
  * `mysql://…/share` of an empty database whose owner we are, for a `before`:
@@ -99,7 +101,6 @@ async function start(mariadbd: string): Promise<string | undefined> {
     ],
     { stdio: 'ignore' },
   )
-  process.once('exit', () => server?.kill('SIGKILL'))
   const url = `mysql://root@127.0.0.1:${port}/`
   for (let attempt = 0; attempt < 600; attempt += 1) {
     const ready = await withDatabase(url).catch(() => undefined)
@@ -136,11 +137,14 @@ function endAbandoned(folder: string): void {
   removeFolder(folder)
 }
 
-after(async () => {
-  if (!server) return
-  const ended = new Promise((resolve) => server?.once('exit', resolve))
-  server.kill('SIGKILL')
-  await ended
-  server = undefined
-  removeFolder(serviceFolder('mariadb'))
-})
+atEnd(
+  async () => {
+    if (!server) return
+    const ended = new Promise((resolve) => server?.once('exit', resolve))
+    server.kill('SIGKILL')
+    await ended
+    server = undefined
+    removeFolder(serviceFolder('mariadb'))
+  },
+  () => server?.kill('SIGKILL'),
+)

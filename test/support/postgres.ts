@@ -9,7 +9,7 @@ import { openDatabase, type Database } from '../../gateway/state/database.ts'
 import { startEmbeddedPostgres } from '../../gateway/state/embedded-postgres.ts'
 import type { EmbeddedPostgres } from '../../gateway/state/embedded-postgres.ts'
 import { migrate } from '../../gateway/state/migrate.ts'
-import { abandonedFolders, removeFolder, serviceFolder } from './services.ts'
+import { abandonedFolders, atEnd, removeFolder, serviceFolder } from './services.ts'
 
 export interface TestPostgres {
   /** Connection string of a database of the server. */
@@ -45,7 +45,6 @@ async function open(): Promise<TestPostgres> {
   for (const folder of abandonedFolders('postgres')) await remove(folder)
   const started = await startEmbeddedPostgres({ folder: serviceFolder('postgres') })
   embedded = started
-  process.once('exit', killEmbedded)
   return server((database) => started.url(database))
 }
 
@@ -92,10 +91,9 @@ function killEmbedded(): void {
   }
 }
 
-after(async function stopEmbedded() {
-  this.timeout(START_TIMEOUT_MS)
+atEnd(async () => {
   if (!embedded) return
   await embedded.stop()
   embedded = undefined
   removeFolder(serviceFolder('postgres'))
-})
+}, killEmbedded)

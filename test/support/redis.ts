@@ -13,6 +13,7 @@ import { openRedis } from '../../gateway/redis.ts'
 import { freePort } from '../../gateway/state/free-port.ts'
 import {
   abandonedFolders,
+  atEnd,
   findProgram,
   installPackage,
   listens,
@@ -69,7 +70,6 @@ async function start(program: string): Promise<string | undefined> {
   const port = await freePort()
   const folder = serviceFolder('redis')
   server = spawnServer(program, port, folder)
-  process.once('exit', () => server?.kill('SIGKILL'))
   return (await untilListening(port)) ? `redis://127.0.0.1:${port}` : undefined
 }
 
@@ -139,9 +139,12 @@ function endAbandoned(folder: string): void {
   removeFolder(folder)
 }
 
-after(() => {
-  if (!server) return
-  server.kill('SIGTERM')
-  server = undefined
-  removeFolder(serviceFolder('redis'))
-})
+atEnd(
+  () => {
+    if (!server) return
+    server.kill('SIGTERM')
+    server = undefined
+    removeFolder(serviceFolder('redis'))
+  },
+  () => server?.kill('SIGKILL'),
+)

@@ -6,14 +6,31 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** `.shudao/test/<kind>/<process id>/`, which git does not see. */
 const TEST_STATE = fileURLToPath(new URL('../../.shudao/test/', import.meta.url))
 
-/** Ends when the process of the tests does, however it ends. */
-export type Cleanup = () => Promise<void> | void
+/** The longest that a service may take to end. */
+const END_TIMEOUT_MS = 60_000
+
+/**
+ * Ends a service when the tests of this process have ended. To be called by a module when it is loaded.
+ *
+ * @param end - is waited for after the last of them
+ * @param atOnce - for the ways out that wait for nothing: a run that is cut short, and the processes of a parallel run, where
+ *   an `after` of whoever asked first would take the service from all that come later. What it leaves the next run removes.
+ */
+export function atEnd(end: () => Promise<void> | void, atOnce: () => void): void {
+  process.once('exit', atOnce)
+  if (process.env['MOCHA_WORKER_ID'] !== undefined) return
+  after(async function endService() {
+    this.timeout(END_TIMEOUT_MS)
+    await end()
+  })
+}
 
 /** A folder for a service of this process. */
 export function serviceFolder(kind: string): string {
@@ -66,7 +83,9 @@ export async function installPackage(name: string): Promise<boolean> {
   if (process.geteuid?.() !== 0 || findProgram('apt-get') === undefined) return false
   console.log(`      installing the Debian package ${name} for the tests …`)
   const script = 'apt-get update -qq && apt-get install -y -qq --no-install-recommends "$1"'
-  const child = spawn('sh', ['-c', script, 'sh', name], {
+  // Processes of a parallel run may miss it at the same moment.
+  const alone = [join(tmpdir(), 'shudao-test-packages.lock'), 'sh', '-c', script, 'sh', name]
+  const child = spawn('flock', alone, {
     stdio: 'ignore',
     // RUNLEVEL 1 keeps the package's scripts from starting the service.
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
