@@ -18,9 +18,9 @@ import { postgresUrl, runSql, stopPostgres } from './sources/postgres-source.ts'
 import { restSource } from './sources/rest-source.ts'
 import { workbookOf } from './sources/workbook-of.ts'
 
-const ROWS = Number(process.env['ROWS'] ?? 100_000)
+const ROWS = Number(process.env['ROWS'] ?? 40_000)
 /** Few rows are long enough that all of them together would be too much. */
-const CHARACTERS = ROWS < 500_000 ? 400 : 40
+const CHARACTERS = ROWS < 500_000 ? 1_000 : 40
 const TEXT = '四川'.repeat(CHARACTERS / 2)
 const EXTRA_BYTES_MAX = 64 * 1024 * 1024
 const READER = fileURLToPath(new URL('sources/stream-process.ts', import.meta.url))
