@@ -83,8 +83,8 @@ async function giveBack({ page, home }: AtDesk): Promise<void> {
   await page.locator('#defects').fill('/abstract 请写明统计口径')
   await page.locator('#reason').fill('需要补充')
   await page.getByRole('dialog').getByRole('button', { name: '退回' }).click()
-  await page.getByText('请写明统计口径').waitFor()
-  assert.equal(await page.getByRole('button', { name: '发布' }).count(), 0)
+  await page.getByRole('button', { name: '发布' }).waitFor({ state: 'detached' })
+  await page.getByRole('listitem').filter({ hasText: '请写明统计口径' }).first().waitFor()
 }
 
 /**
