@@ -45,7 +45,7 @@ export async function hearKnownCatalogs(
     peers.map(async (peer) => {
       const { code } = peer.region
       try {
-        const body = (await state.keptPeerCatalog(code)) ?? (await peer.fetchCatalog())
+        const body = (await state.keptPeerCatalog(code)) ?? (await peer.fetchCatalog(null))
         offers.hear(code, body)
       } catch (err) {
         logger.warn({ err, peer: code, of: config.region }, 'peer not heard of yet')

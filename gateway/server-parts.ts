@@ -14,7 +14,7 @@ import { checkHealth } from './http/health.ts'
 import { readLogFile } from './http/log-files.ts'
 import type { RunningJobs } from './start-jobs.ts'
 import { makeMetrics, type Metrics } from './metrics.ts'
-import { publishedResources } from './peer/catalog.ts'
+import { makePeerCatalog } from './peer/catalog.ts'
 import { makeConsole } from './console/server/console.ts'
 import { makeManagementApi } from './management/api.ts'
 import { ManagementEvent } from './management/event.ts'
@@ -122,10 +122,11 @@ export function serverParts(running: Running): ServerParts {
       procedures: running.procedures,
       contentKeys: running.contentKeys,
     }),
-    peerCatalog: (request) => {
-      const { resources } = keeper.registrations()
-      return publishedResources(request, { doorkeeper, config, resources })
-    },
+    peerCatalog: makePeerCatalog({
+      doorkeeper,
+      config,
+      resources: () => keeper.registrations().resources,
+    }),
     logFile: (path, authorization) => readLogFile(logPlace, path, { authorization }),
     manage,
     console: makeConsole({

@@ -100,7 +100,7 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
       database: state.database,
       regions: peers.map((peer) => peer.region.code),
       fetchPeerCatalog: async (region, etag) => {
-        const body = await peerOf(peers, region).fetchCatalog()
+        const body = await peerOf(peers, region).fetchCatalog(etag)
         const version = (body as { version?: unknown } | null)?.version
         if (typeof version !== 'string') {
           throw new PeerError('PEER_CATALOG_INVALID', `The catalogue of ${region} has no version.`)

@@ -14,40 +14,59 @@ import type { Logger } from '../core/logger.ts'
 import type { PlainRequest, SignedAnswer } from '../server.ts'
 import type { Doorkeeper } from './doorkeeper.ts'
 import { PeerError } from './errors.ts'
+import { KNOWN_VERSION } from './protocol.ts'
 
 export interface PeerCatalogParts {
   readonly doorkeeper: Doorkeeper
-  readonly config: ExchangeConfig
-  readonly resources: readonly Resource[]
+  readonly config: Pick<ExchangeConfig, 'publicUrl' | 'region'>
+  /** Those in force; the same list as long as nothing changes in it. */
+  readonly resources: () => readonly Resource[]
 }
 
-/** `GET /peer/catalog`, signed both ways. */
-export async function publishedResources(
-  plain: PlainRequest,
-  { doorkeeper, config, resources }: PeerCatalogParts,
-): Promise<SignedAnswer> {
+/** Peers ask every few seconds, and a large catalogue takes tenths of a second to write: it is written once. */
+interface WrittenOffer {
+  readonly of: readonly Resource[]
+  /** First 16 hex digits of the SHA-256 of the resources. */
+  readonly version: string
+  readonly whole: Buffer
+}
+
+/** `GET /peer/catalog`, signed both ways; without the resources for a peer that knows their version. */
+export function makePeerCatalog({
+  doorkeeper,
+  config,
+  resources,
+}: PeerCatalogParts): (plain: PlainRequest) => Promise<SignedAnswer> {
   const authority = new URL(config.publicUrl).host
-  const request = { ...plain, authority, body: Buffer.alloc(0) }
   const headers = { 'content-type': 'application/json; charset=utf-8' }
-  try {
-    doorkeeper.admit(request)
-  } catch (thrown) {
-    if (!(thrown instanceof GatewayError)) throw thrown
-    return {
-      status: thrown.status,
-      headers,
-      body: Buffer.from(JSON.stringify({ errors: thrown.entries })),
+  let written: WrittenOffer | undefined
+  return async (plain) => {
+    const request = { ...plain, authority, body: Buffer.alloc(0) }
+    try {
+      doorkeeper.admit(request)
+    } catch (thrown) {
+      if (!(thrown instanceof GatewayError)) throw thrown
+      const body = Buffer.from(JSON.stringify({ errors: thrown.entries }))
+      return { status: thrown.status, headers, body }
     }
+    const { version, whole } = offerNow()
+    const isKnown = plain.headers[KNOWN_VERSION] === version
+    const body = isKnown ? Buffer.from(JSON.stringify({ version, region: config.region })) : whole
+    const signed = doorkeeper.signAnswer(request, 200, headers, body)
+    return { status: 200, headers: { ...headers, ...signed }, body }
   }
-  const offered = resources
-    .filter((resource) => resource.state === 'published' && resource.crossProvince)
-    .map(withoutBinding)
-  const version = createHash('sha256').update(JSON.stringify(offered)).digest('hex').slice(0, 16)
-  const body = Buffer.from(JSON.stringify({ version, region: config.region, resources: offered }))
-  return {
-    status: 200,
-    headers: { ...headers, ...doorkeeper.signAnswer(request, 200, headers, body) },
-    body,
+
+  function offerNow(): WrittenOffer {
+    const of = resources()
+    if (written?.of === of) return written
+    const offered = of
+      .filter((resource) => resource.state === 'published' && resource.crossProvince)
+      .map(withoutBinding)
+    const text = JSON.stringify(offered)
+    const version = createHash('sha256').update(text).digest('hex').slice(0, 16)
+    const head = JSON.stringify({ version, region: config.region }).slice(0, -1)
+    written = { of, version, whole: Buffer.from(`${head},"resources":${text}}`) }
+    return written
   }
 }
 

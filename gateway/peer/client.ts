@@ -24,7 +24,13 @@ import { newNonce } from '../trust/nonces.ts'
 import { formatPurpose } from '../trust/purpose.ts'
 import { emptyOutcome, readPeerAnswer, unavailable, type PeerAnswerContext } from './answer.ts'
 import { PeerError } from './errors.ts'
-import { PEER_CATALOG_PATH, PEER_QUERY_PATH, REQUEST_TAG, RESPONSE_TAG } from './protocol.ts'
+import {
+  KNOWN_VERSION,
+  PEER_CATALOG_PATH,
+  PEER_QUERY_PATH,
+  REQUEST_TAG,
+  RESPONSE_TAG,
+} from './protocol.ts'
 import { writePeerQuery } from './query.ts'
 
 export interface PeerOptions {
@@ -47,11 +53,11 @@ export interface Peer {
   /** Reader of the peer's region, for a catalogue in force. */
   reader(catalog: Catalog): RegionReader
   /**
-   * The peer's published resources, as JSON.
+   * The peer's published resources, as JSON; without them where their version is `known`.
    *
    * @throws {PeerError} when it cannot be had.
    */
-  fetchCatalog(): Promise<unknown>
+  fetchCatalog(known: string | null): Promise<unknown>
   /**
    * Sends a message that asks for no subject's data, and gives the verified answer as JSON.
    *
@@ -63,6 +69,8 @@ export interface Peer {
 
 /** Largest answer read from a peer; an answer of 2,000 rows is below 2 MiB. */
 const ANSWER_BYTES_MAX = 8 * 1_048_576
+/** A resource with 30 items is some 4 KiB. */
+const CATALOG_BYTES_MAX = 64 * 1_048_576
 const CONNECTIONS_MAX = 32
 /** Questions that wait for a connection; half of the exchange's places. */
 const QUEUE_MAX = 256
@@ -75,22 +83,26 @@ export function makePeer(options: PeerOptions): Peer {
     pipelining: 1,
     maxResponseSize: ANSWER_BYTES_MAX,
   })
+  const catalogPool = new Pool(url.origin, { connections: 1, maxResponseSize: CATALOG_BYTES_MAX })
   const keys = keyRing(options.keys)
   const turns = slots(() => CONNECTIONS_MAX, QUEUE_MAX, options.lines)
 
   return {
     region,
     reader: (catalog) => (reads, context) => ask(catalog, reads, context),
-    fetchCatalog: async () => {
+    fetchCatalog: async (known) => {
       const signal = AbortSignal.timeout(options.timeoutMs)
-      return parse(await send('GET', PEER_CATALOG_PATH, {}, '', signal))
+      const headers: Record<string, string> = known === null ? {} : { [KNOWN_VERSION]: known }
+      return parse(await send('GET', PEER_CATALOG_PATH, headers, '', signal, catalogPool))
     },
     tell: async (path, message) => {
       const signal = AbortSignal.timeout(options.timeoutMs)
       const headers = { 'content-type': 'application/json' }
       return parse(await send('POST', path, headers, JSON.stringify(message), signal))
     },
-    close: () => pool.close(),
+    close: async () => {
+      await Promise.all([pool.close(), catalogPool.close()])
+    },
   }
 
   async function ask(
@@ -166,6 +178,7 @@ export function makePeer(options: PeerOptions): Peer {
     headers: Readonly<Record<string, string>>,
     body: string,
     signal: AbortSignal,
+    through = pool,
   ): Promise<string> {
     const bytes = Buffer.from(body)
     const head = { method, authority: url.host, path, headers }
@@ -180,7 +193,7 @@ export function makePeer(options: PeerOptions): Peer {
     })
     const request = { ...head, headers: { ...headers, ...signature } }
     const call = { method, path, headers: request.headers, body: method === 'GET' ? null : bytes }
-    const received = await roundTrip(pool, call, signal).catch(notTooLong)
+    const received = await roundTrip(through, call, signal).catch(notTooLong)
     verifyResponse({
       status: received.status,
       headers: util.parseHeaders(received.headers),
@@ -198,7 +211,7 @@ export function makePeer(options: PeerOptions): Peer {
 function notTooLong(thrown: unknown): RoundTrip {
   const isTooLong = thrown instanceof errors.ResponseExceededMaxSizeError
   if (!isTooLong) throw thrown
-  const message = `The peer's answer is larger than ${ANSWER_BYTES_MAX} bytes.`
+  const message = `The peer's answer is larger than ${ANSWER_BYTES_MAX} bytes, or its catalogue than ${CATALOG_BYTES_MAX}.`
   throw new PeerError('PEER_MALFORMED', message)
 }
 

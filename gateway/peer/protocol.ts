@@ -11,6 +11,8 @@ export const PEER_MESSAGE_PATHS = [
 ] as const
 /** Largest message or answer there. */
 export const PEER_MESSAGE_BYTES_MAX = 262_144
+/** Of a request for the catalogue: the version that is known already. */
+export const KNOWN_VERSION = 'exchange-known-version'
 export const PEER_CATALOG_PATH = '/peer/catalog'
 /** Tags of the signatures (RFC 9421 §2.3): a message signed for one step is worth nothing in another. */
 export const REQUEST_TAG = 'shudao-request'

@@ -6,7 +6,7 @@ import { makeFrontDoor } from '../../../gateway/http/front-door.ts'
 import { readLogFile } from '../../../gateway/http/log-files.ts'
 import { makeIdentityProvider } from '../../../gateway/identity-provider.ts'
 import { makeMetrics } from '../../../gateway/metrics.ts'
-import { publishedResources } from '../../../gateway/peer/catalog.ts'
+import { makePeerCatalog } from '../../../gateway/peer/catalog.ts'
 import { hearPeer } from '../../../gateway/peer/hear.ts'
 import { makeWitness } from '../../../gateway/witness/witness.ts'
 import { makeServer } from '../../../gateway/server.ts'
@@ -86,7 +86,7 @@ export async function runningEdge(): Promise<Edge> {
       store: { read: async () => undefined, keep: async () => {} },
       now,
     }),
-    peerCatalog: (asked) => publishedResources(asked, { doorkeeper, config, resources: OWN }),
+    peerCatalog: makePeerCatalog({ doorkeeper, config, resources: () => OWN }),
     logFile: (path, authorization) =>
       readLogFile(
         { config, identities, disk: nodeDisk, logDir: join(config.stateFolder, 'log') },
