@@ -9,7 +9,7 @@ import { WELL_KNOWN } from '../../../gateway/demo/world/well-known.ts'
 const PORT_BASE = 27_400
 
 describe('the demo, started on an empty folder', function () {
-  this.timeout(90_000)
+  this.timeout(300_000)
   const folder = mkdtempSync(join(tmpdir(), 'shudao-story-'))
   after(() => rmSync(folder, { recursive: true }))
 
