@@ -27,8 +27,10 @@ export function canEncode(character: string, encoding: XmlEncoding): boolean {
 export function decodeText(bytes: Uint8Array, encoding: XmlEncoding): string | undefined {
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes)
-    if (encoding !== 'utf-8' && (isChineseInUtf8(bytes) || hasStrayByte(bytes))) return undefined
-    return text
+    if (encoding === 'utf-8') return text
+    if (isChineseInUtf8(bytes) || hasStrayByte(bytes)) return undefined
+    // Node gives some 80 characters of GBK, rare ones of names among them, private code points.
+    return iconv.decode(Buffer.from(bytes), encoding)
   } catch {
     return undefined
   }

@@ -29,6 +29,11 @@ describe('xml', () => {
     })
   }
 
+  it('reads what the decoder of Node takes for private characters: rare ones of names, and the euro sign', () => {
+    const bytes = Buffer.from('fe55fe56fe80a8bca2e3', 'hex')
+    assert.equal(decodeText(bytes, 'gbk'), '㑳㑇䜣ḿ€')
+  })
+
   it('reads any text or says that it is not XML', () => {
     fc.assert(
       fc.property(
