@@ -125,14 +125,16 @@ describe('hostile texts, sent to the endpoint', function () {
 
   it('as keys, find nothing in databases, HTTP interfaces and files', async () => {
     for (const { query, ...who } of KEY_QUESTIONS) {
-      const pairs = HOSTILE_TEXTS.map((text) => ({ plateNumber: text, plateTypeCode: text }))
-      const variables = query.includes('$pairs') ? { pairs } : { keys: HOSTILE_TEXTS }
-      const answer = await demo.ask({ ...who, query, variables })
-      assert.deepEqual([answer.status, answer.body.errors], [200, undefined], query)
-      const found = Object.values(answer.body.data as Readonly<Record<string, readonly object[]>>)
-      const lists = found.flat().flatMap((handle) => Object.values(handle))
-      assert.equal(lists.length, HOSTILE_TEXTS.length)
-      assert.ok(lists.every((list) => Array.isArray(list) && list.length === 0))
+      for (const texts of slices(HOSTILE_TEXTS)) {
+        const pairs = texts.map((text) => ({ plateNumber: text, plateTypeCode: text }))
+        const variables = query.includes('$pairs') ? { pairs } : { keys: texts }
+        const answer = await demo.ask({ ...who, query, variables })
+        assert.deepEqual([answer.status, answer.body.errors], [200, undefined], query)
+        const found = Object.values(answer.body.data as Readonly<Record<string, readonly object[]>>)
+        const lists = found.flat().flatMap((handle) => Object.values(handle))
+        assert.equal(lists.length, texts.length)
+        assert.ok(lists.every((list) => Array.isArray(list) && list.length === 0))
+      }
     }
   })
 
@@ -173,8 +175,10 @@ describe('hostile texts, sent to the endpoint', function () {
 
   it('as literals of a document, are keys where GraphQL lets them be written, and else refused', async () => {
     const written = HOSTILE_TEXTS.filter((text) => !/\p{Surrogate}/u.test(text))
-    const answer = await ask({ ...DRIVERS, query: plates(written.map((text) => quoted(text))) })
-    assert.deepEqual([answer.status, answer.body.errors], [200, undefined])
+    for (const texts of slices(written)) {
+      const answer = await ask({ ...DRIVERS, query: plates(texts.map((text) => quoted(text))) })
+      assert.deepEqual([answer.status, answer.body.errors], [200, undefined])
+    }
     for (const raw of [...CONTROLS.map((control) => `"a${control}b"`), '"\\ud800"', '"""']) {
       // GraphQL lets any character stand in a text but what ends a line.
       const isRight = CONTROLS.some(
@@ -203,6 +207,16 @@ describe('hostile texts, sent to the endpoint', function () {
     return demo.ask(question)
   }
 })
+
+/** At night nobody may ask about more than 20 subjects at once, and tests run at any hour. */
+const SUBJECTS_AT_ONCE = 20
+
+function slices(texts: readonly string[]): readonly (readonly string[])[] {
+  const count = Math.ceil(texts.length / SUBJECTS_AT_ONCE)
+  return Array.from({ length: count }, (_, i) =>
+    texts.slice(i * SUBJECTS_AT_ONCE, (i + 1) * SUBJECTS_AT_ONCE),
+  )
+}
 
 /** All six kinds of source. */
 const PERSON = `query($id: CitizenId!) { person(idNumber: $id) {
