@@ -201,15 +201,16 @@ export function guard(
     }
   }
 
-  function judge(error: AdapterError, { signal, passed }: Deadline, heldMs: number): void {
+  function judge(error: AdapterError, deadline: Deadline, heldMs: number): void {
     switch (error.code) {
       case 'SOURCE_UNAVAILABLE':
         circuit.failed()
         break
       case 'SOURCE_TIMEOUT':
         // Who waited long for its turn leaves the source little time: that says nothing of the source.
-        if (signal.aborted && (!passed() || heldMs < limits.timeoutMs / 2)) circuit.abandoned()
-        else circuit.failed()
+        if (deadline.signal.aborted && (!deadline.passed() || heldMs < limits.timeoutMs / 2)) {
+          circuit.abandoned()
+        } else circuit.failed()
         break
       // The source was not asked.
       case 'SOURCE_CLOSED':

@@ -78,7 +78,8 @@ function post(csrf: string, path: string, body: object, signal?: AbortSignal): P
 async function send(path: string, init: RequestInit): Promise<unknown> {
   try {
     const response = await fetch(path, { ...init, credentials: 'same-origin' })
-    return (await response.json()) as unknown
+    const answer: unknown = await response.json()
+    return answer
   } catch (thrown) {
     if (init.signal?.aborted === true) throw thrown
     throw new AskError('OFFLINE', '')

@@ -114,8 +114,8 @@ function useSample(take: (query: string) => void): void {
   )
   const sample = data?.catalogResource.sample
   useEffect(() => {
+    // Once a sample: what is typed afterwards stays.
     if (sample != null) take(sample)
-    // eslint-disable-next-line -- once a sample; what is typed afterwards stays
   }, [sample])
 }
 
