@@ -25,11 +25,20 @@ const END_TIMEOUT_MS = 60_000
  */
 export function atEnd(end: () => Promise<void> | void, atOnce: () => void): void {
   process.once('exit', atOnce)
-  if (process.env['MOCHA_WORKER_ID'] !== undefined) return
+  if (process.env['MOCHA_WORKER_ID'] !== undefined) {
+    endBySignal()
+    return
+  }
   after(async function endService() {
     this.timeout(END_TIMEOUT_MS)
     await end()
   })
+}
+
+/** A process of a parallel run is ended by a signal, which by itself ends it without its last word. */
+function endBySignal(): void {
+  if (process.listenerCount('SIGTERM') > 0) return
+  process.on('SIGTERM', () => process.exit())
 }
 
 /** A folder for a service of this process. */
