@@ -2,6 +2,7 @@ import { divisionTable } from './codes/division.ts'
 import type { DivisionTable } from './codes/division.ts'
 import type { Content } from './content.ts'
 import { CatalogError } from './errors.ts'
+import { groupBy } from './group-by.ts'
 import type {
   CodeList,
   Department,
@@ -75,8 +76,8 @@ export function lookups(content: Content, resources: readonly Resource[]): Catal
   const sorted = [...resources].sort((a, b) => (a.code < b.code ? -1 : 1))
   const offered = Object.freeze(sorted.filter((resource) => resource.state === 'published'))
   const byCode = mapBy(sorted, (resource) => resource.code)
-  const byStandard = groupBy(sorted, (resource) => resource.standard, same)
-  const offersByStandard = groupBy(offered, (resource) => resource.standard, same)
+  const byStandard = frozenGroups(sorted, (resource) => resource.standard)
+  const offersByStandard = frozenGroups(offered, (resource) => resource.standard)
   return Object.freeze<Catalog>({
     ...contentLookups(content),
     resource: (code) => byCode.get(code),
@@ -113,12 +114,14 @@ function makeContentLookups(content: Content): ContentLookups {
   const items = new Map(
     content.standards.map((standard) => [standard.key, mapBy(standard.items, (item) => item.name)]),
   )
-  const byKind = groupBy(
-    content.standards.flatMap((standard) =>
-      standard.subjects.map((subject) => ({ kind: subject.kind, standard })),
-    ),
-    (pair) => pair.kind,
-    (pair) => pair.standard,
+  const ofKinds = content.standards.flatMap((standard) =>
+    standard.subjects.map(({ kind }) => ({ kind, standard })),
+  )
+  const byKind = new Map(
+    [...groupBy(ofKinds, ({ kind }) => kind)].map(([kind, pairs]) => [
+      kind,
+      Object.freeze(pairs.map(({ standard }) => standard)),
+    ]),
   )
   const matters = mapBy(content.matters, (matter) => matter.code)
   const divisions = divisionTable(content.divisions)
@@ -147,10 +150,6 @@ function makeContentLookups(content: Content): ContentLookups {
 
 const NONE: readonly never[] = Object.freeze([])
 
-function same<T>(value: T): T {
-  return value
-}
-
 function mapBy<T>(values: readonly T[], nameOf: (value: T) => string): ReadonlyMap<string, T> {
   const map = new Map<string, T>()
   for (const value of values) {
@@ -160,17 +159,12 @@ function mapBy<T>(values: readonly T[], nameOf: (value: T) => string): ReadonlyM
   return map
 }
 
-function groupBy<T, U>(
+/** Groups that may be given out. */
+function frozenGroups<T>(
   values: readonly T[],
   nameOf: (value: T) => string,
-  valueOf: (value: T) => U,
-): ReadonlyMap<string, readonly U[]> {
-  const groups = new Map<string, U[]>()
-  for (const value of values) {
-    const group = groups.get(nameOf(value))
-    if (group === undefined) groups.set(nameOf(value), [valueOf(value)])
-    else group.push(valueOf(value))
-  }
+): ReadonlyMap<string, readonly T[]> {
+  const groups = groupBy(values, nameOf)
   for (const group of groups.values()) Object.freeze(group)
   return groups
 }

@@ -4,19 +4,14 @@
  *
  * @module
  */
+import { groupBy } from '../catalog/group-by.ts'
 import { namesOf } from './granted-resource.ts'
 import type { Grant } from './types.ts'
 
 /** One sentence for each such pair of grants, in their order. */
 export function rowRuleOverlaps(grants: readonly Grant[]): readonly string[] {
-  const groups = new Map<string, Grant[]>()
-  for (const grant of grants) {
-    // Grants for one resource and for its whole standard meet in the latter's name.
-    const key = `${grant.consumer} ${namesOf(grant.resource)[1]}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [grant])
-    else group.push(grant)
-  }
+  // Grants for one resource and for its whole standard meet in the latter's name.
+  const groups = groupBy(grants, ({ consumer, resource }) => `${consumer} ${namesOf(resource)[1]}`)
   return [...groups.values()]
     .filter((group) => group.some(({ rows }) => rows !== undefined))
     .flatMap((group) => group.flatMap((one, i) => group.slice(i + 1).flatMap(noteOn(one))))

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { groupBy } from '../../catalog/group-by.ts'
 import type { AskedQuestion } from '../audit/record-filter.ts'
 import type { Database, Sql, SqlRow, SqlValue } from '../state/database.ts'
 import { tellErasure } from '../audit/content-keys.ts'
@@ -130,41 +131,31 @@ async function recordsOf(
 /** With what was asked, and with the twins. */
 async function withRest(sql: Sql, found: readonly Bare[]): Promise<readonly Found[]> {
   const places = [found.map(({ log }) => log), found.map(({ index }) => String(index))]
-  const questions = byPlace(
-    await sql.query(
-      `SELECT a.* FROM unnest($1::text[], $2::bigint[]) AS f(log, log_index)
-         JOIN shudao.log_index_ask a USING (log, log_index) ORDER BY a.position`,
-      places,
-    ),
-    readQuestion,
+  const questions = await sql.query(
+    `SELECT a.* FROM unnest($1::text[], $2::bigint[]) AS f(log, log_index)
+       JOIN shudao.log_index_ask a USING (log, log_index) ORDER BY a.position`,
+    places,
   )
-  const twins = byPlace(
-    await sql.query(
-      `SELECT t.* FROM unnest($1::text[], $2::bigint[]) AS f(log, log_index)
-         JOIN shudao.twin t USING (log, log_index)
-        WHERE t.expected OR t.twin_index IS NOT NULL ORDER BY t.region`,
-      places,
-    ),
-    readTwin,
+  const twins = await sql.query(
+    `SELECT t.* FROM unnest($1::text[], $2::bigint[]) AS f(log, log_index)
+       JOIN shudao.twin t USING (log, log_index)
+      WHERE t.expected OR t.twin_index IS NOT NULL ORDER BY t.region`,
+    places,
   )
+  const questionsAt = groupBy(questions, placeOfRow)
+  const twinsAt = groupBy(twins, placeOfRow)
   return found.map((one) => {
     const place = `${one.log} ${one.index}`
-    return { ...one, questions: questions.get(place) ?? [], twins: twins.get(place) ?? [] }
+    return {
+      ...one,
+      questions: (questionsAt.get(place) ?? []).map(readQuestion),
+      twins: (twinsAt.get(place) ?? []).map(readTwin),
+    }
   })
 }
 
-function byPlace<T>(
-  rows: readonly SqlRow[],
-  readRow: (row: SqlRow) => T,
-): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>()
-  for (const row of rows) {
-    const place = `${String(row['log'])} ${String(row['log_index'])}`
-    const others = found.get(place)
-    if (others === undefined) found.set(place, [readRow(row)])
-    else others.push(readRow(row))
-  }
-  return found
+function placeOfRow(row: SqlRow): string {
+  return `${String(row['log'])} ${String(row['log_index'])}`
 }
 
 function readRecord(row: SqlRow): Bare {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { groupBy } from '../../catalog/group-by.ts'
 import type { Role } from '../../catalog/procedures/procedure.ts'
 import { localTime } from '../core/day.ts'
 import type { Sql, SqlRow, SqlValue } from '../state/database.ts'
@@ -131,14 +132,7 @@ export async function readProcedures(
      WHERE ${where} ORDER BY p.id COLLATE "C", e.seq`,
     [...values],
   )
-  const groups = new Map<string, SqlRow[]>()
-  for (const row of rows) {
-    const id = text(row, 'id')
-    const group = groups.get(id)
-    if (group === undefined) groups.set(id, [row])
-    else group.push(row)
-  }
-  return [...groups.values()].map(keptOf)
+  return [...groupBy(rows, (row) => text(row, 'id')).values()].map(keptOf)
 }
 
 function keptOf(rows: readonly SqlRow[]): Kept {

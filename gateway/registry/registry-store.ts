@@ -12,6 +12,7 @@ import {
   type RegistrationEvent,
 } from '../../catalog/procedures/registration.ts'
 import type { Party, Role } from '../../catalog/procedures/procedure.ts'
+import { groupBy } from '../../catalog/group-by.ts'
 import type { Finding } from '../../catalog/finding.ts'
 import type { Sql, SqlRow } from '../state/database.ts'
 import type { Entry } from './entry.ts'
@@ -57,12 +58,12 @@ export async function findAllRegistered(
     [kind, codes],
   )
   if (rows.length === 0) return []
-  const events = await eventsOf(sql, kind, codes)
+  const events = groupBy(await eventsOf(sql, kind, codes), (row) => text(row, 'code'))
   return rows.map((row) => {
     const code = text(row, 'code')
     const owner = { region: text(row, 'region'), department: text(row, 'department') }
     const begun = newRegistration({ kind, code }, owner)
-    const registration = (events.get(code) ?? []).reduce(registrationAfter, begun)
+    const registration = (events.get(code) ?? []).map(eventIn).reduce(registrationAfter, begun)
     return {
       registration,
       entry: { kind, code, text: text(row, 'entry'), digest: text(row, 'digest') },
@@ -159,25 +160,17 @@ async function insertEvent(sql: Sql, event: RegistrationEvent, entry: Entry): Pr
   )
 }
 
-/** By code, each in the order in which it happened. */
-async function eventsOf(
+/** Rows of events, in the order in which they happened. */
+function eventsOf(
   sql: Sql,
   kind: Entry['kind'],
   codes: readonly string[],
-): Promise<ReadonlyMap<string, readonly RegistrationEvent[]>> {
-  const rows = await sql.query(
+): Promise<readonly SqlRow[]> {
+  return sql.query(
     `SELECT code, seq, action, day::text, at, by_whom, role, region, department, why, details - 'text' AS details
      FROM shudao.registry_event WHERE kind = $1 AND code = ANY ($2::text[]) ORDER BY seq`,
     [kind, codes],
   )
-  const events = new Map<string, RegistrationEvent[]>()
-  for (const row of rows) {
-    const code = text(row, 'code')
-    const known = events.get(code)
-    if (known === undefined) events.set(code, [eventIn(row)])
-    else known.push(eventIn(row))
-  }
-  return events
 }
 
 function eventIn(row: SqlRow): RegistrationEvent {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { groupBy } from '../../catalog/group-by.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House, ReadContext } from '../core/house.ts'
 import { ownDecision } from '../core/own-decision.ts'
@@ -16,7 +17,7 @@ export async function read(
   planned: Plan,
 ): Promise<readonly ReadOutcome[]> {
   const context = contextOf(house, trail)
-  const byRegion = groupByRegion(planned.reads)
+  const byRegion = groupBy(planned.reads, ({ resource }) => resource.region)
   const parts = await Promise.all(
     [...byRegion].map(async ([region, reads]) => {
       const reader = house.readers.get(region)
@@ -51,16 +52,6 @@ export function assertBounded(outcomes: readonly ReadOutcome[]): void {
   throw new GatewayError('QUERY_TOO_LARGE', over.failure.message, {
     extensions: { bound: 'rows', resource: over.read.resource.code },
   })
-}
-
-function groupByRegion(reads: readonly PlannedRead[]): ReadonlyMap<string, readonly PlannedRead[]> {
-  const groups = new Map<string, PlannedRead[]>()
-  for (const one of reads) {
-    const group = groups.get(one.resource.region)
-    if (group === undefined) groups.set(one.resource.region, [one])
-    else group.push(one)
-  }
-  return groups
 }
 
 function need(outcomes: ReadonlyMap<PlannedRead, ReadOutcome>, one: PlannedRead): ReadOutcome {
