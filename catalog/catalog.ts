@@ -14,6 +14,7 @@ import type {
   Standard,
   SubjectKind,
 } from './types.ts'
+import { onceFor } from './once-for.ts'
 import { makeWorkCalendar } from './working-days.ts'
 import type { WorkCalendar } from './working-days.ts'
 
@@ -90,16 +91,8 @@ export function lookups(content: Content, resources: readonly Resource[]): Catal
 type ResourceLookups = Pick<Catalog, 'resource' | 'resourcesOf' | 'offers' | 'offersOf'>
 type ContentLookups = Omit<Catalog, keyof ResourceLookups>
 
-const madeLookups = new WeakMap<Content, ContentLookups>()
-
 /** Made once for each content: a catalogue of other resources over the same content has the same. */
-function contentLookups(content: Content): ContentLookups {
-  const made = madeLookups.get(content)
-  if (made !== undefined) return made
-  const lookupsOfIt = makeContentLookups(content)
-  madeLookups.set(content, lookupsOfIt)
-  return lookupsOfIt
-}
+const contentLookups = onceFor(makeContentLookups)
 
 function makeContentLookups(content: Content): ContentLookups {
   const regions = mapBy(content.regions, (region) => region.code)

@@ -3,6 +3,7 @@ import type { Catalog } from './catalog.ts'
 import type { Content } from './content.ts'
 import type { Problem } from './errors.ts'
 import type { Finding } from './finding.ts'
+import { onceFor } from './once-for.ts'
 import { bindingFindings } from './rules/binding.ts'
 import { gradingFindings } from './rules/grading.ts'
 import { itemShareTypeFindings } from './rules/item-share-types.ts'
@@ -33,8 +34,6 @@ const RESOURCE_RULES: readonly ResourceRule[] = [
   bindingFindings,
 ]
 
-const catalogs = new WeakMap<Content, Catalog>()
-
 /**
  * Gives everything that is wrong with a resource: its shape, or, where that is right, what breaks a rule.
  * Empty when it may be loaded. The problems' `file` is the resource's code, as far as it has one.
@@ -55,13 +54,7 @@ export function resourceFindings(resource: Resource, content: Content): readonly
 }
 
 /** The lookups of content alone, made once. */
-export function catalogOf(content: Content): Catalog {
-  const known = catalogs.get(content)
-  if (known !== undefined) return known
-  const catalog = lookups(content, [])
-  catalogs.set(content, catalog)
-  return catalog
-}
+export const catalogOf = onceFor((content: Content): Catalog => lookups(content, []))
 
 function codeOf(resource: unknown): string {
   if (typeof resource !== 'object' || resource === null || !('code' in resource)) return 'resource'

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Content } from '../catalog/content.ts'
+import { onceFor } from '../catalog/once-for.ts'
 import type { Resource } from '../catalog/types.ts'
 
 /**
@@ -25,12 +26,4 @@ export function catalogVersionOf(
   return whole.digest('hex').slice(0, 16)
 }
 
-const digests = new WeakMap<object, Buffer>()
-
-function digestOf(one: object): Buffer {
-  const known = digests.get(one)
-  if (known !== undefined) return known
-  const digest = createHash('sha256').update(JSON.stringify(one)).digest()
-  digests.set(one, digest)
-  return digest
-}
+const digestOf = onceFor((one: object) => createHash('sha256').update(JSON.stringify(one)).digest())

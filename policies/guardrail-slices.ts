@@ -14,6 +14,7 @@
 import { preparsePolicySet } from './guardrail-cedar.ts'
 import { parsePolicy } from './parse-policy.ts'
 import { createHash } from 'node:crypto'
+import { onceFor } from '../catalog/once-for.ts'
 import { GuardrailError } from './errors.ts'
 import type { Guardrail } from './guardrail-files.ts'
 import type { Mode } from './types.ts'
@@ -124,13 +125,7 @@ interface Looked {
   readonly looksAt: ReadonlySet<string>
 }
 
-const lookedInto = new WeakMap<Guardrail, Looked>()
-
-function lookInto(guardrail: Guardrail): Looked {
-  const known = lookedInto.get(guardrail) ?? lookAt(guardrail)
-  lookedInto.set(guardrail, known)
-  return known
-}
+const lookInto = onceFor(lookAt)
 
 function lookAt({ text }: Guardrail): Looked {
   const parsed = parsePolicy(text)

@@ -5,6 +5,7 @@
  */
 import { didYouMean } from '../catalog/did-you-mean.ts'
 import type { Finding } from '../catalog/finding.ts'
+import { onceFor } from '../catalog/once-for.ts'
 import { locate, readFolder, type FileMemory } from '../catalog/read-files.ts'
 import { duplicates } from '../catalog/rules/duplicates.ts'
 import type { Item } from '../catalog/types.ts'
@@ -181,13 +182,10 @@ function itemFindings(
 }
 
 /** Items by name, once for each standard: a hundred thousand grants ask. */
-const itemsByName = new WeakMap<readonly Item[], ReadonlyMap<string, Item>>()
-
-function byName(items: readonly Item[]): ReadonlyMap<string, Item> {
-  const known = itemsByName.get(items) ?? new Map(items.map((item) => [item.name, item]))
-  itemsByName.set(items, known)
-  return known
-}
+const byName = onceFor(
+  (items: readonly Item[]): ReadonlyMap<string, Item> =>
+    new Map(items.map((item) => [item.name, item])),
+)
 
 function unknown(pointer: string, name: string, what: string, names: Iterable<string>): Finding {
   return { pointer, message: `names "${name}", which is not ${what}.${didYouMean(name, names)}` }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { onceFor } from '../catalog/once-for.ts'
 import type { Resource, ShareMethod, ShareType } from '../catalog/types.ts'
 import type { Mode } from './types.ts'
 
@@ -53,21 +54,15 @@ function stricter(ofResource: ShareType, ofItem: ShareType = ofResource): ShareT
 }
 
 /** A resource in force does not change; the next version of it is another object. */
-const known = new WeakMap<OfferedResource, Offer>()
-
-function offerOf(resource: OfferedResource): Offer {
-  const made = known.get(resource)
-  if (made !== undefined) return made
+const offerOf = onceFor((resource: OfferedResource): Offer => {
   const items = new Map<string, OfferedItem>()
   for (const item of resource.items) {
     items.set(item.name, { shareType: stricter(resource.shareType, item.shareType) })
   }
-  const offer: Offer = Object.freeze({
+  return Object.freeze({
     published: resource.state === 'published',
     shareType: resource.shareType,
     items,
     methods: resource.methods,
   })
-  known.set(resource, offer)
-  return offer
-}
+})

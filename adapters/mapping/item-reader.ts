@@ -6,6 +6,7 @@
 import type { Checked } from '../../catalog/codes/checked.ts'
 import { checkCitizenId } from '../../catalog/codes/citizen-id.ts'
 import { checkUscc } from '../../catalog/codes/uscc.ts'
+import { onceFor } from '../../catalog/once-for.ts'
 import type { CodeList, Item, ItemMapping } from '../../catalog/types.ts'
 import { DATE_FORM, readDate, readTime, TIME_FORM } from './dates.ts'
 import { digitsOf } from './decimal.ts'
@@ -95,15 +96,9 @@ function compileText(item: Item, codeList: CodeList | undefined, today: () => st
 }
 
 /** One set a list, however many items are coded by it: that of the divisions has thousands. */
-const codeSets = new WeakMap<CodeList, ReadonlySet<string>>()
-
-function codesOf(list: CodeList): ReadonlySet<string> {
-  const made = codeSets.get(list)
-  if (made !== undefined) return made
-  const codes = new Set(list.codes.map(({ code }) => code))
-  codeSets.set(list, codes)
-  return codes
-}
+const codesOf = onceFor(
+  (list: CodeList): ReadonlySet<string> => new Set(list.codes.map(({ code }) => code)),
+)
 
 function checked(item: Item, check: (text: string) => Checked): ItemReader {
   return (text) => {

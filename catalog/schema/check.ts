@@ -3,14 +3,13 @@ import type { ErrorObject, ValidateFunction } from 'ajv'
 import formats from 'ajv-formats'
 import { didYouMean } from '../did-you-mean.ts'
 import type { Finding } from '../finding.ts'
+import { onceFor } from '../once-for.ts'
 import type { Schema } from './build.ts'
 
 // `verbose` gives errors their data and schema, from which the sentences are made. Unoptimised code is made in half the
 // time, which each start and each command pays, and checks a grant as fast to a fraction of a microsecond.
 const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, code: { optimize: false } })
 formats.default(ajv, ['date'])
-
-const compiled = new WeakMap<Schema<unknown>, ValidateFunction>()
 
 export type Shape<T> =
   | { readonly ok: true; readonly value: T }
@@ -25,13 +24,7 @@ export function checkShape<T>(schema: Schema<T>, value: unknown): Shape<T> {
   return { ok: false, findings: errors.map(findingOf) }
 }
 
-function validatorOf(schema: Schema<unknown>): ValidateFunction {
-  const known = compiled.get(schema)
-  if (known !== undefined) return known
-  const validate = ajv.compile(schema.json)
-  compiled.set(schema, validate)
-  return validate
-}
+const validatorOf = onceFor((schema: Schema<unknown>): ValidateFunction => ajv.compile(schema.json))
 
 function findingOf(error: ErrorObject): Finding {
   const params = error.params as Readonly<Record<string, unknown>>

@@ -6,6 +6,7 @@
  * @module
  */
 import type { Catalog } from '../../catalog/catalog.ts'
+import { onceFor } from '../../catalog/once-for.ts'
 import { makeCatalogSearch, type CatalogHit, type CatalogSearch } from '../../catalog/search.ts'
 import type { Matter, Resource, Standard } from '../../catalog/types.ts'
 import { usesOf } from '../grants/grant-life.ts'
@@ -165,20 +166,14 @@ async function found(
 /** One index an exchange, which its log names: a new catalogue changes in it what it changes. */
 const searches = new WeakMap<object, CatalogSearch>()
 
-const lists = new WeakMap<Catalog, readonly Met[]>()
-
 /** Without words: what is offered first, each by its key. Sorted once a catalogue. */
-function listOf(catalog: Catalog): readonly Met[] {
-  const known = lists.get(catalog)
-  if (known !== undefined) return known
+const listOf = onceFor((catalog: Catalog): readonly Met[] => {
   const rank = ({ key }: Standard): number => (catalog.resourcesOf(key).length > 0 ? 0 : 1)
   const sorted = [...catalog.standards()].sort(
     (one, other) => rank(one) - rank(other) || (one.key < other.key ? -1 : 1),
   )
-  const list = sorted.map((standard) => ({ standard, items: [] }))
-  lists.set(catalog, list)
-  return list
-}
+  return sorted.map((standard) => ({ standard, items: [] }))
+})
 
 function hitOf(standard: Standard, catalog: Catalog): Omit<CatalogHit, 'score'> {
   return { standard, resources: catalog.resourcesOf(standard.key), items: [] }

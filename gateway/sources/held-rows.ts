@@ -6,6 +6,7 @@
  */
 import type { Condition } from '../../adapters/condition.ts'
 import type { ConditionOf } from '../../adapters/item-condition.ts'
+import { onceFor } from '../../catalog/once-for.ts'
 import type { Standard } from '../../catalog/types.ts'
 import { compileRowRule, type IsInside } from '../../policies/row-rule-inside.ts'
 import { itemsOfRule, type RowRule } from '../../policies/row-rule.ts'
@@ -26,23 +27,15 @@ export type HoldRows = (rows: readonly GrantedRows[] | undefined) => HeldRows | 
 /** @param conditionOf - absent where the source cannot leave out rows. */
 export function holdRows(standard: Standard, conditionOf: ConditionOf | undefined): HoldRows {
   const types = new Map(standard.items.map(({ name, type }) => [name, type]))
-  const compiled = new WeakMap<RowRule, HeldRows>()
+  const held = onceFor((rule: RowRule): HeldRows => ({
+    items: itemsOfRule(rule),
+    condition: conditionOf && rowCondition(rule, conditionOf),
+    // An item that the standard does not have is on no record, so nothing is inside.
+    isInside: compileRowRule(rule, (item) => types.get(item) ?? 'C'),
+  }))
   return (rows) => {
     if (rows === undefined) return undefined
     return together(rows.map(({ rule }) => held(rule)))
-  }
-
-  function held(rule: RowRule): HeldRows {
-    const known = compiled.get(rule)
-    if (known !== undefined) return known
-    const one: HeldRows = {
-      items: itemsOfRule(rule),
-      condition: conditionOf && rowCondition(rule, conditionOf),
-      // An item that the standard does not have is on no record, so nothing is inside.
-      isInside: compileRowRule(rule, (item) => types.get(item) ?? 'C'),
-    }
-    compiled.set(rule, one)
-    return one
   }
 }
 
