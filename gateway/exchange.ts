@@ -22,6 +22,7 @@ import { makeAdmission } from './core/admission.ts'
 import type { House } from './core/house.ts'
 import { LIMITS } from './core/limits.ts'
 import type { Logger } from './core/logger.ts'
+import { makePlaces, watchPlaces } from './core/places.ts'
 import { makeRecentRecords } from './core/recent-records.ts'
 import { makeSequenceWatch, SEQUENCE_SETTINGS } from './core/sequences.ts'
 import { startEmergencyKeeper } from './grants/emergency-keeper.ts'
@@ -107,8 +108,10 @@ async function open(
   // Before anything is waited for: the sooner it is, the fewer tokens are refused for having been issued before.
   const startedAt = now()
   const logOptions = logOptionsOf(config)
-  const admission = makeAdmission(LIMITS.runningMax)
-  const lines = makeLines(() => admission.running() >= LIMITS.crowdedFrom)
+  const places = makePlaces(LIMITS.runningMax)
+  const admission = makeAdmission(places.now)
+  opened.add(watchPlaces(places, admission.running))
+  const lines = makeLines(admission.isCrowded)
   const log = opened.add(await openLog({ ...logOptions, underWay: () => admission.running() }))
   const contentKeys = await openContentKeys(nodeDisk, contentKeysFolder(config))
   writeVkey(config)

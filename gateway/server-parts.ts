@@ -80,6 +80,9 @@ export function serverParts(running: Running): ServerParts {
   metrics.gauge('shudao_requests_running', 'Requests under way.', () =>
     foundation.admission.running(),
   )
+  metrics.gauge('shudao_requests_places', 'Requests that there is room for just now.', () =>
+    foundation.admission.places(),
+  )
   const parts = {
     config,
     house: keeper.house,

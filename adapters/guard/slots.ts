@@ -18,8 +18,8 @@ export interface Slots {
   release(): void
 }
 
-/** A line in which nobody had a turn for this long may have come to a halt. */
-const QUIET_MS = 250
+/** A line in which nobody had a turn for this long may have come to a halt. This process, asked much at once, may be busy for half of it. */
+const QUIET_MS = 1_000
 /** Weight of one interval between two turns in their average: turns come in bursts, several in one turn of the event loop. */
 const WEIGHT = 1 / 64
 

@@ -14,14 +14,23 @@ export interface Admission {
   enter(): () => void
   /** Requests under way. */
   running(): number
+  /** For how many requests there is room now. */
+  places(): number
+  /** Whether few places are left: what is left is not for who waits long. */
+  isCrowded(): boolean
 }
 
-export function makeAdmission(runningMax: number): Admission {
+/** Of the places; the rest is for who does not wait long. */
+const CROWDED = 0.75
+
+/** @param places - for how many requests there is room now */
+export function makeAdmission(places: () => number): Admission {
   let running = 0
-  return { enter, running: () => running }
+  const isCrowded = (): boolean => running >= CROWDED * places()
+  return { enter, running: () => running, places, isCrowded }
 
   function enter(): () => void {
-    if (running >= runningMax) {
+    if (running >= places()) {
       throw new GatewayError(
         'OVERLOADED',
         'The exchange has as many requests under way as it can finish. Nothing was read. Try again in a few seconds.',

@@ -22,10 +22,8 @@ export interface Limits {
   readonly rowsMax: number
   /** Characters of one text argument. */
   readonly textMax: number
-  /** Requests under way at once. */
+  /** Requests under way at once, while the exchange keeps up with them. */
   readonly runningMax: number
-  /** From so many on, a line before a source that hardly moves gives way: the rest of the places is not for who waits long. */
-  readonly crowdedFrom: number
   /** Milliseconds after which a request is answered with what has arrived. */
   readonly requestTimeoutMs: number
 }
@@ -41,6 +39,5 @@ export const LIMITS: Limits = {
   rowsMax: 2_000,
   textMax: 1_000,
   runningMax: 512,
-  crowdedFrom: 384,
   requestTimeoutMs: 15_000,
 }

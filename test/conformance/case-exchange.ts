@@ -147,7 +147,7 @@ export async function openExchange(
         peers: [peer],
         verifyToken: identities.verifyToken,
         verifyPeer: doorkeeper.admitQuery,
-        admission: makeAdmission(LIMITS.runningMax),
+        admission: makeAdmission(() => LIMITS.runningMax),
         log,
         quotas: {
           charge: async () => undefined,

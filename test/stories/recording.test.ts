@@ -163,7 +163,7 @@ describe('the record', () => {
   })
 
   it('is under way for as long as the request is: a second one is shed, and recorded as shed', async () => {
-    const house = testHouse({ admission: makeAdmission(1) })
+    const house = testHouse({ admission: makeAdmission(() => 1) })
     const release = house.sources.get('GA')!.hold()
     const first = house.ask({ query })
     await until(() => house.readCount() === 1)

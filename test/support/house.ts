@@ -158,7 +158,7 @@ function registeredOf(resources: readonly Resource[]): Registered {
 export function testHouse(options: HouseOptions = {}): TestHouse {
   const log = strictLog('chongqing.test/log')
   const limits = { ...LIMITS, ...options.limits }
-  const admission = options.admission ?? makeAdmission(limits.runningMax)
+  const admission = options.admission ?? makeAdmission(() => limits.runningMax)
   const lines: LogLine[] = []
   const line = (level: LogLine['level']) => (fields: object) => {
     lines.push({ level, fields: fields as LogLine['fields'] })
@@ -215,7 +215,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       region: '500000',
       name: 'chongqing.test',
       limits,
-      sources: options.guarded ? guarded(sources, options.guarded, admission, limits) : sources,
+      sources: options.guarded ? guarded(sources, options.guarded, admission) : sources,
       peers: [sichuan(options)],
       verifyToken: identities.verifyToken,
       verifyPeer: doorkeeper.admitQuery,
@@ -277,10 +277,9 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
 function guarded(
   sources: ReadonlyMap<string, Adapter>,
   limits: GuardLimits,
-  admission: Admission,
-  { crowdedFrom }: Limits,
+  { isCrowded }: Admission,
 ): ReadonlyMap<string, Adapter> {
-  const lines = makeLines(() => admission.running() >= crowdedFrom)
+  const lines = makeLines(isCrowded)
   return new Map([...sources].map(([id, source]) => [id, guard(source, limits, { lines })]))
 }
 

@@ -147,7 +147,7 @@ function foundationOf(): Foundation {
     peers: [],
     verifyToken: unused,
     verifyPeer: unused,
-    admission: makeAdmission(1),
+    admission: makeAdmission(() => 1),
     log: { assertWritable: unused, append: unused },
     quotas: { charge: unused, chargeRows: unused, used: unused },
     secrets: makeRecordSecrets(Buffer.alloc(32)),

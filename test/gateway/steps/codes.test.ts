@@ -355,7 +355,7 @@ function withQuota(quota: { readonly subjectsPerDay: number }): readonly Grant[]
 
 /** One place, taken. */
 function full(): ReturnType<typeof makeAdmission> {
-  const admission = makeAdmission(1)
+  const admission = makeAdmission(() => 1)
   admission.enter()
   return admission
 }
