@@ -37,6 +37,11 @@ export class AskError extends Error {
   }
 }
 
+/** @param thrown by anything that asks the exchange. */
+export function asAskError(thrown: unknown): AskError {
+  return thrown instanceof AskError ? thrown : new AskError('INTERNAL', '')
+}
+
 export async function fetchSession(signal: AbortSignal): Promise<SessionAnswer> {
   return (await send('/console/session', { signal })) as SessionAnswer
 }

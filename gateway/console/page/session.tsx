@@ -4,7 +4,15 @@
  * @module
  */
 import { createContext, useCallback, useContext, useEffect, useState } from 'react'
-import { ask, AskError, fetchSession, type Person, type Role, type SessionAnswer } from './api.ts'
+import {
+  ask,
+  asAskError,
+  AskError,
+  fetchSession,
+  type Person,
+  type Role,
+  type SessionAnswer,
+} from './api.ts'
 
 export interface Session {
   readonly staff: Person
@@ -87,7 +95,7 @@ export function useAsk<T>(
       .then((data) => setAnswer({ data }))
       .catch((thrown: unknown) => {
         if (leaving.signal.aborted) return
-        const error = thrown instanceof AskError ? thrown : new AskError('INTERNAL', '')
+        const error = asAskError(thrown)
         if (error.code === 'UNAUTHENTICATED') onEnded()
         setAnswer({ error })
       })

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { en } from '../../../gateway/console/page/words/en.ts'
 import { zh } from '../../../gateway/console/page/words/zh.ts'
+import { GATEWAY_ERRORS } from '../../../gateway/core/errors.ts'
+import { MANAGEMENT_ERRORS } from '../../../gateway/management/errors.ts'
 
 const placesOf = (text: string): readonly string[] =>
   [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort()
@@ -8,6 +10,12 @@ const placesOf = (text: string): readonly string[] =>
 describe('the words of the console', () => {
   it('are in both languages', () => {
     assert.deepEqual(Object.keys(en), Object.keys(zh))
+  })
+
+  it('explain every code that the exchange may answer with', () => {
+    const codes = [...Object.keys(GATEWAY_ERRORS), ...Object.keys(MANAGEMENT_ERRORS)]
+    const unexplained = codes.filter((code) => !(`error.${code}` in zh))
+    assert.deepEqual(unexplained, [])
   })
 
   it('have the same places to fill in both', () => {

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { Alert, App, Form, Input, Modal } from 'antd'
-import { useState, type ReactNode } from 'react'
-import { AskError } from '../api.ts'
+import { App, Form, Input, Modal } from 'antd'
+import type { ReactNode } from 'react'
+import type { AskError } from '../api.ts'
 import { useAct } from '../session.tsx'
 import { useWords } from '../words/words.tsx'
-
-const REASON_CHARACTERS_MAX = 500
+import { Problem } from './problem.tsx'
+import { REASON_CHARACTERS_MAX } from './reason-field.tsx'
+import { useWork } from './use-work.ts'
 
 /** Closed by whoever opened it. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the fields are Ant Design's form's, which hands them over untyped
@@ -36,20 +37,13 @@ export function ActDialogue<Fields extends object>({
   const { message } = App.useApp()
   const act = useAct()
   const [form] = Form.useForm<Fields & { readonly reason: string }>()
-  const [error, setError] = useState<AskError>()
-  const [isBusy, setIsBusy] = useState(false)
+  const { run, failed, isBusy } = useWork()
   const onFinish = async (fields: Fields & { readonly reason: string }): Promise<void> => {
-    setIsBusy(true)
-    try {
-      await act(mutation, variables(fields))
-      void message.success(say('act.done'))
-      onClose()
-      onDone()
-    } catch (thrown) {
-      setError(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
-    } finally {
-      setIsBusy(false)
-    }
+    const isDone = await run(() => act(mutation, variables(fields)))
+    if (!isDone) return
+    void message.success(say('act.done'))
+    onClose()
+    onDone()
   }
   return (
     <Modal
@@ -60,11 +54,9 @@ export function ActDialogue<Fields extends object>({
       onOk={() => form.submit()}
       onCancel={onClose}
     >
-      {error !== undefined && (
-        <Alert type="error" showIcon role="alert" title={error.message || say('state.offline')} />
-      )}
+      {failed !== undefined && <Problem error={failed} />}
       <Form form={form} layout="vertical" onFinish={(fields) => void onFinish(fields)}>
-        {children?.(error)}
+        {children?.(failed)}
         <Form.Item
           name="reason"
           label={say('act.reason')}

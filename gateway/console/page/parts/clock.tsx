@@ -15,6 +15,13 @@ export interface ClockFacts {
 
 export const CLOCK = 'deadline article state dueOn daysLeft'
 
+/** Of several clocks those that still run, each as a tag. */
+export function OpenClocks({ clocks }: { readonly clocks: readonly ClockFacts[] }): ReactNode {
+  return clocks
+    .filter(({ state }) => !state.startsWith('met'))
+    .map((clock) => <ClockTag key={clock.deadline} clock={clock} />)
+}
+
 /** Working days of warning before a clock runs out. */
 const SOON_DAYS = 3
 

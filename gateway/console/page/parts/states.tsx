@@ -6,6 +6,7 @@
 import { Button, Empty, Result, Spin } from 'antd'
 import type { ReactNode } from 'react'
 import type { AskError, Role } from '../api.ts'
+import { useExplain } from './explain.ts'
 import { useSession } from '../session.tsx'
 import { useWords } from '../words/words.tsx'
 
@@ -52,7 +53,7 @@ export function Failed({
   readonly again?: () => void
 }): ReactNode {
   const { say } = useWords()
-  const isOffline = error.code === 'OFFLINE'
+  const { title, detail } = useExplain()(error)
   return (
     <div role="alert">
       <Result
@@ -60,8 +61,9 @@ export function Failed({
         title={say('state.failed')}
         subTitle={
           <>
-            <p>{isOffline ? say('state.offline') : error.message}</p>
-            {!isOffline && <p>{say('state.code', { code: error.code })}</p>}
+            <p>{title}</p>
+            {detail !== '' && <p>{detail}</p>}
+            <p>{say('state.code', { code: error.code })}</p>
           </>
         }
         extra={again && <Button onClick={again}>{say('state.again')}</Button>}

@@ -71,7 +71,6 @@ export const auditAskedEn: Readonly<Record<keyof typeof auditAskedZh, string>> =
   'export.busy': 'Exporting; {count} records so far …',
   'export.stop': 'Stop',
   'export.cut': 'Only the newest {count} records were exported; ask for less to have the rest.',
-  'export.failed': 'The export did not end: {message}',
   'twin.title': 'In the other province',
   'twin.found': 'The exchange of {region} recorded the same as entry {index} of {log}.',
   'twin.awaited':

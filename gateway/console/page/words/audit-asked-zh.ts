@@ -61,7 +61,6 @@ export const auditAskedZh = {
   'export.busy': '正在导出，已读取 {count} 条…',
   'export.stop': '停止',
   'export.cut': '只导出了最新的 {count} 条；缩小条件可导出其余。',
-  'export.failed': '导出没有完成：{message}',
   'twin.title': '对端省份',
   'twin.found': '{region} 的节点已把同一次交换记为 {log} 的第 {index} 条。',
   'twin.awaited': '{region} 的节点尚未告知记在何处；逾时会出现“缺少孪生记录”的告警。',

@@ -1,6 +1,7 @@
 import { auditAskedEn } from './audit-asked-en.ts'
 import { auditEn } from './audit-en.ts'
 import { deskEn } from './desk-en.ts'
+import { errorsEn } from './errors-en.ts'
 import { policiesEn } from './policies-en.ts'
 import { registerEn } from './register-en.ts'
 import { requestsEn } from './requests-en.ts'
@@ -11,6 +12,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...auditEn,
   ...auditAskedEn,
   ...deskEn,
+  ...errorsEn,
   ...policiesEn,
   ...registerEn,
   ...requestsEn,
@@ -63,8 +65,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'state.loading': 'Reading …',
   'state.again': 'Try again',
   'state.failed': 'This could not be read',
-  'state.offline':
-    'The exchange cannot be reached. Check the network; what the page shows already can still be read.',
   'state.forbidden': 'Your role does not show this page',
   'state.forbidden.text':
     'This page is for: {roles}. You are: {held}. If that is out of date, ask the administrator.',

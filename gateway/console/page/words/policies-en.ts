@@ -56,7 +56,6 @@ export const policiesEn: Readonly<Record<keyof typeof policiesZh, string>> = {
   'try.operator': 'Operator',
   'try.query': 'Query',
   'try.variables': 'Variables (JSON)',
-  'try.notJson': 'The variables are not JSON: check brackets and quotes.',
   'try.run': 'Ask',
   'try.status': 'HTTP {status} · {ms} ms',
   'try.because': 'Why, and what to do',

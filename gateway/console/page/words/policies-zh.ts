@@ -52,7 +52,6 @@ export const policiesZh = {
   'try.operator': '经办人',
   'try.query': '查询',
   'try.variables': '变量（JSON）',
-  'try.notJson': '变量不是 JSON，请检查括号与引号。',
   'try.run': '查询',
   'try.status': 'HTTP {status} · {ms} 毫秒',
   'try.because': '为什么，怎么办',

@@ -1,6 +1,7 @@
 import { auditAskedZh } from './audit-asked-zh.ts'
 import { auditZh } from './audit-zh.ts'
 import { deskZh } from './desk-zh.ts'
+import { errorsZh } from './errors-zh.ts'
 import { policiesZh } from './policies-zh.ts'
 import { registerZh } from './register-zh.ts'
 import { requestsZh } from './requests-zh.ts'
@@ -10,6 +11,7 @@ export const zh = {
   ...auditZh,
   ...auditAskedZh,
   ...deskZh,
+  ...errorsZh,
   ...policiesZh,
   ...registerZh,
   ...requestsZh,
@@ -60,7 +62,6 @@ export const zh = {
   'state.loading': '正在读取…',
   'state.again': '再试一次',
   'state.failed': '没有读到',
-  'state.offline': '连接不上交换节点。请检查网络；页面上已有的内容仍可阅读。',
   'state.forbidden': '您的角色看不到这一页',
   'state.forbidden.text':
     '这一页供以下角色使用：{roles}。您的角色是：{held}。如有出入，请联系管理员。',

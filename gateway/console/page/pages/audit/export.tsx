@@ -1,5 +1,6 @@
 import { Alert, Button, Dropdown } from 'antd'
 import type { ReactNode } from 'react'
+import { Problem } from '../../parts/problem.tsx'
 import { useWords } from '../../words/words.tsx'
 import { EXPORT_FORMS, type ExportForm } from './export-text.ts'
 import type { Wanted } from './filters.tsx'
@@ -36,14 +37,7 @@ export function ExportButton({
       {state.kind === 'cut' && (
         <Alert showIcon type="warning" title={say('export.cut', { count: number(state.count) })} />
       )}
-      {state.kind === 'failed' && (
-        <Alert
-          showIcon
-          type="error"
-          role="alert"
-          title={say('export.failed', { message: state.message || say('state.offline') })}
-        />
-      )}
+      {state.kind === 'failed' && <Problem error={state.error} />}
     </div>
   )
 }

@@ -8,7 +8,7 @@ import { useState, type ReactNode } from 'react'
 import { prove, type Proven } from '../../proof/verify.ts'
 import { useWords } from '../../words/words.tsx'
 import type { FoundRecord } from './audit-query.ts'
-import { keyFor, readLogFile } from './log-file.ts'
+import { keyFor, readLogFile } from '../../proof/log-file.ts'
 import { EntryFacts } from './entry-facts.tsx'
 import { ProofSteps } from '../../parts/proof-steps.tsx'
 

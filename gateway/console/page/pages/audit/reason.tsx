@@ -5,9 +5,8 @@
  */
 import { Button, Card, Form, Input } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { REASON_CHARACTERS_MAX } from '../../parts/reason-field.tsx'
 import { useWords } from '../../words/words.tsx'
-
-const REASON_CHARACTERS_MAX = 500
 
 /** While the page is open; never stored. */
 let given = ''

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { drawSample, type Drawing } from '../../proof/sample.ts'
-import { keyFor, readLogFile } from './log-file.ts'
+import { keyFor, readLogFile } from '../../proof/log-file.ts'
 
 export interface Wish {
   readonly count: number

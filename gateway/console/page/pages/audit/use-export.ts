@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { AskError } from '../../api.ts'
+import { asAskError, type AskError } from '../../api.ts'
 import { saveFile } from '../../parts/save-file.ts'
 import { useAct } from '../../session.tsx'
 import { SEARCH, type FoundRecord, type RecordPage } from './audit-query.ts'
@@ -16,7 +16,7 @@ export type ExportState =
   | { readonly kind: 'busy'; readonly count: number }
   /** There are older ones. */
   | { readonly kind: 'cut'; readonly count: number }
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'failed'; readonly error: AskError }
 
 export interface Export {
   readonly state: ExportState
@@ -62,8 +62,7 @@ export function useExport(wanted: Wanted, reason: string): Export {
         setState(next === null ? { kind: 'idle' } : { kind: 'cut', count: records.length })
       })
       .catch((thrown: unknown) => {
-        const message = thrown instanceof AskError ? thrown.message : ''
-        if (current.current === mine) setState({ kind: 'failed', message })
+        if (current.current === mine) setState({ kind: 'failed', error: asAskError(thrown) })
       })
   }
   return { state, start, stop }

@@ -9,6 +9,8 @@ import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { AskError } from '../../api.ts'
 import { Problem } from '../../parts/problem.tsx'
+import { ReasonField } from '../../parts/reason-field.tsx'
+import { useWork } from '../../parts/use-work.ts'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { holds, useAct, useSession } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -108,14 +110,7 @@ export function Rehearsal({
               onChange={(chosen) => setDays(chosen)}
             />
           </Form.Item>
-          <Form.Item className="last grow" label={say('act.reason')} htmlFor="reason">
-            <Input
-              id="reason"
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </Form.Item>
+          <ReasonField className="last grow" value={reason} onChange={setReason} />
           <Space className="at-end">
             <Button loading={isBusy} onClick={() => void check()}>
               {say('rehearsal.check')}
@@ -211,28 +206,19 @@ function useRehearsal(guardrails: readonly Text[]): {
   const act = useAct()
   const [report, setReport] = useState<Report>()
   const [isSound, setIsSound] = useState(false)
-  const [failed, setFailed] = useState<AskError>()
-  const [isBusy, setIsBusy] = useState(false)
+  const { run, failed, isBusy } = useWork()
   const during = async (work: () => Promise<void>): Promise<void> => {
-    setIsBusy(true)
-    setFailed(undefined)
     setIsSound(false)
     setReport(undefined)
-    try {
-      await work()
-    } catch (thrown) {
-      setFailed(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
-    } finally {
-      setIsBusy(false)
-    }
+    await run(work)
   }
   const check = (): Promise<void> =>
     during(async () => {
       const { policyCheck } = await act<{ readonly policyCheck: string | null }>(CHECK, {
         guardrails,
       })
-      if (policyCheck === null) setIsSound(true)
-      else setFailed(new AskError('BAD_USER_INPUT', policyCheck))
+      if (policyCheck !== null) throw new AskError('BAD_USER_INPUT', policyCheck)
+      setIsSound(true)
     })
   const rehearse = (days: number, reason: string): Promise<void> =>
     during(async () => {

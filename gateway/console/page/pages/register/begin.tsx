@@ -3,11 +3,13 @@
  *
  * @module
  */
-import { Alert, Button, Card, Form, Input, Select } from 'antd'
+import { Alert, Button, Card, Form, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { AskError } from '../../api.ts'
+import { ReasonField } from '../../parts/reason-field.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
+import { useWork } from '../../parts/use-work.ts'
 import { useAct, useAsk, useSession } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -23,8 +25,6 @@ import {
   type SourceEntity,
 } from './queries.ts'
 import { StandardSelect } from './standard-select.tsx'
-
-const REASON_CHARACTERS_MAX = 500
 
 interface Tested {
   readonly entities: readonly SourceEntity[]
@@ -55,14 +55,7 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
   return (
     <Card size="small">
       <Form layout="vertical" className="narrow">
-        <Form.Item label={say('act.reason')} htmlFor="reason" extra={say('register.reason.text')}>
-          <Input
-            id="reason"
-            maxLength={REASON_CHARACTERS_MAX}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </Form.Item>
+        <ReasonField value={reason} onChange={setReason} text={say('register.reason.text')} />
         <Form.Item label={say('register.source')} htmlFor="source">
           <Select
             id="source"
@@ -186,29 +179,23 @@ function useTest(): {
 } {
   const act = useAct()
   const [tested, setTested] = useState<Tested>()
-  const [failed, setFailed] = useState<AskError>()
-  const [isTesting, setIsTesting] = useState(false)
+  const work = useWork()
   const forget = (): void => {
     setTested(undefined)
-    setFailed(undefined)
+    work.forget()
   }
   const run = async (source: string, reason: string): Promise<void> => {
-    forget()
-    setIsTesting(true)
+    setTested(undefined)
     const started = performance.now()
-    try {
+    await work.run(async () => {
       const { sourceEntities } = await act<{ readonly sourceEntities: readonly SourceEntity[] }>(
         ENTITIES,
         { source, reason },
       )
       setTested({ entities: sourceEntities, ms: Math.round(performance.now() - started) })
-    } catch (thrown) {
-      setFailed(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
-    } finally {
-      setIsTesting(false)
-    }
+    })
   }
-  return { test: { run, forget }, tested, failed, isTesting }
+  return { test: { run, forget }, tested, failed: work.failed, isTesting: work.isBusy }
 }
 
 interface Wanted {
@@ -229,32 +216,26 @@ function useProposing(): {
   const act = useAct()
   const navigate = useNavigate()
   const { region, staff } = useSession()
-  const [failed, setFailed] = useState<AskError>()
   const [known, setKnown] = useState<string>()
-  const [isBusy, setIsBusy] = useState(false)
-  const run = async (wanted: Wanted): Promise<void> => {
-    setIsBusy(true)
-    setFailed(undefined)
-    setKnown(undefined)
-    try {
-      const code = `${region}.${staff.department ?? ''}.${wanted.standard}`
-      if (await isWritten(act, code)) {
-        setKnown(code)
-        return
-      }
-      const { proposeMapping } = await act<{ readonly proposeMapping: Proposal }>(PROPOSE, {
-        ...wanted,
-      })
-      await act(DRAFT, { entry: proposeMapping.draft, reason: wanted.reason })
-      proposals.set(code, proposeMapping)
-      void navigate(`/register/${code}?step=mapping`, { state: { reason: wanted.reason } })
-    } catch (thrown) {
-      setFailed(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
-    } finally {
-      setIsBusy(false)
+  const work = useWork()
+  const propose = async (wanted: Wanted): Promise<void> => {
+    const code = `${region}.${staff.department ?? ''}.${wanted.standard}`
+    if (await isWritten(act, code)) {
+      setKnown(code)
+      return
     }
+    const { proposeMapping } = await act<{ readonly proposeMapping: Proposal }>(PROPOSE, {
+      ...wanted,
+    })
+    await act(DRAFT, { entry: proposeMapping.draft, reason: wanted.reason })
+    proposals.set(code, proposeMapping)
+    void navigate(`/register/${code}?step=mapping`, { state: { reason: wanted.reason } })
   }
-  return { run, failed, known, isBusy }
+  const run = async (wanted: Wanted): Promise<void> => {
+    setKnown(undefined)
+    await work.run(() => propose(wanted))
+  }
+  return { run, failed: work.failed, known, isBusy: work.isBusy }
 }
 
 async function isWritten(act: ReturnType<typeof useAct>, code: string): Promise<boolean> {

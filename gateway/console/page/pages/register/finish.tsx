@@ -6,12 +6,12 @@
 import { Alert, Button, Card, Result } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
-import { AskError } from '../../api.ts'
 import { useAct } from '../../session.tsx'
 import { defectIn } from '../../words/defects.ts'
 import { useWords } from '../../words/words.tsx'
 import { stepOf, type Step } from './draft.ts'
 import { Problem } from '../../parts/problem.tsx'
+import { useWork } from '../../parts/use-work.ts'
 import { SUBMIT } from './queries.ts'
 import type { Writing } from './use-draft.ts'
 
@@ -25,20 +25,10 @@ export function Finish({
   const { say, term, number, language } = useWords()
   const act = useAct()
   const [isDone, setIsDone] = useState(false)
-  const [isBusy, setIsBusy] = useState(false)
-  const [failed, setFailed] = useState<AskError>()
+  const { run, failed, isBusy } = useWork()
   const submit = async (): Promise<void> => {
     if (!(await save())) return
-    setIsBusy(true)
-    setFailed(undefined)
-    try {
-      await act(SUBMIT, { code, reason })
-      setIsDone(true)
-    } catch (thrown) {
-      setFailed(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
-    } finally {
-      setIsBusy(false)
-    }
+    setIsDone(await run(() => act(SUBMIT, { code, reason })))
   }
   if (isDone) {
     return (

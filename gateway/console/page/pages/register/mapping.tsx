@@ -6,7 +6,7 @@
  */
 import { Alert, AutoComplete, Button, Card, Space, Tag } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
-import { AskError } from '../../api.ts'
+import type { AskError } from '../../api.ts'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useAct, useAsk } from '../../session.tsx'
@@ -16,6 +16,7 @@ import { Conversion, useConversionWords } from './conversion.tsx'
 import { mappingOf, textAt, withMapping, type ItemMapping } from './draft.ts'
 import { Probe } from './probe.tsx'
 import { Problem } from '../../parts/problem.tsx'
+import { useWork } from '../../parts/use-work.ts'
 import {
   PROPOSE,
   proposals,
@@ -233,16 +234,13 @@ function useProposal({ code, draft, reason, save }: Writing): {
 } {
   const act = useAct()
   const [proposal, setProposal] = useState(() => proposals.get(code))
-  const [failed, setFailed] = useState<AskError>()
-  const [isLooking, setIsLooking] = useState(false)
+  const { run, failed, isBusy } = useWork()
   useEffect(() => {
     if (proposal !== undefined) proposals.set(code, proposal)
   }, [code, proposal])
   const look = async (): Promise<void> => {
     if (!(await save())) return
-    setIsLooking(true)
-    setFailed(undefined)
-    try {
+    await run(async () => {
       const { proposeMapping } = await act<{ readonly proposeMapping: Proposal }>(PROPOSE, {
         source: textAt(draft, 'binding', 'source'),
         entity: textAt(draft, 'binding', 'entity'),
@@ -250,11 +248,7 @@ function useProposal({ code, draft, reason, save }: Writing): {
         reason,
       })
       setProposal(proposeMapping)
-    } catch (thrown) {
-      setFailed(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
-    } finally {
-      setIsLooking(false)
-    }
+    })
   }
-  return { proposal, look, failed, isLooking }
+  return { proposal, look, failed, isLooking: isBusy }
 }

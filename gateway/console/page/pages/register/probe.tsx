@@ -5,11 +5,12 @@
  */
 import { Alert, Button, Card, Form, Input, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
-import { AskError } from '../../api.ts'
+import type { AskError } from '../../api.ts'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useAct } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Problem } from '../../parts/problem.tsx'
+import { useWork } from '../../parts/use-work.ts'
 import { PROBE, type Probed, type ProbedItem, type Standard } from './queries.ts'
 import type { Writing } from './use-draft.ts'
 
@@ -131,22 +132,15 @@ function useProbe({ code, reason, save }: Writing): {
 } {
   const act = useAct()
   const [probed, setProbed] = useState<Probed>()
-  const [failed, setFailed] = useState<AskError>()
-  const [isBusy, setIsBusy] = useState(false)
+  const work = useWork()
   const run = async (kind: string, keys: readonly string[]): Promise<void> => {
     // It is the registry's draft that is read through.
     if (!(await save())) return
-    setIsBusy(true)
-    setFailed(undefined)
     setProbed(undefined)
-    try {
+    await work.run(async () => {
       const asked = { code, kind, keys, reason }
       setProbed((await act<{ readonly probeResource: Probed }>(PROBE, asked)).probeResource)
-    } catch (thrown) {
-      setFailed(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
-    } finally {
-      setIsBusy(false)
-    }
+    })
   }
-  return { run, probed, failed, isBusy }
+  return { run, probed, failed: work.failed, isBusy: work.isBusy }
 }

@@ -4,10 +4,11 @@
  *
  * @module
  */
-import { Alert, Button, Card, Form, Input, Space, Steps, Tag } from 'antd'
+import { Alert, Button, Card, Form, Space, Steps, Tag } from 'antd'
 import { useRef, type ReactNode } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { PageHead } from '../../parts/page-head.tsx'
+import { ReasonField } from '../../parts/reason-field.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { useAsk } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -146,20 +147,13 @@ function ReasonLine({ writing }: { readonly writing: ReturnType<typeof useDraft>
   return (
     <Card size="small">
       <Form layout="vertical">
-        <Form.Item
+        <ReasonField
           className="last"
-          label={say('act.reason')}
-          htmlFor="reason"
-          extra={say('register.reason.text')}
-          {...(needsReason ? { validateStatus: 'error', help: say('act.reason.missing') } : {})}
-        >
-          <Input
-            id="reason"
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </Form.Item>
+          value={reason}
+          onChange={setReason}
+          text={say('register.reason.text')}
+          isMissing={needsReason}
+        />
       </Form>
     </Card>
   )

@@ -5,8 +5,9 @@
  */
 import { useEffect, useState } from 'react'
 import { useLocation } from 'react-router'
-import { AskError } from '../../api.ts'
+import type { AskError } from '../../api.ts'
 import { useLater } from '../../parts/later.ts'
+import { useWork } from '../../parts/use-work.ts'
 import { useAct, useAsk } from '../../session.tsx'
 import type { Defect, Draft } from './draft.ts'
 import { CHECK, DRAFT } from './queries.ts'
@@ -44,8 +45,7 @@ export function useDraft({ code, entry }: Written): Writing {
   const [saved, setSaved] = useState(entry)
   const [reason, setReason] = useState(useReasonOfBefore())
   const [needsReason, setNeedsReason] = useState(false)
-  const [isSaving, setIsSaving] = useState(false)
-  const [failed, setFailed] = useState<AskError>()
+  const { run, forget, failed, isBusy } = useWork()
   const text = JSON.stringify(draft)
   const isSaved = text === saved
   useWarning(!isSaved)
@@ -59,19 +59,12 @@ export function useDraft({ code, entry }: Written): Writing {
       document.getElementById('reason')?.focus()
       return false
     }
-    setFailed(undefined)
+    forget()
     if (isSaved) return true
-    setIsSaving(true)
-    try {
+    return run(async () => {
       await act(DRAFT, { entry: text, reason })
       setSaved(text)
-      return true
-    } catch (thrown) {
-      setFailed(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
-      return false
-    } finally {
-      setIsSaving(false)
-    }
+    })
   }
 
   return {
@@ -86,7 +79,7 @@ export function useDraft({ code, entry }: Written): Writing {
     },
     needsReason,
     isSaved,
-    isSaving,
+    isSaving: isBusy,
     failed,
     save,
   }

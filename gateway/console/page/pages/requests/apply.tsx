@@ -7,17 +7,18 @@
 import { Button, Card, Checkbox, Form, Input, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
-import { AskError } from '../../api.ts'
+import type { AskError } from '../../api.ts'
+import { ConsumerSelect } from '../../parts/consumer-select.tsx'
 import { MatterSelect } from '../../parts/matter-select.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Problem } from '../../parts/problem.tsx'
+import { ReasonField } from '../../parts/reason-field.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
+import { useWork } from '../../parts/use-work.ts'
 import { useAct, useAsk } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
 import { ResourceSelect } from './resource-select.tsx'
 import { REQUEST, type Application, type Request } from './request-query.ts'
-
-const CONSUMERS = `{ consumers { id nameZh nameEn } }`
 
 const OFFERED = `query ($code: ID!) {
   catalogResource(code: $code) {
@@ -127,14 +128,7 @@ function ApplicationForm({
           <p className="muted">{say('apply.statements.text')}</p>
           <Statements application={application} set={set} />
           <Joined application={application} set={set} />
-          <Form.Item label={say('act.reason')} htmlFor="reason" extra={say('act.reason.text')}>
-            <Input
-              id="reason"
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </Form.Item>
+          <ReasonField value={reason} onChange={setReason} text={say('act.reason.text')} />
           {failed !== undefined && <Problem error={failed} />}
           <Button
             type="primary"
@@ -163,24 +157,17 @@ function What({
   /** Consumer and resource of a request never change. */
   readonly isFixed: boolean
 }): ReactNode {
-  const { say, name } = useWords()
+  const { say } = useWords()
   const { consumer, resource, matters } = application
-  const { data } = useAsk<{
-    readonly consumers: readonly { id: string; nameZh: string; nameEn: string }[]
-  }>(CONSUMERS)
   return (
     <>
       <div className="form-grid">
         <Form.Item label={say('audit.consumer')} htmlFor="consumer">
-          <Select
+          <ConsumerSelect
             id="consumer"
-            disabled={isFixed}
-            value={consumer === '' ? null : consumer}
-            options={(data?.consumers ?? []).map((one) => ({
-              value: one.id,
-              label: `${name(one)} · ${one.id}`,
-            }))}
-            onChange={(chosen: string) => set({ consumer: chosen })}
+            isFixed={isFixed}
+            value={consumer}
+            onChange={(chosen) => set({ consumer: chosen })}
           />
         </Form.Item>
         <Form.Item label={say('audit.resource')} htmlFor="resource">
@@ -329,23 +316,16 @@ function useSending(
 } {
   const act = useAct()
   const navigate = useNavigate()
-  const [failed, setFailed] = useState<AskError>()
-  const [isBusy, setIsBusy] = useState(false)
+  const { run, failed, isBusy } = useWork()
   const send = async (application: Application, reason: string): Promise<void> => {
-    setIsBusy(true)
-    setFailed(undefined)
-    try {
+    await run(async () => {
       const { done } = await act<{ readonly done: { readonly id: string } }>(MUTATIONS[step], {
         ...(id === undefined ? {} : { id }),
         application: asSent(application),
         reason,
       })
       void navigate(`/requests/${done.id}`)
-    } catch (thrown) {
-      setFailed(thrown instanceof AskError ? thrown : new AskError('INTERNAL', ''))
-    } finally {
-      setIsBusy(false)
-    }
+    })
   }
   return { send, failed, isBusy }
 }

@@ -6,7 +6,7 @@
 import { Button, Card, Drawer, Segmented, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
-import { CLOCK, ClockTag, type ClockFacts } from '../../parts/clock.tsx'
+import { CLOCK, OpenClocks, type ClockFacts } from '../../parts/clock.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Pager, usePages } from '../../parts/pager.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
@@ -127,10 +127,7 @@ function List({
         },
         {
           title: say('review.clock'),
-          render: (_, { clocks }) =>
-            clocks
-              .filter((clock) => !clock.state.startsWith('met'))
-              .map((clock) => <ClockTag key={clock.deadline} clock={clock} />),
+          render: (_, { clocks }) => <OpenClocks clocks={clocks} />,
         },
       ]}
     />

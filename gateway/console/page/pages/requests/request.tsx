@@ -6,7 +6,7 @@
 import { Alert, Card, Descriptions, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
-import { ClockTag } from '../../parts/clock.tsx'
+import { OpenClocks } from '../../parts/clock.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
@@ -41,11 +41,7 @@ export function RequestPage(): ReactNode {
       <Link to="/requests">← {say('requests.back')}</Link>
       <PageHead title={request.id}>
         <Tag color="blue">{term('requestState', request.state)}</Tag>
-        {request.clocks
-          .filter((clock) => !clock.state.startsWith('met'))
-          .map((clock) => (
-            <ClockTag key={clock.deadline} clock={clock} />
-          ))}
+        <OpenClocks clocks={request.clocks} />
         <StepButtons steps={steps} onChosen={choose} />
       </PageHead>
       <div className="stack">

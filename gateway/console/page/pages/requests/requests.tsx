@@ -6,7 +6,7 @@
 import { Button, Card, Select, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
-import { ClockTag } from '../../parts/clock.tsx'
+import { OpenClocks } from '../../parts/clock.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Pager, usePages } from '../../parts/pager.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
@@ -117,10 +117,7 @@ function List({ requests }: { readonly requests: readonly Listed[] }): ReactNode
         },
         {
           title: say('review.clock'),
-          render: (_, { clocks }) =>
-            clocks
-              .filter((clock) => !clock.state.startsWith('met'))
-              .map((clock) => <ClockTag key={clock.deadline} clock={clock} />),
+          render: (_, { clocks }) => <OpenClocks clocks={clocks} />,
         },
       ]}
     />

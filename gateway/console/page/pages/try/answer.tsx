@@ -6,12 +6,13 @@
 import { Alert, Button, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
+import { useExplain } from '../../parts/explain.ts'
 import { ProofSteps } from '../../parts/proof-steps.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { prove, type Proven } from '../../proof/verify.ts'
 import { holds, useSession } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
-import { readLogFile } from '../audit/log-file.ts'
+import { keyFor, readLogFile } from '../../proof/log-file.ts'
 import {
   applications,
   together,
@@ -31,6 +32,11 @@ export function Answer({
   readonly matter: string
 }): ReactNode {
   const { say, number } = useWords()
+  const explain = useExplain()
+  const told = (code: string, message: string): object => {
+    const { title, detail } = explain({ code, message })
+    return { title: `${code} ${title}`, description: detail }
+  }
   const errors = body.errors ?? []
   const refused = errors.flatMap(({ extensions }) => extensions?.refused ?? [])
   const exchange = body.extensions?.exchange
@@ -48,7 +54,7 @@ export function Answer({
           type={body.data == null ? 'error' : 'warning'}
           showIcon
           className="lines"
-          title={`${extensions?.code ?? ''} ${message}`}
+          {...told(extensions?.code ?? '', message)}
         />
       ))}
       {refused.length > 0 && <Refusal refused={refused} consumer={consumer} matter={matter} />}
@@ -135,7 +141,7 @@ function ReceiptProof({
   const verify = async (): Promise<void> => {
     setIsBusy(true)
     try {
-      const key = await (await fetch('/log.vkey')).text()
+      const key = await keyFor('')
       if (key.split('+')[0] === log) setProven(await prove(readLogFile, key, index, leafHash))
       else setIsOther(true)
     } finally {

@@ -4,19 +4,19 @@
  *
  * @module
  */
-import { Button, Card, Form, Input, Select } from 'antd'
+import { Button, Card, Form, Input } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useSearchParams } from 'react-router'
-import { AskError } from '../../api.ts'
+import { ConsumerSelect } from '../../parts/consumer-select.tsx'
 import { MatterSelect } from '../../parts/matter-select.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Problem } from '../../parts/problem.tsx'
+import { useWork } from '../../parts/use-work.ts'
 import { useAsk } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Answer } from './answer.tsx'
 import { askAs, type Trial, type TrialAnswer } from './ask.ts'
 
-const CONSUMERS = `{ consumers { id nameZh nameEn } }`
 const SAMPLE = `query ($code: ID!) { catalogResource(code: $code) { sample } }`
 
 const EXAMPLE = `{
@@ -43,28 +43,16 @@ export function TryPage(): ReactNode {
   const [trial, setTrial] = useState(BEGIN)
   const [consumer, setConsumer] = useState('')
   const [answer, setAnswer] = useState<TrialAnswer>()
-  const [failed, setFailed] = useState<AskError>()
-  const [isBusy, setIsBusy] = useState(false)
+  const { run, failed, isBusy } = useWork()
   const set = (change: Partial<Trial>): void => setTrial((before) => ({ ...before, ...change }))
   useSample((query) => set({ query }))
-  const run = async (): Promise<void> => {
-    setIsBusy(true)
-    setFailed(undefined)
-    try {
-      setAnswer(await askAs(trial))
-    } catch (thrown) {
-      const error = thrown instanceof AskError ? thrown : new AskError('INTERNAL', '')
-      setFailed(error.code === 'NOT_JSON' ? new AskError(error.code, say('try.notJson')) : error)
-    } finally {
-      setIsBusy(false)
-    }
-  }
+  const send = (): Promise<boolean> => run(async () => setAnswer(await askAs(trial)))
   return (
     <>
       <PageHead title={say('try.title')} />
       <div className="columns">
         <Card size="small" title={<h2 className="card-title">{say('try.question')}</h2>}>
-          <Form layout="vertical" onFinish={() => void run()}>
+          <Form layout="vertical" onFinish={() => void send()}>
             <Purpose trial={trial} set={set} consumer={consumer} onConsumer={setConsumer} />
             <Form.Item label={say('try.query')} htmlFor="query">
               <Input.TextArea
@@ -130,26 +118,11 @@ function Purpose({
   readonly consumer: string
   readonly onConsumer: (consumer: string) => void
 }): ReactNode {
-  const { say, name } = useWords()
-  const { data } = useAsk<{
-    readonly consumers: readonly {
-      readonly id: string
-      readonly nameZh: string
-      readonly nameEn: string
-    }[]
-  }>(CONSUMERS)
+  const { say } = useWords()
   return (
     <>
       <Form.Item label={say('audit.consumer')} htmlFor="consumer">
-        <Select
-          id="consumer"
-          value={consumer === '' ? null : consumer}
-          options={(data?.consumers ?? []).map((one) => ({
-            value: one.id,
-            label: `${name(one)} · ${one.id}`,
-          }))}
-          onChange={onConsumer}
-        />
+        <ConsumerSelect id="consumer" value={consumer} onChange={onConsumer} />
       </Form.Item>
       <Form.Item label={say('try.token')} htmlFor="token" extra={say('try.token.text')}>
         <Input.Password

@@ -1,4 +1,4 @@
-import type { ReadFile } from '../../proof/verify.ts'
+import type { ReadFile } from './verify.ts'
 
 /** The log's files, by the session: entries are for auditors. */
 export const readLogFile: ReadFile = async (path) => {

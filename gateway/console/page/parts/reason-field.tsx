@@ -1,0 +1,41 @@
+import { Form, Input } from 'antd'
+import type { ReactNode } from 'react'
+import { useWords } from '../words/words.tsx'
+
+/** Of what is written into the log. */
+export const REASON_CHARACTERS_MAX = 500
+
+/** Why something is done, where it is said once for all that follows; `#reason`. */
+export function ReasonField({
+  value,
+  onChange,
+  text,
+  className,
+  isMissing = false,
+}: {
+  readonly value: string
+  readonly onChange: (reason: string) => void
+  /** What becomes of it. */
+  readonly text?: string
+  readonly className?: string
+  /** Something was to be done without it. */
+  readonly isMissing?: boolean
+}): ReactNode {
+  const { say } = useWords()
+  return (
+    <Form.Item
+      className={className ?? ''}
+      label={say('act.reason')}
+      htmlFor="reason"
+      extra={text}
+      {...(isMissing ? { validateStatus: 'error', help: say('act.reason.missing') } : {})}
+    >
+      <Input
+        id="reason"
+        maxLength={REASON_CHARACTERS_MAX}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Form.Item>
+  )
+}
