@@ -13,15 +13,16 @@ import {
   type ContentKeys,
 } from '../audit/content-keys.ts'
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
+import type { LogRecord } from '../audit/log-record.ts'
 import { decodeLogRecord } from '../audit/record.ts'
 import { CHECKPOINT_PATH, TILE_WIDTH, tileAt, tilePath } from '../audit/tile.ts'
 
-export interface LoggedRecord {
+export interface LoggedRecord<Kind extends LogRecord = ExchangeRecord> {
   readonly index: number
   /** As it stands in the log. */
   readonly bytes: Uint8Array
   /** With its sealed content opened. */
-  readonly record: ExchangeRecord
+  readonly record: Kind
 }
 
 /** Entries that the checkpoint in `logFolder` speaks of; 0 before the first. Proves nothing. */
@@ -32,17 +33,22 @@ export function logSize(logFolder: string): number {
 
 /** The exchange records from `first` to the end of the log. */
 export function readRecords(logFolder: string, first: number): readonly LoggedRecord[] {
+  return readLog(logFolder, first).filter(
+    (one): one is LoggedRecord => one.record.kind === 'exchange',
+  )
+}
+
+/** The records of every kind from `first` to the end of the log. */
+export function readLog(logFolder: string, first: number): readonly LoggedRecord<LogRecord>[] {
   const size = logSize(logFolder)
-  const records: LoggedRecord[] = []
+  const records: LoggedRecord<LogRecord>[] = []
   const keys = contentKeysBeside(logFolder)
   for (let start = first - (first % TILE_WIDTH); start < size; start += TILE_WIDTH) {
     const bundle = readFileSync(join(logFolder, tilePath(tileAt('entries', start, size))))
     parseBundle(bundle, TILE_WIDTH).entries.forEach(({ bytes }, i) => {
       const index = start + i
       if (index < first || index >= size) return
-      const record = decodeLogRecord(bytes)
-      const opened = openedBy(keys, record)
-      if (opened.kind === 'exchange') records.push({ index, bytes, record: opened })
+      records.push({ index, bytes, record: openedBy(keys, decodeLogRecord(bytes)) })
     })
   }
   return records

@@ -8,6 +8,7 @@ import { inDemo } from '../../gateway/demo/layout.ts'
 import { RETIREE } from '../../gateway/demo/world/well-known.ts'
 import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN } from '../support/demo.ts'
 import type { Demo, DemoAnswer } from '../support/demo.ts'
+import { ACTIONS, requestSteps, type RequestSteps } from './steps-of-requests.ts'
 
 /** Of both exchanges together. The log itself is killed 200 times, in `test/gateway/audit/killed.test.ts`. */
 const KILLS = Number(process.env['EXCHANGE_KILLS'] ?? 50)
@@ -29,10 +30,12 @@ describe(`an exchange killed under load, ${KILLS} times`, function () {
   let demo: Demo
   const answers: DemoAnswer[] = []
   let unanswered = 0
+  let steps: RequestSteps
 
   before(async function () {
     this.timeout(DEMO_TIMEOUT_MS)
     demo = await sharedDemo()
+    steps = requestSteps(demo)
   })
 
   after(async () => {
@@ -46,16 +49,50 @@ describe(`an exchange killed under load, ${KILLS} times`, function () {
     const clients = REGIONS.flatMap((region) =>
       Array.from({ length: CLIENTS_PER_EXCHANGE }, (_, i) => keepAsking(region, i, stop.signal)),
     )
+    const staff = steps.keepStepping(stop.signal)
     const kills = { [CHONGQING]: Math.ceil(KILLS / 2), [SICHUAN]: Math.floor(KILLS / 2) }
     try {
       await Promise.all(REGIONS.map((region) => killAgainAndAgain(region, kills[region])))
     } finally {
       stop.abort()
-      await Promise.all(clients)
+      await Promise.all([...clients, staff])
     }
     await demo.ready()
     assert.ok(answers.length > KILLS, `${answers.length} answers are too few to be a load`)
     assert.ok(unanswered > 0, 'no request was ever cut off: nothing was killed under load')
+    assert.ok(steps.unanswered() > 0, 'no step of a request was ever cut off')
+  })
+
+  it('has each step of a request whole or not at all, and in its log before it was taken', async () => {
+    const kept = await steps.kept()
+    for (const { request, action } of steps.promised) {
+      const events = kept.find(({ id }) => id === request)?.events ?? []
+      assert(
+        events.some((event) => event.action === action),
+        `${action} of ${request}`,
+      )
+    }
+    const taken = kept.flatMap(({ id, events }) => {
+      assert.deepEqual(
+        events.map(({ seq, action }) => `${seq} ${action}`),
+        ACTIONS.slice(0, events.length).map((action, n) => `${n + 1} ${action}`),
+      )
+      return events.map(({ seq, action }) => `${id} ${seq} ${action}`)
+    })
+    // The row of each says the same as its events.
+    for (const state of new Set(kept.map((request) => request.state))) {
+      const those = kept.filter((request) => request.state === state)
+      assert.deepEqual(await steps.kept(state), those)
+    }
+    const accepted = steps
+      .recorded()
+      .filter((step) => kept.some(({ id }) => step.startsWith(`${id} `)))
+    assert.deepEqual(
+      taken.filter((step) => !accepted.includes(step)),
+      [],
+    )
+    // What was recorded and not taken is what was cut off in between.
+    assert.ok(accepted.length - taken.length <= steps.unanswered(), `${accepted.length} accepted`)
   })
 
   it('has the record of every answer that any client received', async () => {
