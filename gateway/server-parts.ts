@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Region } from '../catalog/types.ts'
 import type { ContentKeys } from './audit/content-keys.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import type { Foundation } from './build.ts'
@@ -135,6 +136,7 @@ export function serverParts(running: Running): ServerParts {
     console: makeConsole({
       ...parts,
       region: config.region,
+      regionNames: namesOf(keeper.house().region),
       name: config.name,
       publicUrl: config.publicUrl,
       staff: config.staff,
@@ -145,6 +147,10 @@ export function serverParts(running: Running): ServerParts {
         new ManagementEvent(operation, {}, { ...parts, staff }).record(outcome, code),
     }),
   }
+}
+
+function namesOf({ nameZh, nameEn }: Region): Pick<Region, 'nameZh' | 'nameEn'> {
+  return { nameZh, nameEn }
 }
 
 function countQuality(metrics: Metrics, { totals }: QualityKeeper): void {

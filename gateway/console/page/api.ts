@@ -18,6 +18,7 @@ export interface Person {
 /** What `GET /console/session` says. */
 export interface SessionAnswer {
   readonly region: string
+  readonly regionNames: { readonly nameZh: string; readonly nameEn: string }
   readonly exchange: string
   /** Public address of the exchange; sign-in begins there. */
   readonly home: string

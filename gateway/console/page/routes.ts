@@ -5,6 +5,17 @@
  */
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { Role } from './api.ts'
+import {
+  AlarmsIcon,
+  AuditIcon,
+  CatalogIcon,
+  HealthIcon,
+  PoliciesIcon,
+  RequestsIcon,
+  ResourcesIcon,
+  ReviewIcon,
+  TryIcon,
+} from './parts/icons.ts'
 import type { WordKey } from './words/words.tsx'
 
 export interface Route {
@@ -15,6 +26,8 @@ export interface Route {
   readonly page: LazyExoticComponent<ComponentType>
   /** In the navigation; without it the page is reached from another. */
   readonly word?: WordKey
+  /** Before the word. */
+  readonly icon?: ComponentType
 }
 
 export const ROUTES: readonly Route[] = [
@@ -22,6 +35,7 @@ export const ROUTES: readonly Route[] = [
     path: '/catalog',
     roles: 'anyone',
     word: 'nav.catalog',
+    icon: CatalogIcon,
     page: lazy(async () => ({ default: (await import('./pages/catalog.tsx')).CatalogPage })),
   },
   {
@@ -33,6 +47,7 @@ export const ROUTES: readonly Route[] = [
     path: '/audit',
     roles: ['auditor'],
     word: 'nav.audit',
+    icon: AuditIcon,
     page: lazy(async () => ({ default: (await import('./pages/audit/audit.tsx')).AuditPage })),
   },
   {
@@ -63,12 +78,14 @@ export const ROUTES: readonly Route[] = [
     path: '/alarms',
     roles: ['auditor', 'steward', 'security'],
     word: 'nav.alarms',
+    icon: AlarmsIcon,
     page: lazy(async () => ({ default: (await import('./pages/audit/alarms.tsx')).AlarmsPage })),
   },
   {
     path: '/resources',
     roles: ['officer'],
     word: 'nav.resources',
+    icon: ResourcesIcon,
     page: lazy(async () => ({
       default: (await import('./pages/review/own-resources.tsx')).OwnResourcesPage,
     })),
@@ -96,6 +113,7 @@ export const ROUTES: readonly Route[] = [
     path: '/review',
     roles: ['steward'],
     word: 'nav.review',
+    icon: ReviewIcon,
     page: lazy(async () => ({ default: (await import('./pages/review/inbox.tsx')).InboxPage })),
   },
   {
@@ -107,6 +125,7 @@ export const ROUTES: readonly Route[] = [
     path: '/requests',
     roles: ['officer', 'head', 'steward', 'auditor'],
     word: 'nav.requests',
+    icon: RequestsIcon,
     page: lazy(async () => ({
       default: (await import('./pages/requests/requests.tsx')).RequestsPage,
     })),
@@ -139,6 +158,7 @@ export const ROUTES: readonly Route[] = [
     path: '/policies',
     roles: ['steward', 'auditor', 'security'],
     word: 'nav.policies',
+    icon: PoliciesIcon,
     page: lazy(async () => ({
       default: (await import('./pages/policies/policies.tsx')).PoliciesPage,
     })),
@@ -147,12 +167,14 @@ export const ROUTES: readonly Route[] = [
     path: '/try',
     roles: ['developer', 'officer'],
     word: 'nav.try',
+    icon: TryIcon,
     page: lazy(async () => ({ default: (await import('./pages/try/try.tsx')).TryPage })),
   },
   {
     path: '/health',
     roles: ['administrator', 'security', 'steward'],
     word: 'nav.health',
+    icon: HealthIcon,
     page: lazy(async () => ({ default: (await import('./pages/health.tsx')).HealthPage })),
   },
 ]

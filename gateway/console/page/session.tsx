@@ -19,6 +19,7 @@ export interface Session {
   readonly exchange: string
   /** Code of the region. */
   readonly region: string
+  readonly regionNames: SessionAnswer['regionNames']
   readonly csrf: string
   /** The exchange says that the session is over. */
   readonly onEnded: () => void
@@ -52,11 +53,12 @@ export function useSessionState(): SessionState {
     const again = (): void => setRound((one) => one + 1)
     fetchSession(leaving.signal).then(
       (answer) => {
-        const { staff, csrf, exchange, region } = answer
+        const { staff, csrf, exchange, region, regionNames } = answer
         if (staff === null || csrf === null) {
           setState({ kind: 'out', answer, ended: round > 0 })
         } else {
-          setState({ kind: 'in', session: { staff, csrf, exchange, region, onEnded: again } })
+          const session = { staff, csrf, exchange, region, regionNames, onEnded: again }
+          setState({ kind: 'in', session })
         }
       },
       () => {

@@ -9,6 +9,7 @@ import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { signOut } from './api.ts'
 import { AccountIcon, MenuIcon, SignOutIcon } from './parts/icons.ts'
 import { Loading, Nothing, NotForYou } from './parts/states.tsx'
+import mark from './mark.svg'
 import { ROUTES, type Route as PageRoute } from './routes.ts'
 import { holds, useSession } from './session.tsx'
 import { useWords } from './words/words.tsx'
@@ -62,12 +63,13 @@ export function Shell({ controls }: { readonly controls: ReactNode }): ReactNode
 }
 
 function Title(): ReactNode {
-  const { say } = useWords()
-  const { exchange } = useSession()
+  const { say, name } = useWords()
+  const { exchange, regionNames } = useSession()
   return (
     <div className="title">
+      <img src={mark} alt="" width={28} height={28} />
       <strong>{say('app.name')}</strong>
-      <span>{exchange}</span>
+      <span title={exchange}>{say('app.exchange', { region: name(regionNames) })}</span>
     </div>
   )
 }
@@ -88,7 +90,11 @@ function Navigation({ onChosen }: { readonly onChosen: () => void }): ReactNode 
           onChosen()
           void navigate(key)
         }}
-        items={shown.map(({ path, word }) => ({ key: path, label: word && say(word) }))}
+        items={shown.map(({ path, word, icon: Icon }) => ({
+          key: path,
+          icon: Icon && <Icon />,
+          label: word && say(word),
+        }))}
       />
     </nav>
   )

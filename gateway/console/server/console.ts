@@ -29,6 +29,8 @@ export interface ConsoleOptions {
   /** Undefined: the page is served and says that nobody can sign in. */
   readonly config: ConsoleConfig | undefined
   readonly region: string
+  /** What the region is called. */
+  readonly regionNames: { readonly nameZh: string; readonly nameEn: string }
   /** Name of the exchange. */
   readonly name: string
   readonly publicUrl: string
@@ -129,8 +131,14 @@ export function makeConsole(options: ConsoleOptions): ConsoleDoor {
 
   async function tellSession(request: ConsoleRequest): Promise<ConsoleAnswer> {
     const present = await find(request)
-    const { region, name } = options
-    const common = { region, exchange: name, home: publicUrl, canSignIn: config !== undefined }
+    const { region, regionNames, name } = options
+    const common = {
+      region,
+      regionNames,
+      exchange: name,
+      home: publicUrl,
+      canSignIn: config !== undefined,
+    }
     if (present === undefined) return json(200, { ...common, staff: null, csrf: null })
     const { id, name: staffName, roles, department = null } = present.staff
     const staff = { id, name: staffName, roles, department }

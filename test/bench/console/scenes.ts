@@ -7,6 +7,9 @@ import type { Page } from 'playwright-core'
 import { pick } from '../../gateway/console/role-days.ts'
 import { SHOWN, type Played } from './play.ts'
 
+/** What happened before, and a token of the pension desk. */
+export type Given = Played & { readonly token: string }
+
 export interface Scene {
   /** Of the picture's file. */
   readonly name: string
@@ -16,7 +19,7 @@ export interface Scene {
   readonly person: string
   readonly path: (played: Played) => string
   /** Until what is to be seen is there. */
-  readonly until: (page: Page, played: Played & { readonly token: string }) => Promise<void>
+  readonly until: (page: Page, given: Given) => Promise<void>
 }
 
 export const SCENES: readonly Scene[] = [
@@ -67,7 +70,7 @@ export const SCENES: readonly Scene[] = [
     caption: 'Audit: records by every field, by day, by who and what',
     person: 'cq-auditor',
     path: () => '/audit',
-    until: async (page) => {
+    until: async (page: Page): Promise<void> => {
       await giveReason(page)
       await page.getByText('CY-037').first().waitFor()
       await page.locator('.time-line').waitFor()
@@ -78,7 +81,7 @@ export const SCENES: readonly Scene[] = [
     caption: 'A record in plain language, proven in the browser',
     person: 'cq-auditor',
     path: ({ exchangeId }) => `/audit/${exchangeId}`,
-    until: async (page) => {
+    until: async (page: Page): Promise<void> => {
       await giveReason(page)
       await page.getByRole('button', { name: /^(?:验证|Verify)$/ }).click()
       await page.getByText(/证明成立|The proof holds/).waitFor()
@@ -97,7 +100,7 @@ export const SCENES: readonly Scene[] = [
     caption: 'Try it: a refusal explained, with the way to apply',
     person: 'cq-developer',
     path: () => '/try?resource=500000.JT.roadFreightDriverQual',
-    until: async (page, { token }) => {
+    until: async (page: Page, { token }: Given): Promise<void> => {
       await page.getByText('roadFreightDriverQual').waitFor()
       await pick(page, 'consumer', 'cq-pension-desk')
       await page.locator('#token').fill(token)

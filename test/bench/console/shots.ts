@@ -65,7 +65,7 @@ try {
 
 async function shoot(
   opened: Browser,
-  { chongqing, token }: DemoAt,
+  { chongqing, ...at }: DemoAt,
   { name, person, path, until }: Scene,
   look: (typeof LOOKS)[number],
   played: Played,
@@ -75,7 +75,7 @@ async function shoot(
   const page = await openDesk(opened, chongqing, person, { ...look, viewport })
   await page.goto(`${chongqing}/console${path(played)}`)
   await page.locator('h1').waitFor()
-  await until(page, { ...played, token: await token('cq-pension-desk') })
+  await until(page, { ...played, token: await at.token('cq-pension-desk') })
   await page.waitForLoadState('networkidle')
   const file = join(values.out, `${name}-${look.colorScheme}.${values.png ? 'png' : 'webp'}`)
   // Playwright itself knows no WebP, the browser does.

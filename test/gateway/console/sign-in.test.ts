@@ -54,6 +54,7 @@ describe('signing in to the console', () => {
         idleMinutes: 30,
       },
       region: REGION,
+      regionNames: { nameZh: '重庆', nameEn: 'Chongqing' },
       name: 'chongqing.test',
       publicUrl: HOME,
       staff: STAFF,

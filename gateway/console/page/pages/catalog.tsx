@@ -9,14 +9,9 @@ import { Link, useSearchParams } from 'react-router'
 import { PageHead } from '../parts/page-head.tsx'
 import { Pager, usePages } from '../parts/pager.tsx'
 import { Failed, Loading, Nothing } from '../parts/states.tsx'
+import { useNames, type Named } from '../parts/use-names.ts'
 import { useAsk } from '../session.tsx'
 import { useWords } from '../words/words.tsx'
-
-interface Named {
-  readonly code: string
-  readonly nameZh: string
-  readonly nameEn: string
-}
 
 interface Standard {
   readonly key: string
@@ -44,8 +39,6 @@ const SEARCH = `query ($words: String, $department: String, $region: String, $of
     }
   }
 }`
-
-const FILTERS = `{ catalogFilters { departments { code nameZh nameEn } regions { code nameZh nameEn } } }`
 
 export function CatalogPage(): ReactNode {
   const { say } = useWords()
@@ -110,13 +103,8 @@ function Filters({
 }): ReactNode {
   const { say, name } = useWords()
   const [words, setWords] = useState(query.get('words') ?? '')
-  const { data } = useAsk<{
-    readonly catalogFilters: {
-      readonly departments: readonly Named[]
-      readonly regions: readonly Named[]
-    }
-  }>(FILTERS)
-  const options = (all: readonly Named[] = []): { value: string; label: string }[] =>
+  const { departments, regions } = useNames()
+  const options = (all: readonly Named[]): { value: string; label: string }[] =>
     all.map((one) => ({ value: one.code, label: name(one) }))
   return (
     <search className="filters">
@@ -138,7 +126,7 @@ function Filters({
         allowClear
         showSearch={{ optionFilterProp: 'label' }}
         value={query.get('department')}
-        options={options(data?.catalogFilters.departments)}
+        options={options(departments)}
         onChange={(value: string | undefined) => narrow('department', value)}
       />
       <Select
@@ -147,7 +135,7 @@ function Filters({
         className="select"
         allowClear
         value={query.get('region')}
-        options={options(data?.catalogFilters.regions)}
+        options={options(regions)}
         onChange={(value: string | undefined) => narrow('region', value)}
       />
       <Checkbox

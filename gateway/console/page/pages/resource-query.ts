@@ -1,8 +1,4 @@
-export interface Named {
-  readonly code: string
-  readonly nameZh: string
-  readonly nameEn: string
-}
+import type { Named } from '../parts/use-names.ts'
 
 export interface Resource {
   readonly offer: {

@@ -4,3 +4,13 @@ export { default as LanguageIcon } from '@ant-design/icons/es/icons/GlobalOutlin
 export { default as MenuIcon } from '@ant-design/icons/es/icons/MenuOutlined'
 export { default as SignOutIcon } from '@ant-design/icons/es/icons/LogoutOutlined'
 export { default as ThemeIcon } from '@ant-design/icons/es/icons/BulbOutlined'
+
+export { default as CatalogIcon } from '@ant-design/icons/es/icons/BookOutlined'
+export { default as AuditIcon } from '@ant-design/icons/es/icons/FileSearchOutlined'
+export { default as AlarmsIcon } from '@ant-design/icons/es/icons/BellOutlined'
+export { default as ResourcesIcon } from '@ant-design/icons/es/icons/DatabaseOutlined'
+export { default as ReviewIcon } from '@ant-design/icons/es/icons/InboxOutlined'
+export { default as RequestsIcon } from '@ant-design/icons/es/icons/SolutionOutlined'
+export { default as PoliciesIcon } from '@ant-design/icons/es/icons/SafetyCertificateOutlined'
+export { default as TryIcon } from '@ant-design/icons/es/icons/CodeOutlined'
+export { default as HealthIcon } from '@ant-design/icons/es/icons/DashboardOutlined'

@@ -30,6 +30,8 @@ export const auditEn: Readonly<Record<keyof typeof auditZh, string>> = {
   'audit.subject.text': 'Hashed and forgotten.',
   'audit.search': 'Search',
   'audit.clear': 'Clear',
+  'audit.more': 'More fields',
+  'audit.fewer': 'Fewer fields',
   'audit.empty': 'No record matches',
   'audit.empty.text':
     'Ask for less. An exchange that has just happened can be found a few seconds later.',

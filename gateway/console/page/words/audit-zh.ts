@@ -27,6 +27,8 @@ export const auditZh = {
   'audit.subject.text': '只用于计算摘要，不保存。',
   'audit.search': '查找',
   'audit.clear': '清空',
+  'audit.more': '更多条件',
+  'audit.fewer': '收起条件',
   'audit.empty': '没有符合的记录',
   'audit.empty.text': '放宽条件再试。刚发生的交换要几秒钟后才能查到。',
   'audit.records': '交换记录',

@@ -19,6 +19,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
 
   'app.name': 'Shudao',
   'app.console': 'Console',
+  'app.exchange': '{region} · government data exchange',
   'app.skip': 'Skip to the content',
   'app.navigation': 'Main navigation',
   'app.language': 'Language',

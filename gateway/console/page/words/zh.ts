@@ -18,6 +18,7 @@ export const zh = {
 
   'app.name': '数道',
   'app.console': '控制台',
+  'app.exchange': '{region} · 政务数据交换节点',
   'app.skip': '跳到正文',
   'app.navigation': '主导航',
   'app.language': '语言',

@@ -139,9 +139,6 @@ export const REPORT = `query ($subject: RecordSubject!, $from: String, $to: Stri
   }
 }`
 
-/** How departments and regions are called. */
-export const NAMES = `{ catalogFilters { departments { code nameZh nameEn } regions { code nameZh nameEn } } }`
-
 export const ALARMS = `query ($acknowledged: Boolean!, $after: String, $reason: String!) {
   alarms(acknowledged: $acknowledged, after: $after, limit: 20, reason: $reason) {
     found {

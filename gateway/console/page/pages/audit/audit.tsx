@@ -14,12 +14,12 @@ import { useWords } from '../../words/words.tsx'
 import { AuditFrame } from './audit-frame.tsx'
 import { SEARCH, type Filter, type FoundRecord, type RecordPage } from './audit-query.ts'
 import { ExportButton } from './export.tsx'
-import { Filters, type Wanted } from './filters.tsx'
+import { Filters, FIRST_WANTED, type Wanted } from './filters.tsx'
 import { Overview } from './overview.tsx'
 
 export function AuditPage(): ReactNode {
   const { say } = useWords()
-  const [wanted, setWanted] = useState<Wanted>({ filter: {}, subject: null })
+  const [wanted, setWanted] = useState(FIRST_WANTED)
   return (
     <AuditFrame title={say('audit.title')}>
       {(reason) => (

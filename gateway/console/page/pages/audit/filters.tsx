@@ -4,7 +4,7 @@
  * @module
  */
 import { Button, DatePicker, Form, Input, Select, Space } from 'antd'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useWords, type WordKey } from '../../words/words.tsx'
 import type { Filter } from './audit-query.ts'
 
@@ -13,13 +13,21 @@ export interface Wanted {
   readonly subject: { readonly keys: readonly string[] } | null
 }
 
+/** What an auditor looks at first: what consumers asked, not what staff did. */
+export const FIRST_WANTED: Wanted = { filter: { kind: 'exchange' }, subject: null }
+
+type Written = readonly (readonly [string, WordKey])[]
+
 /** Fields of `RecordFilter` that are written; the rest are chosen. */
-const WRITTEN: readonly (readonly [string, WordKey])[] = [
+const WRITTEN: Written = [
   ['consumer', 'audit.consumer'],
-  ['operator', 'audit.operator'],
-  ['matter', 'audit.matter'],
-  ['caseNumber', 'audit.case'],
   ['resource', 'audit.resource'],
+  ['matter', 'audit.matter'],
+]
+/** Those that are shown when asked for. */
+const FURTHER: Written = [
+  ['operator', 'audit.operator'],
+  ['caseNumber', 'audit.case'],
   ['item', 'audit.item'],
   ['rule', 'audit.rule'],
   ['exchangeId', 'audit.exchangeId'],
@@ -41,6 +49,8 @@ export function Filters({
 }): ReactNode {
   const { say, term } = useWords()
   const [form] = Form.useForm()
+  const hasFurther = FURTHER.some(([name]) => wanted.filter[name] !== undefined)
+  const [isMore, setIsMore] = useState(hasFurther)
   const onFinish = ({ days, subject, ...texts }: Fields): void => {
     const [from, to] = (days ?? []).map((day) => day?.format('YYYY-MM-DD'))
     const filter = Object.fromEntries(
@@ -93,12 +103,20 @@ export function Filters({
         <Button
           onClick={() => {
             form.resetFields()
-            onWanted({ filter: {}, subject: null })
+            onWanted(FIRST_WANTED)
           }}
         >
           {say('audit.clear')}
         </Button>
+        <Button type="link" aria-expanded={isMore} onClick={() => setIsMore(!isMore)}>
+          {say(isMore ? 'audit.fewer' : 'audit.more')}
+        </Button>
       </Space>
+      {FURTHER.map(([name, word]) => (
+        <Form.Item key={name} name={name} label={say(word)} hidden={!isMore}>
+          <Input allowClear maxLength={200} />
+        </Form.Item>
+      ))}
     </Form>
   )
 }

@@ -1,13 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react'
-import { useAsk } from '../../session.tsx'
+import { useNames } from '../../parts/use-names.ts'
 import { useWords } from '../../words/words.tsx'
-import { NAMES, type Cell, type Side } from './audit-query.ts'
-
-interface Named {
-  readonly code: string
-  readonly nameZh: string
-  readonly nameEn: string | null
-}
+import type { Cell, Side } from './audit-query.ts'
 
 /** How strongly the cell with most records is coloured, in per cent: its number stays readable on it. */
 const SHARE_MAX = 40
@@ -16,24 +10,18 @@ const SHARE_MAX = 40
 export type NameOf = (side: Side) => string
 
 export function useSideNames(): NameOf {
-  const { name } = useWords()
-  const { data } = useAsk<{
-    readonly catalogFilters: {
-      readonly departments: readonly Named[]
-      readonly regions: readonly Named[]
-    }
-  }>(NAMES)
-  const { departments = [], regions = [] } = data?.catalogFilters ?? {}
-  const called = (all: readonly Named[], code: string): string => {
-    const found = all.find((one) => one.code === code)
-    return found === undefined ? code : name(found)
-  }
-  return ({ region, department }) =>
-    `${called(regions, region)} · ${called(departments, department)}`
+  const names = useNames()
+  return ({ region, department }) => `${names.region(region)} · ${names.department(department)}`
 }
 
-export function pairOf({ consumer, provider }: Cell): string {
+/** Names a pair of departments among all. */
+export function pairOf({ consumer, provider }: Pick<Cell, 'consumer' | 'provider'>): string {
   return `${codeOf(consumer)} ${codeOf(provider)}`
+}
+
+/** Of one month, or of all. @param at place of the month. */
+export function countOf(counts: readonly number[], at?: number): number {
+  return at === undefined ? counts.reduce((sum, one) => sum + one, 0) : (counts[at] ?? 0)
 }
 
 export function MatrixTable({
@@ -51,8 +39,7 @@ export function MatrixTable({
   readonly onPair: (pair: string) => void
 }): ReactNode {
   const { say, number } = useWords()
-  const count = ({ records }: Cell): number =>
-    at === undefined ? records.reduce((sum, one) => sum + one, 0) : (records[at] ?? 0)
+  const count = ({ records }: Cell): number => countOf(records, at)
   const consumers = sidesOf(cells.map(({ consumer }) => consumer))
   const providers = sidesOf(cells.map(({ provider }) => provider))
   const byPair = new Map(cells.map((cell) => [pairOf(cell), cell]))
@@ -76,7 +63,7 @@ export function MatrixTable({
             <tr key={codeOf(consumer)}>
               <th scope="row">{nameOf(consumer)}</th>
               {providers.map((provider) => {
-                const id = `${codeOf(consumer)} ${codeOf(provider)}`
+                const id = pairOf({ consumer, provider })
                 const cell = byPair.get(id)
                 const records = cell === undefined ? 0 : count(cell)
                 return (

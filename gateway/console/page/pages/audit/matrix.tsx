@@ -10,7 +10,7 @@ import { useAsk } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
 import { MATRIX, type Cell, type Matrix } from './audit-query.ts'
 import { AuditFrame } from './audit-frame.tsx'
-import { MatrixTable, pairOf, useSideNames, type NameOf } from './matrix-table.tsx'
+import { countOf, MatrixTable, pairOf, useSideNames, type NameOf } from './matrix-table.tsx'
 import { TimeLine } from './time-line.tsx'
 
 export function MatrixPage(): ReactNode {
@@ -111,19 +111,18 @@ function Pair({
 }): ReactNode {
   const { say, number, month } = useWords()
   const { records, refused } = cell
-  const sum = (counts: readonly number[]): number => counts.reduce((all, one) => all + one, 0)
   const bars = months.map((one, at) => ({
     name: month(one),
-    answered: (records[at] ?? 0) - (refused[at] ?? 0),
-    not: refused[at] ?? 0,
+    answered: countOf(records, at) - countOf(refused, at),
+    not: countOf(refused, at),
   }))
   const title = say('matrix.pair', {
     consumer: nameOf(cell.consumer),
     provider: nameOf(cell.provider),
   })
   const text = say('matrix.pair.text', {
-    records: number(sum(records)),
-    refused: number(sum(refused)),
+    records: number(countOf(records)),
+    refused: number(countOf(refused)),
   })
   return (
     <Card size="small" title={<h2 className="card-title">{title}</h2>}>

@@ -8,6 +8,7 @@ import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
+import { useNames } from '../../parts/use-names.ts'
 import { useAsk } from '../../session.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -83,14 +84,15 @@ function Whole({ record }: { readonly record: FoundRecord }): ReactNode {
 
 function Twins({ twins }: { readonly twins: readonly Twin[] }): ReactNode {
   const { say, number } = useWords()
+  const names = useNames()
   return (
     <Card size="small" title={<h2 className="card-title">{say('twin.title')}</h2>}>
       {twins.map(({ region, log, index, leafHash }) =>
         log === null || index === null ? (
-          <p key={region}>{say('twin.awaited', { region })}</p>
+          <p key={region}>{say('twin.awaited', { region: names.region(region) })}</p>
         ) : (
           <p key={region}>
-            {say('twin.found', { region, log, index: number(index) })}
+            {say('twin.found', { region: names.region(region), log, index: number(index) })}
             <br />
             <code className="hash">{leafHash}</code>
           </p>
@@ -102,6 +104,7 @@ function Twins({ twins }: { readonly twins: readonly Twin[] }): ReactNode {
 
 function Sentence({ record }: { readonly record: FoundRecord }): ReactNode {
   const { say, term, time, language } = useWords()
+  const names = useNames()
   const { kind, consumer, department, operator, matter, caseNumber, outcome, operation } = record
   if (kind !== 'exchange') {
     return say('record.sentence.management', {
@@ -114,7 +117,7 @@ function Sentence({ record }: { readonly record: FoundRecord }): ReactNode {
   return say('record.sentence.exchange', {
     time: time(record.time),
     consumer: consumer ?? unknown,
-    department: department ?? unknown,
+    department: department === null ? unknown : names.department(department),
     operator: operator ?? unknown,
     matter: matter ?? unknown,
     caseNumber: caseNumber ?? unknown,
