@@ -8,7 +8,7 @@ import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
 import { readPeerCatalog } from './jobs/refresh-peer-catalog.ts'
 import { openDatabase, type Database } from './state/database.ts'
-import { startEmbeddedPostgres } from './state/embedded-postgres.ts'
+import { keepEmbeddedPostgres } from './state/kept-postgres.ts'
 import { migrate } from './state/migrate.ts'
 
 export interface State {
@@ -25,7 +25,7 @@ export async function openState(config: ExchangeConfig, logger: Logger): Promise
   const { databaseUrl } = config
   const embedded =
     databaseUrl === undefined
-      ? await startEmbeddedPostgres({
+      ? await keepEmbeddedPostgres({
           folder: join(config.stateFolder, 'database'),
           log: (message) => logger.info({ of: config.region }, message),
         })

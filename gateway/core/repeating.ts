@@ -15,9 +15,13 @@ export function repeating(
   work: () => Promise<unknown>,
   onFailed: (err: unknown) => void,
 ): Repeating {
-  let working: Promise<unknown> = Promise.resolve()
+  let working: Promise<unknown> | undefined
   const timer = setInterval(() => {
-    working = working.then(work).catch(onFailed)
+    // What takes longer is not done as often: turns that were missed are not made up for.
+    working ??= Promise.resolve()
+      .then(work)
+      .catch(onFailed)
+      .finally(() => (working = undefined))
   }, everyMs)
   return {
     close: async () => {

@@ -17,6 +17,7 @@ import type { IdentityProvider } from '../identity-provider.ts'
 import type { StaffMember } from '../staff.ts'
 import { MANAGEMENT_ERRORS, ManagementError } from './errors.ts'
 import type { ManagementParts, Topic } from './operation.ts'
+import { isUnavailable } from '../state/errors.ts'
 import { managementSchema } from './schema.ts'
 
 export interface ManagementRequest {
@@ -167,6 +168,13 @@ function toManagementError(thrown: unknown): ManagementError {
   if (thrown instanceof ManagementError) return thrown
   if (thrown instanceof GatewayError && thrown.code === 'UNAUTHENTICATED') {
     return new ManagementError('UNAUTHENTICATED', thrown.message)
+  }
+  if (isUnavailable(thrown)) {
+    return new ManagementError(
+      'STATE_UNAVAILABLE',
+      'The database of the exchange does not answer just now. In a minute, look first whether it was done; if not, ask again. The administrator finds the cause in the log of the process.',
+      { cause: thrown },
+    )
   }
   if (thrown instanceof GraphQLError) return new ManagementError('BAD_REQUEST', thrown.message)
   return new ManagementError(

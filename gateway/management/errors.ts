@@ -13,6 +13,7 @@ export const MANAGEMENT_ERRORS = {
   NOT_FOUND: 404,
   CONFLICT: 409,
   AUDIT_UNAVAILABLE: 503,
+  STATE_UNAVAILABLE: 503,
   INTERNAL: 500,
 } as const satisfies Record<string, number>
 

@@ -6,6 +6,7 @@
  * @module
  */
 import { actsForDepartment, type StaffMember } from '../staff.ts'
+import { isUnavailable } from '../state/errors.ts'
 import { ManagementError } from './errors.ts'
 import { ManagementEvent, REASON_CHARS_MAX } from './event.ts'
 import type { ManagementContext, Operation, Prepared } from './operation.ts'
@@ -84,5 +85,6 @@ function requireReason(name: string, { reason }: Arguments): void {
 }
 
 function codeOf(thrown: unknown): string {
+  if (isUnavailable(thrown)) return 'STATE_UNAVAILABLE'
   return thrown instanceof ManagementError ? thrown.code : 'INTERNAL'
 }

@@ -42,6 +42,8 @@ export interface DatabaseOptions {
 
 /** A lone connection, for what belongs to a session: an advisory lock. */
 export interface Session extends Sql {
+  /** Resolves when the connection is no more, whoever ended it. */
+  readonly ended: Promise<void>
   close(): Promise<void>
 }
 
@@ -119,13 +121,14 @@ export async function openSession(url: string): Promise<Session> {
   })
   // The loss of the session shows at its next query; without a listener it would end the process.
   client.on('error', () => undefined)
+  const ended = new Promise<void>((resolve) => client.once('end', resolve))
   try {
     await client.connect()
   } catch (cause) {
     await client.end().catch(() => undefined)
     throw unavailable(cause)
   }
-  return { query: (text, values) => run(client, text, values), close: () => client.end() }
+  return { query: (text, values) => run(client, text, values), ended, close: () => client.end() }
 }
 
 async function run(

@@ -28,6 +28,8 @@ import type { Postmaster } from './postmaster.ts'
 export interface EmbeddedPostgresOptions {
   /** Ours alone; made when it is not there. Nothing else may be kept in it. */
   readonly folder: string
+  /** Where a server that is started listens; a free port unless told. */
+  readonly port?: number
   /** Told, in a sentence, what was found and done. */
   readonly log?: (message: string) => void
 }
@@ -37,6 +39,10 @@ export interface EmbeddedPostgres {
   readonly pid: number
   /** Whether a server was found running and taken over. */
   readonly adopted: boolean
+  /** TCP port on the loopback interface. */
+  readonly port: number
+  /** Resolves when the session that holds the folder's lock is no more: the server died, was killed, or was stopped. */
+  readonly lost: Promise<void>
   /** Connection string, password included: never to be logged. Without a name: the database `postgres`. */
   url(database?: string): string
   /** Makes a database unless it is there. `name`: lower-case letters, digits, underscores. */
@@ -71,7 +77,7 @@ export async function startEmbeddedPostgres(
     const found = await adopt(cluster, log)
     if (found) return found
     await createClusterIfMissing(cluster)
-    const started = await start(cluster)
+    const started = await start(cluster, options.port)
     if (started) return started
     log('The embedded PostgreSQL did not come up; trying again.')
   }
@@ -111,8 +117,8 @@ async function adopt(
 }
 
 /** Undefined when the server ended by itself: the port was taken, or another process was quicker. */
-async function start(cluster: Cluster): Promise<EmbeddedPostgres | undefined> {
-  const server = await spawnServer(cluster)
+async function start(cluster: Cluster, port?: number): Promise<EmbeddedPostgres | undefined> {
+  const server = await spawnServer(cluster, port)
   const ready = await readyPostmaster(cluster, server.exited)
   if (ready?.pid !== server.pid) return undefined
   return handle(cluster, ready, await connect(cluster, ready), false)
@@ -166,7 +172,8 @@ function handle(
 ): EmbeddedPostgres {
   let stopping: Promise<void> | undefined
   removeUnfinished(cluster)
-  return { pid, adopted, url, createDatabase, stop: () => (stopping ??= stop()) }
+  const { ended: lost } = session
+  return { pid, adopted, port, lost, url, createDatabase, stop: () => (stopping ??= stop()) }
 
   function url(database = 'postgres'): string {
     return urlOf(cluster, port, database)

@@ -26,6 +26,11 @@ export type StateErrorCode =
   /** A job's handler failed; the queue keeps this code and not what the handler said. */
   | 'JOB_FAILED'
 
+/** Whether it failed because database or queue could not be reached: the same may work in a minute. */
+export function isUnavailable(thrown: unknown): boolean {
+  return thrown instanceof StateError && thrown.code === 'STATE_UNAVAILABLE'
+}
+
 /** A failure of the exchange's own state. The message is for administrators and holds no personal value. */
 export class StateError extends Error {
   readonly code: StateErrorCode

@@ -100,15 +100,19 @@ export function readPassword({ data }: Cluster): string {
   }
 }
 
-/** Starts the server, detached: a Ctrl-C in the terminal reaches us and not it, so that we decide the order. */
-export async function spawnServer(cluster: Cluster): Promise<ServerProcess> {
+/**
+ * Starts the server, detached: a Ctrl-C in the terminal reaches us and not it, so that we decide the order.
+ *
+ * @param port a free one unless told.
+ */
+export async function spawnServer(cluster: Cluster, port?: number): Promise<ServerProcess> {
   rotateLog(cluster.logFile)
   const log = openSync(cluster.logFile, 'a', 0o600)
   try {
     const [command = '', ...args] = [
       ...cluster.account.prefix,
       cluster.binaries.postgres,
-      ...postgresArguments(cluster.data, await freePort()),
+      ...postgresArguments(cluster.data, port ?? (await freePort())),
     ]
     const child = spawn(command, args, {
       ...cluster.account.identity,

@@ -9,7 +9,7 @@ import { inDemo } from '../../gateway/demo/layout.ts'
 import { readLog } from '../../gateway/demo/read-log.ts'
 import { CHONGQING, type Demo } from '../support/demo.ts'
 
-const APPLICATION = {
+export const APPLICATION = {
   consumer: 'cq-pension-desk',
   resource: '500000.GA.idCardIssue',
   items: ['name', 'citizenId'],
@@ -20,7 +20,7 @@ const APPLICATION = {
   method: 'query',
   until: '2099-12-31',
 }
-const APPLY = `mutation ($application: RequestApplication!) { applyRequest(application: $application, reason: "For CY-037.") { id } }`
+export const APPLY = `mutation ($application: RequestApplication!) { applyRequest(application: $application, reason: "For CY-037.") { id } }`
 
 /** By whom, which operation, what it says besides, and the event that it is. */
 const WAY = [

@@ -28,6 +28,8 @@ export const errorsEn: Record<keyof typeof errorsZh, string> = {
   'error.PEER_REFUSED': 'The other exchange refused by its own grants.',
   'error.AUDIT_UNAVAILABLE':
     'The log cannot be written, so nothing was done. Try again later; the administrator was told.',
+  'error.STATE_UNAVAILABLE':
+    'The database of the exchange does not answer. In a minute, look first whether it was done; then try again.',
   'error.OVERLOADED': 'The exchange is busy. Try again later.',
   'error.INTERNAL':
     'The exchange made a mistake. Try again; if it goes on, tell the administrator.',

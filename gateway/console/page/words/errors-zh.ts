@@ -19,6 +19,8 @@ export const errorsZh = {
   'error.PEER_REFUSED': '对端节点按其自己的授权拒绝应答。',
   'error.AUDIT_UNAVAILABLE':
     '交换日志暂时无法写入，因此什么都没有做。请稍后再试；管理员已得到通知。',
+  'error.STATE_UNAVAILABLE':
+    '交换节点的数据库暂时没有应答。请稍后先查看这一步是否已经完成，再重试。',
   'error.OVERLOADED': '交换节点正忙。请稍后再试。',
   'error.INTERNAL': '交换节点出了差错。请再试一次；若持续如此，请告知管理员。',
   'error.OFFLINE': '连接不上交换节点。请检查网络；页面上已有的内容仍可阅读。',
