@@ -277,9 +277,9 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
 function guarded(
   sources: ReadonlyMap<string, Adapter>,
   limits: GuardLimits,
-  { isCrowded }: Admission,
+  admission: Admission,
 ): ReadonlyMap<string, Adapter> {
-  const lines = makeLines(isCrowded)
+  const lines = makeLines(() => admission.isCrowded())
   return new Map([...sources].map(([id, source]) => [id, guard(source, limits, { lines })]))
 }
 
