@@ -53,6 +53,7 @@ export function delimitedAdapter(name: string, options: DelimitedOptions): Adapt
   }
   return fileAdapter(name, options, {
     ...openPlace(name, options),
+    form: { format: 'CSV', names: /\.(?!xls)\w+$/i },
     read: (source, bytes) => readDelimited(source, bytes, format),
     lines: (source, place, file) => streamDelimited(source, place.stream(file), format),
     bytesMax: format.bytesMax,

@@ -59,6 +59,7 @@ export function fixedWidthAdapter(name: string, options: FixedWidthOptions): Ada
   }
   return fileAdapter(name, options, {
     ...openPlace(name, options),
+    form: { format: 'TXT', names: /\.(?!xls)\w+$/i },
     read: (source, bytes) => readFixedWidth(source, bytes, format),
     lines: (source, place, file) => streamFixedWidth(source, place.stream(file), format),
     bytesMax: format.bytesMax,

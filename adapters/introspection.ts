@@ -19,7 +19,7 @@ export const SAMPLE_CHARS_MAX = 64
 export const TABLE_OF_CODES_MAX = 200
 
 /** What the source keeps or writes its rows as. */
-export type SourceFormat = 'PostgreSQL' | 'MySQL' | 'JSON' | 'XML'
+export type SourceFormat = 'PostgreSQL' | 'MySQL' | 'JSON' | 'XML' | 'CSV' | 'XLSX' | 'TXT'
 
 /** Left out of an adapter whose source cannot say what it holds. */
 export interface Introspection {

@@ -50,6 +50,7 @@ export function xlsxAdapter(name: string, options: XlsxOptions): Adapter {
   }
   return fileAdapter(name, options, {
     ...openPlace(name, options),
+    form: { format: 'XLSX', names: /\.xlsx$/i },
     read: (source, bytes) => readXlsx(source, bytes, format),
     lines: (source, place, file) => streamXlsx(source, place, file, format),
     bytesMax: format.bytesMax,

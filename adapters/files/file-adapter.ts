@@ -5,6 +5,8 @@
  */
 import type { Adapter, Row, SourceRequest, StreamRequest } from '../adapter.ts'
 import { AdapterError } from '../errors.ts'
+import { fileIntrospection } from './file-introspection.ts'
+import type { FileForm } from './file-introspection.ts'
 import type { FilePlace } from './file-place.ts'
 import { streamRows } from './file-stream.ts'
 import type { StreamLines } from './file-stream.ts'
@@ -27,8 +29,8 @@ export const fileOptionsSchema = {
 export interface FileAdapterParts {
   readonly place: FilePlace
   readonly read: ReadTable
-  /** Where the form of file can be read line by line. */
-  readonly lines?: StreamLines
+  readonly form: FileForm
+  readonly lines: StreamLines
   readonly bytesMax: number
   /** For how long what was found in the place is believed without looking again. */
   readonly lookEveryMs: number
@@ -54,8 +56,16 @@ export function fileAdapter(
     name,
     capabilities,
     read,
-    ...(parts.lines === undefined ? {} : { stream }),
+    stream,
     check,
+    introspection: fileIntrospection({
+      ...parts,
+      source: name,
+      completeness: options,
+      find: versions.find,
+      settled,
+      now,
+    }),
     close,
     asOf: (entity) => versions.asOf(entity),
   }
@@ -78,7 +88,6 @@ export function fileAdapter(
     signal: AbortSignal,
   ): AsyncGenerator<readonly Row[]> {
     const { lines } = parts
-    if (lines === undefined) return
     const found = await settled(versions.find(request.entity), signal)
     assertFresh(found.file.modifiedAt)
     const batches = streamRows(name, parts.place, found, lines, options.checksum, request)

@@ -64,6 +64,9 @@ const FORMATS: Readonly<Record<SourceFormat, ResourceFormat>> = {
   MySQL: { category: 'database', type: 'MySQL' },
   JSON: { category: 'self-described', type: 'JSON' },
   XML: { category: 'self-described', type: 'XML' },
+  CSV: { category: 'spreadsheet', type: 'CSV' },
+  XLSX: { category: 'spreadsheet', type: 'XLSX' },
+  TXT: { category: 'electronic-file', type: 'TXT' },
 }
 /** What a source that is asked record by record serves. */
 const ASKED: readonly ShareMethod[] = ['query', 'verify']

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Adapter, Row } from '../../adapters/adapter.ts'
 import { delimitedAdapter } from '../../adapters/delimited.ts'
 import { fileAdapter } from '../../adapters/files/file-adapter.ts'
-import { readDelimited } from '../../adapters/files/delimited-table.ts'
+import type { FileAdapterParts } from '../../adapters/files/file-adapter.ts'
+import { readDelimited, streamDelimited } from '../../adapters/files/delimited-table.ts'
 import { sftpFolder } from '../../adapters/files/sftp-folder.ts'
 import type { SftpOptions } from '../../adapters/files/sftp-folder.ts'
 import { DEFAULT_GUARD_LIMITS, guard } from '../../adapters/guard.ts'
@@ -53,7 +54,16 @@ describe('files of an SFTP server', function () {
     const place = sftpFolder('nightly', '/', { ...optionsOf(server), ...options })
     const read = (source: string, bytes: Buffer): ReturnType<typeof readDelimited> =>
       readDelimited(source, bytes, { ...FORMAT, bytesMax })
-    adapter = fileAdapter('nightly', {}, { place, read, bytesMax, lookEveryMs: 30_000 }, () => time)
+    const parts: FileAdapterParts = {
+      place,
+      form: { format: 'CSV', names: /./ },
+      read,
+      lines: (source, from, file) =>
+        streamDelimited(source, from.stream(file), { ...FORMAT, bytesMax }),
+      bytesMax,
+      lookEveryMs: 30_000,
+    }
+    adapter = fileAdapter('nightly', {}, parts, () => time)
   }
   const put = async (file: string, content: string, changed: number): Promise<void> => {
     await writeFile(join(folder, file), content)

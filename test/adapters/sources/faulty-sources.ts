@@ -224,5 +224,10 @@ export function sftpAdapter(
     ...SFTP_USER,
     timeoutMs,
   })
-  return fileAdapter('nightly', options, { place, ...form, lookEveryMs: 0 })
+  return fileAdapter('nightly', options, {
+    place,
+    form: { format: 'CSV', names: /./ },
+    ...form,
+    lookEveryMs: 0,
+  })
 }
