@@ -108,6 +108,7 @@ function addPropose(catalog: Command, run: Run): void {
   )
     .option('--table <name>', 'table, view, path or operation; without it, list them')
     .option('--standard <key>', 'what it is to offer, like pensionBenefit')
+    .option('--columns <names>', 'with commas, of a service that does not say which it has')
     .option('--out <file>', 'write the draft: .yaml, with the reasons as comments, or .json')
     .action(
       run(async (source: string, options: CatalogProposeOptions) =>

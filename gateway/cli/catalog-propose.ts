@@ -15,6 +15,8 @@ export interface CatalogProposeOptions extends Reasoned {
   readonly standard?: string
   /** Without it, what there is is listed. */
   readonly table?: string
+  /** Names with commas, of a table that the source does not describe; with `table`. */
+  readonly columns?: string
   /** `.yaml`, `.yml` or `.json`; must not be there yet. */
   readonly out?: string
 }
@@ -22,7 +24,7 @@ export interface CatalogProposeOptions extends Reasoned {
 /** @returns 0; 1 when nothing in the table is like an item of the standard. */
 export async function catalogPropose(
   source: string,
-  { standard, table: entity, out, reason, ...who }: CatalogProposeOptions,
+  { standard, table: entity, columns, out, reason, ...who }: CatalogProposeOptions,
 ): Promise<number> {
   if (entity === undefined) return listEntities(source, reason, who)
   if (standard === undefined) {
@@ -34,7 +36,7 @@ export async function catalogPropose(
     throw new CliError(`${out} is there already, and may have been corrected. Name another file.`)
   }
   const { proposeMapping } = await withManagement(who, ({ ask }) =>
-    ask(PROPOSE, { source, entity, standard, reason }),
+    ask(PROPOSE, { source, entity, standard, columns: namedIn(columns), reason }),
   )
   const proposal = proposeMapping as Proposal
   tell(proposal)
@@ -47,6 +49,10 @@ export async function catalogPropose(
       : `✓ ${out}: correct and complete it, then shudao catalog draft ${out}.`,
   )
   return proposal.lines.length === 0 ? 1 : 0
+}
+
+function namedIn(columns: string | undefined): readonly { readonly name: string }[] | null {
+  return columns?.split(',').map((name) => ({ name: name.trim() })) ?? null
 }
 
 interface Entity {
@@ -96,8 +102,8 @@ interface Proposal {
   readonly blanks: readonly { readonly pointer: string; readonly what: string }[]
 }
 
-const PROPOSE = `query ($source: ID!, $entity: String!, $standard: ID!, $reason: String!) {
-  proposeMapping(source: $source, entity: $entity, standard: $standard, reason: $reason) {
+const PROPOSE = `query ($source: ID!, $entity: String!, $standard: ID!, $columns: [GivenColumn!], $reason: String!) {
+  proposeMapping(source: $source, entity: $entity, standard: $standard, columns: $columns, reason: $reason) {
     draft doubts
     blanks { pointer what }
     lines { item nameZh column confidence because doubts }

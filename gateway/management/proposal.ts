@@ -6,10 +6,11 @@
  */
 import type { Adapter, OnBehalfOf } from '../../adapters/adapter.ts'
 import { AdapterError } from '../../adapters/errors.ts'
-import { ENTITIES_MAX, type Introspection } from '../../adapters/introspection.ts'
+import { COLUMNS_MAX, ENTITIES_MAX, type Introspection } from '../../adapters/introspection.ts'
 import { didYouMean } from '../../catalog/did-you-mean.ts'
 import type { Standard } from '../../catalog/types.ts'
 import { newExchangeId } from '../exchange-id.ts'
+import { givenIntrospection, givenProblem, type GivenColumn } from '../proposal/given-columns.ts'
 import type { Proposal } from '../proposal/propose.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
@@ -25,6 +26,7 @@ interface ListArgs {
 interface ProposeArgs extends ListArgs {
   readonly entity: string
   readonly standard: string
+  readonly columns?: readonly GivenColumn[] | null
 }
 
 const SDL = `
@@ -58,6 +60,11 @@ const SDL = `
     type: String!
     comment: String
   }
+  input GivenColumn {
+    name: String!
+    "What it is called or means."
+    comment: String
+  }
   type Blank {
     pointer: String!
     what: String!
@@ -76,7 +83,14 @@ const SDL = `
     "What the source has, by name, ${ENTITIES_MAX} at most. The look is recorded."
     sourceEntities(source: ID!, reason: String!): [SourceEntity!]!
     "How an entity of the source could offer a standard of your department. It looks at some rows and keeps none; the look is recorded."
-    proposeMapping(source: ID!, entity: String!, standard: ID!, reason: String!): MappingProposal!
+    proposeMapping(
+      source: ID!
+      entity: String!
+      standard: ID!
+      "Of an entity that the source itself does not describe; nothing is looked at then. ${COLUMNS_MAX} at most."
+      columns: [GivenColumn!]
+      reason: String!
+    ): MappingProposal!
   }
 `
 
@@ -88,7 +102,7 @@ export const proposalTopic: Topic = {
       recorded: true,
       prepare: ({ source }, context) => {
         const department = context.staff.department ?? ''
-        const { introspection } = sourceOf(source, department, context)
+        const introspection = introspectionOf(source, ownSource(source, department, context))
         const signal = AbortSignal.timeout(LOOK_MS)
         return {
           department,
@@ -103,6 +117,10 @@ export const proposalTopic: Topic = {
       prepare: (args, context) => {
         const standard = standardOf(args.standard, context)
         const { department } = standard
+        const problem = args.columns && givenProblem(args.columns, COLUMNS_MAX)
+        if (problem !== undefined && problem !== null) {
+          throw new ManagementError('BAD_USER_INPUT', problem)
+        }
         return {
           department,
           about: { source: args.source, entity: args.entity, standard: standard.key },
@@ -114,13 +132,15 @@ export const proposalTopic: Topic = {
 }
 
 async function proposed(
-  { source: id, entity }: ProposeArgs,
+  { source: id, entity, columns }: ProposeArgs,
   standard: Standard,
   context: ManagementContext,
 ): Promise<object> {
   const { content, house, staff, now } = context
   const { catalog, region } = house()
-  const source = sourceOf(id, standard.department, context)
+  const adapter = ownSource(id, standard.department, context)
+  const introspection =
+    columns == null ? introspectionOf(id, adapter) : givenIntrospection(entity, columns)
   const body = catalog.department(standard.department)?.bodies[region.code]
   const onBehalfOf: OnBehalfOf = {
     exchangeId: newExchangeId(now()),
@@ -137,7 +157,7 @@ async function proposed(
     vocabularies: content.vocabularies,
     standard,
     region,
-    source,
+    source: { id, introspection },
     entity,
     onBehalfOf,
     signal: AbortSignal.timeout(LOOK_MS),
@@ -174,12 +194,7 @@ function standardOf(key: string, { content }: ManagementContext): Standard {
   )
 }
 
-interface LookedAt {
-  readonly id: string
-  readonly introspection: Introspection
-}
-
-function sourceOf(id: string, department: string, context: ManagementContext): LookedAt {
+function ownSource(id: string, department: string, context: ManagementContext): Adapter {
   const { sources } = context
   const adapter: Adapter | undefined = sources.get(id)
   if (adapter === undefined) {
@@ -190,14 +205,15 @@ function sourceOf(id: string, department: string, context: ManagementContext): L
     )
   }
   assertOwnSource(id, department, context)
-  const { introspection } = adapter
-  if (introspection === undefined) {
-    throw new ManagementError(
-      'CONFLICT',
-      `"${id}" cannot say what it holds: files, and services without a description, do not. Write the mapping by hand (adapters/MAPPING.md).`,
-    )
-  }
-  return { id, introspection }
+  return adapter
+}
+
+function introspectionOf(id: string, { introspection }: Adapter): Introspection {
+  if (introspection !== undefined) return introspection
+  throw new ManagementError(
+    'CONFLICT',
+    `"${id}" cannot say what it holds: a service without a description does not. Name its columns: "columns" of the proposal, or shudao catalog propose --columns.`,
+  )
 }
 
 async function told<T>(look: () => Promise<T>): Promise<T> {

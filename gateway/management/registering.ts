@@ -15,7 +15,7 @@ import { told } from './told.ts'
 const SDL = `
   type OwnSource {
     id: ID!
-    "What it keeps or writes its rows as; null where it cannot say what it holds."
+    "What it keeps or writes its rows as; null where it cannot say what it holds: a service without a description."
     format: String
   }
   type DraftDefect {

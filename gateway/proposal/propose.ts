@@ -32,7 +32,7 @@ export interface ProposalParts {
   readonly region: Region
   readonly source: {
     readonly id: string
-    readonly introspection: Introspection
+    readonly introspection: Pick<Introspection, 'format' | 'describe'>
   }
   readonly entity: string
   readonly onBehalfOf: OnBehalfOf

@@ -16,7 +16,7 @@ import {
 import { signInTo } from '../../support/console-client.ts'
 import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN, type Demo } from '../../support/demo.ts'
 import { PAGES, type PageCase } from './pages.ts'
-import { registerAndReturn, tryAndApply } from './role-days.ts'
+import { registerAndReturn, registerUndescribed, tryAndApply } from './role-days.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** One person a role; a page is opened by each who may. */
@@ -180,6 +180,22 @@ describe('the console in a browser', function () {
     await registerAndReturn(
       await deskOf(CHONGQING, 'officer-rs'),
       await deskOf(CHONGQING, 'steward'),
+    )
+  })
+
+  it('guides an officer whose source has no description, and proposes for files as for tables', async () => {
+    await registerUndescribed(await deskOf(CHONGQING, 'officer-yb'))
+    const { manage } = await signInTo(demo, CHONGQING, 'cq-officer-jt')
+    const { data } = await manage(
+      JSON.stringify({
+        query: `{ sourceEntities(source: "jt", reason: "What is there?") { name }
+          proposeMapping(source: "jt", entity: "congye_huoyun.csv", standard: "roadFreightDriverQual", reason: "What is there?") {
+            lines { item column } } }`,
+      }),
+    )
+    assert.match(
+      JSON.stringify(data),
+      /"name":"congye_huoyun.csv".*"item":"citizenId","column":"SFZH"/,
     )
   })
 

@@ -9,6 +9,7 @@ import {
   withValue,
   type Draft,
 } from '../../../gateway/console/page/pages/register/draft.ts'
+import { columnsIn } from '../../../gateway/console/page/pages/register/given-columns.ts'
 import { defectIn } from '../../../gateway/console/page/words/defects.ts'
 import { draftDefects } from '../../../gateway/registry/draft-defects.ts'
 import { content, HOLDINGS, offer } from '../../support/offered.ts'
@@ -41,6 +42,27 @@ describe('a draft of the guided registration', () => {
 
   it('reads a code a line', () => {
     assert.deepEqual(codesIn('1 = 01\n\n a=b = 02 \nnothing'), { 1: '01', 'a=b': '02' })
+  })
+
+  it('takes columns as they are typed, from a head line, or from a sample, and no value of it', () => {
+    const typed = 'certno 证件号码\n psn_name, 姓名 \n\ninsutype\ncertno'
+    assert.deepEqual(columnsIn(typed), [
+      { name: 'certno', comment: '证件号码' },
+      { name: 'psn_name', comment: '姓名' },
+      { name: 'insutype' },
+    ])
+    const named = ['certno', 'psn_name', 'insutype'].map((name) => ({ name }))
+    for (const sample of [
+      'certno,"psn_name",insutype\n510100195003159905,合成甲,1',
+      'certno\tpsn_name\tinsutype',
+      JSON.stringify({
+        infcode: 0,
+        output: { data: [{ certno: '1', psn_name: '甲', insutype: null }] },
+      }),
+    ]) {
+      assert.deepEqual(columnsIn(sample), named)
+    }
+    assert.deepEqual(columnsIn(' \n'), [])
   })
 
   it('says in Chinese what the rules of the law and blank fields are told of', () => {

@@ -28,6 +28,22 @@ export async function registerAndReturn(officer: AtDesk, steward: AtDesk): Promi
   await page.getByRole('row', { name: new RegExp(`${STANDARD}.*已退回`) }).waitFor()
 }
 
+/** From a service without a description, whose columns the officer takes from a sample, to a record that is read through them. */
+export async function registerUndescribed({ page, home }: AtDesk): Promise<void> {
+  await page.goto(`${home}/register`)
+  await page.locator('#reason').fill(REASON)
+  await pick(page, 'source', 'yb')
+  await page.locator('#entity').fill('insu/info')
+  const sample = { output: [{ certno: SUBJECT, psn_name: '合成', insu_admdvs: '500103' }] }
+  await page.locator('#columns').fill(JSON.stringify(sample))
+  await page.getByText('认出 3 列').waitFor()
+  await pick(page, 'standard', 'chronicDisease')
+  await page.getByRole('button', { name: '提出映射建议' }).click()
+  await page.locator('#probe-idNumber').fill(SUBJECT)
+  await page.getByRole('button', { name: '试读', exact: true }).click()
+  await page.getByRole('cell', { name: `certno=${SUBJECT}` }).waitFor()
+}
+
 async function choose({ page, home }: AtDesk): Promise<void> {
   await page.goto(`${home}/register`)
   await page.locator('#reason').fill(REASON)

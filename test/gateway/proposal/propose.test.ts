@@ -75,7 +75,6 @@ describe('a proposed mapping', () => {
         id: 'archive',
         introspection: {
           format: 'PostgreSQL',
-          entities: () => Promise.resolve([table]),
           describe: () => Promise.resolve(table),
         },
       },

@@ -393,6 +393,23 @@ describe('the registry of resources', function () {
     )
     owner = 'RS'
     assert.match(await propose('cq-officer-rs'), /^CONFLICT: .* cannot say what it holds/)
+    const named = (columns: string): Promise<string> =>
+      tell(
+        'cq-officer-rs',
+        `query { proposeMapping(source: "${source}", entity: "insu/info", standard: "pensionBenefit", reason: "What is there?", columns: [${columns}])
+          { lines { item column } unused { column } draft } }`,
+      )
+    assert.match(await named(''), /^BAD_USER_INPUT: Name 1 to 500 columns/)
+    assert.match(
+      await named('{ name: "xm" } { name: " xm" }'),
+      /^BAD_USER_INPUT: The column "xm" is named twice/,
+    )
+    const found = await named('{ name: "sfzh" } { name: "c1", comment: "姓名" } { name: "c2" }')
+    assert.match(
+      found,
+      /"item":"name","column":"c1".*"column":"sfzh".*"unused":\[{"column":"c2"}\]/,
+    )
+    assert.match(found, /entity\\":\\"insu\/info/)
   })
 
   it('has versions and events that nobody can change', async () => {

@@ -16,7 +16,13 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
     'Each look at the source and each saving is written to the exchange log with this reason.',
   'register.source': 'Source',
   'register.mute':
-    'This source cannot say what it holds: files, and services without a description, do not. Write the mapping by hand (adapters/MAPPING.md), register it with shudao catalog draft, and come back for the metadata.',
+    'This service has no description and cannot say which columns it has. Say by which path it is asked and what comes back; the next step reads one record to check it.',
+  'register.path': 'Path',
+  'register.path.text': 'From the base address of the source on, like insu/info.',
+  'register.columns': 'Columns that come back',
+  'register.columns.text':
+    'A column a line, what it means behind it; or paste a head line, or a sample as JSON. Only the names are taken: the values of a sample do not leave the browser.',
+  'register.columns.found': 'Columns found: {count}',
   'register.test': 'Test the connection',
   'register.tested': 'Connected: tables or services: {count}, in {ms} ms',
   'register.entity': 'Table, view or service',

@@ -13,7 +13,13 @@ export const registerZh = {
   'register.reason.text': '每次查看数据源、每次保存，都连同理由记入交换日志。',
   'register.source': '数据源',
   'register.mute':
-    '这个数据源不能说明自己有哪些表：文件和没有描述的服务都是如此。请按 adapters/MAPPING.md 手写映射，用 shudao catalog draft 登记，再回到这里补充元数据。',
+    '这个接口没有描述，说不出自己有哪些列。请写明向它查询的路径和返回的列；下一步可以试读一条记录来核对。',
+  'register.path': '路径',
+  'register.path.text': '从数据源的基本地址起算，例如 insu/info。',
+  'register.columns': '返回的列',
+  'register.columns.text':
+    '每行一列，名称后可写含义；也可以粘贴表头或一条 JSON 样例。只取列名，样例中的值不会离开浏览器。',
+  'register.columns.found': '认出 {count} 列：',
   'register.test': '测试连接',
   'register.tested': '已连接：{count} 张表或接口，用时 {ms} 毫秒',
   'register.entity': '表、视图或接口',

@@ -24,6 +24,8 @@ import {
   type Proposal,
   type SourceEntity,
 } from './queries.ts'
+import { Given } from './given.tsx'
+import { columnsIn, type GivenColumn } from './given-columns.ts'
 import { StandardSelect } from './standard-select.tsx'
 
 interface Tested {
@@ -50,8 +52,11 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
   const [standard, setStandard] = useState<string>()
   const { test, tested, failed, isTesting } = useTest()
   const proposing = useProposing()
+  const [given, setGiven] = useState('')
   const isMute = sources.some(({ id, format }) => id === source && format === null)
-  const isReady = [reason.trim(), source, entity, standard].every(Boolean)
+  const columns = isMute ? columnsIn(given) : null
+  const isReady =
+    [reason.trim(), source, entity?.trim(), standard].every(Boolean) && columns?.length !== 0
   return (
     <Card size="small">
       <Form layout="vertical" className="narrow">
@@ -72,7 +77,7 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
           />
         </Form.Item>
         {isMute ? (
-          <Alert type="info" showIcon title={say('register.mute')} />
+          <Given entity={entity ?? ''} onEntity={setEntity} text={given} onText={setGiven} />
         ) : (
           <>
             <Button
@@ -86,16 +91,16 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
             {tested !== undefined && (
               <Entities tested={tested} entity={entity} onChange={setEntity} />
             )}
-            {entity !== undefined && (
-              <Form.Item
-                label={say('register.standard')}
-                htmlFor="standard"
-                extra={say('register.standard.text')}
-              >
-                <StandardSelect id="standard" value={standard} onChange={setStandard} />
-              </Form.Item>
-            )}
           </>
+        )}
+        {entity !== undefined && (
+          <Form.Item
+            label={say('register.standard')}
+            htmlFor="standard"
+            extra={say('register.standard.text')}
+          >
+            <StandardSelect id="standard" value={standard} onChange={setStandard} />
+          </Form.Item>
         )}
         {proposing.failed !== undefined && <Problem error={proposing.failed} />}
         {proposing.known !== undefined && <Known code={proposing.known} />}
@@ -106,8 +111,9 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
           onClick={() =>
             void proposing.run({
               source: source ?? '',
-              entity: entity ?? '',
+              entity: entity?.trim() ?? '',
               standard: standard ?? '',
+              columns,
               reason,
             })
           }
@@ -202,6 +208,8 @@ interface Wanted {
   readonly source: string
   readonly entity: string
   readonly standard: string
+  /** Of a source that does not say which it has. */
+  readonly columns: readonly GivenColumn[] | null
   readonly reason: string
 }
 

@@ -84,8 +84,8 @@ export const STANDARD = `query ($key: ID!) {
   }
 }`
 
-export const PROPOSE = `query ($source: ID!, $entity: String!, $standard: ID!, $reason: String!) {
-  proposeMapping(source: $source, entity: $entity, standard: $standard, reason: $reason) {
+export const PROPOSE = `query ($source: ID!, $entity: String!, $standard: ID!, $columns: [GivenColumn!], $reason: String!) {
+  proposeMapping(source: $source, entity: $entity, standard: $standard, columns: $columns, reason: $reason) {
     draft doubts
     lines { item column type comment confidence because doubts }
     unused { column type comment }
