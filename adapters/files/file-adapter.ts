@@ -62,7 +62,7 @@ export function fileAdapter(
       ...parts,
       source: name,
       completeness: options,
-      find: versions.find,
+      find: (entity) => versions.find(entity),
       settled,
       now,
     }),

@@ -4,10 +4,12 @@
  * @module
  */
 import type { EntryKind } from '../registry/entry-kinds.ts'
+import { RECENT_DAYS, type BrokenQueries } from '../registry/broken-queries.ts'
 import { listRegistered, LISTED_MAX } from '../registry/registry-list.ts'
 import { findRegistered, findVersion } from '../registry/registry-store.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type Operation } from './operation.ts'
+import { brokenBy } from './registry-breaks.ts'
 
 export const REGISTRY_QUERIES = `
   type RegisteredEntry {
@@ -41,12 +43,23 @@ export const REGISTRY_QUERIES = `
     consultation: String
     filing: String
   }
+  "Of one consumer."
+  type BrokenQuery {
+    consumer: ID!
+    region: String!
+    "What it asked for of what is taken away."
+    items: [String!]!
+    exchanges: Int!
+    lastAt: DateTime!
+  }
   extend type Query {
     "By code, ${LISTED_MAX} at most; a data officer sees the own department's. Words are looked for in name and code."
     registeredResources(state: String, words: String, after: ID, first: Int): [RegisteredEntry!]!
     registeredResource(code: ID!): RegisteredEntry!
     "JSON of the version in force; null before the first. What is written differs from it by what is to be reviewed."
     entryInForce(code: ID!): String
+    "Whose queries of the last ${RECENT_DAYS} days what is submitted would break, if it took the place of the version in force."
+    resourceBreaks(code: ID!): [BrokenQuery!]!
     "Everything that happened to it, oldest first."
     resourceHistory(code: ID!): [EntryEvent!]!
   }
@@ -130,7 +143,23 @@ const entryInForce: Operation = operation<OneArgs>({
   },
 })
 
+const resourceBreaks: Operation = operation<OneArgs>({
+  roles: READERS,
+  recorded: false,
+  prepare: async ({ code }, context) => {
+    const [found] = await listRegistered(context.database, { kind: 'resource', code })
+    if (found === undefined) throw notThere(code)
+    const written = { kind: 'resource', code, text: found.entry } as const
+    // What is not submitted may still be no resource at all.
+    const isSubmitted = found.state === 'submitted'
+    const run = (): Promise<readonly BrokenQueries[]> =>
+      isSubmitted ? brokenBy(written, found.version, context) : Promise.resolve([])
+    return { department: found.department, run }
+  },
+})
+
 export const registryQueries = {
+  resourceBreaks,
   registeredResources: listEntries,
   entryInForce,
   registeredResource: showEntry,

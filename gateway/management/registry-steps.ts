@@ -12,19 +12,14 @@ import {
 } from '../../catalog/procedures/registration.ts'
 import { dayOf } from '../core/day.ts'
 import { KINDS, type EntryKind } from '../registry/entry-kinds.ts'
-import { readEntry, resourceOf } from '../registry/entry.ts'
-import {
-  brokenQueries,
-  RECENT_DAYS,
-  takenAway,
-  type BrokenQueries,
-} from '../registry/broken-queries.ts'
-import { findVersion } from '../registry/registry-store.ts'
+import { readEntry } from '../registry/entry.ts'
+import { RECENT_DAYS, type BrokenQueries } from '../registry/broken-queries.ts'
 import { prepareStep, takeStep, type PreparedStep, type Step } from '../registry/take-step.ts'
 import type { StaffRole } from '../staff.ts'
 import type { Sql } from '../state/database.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Operation } from './operation.ts'
+import { brokenBy } from './registry-breaks.ts'
 import { surroundingsOf } from './registry-words.ts'
 import { told } from './told.ts'
 
@@ -63,7 +58,10 @@ export function step(
         const surroundings = surroundingsOf(context)
         const prepared = await prepareStep(database, asked, surroundings)
         await refuseWhatCannotHold(prepared, context)
-        const broken = action === 'publish' ? await brokenBy(prepared, context) : []
+        const broken =
+          action === 'publish'
+            ? await brokenBy(prepared.entry, prepared.before.version, context)
+            : []
         if (broken.length > 0 && acceptBreaks !== true) throw breaking(code, broken)
         return {
           department: prepared.before.supply.department,
@@ -144,19 +142,6 @@ function namesOf(broken: readonly BrokenQueries[]): string {
   const names = broken.slice(0, NAMED_MAX).map(({ consumer }) => consumer)
   const more = broken.length - names.length
   return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-}
-
-/** Recorded queries that the version to be published would break. */
-async function brokenBy(
-  { before, event, entry }: PreparedStep,
-  { database, config, now }: ManagementContext,
-): Promise<readonly BrokenQueries[]> {
-  if (entry.kind !== 'resource') return []
-  const inForce = await findVersion(database, entry, before.version)
-  if (inForce === undefined) return []
-  const placed = { version: before.version, publishedOn: event.day, state: 'published' } as const
-  const taken = takenAway(resourceOf(inForce, placed), resourceOf(entry, placed))
-  return brokenQueries(database, entry.code, taken, { own: config.region, now: now() })
 }
 
 function breaking(code: string, broken: readonly BrokenQueries[]): ManagementError {

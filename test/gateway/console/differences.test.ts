@@ -6,20 +6,24 @@ describe('the differences that a steward reviews', () => {
     const before = {
       name: '户籍',
       share: { scope: '川渝', use: '办件' },
-      items: [{ name: 'a' }],
+      items: [{ name: 'a' }, { name: 'c', shareType: 'conditional' }],
+      methods: ['query'],
       'a/b': 1,
     }
     const after = {
       name: '户籍信息',
       share: { use: '办件' },
-      items: [{ name: 'a' }, { name: 'b' }],
+      items: [{ name: 'c' }, { name: 'b' }, { name: 'a' }],
+      methods: ['query', 'verify'],
       'a/b': 2,
       landed: true,
     }
     assert.deepEqual(differences(before, after), [
       { pointer: '/name', before: '"户籍"', after: '"户籍信息"' },
       { pointer: '/share/scope', before: '"川渝"', after: undefined },
-      { pointer: '/items', before: '[{"name":"a"}]', after: '[{"name":"a"},{"name":"b"}]' },
+      { pointer: '/items/c/shareType', before: '"conditional"', after: undefined },
+      { pointer: '/items/b', before: undefined, after: '{"name":"b"}' },
+      { pointer: '/methods', before: '["query"]', after: '["query","verify"]' },
       { pointer: '/a~1b', before: '1', after: '2' },
       { pointer: '/landed', before: undefined, after: 'true' },
     ])

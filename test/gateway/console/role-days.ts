@@ -95,6 +95,7 @@ async function describeAndSubmit({ page }: AtDesk): Promise<void> {
 
 async function giveBack({ page, home }: AtDesk): Promise<void> {
   await page.goto(`${home}/review/${CODE}`)
+  await page.getByText('近 90 天的查询不受影响').waitFor()
   await page.getByRole('button', { name: '退回' }).click()
   await page.locator('#defects').fill('/abstract 请写明统计口径')
   await page.locator('#reason').fill('需要补充')

@@ -258,6 +258,12 @@ describe('the registry of resources', function () {
     assert(monthlyBenefit !== undefined)
     await draft({ ...OFFER, items, binding: { ...OFFER.binding, mapping } })
     await does('cq-officer-rs', 'submitResource(reason: "The amount is not needed.")')
+    const breaks = `{ resourceBreaks(code: "${CODE}") { consumer items exchanges } }`
+    assert.equal(
+      await tell('cq-steward', breaks),
+      '[{"consumer":"cq-pension-desk","items":["monthlyBenefit"],"exchanges":1}]',
+    )
+    assert.match(await tell('cq-officer-ga', breaks), /^ROLE_REQUIRED/)
     assert.match(
       await does('cq-steward', 'publishResource(reason: "Sound.")'),
       /^CONFLICT: .* would break queries of the last 90 days:\n {2}cq-pension-desk \(500000\): monthlyBenefit; 1 exchanges, last on 2026-03-02\n/,

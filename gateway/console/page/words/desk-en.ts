@@ -38,6 +38,10 @@ export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
   'review.defects': 'Defects',
   'review.defects.text': 'A line each; the place may stand at its beginning.',
   'review.defects.placeholder': '/shareCondition/use does not say what for',
+  'review.affected': 'Before it is published',
+  'review.affected.none': 'No query of the last 90 days is affected.',
+  'review.affected.some':
+    'These consumers asked in the last 90 days for items that they would not be given any more. Agree with them first.',
   'review.acceptBreaks': 'Publish all the same: the consumers concerned have been told',
   'review.whole': 'All of it',
   'review.differences': 'Differences to version {version}',

@@ -13,6 +13,7 @@ import { Failed, Loading } from '../../parts/states.tsx'
 import { holds, useAsk, useSession } from '../../session.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useWords } from '../../words/words.tsx'
+import { Affected } from './affected.tsx'
 import { differences } from './differences.ts'
 import { Amend, Submit } from './submit.tsx'
 
@@ -97,6 +98,7 @@ export function ReviewPage(): ReactNode {
         )}
       </PageHead>
       <div className="stack">
+        {mayDecide && <Affected code={code} entry={resource.entry} />}
         <Differences before={entryInForce} after={resource.entry} version={resource.version} />
         <History events={resourceHistory} />
       </div>
