@@ -7,7 +7,7 @@ import type { Catalog } from '../../catalog/catalog.ts'
 import type { ItemFormat, Resource, Standard } from '../../catalog/types.ts'
 
 /** Made up: valid check characters, of prefixes that were never issued. */
-const SUBJECTS: Readonly<Record<ItemFormat, string>> = {
+export const MADE_UP_SUBJECTS: Readonly<Record<ItemFormat, string>> = {
   'citizen-id': '510100195003159905',
   uscc: '11510000MB90035151',
 }
@@ -24,7 +24,9 @@ export function sampleQuery(
   const region = catalog.region(resource.region)
   if (kind === undefined || region === undefined) return null
   const keys = kind.keys
-    .map(({ name, format }) => `${name}: "${format === undefined ? '…' : SUBJECTS[format]}"`)
+    .map(
+      ({ name, format }) => `${name}: "${format === undefined ? '…' : MADE_UP_SUBJECTS[format]}"`,
+    )
     .join(', ')
   const items = resource.items.slice(0, ITEMS_MAX).map(({ name }) => `      ${name}`)
   return [

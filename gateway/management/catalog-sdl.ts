@@ -56,6 +56,8 @@ export const CATALOG_SDL = `
     codeList: CatalogCodeList
     "Its own, or the resource's."
     shareType: String!
+    "A made-up value as a consumer could get it: sensitive items under the mask that is usual for them. Never of a record."
+    example: String!
   }
   type CatalogStandardName { key: ID!, nameZh: String!, nameEn: String! }
   type CatalogUser {

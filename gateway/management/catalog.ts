@@ -11,6 +11,7 @@ import { makeCatalogSearch, type CatalogHit, type CatalogSearch } from '../../ca
 import type { Matter, Resource, Standard } from '../../catalog/types.ts'
 import { usesOf } from '../grants/grant-life.ts'
 import { CATALOG_SDL, MATTERS_MAX } from './catalog-sdl.ts'
+import { exampleOf } from './catalog-example.ts'
 import { sampleQuery } from './catalog-sample.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
@@ -195,7 +196,14 @@ async function whole(resource: Resource, context: ManagementContext): Promise<ob
     const item = catalog.item(resource.standard, name)
     if (item === undefined) return []
     const list = item.codeList === undefined ? undefined : catalog.codeList(item.codeList)
-    return [{ ...item, codeList: list ?? null, shareType: shareType ?? resource.shareType }]
+    return [
+      {
+        ...item,
+        codeList: list ?? null,
+        shareType: shareType ?? resource.shareType,
+        example: exampleOf(item, list),
+      },
+    ]
   })
   return {
     offer: offerOf(resource, catalog),

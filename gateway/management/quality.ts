@@ -5,7 +5,7 @@
  */
 import { localTime, dayOf } from '../core/day.ts'
 import { isStale } from '../quality/freshness.ts'
-import { QUALITY_DAYS_KEPT, qualitySince } from '../quality/quality-book.ts'
+import { QUALITY_DAYS_KEPT, qualityByDay, qualitySince } from '../quality/quality-book.ts'
 import { STALE_ALARM, staleAlarmOf } from '../quality/quality-keeper.ts'
 import { listAlarms } from '../state/alarms.ts'
 import { ManagementError } from './errors.ts'
@@ -52,9 +52,24 @@ export const qualityTopic: Topic = {
       overdue: DataOverdue
       items: [ItemQuality!]!
     }
+    "Of one resource on one day. Days on which nothing passed are left out."
+    type QualityDay {
+      "YYYY-MM-DD"
+      day: String!
+      reads: Float!
+      malformed: Float!
+      stale: Float!
+      records: Float!
+      "Values of items in those records, the missing ones among them."
+      values: Float!
+      missing: Float!
+      invalid: Float!
+    }
     extend type Query {
       "Quality of this region's resources, measured as data passed in the last days; a data officer sees the own department's. What passed in the last seconds is not in it yet."
       quality(resource: String, days: Int! = 7): [ResourceQuality!]!
+      "The same of one resource, day by day, the oldest first."
+      qualityByDay(resource: String!, days: Int! = 30): [QualityDay!]!
     }
   `,
   operations: {
@@ -62,18 +77,38 @@ export const qualityTopic: Topic = {
       roles: ['officer', 'steward'],
       recorded: false,
       prepare: (asked, context) => {
-        const { days, resource } = asked
-        if (days < 1 || days > QUALITY_DAYS_KEPT) {
-          throw new ManagementError(
-            'BAD_USER_INPUT',
-            `"days" is ${days}; it must be from 1 to ${QUALITY_DAYS_KEPT}, which is how long counts are kept.`,
-          )
-        }
+        const { resource } = asked
+        assertKept(asked)
         const department = resource == null ? null : departmentOf(resource, context)
         return { department, run: () => measured(asked, context) }
       },
     }),
+    qualityByDay: operation<Asked & { readonly resource: string }>({
+      roles: ['officer', 'steward'],
+      recorded: false,
+      prepare: (asked, context) => {
+        const { resource } = asked
+        assertKept(asked)
+        return {
+          department: departmentOf(resource, context),
+          run: () => qualityByDay(context.database, resource, firstDay(asked, context)),
+        }
+      },
+    }),
   },
+}
+
+function assertKept({ days }: Asked): void {
+  if (days >= 1 && days <= QUALITY_DAYS_KEPT) return
+  throw new ManagementError(
+    'BAD_USER_INPUT',
+    `"days" is ${days}; it must be from 1 to ${QUALITY_DAYS_KEPT}, which is how long counts are kept.`,
+  )
+}
+
+/** Today is the last of the days. */
+function firstDay({ days }: Asked, { now }: ManagementContext): string {
+  return dayOf(new Date(now().getTime() - (days - 1) * DAY_MS))
 }
 
 function departmentOf(code: string, { house }: ManagementContext): string {
@@ -86,15 +121,12 @@ function departmentOf(code: string, { house }: ManagementContext): string {
   )
 }
 
-async function measured(
-  { resource, days }: Asked,
-  { database, house, staff, now }: ManagementContext,
-): Promise<readonly object[]> {
+async function measured(asked: Asked, context: ManagementContext): Promise<readonly object[]> {
+  const { resource } = asked
+  const { database, house, staff, now } = context
   const { catalog } = house()
   const isSteward = staff.roles.includes('steward')
-  // Today is the last of the days.
-  const from = dayOf(new Date(now().getTime() - (days - 1) * DAY_MS))
-  const all = await qualitySince(database, from)
+  const all = await qualitySince(database, firstDay(asked, context))
   const open = await listAlarms(database, { rule: STALE_ALARM, state: 'open' })
   return all.flatMap((counted) => {
     const registered = catalog.resource(counted.resource)

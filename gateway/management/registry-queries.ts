@@ -6,10 +6,13 @@
 import type { EntryKind } from '../registry/entry-kinds.ts'
 import { RECENT_DAYS, type BrokenQueries } from '../registry/broken-queries.ts'
 import { listRegistered, LISTED_MAX } from '../registry/registry-list.ts'
-import { findRegistered, findVersion } from '../registry/registry-store.ts'
+import { findRegistered, findVersion, listVersions } from '../registry/registry-store.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type Operation } from './operation.ts'
 import { brokenBy } from './registry-breaks.ts'
+
+/** A resource that changes every week has as many in a year. */
+const VERSIONS_MAX = 50
 
 export const REGISTRY_QUERIES = `
   type RegisteredEntry {
@@ -52,6 +55,14 @@ export const REGISTRY_QUERIES = `
     exchanges: Int!
     lastAt: DateTime!
   }
+  "A version that was published; it is never changed."
+  type PublishedVersion {
+    version: Int!
+    "YYYY-MM-DD"
+    publishedOn: String!
+    "JSON, as it was published."
+    entry: String!
+  }
   extend type Query {
     "By code, ${LISTED_MAX} at most; a data officer sees the own department's. Words are looked for in name and code."
     registeredResources(state: String, words: String, after: ID, first: Int): [RegisteredEntry!]!
@@ -60,6 +71,8 @@ export const REGISTRY_QUERIES = `
     entryInForce(code: ID!): String
     "Whose queries of the last ${RECENT_DAYS} days what is submitted would break, if it took the place of the version in force."
     resourceBreaks(code: ID!): [BrokenQuery!]!
+    "Versions that were published, the newest first, ${VERSIONS_MAX} at most."
+    resourceVersions(code: ID!): [PublishedVersion!]!
     "Everything that happened to it, oldest first."
     resourceHistory(code: ID!): [EntryEvent!]!
   }
@@ -158,10 +171,23 @@ const resourceBreaks: Operation = operation<OneArgs>({
   },
 })
 
+const resourceVersions: Operation = operation<OneArgs>({
+  roles: READERS,
+  recorded: false,
+  prepare: async ({ code }, { database }) => {
+    const name = { kind: 'resource', code } as const
+    const [found] = await listRegistered(database, name)
+    if (found === undefined) throw notThere(code)
+    const { department } = found
+    return { department, run: () => listVersions(database, name, VERSIONS_MAX) }
+  },
+})
+
 export const registryQueries = {
   resourceBreaks,
   registeredResources: listEntries,
   entryInForce,
+  resourceVersions,
   registeredResource: showEntry,
   resourceHistory: entryHistory,
 }

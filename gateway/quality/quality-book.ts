@@ -101,6 +101,47 @@ export async function qualitySince(
   }))
 }
 
+/** Of one resource on one day; `values` are the item values of its records, the missing ones among them. */
+export interface QualityDay {
+  /** `YYYY-MM-DD` */
+  readonly day: string
+  readonly reads: number
+  readonly malformed: number
+  readonly stale: number
+  readonly records: number
+  readonly values: number
+  readonly missing: number
+  readonly invalid: number
+}
+
+/** Days on which something passed, oldest first. @param from `YYYY-MM-DD`, the first day that counts. */
+export async function qualityByDay(
+  database: Database,
+  resource: string,
+  from: string,
+): Promise<readonly QualityDay[]> {
+  const rows = await database.query(
+    `SELECT to_char(day, 'YYYY-MM-DD') AS day, reads, malformed, stale, records,
+       coalesce(counted.values, 0) AS values, coalesce(counted.missing, 0) AS missing, coalesce(counted.invalid, 0) AS invalid
+     FROM shudao.quality_resource LEFT JOIN (
+       SELECT day, sum(records) AS values, sum(missing) AS missing, sum(invalid) AS invalid
+       FROM shudao.quality_item WHERE resource = $1 AND day >= $2 GROUP BY day
+     ) AS counted USING (day)
+     WHERE resource = $1 AND day >= $2 ORDER BY day`,
+    [resource, from],
+  )
+  return rows.map(({ day, ...counts }) => ({
+    day: String(day),
+    reads: Number(counts['reads']),
+    malformed: Number(counts['malformed']),
+    stale: Number(counts['stale']),
+    records: Number(counts['records']),
+    values: Number(counts['values']),
+    missing: Number(counts['missing']),
+    invalid: Number(counts['invalid']),
+  }))
+}
+
 /** @param before `YYYY-MM-DD`, the first day that is kept. */
 export async function forgetQuality(database: Database, before: string): Promise<void> {
   await database.transaction(async (sql) => {

@@ -200,6 +200,32 @@ export async function submittedEntries(sql: Sql): Promise<readonly Entry[]> {
   }))
 }
 
+export interface PublishedVersion {
+  readonly version: number
+  /** `YYYY-MM-DD` */
+  readonly publishedOn: string
+  /** JSON of the entry. */
+  readonly entry: string
+}
+
+/** Published versions, the newest first. @param limit how many at most. */
+export async function listVersions(
+  sql: Sql,
+  { kind, code }: EntryName,
+  limit: number,
+): Promise<readonly PublishedVersion[]> {
+  const rows = await sql.query(
+    `SELECT version, to_char(published_on, 'YYYY-MM-DD') AS published_on, entry
+     FROM shudao.registry_version WHERE kind = $1 AND code = $2 ORDER BY version DESC LIMIT $3`,
+    [kind, code, limit],
+  )
+  return rows.map((row) => ({
+    version: Number(row['version']),
+    publishedOn: text(row, 'published_on'),
+    entry: text(row, 'entry'),
+  }))
+}
+
 /** The entry of a published version; undefined where there is none. */
 export async function findVersion(
   sql: Sql,

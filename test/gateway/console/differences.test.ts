@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { differences } from '../../../gateway/console/page/pages/review/differences.ts'
+import { differences } from '../../../gateway/console/page/parts/differences.ts'
 
 describe('the differences that a steward reviews', () => {
   it('are the smallest parts that changed, by JSON pointer', () => {

@@ -62,6 +62,37 @@ describe('quality in the management API', function () {
     assert.deepEqual(await measured('cq-steward', { resource: pensions.resource }), [pensions])
   })
 
+  it('is told day by day, with the values that were looked at', async () => {
+    const query = `query ($resource: String!, $days: Int! = 30) {
+      qualityByDay(resource: $resource, days: $days) { day reads malformed stale records values missing invalid } }`
+    const byDay = async (as: string, variables: object): Promise<unknown> => {
+      const { body } = await house.manage(as, query, variables)
+      return body.errors?.[0]?.extensions.code ?? body.data.qualityByDay
+    }
+    const resource = '500000.RS.pensionBenefit'
+    const today = counted[0]?.day ?? ''
+    const before = '2026-01-02'
+    const [first] = counted
+    assert(first !== undefined)
+    // Older than what is asked for, and so left out.
+    await addQuality(house.database, [{ ...first, day: before }])
+    assert.deepEqual(await byDay('cq-officer-rs', { resource, days: 1 }), [
+      {
+        day: today,
+        reads: 2,
+        malformed: 0,
+        stale: 0,
+        records: 4,
+        values: 8,
+        missing: 4,
+        invalid: 0,
+      },
+    ])
+    assert.equal(await byDay('cq-officer-ga', { resource }), 'ROLE_REQUIRED')
+    assert.equal(await byDay('cq-steward', { resource, days: 0 }), 'BAD_USER_INPUT')
+    assert.equal(await byDay('cq-steward', { resource: '510000.RS.pensionBenefit' }), 'NOT_FOUND')
+  })
+
   it('is nobody else’s', async () => {
     const resource = '500000.RS.pensionBenefit'
     assert.deepEqual(await measured('cq-officer-ga'), [])

@@ -291,6 +291,29 @@ describe('the registry of resources', function () {
     assert.match(await draft(OFFER), /^CONFLICT: \/action cannot be "amend" in the state withdrawn/)
   })
 
+  it('keeps each published version as it was, for its officer, the steward and the auditor', async () => {
+    const query = `{ resourceVersions(code: "${CODE}") { version publishedOn entry } }`
+    const { body } = await management.manage('cq-auditor', query)
+    const versions = body.data.resourceVersions as readonly {
+      readonly version: number
+      readonly publishedOn: string
+      readonly entry: string
+    }[]
+    assert.deepEqual(
+      versions.map(({ version, publishedOn, entry }) => {
+        const { name, items } = JSON.parse(entry) as typeof OFFER
+        return [version, publishedOn, name, items.length]
+      }),
+      [
+        [3, '2026-03-02', '重庆养老待遇', OFFER.items.length],
+        [2, '2026-03-02', OFFER.name, OFFER.items.length - 1],
+        [1, '2026-03-02', OFFER.name, OFFER.items.length],
+      ],
+    )
+    const refused = await management.manage('cq-officer-ga', query)
+    assert.equal(refused.body.errors?.[0]?.extensions.code, 'ROLE_REQUIRED')
+  })
+
   it('tells everything that happened, and the log names who, what and why, before it was done', async () => {
     const history = `{ resourceHistory(code: "${CODE}") { seq action by why version defects } }`
     const { body } = await management.manage('cq-auditor', history)

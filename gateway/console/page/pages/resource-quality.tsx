@@ -1,23 +1,27 @@
 /**
- * How good the data was that passed: for the department's data officer and the steward.
+ * How good the data was that passed, day by day: for the department's data officer and the steward.
  *
  * @module
  */
 import { Card, Statistic } from 'antd'
 import type { ReactNode } from 'react'
+import { TrendLine } from '../parts/trend-line.tsx'
 import { holds, useAsk, useSession } from '../session.tsx'
-import { useWords } from '../words/words.tsx'
+import { useWords, type WordKey } from '../words/words.tsx'
+import { shareOf, type QualityDay, type Share } from './quality-shares.ts'
 import type { Resource } from './resource-query.ts'
 
-interface Quality {
-  readonly records: number
-  readonly stale: number
-  readonly items: readonly { readonly missing: number; readonly invalid: number }[]
-}
+const DAYS = 30
 
 const QUALITY = `query ($code: String!) {
-  quality(resource: $code, days: 7) { records stale items { missing invalid } }
+  qualityByDay(resource: $code, days: ${DAYS}) { day reads malformed stale records values missing invalid }
 }`
+
+const SHARES: readonly (readonly [Share, WordKey])[] = [
+  ['complete', 'resource.quality.complete'],
+  ['valid', 'resource.quality.valid'],
+  ['fresh', 'resource.quality.fresh'],
+]
 
 export function ResourceQuality({ resource }: { readonly resource: Resource }): ReactNode {
   const { say } = useWords()
@@ -25,27 +29,42 @@ export function ResourceQuality({ resource }: { readonly resource: Resource }): 
   const { offer, isOurs } = resource
   const isTheirs = holds(staff, ['officer']) && staff.department === offer.department?.code
   const maySee = isOurs && (isTheirs || holds(staff, ['steward']))
-  const { data } = useAsk<{ readonly quality: readonly Quality[] }>(maySee ? QUALITY : null, {
-    code: offer.code,
-  })
+  const { data } = useAsk<{ readonly qualityByDay: readonly QualityDay[] }>(
+    maySee ? QUALITY : null,
+    { code: offer.code },
+  )
   if (!maySee || data === undefined) return null
-  const [quality] = data.quality
   return (
     <Card size="small" title={<h2 className="card-title">{say('resource.quality')}</h2>}>
-      {quality === undefined || quality.records === 0 ? (
+      {data.qualityByDay.length === 0 ? (
         <p className="muted">{say('resource.quality.none')}</p>
       ) : (
-        <div className="figures">
-          <Statistic title={say('resource.quality.records')} value={quality.records} />
-          <Statistic title={say('resource.quality.missing')} value={total(quality, 'missing')} />
-          <Statistic title={say('resource.quality.invalid')} value={total(quality, 'invalid')} />
-          <Statistic title={say('resource.quality.stale')} value={quality.stale} />
-        </div>
+        <Measured days={data.qualityByDay} />
       )}
     </Card>
   )
 }
 
-function total({ items }: Quality, count: 'missing' | 'invalid'): number {
-  return items.reduce((sum, item) => sum + item[count], 0)
+function Measured({ days }: { readonly days: readonly QualityDay[] }): ReactNode {
+  const { say, number, percent, day } = useWords()
+  const total = (count: 'records' | 'malformed'): number =>
+    days.reduce((sum, one) => sum + one[count], 0)
+  return (
+    <div className="stack">
+      <div className="figures">
+        <Statistic title={say('resource.quality.records')} value={number(total('records'))} />
+        <Statistic title={say('resource.quality.malformed')} value={number(total('malformed'))} />
+      </div>
+      {SHARES.map(([share, word]) => (
+        <div key={share} className="trend">
+          <span>{say(word)}</span>
+          <strong>{percent(shareOf(days, share))}</strong>
+          <TrendLine
+            label={say(word)}
+            points={days.map((one) => ({ name: day(one.day), share: shareOf([one], share) }))}
+          />
+        </div>
+      ))}
+    </div>
+  )
 }

@@ -42,6 +42,8 @@ export interface Resource {
       readonly source: string
     } | null
     readonly shareType: string
+    /** Made up. */
+    readonly example: string
   }[]
   readonly sample: string | null
   /** Null for whom it is not shown to. */
@@ -67,7 +69,7 @@ export const RESOURCE = `query ($code: ID!) {
     standard { key nameZh nameEn }
     abstract contact provider scope use legalBasis crossProvince isOurs isAttached grading gradingLevel
     matters { code nameZh nameEn }
-    items { name nameZh type length sensitive shareType codeList { nameZh nameEn source } }
+    items { name nameZh type length sensitive shareType example codeList { nameZh nameEn source } }
     sample
     users { consumer nameZh nameEn grant validTo lastUsed }
   }

@@ -13,6 +13,7 @@ import { WideTable } from '../parts/wide-table.tsx'
 import { useWords, type WordKey } from '../words/words.tsx'
 import { ResourceQuality } from './resource-quality.tsx'
 import { RESOURCE, type Resource } from './resource-query.ts'
+import { ResourceVersions } from './resource-versions.tsx'
 
 export function ResourcePage(): ReactNode {
   const { code = '' } = useParams()
@@ -42,12 +43,13 @@ export function ResourcePage(): ReactNode {
           <What resource={resource} />
           <Access resource={resource} />
         </div>
-        <Items resource={resource} />
         <div className="columns">
           <Users resource={resource} />
           <ResourceQuality resource={resource} />
         </div>
+        <Items resource={resource} />
         <Sample text={resource.sample} code={code} />
+        <ResourceVersions resource={resource} />
       </div>
     </>
   )
@@ -157,6 +159,10 @@ function Items({ resource: { items } }: { readonly resource: Resource }): ReactN
               codeList === null ? '' : `${name(codeList)} · ${codeList.source}`,
           },
           {
+            title: say('resource.item.example'),
+            render: (_, { example }) => <code>{example}</code>,
+          },
+          {
             title: say('resource.item.sensitive'),
             render: (_, { sensitive }) =>
               sensitive ? <Tag color="red">{say('resource.item.sensitive')}</Tag> : '',
@@ -167,6 +173,7 @@ function Items({ resource: { items } }: { readonly resource: Resource }): ReactN
           },
         ]}
       />
+      <p className="muted">{say('resource.item.example.text')}</p>
     </Card>
   )
 }
@@ -181,11 +188,19 @@ function Users({ resource: { users } }: { readonly resource: Resource }): ReactN
         </p>
       ) : (
         <WideTable
+          className="slim"
           rowKey="grant"
           dataSource={[...users]}
           columns={[
-            { title: say('resource.users.consumer'), render: (_, user) => name(user) },
-            { title: say('resource.users.grant'), dataIndex: 'grant' },
+            {
+              title: say('resource.users.consumer'),
+              render: (_, user) => (
+                <>
+                  {name(user)}
+                  <div className="muted mono">{user.grant}</div>
+                </>
+              ),
+            },
             { title: say('resource.users.validTo'), render: (_, { validTo }) => day(validTo) },
             {
               title: say('resource.users.lastUsed'),

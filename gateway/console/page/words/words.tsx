@@ -19,6 +19,8 @@ export interface Words {
   /** The name in the chosen language. */
   readonly name: (named: { readonly nameZh: string; readonly nameEn?: string | null }) => string
   readonly number: (value: number) => string
+  /** Of a share from 0 to 1. */
+  readonly percent: (share: number) => string
   /** Day of an ISO text, or of a `YYYY-MM-DD`. */
   readonly day: (text: string) => string
   /** Of a `YYYY-MM`. */
@@ -35,6 +37,7 @@ export function wordsOf(language: Language): Words {
   const texts: Readonly<Record<string, string>> = TEXTS[language]
   const locale = LOCALES[language]
   const numbers = new Intl.NumberFormat(locale)
+  const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: ZONE })
   const months = new Intl.DateTimeFormat(locale, {
     year: 'numeric',
@@ -55,6 +58,7 @@ export function wordsOf(language: Language): Words {
     term: (group, name) => texts[`${group}.${name}`] ?? name,
     name: ({ nameZh, nameEn }) => (language === 'en' && nameEn ? nameEn : nameZh),
     number: (value) => numbers.format(value),
+    percent: (share) => shares.format(share),
     day: (text) => days.format(new Date(text.length === 10 ? `${text}T00:00:00+08:00` : text)),
     month: (text) => months.format(new Date(`${text}-01T00:00:00+08:00`)),
     time: (text) => times.format(new Date(text)),

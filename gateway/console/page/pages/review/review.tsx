@@ -8,13 +8,13 @@ import { Alert, Button, Card, Checkbox, Form, Input, Space, Tag, Timeline } from
 import { useState, type ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import { ActDialogue } from '../../parts/act.tsx'
+import { DifferencesTable } from '../../parts/differences-table.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { holds, useAsk, useSession } from '../../session.tsx'
-import { WideTable } from '../../parts/wide-table.tsx'
 import { useWords } from '../../words/words.tsx'
+import { differences } from '../../parts/differences.ts'
 import { Affected } from './affected.tsx'
-import { differences } from './differences.ts'
 import { Amend, Submit } from './submit.tsx'
 
 interface Registered {
@@ -124,29 +124,7 @@ function Differences({
   const title = before === null ? say('review.whole') : say('review.differences', { version })
   return (
     <Card size="small" title={<h2 className="card-title">{title}</h2>}>
-      <WideTable
-        rowKey="pointer"
-        dataSource={[...found]}
-        pagination={{ pageSize: 20, hideOnSinglePage: true }}
-        locale={{ emptyText: say('review.same') }}
-        columns={[
-          { title: say('review.place'), render: (_, { pointer }) => <code>{pointer}</code> },
-          ...(before === null
-            ? []
-            : [
-                {
-                  title: say('review.before'),
-                  render: (_: unknown, one: (typeof found)[number]) => (
-                    <del className="value">{one.before}</del>
-                  ),
-                },
-              ]),
-          {
-            title: say('review.after'),
-            render: (_, one) => <ins className="value">{one.after}</ins>,
-          },
-        ]}
-      />
+      <DifferencesTable found={found} isAllNew={before === null} />
     </Card>
   )
 }
