@@ -9,6 +9,7 @@
 import { groupBy } from '../../catalog/group-by.ts'
 import type { AskedQuestion } from '../audit/record-filter.ts'
 import type { Database, Sql, SqlRow, SqlValue } from '../state/database.ts'
+import { cursorOf, placeAt } from '../state/page-cursor.ts'
 import { tellErasure } from '../audit/content-keys.ts'
 import { readErasure } from './erasures.ts'
 import { AuditingError } from './errors.ts'
@@ -82,7 +83,8 @@ export async function search(
     const rows = await recordsOf(sql, filter, place, limit + 1)
     const found = await withRest(sql, rows.slice(0, limit).map(readRecord))
     const last = found.at(-1)
-    return { found, next: rows.length > limit && last !== undefined ? cursorOf(last) : null }
+    const isMore = rows.length > limit && last !== undefined
+    return { found, next: isMore ? cursorOf(last.time, last.log, last.index) : null }
   })
 }
 
@@ -210,20 +212,10 @@ interface Place {
   readonly index: number
 }
 
-function cursorOf({ time, log, index }: Bare): string {
-  return Buffer.from(JSON.stringify([time.toISOString(), log, index])).toString('base64url')
-}
-
 function placeOf(cursor: string): Place {
-  try {
-    const given: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    const [time, log, index] = given as [unknown, unknown, unknown]
-    const isTime = typeof time === 'string' && !Number.isNaN(Date.parse(time))
-    if (isTime && typeof log === 'string' && Number.isSafeInteger(index)) {
-      return { time, log, index: Number(index) }
-    }
-  } catch {
-    // Not what a page gave.
+  const [time, log, index] = placeAt(cursor) ?? []
+  if (time !== undefined && typeof log === 'string' && Number.isSafeInteger(index)) {
+    return { time, log, index: Number(index) }
   }
   throw new AuditingError('BAD_PAGE', 'The place to go on from is not one that a page gave.')
 }

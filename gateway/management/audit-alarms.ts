@@ -10,6 +10,7 @@ import {
   type AlarmPlace,
   type KeptAlarm,
 } from '../state/alarms.ts'
+import { cursorOf, placeAt } from '../state/page-cursor.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type Topic } from './operation.ts'
 
@@ -104,24 +105,16 @@ export const auditAlarmsTopic: Topic = {
 function pageOf(alarms: readonly KeptAlarm[], limit: number): AlarmPage {
   const found = alarms.slice(0, limit)
   const last = found.at(-1)
-  return { found, next: alarms.length > limit && last !== undefined ? cursorOf(last) : null }
-}
-
-function cursorOf({ time, id }: AlarmPlace): string {
-  return Buffer.from(JSON.stringify([time.toISOString(), id])).toString('base64url')
+  return {
+    found,
+    next: alarms.length > limit && last !== undefined ? cursorOf(last.time, last.id) : null,
+  }
 }
 
 /** @throws {ManagementError} `BAD_USER_INPUT` */
 function placeOf(cursor: string): AlarmPlace {
-  try {
-    const given: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    const [time, id] = given as [unknown, unknown]
-    if (typeof time === 'string' && !Number.isNaN(Date.parse(time)) && typeof id === 'string') {
-      return { time: new Date(time), id }
-    }
-  } catch {
-    // Not what a page gave.
-  }
+  const [time, id] = placeAt(cursor) ?? []
+  if (time !== undefined && typeof id === 'string') return { time: new Date(time), id }
   const message = 'The place to go on from is not one that a page gave.'
   throw new ManagementError('BAD_USER_INPUT', message)
 }
