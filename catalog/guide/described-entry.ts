@@ -1,4 +1,5 @@
 import type { Resource, ResourceIdentifier, ResourceItem } from '../types.ts'
+import { isGuideCode } from './identifiers.ts'
 import { TITLE } from './titles.ts'
 
 /** What was read of a resource's cells, by title; what is not there says nothing. */
@@ -63,7 +64,7 @@ function identifiersOf(cells: Cells): readonly ResourceIdentifier[] {
   const [own, others] = [TITLE.guideCode, TITLE.otherCodes].map(
     (title) => (cells.get(title) ?? []) as readonly ResourceIdentifier[],
   )
-  const isWhole = others?.some(({ scheme }) => scheme === 'gov-2017') === true
+  const isWhole = others?.some(isGuideCode) === true
   return [...(isWhole ? [] : (own ?? [])), ...(others ?? [])]
 }
 
