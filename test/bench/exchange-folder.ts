@@ -16,8 +16,8 @@ import { generateSigningKey, type GeneratedKey } from '../../gateway/trust/keys.
 import { shippedGuardrailsFolder } from '../../policies/shipped-guardrails.ts'
 import type { Grant } from '../../policies/types.ts'
 import { DEPARTMENTS, type BenchDepartment } from './departments.ts'
+import { MATTER } from './made-up-resource.ts'
 
-export const MATTER = 'CY-037'
 const CONSUMERS = 8
 const CHONGQING = '500000'
 const SICHUAN = '510000'

@@ -11,12 +11,8 @@ import { makeClientAssertion } from '../../gateway/trust/client-assertion.ts'
 import { loadSigningKey } from '../../gateway/trust/keys.ts'
 import { CLIENT_ASSERTION_TYPE } from '../../gateway/trust/token-endpoint.ts'
 import type { Contestant } from './contestant.ts'
-import {
-  layDownExchanges,
-  MATTER,
-  type BenchConsumer,
-  type ExchangePlace,
-} from './exchange-folder.ts'
+import { layDownExchanges, type BenchConsumer, type ExchangePlace } from './exchange-folder.ts'
+import { MATTER } from './made-up-resource.ts'
 import { freePorts, spawnNode, type Running } from './process.ts'
 
 const READY_WITHIN_MS = 240_000

@@ -7,6 +7,7 @@
 import type { Content } from '../../../catalog/content.ts'
 import type { Resource, Standard } from '../../../catalog/types.ts'
 import { DEPARTMENTS } from '../departments.ts'
+import { madeUpResource } from '../made-up-resource.ts'
 
 export const REGION = '500000'
 /** The source that all of the made-up resources are bound to: the bench asks none of them, but their mappings are compiled. */
@@ -51,38 +52,15 @@ function copyOf(standard: Standard, number: number): Standard {
 }
 
 function resourceOf(standard: Standard, providerCode: string, i: number): Resource {
-  const { key, department, nameZh, nameEn, usual, items } = standard
+  const { key, items } = standard
   return {
-    code: `${REGION}.${department}.${key}`,
-    identifiers: [{ scheme: 'gov-2017', value: `301001/${i + 1}` }],
-    classification: { lei: '3', xiang: '01', mu: '001' },
-    name: nameZh,
-    abstract: `${nameZh}（${nameEn}）`,
-    standard: key,
-    region: REGION,
-    department,
-    providerCode,
-    formats: [{ category: 'database', type: 'PostgreSQL' }],
-    shareType: usual.shareType,
-    shareCondition: { scope: '川渝', use: '办理事项' },
-    methods: ['query', 'verify'],
-    open: { attribute: false },
-    updateCycle: usual.updateCycle,
-    relatedCodes: [],
-    matters: ['CY-037'],
-    grading: { level: 'general', general: 3 },
-    secret: false,
-    assessments: {
-      secrecy: { done: true, date: '2026-01-10' },
-      personalInformation: { done: true, date: '2026-01-10' },
-    },
-    landed: false,
-    crossProvince: true,
-    contact: 'officer@chongqing.example',
-    publishedOn: '2026-01-15',
-    version: 1,
-    state: 'published',
-    items: items.map(({ name }) => ({ name })),
+    ...madeUpResource(standard, {
+      region: REGION,
+      providerCode,
+      formats: [{ category: 'database', type: 'PostgreSQL' }],
+      identifiers: [{ scheme: 'gov-2017', value: `301001/${i + 1}` }],
+      contact: 'officer@chongqing.example',
+    }),
     binding: {
       source: SOURCE,
       entity: key,

@@ -34,10 +34,10 @@ import {
   grantedTo,
   GUARDRAILS,
   layDown,
-  MATTER,
   NOW,
   RESOURCES,
 } from './world.ts'
+import { MATTER } from '../made-up-resource.ts'
 
 const SUBJECT = '510100195003159905'
 const PURPOSE = { matter: MATTER, caseNumber: '510103-2026-000123', operator: 'SC-YZ-0417' }

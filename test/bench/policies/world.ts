@@ -9,11 +9,11 @@ import { loadContent } from '../../../catalog/load.ts'
 import type { Consumer, Resource, Standard } from '../../../catalog/types.ts'
 import { shippedGuardrailsFolder } from '../../../policies/shipped-guardrails.ts'
 import type { Grant } from '../../../policies/types.ts'
+import { MATTER, madeUpResource } from '../made-up-resource.ts'
 
 export const CONSUMERS = 2_000
 export const GRANTS_EACH = 50
 export const GUARDRAILS = 200
-export const MATTER = 'CY-037'
 export const NOW = new Date('2026-03-02T02:00:00.000Z')
 const REGION = '510000'
 
@@ -58,39 +58,13 @@ export function layDown(folder: string): { readonly grants: string; readonly gua
 }
 
 function resourceOf(standard: Standard): Resource {
-  const { key, department, nameZh, usual, items } = standard
-  return {
-    code: `${REGION}.${department}.${key}`,
-    identifiers: [{ scheme: 'gov-2017', value: '301001/000001' }],
-    classification: { lei: '3', xiang: '01', mu: '001' },
-    name: nameZh,
-    abstract: nameZh,
-    standard: key,
+  return madeUpResource(standard, {
     region: REGION,
-    department,
     providerCode: '11510000MB0000019K',
     formats: [{ category: 'database', type: 'memory' }],
-    shareType: usual.shareType,
-    shareCondition: { scope: '川渝', use: '办理事项' },
-    methods: ['query', 'verify'],
-    open: { attribute: false },
-    updateCycle: usual.updateCycle,
-    publishedOn: '2026-01-15',
-    relatedCodes: [],
-    matters: [MATTER],
-    grading: { level: 'general', general: 3 },
-    secret: false,
-    assessments: {
-      secrecy: { done: true, date: '2026-01-10' },
-      personalInformation: { done: true, date: '2026-01-10' },
-    },
-    landed: false,
-    crossProvince: true,
+    identifiers: [{ scheme: 'gov-2017', value: '301001/000001' }],
     contact: 'officer@sichuan.example',
-    version: 1,
-    state: 'published',
-    items: items.map(({ name }) => ({ name })),
-  }
+  })
 }
 
 function grantOf(consumer: string, resource: Resource): Grant {
