@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import type { Content } from '../catalog/content.ts'
 import { onceFor } from '../catalog/once-for.ts'
 import type { Resource } from '../catalog/types.ts'
@@ -26,4 +26,5 @@ export function catalogVersionOf(
   return whole.digest('hex').slice(0, 16)
 }
 
-const digestOf = onceFor((one: object) => createHash('sha256').update(JSON.stringify(one)).digest())
+/** In one call: an object of Node's own for each of tens of thousands would be a third of the work, and of the collector's. */
+const digestOf = onceFor((one: object) => hash('sha256', JSON.stringify(one)))

@@ -74,7 +74,7 @@ export function grantsKnowledge(
 
 /** What the exchange knows when it judges a request: what is offered and registered now. */
 export function knownToRequests(
-  { catalog, doors, offers, peerOffers }: House,
+  { catalog, doors, grants, offers, peerOffers }: House,
   consumers: readonly Consumer[],
   content: Content,
   { region, peers }: Pick<ExchangeConfig, 'region' | 'peers'>,
@@ -84,6 +84,7 @@ export function knownToRequests(
     region,
     catalog,
     consumer: (id) => doors.consumer(id),
+    heldBy: (id) => grants.all().filter(({ consumer }) => consumer === id),
     offers,
     peerOffers,
     grants: () => grantsKnowledge(content, consumers, [...catalog.offers()], peerRegions, []),

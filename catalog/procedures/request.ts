@@ -42,7 +42,12 @@ export interface Application {
   readonly until: string
   /** Codes of further resources with which the data is to be joined; none unless told. */
   readonly joinedWith?: readonly string[]
-  /** Where data of several departments is joined: what their correlation could give away, and what is done about it (Art. 25). */
+  /**
+   * Codes of other departments' resources that the consumer may ask for already, about the same subjects and for the same
+   * matters: told by the applicant's exchange when it is written, not by the applicant.
+   */
+  readonly heldBeside?: readonly string[]
+  /** Where data of several departments comes together: what their correlation could give away, and what is done about it (Art. 25). */
   readonly correlationRisk?: string
   /** Who assessed that. */
   readonly correlationAssessedBy?: string

@@ -26,6 +26,7 @@ export const applicationSchema: Schema<Application> = record<Application>({
   }),
   until: date,
   joinedWith: optional(list(text(100), { max: 50, unique: true })),
+  heldBeside: optional(list(text(100), { max: 1_000, unique: true })),
   correlationRisk: optional(statement),
   correlationAssessedBy: optional(statement),
 })

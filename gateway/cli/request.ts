@@ -213,7 +213,7 @@ interface RunningClock {
 }
 
 const SHOW = `query ($id: ID!) { request(id: $id) {
-  id state demand supply consumer resource shareType items matters legalBasis scenario scope method until joinedWith correlationRisk correlationAssessedBy terms
+  id state demand supply consumer resource shareType items matters legalBasis scenario scope method until joinedWith heldBeside correlationRisk correlationAssessedBy terms
   clocks { deadline state dueOn daysLeft } events { seq action at by role region why details } deed { action by state findings }
 } }`
 

@@ -34,7 +34,7 @@ export interface StepKind<Args> {
   readonly roles: readonly Role[]
   readonly rules: (context: ManagementContext) => Rules
   /** What the action says besides. */
-  readonly details?: (args: Args) => Readonly<Record<string, unknown>>
+  readonly details?: (args: Args, context: ManagementContext) => Readonly<Record<string, unknown>>
   /** With `draft`: whose it is, and what it is about. */
   readonly head?: (
     args: Args,
@@ -84,7 +84,7 @@ async function prepare<Args extends StepArgs>(
     by,
     why: args.reason,
     at: now(),
-    details: details?.(args) ?? {},
+    details: details?.(args, context) ?? {},
     ...(args.id === undefined ? {} : { id: args.id }),
     ...(head === undefined ? {} : { head: await head(args, by, context) }),
   }

@@ -63,7 +63,9 @@ export const REQUESTS_SDL = `
     until: Date!
     "Further resources with which the data is to be joined."
     joinedWith: [ID!]!
-    "Where several departments' data is joined: the applicant's assessment of that (Art. 25)."
+    "Other departments' resources that the consumer might ask for already when it was written, about the same subjects and for the same matters."
+    heldBeside: [ID!]!
+    "Where several departments' data is joined or can be: the applicant's assessment of that (Art. 25)."
     correlationRisk: String
     correlationAssessedBy: String
     "JSON, as last proposed."
@@ -178,6 +180,7 @@ function shown(kept: Kept, deed: WaitingDeed | undefined, context: ManagementCon
   const terms = termsOf(request)
   return {
     joinedWith: [],
+    heldBeside: [],
     ...application,
     id: request.id,
     state: request.state,

@@ -10,7 +10,9 @@ import { checkShape } from '../../catalog/schema/check.ts'
 import { applicationSchema, termsSchema } from '../../catalog/schema/request.ts'
 import type { Schema } from '../../catalog/schema/build.ts'
 import { knownToRequests } from '../knowledge.ts'
+import { dayOf } from '../core/day.ts'
 import { ProcedureError } from '../procedures/errors.ts'
+import { heldBeside } from '../procedures/held-beside.ts'
 import { requestHead, requestRules } from '../procedures/request-checks.ts'
 import type { ManagementContext, Operation, Topic } from './operation.ts'
 import { procedureStep, STEP_SDL, type StepArgs } from './procedure-step.ts'
@@ -36,7 +38,7 @@ const SDL = `
     until: Date!
     "Codes of further resources with which the data is to be joined."
     joinedWith: [ID!]
-    "Where several departments' data is joined: what that could give away, and what is done about it (Art. 25)."
+    "Where several departments' data is joined, or can be by grants of before: what that could give away, and what is done about it (Art. 25)."
     correlationRisk: String
     "Who assessed that."
     correlationAssessedBy: String
@@ -93,20 +95,16 @@ export const requestsTopic: Topic = {
       action: 'draft',
       roles: ['officer'],
       rules: rulesOf,
-      details: ({ application }) => ({ application: readApplication(application) }),
+      details: written,
       head: ({ application }, by, context) =>
         requestHead(readApplication(application), by, knownTo(context)),
     }),
-    amendRequest: step('amend', ({ application }) => ({
-      application: readApplication(application),
-    })),
+    amendRequest: step('amend', written),
     endorseRequest: step('endorse'),
     submitRequest: step('submit'),
     withdrawRequest: step('withdraw'),
     askSupplement: step('ask-supplement', ({ missing }) => ({ missing })),
-    supplementRequest: step('supplement', ({ application }) => ({
-      application: readApplication(application),
-    })),
+    supplementRequest: step('supplement', written),
     reviewRequest: step('review', ({ proposal, terms }) => ({
       ...(proposal === 'agree' || proposal === 'refuse' ? { proposal } : {}),
       ...(terms == null ? {} : { terms: readTerms(terms) }),
@@ -126,7 +124,7 @@ export const requestsTopic: Topic = {
 
 function step(
   action: RequestAction,
-  details?: (args: RequestArgs) => Readonly<Record<string, unknown>>,
+  details?: (args: RequestArgs, context: ManagementContext) => Readonly<Record<string, unknown>>,
 ): Operation {
   return procedureStep<RequestArgs>({
     kind: 'request',
@@ -135,6 +133,16 @@ function step(
     rules: rulesOf,
     ...(details === undefined ? {} : { details }),
   })
+}
+
+/** The application, with what its consumer could join it with by the grants that it holds. */
+function written(
+  { application: given }: RequestArgs,
+  context: ManagementContext,
+): { readonly application: Application } {
+  const application = readApplication(given)
+  const held = heldBeside(application, knownTo(context), dayOf(context.now()))
+  return { application: held.length === 0 ? application : { ...application, heldBeside: held } }
 }
 
 function rulesOf(context: ManagementContext): ReturnType<typeof requestRules> {

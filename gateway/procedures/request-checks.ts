@@ -13,16 +13,17 @@ import type { Consumer } from '../../catalog/types.ts'
 import type { KnownToGrants } from '../../policies/load.ts'
 import type { Offer, Offers } from '../../policies/offers.ts'
 import { ProcedureError } from './errors.ts'
+import { heldBesideFindings, type KnownToHeld } from './held-beside.ts'
 import type { Head } from './kind.ts'
 import { requestOf } from './request-kind.ts'
 import { MODES, termsFindings } from './request-grant.ts'
 import type { Rules } from './take-step.ts'
 
 /** What an exchange knows when it judges a request. */
-export interface KnownToRequests {
+export interface KnownToRequests extends KnownToHeld {
   /** Region of this exchange. */
   readonly region: string
-  readonly catalog: Pick<Catalog, 'matter' | 'resource'>
+  readonly catalog: KnownToHeld['catalog'] & Pick<Catalog, 'matter'>
   readonly consumer: (id: string) => Consumer | undefined
   /** What our consumers may be granted: our resources and the peers'. */
   readonly offers: Offers
@@ -71,7 +72,7 @@ export function requestRules(known: KnownToRequests): Rules {
         case 'amend':
         case 'supplement':
         case 'submit':
-          return applicationFindings(request, known)
+          return applicationFindings(request, known, event.day)
         case 'review':
         case 'agree':
         case 'provide':
@@ -85,13 +86,21 @@ export function requestRules(known: KnownToRequests): Rules {
   }
 }
 
-function applicationFindings(request: Request, known: KnownToRequests): readonly Finding[] {
+function applicationFindings(
+  request: Request,
+  known: KnownToRequests,
+  day: string,
+): readonly Finding[] {
   const { application, demand } = request
   const { region, catalog } = known
   return [
     // The other province need not know all that a department here may have.
     ...(demand.region === region
-      ? [...consumerFindings(request, known), ...joinedFindings(application, known)]
+      ? [
+          ...consumerFindings(request, known),
+          ...joinedFindings(application, known),
+          ...heldBesideFindings(application, known, day),
+        ]
       : []),
     ...application.matters
       .filter((code) => catalog.matter(code) === undefined)

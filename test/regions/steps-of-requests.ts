@@ -19,6 +19,8 @@ export const APPLICATION = {
   scope: '重庆市社会保险经办机构',
   method: 'query',
   until: '2099-12-31',
+  correlationRisk: '证件信息与待遇合并可推知生活状况；仅返回核验所需信息项。',
+  correlationAssessedBy: '重庆市人社局数据安全处',
 }
 export const APPLY = `mutation ($application: RequestApplication!) { applyRequest(application: $application, reason: "For CY-037.") { id } }`
 

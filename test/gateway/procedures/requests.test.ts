@@ -6,13 +6,26 @@ import { content, CONSUMERS } from '../../support/offered.ts'
 import { START_TIMEOUT_MS } from '../../support/postgres.ts'
 import { APPLICATION as APPLIED } from './request-people.ts'
 
-const APPLICATION = { ...APPLIED, items: ['name', 'householdAddress', 'birthDate'] }
-const TERMS = { items: { name: 'clear', householdAddress: 'address' }, quota: { callsPerDay: 100 } }
-const JOINED = {
-  joinedWith: ['510000.RS.pensionBenefit'],
+const ASSESSED = {
   correlationRisk: '住址与待遇合并可推知生活状况；仅返回核验所需信息项。',
   correlationAssessedBy: '重庆市人社局数据安全处',
 }
+const APPLICATION = {
+  ...APPLIED,
+  ...ASSESSED,
+  items: ['name', 'householdAddress', 'birthDate'],
+}
+const TERMS = { items: { name: 'clear', householdAddress: 'address' }, quota: { callsPerDay: 100 } }
+const JOINED = { ...ASSESSED, joinedWith: ['510000.RS.pensionBenefit'] }
+/** Of other departments, about persons, and for any matter. */
+const HELD = [
+  '500000.MZ.marriageRegistration',
+  '500000.RS.pensionBenefit',
+  '500000.SC.enterpriseStaff',
+  '510000.GA.householdPopulation',
+  '510000.GA.vehicleRegistration',
+  '510000.MZ.marriageRegistration',
+]
 const APPLY = `mutation ($application: RequestApplication!) { applyRequest(application: $application, reason: "For CY-037.") { id state waits } }`
 
 describe('requests at an exchange', function () {
@@ -79,10 +92,9 @@ describe('requests at an exchange', function () {
       await apply({ method: 'fax', until: '31.12.' }),
       /^BAD_USER_INPUT: .*method .*\n.*until/,
     )
-    const unassessed =
-      'data of 500000.GA, 510000.RS is to be joined, which needs an assessment of its own (Art. 25)'
+    const unassessed = `data of 500000.GA, 500000.MZ, 500000.RS, 500000.SC, 510000.GA, 510000.MZ, 510000.RS can be joined (cq-pension-desk has grants for ${HELD.join(', ')}), which needs an assessment of its own (Art. 25)`
     assert.equal(
-      await apply({ joinedWith: ['510000.RS.pensionBenefit'] }),
+      await apply({ ...JOINED, correlationRisk: undefined, correlationAssessedBy: undefined }),
       [
         `CONFLICT: /application/correlationRisk is empty; ${unassessed}: say what it could give away, and what is done about it.`,
         `/application/correlationAssessedBy is empty; ${unassessed}: say who made it.`,
@@ -138,11 +150,11 @@ describe('requests at an exchange', function () {
     })
   })
 
-  it('show to whoever decides with what the data is to be joined, what that could give away, and who assessed it', async () => {
-    const show = `{ request(id: "${id}") { joinedWith correlationRisk correlationAssessedBy } }`
+  it('show to whoever decides with what the data is to be joined and could be, what that could give away, and who assessed it', async () => {
+    const show = `{ request(id: "${id}") { joinedWith heldBeside correlationRisk correlationAssessedBy } }`
     for (const as of ['cq-head-rs', 'cq-officer-ga', 'cq-head-ga', 'cq-steward']) {
       const { body } = await management.manage(as, show)
-      assert.deepEqual(body.data.request, JOINED, as)
+      assert.deepEqual(body.data.request, { ...JOINED, heldBeside: HELD }, as)
     }
   })
 

@@ -53,7 +53,8 @@ export const requestsEn: Readonly<Record<keyof typeof requestsZh, string>> = {
   'apply.scope.text': 'By which bodies and which desks it is used.',
   'apply.joinedWith': 'Joined with',
   'apply.joinedWith.text':
-    'Where it is joined with other departments’ data: codes of those resources, Enter after each; then what their correlation could give away is assessed (Art. 25).',
+    'Where it is joined with other departments’ data: codes of those resources, Enter after each. Where it is, or where the system may ask other departments about the same subjects already, what their correlation could give away is assessed (Art. 25).',
+  'apply.heldBeside': 'May be asked for already, about the same subjects',
   'apply.correlationRisk': 'Risk of correlation',
   'apply.correlationAssessedBy': 'Assessed by',
   'apply.draft': 'Save as a draft',

@@ -48,7 +48,8 @@ export const requestsZh = {
   'apply.scope.text': '由哪些单位、哪些岗位使用。',
   'apply.joinedWith': '关联使用的资源',
   'apply.joinedWith.text':
-    '与其他部门的数据合并使用时，写明资源代码，并评估关联会泄露什么（第二十五条）；输入后按回车。',
+    '与其他部门的数据合并使用时，写明资源代码，输入后按回车。合并使用，或同一系统已可就同一主体查询其他部门数据的，须评估关联会泄露什么（第二十五条）。',
+  'apply.heldBeside': '同一系统已获授权、可与之关联的资源',
   'apply.correlationRisk': '关联风险评估',
   'apply.correlationAssessedBy': '评估人',
   'apply.draft': '保存为草稿',

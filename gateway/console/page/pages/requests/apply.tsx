@@ -275,35 +275,36 @@ function Joined({ application, set }: Part): ReactNode {
           onChange={(codes: string[]) => set({ joinedWith: codes })}
         />
       </Form.Item>
-      {joinedWith.length > 0 && (
-        <div className="form-grid">
-          {(['correlationRisk', 'correlationAssessedBy'] as const).map((statement) => (
-            <Form.Item key={statement} label={term('apply', statement)} htmlFor={statement}>
-              <Input.TextArea
-                id={statement}
-                rows={2}
-                maxLength={2_000}
-                value={application[statement] ?? ''}
-                onChange={(event) => set({ [statement]: event.target.value })}
-              />
-            </Form.Item>
-          ))}
-        </div>
-      )}
+      <div className="form-grid">
+        {(['correlationRisk', 'correlationAssessedBy'] as const).map((statement) => (
+          <Form.Item key={statement} label={term('apply', statement)} htmlFor={statement}>
+            <Input.TextArea
+              id={statement}
+              rows={2}
+              maxLength={2_000}
+              value={application[statement] ?? ''}
+              onChange={(event) => set({ [statement]: event.target.value })}
+            />
+          </Form.Item>
+        ))}
+      </div>
     </>
   )
 }
 
-/** Where nothing is joined there is nothing to assess. */
+/** What was left empty is not said. Whether there is anything to assess the exchange knows: it sees what is granted. */
 function asSent({
   joinedWith,
   correlationRisk,
   correlationAssessedBy,
   ...rest
 }: Application): object {
-  return joinedWith.length === 0
-    ? rest
-    : { ...rest, joinedWith, correlationRisk, correlationAssessedBy }
+  return {
+    ...rest,
+    ...(joinedWith.length === 0 ? {} : { joinedWith }),
+    ...((correlationRisk ?? '') === '' ? {} : { correlationRisk }),
+    ...((correlationAssessedBy ?? '') === '' ? {} : { correlationAssessedBy }),
+  }
 }
 
 function useSending(

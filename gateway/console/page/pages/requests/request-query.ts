@@ -30,6 +30,8 @@ export interface Application {
 }
 
 export interface Request extends Application {
+  /** What its consumer could join it with by grants that it held when it was written. */
+  readonly heldBeside: readonly string[]
   readonly id: string
   readonly state: string
   readonly demand: string
@@ -59,7 +61,7 @@ export const EVENTS = 'events { seq action at by role why details }'
 
 const FIELDS = `
   id state demand supply shareType consumer resource items matters legalBasis scenario scope method until
-  joinedWith correlationRisk correlationAssessedBy terms steps
+  joinedWith heldBeside correlationRisk correlationAssessedBy terms steps
   clocks { ${CLOCK} } ${EVENTS} deed { action state findings }`
 
 export const REQUEST = `query ($id: ID!) { request(id: $id) { ${FIELDS} } }`

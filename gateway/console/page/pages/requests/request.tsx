@@ -103,11 +103,16 @@ function Asked({ request }: { readonly request: Request }): ReactNode {
           { label: say('apply.until'), children: day(request.until) },
           ...(request.joinedWith.length === 0
             ? []
+            : [{ label: say('apply.joinedWith'), children: request.joinedWith.join(', ') }]),
+          ...(request.heldBeside.length === 0
+            ? []
+            : [{ label: say('apply.heldBeside'), children: request.heldBeside.join(', ') }]),
+          ...(request.correlationRisk === null
+            ? []
             : [
-                { label: say('apply.joinedWith'), children: request.joinedWith.join(', ') },
                 {
                   label: say('apply.correlationRisk'),
-                  children: `${request.correlationRisk ?? ''} (${request.correlationAssessedBy ?? ''})`,
+                  children: `${request.correlationRisk} (${request.correlationAssessedBy ?? ''})`,
                 },
               ]),
         ].map((item, key) => ({ ...item, key }))}
