@@ -59,9 +59,11 @@ export function policyVersionOf({
  */
 export type LoadRegistrations = (
   peerResources: readonly Resource[],
-  registered?: Pick<Registered, 'content' | 'resources' | 'consumers'>,
+  registered?: Of,
   requested?: RequestedGrants,
 ) => Registrations
+
+type Of = Pick<Registered, 'content' | 'resources' | 'consumers' | 'guardrails'>
 
 /** Grants that requests became: checked as those in files are. */
 export interface RequestedGrants {
@@ -92,7 +94,8 @@ export function makeRegistrationsLoader(config: ExchangeConfig, base: Content): 
   let words: { readonly of: Content; readonly words: GuardrailWords } | undefined
   let known: { readonly from: readonly unknown[]; readonly grants: KnownToGrants } | undefined
   return (peerResources, registered, requested = NOTHING_REQUESTED) => {
-    const { content, resources: ours, consumers: theirs } = registered ?? nothingOf(base)
+    const of = registered ?? nothingOf(base)
+    const { content, resources: ours, consumers: theirs } = of
     if (words?.of !== content)
       words = { of: content, words: guardrailWords(makeCatalogOf(content)) }
     const inFiles = loadResources(config.resourcesFolder, content, files)
@@ -116,14 +119,14 @@ export function makeRegistrationsLoader(config: ExchangeConfig, base: Content): 
       registered: ours,
       consumers,
       grants: makeGrantIndex([...granted, ...fitting(requested, known.grants)]),
-      guardrails: loadGuardrails(config.guardrailsFolder, words.words, guardrails),
+      guardrails: loadGuardrails(config.guardrailsFolder, words.words, of.guardrails, guardrails),
       rectifying: rectifyingOf(config, consumers),
     }
   }
 }
 
-function nothingOf(content: Content): Pick<Registered, 'content' | 'resources' | 'consumers'> {
-  return { content, resources: [], consumers: [] }
+function nothingOf(content: Content): Of {
+  return { content, resources: [], consumers: [], guardrails: [] }
 }
 
 /** As {@link LoadRegistrations}, once, of files alone. */

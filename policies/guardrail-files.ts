@@ -34,10 +34,28 @@ const ANNOTATIONS = ['id', 'because', 'remedy', 'concerns'] as const
 const CONCERNS: readonly Concern[] = ['all', 'sensitive', 'identifying']
 const CONSUMERS_AND_RESOURCES = ['Consumer', 'Resource']
 
-/** @param schema see `guardrailSchema`. */
-export function readGuardrails(folder: string, schema: string): GuardrailsRead {
+/** The name of a file, and its text; null where it cannot be read. */
+export type NamedText = readonly [string, string | null]
+
+/**
+ * @param schema see `guardrailSchema`.
+ * @param beside texts of guardrails that stand in no file; checked with those of the folder.
+ */
+export function readGuardrails(
+  folder: string,
+  schema: string,
+  beside: readonly NamedText[] = [],
+): GuardrailsRead {
+  const unlisted: Problem[] = []
+  filesOf(folder, unlisted)
+  const { guardrails, problems } = readGuardrailTexts([...textsOf(folder), ...beside], schema)
+  return { guardrails, problems: [...unlisted, ...problems] }
+}
+
+/** As {@link readGuardrails}, of texts that may come from anywhere. */
+export function readGuardrailTexts(texts: readonly NamedText[], schema: string): GuardrailsRead {
   const problems: Problem[] = []
-  const found = filesOf(folder, problems).flatMap((file) => policiesOf(file, problems))
+  const found = texts.flatMap(([file, text]) => policiesOf(file, text, problems))
   const guardrails = found.flatMap((one) => readPolicy(one, problems) ?? [])
   problems.push(...validated(found, schema))
   const first = new Map<string, Guardrail>()
@@ -58,7 +76,7 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
 }
 
 /** Names and texts of a folder's guardrails; what cannot be read is told by {@link readGuardrails}. */
-export function textsOf(folder: string): readonly (readonly [string, string | null])[] {
+export function textsOf(folder: string): readonly NamedText[] {
   return filesOf(folder, []).map((file) => {
     try {
       return [file, readFileSync(file, 'utf8')]
@@ -80,11 +98,8 @@ function filesOf(folder: string, problems: Problem[]): readonly string[] {
 }
 
 /** The policies of one file, each with its place. */
-function policiesOf(file: string, problems: Problem[]): readonly Placed[] {
-  let whole: string
-  try {
-    whole = readFileSync(file, 'utf8')
-  } catch {
+function policiesOf(file: string, whole: string | null, problems: Problem[]): readonly Placed[] {
+  if (whole === null) {
     problems.push({ file, pointer: '', message: 'cannot be read' })
     return []
   }

@@ -15,7 +15,7 @@
 import { createHash } from 'node:crypto'
 import { PolicyError } from './errors.ts'
 import { evaluateAll } from './guardrail-evaluate.ts'
-import { readGuardrails, textsOf, type Guardrail } from './guardrail-files.ts'
+import { readGuardrails, textsOf, type Guardrail, type NamedText } from './guardrail-files.ts'
 import { sliceGuardrails } from './guardrail-slices.ts'
 import { guardrailSchema, type GuardrailWords } from './guardrail-schema.ts'
 import type { GuardrailFacts, GuardrailRefusal, Guardrails } from './guardrail-types.ts'
@@ -28,23 +28,34 @@ export interface GuardrailMemory {
   last?: { readonly from: string; readonly guardrails: Guardrails }
 }
 
+/** A guardrail that is registered, and stands in no file. */
+export interface RegisteredGuardrail {
+  readonly id: string
+  /** In Cedar. */
+  readonly text: string
+}
+
 /**
+ * @param registered beside those of the folder: an id stands in one place, or neither is taken.
  * @param memory of the load before: the same files in view of the same catalogue are the same guardrails.
  * @throws {PolicyError} with every problem of all files, by file and line.
  */
 export function loadGuardrails(
   folder: string,
   words: GuardrailWords,
+  registered: readonly RegisteredGuardrail[] = [],
   memory: GuardrailMemory = {},
 ): Guardrails {
   const schema = guardrailSchema(words)
-  const from = JSON.stringify([schema, textsOf(folder)])
+  const beside = registered.map(({ id, text }): NamedText => [`guardrail ${id}`, text])
+  const from = JSON.stringify([schema, textsOf(folder), beside])
   if (memory.last?.from === from) return memory.last.guardrails
-  const { guardrails, problems } = readGuardrails(folder, schema)
+  const { guardrails, problems } = readGuardrails(folder, schema, beside)
   if (problems.length > 0) throw new PolicyError(problems, 'guardrails')
   const made = makeGuardrails(guardrails)
   // What was read in between may be another text: then it is read again the next time.
-  if (from === JSON.stringify([schema, textsOf(folder)])) memory.last = { from, guardrails: made }
+  if (from === JSON.stringify([schema, textsOf(folder), beside]))
+    memory.last = { from, guardrails: made }
   return made
 }
 

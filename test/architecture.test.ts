@@ -47,7 +47,7 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
   ['gateway/twins/', ['gateway/audit/', 'gateway/core/', 'gateway/state/', 'gateway/jobs/jobs.ts']],
   ['gateway/state/', []],
   ['gateway/grants/', [...BELOW, 'gateway/core/', 'gateway/state/', 'gateway/registrations.ts']],
-  ['gateway/registry/', ['adapters/', 'catalog/', 'gateway/core/', 'gateway/state/']],
+  ['gateway/registry/', [...BELOW, 'gateway/core/', 'gateway/state/']],
   ['gateway/proposal/', ['adapters/', 'catalog/']],
   [
     'gateway/procedures/',

@@ -107,8 +107,8 @@ const ART_27 = { consultation: 'String!', filing: 'String!' }
 /** What a step takes besides code and reason, as GraphQL declares it. */
 function moreOf(step: CatalogStep, kind: EntryKind): Readonly<Record<string, string>> {
   if (step === 'return') return DEFECTS
-  if (kind !== 'resource') return {}
   if (step === 'publish') return { acceptBreaks: 'Boolean!' }
+  if (kind !== 'resource') return {}
   if (step === 'note-change') return { changedOn: 'Date!' }
   if (step === 'extend') return { days: 'Int!' }
   return step === 'suspend' || step === 'withdraw' ? ART_27 : {}

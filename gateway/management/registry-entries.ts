@@ -26,8 +26,8 @@ const SDL = `
     draftEntry(kind: EntryKind!, "JSON, as in a file of this kind." entry: String!, reason: String!): String!
     "Asks for publication; refused with every defect."
     submitEntry(kind: EntryKind!, code: ID!, reason: String!): Boolean!
-    "Puts what was submitted into force, on all replicas within two seconds. Gives the version. Refused where anything else that is registered would not hold with it."
-    publishEntry(kind: EntryKind!, code: ID!, reason: String!): Int!
+    "Puts what was submitted into force, on all replicas within two seconds. Gives the version. Refused where anything else that is registered would not hold with it; and a guardrail that would have refused exchanges of the last 30 days with their consumers, unless that is accepted."
+    publishEntry(kind: EntryKind!, code: ID!, acceptBreaks: Boolean! = false, reason: String!): Int!
     "Gives it back with every defect: those named here and those that the rules find."
     returnEntry(kind: EntryKind!, code: ID!, defects: [ResourceDefect!]!, reason: String!): Boolean!
     "Takes it out of force until it is resumed. What others need is refused, but for a consumer, which is stopped at once."

@@ -10,16 +10,14 @@ import {
   REGISTRATION_TRANSITIONS,
   type ServiceState,
 } from '../../catalog/procedures/registration.ts'
-import { dayOf } from '../core/day.ts'
 import { KINDS, type EntryKind } from '../registry/entry-kinds.ts'
 import { readEntry } from '../registry/entry.ts'
-import { RECENT_DAYS, type BrokenQueries } from '../registry/broken-queries.ts'
 import { prepareStep, takeStep, type PreparedStep, type Step } from '../registry/take-step.ts'
 import type { StaffRole } from '../staff.ts'
 import type { Sql } from '../state/database.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Operation } from './operation.ts'
-import { brokenBy } from './registry-breaks.ts'
+import { effectsOf, type Effects } from './publication-effects.ts'
 import { surroundingsOf } from './registry-words.ts'
 import { told } from './told.ts'
 
@@ -58,14 +56,11 @@ export function step(
         const surroundings = surroundingsOf(context)
         const prepared = await prepareStep(database, asked, surroundings)
         await refuseWhatCannotHold(prepared, context)
-        const broken =
-          action === 'publish'
-            ? await brokenBy(prepared.entry, prepared.before.version, context)
-            : []
-        if (broken.length > 0 && acceptBreaks !== true) throw breaking(code, broken)
+        const effects = action === 'publish' ? await effectsOf(prepared, context) : undefined
+        if (effects !== undefined && acceptBreaks !== true) throw effects.refusal
         return {
           department: prepared.before.supply.department,
-          about: aboutOf(prepared, broken),
+          about: aboutOf(prepared, effects),
           run: () =>
             told(async () => {
               await takeStep(database, asked, surroundings, {
@@ -88,14 +83,14 @@ function rolesFor(action: Step['action']): readonly Extract<StaffRole & Role, St
 
 function aboutOf(
   { before, event, entry }: PreparedStep,
-  broken: readonly BrokenQueries[],
+  effects: Effects | undefined,
 ): Readonly<Record<string, string>> {
   const { kind, code, digest } = entry
   return {
     [kind]: code,
     version: String(event.version ?? before.version),
     entry: digest,
-    ...(broken.length === 0 ? {} : { breaks: namesOf(broken) }),
+    ...(effects === undefined ? {} : { breaks: effects.consumers }),
   }
 }
 
@@ -124,6 +119,12 @@ async function refuseWhatCannotHold(
     )
   }
   const state = SERVICE_AFTER[event.action]
+  if (kind === 'guardrail' && state !== undefined && event.action !== 'publish') {
+    throw new ManagementError(
+      'CONFLICT',
+      `What a guardrail forbids is not for one person to allow. Draft "${code}" with "takenBack": true and submit it; the steward publishes that.`,
+    )
+  }
   // A resource or a consumer is stopped whatever else there is; nothing but grants names it, and they stay.
   const stops = state !== undefined && state !== 'published'
   if (state === undefined || (stops && (kind === 'resource' || kind === 'consumer'))) return
@@ -133,25 +134,5 @@ async function refuseWhatCannotHold(
   throw new ManagementError(
     'CONFLICT',
     `${kind === 'resource' ? code : `The ${KINDS[kind].noun} ${code}`} does not go with what else is registered here:\n${reason}`,
-  )
-}
-
-const NAMED_MAX = 20
-
-function namesOf(broken: readonly BrokenQueries[]): string {
-  const names = broken.slice(0, NAMED_MAX).map(({ consumer }) => consumer)
-  const more = broken.length - names.length
-  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-}
-
-function breaking(code: string, broken: readonly BrokenQueries[]): ManagementError {
-  const lines = broken.map(
-    ({ consumer, region, items, exchanges, lastAt }) =>
-      `  ${consumer} (${region}): ${items.join(', ')}; ${exchanges} exchanges, last on ${dayOf(lastAt)}`,
-  )
-  return new ManagementError(
-    'CONFLICT',
-    `This version of ${code} would break queries of the last ${RECENT_DAYS} days:\n${lines.join('\n')}\nAgree with these consumers first; then publish it with acceptBreaks (--accept-breaks).`,
-    { details: { broken } },
   )
 }

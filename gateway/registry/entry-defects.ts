@@ -22,6 +22,7 @@ import type { Entry } from './entry.ts'
 import { resourceOf } from './entry.ts'
 import { contentWith, problemsOfContent, type ContentKind } from './registered-content.ts'
 import { sourceFindings, sourceSchema, type SourceHoldings } from './source-entry.ts'
+import { guardrailEntrySchema, readGuardrailEntry } from './guardrail-entry.ts'
 import { KINDS } from './entry-kinds.ts'
 
 /** What entries are checked against. */
@@ -63,6 +64,10 @@ export function defectsOf(
       return known.includes(department)
         ? sourceFindings(shape.value, holdings)
         : [unknownName('/department', department, 'a department', known)]
+    }
+    case 'guardrail': {
+      const shape = checkShape(guardrailEntrySchema, given)
+      return shape.ok ? readGuardrailEntry(shape.value, content).findings : shape.findings
     }
     case 'department':
     case 'codeList':

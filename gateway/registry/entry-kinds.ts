@@ -19,6 +19,7 @@ export const ENTRY_KINDS = [
   'source',
   'consumer',
   'resource',
+  'guardrail',
 ] as const
 export type EntryKind = (typeof ENTRY_KINDS)[number]
 
@@ -118,6 +119,15 @@ export const KINDS: Readonly<Record<EntryKind, KindDescription>> = {
       const [, region = '', department = ''] = RESOURCE_CODE.exec(String(code)) ?? []
       return { region, department }
     },
+  },
+  guardrail: {
+    noun: 'guardrail',
+    folder: 'guardrails',
+    codeField: 'id',
+    ...LOWER,
+    ownFields: [],
+    secretsIn: (entry) => secretValueFindings(entry),
+    ownerOf: () => undefined,
   },
 }
 

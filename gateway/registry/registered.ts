@@ -8,9 +8,11 @@ import type { Problem } from '../../catalog/errors.ts'
 import type { Finding } from '../../catalog/finding.ts'
 import type { Consumer, Resource } from '../../catalog/types.ts'
 import { areSame } from '../core/are-same.ts'
+import type { RegisteredGuardrail } from '../../policies/guardrails.ts'
 import { defectsOf } from './entry-defects.ts'
 import { KINDS, type EntryKind } from './entry-kinds.ts'
 import { resourceOf } from './entry.ts'
+import type { GuardrailEntry } from './guardrail-entry.ts'
 import type { PlacedEntry } from './in-force.ts'
 import { contentWith, isContentKind, problemsOfContent } from './registered-content.ts'
 import type { RegisteredSource, SourceHoldings } from './source-entry.ts'
@@ -23,6 +25,8 @@ export interface Registered {
   readonly consumers: readonly Consumer[]
   /** Those that are in service. */
   readonly sources: readonly RegisteredSource[]
+  /** Those that forbid. One that no longer fits is here all the same: without it more would be shown. */
+  readonly guardrails: readonly RegisteredGuardrail[]
 }
 
 /** An entry that does not hold in view of the rest, and every reason. */
@@ -87,6 +91,9 @@ export function makeRegisteredMaker(base: Content, holdings: SourceHoldings): Ma
         return Object.freeze<Consumer>({ ...(JSON.parse(one.text) as Consumer), state })
       }),
       sources: sources.filter((_, i) => sourceEntries[i]?.state === 'published'),
+      guardrails: of('guardrail', (one) => JSON.parse(one.text) as GuardrailEntry).filter(
+        ({ takenBack }) => takenBack !== true,
+      ),
     }
   }
 }

@@ -176,6 +176,7 @@ describe('the registries of two provinces', function () {
       readonly province?: Province
       readonly consultation?: string
       readonly filing?: string
+      readonly acceptBreaks?: true
     } = {},
   ): Promise<Said> => {
     const who = await province.as(as)
@@ -427,6 +428,41 @@ describe('the registries of two provinces', function () {
     assert.equal(code, 'UNAUTHENTICATED')
     assert.equal((await step('resume', 'consumer', DESK)).code, 0)
     await until(async () => (await chongqing.tokenOf(DESK, key)) !== undefined)
+  })
+
+  it('forbid by a guardrail that one person proposes and another activates, who knows whom it refuses', async () => {
+    const id = 'trainings-closed'
+    const cedar = (name: string): string =>
+      `@id("${name}") @because("Trainings are put right (Decree 809 Art. 27).") @remedy("Ask later.")
+       forbid (principal, action, resource) when { resource.standard == Standard::"trainingRecord" };`
+    const proposals = join(folder, 'proposals')
+    mkdirSync(join(proposals, 'guardrails'), { recursive: true })
+    const propose = async (entry: object): Promise<Said> => {
+      writeFileSync(join(proposals, `guardrails/${id}.json`), JSON.stringify({ id, ...entry }))
+      const who = await chongqing.as('officer-rs')
+      return said(() => catalogApply(proposals, { ...who, ...REASON, yes: true, submit: true }))
+    }
+    const token = (await chongqing.tokenOf(DESK, key)) ?? ''
+    const codeNow = async (): Promise<unknown> => (await chongqing.ask(token, QUERY, PURPOSE)).code
+    assert.match((await propose({ text: cedar('minors') })).err, /must be one policy, with @id/)
+    assert.equal((await propose({ text: cedar(id) })).code, 0)
+    assert.match(
+      (await step('publish', 'guardrail', id, { as: 'officer-rs' })).err,
+      /needs the role steward/,
+    )
+    const before = await codeNow()
+    assert.notEqual(before, 'ACCESS_DENIED')
+    const refused = await step('publish', 'guardrail', id)
+    assert.match(refused.err, new RegExp(`of the last 30 days:\n +${DESK}, CQ-900: ${RESOURCE} `))
+    assert.equal(await codeNow(), before)
+    assert.equal((await step('publish', 'guardrail', id, { acceptBreaks: true })).code, 0)
+    await until(async () => (await codeNow()) === 'ACCESS_DENIED')
+    assert.match((await step('withdraw', 'guardrail', id)).err, /not for one person to allow/)
+    assert.match((await step('withdraw', 'standard', 'trainingRecord')).err, /trainingRecord/)
+    assert.equal((await propose({ text: cedar(id), takenBack: true })).code, 0)
+    assert.equal(await codeNow(), 'ACCESS_DENIED')
+    assert.equal((await step('publish', 'guardrail', id)).code, 0)
+    await until(async () => (await codeNow()) === before)
   })
 
   it('tell what became of each entry, and the log names who, what and why', async () => {

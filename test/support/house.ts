@@ -152,7 +152,7 @@ export interface TestHouse {
 }
 
 function registeredOf(resources: readonly Resource[]): Registered {
-  return { content, resources, consumers: [], sources: [] }
+  return { content, resources, consumers: [], sources: [], guardrails: [] }
 }
 
 export function testHouse(options: HouseOptions = {}): TestHouse {

@@ -156,7 +156,7 @@ export const ROUTES: readonly Route[] = [
   },
   {
     path: '/policies',
-    roles: ['steward', 'auditor', 'security'],
+    roles: ['steward', 'auditor', 'security', 'officer'],
     word: 'nav.policies',
     icon: PoliciesIcon,
     page: lazy(async () => ({

@@ -121,7 +121,7 @@ function makeLoader(folders: {
     registered: [],
     consumers: DESKS,
     grants: makeGrantIndex(loadGrants(folders.grants, known, files)),
-    guardrails: loadGuardrails(folders.guardrails, words, guardrails),
+    guardrails: loadGuardrails(folders.guardrails, words, [], guardrails),
     rectifying: new Set(),
   })
 }

@@ -50,7 +50,7 @@ export const PAGES: readonly PageCase[] = [
   },
   {
     path: '/policies',
-    roles: ['steward', 'auditor', 'security'],
+    roles: ['steward', 'auditor', 'security', 'officer'],
     shows: /sensitive-items/,
   },
   { path: '/try', roles: ['developer', 'officer'], shows: /尚未查询|Nothing was asked yet/ },

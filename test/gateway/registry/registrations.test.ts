@@ -14,6 +14,7 @@ const having = (...resources: Resource[]): Parameters<LoadRegistrations>[1] => (
   content,
   resources,
   consumers: [],
+  guardrails: [],
 })
 
 describe('registrations of files and of the registry', () => {

@@ -37,7 +37,17 @@ export const policiesEn: Readonly<Record<keyof typeof policiesZh, string>> = {
   'rehearsal.examples': 'Such as',
   'rehearsal.cut': 'More would be affected than is listed.',
   'rehearsal.force':
-    'To put it into force, add it with two cases to the folder of guardrails, reviewed by a second person; the exchange takes it within seconds and writes so to its log.',
+    'This one is in the folder of guardrails: it is changed there, reviewed by a second person; the exchange takes it within seconds and writes so to its log.',
+  'proposals.title': 'Guardrails proposed',
+  'proposals.text':
+    'A data officer proposes, the steward rehearses and activates: who proposes cannot activate. Each step is written to the log.',
+  'proposals.none': 'Nothing is proposed.',
+  'proposals.id': 'Guardrail',
+  'proposals.propose': 'Submit to the steward',
+  'proposals.takeBack': 'Propose to take it back',
+  'proposals.takenBack': 'This takes it back: once in force, it forbids nothing any more.',
+  'proposals.activate': 'Activate',
+  'proposals.accept': 'Activate nevertheless: agreed with the consumers that it refuses',
   'effect.newly_refused': 'Newly refused',
   'effect.newly_allowed': 'Newly allowed',
   'effect.shown_differently': 'Shown differently',

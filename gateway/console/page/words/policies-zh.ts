@@ -34,7 +34,17 @@ export const policiesZh = {
   'rehearsal.examples': '例如',
   'rehearsal.cut': '受影响的比列出的更多。',
   'rehearsal.force':
-    '生效：把策略与两个案例放入护栏策略文件夹，由另一人复核合并；交换节点几秒内采用并记入日志。',
+    '这条策略在护栏策略文件夹中：在那里修改，由另一人复核合并；交换节点几秒内采用并记入日志。',
+  'proposals.title': '提议的护栏策略',
+  'proposals.text':
+    '由数据管理员提议，由共享主管预演后生效：提议的人不能使它生效。每一步都记入交换日志。',
+  'proposals.none': '没有提议。',
+  'proposals.id': '策略',
+  'proposals.propose': '提交给共享主管',
+  'proposals.takeBack': '提议撤回',
+  'proposals.takenBack': '这是撤回的提议：生效后这条策略不再禁止任何查询。',
+  'proposals.activate': '使其生效',
+  'proposals.accept': '仍然生效：已与将被拒绝的使用方沟通',
   'effect.newly_refused': '将被拒绝',
   'effect.newly_allowed': '将被准许',
   'effect.shown_differently': '显示方式改变',

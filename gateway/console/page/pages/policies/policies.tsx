@@ -9,8 +9,9 @@ import { useState, type ReactNode } from 'react'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
-import { useAsk } from '../../session.tsx'
+import { holds, useAsk, useSession } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
+import { useProposals } from './proposals.tsx'
 import { Rehearsal } from './rehearsal.tsx'
 
 export interface Guardrail {
@@ -34,6 +35,16 @@ export function PoliciesPage(): ReactNode {
   const { say } = useWords()
   const { data, error, again } = useAsk<{ readonly guardrails: readonly Guardrail[] }>(GUARDRAILS)
   const [changed, setChanged] = useState<string>()
+  const { staff } = useSession()
+  const { proposed, shown, ...proposals } = useProposals(
+    holds(staff, ['officer', 'steward', 'auditor']),
+    ({ code }) => setChanged(code),
+  )
+  const onDone = (): void => {
+    setChanged(undefined)
+    proposals.again()
+    again()
+  }
   return (
     <>
       <PageHead title={say('policies.title')} />
@@ -46,9 +57,12 @@ export function PoliciesPage(): ReactNode {
               key={changed}
               guardrails={data.guardrails}
               id={changed}
+              proposed={proposed?.find(({ code }) => code === changed)}
+              onDone={onDone}
               onClose={() => setChanged(undefined)}
             />
           )}
+          {shown}
           <Guardrails guardrails={data.guardrails} onChange={setChanged} />
           <Cases />
         </div>

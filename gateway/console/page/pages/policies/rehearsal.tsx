@@ -1,20 +1,22 @@
 /**
- * A changed guardrail: checked as a start would check it, and rehearsed over what was asked in the last days. Nothing is
- * put into force here: that is the folder's, which is reviewed by a second person.
+ * A changed guardrail: checked as a start would check it, and rehearsed over what was asked in the last days. What the
+ * folder has is changed there, where a second person reviews it; what the registry has is proposed and activated here.
  *
  * @module
  */
 import { Alert, Button, Card, Form, Input, Select, Space, Statistic, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
-import { AskError } from '../../api.ts'
+import { AskError, type Role } from '../../api.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { useWork } from '../../parts/use-work.ts'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { holds, useAct, useSession } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
+import { Activation } from './activation.tsx'
 import type { Guardrail } from './policies.tsx'
+import type { GuardrailEntry, Proposed } from './proposals.tsx'
 
 const CHECK = `query ($guardrails: [PolicyText!]) { policyCheck(guardrails: $guardrails) }`
 
@@ -32,6 +34,8 @@ forbid (principal, action, resource)
 when { false };
 `
 const DAYS = [7, 30, 90] as const
+/** It reads what was asked: not for officers. */
+const REHEARSE: readonly Role[] = ['steward', 'auditor', 'security']
 
 interface Change {
   readonly effect: string
@@ -58,22 +62,35 @@ interface Report {
 export function Rehearsal({
   guardrails,
   id,
+  proposed,
   onClose,
+  onDone,
 }: {
   readonly guardrails: readonly Guardrail[]
   /** Empty for a new one. */
   readonly id: string
+  /** Where the registry has it. */
+  readonly proposed: Proposed | undefined
   readonly onClose: () => void
+  /** It was proposed, activated or given back. */
+  readonly onDone: () => void
 }): ReactNode {
   const { say, number } = useWords()
-  const [text, setText] = useState(guardrails.find((one) => one.id === id)?.text ?? BLANK)
+  const { staff } = useSession()
+  const entry = proposed && (JSON.parse(proposed.entry) as GuardrailEntry)
+  const isTakenBack = entry?.takenBack === true
+  const inForce = guardrails.find((one) => one.id === id)?.text
+  const [text, setText] = useState(entry?.text ?? inForce ?? BLANK)
   const [days, setDays] = useState<number>(DAYS[1])
   const [reason, setReason] = useState('')
+  const isOfFolder = inForce !== undefined && proposed === undefined
   const texts = [
     ...guardrails
       .filter((one) => one.id !== id)
       .map((one) => ({ name: `${one.id}.cedar`, text: one.text })),
-    ...(text.trim() === '' ? [] : [{ name: `${id === '' ? 'new-guardrail' : id}.cedar`, text }]),
+    ...(text.trim() === '' || isTakenBack
+      ? []
+      : [{ name: `${id === '' ? 'new-guardrail' : id}.cedar`, text }]),
   ]
   const { check, rehearse, report, isSound, failed, isBusy } = useRehearsal(texts)
   return (
@@ -94,6 +111,7 @@ export function Rehearsal({
             rows={14}
             spellCheck={false}
             value={text}
+            readOnly={proposed?.state === 'submitted'}
             onChange={(event) => setText(event.target.value)}
           />
         </Form.Item>
@@ -115,14 +133,16 @@ export function Rehearsal({
             <Button loading={isBusy} onClick={() => void check()}>
               {say('rehearsal.check')}
             </Button>
-            <Button
-              type="primary"
-              loading={isBusy}
-              disabled={reason.trim() === ''}
-              onClick={() => void rehearse(days, reason)}
-            >
-              {say('rehearsal.run')}
-            </Button>
+            {holds(staff, REHEARSE) && (
+              <Button
+                type="primary"
+                loading={isBusy}
+                disabled={reason.trim() === ''}
+                onClick={() => void rehearse(days, reason)}
+              >
+                {say('rehearsal.run')}
+              </Button>
+            )}
           </Space>
         </div>
       </Form>
@@ -131,6 +151,12 @@ export function Rehearsal({
         <Alert type="success" showIcon className="spaced" title={say('rehearsal.sound')} />
       )}
       {report !== undefined && <Affected report={report} days={days} />}
+      {isTakenBack && <Alert type="warning" showIcon title={say('proposals.takenBack')} />}
+      {isOfFolder ? (
+        <p className="muted">{say('rehearsal.force')}</p>
+      ) : (
+        <Activation proposed={proposed} text={text} onDone={onDone} />
+      )}
     </Card>
   )
 }
@@ -185,7 +211,6 @@ function Affected({ report, days }: { readonly report: Report; readonly days: nu
         />
       )}
       {cut && <Alert type="warning" showIcon title={say('rehearsal.cut')} />}
-      <p className="muted">{say('rehearsal.force')}</p>
     </div>
   )
 }

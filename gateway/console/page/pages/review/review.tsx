@@ -15,6 +15,7 @@ import { holds, useAsk, useSession } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
 import { differences } from '../../parts/differences.ts'
 import { Affected } from './affected.tsx'
+import { defectsOf } from './defects-of.ts'
 import { Amend, Submit } from './submit.tsx'
 
 interface Registered {
@@ -208,14 +209,4 @@ function Return({ code, ...closing }: Closing): ReactNode {
       )}
     </ActDialogue>
   )
-}
-
-/** A line each: where, then what. A line without a place is about the whole entry. */
-export function defectsOf(
-  text: string,
-): readonly { readonly pointer: string; readonly message: string }[] {
-  return text.split('\n').flatMap((line) => {
-    const [, pointer = '', message = ''] = /^\s*(\/\S*)?\s*(.*?)\s*$/.exec(line) ?? []
-    return message === '' ? [] : [{ pointer, message }]
-  })
 }
