@@ -33,7 +33,8 @@ export function makeLogger(
     redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
     serializers: { err: describeError },
   }
-  return destination === undefined ? pino(options) : pino(options, destination)
+  // Lines that come while one is being written go out together; none waits for the line, and the exit waits for all.
+  return pino(options, destination ?? pino.destination({ sync: false }))
 }
 
 /**
