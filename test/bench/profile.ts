@@ -41,7 +41,7 @@ const WARM_UP_MS = 12_000
 const PROFILED_MS = 8_000
 const TOP = 25
 
-/** Prints the functions by their own time, and the packages and folders by theirs. */
+/** Prints the functions of the asked exchange by their own time, and the packages and folders by theirs. */
 export async function profileExchange(
   folder: string,
   sourcesUrl: string,
@@ -50,11 +50,13 @@ export async function profileExchange(
   const profiles = join(folder, 'profile')
   const options = ['--cpu-prof', `--cpu-prof-dir=${profiles}`]
   const exchanges = await startExchanges(folder, sourcesUrl, options)
+  const { alone, together } = exchanges
   const load = startLoad()
   const windows: Window[] = []
   try {
     for (const workload of workloads) {
-      const cell = { contestant: exchanges.alone, workload, concurrency: 16 }
+      const contestant = alone.workloads.includes(workload) ? alone : together
+      const cell = { contestant, workload, concurrency: 16 }
       await load.run(cell, WARM_UP_MS)
       const from = microseconds()
       const { requests, cpuSec } = await load.run(cell, PROFILED_MS)
