@@ -10,9 +10,16 @@ import type { FoundExchange } from './audit/find-exchange.ts'
 import type { ExchangeConfig } from './config.ts'
 import { makePart } from './evidence/part.ts'
 import { timeStampStore, witnessedStore } from './open-witnessing.ts'
+import type { House } from './core/house.ts'
 import type { Doorkeeper, PinnedPeer } from './peer/doorkeeper.ts'
 import { hearPeer } from './peer/hear.ts'
-import { PEER_EVIDENCE_PATH, PEER_PROCEDURES_PATH, PEER_TWINS_PATH } from './peer/protocol.ts'
+import {
+  PEER_EVIDENCE_PATH,
+  PEER_HELLO_PATH,
+  PEER_PROCEDURES_PATH,
+  PEER_TWINS_PATH,
+} from './peer/protocol.ts'
+import type { PeerHello } from './peer/try-peer.ts'
 import { hearProcedure, type HearProcedureOptions } from './procedures/hear-procedure.ts'
 import { readMessage } from './procedures/message.ts'
 import type { PlainRequest, SignedAnswer } from './server.ts'
@@ -21,11 +28,13 @@ import { readTwinsMessage } from './twins/message.ts'
 import type { Courier } from './twins/tell-twins.ts'
 
 export interface AnswerPeersParts {
-  readonly config: Pick<ExchangeConfig, 'publicUrl' | 'stateFolder'>
+  readonly config: Pick<ExchangeConfig, 'publicUrl' | 'stateFolder' | 'name' | 'witnessing'>
   readonly doorkeeper: Doorkeeper
   readonly twins: Courier
   readonly procedures: HearProcedureOptions
   readonly contentKeys: Pick<ContentKeys, 'find' | 'erasure'>
+  readonly house: () => House
+  readonly now: () => Date
 }
 
 type Answer = (peer: PinnedPeer, message: unknown) => Promise<object | undefined>
@@ -68,10 +77,26 @@ export function makePeerAnswers(
         return { part: part ?? null }
       },
     ],
+    [PEER_HELLO_PATH, async (peer) => helloTo(peer, parts)],
   ])
   return (request, body) => {
     const answer = answers.get(request.path) ?? (async () => undefined)
     return hearPeer(request, body, { doorkeeper, authority, answer })
+  }
+}
+
+/** Who we are, and what we know of the peer that asks. */
+function helloTo(
+  { region, name, keys }: PinnedPeer,
+  { config, house, now }: AnswerPeersParts,
+): PeerHello {
+  const known = house().catalog.offers()
+  return {
+    exchange: config.name,
+    time: now().toISOString(),
+    keys: keys.map(({ keyId }) => keyId),
+    resources: known.filter((offer) => offer.region === region).length,
+    cosigns: config.witnessing.logs.some(({ verifier }) => verifier.name === `${name}/log`),
   }
 }
 

@@ -284,6 +284,7 @@ async function open(
       registry,
       jobs,
       witnessing,
+      peers,
       twins,
       procedures,
       grants,

@@ -16,6 +16,7 @@ import { readLogFile } from './http/log-files.ts'
 import type { RunningJobs } from './start-jobs.ts'
 import { makeMetrics, type Metrics } from './metrics.ts'
 import { makePeerCatalog } from './peer/catalog.ts'
+import type { Peer } from './peer/client.ts'
 import { makeConsole } from './console/server/console.ts'
 import { makeManagementApi } from './management/api.ts'
 import { ManagementEvent } from './management/event.ts'
@@ -47,6 +48,7 @@ export interface Running {
   readonly registry: RegistryKeeper
   readonly jobs: RunningJobs
   readonly witnessing: OpenWitnessing
+  readonly peers: readonly Peer[]
   readonly twins: ReconcileOptions
   readonly procedures: HearProcedureOptions
   readonly grants: GrantKeeper
@@ -98,6 +100,8 @@ export function serverParts(running: Running): ServerParts {
       config.sources.find((one) => one.id === id)?.department ??
       ownersOf(running.registry.registered().sources)(id),
     rehearse: makeRehearsal(running),
+    peers: running.peers,
+    witnessedSize: () => witnessing.witnessedSize(),
     log,
     database: running.state.database,
     now: running.now,
@@ -125,6 +129,8 @@ export function serverParts(running: Running): ServerParts {
       twins: running.twins,
       procedures: running.procedures,
       contentKeys: running.contentKeys,
+      house: keeper.house,
+      now: running.now,
     }),
     peerCatalog: makePeerCatalog({
       doorkeeper,

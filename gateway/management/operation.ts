@@ -12,6 +12,7 @@ import type { AuditLog } from '../audit/running-log.ts'
 import type { ExchangeConfig } from '../config.ts'
 import type { House, RecordLog } from '../core/house.ts'
 import type { Logger } from '../core/logger.ts'
+import type { Peer } from '../peer/client.ts'
 import type { Registrations } from '../registrations.ts'
 import type { Rehearse } from '../rehearsal.ts'
 import type { StaffMember, StaffRole } from '../staff.ts'
@@ -32,6 +33,9 @@ export interface ManagementParts {
   /** Department whose source it is; undefined for one of the configuration that does not say. */
   readonly ownerOfSource: (id: string) => string | undefined
   readonly rehearse: Rehearse
+  readonly peers: readonly Pick<Peer, 'region' | 'tell'>[]
+  /** Entries of the log that its witnesses have cosigned. */
+  readonly witnessedSize: () => number
   readonly log: RecordLog & Pick<AuditLog, 'origin' | 'size' | 'entries'>
   readonly database: Database
   readonly now: () => Date

@@ -6,6 +6,7 @@ import { catalogDcatTopic } from './catalog-dcat.ts'
 import { catalogTableTopic } from './catalog-table.ts'
 import { emergenciesTopic } from './emergencies.ts'
 import { grantsTopic } from './grants.ts'
+import { healthTopic } from './health.ts'
 import { meTopic } from './me.ts'
 import { policyTopic } from './policy.ts'
 import { policyExplainTopic } from './policy-explain.ts'
@@ -46,4 +47,5 @@ export const TOPICS: readonly Topic[] = [
   auditSearchTopic,
   auditAlarmsTopic,
   auditSubjectsTopic,
+  healthTopic,
 ]

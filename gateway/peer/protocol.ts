@@ -3,11 +3,14 @@ export const PEER_QUERY_PATH = '/peer/graphql'
 export const PEER_TWINS_PATH = '/peer/twins'
 export const PEER_EVIDENCE_PATH = '/peer/evidence'
 export const PEER_PROCEDURES_PATH = '/peer/procedures'
+/** Asks for nobody's data: whether the two understand each other, and what is known of the one that asks. */
+export const PEER_HELLO_PATH = '/peer/hello'
 /** Where peers send one JSON message and get one JSON answer. */
 export const PEER_MESSAGE_PATHS = [
   PEER_TWINS_PATH,
   PEER_EVIDENCE_PATH,
   PEER_PROCEDURES_PATH,
+  PEER_HELLO_PATH,
 ] as const
 /** Largest message or answer there. */
 export const PEER_MESSAGE_BYTES_MAX = 262_144

@@ -21,6 +21,7 @@ import type { SigningKey } from '../../gateway/trust/keys.ts'
 import { newNonce } from '../../gateway/trust/nonces.ts'
 import { PEER_QUERY_PATH, REQUEST_TAG, RESPONSE_TAG } from '../../gateway/peer/protocol.ts'
 import type { Consumer } from '../../catalog/types.ts'
+import { signInTo, type ManageAnswer } from '../support/console-client.ts'
 import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN } from '../support/demo.ts'
 import type { Demo } from '../support/demo.ts'
 
@@ -33,6 +34,9 @@ interface Message {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
+
+/** Of a peer that was tried. */
+type Numbers = Readonly<Record<'clockDifferenceMs' | 'resources' | 'publishedHere', number>>
 
 interface Writing {
   readonly consumer?: string
@@ -163,6 +167,30 @@ describe('a message between exchanges', function () {
     const { record } = await demo.record(SICHUAN, message.headers['exchange-id']!)
     assert.equal(record.via?.keyId, ownKey.keyId)
     assert.equal(record.operator, 'CQ-YZ-0417')
+  })
+
+  it('is sent by an administrator to try the other, who says what it knows of us', async () => {
+    const asked = async (person: string, region: string): Promise<ManageAnswer> => {
+      const query = `mutation { tryPeer(region: "${region}", reason: "例行连通性测试") {
+        trouble clockDifferenceMs exchange keys resources publishedHere cosigns } }`
+      return (await signInTo(demo, CHONGQING, person)).manage(JSON.stringify({ query }))
+    }
+    const { data } = await asked('cq-administrator', SICHUAN)
+    const { clockDifferenceMs, resources, publishedHere, ...trial } = data?.['tryPeer'] as Numbers
+    assert(Math.abs(clockDifferenceMs) < 5_000)
+    // Other tests may just have published something.
+    assert(resources >= 20 && publishedHere >= 20)
+    assert.deepEqual(trial, {
+      trouble: null,
+      exchange: 'shudao-sichuan.example',
+      keys: [ownKey.keyId],
+      cosigns: true,
+    })
+    const codes = [await asked('cq-steward', SICHUAN), await asked('cq-administrator', '110000')]
+    assert.deepEqual(
+      codes.map(({ errors }) => errors?.[0]?.extensions.code),
+      ['ROLE_REQUIRED', 'NOT_FOUND'],
+    )
   })
 
   it('is believed once: sent again, byte for byte, it is refused', async () => {

@@ -175,6 +175,6 @@ export const ROUTES: readonly Route[] = [
     roles: ['administrator', 'security', 'steward'],
     word: 'nav.health',
     icon: HealthIcon,
-    page: lazy(async () => ({ default: (await import('./pages/health.tsx')).HealthPage })),
+    page: lazy(async () => ({ default: (await import('./pages/health/health.tsx')).HealthPage })),
   },
 ]

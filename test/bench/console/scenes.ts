@@ -90,10 +90,14 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'health',
-    caption: 'Health: parts, sources, peers, keys with their ages',
+    caption: 'Health: parts, sources, a peer tried from here, keys and certificates',
     person: 'cq-administrator',
     path: () => '/health',
-    until: (page) => page.getByText(/可以应答|Fit to answer/).waitFor(),
+    until: async (page: Page): Promise<void> => {
+      await page.getByText(/可以应答|Fit to answer/).waitFor()
+      await page.getByRole('button', { name: /从这里测试|Try it from here/ }).click()
+      await page.getByText(/连接正常|All is well/).waitFor()
+    },
   },
   {
     name: 'try',

@@ -2,6 +2,7 @@ import { auditAskedEn } from './audit-asked-en.ts'
 import { auditEn } from './audit-en.ts'
 import { deskEn } from './desk-en.ts'
 import { errorsEn } from './errors-en.ts'
+import { healthEn } from './health-en.ts'
 import { policiesEn } from './policies-en.ts'
 import { registerEn } from './register-en.ts'
 import { requestsEn } from './requests-en.ts'
@@ -13,6 +14,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...auditAskedEn,
   ...deskEn,
   ...errorsEn,
+  ...healthEn,
   ...policiesEn,
   ...registerEn,
   ...requestsEn,

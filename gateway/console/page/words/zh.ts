@@ -2,6 +2,7 @@ import { auditAskedZh } from './audit-asked-zh.ts'
 import { auditZh } from './audit-zh.ts'
 import { deskZh } from './desk-zh.ts'
 import { errorsZh } from './errors-zh.ts'
+import { healthZh } from './health-zh.ts'
 import { policiesZh } from './policies-zh.ts'
 import { registerZh } from './register-zh.ts'
 import { requestsZh } from './requests-zh.ts'
@@ -12,6 +13,7 @@ export const zh = {
   ...auditAskedZh,
   ...deskZh,
   ...errorsZh,
+  ...healthZh,
   ...policiesZh,
   ...registerZh,
   ...requestsZh,
