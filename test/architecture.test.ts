@@ -49,6 +49,7 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
   ['gateway/grants/', [...BELOW, 'gateway/core/', 'gateway/state/', 'gateway/registrations.ts']],
   ['gateway/registry/', [...BELOW, 'gateway/core/', 'gateway/state/']],
   ['gateway/proposal/', ['adapters/', 'catalog/']],
+  ['gateway/tables/', ['adapters/']],
   [
     'gateway/procedures/',
     [
@@ -119,7 +120,10 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
   ['gateway/management/', [...BELOW, 'gateway/']],
   ['gateway/demo/', [...BELOW, 'gateway/']],
   ['gateway/cli/', [...BELOW, 'gateway/']],
-  ['gateway/bin/', ['gateway/cli/', 'gateway/demo/', 'gateway/package-folder.ts']],
+  [
+    'gateway/bin/',
+    ['gateway/cli/', 'gateway/demo/', 'gateway/tables/', 'gateway/package-folder.ts'],
+  ],
   ['gateway/pipeline.ts', ['gateway/core/', 'gateway/steps/']],
   ['gateway/', [...BELOW, 'gateway/']],
 ]
@@ -175,7 +179,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   graphql: ['gateway/schema/', 'gateway/steps/', 'gateway/core/', 'gateway/management/'],
   'iconv-lite': [
     'adapters/files/',
-    'gateway/cli/table-file.ts',
+    'gateway/tables/table-bytes.ts',
     'adapters/xml-encoding.ts',
     'gateway/demo/sources/write-files.ts',
   ],
@@ -199,7 +203,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'sm-crypto-v2': ['gateway/trust/sm2.ts'],
   'ssh2-sftp-client': ['adapters/files/sftp-folder.ts'],
   'structured-headers': ['gateway/trust/structured-fields.ts'],
-  'write-excel-file': ['gateway/demo/sources/write-files.ts', 'gateway/cli/table-file.ts'],
+  'write-excel-file': ['gateway/demo/sources/write-files.ts', 'gateway/tables/table-bytes.ts'],
   yaml: ['catalog/yaml-file.ts'],
   yauzl: ['adapters/files/xlsx-package.ts'],
   undici: ['adapters/http-source.ts', 'adapters/round-trip.ts', 'gateway/peer/client.ts'],
@@ -234,6 +238,7 @@ const LOADED_LATER: Readonly<Record<string, readonly string[]>> = {
   ],
   'adapters/files/sftp-folder.ts': ['ssh2-sftp-client'],
   'gateway/log-storage/object-store.ts': ['@aws-sdk/client-s3'],
+  'gateway/management/catalog-file.ts': ['gateway/tables/table-bytes.ts'],
   'gateway/management/proposal.ts': ['gateway/proposal/'],
   'gateway/open-witnessing.ts': ['gateway/trust/time-stamp.ts'],
   'gateway/demo/sources.ts': ['gateway/demo/mariadb.ts'],

@@ -21,7 +21,7 @@ import type { CatalogValidateOptions } from '../cli/catalog-validate.ts'
 import type { ManagementClientOptions } from '../cli/management-client.ts'
 import type { Run } from './audit-commands.ts'
 import { ENTRY_KINDS } from '../cli/entry-kinds.ts'
-import { TABLE_FORMS } from '../cli/table-forms.ts'
+import { TABLE_FORMS } from '../tables/table-forms.ts'
 import { asStaff } from './grant-commands.ts'
 
 export function addCatalogCommands(catalog: Command, run: Run): void {

@@ -11,8 +11,9 @@ import { draftAll } from './catalog-folder.ts'
 import type { CatalogApplyOptions } from './catalog-folder.ts'
 import { CliError } from './cli-error.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
-import { readTableFile, writeTableFile } from './table-file.ts'
-import type { TableForm } from './table-forms.ts'
+import { writeTable } from '../tables/table-bytes.ts'
+import { FORMS, type TableForm } from '../tables/table-forms.ts'
+import { readTableFile } from './table-file.ts'
 import { terminal } from './terminal.ts'
 
 export interface CatalogTableOptions extends ManagementClientOptions {
@@ -32,8 +33,8 @@ export async function catalogExportTable(
   const rows = JSON.parse(String(catalogAsTable)) as readonly (readonly string[])[]
   mkdirSync(folder, { recursive: true })
   const name = department === undefined ? 'catalog' : `catalog-${department}`
-  const file = join(folder, `${name}.${format === 'xlsx' ? 'xlsx' : 'csv'}`)
-  writeFileSync(file, await writeTableFile(rows, format))
+  const file = join(folder, `${name}.${FORMS[format].extension}`)
+  writeFileSync(file, await writeTable(rows, format))
   terminal.print(`✓ ${file} is what is published, as the guide's table.`)
   return 0
 }

@@ -1,64 +1,27 @@
 /**
- * A table as a file of a spreadsheet: XLSX, or CSV in UTF-8 or in the GB 18030 that Chinese spreadsheets expect.
+ * A table in a file of this machine.
  *
  * @module
  */
-import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
-import iconv from 'iconv-lite'
-import writeExcelFile from 'write-excel-file/node'
-import { AdapterError } from '../../adapters/errors.ts'
-import { readDelimitedRows } from '../../adapters/files/delimited-table.ts'
 import type { NumberedRow } from '../../adapters/files/table.ts'
-import { readXlsxRows } from '../../adapters/files/xlsx-table.ts'
+import { readTable } from '../tables/table-bytes.ts'
 import { CliError } from './cli-error.ts'
-import type { TableForm } from './table-forms.ts'
 
 /** A province's whole catalogue has some 50,000 items. */
 const ROWS_MAX = 100_000
 const EXPANDED_BYTES_MAX = 256 * 1024 * 1024
-/** Characters; texts are long, codes are not. */
-const COLUMN_WIDTH = 20
-const BOM = '\ufeff'
-
-/** The first row has the titles, and stays in sight. */
-export async function writeTableFile(
-  rows: readonly (readonly string[])[],
-  form: TableForm,
-): Promise<Buffer> {
-  if (form === 'xlsx') {
-    const [titles = [], ...data] = rows
-    const head = titles.map((value) => ({ value, fontWeight: 'bold' as const }))
-    const body = data.map((row) =>
-      row.map((value) => (value === '' ? null : { type: String, value: forXml(value) })),
-    )
-    const columns = titles.map(() => ({ width: COLUMN_WIDTH }))
-    return writeExcelFile([head, ...body], { columns, stickyRowsCount: 1 }).toBuffer()
-  }
-  const text = rows.map((row) => row.map(forCsv).join(',') + '\r\n').join('')
-  // Without the mark, spreadsheets take UTF-8 for the encoding of their machine.
-  return form === 'csv' ? Buffer.from(BOM + text) : iconv.encode(text, 'gb18030')
-}
 
 /**
- * Every row that has a value. What a file is, its bytes say: an XLSX is a ZIP, and text in GBK is no UTF-8.
+ * Every row that has a value, of XLSX or CSV in UTF-8 or GBK.
  *
  * @throws {CliError} when it is none of these.
  */
 export async function readTableFile(file: string): Promise<readonly NumberedRow[]> {
-  const bytes = bytesOf(file)
   const bounds = { rowsMax: ROWS_MAX, expandedBytesMax: EXPANDED_BYTES_MAX }
-  try {
-    if (bytes.subarray(0, 2).toString('latin1') === 'PK') {
-      return await readXlsxRows('table', bytes, bounds)
-    }
-    const encoding = isUtf8(bytes) ? 'utf-8' : 'gb18030'
-    const rows = await readDelimitedRows('table', bytes, { ...bounds, encoding })
-    return rows.map(({ number, cells }) => ({ number, cells: cells.map(fromCsv) }))
-  } catch (thrown) {
-    if (!(thrown instanceof AdapterError)) throw thrown
-    throw new CliError(`${file} cannot be read: ${thrown.message.replace(/^Source "table": /, '')}`)
-  }
+  const read = await readTable(bytesOf(file), bounds)
+  if (read.ok) return read.rows
+  throw new CliError(`${file} cannot be read: ${read.message}`)
 }
 
 function bytesOf(file: string): Buffer {
@@ -67,34 +30,4 @@ function bytesOf(file: string): Buffer {
   } catch {
     throw new CliError(`${file} cannot be read. Give a file: XLSX, or CSV in UTF-8 or GBK.`)
   }
-}
-
-/**
- * What XML cannot hold, and what the library would leave out, is written as `_x001F_` (ECMA-376 part 1, §22.9.2.19); so is
- * what looks like that, and the names that the library finds in every object when it looks for texts that it had before.
- */
-function forXml(text: string): string {
-  const harmless = text
-    .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
-    .replace(/[\0-\x08\x0B-\x1F\x7F-\x9F\uFFFD\p{Cs}\p{NChar}]/gu, (character) =>
-      character.split('').map(escaped).join(''),
-    )
-  return harmless in {} ? escaped(harmless) + harmless.slice(1) : harmless
-}
-
-/** The first UTF-16 unit of a text. */
-function escaped(text: string): string {
-  return `_x${text.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`
-}
-
-/** A spreadsheet would take such a text for a formula, whoever wrote it. */
-const FORMULA = /^'*[=+\-@\t\r]/
-
-function forCsv(text: string): string {
-  const harmless = FORMULA.test(text) ? `'${text}` : text
-  return /[",\r\n]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
-}
-
-function fromCsv(text: string): string {
-  return text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text
 }

@@ -1,6 +1,5 @@
 /**
- * The catalogue as the table of the 2017 guide, in rows of texts, and such a table read back. Files are made and read by
- * whoever asks: a workbook of a whole province takes seconds of computing.
+ * The catalogue as the table of the 2017 guide, in rows of texts, and such a table read back. As a file: `catalog-file.ts`.
  *
  * @module
  */
@@ -65,34 +64,53 @@ export const catalogTableTopic: Topic = {
     catalogAsTable: operation<{ readonly department?: string | null }>({
       roles: 'anyone',
       recorded: false,
-      prepare: ({ department }, { house }) => {
-        const { catalog, region } = house()
-        const known = catalog.departments().map(({ code }) => code)
-        if (department != null && !known.includes(department)) {
-          throw new ManagementError(
-            'NOT_FOUND',
-            `"${department}" is no department.${didYouMean(department, known)}`,
-          )
-        }
-        const run = (): string => {
-          const own = catalog
-            .offers()
-            .filter((offer) => offer.region === region.code)
-            .filter((offer) => department == null || offer.department === department)
-          return JSON.stringify(guideTableOf(own, catalog))
-        }
-        return { department: null, run }
+      prepare: ({ department }, context) => {
+        const rows = publishedTable(department, context)
+        return { department: null, run: () => JSON.stringify(rows()) }
       },
     }),
     readCatalogTable: operation<{ readonly rows: readonly SheetRow[] }>({
       roles: ['officer'],
       recorded: false,
-      prepare: ({ rows }, context) => ({ department: null, run: () => readTable(rows, context) }),
+      prepare: ({ rows }, context) => ({
+        department: null,
+        run: () => readCatalogRows(rows, context),
+      }),
     }),
   },
 }
 
-async function readTable(rows: readonly SheetRow[], context: ManagementContext): Promise<object> {
+/**
+ * What is published in this region, of one department or all: the titles first.
+ *
+ * @throws {ManagementError} `NOT_FOUND` where there is no such department.
+ */
+export function publishedTable(
+  department: string | null | undefined,
+  { house }: ManagementContext,
+): () => readonly (readonly string[])[] {
+  const { catalog, region } = house()
+  const known = catalog.departments().map(({ code }) => code)
+  if (department != null && !known.includes(department)) {
+    throw new ManagementError(
+      'NOT_FOUND',
+      `"${department}" is no department.${didYouMean(department, known)}`,
+    )
+  }
+  return () => {
+    const own = catalog
+      .offers()
+      .filter((offer) => offer.region === region.code)
+      .filter((offer) => department == null || offer.department === department)
+    return guideTableOf(own, catalog)
+  }
+}
+
+/** What the rows say of the resources of the officer's department. */
+export async function readCatalogRows(
+  rows: readonly SheetRow[],
+  context: ManagementContext,
+): Promise<object> {
   const { content, config, staff, now, database, registrations } = context
   const department = staff.department ?? ''
   const registered = await resourceTexts(database, department)

@@ -3,6 +3,7 @@ import { auditSearchTopic } from './audit-search.ts'
 import { auditSubjectsTopic } from './audit-subjects.ts'
 import { catalogTopic } from './catalog.ts'
 import { catalogDcatTopic } from './catalog-dcat.ts'
+import { catalogFileTopic } from './catalog-file.ts'
 import { catalogTableTopic } from './catalog-table.ts'
 import { emergenciesTopic } from './emergencies.ts'
 import { grantsTopic } from './grants.ts'
@@ -29,6 +30,7 @@ export const TOPICS: readonly Topic[] = [
   catalogTopic,
   catalogDcatTopic,
   catalogTableTopic,
+  catalogFileTopic,
   registryTopic,
   registryEntriesTopic,
   probeTopic,

@@ -8,8 +8,9 @@ import { guideTableOf } from '../../../catalog/guide/write-guide-table.ts'
 import type { Resource } from '../../../catalog/types.ts'
 import { catalogOf, validateResource } from '../../../catalog/validate-resource.ts'
 import { readEntry } from '../../../gateway/registry/entry.ts'
-import { readTableFile, writeTableFile } from '../../../gateway/cli/table-file.ts'
-import { TABLE_FORMS } from '../../../gateway/cli/table-forms.ts'
+import { readTableFile } from '../../../gateway/cli/table-file.ts'
+import { writeTable } from '../../../gateway/tables/table-bytes.ts'
+import { TABLE_FORMS } from '../../../gateway/tables/table-forms.ts'
 import { content, offer } from '../../support/offered.ts'
 
 const catalog = catalogOf(content)
@@ -179,7 +180,7 @@ describe('the guide’s table of any resources', function () {
           async (resources) => {
             for (const one of resources) assert.deepEqual(validateResource(one, content), [])
             const file = join(folder, 'table')
-            writeFileSync(file, await writeTableFile(guideTableOf(resources, catalog), form))
+            writeFileSync(file, await writeTable(guideTableOf(resources, catalog), form))
             const bindings = new Map(resources.map(({ code, binding }) => [code, binding]))
             const read = readGuideTable(await readTableFile(file), {
               content,

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readTableFile, writeTableFile } from '../../../gateway/cli/table-file.ts'
-import { TABLE_FORMS } from '../../../gateway/cli/table-forms.ts'
+import { readTableFile } from '../../../gateway/cli/table-file.ts'
+import { writeTable } from '../../../gateway/tables/table-bytes.ts'
+import { TABLE_FORMS } from '../../../gateway/tables/table-forms.ts'
 
 describe('a table as a file of a spreadsheet', () => {
   const folder = mkdtempSync(join(tmpdir(), 'shudao-table-file-'))
@@ -19,7 +20,7 @@ describe('a table as a file of a spreadsheet', () => {
         ['', ''],
         ['三', '四'],
       ]
-      writeFileSync(file, await writeTableFile(rows, form))
+      writeFileSync(file, await writeTable(rows, form))
       assert.deepEqual(
         (await readTableFile(file)).map(({ number, cells }) => [number, cells[0], cells[1] ?? '']),
         [
@@ -34,7 +35,7 @@ describe('a table as a file of a spreadsheet', () => {
 
   it('gives a spreadsheet no formula to calculate, whoever wrote the text', async () => {
     const hostile = ['=HYPERLINK("http://evil.example")', '+1', '-1', '@SUM(A1)']
-    writeFileSync(file, await writeTableFile([hostile], 'csv'))
+    writeFileSync(file, await writeTable([hostile], 'csv'))
     const text = readFileSync(file, 'utf8')
     assert.equal(text, `\ufeff"'=HYPERLINK(""http://evil.example"")",'+1,'-1,'@SUM(A1)\r\n`)
     assert.deepEqual((await readTableFile(file))[0]?.cells, hostile)
