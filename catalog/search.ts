@@ -71,7 +71,7 @@ function makeIndex(): MiniSearch<Entry> {
 }
 
 /** Some 10 ms of work: others have their turn in between. */
-const STANDARDS_A_TURN = 50
+const STANDARDS_A_TURN = 25
 
 function searchIn(index: Index, catalog: Catalog): CatalogSearch {
   const search: CatalogSearch = {
