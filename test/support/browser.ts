@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type Page } from 'playwright-core'
+import { isBuiltFrom } from './built.ts'
 import { findProgram, installPackage } from './services.ts'
 
 /** Installing takes longest. */
@@ -55,13 +55,7 @@ function installed(): string | undefined {
 /** @throws where `dist/console` is older than what it was built from: nobody would see a change. */
 export function requireBuiltConsole(): void {
   const built = join(ROOT, 'dist/console/index.html')
-  const sources = join(ROOT, 'gateway/console/page')
-  const newest = Math.max(
-    ...readdirSync(sources, { recursive: true, encoding: 'utf8' }).map(
-      (path) => statSync(join(sources, path)).mtimeMs,
-    ),
-  )
-  if (existsSync(built) && statSync(built).mtimeMs >= newest) return
+  if (isBuiltFrom(built, [join(ROOT, 'gateway/console/page')])) return
   throw new Error('The console is older than its sources: npm run console.')
 }
 
