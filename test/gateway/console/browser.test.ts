@@ -16,7 +16,12 @@ import {
 import { signInTo } from '../../support/console-client.ts'
 import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN, type Demo } from '../../support/demo.ts'
 import { PAGES, type PageCase } from './pages.ts'
-import { registerAndReturn, registerUndescribed, tryAndApply } from './role-days.ts'
+import {
+  proposeGuardrail,
+  registerAndReturn,
+  registerUndescribed,
+  tryAndApply,
+} from './role-days.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** One person a role; a page is opened by each who may. */
@@ -199,16 +204,25 @@ describe('the console in a browser', function () {
     )
   })
 
-  it('leads from a refused query, whose receipt it proves, to an application that another person agrees to', async () => {
+  it('leads from a refused query, whose receipt it proves, to data that both sides agree to provide, and a dispute that is settled', async () => {
     const developer = await deskOf(CHONGQING, 'developer')
-    await tryAndApply(
-      developer,
-      await deskOf(CHONGQING, 'officer-rs'),
-      await deskOf(CHONGQING, 'head-rs'),
-      await demo.token('cq-pension-desk'),
-    )
+    const sides = {
+      officer: await deskOf(CHONGQING, 'officer-rs'),
+      head: await deskOf(CHONGQING, 'head-rs'),
+      theirOfficer: await deskOf(CHONGQING, 'officer-jt'),
+      theirHead: await deskOf(CHONGQING, 'head-jt'),
+    }
+    await tryAndApply(developer, sides, await demo.token('cq-pension-desk'))
     // Chromium says of each refusal that it is one.
     assert.equal(developer.wrong.length, 1)
+  })
+
+  it('lets one person propose a guardrail and shows another whom it would refuse before it is activated', async () => {
+    await proposeGuardrail(
+      await deskOf(CHONGQING, 'officer-rs'),
+      await deskOf(CHONGQING, 'steward'),
+      'cq-pension-desk',
+    )
   })
 
   it('proves a record from tiles and key, and does not prove it by another key', async () => {

@@ -104,15 +104,23 @@ async function giveBack({ page, home }: AtDesk): Promise<void> {
   await page.getByRole('listitem').filter({ hasText: '请写明统计口径' }).first().waitFor()
 }
 
+/** Who applies, and who provides: an officer and a head each. */
+export interface BothSides {
+  readonly officer: AtDesk
+  readonly head: AtDesk
+  readonly theirOfficer: AtDesk
+  readonly theirHead: AtDesk
+}
+
 /**
- * From a query that was refused to an application that the head of the work body has agreed to, and that is taken back.
+ * From a query that was refused to an application that both departments' heads have agreed to, whose data is provided; and
+ * to a dispute about it that is settled.
  *
  * @param token of the consumer's system.
  */
 export async function tryAndApply(
   developer: AtDesk,
-  officer: AtDesk,
-  head: AtDesk,
+  { officer, head, theirOfficer, theirHead }: BothSides,
   token: string,
 ): Promise<void> {
   const path = await beRefused(developer, token)
@@ -122,9 +130,82 @@ export async function tryAndApply(
   await officer.page.goto(`${officer.home}${request}`)
   await step(officer.page, '提交')
   await officer.page.getByText('还剩').first().waitFor()
-  await step(officer.page, '撤回')
-  await officer.page.getByText('已撤回').waitFor()
+  await provide(theirOfficer, theirHead, request)
+  await disputeAndSettle(head, request)
 }
+
+async function provide(officer: AtDesk, head: AtDesk, request: string): Promise<void> {
+  await officer.page.goto(`${officer.home}${request}`)
+  await officer.page.getByRole('button', { name: '提出答复意见', exact: true }).click()
+  const dialogue = officer.page.getByRole('dialog')
+  await dialogue.locator('#callsPerDay').fill('100')
+  await pick(officer.page, 'access-citizenId', '脱敏：身份证号码')
+  await dialogue.locator('#reason').fill('按规定办理')
+  await dialogue.getByRole('button', { name: '提出答复意见' }).click()
+  await dialogue.waitFor({ state: 'detached' })
+  await head.page.goto(`${head.home}${request}`)
+  await step(head.page, '同意提供')
+  await officer.page.goto(`${officer.home}${request}`)
+  await step(officer.page, '提供数据')
+  await officer.page.getByText('使用中').first().waitFor()
+}
+
+async function disputeAndSettle({ page, home }: AtDesk, request: string): Promise<void> {
+  await page.goto(`${home}${request}`)
+  await step(page, '提出争议')
+  await page.goto(`${home}/corrections`)
+  await page.getByText('争议', { exact: true }).click()
+  await page
+    .getByRole('row', { name: /协商中/ })
+    .getByRole('button')
+    .click()
+  await step(page, '协商一致', '按申请的信息项提供')
+  await page.getByText('已协商一致').first().waitFor()
+}
+
+/** A guardrail that an officer proposes; the steward sees whom it would refuse, is asked to accept that, and gives it back. */
+export async function proposeGuardrail(
+  { page, home }: AtDesk,
+  steward: AtDesk,
+  consumer: string,
+): Promise<void> {
+  await page.goto(`${home}/policies`)
+  await page.getByRole('button', { name: '新的护栏策略' }).click()
+  await page.locator('#cedar').fill(NO_PENSIONS)
+  await page.getByRole('button', { name: '检查' }).click()
+  await page.getByText('没有发现问题。').waitFor()
+  await step(page, '提交给共享主管')
+  await page.getByRole('row', { name: /no-pensions.*待审核/ }).waitFor()
+
+  await steward.page.goto(`${steward.home}/policies`)
+  await steward.page.getByRole('button', { name: 'no-pensions' }).click()
+  await steward.page.locator('#rehearsal-reason').fill('生效前预演')
+  await steward.page.getByRole('button', { name: '预演', exact: true }).click()
+  await steward.page
+    .getByRole('row', { name: new RegExp(`将被拒绝.*${consumer}`) })
+    .first()
+    .waitFor()
+  await steward.page.getByRole('button', { name: '使其生效' }).click()
+  const dialogue = steward.page.getByRole('dialog')
+  await dialogue.locator('#reason').fill('按规定办理')
+  await dialogue.getByRole('button', { name: '使其生效' }).click()
+  await dialogue.getByText(`${consumer}, CY-037`).waitFor()
+  await dialogue.getByText('仍然生效').waitFor()
+  await steward.page.keyboard.press('Escape')
+  await dialogue.waitFor({ state: 'detached' })
+  await steward.page.getByRole('button', { name: '退回' }).click()
+  await steward.page.getByRole('dialog').locator('#defects').fill('须先与使用方沟通')
+  await steward.page.getByRole('dialog').locator('#reason').fill('影响办件')
+  await steward.page.getByRole('dialog').getByRole('button', { name: '退回' }).click()
+  await steward.page.getByRole('row', { name: /no-pensions.*已退回/ }).waitFor()
+}
+
+const NO_PENSIONS = `@id("no-pensions")
+@because("待遇数据正在整改（条例第二十七条）。")
+@remedy("整改结束后再查询。")
+forbid (principal, action, resource)
+when { resource.standard == Standard::"pensionBenefit" };
+`
 
 /** Gives the address at which to apply. */
 async function beRefused({ page, home }: AtDesk, token: string): Promise<string> {
@@ -157,6 +238,9 @@ async function apply({ page, home }: AtDesk, path: string): Promise<string> {
   await page.locator('#scenario').fill('领取社会保险待遇资格认证')
   await page.locator('#scope').fill('养老待遇窗口')
   await page.locator('#until').fill('2030-12-31')
+  // The desk may ask other departments about the same person already.
+  await page.locator('#correlationRisk').fill('合并后可推知从业情况；仅在窗口当次显示')
+  await page.locator('#correlationAssessedBy').fill('重庆人社数据管理处')
   await page.locator('#reason').fill('资格认证需要')
   await page.getByRole('button', { name: '保存为草稿' }).click()
   await page.getByText('起草').waitFor()
@@ -164,9 +248,12 @@ async function apply({ page, home }: AtDesk, path: string): Promise<string> {
   return new URL(page.url()).pathname.replace('/console', '')
 }
 
-async function step(page: Page, name: string): Promise<void> {
+/** @param value of the field that the step asks for besides. */
+async function step(page: Page, name: string, value?: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click()
-  const dialogue = page.getByRole('dialog')
+  // A drawer is a dialogue too; the one that was opened last asks.
+  const dialogue = page.locator('.ant-modal')
+  if (value !== undefined) await dialogue.locator('#value').fill(value)
   await dialogue.locator('#reason').fill('按规定办理')
   await dialogue.getByRole('button', { name }).click()
   await dialogue.waitFor({ state: 'detached' })

@@ -7,6 +7,7 @@ import { validateResource } from '../../../catalog/validate-resource.ts'
 import { DEMO_REGION_CODES, contentFolder } from '../../../gateway/demo/layout.ts'
 import { writeRow } from '../../../gateway/demo/sources/dialect.ts'
 import { DIALECTS } from '../../../gateway/demo/sources/dialects.ts'
+import { groundIn } from '../../../gateway/console/page/words/grounds.ts'
 import { makeWorld } from '../../../gateway/demo/world.ts'
 import { match, type Match } from '../../../gateway/proposal/match.ts'
 import { makeNaming } from '../../../gateway/proposal/names.ts'
@@ -195,6 +196,7 @@ describe('a proposed mapping', () => {
     const world = makeWorld(undefined, 300)
     let found = 0
     let all = 0
+    const sentences = new Set<string>()
     for (const region of DEMO_REGION_CODES) {
       for (const { standard, binding } of loadResources(
         `${contentFolder()}/resources/${region}`,
@@ -214,7 +216,8 @@ describe('a proposed mapping', () => {
         )
         const right = Object.entries(binding.mapping)
         all += right.length
-        for (const { item, column: got } of matched(standard, columns).lines) {
+        for (const { item, column: got, because, doubts } of matched(standard, columns).lines) {
+          for (const sentence of [...because, ...doubts]) sentences.add(sentence)
           const want: string | undefined = binding.mapping[item.name]?.column
           if (want === undefined) continue
           assert.equal(got.name, want, `${region} ${standard} ${item.name}`)
@@ -223,5 +226,7 @@ describe('a proposed mapping', () => {
       }
     }
     assert(found >= 0.9 * all, `${found} of ${all}`)
+    const english = [...sentences].filter((one) => groundIn('zh', one) === one)
+    assert.deepEqual(english, [], 'the console says each ground in Chinese')
   })
 })

@@ -5,14 +5,17 @@ import { useWords } from '../words/words.tsx'
 /** Of what is written into the log. */
 export const REASON_CHARACTERS_MAX = 500
 
-/** Why something is done, where it is said once for all that follows; `#reason`. */
+/** Why something is done, where it is said once for all that follows. */
 export function ReasonField({
+  id = 'reason',
   value,
   onChange,
   text,
   className,
   isMissing = false,
 }: {
+  /** Another one where a dialogue asks for a reason of its own. */
+  readonly id?: string
   readonly value: string
   readonly onChange: (reason: string) => void
   /** What becomes of it. */
@@ -26,12 +29,12 @@ export function ReasonField({
     <Form.Item
       className={className ?? ''}
       label={say('act.reason')}
-      htmlFor="reason"
+      htmlFor={id}
       extra={text}
       {...(isMissing ? { validateStatus: 'error', help: say('act.reason.missing') } : {})}
     >
       <Input
-        id="reason"
+        id={id}
         maxLength={REASON_CHARACTERS_MAX}
         value={value}
         onChange={(event) => onChange(event.target.value)}

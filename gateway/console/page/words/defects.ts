@@ -4,8 +4,9 @@
  *
  * @module
  */
+import { saidIn, type Saying } from './sayings.ts'
 
-const SAYINGS: readonly (readonly [RegExp, string])[] = [
+const SAYINGS: readonly Saying[] = [
   [/^is empty$/, '必填'],
   [/^is empty, but the resource is shared;.*$/, '至少选一种共享方式（条例第十三条）'],
   [/^has no "grading".*$/, '未分类分级不得发布（条例第十三条）'],
@@ -34,7 +35,5 @@ const SAYINGS: readonly (readonly [RegExp, string])[] = [
 ]
 
 export function defectIn(language: 'zh' | 'en', message: string): string {
-  if (language === 'en') return message
-  const [form, said] = SAYINGS.find(([one]) => one.test(message)) ?? []
-  return form === undefined || said === undefined ? message : message.replace(form, said)
+  return saidIn(language, SAYINGS, message)
 }

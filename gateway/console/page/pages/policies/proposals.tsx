@@ -61,31 +61,34 @@ function List({
   return (
     <Card size="small" title={<h2 className="card-title">{say('proposals.title')}</h2>}>
       <p className="muted">{say('proposals.text')}</p>
-      <WideTable<Proposed>
-        rowKey="code"
-        dataSource={[...proposed]}
-        pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
-        locale={{ emptyText: say('proposals.none') }}
-        columns={[
-          {
-            title: say('proposals.id'),
-            render: (_, one) => (
-              <Button type="link" onClick={() => onOpen(one)}>
-                {one.code}
-              </Button>
-            ),
-          },
-          {
-            title: say('resource.state'),
-            render: (_, { state }) => <Tag color="blue">{term('state', state)}</Tag>,
-          },
-          {
-            title: say('own.inForce'),
-            render: (_, { service, version }) =>
-              service === null ? say('none') : `${version} · ${term('state', service)}`,
-          },
-        ]}
-      />
+      {proposed.length === 0 ? (
+        <p className="muted">{say('proposals.none')}</p>
+      ) : (
+        <WideTable<Proposed>
+          rowKey="code"
+          dataSource={[...proposed]}
+          pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
+          columns={[
+            {
+              title: say('proposals.id'),
+              render: (_, one) => (
+                <Button type="link" onClick={() => onOpen(one)}>
+                  {one.code}
+                </Button>
+              ),
+            },
+            {
+              title: say('resource.state'),
+              render: (_, { state }) => <Tag color="blue">{term('state', state)}</Tag>,
+            },
+            {
+              title: say('own.inForce'),
+              render: (_, { service, version }) =>
+                service === null ? say('none') : `${version} · ${term('state', service)}`,
+            },
+          ]}
+        />
+      )}
     </Card>
   )
 }

@@ -128,7 +128,12 @@ export function Rehearsal({
               onChange={(chosen) => setDays(chosen)}
             />
           </Form.Item>
-          <ReasonField className="last grow" value={reason} onChange={setReason} />
+          <ReasonField
+            id="rehearsal-reason"
+            className="last grow"
+            value={reason}
+            onChange={setReason}
+          />
           <Space className="at-end">
             <Button loading={isBusy} onClick={() => void check()}>
               {say('rehearsal.check')}

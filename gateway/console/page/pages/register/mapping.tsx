@@ -11,6 +11,7 @@ import { Failed, Loading } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useAct, useAsk } from '../../session.tsx'
 import { defectIn } from '../../words/defects.ts'
+import { groundIn } from '../../words/grounds.ts'
 import { useWords } from '../../words/words.tsx'
 import { Conversion, useConversionWords } from './conversion.tsx'
 import { mappingOf, textAt, withMapping, type ItemMapping } from './draft.ts'
@@ -92,7 +93,13 @@ function Lines({
     >
       {failed !== undefined && <Problem error={failed} />}
       {(proposal?.doubts ?? []).map((doubt) => (
-        <Alert key={doubt} type="warning" showIcon className="spaced" title={doubt} />
+        <Alert
+          key={doubt}
+          type="warning"
+          showIcon
+          className="spaced"
+          title={groundIn(language, doubt)}
+        />
       ))}
       {general.map(({ pointer, message }) => (
         <Alert
@@ -182,7 +189,7 @@ function How({ line, onEdit }: { readonly line: Line; readonly onEdit: () => voi
 }
 
 function Because({ line: { how, proposed, defects } }: { readonly line: Line }): ReactNode {
-  const { say } = useWords()
+  const { say, language } = useWords()
   const isAsProposed = proposed !== undefined && how?.column === proposed.column
   return (
     <>
@@ -191,13 +198,17 @@ function Because({ line: { how, proposed, defects } }: { readonly line: Line }):
           <Tag color={proposed.confidence >= SURE ? 'green' : 'orange'}>
             {say('register.confidence', { percent: proposed.confidence })}
           </Tag>
-          <span className="muted">{proposed.because.join('; ')}</span>
+          <span className="muted">
+            {proposed.because
+              .map((one) => groundIn(language, one))
+              .join(language === 'zh' ? '；' : '; ')}
+          </span>
         </div>
       )}
       {isAsProposed &&
         proposed.doubts.map((doubt) => (
           <div key={doubt} className="doubt">
-            {doubt}
+            {groundIn(language, doubt)}
           </div>
         ))}
       {defects.map((defect) => (

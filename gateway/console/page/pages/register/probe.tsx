@@ -8,6 +8,7 @@ import { useState, type ReactNode } from 'react'
 import type { AskError } from '../../api.ts'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useAct } from '../../session.tsx'
+import { groundIn } from '../../words/grounds.ts'
 import { useWords } from '../../words/words.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { useWork } from '../../parts/use-work.ts'
@@ -76,7 +77,7 @@ export function Probe({
 }
 
 function Records({ probed: { records, asOf } }: { readonly probed: Probed }): ReactNode {
-  const { say, number, time } = useWords()
+  const { say, number, time, language } = useWords()
   const problems = records.flat().filter(({ problem }) => problem !== null).length
   if (records.length === 0) return <Alert type="info" showIcon title={say('probe.none')} />
   return (
@@ -115,7 +116,8 @@ function Records({ probed: { records, asOf } }: { readonly probed: Probed }): Re
             },
             {
               title: say('probe.problem'),
-              render: (_, { problem }) => problem && <span className="defect">{problem}</span>,
+              render: (_, { problem }) =>
+                problem && <span className="defect">{groundIn(language, problem)}</span>,
             },
           ]}
         />
