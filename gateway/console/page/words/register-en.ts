@@ -30,6 +30,7 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
   'register.standard.text':
     'The standard that this table is to offer; search in Chinese or English.',
   'register.propose': 'Propose a mapping',
+  'register.missing': 'Still to be said: {what}',
   'register.known':
     '{code} is in the registry already. Go on there, so that nothing is overwritten.',
   'register.continue': 'Go on',

@@ -26,6 +26,7 @@ export const registerZh = {
   'register.standard': '数据标准',
   'register.standard.text': '这张表要提供的数据标准；可用中文或英文查找。',
   'register.propose': '提出映射建议',
+  'register.missing': '还须填写：{what}',
   'register.known': '{code} 已在登记簿中。请接着写，以免覆盖。',
   'register.continue': '接着写',
   'register.submitted': '已提交，等待共享主管审核；退回后可以再改。',

@@ -55,8 +55,15 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
   const [given, setGiven] = useState('')
   const isMute = sources.some(({ id, format }) => id === source && format === null)
   const columns = isMute ? columnsIn(given) : null
-  const isReady =
-    [reason.trim(), source, entity?.trim(), standard].every(Boolean) && columns?.length !== 0
+  const missing = (
+    [
+      ['act.reason', reason.trim() === ''],
+      ['register.source', source === undefined],
+      [isMute ? 'register.path' : 'register.entity', (entity ?? '').trim() === ''],
+      ['register.columns', columns?.length === 0],
+      ['register.standard', standard === undefined],
+    ] as const
+  ).filter(([, isMissing]) => isMissing)
   return (
     <Card size="small">
       <Form layout="vertical" className="narrow">
@@ -106,7 +113,7 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
         {proposing.known !== undefined && <Known code={proposing.known} />}
         <Button
           type="primary"
-          disabled={!isReady}
+          disabled={missing.length > 0}
           loading={proposing.isBusy}
           onClick={() =>
             void proposing.run({
@@ -120,6 +127,11 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
         >
           {say('register.propose')}
         </Button>
+        {missing.length > 0 && (
+          <p className="muted">
+            {say('register.missing', { what: missing.map(([word]) => say(word)).join(' · ') })}
+          </p>
+        )}
       </Form>
     </Card>
   )
