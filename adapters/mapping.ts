@@ -1,7 +1,7 @@
 /**
  * From a source's columns, date forms and codes to the items of the standard, and the way back for keys.
  *
- * A mapping is data of the resource. It is compiled once into closures, which run for every row.
+ * A mapping is data of the resource. Its items are compiled once, when first asked for, into closures, which run for every row.
  *
  * @module
  */
@@ -91,13 +91,7 @@ export function compileMapping(
   lookupCodeList: (id: string) => CodeList,
   today: () => string = todayInChina,
 ): CompiledMapping {
-  const mapped = new Map<string, MappedItem>()
-  for (const item of standard.items) {
-    const mapping = mappingOf(binding, item)
-    if (mapping === undefined) continue
-    const codeList = item.codeList === undefined ? undefined : lookupCodeList(item.codeList)
-    mapped.set(item.name, mappedItem(item, mapping, compileItem(item, mapping, codeList, today)))
-  }
+  const mapped = mappedItems(standard, binding, lookupCodeList, today)
   const keys = new Map<SubjectKindName, KeyMapping>()
   for (const subject of standard.subjects) {
     const key = compileKey(standard, subject, binding)
@@ -115,6 +109,44 @@ export function compileMapping(
     inverse: (item) => (shaper.isRowwise ? mapped.get(item)?.inverse : undefined),
     holds: (row, item, value) => holds(mapped.get(item)?.inverse, row, value),
     toRecord: (row, items) => toRecord(mapped, row, items),
+  }
+}
+
+/** What reads an item; undefined for one that is not mapped. */
+interface MappedItems {
+  get(name: string): MappedItem | undefined
+}
+
+/**
+ * An item is compiled when it is first asked for: of a large catalogue most never are. The code lists are looked up at once:
+ * one that is not there is found at the start, and nothing but them is held of the catalogue that they are of.
+ */
+function mappedItems(
+  standard: Standard,
+  binding: ResourceBinding,
+  lookupCodeList: (id: string) => CodeList,
+  today: () => string,
+): MappedItems {
+  const lists = new Map<string, CodeList>()
+  for (const item of standard.items) {
+    if (item.codeList === undefined || mappingOf(binding, item) === undefined) continue
+    lists.set(item.codeList, lookupCodeList(item.codeList))
+  }
+  const compiled = new Map<string, MappedItem | undefined>()
+  return {
+    get: (name) => {
+      if (!compiled.has(name)) compiled.set(name, compile(name))
+      return compiled.get(name)
+    },
+  }
+
+  function compile(name: string): MappedItem | undefined {
+    const item = standard.items.find((one) => one.name === name)
+    if (item === undefined) return undefined
+    const mapping = mappingOf(binding, item)
+    if (mapping === undefined) return undefined
+    const codeList = item.codeList === undefined ? undefined : lists.get(item.codeList)
+    return mappedItem(item, mapping, compileItem(item, mapping, codeList, today))
   }
 }
 
@@ -148,7 +180,7 @@ function mappingOf(
 }
 
 function columnsFor(
-  mapped: ReadonlyMap<string, MappedItem>,
+  mapped: MappedItems,
   items: readonly string[],
   key: KeyMapping | undefined,
   shaper: RowShaper,
@@ -161,11 +193,7 @@ function columnsFor(
   return shaper.columnsOf([...columns])
 }
 
-function toRecord(
-  mapped: ReadonlyMap<string, MappedItem>,
-  row: Row,
-  items: readonly string[],
-): MappedRecord {
+function toRecord(mapped: MappedItems, row: Row, items: readonly string[]): MappedRecord {
   const values: Record<string, ItemValue> = {}
   let problems: MappingProblem[] | undefined
   for (const item of items) {

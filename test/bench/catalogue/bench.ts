@@ -177,7 +177,7 @@ ${tableOfText(head, table, [0])}
 
 - Two exchanges of Chongqing run side by side, each a compiled \`shudao serve\` with decision, masks and durable record on, and each with its
   embedded database. One shares ${small?.resources ?? 0} resources, the other ${large?.resources ?? 0}, each of a standard of its own: the shipped ones, and copies of them with other names
-  (\`catalogue/world.ts\`). All are bound to a source, so that all mappings are compiled. The benchmark's own resources come besides.
+  (\`catalogue/world.ts\`). All are bound to a source, so that each has a mapping. The benchmark's own resources come besides.
 - CPU is user and system time of the exchange's process, all threads, from /proc; rounds are interleaved, and the median of them stands here.
 - **Query**: Q1 of [RESULTS.md](RESULTS.md), 16 at a time, each about another person; **never asked before**: as a new document each time.
 - **A page** is the first ${PAGE} of the catalogue, a **search** its first ${PAGE} hits, over HTTP through the management API; the mean of ${ASKED}.
