@@ -120,8 +120,9 @@ function Guardrails({
   )
 }
 
+/** A point before a number belongs to the word before it: "Art. 25". */
 function firstSentence(text: string): string {
-  return /^.*?[.。]/.exec(text)?.[0] ?? text
+  return /^.*?(?:。|\.(?= [A-Z]|$))/.exec(text)?.[0] ?? text
 }
 
 function Cases(): ReactNode {
