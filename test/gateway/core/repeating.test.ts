@@ -18,7 +18,8 @@ describe('work that is done again and again', () => {
     assert.equal(begun, 1)
     finish()
     await new Promise(setImmediate)
-    assert.equal(begun, 1)
+    // The next turn may have come just now; the two dozen before it do not come.
+    assert(begun <= 2, String(begun))
     while (failed.length < 3) await sleep(1)
     await turns.close()
     assert.deepEqual(
