@@ -85,7 +85,6 @@ export const SCENES: readonly Scene[] = [
       await giveReason(page)
       await page.getByRole('button', { name: /^(?:验证|Verify)$/ }).click()
       await page.getByText(/证明成立|The proof holds/).waitFor()
-      await page.evaluate('scrollTo(0, 0)')
     },
   },
   {

@@ -77,6 +77,7 @@ async function shoot(
   await page.locator('h1').waitFor()
   await until(page, { ...played, token: await at.token('cq-pension-desk') })
   await page.waitForLoadState('networkidle')
+  await page.evaluate('scrollTo(0, 0)')
   const file = join(values.out, `${name}-${look.colorScheme}.${values.png ? 'png' : 'webp'}`)
   // Playwright itself knows no WebP, the browser does.
   const tools = await page.context().newCDPSession(page)
