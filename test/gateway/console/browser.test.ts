@@ -17,6 +17,7 @@ import { signInTo } from '../../support/console-client.ts'
 import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN, type Demo } from '../../support/demo.ts'
 import { PAGES, type PageCase } from './pages.ts'
 import {
+  CODE,
   proposeGuardrail,
   registerAndReturn,
   registerUndescribed,
@@ -58,13 +59,14 @@ describe('the console in a browser', function () {
   /** Bodies that pages sent to the management API. */
   const sent = new Set<string>()
   const desks = new Map<string, Promise<Desk>>()
+  let exchangeId = ''
 
   before(async function () {
     this.timeout(BROWSER_TIMEOUT_MS + DEMO_TIMEOUT_MS)
     browser = await browserOrSkip(this)
     requireBuiltConsole()
     demo = await sharedDemo()
-    await demo.ask({ query: STORY })
+    ;({ exchangeId } = await demo.ask({ query: STORY }))
   })
   after(async () => {
     for (const desk of desks.values()) await (await desk).context.close()
@@ -108,7 +110,7 @@ describe('the console in a browser', function () {
   }
 
   async function open({ page, home }: Desk, { path, asks, shows }: PageCase): Promise<void> {
-    await page.goto(home + path)
+    await page.goto(home + path.replace('{exchangeId}', exchangeId))
     await page.locator('h1').waitFor()
     if (asks) await giveReason(page)
     await page.getByText(shows).first().waitFor()
@@ -182,10 +184,15 @@ describe('the console in a browser', function () {
   })
 
   it('guides an officer from a source to what the steward reviews, and keeps the draft on the way', async () => {
-    await registerAndReturn(
-      await deskOf(CHONGQING, 'officer-rs'),
-      await deskOf(CHONGQING, 'steward'),
-    )
+    const officer = await deskOf(CHONGQING, 'officer-rs')
+    const steward = await deskOf(CHONGQING, 'steward')
+    await registerAndReturn(officer, steward)
+    assert.deepEqual(await seriousDefects(steward.page), [])
+    for (const path of ['resources', 'register']) {
+      await officer.page.goto(`${officer.home}/${path}/${CODE}`)
+      await officer.page.locator('h1').waitFor()
+      assert.deepEqual(await seriousDefects(officer.page), [], path)
+    }
   })
 
   it('guides an officer whose source has no description, and proposes for files as for tables', async () => {
@@ -213,6 +220,10 @@ describe('the console in a browser', function () {
       theirHead: await deskOf(CHONGQING, 'head-jt'),
     }
     await tryAndApply(developer, sides, await demo.token('cq-pension-desk'))
+    // Both stand where they ended: at the answer, and at the request.
+    for (const { page } of [developer, sides.officer]) {
+      assert.deepEqual(await seriousDefects(page), [])
+    }
     // Chromium says of each refusal that it is one.
     assert.equal(developer.wrong.length, 1)
   })
@@ -227,9 +238,9 @@ describe('the console in a browser', function () {
 
   it('proves a record from tiles and key, and does not prove it by another key', async () => {
     const { page, home } = await deskOf(CHONGQING, 'auditor')
-    const { exchangeId } = await demo.ask({ query: STORY })
-    await demo.record(CHONGQING, exchangeId)
-    await page.goto(`${home}/audit/${exchangeId}`)
+    const asked = await demo.ask({ query: STORY })
+    await demo.record(CHONGQING, asked.exchangeId)
+    await page.goto(`${home}/audit/${asked.exchangeId}`)
     await giveReason(page)
     const verify = page.getByRole('button', { name: '验证' })
     const twin = page.getByRole('heading', { name: '对端省份' })
@@ -243,6 +254,7 @@ describe('the console in a browser', function () {
     await verify.click()
     await page.getByText('证明成立').waitFor()
     await page.getByText('510000 日志中的孪生记录').waitFor()
+    assert.deepEqual(await seriousDefects(page), [])
     const other = await (await fetch(`${demo.url(SICHUAN)}/log.vkey`)).text()
     await page.locator('#vkey').fill(other.trim())
     await verify.click()

@@ -1,6 +1,6 @@
 /** Every page of the console, with what must be seen on it. A page that is missing here, `browser.test.ts` names. */
 export interface PageCase {
-  /** Below `/console`. */
+  /** Below `/console`; `{exchangeId}` is that of an exchange that both provinces recorded. */
   readonly path: string
   readonly roles: readonly string[] | 'anyone'
   /** Whether it asks why one looks before it shows anything. */
@@ -58,5 +58,12 @@ export const PAGES: readonly PageCase[] = [
     path: '/health',
     roles: ['administrator', 'security', 'steward'],
     shows: /可以应答|Fit to answer/,
+  },
+  // The index follows the log within seconds: it is the last to be opened.
+  {
+    path: '/audit/{exchangeId}',
+    roles: ['auditor'],
+    asks: true,
+    shows: /发生了什么|What happened/,
   },
 ]

@@ -11,7 +11,8 @@ export interface AtDesk {
 /** A department's table that no resource offers by this standard. */
 const TABLE = 't_ylzy'
 const STANDARD = 'institutionPensionInsured'
-const CODE = `500000.RS.${STANDARD}`
+/** Of the resource that is registered and given back. */
+export const CODE = `500000.RS.${STANDARD}`
 /** Of the demo's well-known persons. */
 const SUBJECT = '500100198804129919'
 const REASON = '四川需要核对参保情况'
