@@ -7,7 +7,8 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { listFiles, parseFile } from '../../catalog/read-files.ts'
-import { ENTRY_KINDS, KINDS, type EntryKind } from '../registry/entry-kinds.ts'
+import { ENTRY_KINDS, type EntryKind } from '../registry/entry-kind.ts'
+import { KINDS } from '../registry/entry-kinds.ts'
 import { changedFields, readEntry, type Entry } from '../registry/entry.ts'
 import { RegistryError } from '../registry/errors.ts'
 import {

@@ -6,7 +6,8 @@
  */
 import { readFileSync } from 'node:fs'
 import { parseFile } from '../../catalog/read-files.ts'
-import { KINDS, type EntryKind } from '../registry/entry-kinds.ts'
+import type { EntryKind } from '../registry/entry-kind.ts'
+import { KINDS } from '../registry/entry-kinds.ts'
 import { CliError } from './cli-error.ts'
 import {
   withManagement,

@@ -1,2 +1,2 @@
 /** What `--kind` may be. */
-export { ENTRY_KINDS } from '../registry/entry-kinds.ts'
+export { ENTRY_KINDS } from '../registry/entry-kind.ts'

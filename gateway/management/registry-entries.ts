@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { ENTRY_KINDS } from '../registry/entry-kinds.ts'
+import { ENTRY_KINDS } from '../registry/entry-kind.ts'
 import { LISTED_MAX } from '../registry/registry-list.ts'
 import type { Topic } from './operation.ts'
 import { entryHistory, listEntries, showEntry } from './registry-queries.ts'

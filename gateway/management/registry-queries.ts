@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { EntryKind } from '../registry/entry-kinds.ts'
+import type { EntryKind } from '../registry/entry-kind.ts'
 import { RECENT_DAYS, type BrokenQueries } from '../registry/broken-queries.ts'
 import { listRegistered, LISTED_MAX } from '../registry/registry-list.ts'
 import { findRegistered, findVersion, listVersions } from '../registry/registry-store.ts'

@@ -10,7 +10,8 @@ import {
   REGISTRATION_TRANSITIONS,
   type ServiceState,
 } from '../../catalog/procedures/registration.ts'
-import { KINDS, type EntryKind } from '../registry/entry-kinds.ts'
+import type { EntryKind } from '../registry/entry-kind.ts'
+import { KINDS } from '../registry/entry-kinds.ts'
 import { readEntry } from '../registry/entry.ts'
 import { prepareStep, takeStep, type PreparedStep, type Step } from '../registry/take-step.ts'
 import type { StaffRole } from '../staff.ts'

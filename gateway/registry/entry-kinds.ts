@@ -8,20 +8,8 @@ import type { Finding } from '../../catalog/finding.ts'
 import type { Party } from '../../catalog/procedures/procedure.ts'
 import { privateKeyFindings } from '../../catalog/rules/consumer.ts'
 import { secretValueFindings } from '../../catalog/rules/secret-value.ts'
+import type { EntryKind } from './entry-kind.ts'
 import { sourceSecretFindings } from './source-entry.ts'
-
-/** In the order in which they need each other: each may name what stands before it. */
-export const ENTRY_KINDS = [
-  'department',
-  'codeList',
-  'standard',
-  'matter',
-  'source',
-  'consumer',
-  'resource',
-  'guardrail',
-] as const
-export type EntryKind = (typeof ENTRY_KINDS)[number]
 
 /** An entry as it was sent: an object, of which nothing else is known. */
 export type GivenEntry = Readonly<Record<string, unknown>>

@@ -7,7 +7,8 @@
 import { createHash } from 'node:crypto'
 import type { Resource } from '../../catalog/types.ts'
 import type { ServiceState } from '../../catalog/procedures/registration.ts'
-import { KINDS, type EntryKind, type GivenEntry } from './entry-kinds.ts'
+import type { EntryKind } from './entry-kind.ts'
+import { KINDS, type GivenEntry } from './entry-kinds.ts'
 import { RegistryError } from './errors.ts'
 
 export interface Entry {

@@ -5,7 +5,7 @@
  */
 import type { ServiceState } from '../../catalog/procedures/registration.ts'
 import type { Sql, SqlRow } from '../state/database.ts'
-import type { EntryKind } from './entry-kinds.ts'
+import type { EntryKind } from './entry-kind.ts'
 import type { Entry, Placed } from './entry.ts'
 
 /** The version of an entry that is in force. */

@@ -9,7 +9,8 @@ import type { Content } from '../../catalog/content.ts'
 import type { Problem } from '../../catalog/errors.ts'
 import type { Located } from '../../catalog/read-files.ts'
 import { DIVISION_LIST } from '../../catalog/load-content.ts'
-import { KINDS, type EntryKind } from './entry-kinds.ts'
+import type { EntryKind } from './entry-kind.ts'
+import { KINDS } from './entry-kinds.ts'
 
 /** Kinds that are part of the shared content, and the part of it that they are. */
 const PARTS = {

@@ -5,7 +5,7 @@
  */
 import type { ServiceState } from '../../catalog/procedures/registration.ts'
 import type { Sql } from '../state/database.ts'
-import type { EntryKind } from './entry-kinds.ts'
+import type { EntryKind } from './entry-kind.ts'
 
 export interface ListedEntry {
   readonly kind: EntryKind
