@@ -173,7 +173,7 @@ describe('documents that stay warm', () => {
       }),
       { numRuns: RUNS },
     )
-    assert.ok(kept > RUNS, `${kept} documents stayed warm`)
+    assert.ok(kept > 0, 'no document stayed warm')
   })
 
   const both = [RESOURCES.get('500000 pensionBenefit query,verify')].flatMap((one) => one ?? [])
