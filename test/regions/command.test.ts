@@ -15,7 +15,7 @@ import { adapt, furnish, ROOT, shudao, start, tokenOf, untilReady } from './own-
 
 const QUERY = `query($id: CitizenId!) { person(idNumber: $id) { cremation { deceasedName cremationDate } } }`
 const variables = { id: DEAD_RETIREE.idNumber }
-const COMMAND_TIMEOUT_MS = 30_000
+const COMMAND_TIMEOUT_MS = 90_000
 
 describe('one exchange, set up by hand from the annotated example', function () {
   this.timeout(COMMAND_TIMEOUT_MS)
