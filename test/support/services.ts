@@ -57,8 +57,9 @@ export function abandonedFolders(kind: string): readonly string[] {
     .map((name) => join(parent, name))
 }
 
+/** Another process of the tests may be removing it too: each finds folders that the other has not emptied yet. */
 export function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
 }
 
 /** Whether something takes connections there. */
