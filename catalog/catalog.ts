@@ -88,6 +88,9 @@ export function lookups(content: Content, resources: readonly Resource[]): Catal
   })
 }
 
+/** The shared content alone: regions, departments, standards, code lists, matters. Made once. */
+export const catalogOf = onceFor((content: Content): Catalog => lookups(content, []))
+
 type ResourceLookups = Pick<Catalog, 'resource' | 'resourcesOf' | 'offers' | 'offersOf'>
 type ContentLookups = Omit<Catalog, keyof ResourceLookups>
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { catalogOf } from './catalog.ts'
 import type { Content } from './content.ts'
 import { CatalogError } from './errors.ts'
 import type { Finding } from './finding.ts'
@@ -13,7 +14,7 @@ import { duplicates } from './rules/duplicates.ts'
 import { consumerSchema } from './schema/consumer.ts'
 import { resourceSchema } from './schema/resource.ts'
 import type { Consumer, Resource } from './types.ts'
-import { catalogOf, resourceFindings } from './validate-resource.ts'
+import { resourceFindings } from './validate-resource.ts'
 
 export { loadContent } from './load-content.ts'
 

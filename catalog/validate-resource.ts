@@ -1,9 +1,8 @@
-import { lookups } from './catalog.ts'
+import { catalogOf } from './catalog.ts'
 import type { Catalog } from './catalog.ts'
 import type { Content } from './content.ts'
 import type { Problem } from './errors.ts'
 import type { Finding } from './finding.ts'
-import { onceFor } from './once-for.ts'
 import { bindingFindings } from './rules/binding.ts'
 import { gradingFindings } from './rules/grading.ts'
 import { itemShareTypeFindings } from './rules/item-share-types.ts'
@@ -52,9 +51,6 @@ export function resourceFindings(resource: Resource, content: Content): readonly
   const catalog = catalogOf(content)
   return RESOURCE_RULES.flatMap((rule) => rule(resource, catalog))
 }
-
-/** The lookups of content alone, made once. */
-export const catalogOf = onceFor((content: Content): Catalog => lookups(content, []))
 
 function codeOf(resource: unknown): string {
   if (typeof resource !== 'object' || resource === null || !('code' in resource)) return 'resource'

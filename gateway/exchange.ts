@@ -9,6 +9,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { catalogOf } from '../catalog/catalog.ts'
 import { makeLines } from '../adapters/guard.ts'
 import type { Content } from '../catalog/content.ts'
 import { loadContent } from '../catalog/load.ts'
@@ -54,7 +55,7 @@ import { recordOwnAct } from './exchange-events.ts'
 import { recordSuspension } from './emergency-events.ts'
 import { openState } from './open-state.ts'
 import { openRedis, type RedisConnection } from './redis.ts'
-import { knownToRequests, makeCatalogOf } from './knowledge.ts'
+import { knownToRequests } from './knowledge.ts'
 import { watchFolders } from './watch-folders.ts'
 import { makeDoors } from './make-doors.ts'
 import { hearKnownCatalogs, makePeers } from './make-peers.ts'
@@ -265,7 +266,7 @@ async function open(
       unheard: keeper.unheard(),
       logger,
       now,
-      calendar: makeCatalogOf(content).workCalendar,
+      calendar: catalogOf(content).workCalendar,
       procedures,
       onPeerCatalog: keeper.hear,
     }),

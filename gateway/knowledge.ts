@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { makeCatalog, type Catalog } from '../catalog/catalog.ts'
+import { makeCatalog } from '../catalog/catalog.ts'
 import type { Content } from '../catalog/content.ts'
 import type { Consumer, Resource, Standard } from '../catalog/types.ts'
 import type { KnownToGrants } from '../policies/load.ts'
@@ -11,11 +11,6 @@ import type { ExchangeConfig } from './config.ts'
 import type { House } from './core/house.ts'
 import type { KnownToRequests } from './procedures/request-checks.ts'
 import { offersOf } from '../policies/offers.ts'
-
-/** The shared content alone: regions, departments, standards, code lists, matters. */
-export function makeCatalogOf(content: Content): Catalog {
-  return makeCatalog(content, [])
-}
 
 /**
  * What grants may name. A resource of a peer that has not been heard of yet is known by its standard, so

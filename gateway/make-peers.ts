@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { catalogOf } from '../catalog/catalog.ts'
 import type { Lines } from '../adapters/guard.ts'
 import type { Content } from '../catalog/content.ts'
 import { regionOf } from './build.ts'
@@ -10,7 +11,6 @@ import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
 import { makePeer, type Peer } from './peer/client.ts'
 import type { State } from './open-state.ts'
-import { makeCatalogOf } from './knowledge.ts'
 import type { PeerOffers } from './peer-offers.ts'
 
 /** Clients of the peers' exchanges; the caller closes them. */
@@ -20,7 +20,7 @@ export function makePeers(
   now: () => Date,
   lines?: Lines,
 ): readonly Peer[] {
-  const catalog = makeCatalogOf(content)
+  const catalog = catalogOf(content)
   return config.peers.map((peer) =>
     makePeer({
       ...peer,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { catalogOf } from '../catalog/catalog.ts'
 import type { Content } from '../catalog/content.ts'
 import { CatalogError, type Problem } from '../catalog/errors.ts'
 import { didYouMean } from '../catalog/did-you-mean.ts'
@@ -21,7 +22,7 @@ import { areSame } from './core/are-same.ts'
 import type { Logger } from './core/logger.ts'
 import { ConfigError } from './config-error.ts'
 import type { ExchangeConfig } from './config.ts'
-import { grantsKnowledge, makeCatalogOf } from './knowledge.ts'
+import { grantsKnowledge } from './knowledge.ts'
 import type { Registered } from './registry/registered.ts'
 import { staffMisfits } from './staff.ts'
 
@@ -96,8 +97,7 @@ export function makeRegistrationsLoader(config: ExchangeConfig, base: Content): 
   return (peerResources, registered, requested = NOTHING_REQUESTED) => {
     const of = registered ?? nothingOf(base)
     const { content, resources: ours, consumers: theirs } = of
-    if (words?.of !== content)
-      words = { of: content, words: guardrailWords(makeCatalogOf(content)) }
+    if (words?.of !== content) words = { of: content, words: guardrailWords(catalogOf(content)) }
     const inFiles = loadResources(config.resourcesFolder, content, files)
     const consumersInFiles = loadConsumers(config.consumersFolder, content, files)
     refuseBoth('resource', codesOf(inFiles), codesOf(ours))

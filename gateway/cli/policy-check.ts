@@ -1,3 +1,4 @@
+import { catalogOf } from '../../catalog/catalog.ts'
 import { CatalogError } from '../../catalog/errors.ts'
 import { loadConsumers, loadContent, loadResources } from '../../catalog/load.ts'
 import { PolicyError } from '../../policies/errors.ts'
@@ -8,7 +9,7 @@ import { loadGrants } from '../../policies/load.ts'
 import { rowRuleOverlaps } from '../../policies/row-rule-overlaps.ts'
 import type { Grant } from '../../policies/types.ts'
 import { loadConfig } from '../config.ts'
-import { grantsKnowledge, makeCatalogOf } from '../knowledge.ts'
+import { grantsKnowledge } from '../knowledge.ts'
 import { rectifyingOf } from '../registrations.ts'
 import { ConfigError } from '../config-error.ts'
 import { terminal } from './terminal.ts'
@@ -36,7 +37,7 @@ export async function policyCheck({ config: file }: { readonly config: string })
     }
   })
   const guardrails = attempt(reports, () =>
-    loadGuardrails(config.guardrailsFolder, guardrailWords(makeCatalogOf(content))),
+    loadGuardrails(config.guardrailsFolder, guardrailWords(catalogOf(content))),
   )
   const rectifying = attempt(reports, () => rectifyingOf(config, consumers))
   if (grants === undefined || guardrails === undefined || rectifying === undefined) {

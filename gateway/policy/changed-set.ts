@@ -5,13 +5,14 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { catalogOf } from '../../catalog/catalog.ts'
 import { loadConsumers, loadContent, loadResources } from '../../catalog/load.ts'
 import { guardrailWords } from '../../policies/guardrail-schema.ts'
 import { loadGuardrails } from '../../policies/guardrails.ts'
 import { isOfRequest, loadGrants } from '../../policies/load.ts'
 import type { PolicySet } from '../../policies/policy-set.ts'
 import type { ExchangeConfig } from '../config.ts'
-import { grantsKnowledge, makeCatalogOf } from '../knowledge.ts'
+import { grantsKnowledge } from '../knowledge.ts'
 import type { Registrations } from '../registrations.ts'
 import { POLICY_SETS_FOLDER } from './activation.ts'
 import { PolicySetError } from './errors.ts'
@@ -74,7 +75,7 @@ export function changedSet(
     ...(guardrails === undefined
       ? {}
       : {
-          guardrails: loadGuardrails(guardrails, guardrailWords(makeCatalogOf(content))).policies,
+          guardrails: loadGuardrails(guardrails, guardrailWords(catalogOf(content))).policies,
         }),
   }
 }

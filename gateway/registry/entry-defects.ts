@@ -17,7 +17,8 @@ import {
   matterSchema,
   standardSchema,
 } from '../../catalog/schema.ts'
-import { catalogOf, validateResource } from '../../catalog/validate-resource.ts'
+import { catalogOf } from '../../catalog/catalog.ts'
+import { validateResource } from '../../catalog/validate-resource.ts'
 import type { Entry } from './entry.ts'
 import { resourceOf } from './entry.ts'
 import { contentWith, problemsOfContent, type ContentKind } from './registered-content.ts'

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { makeCatalog } from '../../catalog/catalog.ts'
+import { catalogOf } from '../../catalog/catalog.ts'
 import type { Content } from '../../catalog/content.ts'
 import type { Finding } from '../../catalog/finding.ts'
 import { flag, optional, record, text, type Schema } from '../../catalog/schema/build.ts'
@@ -31,7 +31,7 @@ export interface GuardrailRead {
 /** Reads the one policy of an entry, as a file of guardrails would be read. */
 export function readGuardrailEntry(entry: GuardrailEntry, content: Content): GuardrailRead {
   if (entry.takenBack === true) return { guardrail: undefined, findings: [] }
-  const schema = guardrailSchema(guardrailWords(makeCatalog(content, [])))
+  const schema = guardrailSchema(guardrailWords(catalogOf(content)))
   const { guardrails, problems } = readGuardrailTexts([[entry.id, entry.text]], schema)
   const findings = problems.map(({ pointer, message }) => ({
     pointer: '/text',

@@ -7,7 +7,7 @@
 import type { Adapter, OnBehalfOf, Row } from '../../adapters/adapter.ts'
 import { compileMapping, type CompiledMapping } from '../../adapters/mapping.ts'
 import { sourceText } from '../../adapters/mapping/source-text.ts'
-import { lookups } from '../../catalog/catalog.ts'
+import { catalogOf } from '../../catalog/catalog.ts'
 import type { Content } from '../../catalog/content.ts'
 import type { Item, Resource, ResourceBinding, Standard } from '../../catalog/types.ts'
 import { dayOf } from '../core/day.ts'
@@ -55,7 +55,7 @@ export interface ProbeParts {
  */
 export async function probe(resource: Resource, sample: Sample, parts: ProbeParts): Promise<Probe> {
   const { binding, standard, adapter } = boundOf(resource, parts)
-  const catalog = lookups(parts.content, [])
+  const catalog = catalogOf(parts.content)
   const codeList = (id: string): NonNullable<ReturnType<typeof catalog.codeList>> => {
     const list = catalog.codeList(id)
     if (list !== undefined) return list

@@ -3,7 +3,7 @@ import { TITLES } from '../../../catalog/guide/columns.ts'
 import { readGuideTable, type GuideTable } from '../../../catalog/guide/read-guide-table.ts'
 import { guideTableOf } from '../../../catalog/guide/write-guide-table.ts'
 import type { Resource } from '../../../catalog/types.ts'
-import { catalogOf } from '../../../catalog/validate-resource.ts'
+import { catalogOf } from '../../../catalog/catalog.ts'
 import { content, offer } from '../../support/offered.ts'
 
 const PENSION = offer('500000', 'pensionBenefit')
