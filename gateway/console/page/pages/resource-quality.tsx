@@ -6,10 +6,10 @@
 import { Card, Statistic } from 'antd'
 import type { ReactNode } from 'react'
 import { TrendLine } from '../parts/trend-line.tsx'
-import { holds, useAsk, useSession } from '../session.tsx'
+import { useAsk, useSession } from '../session.tsx'
 import { useWords, type WordKey } from '../words/words.tsx'
 import { shareOf, type QualityDay, type Share } from './quality-shares.ts'
-import type { Resource } from './resource-query.ts'
+import { maySeeOwn, type Resource } from './resource-query.ts'
 
 const DAYS = 30
 
@@ -26,12 +26,10 @@ const SHARES: readonly (readonly [Share, WordKey])[] = [
 export function ResourceQuality({ resource }: { readonly resource: Resource }): ReactNode {
   const { say } = useWords()
   const { staff } = useSession()
-  const { offer, isOurs } = resource
-  const isTheirs = holds(staff, ['officer']) && staff.department === offer.department?.code
-  const maySee = isOurs && (isTheirs || holds(staff, ['steward']))
+  const maySee = maySeeOwn(resource, staff, ['steward'])
   const { data } = useAsk<{ readonly qualityByDay: readonly QualityDay[] }>(
     maySee ? QUALITY : null,
-    { code: offer.code },
+    { code: resource.offer.code },
   )
   if (!maySee || data === undefined) return null
   return (

@@ -1,4 +1,6 @@
+import type { Person, Role } from '../api.ts'
 import type { Named } from '../parts/use-names.ts'
+import { holds } from '../session.tsx'
 
 export interface Resource {
   readonly offer: {
@@ -57,6 +59,16 @@ export interface Resource {
         readonly lastUsed: string | null
       }[]
     | null
+}
+
+/** Whether somebody may see what only this exchange has of it: the officers of its department, and the others named. */
+export function maySeeOwn(
+  { offer, isOurs }: Pick<Resource, 'offer' | 'isOurs'>,
+  staff: Person,
+  others: readonly Role[],
+): boolean {
+  const isTheirs = holds(staff, ['officer']) && staff.department === offer.department?.code
+  return isOurs && (isTheirs || holds(staff, others))
 }
 
 export const RESOURCE = `query ($code: ID!) {

@@ -6,9 +6,9 @@
 import { Card, Collapse } from 'antd'
 import type { ReactNode } from 'react'
 import { DifferencesTable } from '../parts/differences-table.tsx'
-import { holds, useAsk, useSession } from '../session.tsx'
+import { useAsk, useSession } from '../session.tsx'
 import { useWords } from '../words/words.tsx'
-import type { Resource } from './resource-query.ts'
+import { maySeeOwn, type Resource } from './resource-query.ts'
 import { differences } from '../parts/differences.ts'
 
 interface Version {
@@ -22,13 +22,11 @@ const VERSIONS = `query ($code: ID!) { resourceVersions(code: $code) { version p
 export function ResourceVersions({ resource }: { readonly resource: Resource }): ReactNode {
   const { say } = useWords()
   const { staff } = useSession()
-  const { offer, isOurs } = resource
-  const isTheirs = holds(staff, ['officer']) && staff.department === offer.department?.code
-  const maySee = isOurs && (isTheirs || holds(staff, ['steward', 'auditor']))
+  const maySee = maySeeOwn(resource, staff, ['steward', 'auditor'])
   // A resource that is described in a file alone has no versions in the registry, and is not found there.
   const { data } = useAsk<{ readonly resourceVersions: readonly Version[] }>(
     maySee ? VERSIONS : null,
-    { code: offer.code },
+    { code: resource.offer.code },
   )
   const versions = data?.resourceVersions ?? []
   if (versions.length === 0) return null
