@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { Button, Checkbox, Form, Input, Space } from 'antd'
+import { Button, Space } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { ActDialogue } from '../../parts/act.tsx'
 import { holds, useSession } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
-import { defectsOf } from '../review/defects-of.ts'
+import { PublishDialogue, ReturnDialogue } from '../review/decisions.tsx'
 import type { GuardrailEntry, Proposed } from './proposals.tsx'
 
 const PROPOSE = `mutation ($code: ID!, $entry: String!, $reason: String!) {
@@ -79,35 +79,16 @@ export function Activation({
         />
       )}
       {dialogue === 'activate' && (
-        <ActDialogue<{ readonly acceptBreaks?: boolean }>
+        <PublishDialogue
+          code={code}
           title={say('proposals.activate')}
+          accept={say('proposals.accept')}
           mutation={ACTIVATE}
-          variables={({ acceptBreaks = false, reason }) => ({ code, acceptBreaks, reason })}
           {...closing}
-        >
-          {(error) =>
-            // Whom it would have refused is named; then it takes a word more.
-            error?.code === 'CONFLICT' && (
-              <Form.Item name="acceptBreaks" valuePropName="checked">
-                <Checkbox>{say('proposals.accept')}</Checkbox>
-              </Form.Item>
-            )
-          }
-        </ActDialogue>
+        />
       )}
       {dialogue === 'return' && (
-        <ActDialogue<{ readonly defects?: string }>
-          title={say('review.return')}
-          mutation={RETURN}
-          variables={({ defects = '', reason }) => ({ code, defects: defectsOf(defects), reason })}
-          {...closing}
-        >
-          {() => (
-            <Form.Item name="defects" label={say('review.defects')}>
-              <Input.TextArea rows={3} />
-            </Form.Item>
-          )}
-        </ActDialogue>
+        <ReturnDialogue code={code} rows={3} mutation={RETURN} {...closing} />
       )}
     </Space>
   )

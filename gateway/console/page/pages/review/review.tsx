@@ -4,10 +4,9 @@
  *
  * @module
  */
-import { Alert, Button, Card, Checkbox, Form, Input, Space, Tag, Timeline } from 'antd'
+import { Button, Card, Space, Tag, Timeline } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
-import { ActDialogue } from '../../parts/act.tsx'
 import { DifferencesTable } from '../../parts/differences-table.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
@@ -15,7 +14,7 @@ import { holds, useAsk, useSession } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
 import { differences } from '../../parts/differences.ts'
 import { Affected } from './affected.tsx'
-import { defectsOf } from './defects-of.ts'
+import { PublishDialogue, ReturnDialogue } from './decisions.tsx'
 import { Amend, Submit } from './submit.tsx'
 
 interface Registered {
@@ -103,8 +102,28 @@ export function ReviewPage(): ReactNode {
         <Differences before={entryInForce} after={resource.entry} version={resource.version} />
         <History events={resourceHistory} />
       </div>
-      {dialogue === 'publish' && <Publish code={code} {...closing} />}
-      {dialogue === 'return' && <Return code={code} {...closing} />}
+      {dialogue === 'publish' && (
+        <PublishDialogue
+          code={code}
+          title={say('review.publish')}
+          accept={say('review.acceptBreaks')}
+          mutation={PUBLISH}
+          {...closing}
+        />
+      )}
+      {dialogue === 'return' && (
+        <ReturnDialogue
+          code={code}
+          rows={4}
+          advice={{
+            text: say('review.return.text'),
+            extra: say('review.defects.text'),
+            placeholder: say('review.defects.placeholder'),
+          }}
+          mutation={RETURN}
+          {...closing}
+        />
+      )}
       {dialogue === 'submit' && <Submit code={code} {...closing} />}
       {dialogue === 'amend' && <Amend entry={resource.entry} {...closing} />}
     </>
@@ -156,57 +175,5 @@ function History({ events }: { readonly events: readonly Event[] }): ReactNode {
         }))}
       />
     </Card>
-  )
-}
-
-interface Closing {
-  readonly code: string
-  readonly onClose: () => void
-  readonly onDone: () => void
-}
-
-function Publish({ code, ...closing }: Closing): ReactNode {
-  const { say } = useWords()
-  return (
-    <ActDialogue<{ readonly acceptBreaks?: boolean }>
-      title={say('review.publish')}
-      mutation={PUBLISH}
-      variables={({ acceptBreaks = false, reason }) => ({ code, acceptBreaks, reason })}
-      {...closing}
-    >
-      {(error) =>
-        // Consumers whose recent queries it would break are named; then it takes a word more.
-        error?.code === 'CONFLICT' && (
-          <Form.Item name="acceptBreaks" valuePropName="checked">
-            <Checkbox>{say('review.acceptBreaks')}</Checkbox>
-          </Form.Item>
-        )
-      }
-    </ActDialogue>
-  )
-}
-
-function Return({ code, ...closing }: Closing): ReactNode {
-  const { say } = useWords()
-  return (
-    <ActDialogue<{ readonly defects?: string }>
-      title={say('review.return')}
-      mutation={RETURN}
-      variables={({ defects = '', reason }) => ({ code, defects: defectsOf(defects), reason })}
-      {...closing}
-    >
-      {() => (
-        <>
-          <Alert type="info" title={say('review.return.text')} />
-          <Form.Item
-            name="defects"
-            label={say('review.defects')}
-            extra={say('review.defects.text')}
-          >
-            <Input.TextArea rows={4} placeholder={say('review.defects.placeholder')} />
-          </Form.Item>
-        </>
-      )}
-    </ActDialogue>
   )
 }
