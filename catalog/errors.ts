@@ -8,6 +8,9 @@ export interface Problem {
   readonly pointer: string
   /** A predicate: `names "RZ", which is not a department. Did you mean "RS"?` */
   readonly message: string
+  /** The rule that is broken, and what stands in the places of its sentence: for who says it in another language. */
+  readonly rule?: string
+  readonly facts?: Readonly<Record<string, string>>
 }
 
 /** The catalogue cannot be used. Its message is the report of all problems of all files. */

@@ -4,4 +4,7 @@ export interface Finding {
   readonly pointer: string
   /** A predicate of what the pointer points to. */
   readonly message: string
+  /** The rule that is broken, and what stands in the places of its sentence: for who says it in another language. */
+  readonly rule?: string
+  readonly facts?: Readonly<Record<string, string>>
 }

@@ -5,6 +5,7 @@
  */
 import type { GrantHold } from './grant-holds.ts'
 import type { GuardrailRefusal } from './guardrail-types.ts'
+import { factsOf, type RefusalFacts } from './refusal-facts.ts'
 import type { Denial, Grant, Mode, RefusalRule, RefusedItem } from './types.ts'
 
 /** The names that the sentences need. */
@@ -31,6 +32,8 @@ export interface ExplainedItem {
   /** What to do now, in a sentence. */
   readonly remedy: string
   readonly grant?: string
+  /** What the two sentences are filled with besides. */
+  readonly facts: RefusalFacts
 }
 
 export interface ExplainedDenial {
@@ -95,6 +98,7 @@ function explainItem(refused: RefusedItem, words: Words): ExplainedItem {
     because: `${labelOf(refused, words)} ${reasonOf(refused, words)}.`,
     remedy: remedyOf(refused, words),
     ...(grant === undefined ? {} : { grant }),
+    facts: factsOf(refused, words),
   }
 }
 

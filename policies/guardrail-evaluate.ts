@@ -185,7 +185,8 @@ function lookedAt(
 }
 
 function refusalOf(guardrail: Guardrail, held: readonly Found[]): GuardrailRefusal {
-  const { id, because, remedy, concerns } = guardrail
+  const { id, because, remedy, becauseZh, remedyZh, concerns } = guardrail
+  const inChinese = becauseZh === undefined || remedyZh === undefined ? {} : { becauseZh, remedyZh }
   const narrowed = held.flatMap(({ ask, resource }): Concerned[] => {
     const items = itemsOf(concerns, ask, resource)
     return items.length === 0 ? [] : [{ resource: ask.resource, mode: ask.mode, items }]
@@ -193,7 +194,13 @@ function refusalOf(guardrail: Guardrail, held: readonly Found[]): GuardrailRefus
   const whole = (): Concerned[] =>
     held.map(({ ask: { resource, mode, items } }) => ({ resource, mode, items }))
   const concerned = narrowed.length > 0 ? narrowed : whole()
-  return Object.freeze({ rule: `guardrail:${id}` as const, because, remedy, concerned })
+  return Object.freeze({
+    rule: `guardrail:${id}` as const,
+    because,
+    remedy,
+    ...inChinese,
+    concerned,
+  })
 }
 
 function itemsOf(

@@ -61,6 +61,9 @@ export interface GuardrailRefusal {
   readonly because: string
   /** What to do now. */
   readonly remedy: string
+  /** Both in Chinese, where the guardrail says them so too. */
+  readonly becauseZh?: string
+  readonly remedyZh?: string
   /** In the order of the asks. Never empty. */
   readonly concerned: readonly Concerned[]
 }

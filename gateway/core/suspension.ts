@@ -11,6 +11,11 @@ export interface Suspension {
   readonly exchangeId: string
   /** ISO 8601. */
   readonly since: string
+  readonly usedAt: string
+  /** Somebody rejected it; otherwise it was not accounted for in time. */
+  readonly wasRejected: boolean
+  /** Whose data officer would have to justify it. */
+  readonly department: string
   /** A sentence. */
   readonly because: string
   /** Who can lift it, and how. */
@@ -34,5 +39,13 @@ export function suspensionOf(
         ]
       : ['was rejected', `Ask ${steward} to lift the suspension.`, rejected.at]
   const because = `The consumer "${consumer.id}" is suspended since ${since}: its emergency use ${exchangeId} of ${usedAt.toISOString()} ${why} (Decree 809 Art. 27: whose use may have gone beyond its scope is suspended).`
-  return { exchangeId, since, because, remedy }
+  return {
+    exchangeId,
+    since,
+    usedAt: usedAt.toISOString(),
+    wasRejected: rejected !== null,
+    department,
+    because,
+    remedy,
+  }
 }

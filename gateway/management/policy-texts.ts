@@ -41,7 +41,10 @@ export function setFromTexts(
     return changedSet(base, config, change, registrations())
   } catch (thrown) {
     if (!(thrown instanceof PolicyError || thrown instanceof CatalogError)) throw thrown
-    throw new ManagementError('BAD_USER_INPUT', thrown.message.replaceAll(`${folder}/`, ''))
+    const named = (text: string): string => text.replaceAll(`${folder}/`, '')
+    const findings = thrown.problems.map(({ file, ...rest }) => ({ ...rest, file: named(file) }))
+    const message = named(thrown.message)
+    throw new ManagementError('BAD_USER_INPUT', message, { details: { findings } })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

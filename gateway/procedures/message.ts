@@ -161,7 +161,10 @@ const messageSchema: Schema<object> = {
   },
 }
 
-const finding = record<Finding>({ pointer: anyText(500), message: anyText(2_000) })
+const finding = record<Pick<Finding, 'pointer' | 'message'>>({
+  pointer: anyText(500),
+  message: anyText(2_000),
+})
 const answerSchema: Schema<object> = {
   json: {
     type: 'object',

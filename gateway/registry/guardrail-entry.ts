@@ -33,9 +33,11 @@ export function readGuardrailEntry(entry: GuardrailEntry, content: Content): Gua
   if (entry.takenBack === true) return { guardrail: undefined, findings: [] }
   const schema = guardrailSchema(guardrailWords(catalogOf(content)))
   const { guardrails, problems } = readGuardrailTexts([[entry.id, entry.text]], schema)
-  const findings = problems.map(({ pointer, message }) => ({
+  const findings = problems.map(({ pointer, message, rule, facts }) => ({
     pointer: '/text',
     message: `${pointer} ${message}`.trim(),
+    rule,
+    facts,
   }))
   const [guardrail] = guardrails
   if (findings.length === 0 && (guardrails.length !== 1 || guardrail?.id !== entry.id)) {

@@ -21,7 +21,7 @@ export async function charge(house: House, purpose: Purpose, planned: Plan): Pro
   const now = house.now()
   const exceeded = await house.quotas.charge(dayOf(now), uses)
   if (exceeded !== undefined) {
-    throw quotaExceeded(house, purpose, planned, exceeded, now, 'Nothing was read.')
+    throw quotaExceeded(house, purpose, planned, exceeded, now, false)
   }
 }
 
@@ -41,8 +41,7 @@ export async function chargeRows(
   const now = house.now()
   const exceeded = await house.quotas.chargeRows(dayOf(now), uses)
   if (exceeded === undefined) return
-  const whatBecame = 'The answer has more of them than are left; none of it was released.'
-  throw quotaExceeded(house, purpose, planned, exceeded, now, whatBecame)
+  throw quotaExceeded(house, purpose, planned, exceeded, now, true)
 }
 
 function quotaExceeded(
@@ -51,7 +50,7 @@ function quotaExceeded(
   { fields }: Plan,
   { grant, bound, max }: ExceededQuota,
   now: Date,
-  whatBecame: string,
+  wasRead: boolean,
 ): GatewayError {
   const asked = fields.map(({ ask, reads }) => ({
     ask,
@@ -70,11 +69,24 @@ function quotaExceeded(
   )
   const words = wordsOf(house, purpose, asked)
   const { because, remedy } = explainUsedUp({ grant, bound, max }, items, words)
+  const [{ resource } = { resource: '' }] = items
+  const contact = words.contact(resource)
+  const whatBecame = wasRead
+    ? 'The answer has more of them than are left; none of it was released.'
+    : 'Nothing was read.'
   const resetsAt = endOf(dayOf(now))
   const seconds = Math.ceil((resetsAt.getTime() - now.getTime()) / 1000)
   return new GatewayError('QUOTA_EXCEEDED', `${because} ${whatBecame} ${remedy}`, {
     headers: { 'Retry-After': String(seconds) },
-    extensions: { grant, bound, max, resetsAt: resetsAt.toISOString() },
+    extensions: {
+      grant,
+      bound,
+      max,
+      resetsAt: resetsAt.toISOString(),
+      wasRead,
+      resource,
+      ...(contact === undefined ? {} : { contact }),
+    },
   })
 }
 

@@ -14,9 +14,9 @@ import type { Identity, Plan, Purpose } from '../core/types.ts'
 export function assertAccounted(house: House, { consumer }: Identity): void {
   const suspension = suspensionOf(house, consumer)
   if (suspension === undefined) return
-  const { exchangeId, since, because, remedy } = suspension
+  const { exchangeId, because, remedy, ...facts } = suspension
   throw new GatewayError('ACCESS_DENIED', `${because} Nothing was read. ${remedy}`, {
-    extensions: { refused: [], emergency: { exchange: exchangeId, since } },
+    extensions: { refused: [], emergency: { exchange: exchangeId, ...facts } },
   })
 }
 

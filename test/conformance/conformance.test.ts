@@ -215,7 +215,8 @@ function codeOf({ body }: Answered): unknown {
 
 function refusedIn({ body }: Answered): readonly object[] {
   const refused: readonly Record<string, unknown>[] = body.errors[0].extensions.refused
-  return refused.map(({ because, remedy, ...rest }) => {
+  return refused.map(({ because, remedy, facts, becauseZh, remedyZh, ...rest }) => {
+    assert(facts !== undefined || typeof becauseZh === typeof remedyZh)
     assert(typeof because === 'string' && typeof remedy === 'string')
     return rest
   })

@@ -100,8 +100,9 @@ describe('explainDenial', () => {
   it('keeps what was refused beside the sentences, and the grant only where there is one', () => {
     for (const rule of rules) {
       const [said] = explainDenial(denial(rule), words).refused
-      const { because, remedy, ...rest } = said!
+      const { because, remedy, facts, ...rest } = said!
       assert.deepEqual(rest, denial(rule).refused[0])
+      assert.equal(facts.itemName, '银行账号')
       assert.match(because, /^"bankAccount" \(银行账号\) of 510000\.RS\.pensionBenefit .*\.$/)
       assert.match(remedy, /^[A-Z].*\.$/)
     }

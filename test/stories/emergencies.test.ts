@@ -91,7 +91,13 @@ describe('a consumer with an emergency use that nobody accounted for', () => {
     assert.deepEqual(await refusalOf(overdue), [
       403,
       'The consumer "cq-pension-desk" is suspended since 2026-03-02T01:00:00.000Z: its emergency use 019cabcd-0000-7000-8000-000000000077 of 2026-03-01T01:00:00.000Z was not justified and approved until 2026-03-02T01:00:00.000Z (Decree 809 Art. 27: whose use may have gone beyond its scope is suspended). Nothing was read. Have it justified by the data officer of RS and approved by the steward of CHONGQING, or ask the steward to lift the suspension.',
-      { exchange: exchangeId(77), since: '2026-03-02T01:00:00.000Z' },
+      {
+        exchange: exchangeId(77),
+        since: '2026-03-02T01:00:00.000Z',
+        usedAt: '2026-03-01T01:00:00.000Z',
+        wasRejected: false,
+        department: 'RS',
+      },
       0,
     ])
   })

@@ -31,6 +31,9 @@ describe('a quota of rows', () => {
       bound: 'rows',
       max: 1,
       resetsAt: '2026-03-02T16:00:00.000Z',
+      wasRead: true,
+      resource: '500000.GA.householdPopulation',
+      contact: 'officer-GA@500000.example',
     })
     assert.match(
       error.message,

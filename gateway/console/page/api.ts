@@ -30,11 +30,14 @@ export interface SessionAnswer {
 /** An answer that is not there. `code` is one of gateway/docs/management.md, or `OFFLINE`. */
 export class AskError extends Error {
   readonly code: string
+  /** What the exchange states beside code and message. */
+  readonly extensions: Readonly<Record<string, unknown>>
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, extensions: Readonly<Record<string, unknown>> = {}) {
     super(message)
     this.name = 'AskError'
     this.code = code
+    this.extensions = extensions
   }
 }
 
@@ -56,7 +59,9 @@ export async function ask<T>(
 ): Promise<T> {
   const answer = (await post(csrf, '/console/manage', { query, variables }, signal)) as Answer<T>
   const [error] = answer.errors ?? []
-  if (error !== undefined) throw new AskError(error.extensions.code, error.message)
+  if (error !== undefined) {
+    throw new AskError(error.extensions.code, error.message, error.extensions)
+  }
   return answer.data as T
 }
 
@@ -68,7 +73,7 @@ interface Answer<T> {
   readonly data?: T | null
   readonly errors?: readonly {
     readonly message: string
-    readonly extensions: { readonly code: string }
+    readonly extensions: Readonly<Record<string, unknown>> & { readonly code: string }
   }[]
 }
 

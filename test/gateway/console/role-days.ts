@@ -17,6 +17,9 @@ export const CODE = `500000.RS.${STANDARD}`
 const SUBJECT = '500100198804129919'
 const REASON = '四川需要核对参保情况'
 
+/** Codes and names stay; three English words in a row are a sentence. */
+const ENGLISH = /[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}/
+
 /** From a source to what waits for the steward, who returns it; and the officer finds it again. */
 export async function registerAndReturn(officer: AtDesk, steward: AtDesk): Promise<void> {
   await choose(officer)
@@ -172,6 +175,10 @@ export async function proposeGuardrail(
 ): Promise<void> {
   await page.goto(`${home}/policies`)
   await page.getByRole('button', { name: '新的护栏策略' }).click()
+  await page.locator('#cedar').fill(NO_PENSIONS.replace('resource.standard', 'resource.standrd'))
+  await page.getByRole('button', { name: '检查' }).click()
+  await page.getByText('没有属性 `standrd`').waitFor()
+  assert.doesNotMatch(await page.getByRole('alert').first().innerText(), ENGLISH)
   await page.locator('#cedar').fill(NO_PENSIONS)
   await page.getByRole('button', { name: '检查' }).click()
   await page.getByText('没有发现问题。').waitFor()
@@ -218,6 +225,8 @@ async function beRefused({ page, home }: AtDesk, token: string): Promise<string>
   await page.locator('#operator').fill('CQ-YZ-0417')
   await page.getByRole('button', { name: '查询' }).click()
   await page.getByText('ACCESS_DENIED').waitFor()
+  await page.getByText('没有授权：您没有该资源的授权').first().waitFor()
+  assert.doesNotMatch(await page.locator('[aria-live]').first().innerText(), ENGLISH)
   await proveReceipt(page)
   return (await page.getByText('/console/requests/new').innerText()).replace('/console', '')
 }

@@ -7,6 +7,7 @@ import { Button, Empty, Result, Spin } from 'antd'
 import type { ReactNode } from 'react'
 import type { AskError, Role } from '../api.ts'
 import { useExplain } from './explain.ts'
+import { MoreOf } from './problem.tsx'
 import { useSession } from '../session.tsx'
 import { useWords } from '../words/words.tsx'
 
@@ -53,7 +54,7 @@ export function Failed({
   readonly again?: () => void
 }): ReactNode {
   const { say } = useWords()
-  const { title, detail } = useExplain()(error)
+  const { title, ...more } = useExplain()(error)
   return (
     <div role="alert">
       <Result
@@ -62,7 +63,7 @@ export function Failed({
         subTitle={
           <>
             <p>{title}</p>
-            {detail !== '' && <p>{detail}</p>}
+            <MoreOf {...more} />
             <p>{say('state.code', { code: error.code })}</p>
           </>
         }

@@ -35,5 +35,6 @@ export const errorsEn: Record<keyof typeof errorsZh, string> = {
     'The exchange made a mistake. Try again; if it goes on, tell the administrator.',
   'error.OFFLINE':
     'The exchange cannot be reached. Check the network; what the page shows can still be read.',
+  'error.original': 'As the exchange says it',
   'error.NOT_JSON': 'The variables are not JSON: check brackets and quotes.',
 }

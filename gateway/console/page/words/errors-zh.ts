@@ -24,5 +24,6 @@ export const errorsZh = {
   'error.OVERLOADED': '交换节点正忙。请稍后再试。',
   'error.INTERNAL': '交换节点出了差错。请再试一次；若持续如此，请告知管理员。',
   'error.OFFLINE': '连接不上交换节点。请检查网络；页面上已有的内容仍可阅读。',
+  'error.original': '交换节点的原文（英文）',
   'error.NOT_JSON': '变量不是 JSON，请检查括号与引号。',
 } as const

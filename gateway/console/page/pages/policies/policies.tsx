@@ -10,6 +10,7 @@ import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { holds, useAsk, useSession } from '../../session.tsx'
+import { guardrailIn } from '../../words/refusals.ts'
 import { useWords } from '../../words/words.tsx'
 import { useProposals } from './proposals.tsx'
 import { Rehearsal } from './rehearsal.tsx'
@@ -18,6 +19,9 @@ export interface Guardrail {
   readonly id: string
   readonly because: string
   readonly remedy: string
+  /** In Chinese; null where it was written in one language alone. */
+  readonly becauseZh: string | null
+  readonly remedyZh: string | null
   /** In Cedar. */
   readonly text: string
 }
@@ -28,7 +32,7 @@ interface Case {
   readonly failure: string | null
 }
 
-const GUARDRAILS = `{ guardrails { id because remedy text } }`
+const GUARDRAILS = `{ guardrails { id because remedy becauseZh remedyZh text } }`
 const CASES = `{ policyTest { about case failure } }`
 
 export function PoliciesPage(): ReactNode {
@@ -78,7 +82,7 @@ function Guardrails({
   readonly guardrails: readonly Guardrail[]
   readonly onChange: (id: string) => void
 }): ReactNode {
-  const { say } = useWords()
+  const { say, language } = useWords()
   return (
     <Card
       size="small"
@@ -94,26 +98,29 @@ function Guardrails({
         <Nothing title={say('policies.none')} />
       ) : (
         <Collapse
-          items={guardrails.map(({ id, because, remedy, text }) => ({
-            key: id,
-            label: (
-              <>
-                <strong>{id}</strong> <span className="muted">{firstSentence(because)}</span>
-              </>
-            ),
-            children: (
-              <>
-                <p>{because}</p>
-                <p className="muted">{remedy}</p>
-                <pre className="code" tabIndex={0}>
-                  {text}
-                </pre>
-                <Button className="spaced" onClick={() => onChange(id)}>
-                  {say('policies.change')}
-                </Button>
-              </>
-            ),
-          }))}
+          items={guardrails.map(({ id, text, ...said }) => {
+            const { because, remedy } = guardrailIn(language, said)
+            return {
+              key: id,
+              label: (
+                <>
+                  <strong>{id}</strong> <span className="muted">{firstSentence(because)}</span>
+                </>
+              ),
+              children: (
+                <>
+                  <p>{because}</p>
+                  <p className="muted">{remedy}</p>
+                  <pre className="code" tabIndex={0}>
+                    {text}
+                  </pre>
+                  <Button className="spaced" onClick={() => onChange(id)}>
+                    {say('policies.change')}
+                  </Button>
+                </>
+              ),
+            }
+          })}
         />
       )}
     </Card>

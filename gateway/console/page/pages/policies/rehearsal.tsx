@@ -13,12 +13,15 @@ import { ReasonField } from '../../parts/reason-field.tsx'
 import { useWork } from '../../parts/use-work.ts'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { holds, useAct, useSession } from '../../session.tsx'
+import type { FoundWrong } from '../../words/findings.ts'
 import { useWords } from '../../words/words.tsx'
 import { Activation } from './activation.tsx'
 import type { Guardrail } from './policies.tsx'
 import type { GuardrailEntry, Proposed } from './proposals.tsx'
 
-const CHECK = `query ($guardrails: [PolicyText!]) { policyCheck(guardrails: $guardrails) }`
+const CHECK = `query ($guardrails: [PolicyText!]) {
+  policyProblems(guardrails: $guardrails) { file pointer message rule facts }
+}`
 
 const REPLAY = `query ($days: Int!, $guardrails: [PolicyText!], $reason: String!) {
   policyReplay(days: $days, guardrails: $guardrails, reason: $reason) {
@@ -220,6 +223,23 @@ function Affected({ report, days }: { readonly report: Report; readonly days: nu
   )
 }
 
+interface Found extends Omit<FoundWrong, 'facts'> {
+  /** JSON */
+  readonly facts: string | null
+}
+
+/** As a rehearsal of the same texts would be refused. */
+function asFound(problems: readonly Found[]): AskError {
+  const findings = problems.map(({ facts, ...rest }): FoundWrong => {
+    const places = facts === null ? null : (JSON.parse(facts) as Readonly<Record<string, string>>)
+    return { ...rest, facts: places }
+  })
+  const message = problems.map(
+    ({ file = '', pointer, message: said }) => `${file} ${pointer} ${said}`,
+  )
+  return new AskError('BAD_USER_INPUT', message.join('\n'), { findings })
+}
+
 interface Text {
   readonly name: string
   readonly text: string
@@ -244,10 +264,10 @@ function useRehearsal(guardrails: readonly Text[]): {
   }
   const check = (): Promise<void> =>
     during(async () => {
-      const { policyCheck } = await act<{ readonly policyCheck: string | null }>(CHECK, {
+      const { policyProblems } = await act<{ readonly policyProblems: readonly Found[] }>(CHECK, {
         guardrails,
       })
-      if (policyCheck !== null) throw new AskError('BAD_USER_INPUT', policyCheck)
+      if (policyProblems.length > 0) throw asFound(policyProblems)
       setIsSound(true)
     })
   const rehearse = (days: number, reason: string): Promise<void> =>

@@ -7,10 +7,13 @@ import { Alert, Button, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useExplain } from '../../parts/explain.ts'
+import { MoreOf } from '../../parts/problem.tsx'
 import { ProofSteps } from '../../parts/proof-steps.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { prove, type Proven } from '../../proof/verify.ts'
 import { holds, useSession } from '../../session.tsx'
+import type { ErrorExtensions } from '../../words/error-details.ts'
+import { refusalIn } from '../../words/refusals.ts'
 import { useWords } from '../../words/words.tsx'
 import { keyFor, readLogFile } from '../../proof/log-file.ts'
 import {
@@ -33,9 +36,9 @@ export function Answer({
 }): ReactNode {
   const { say, number } = useWords()
   const explain = useExplain()
-  const told = (code: string, message: string): object => {
-    const { title, detail } = explain({ code, message })
-    return { title: `${code} ${title}`, description: detail }
+  const told = (code: string, message: string, extensions: ErrorExtensions): object => {
+    const { title, ...more } = explain({ code, message, extensions })
+    return { title: `${code} ${title}`, description: <MoreOf {...more} /> }
   }
   const errors = body.errors ?? []
   const refused = errors.flatMap(({ extensions }) => extensions?.refused ?? [])
@@ -54,7 +57,7 @@ export function Answer({
           type={body.data == null ? 'error' : 'warning'}
           showIcon
           className="lines"
-          {...told(extensions?.code ?? '', message)}
+          {...told(extensions?.code ?? '', message, extensions ?? {})}
         />
       ))}
       {refused.length > 0 && <Refusal refused={refused} consumer={consumer} matter={matter} />}
@@ -79,23 +82,23 @@ function Refusal({
   readonly consumer: string
   readonly matter: string
 }): ReactNode {
-  const { say } = useWords()
+  const { say, language } = useWords()
   const { staff } = useSession()
   const isOfficer = holds(staff, ['officer'])
   return (
     <>
       <WideTable<RefusedTogether>
         className="slim"
-        rowKey={({ resource = '', rule }) => `${resource} ${rule}`}
+        rowKey={({ resource = '', rule, grant = '' }) => `${resource} ${rule} ${grant}`}
         dataSource={[...together(refused)]}
         columns={[
           {
             title: say('audit.item'),
-            render: (_, { resource, items, rule }) => (
+            render: (_, { resource, items, names, rule }) => (
               <>
                 {items.map((item) => (
                   <div key={item}>
-                    <code>{item}</code>
+                    <code>{item}</code> {names.get(item)}
                   </div>
                 ))}
                 <div className="muted">{resource ?? rule}</div>
@@ -104,12 +107,15 @@ function Refusal({
           },
           {
             title: say('try.because'),
-            render: (_, { because, remedy }) => (
-              <>
-                {because}
-                <div className="muted">{remedy}</div>
-              </>
-            ),
+            render: (_, one) => {
+              const { because, remedy } = refusalIn(language, one, matter)
+              return (
+                <>
+                  {because}
+                  <div className="muted">{remedy}</div>
+                </>
+              )
+            },
           },
         ]}
       />

@@ -5,6 +5,7 @@
  * @module
  */
 import { AskError } from '../../api.ts'
+import type { SaidRefusal } from '../../words/refusals.ts'
 
 export interface Trial {
   readonly token: string
@@ -16,14 +17,10 @@ export interface Trial {
   readonly variables: string
 }
 
-export interface Refused {
-  /** Left out, with mode and item, where a guardrail forbids the query as a whole. */
-  readonly resource?: string
-  readonly mode?: string
+export interface Refused extends SaidRefusal {
+  /** Left out, with resource and mode, where a guardrail forbids: what it concerns is listed there. */
   readonly item?: string
-  readonly rule: string
-  readonly because: string
-  readonly remedy: string
+  readonly concerned?: readonly { readonly resource: string; readonly items: readonly string[] }[]
 }
 
 export interface Receipt {
@@ -39,7 +36,10 @@ export interface TrialAnswer {
     readonly data?: unknown
     readonly errors?: readonly {
       readonly message: string
-      readonly extensions?: { readonly code?: string; readonly refused?: readonly Refused[] }
+      readonly extensions?: Readonly<Record<string, unknown>> & {
+        readonly code?: string
+        readonly refused?: readonly Refused[]
+      }
     }[]
     readonly extensions?: {
       readonly exchange?: { readonly id: string; readonly receipts: readonly Receipt[] }
@@ -92,22 +92,39 @@ function variablesOf(text: string): unknown {
 
 export interface RefusedTogether extends Refused {
   readonly items: readonly string[]
+  /** Chinese names of the items, where the exchange says them. */
+  readonly names: ReadonlyMap<string, string>
 }
 
 /** What is refused of one resource by one rule, once; said without the item that the sentence begins with. */
 export function together(refused: readonly Refused[]): readonly RefusedTogether[] {
   const groups = new Map<string, Refused[]>()
   for (const one of refused) {
-    const key = `${one.resource ?? ''} ${one.rule}`
+    const key = `${one.resource ?? ''} ${one.rule} ${one.grant ?? ''}`
     groups.set(key, [...(groups.get(key) ?? []), one])
   }
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return []
-    const items = [...new Set([first, ...others].flatMap(({ item }) => item ?? []))]
+    const all = [first, ...others]
+    const items = [...new Set(all.flatMap(itemsOf))]
+    const names = new Map(
+      all.flatMap(({ item, facts }): [string, string][] =>
+        item === undefined || facts?.itemName === undefined ? [] : [[item, facts.itemName]],
+      ),
+    )
     return [
-      { ...first, items, because: first.because.replace(/^"[^"]+"(?: \(.*?\))? of \S+ /, '') },
+      {
+        ...first,
+        items,
+        names,
+        because: first.because.replace(/^"[^"]+"(?: \(.*?\))? of \S+ /, ''),
+      },
     ]
   })
+}
+
+function itemsOf({ item, concerned = [] }: Refused): readonly string[] {
+  return item === undefined ? concerned.flatMap(({ items }) => items) : [item]
 }
 
 /** Where to apply for what was refused: one request a resource, pre-filled. */
