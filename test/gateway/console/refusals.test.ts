@@ -136,7 +136,7 @@ describe('a refusal in Chinese', () => {
       wasRead: true,
       contact: '人社厅',
     }
-    assert.deepEqual(detailsIn('QUOTA_EXCEEDED', quota, time), {
+    assert.deepEqual(detailsIn('QUOTA_EXCEEDED', quota, '', time), {
       text: '授权 sichuan-pension@2 的额度为每日 3 行，今天已用完（条例第二十条、第二十五条：不得超出申请的范围使用）。应答的行数超过所余，全部没有给出。T 重新计数。事项需要更多的，请经本部门数据管理员申请更大的额度：人社厅。',
       isWhole: true,
     })
@@ -147,7 +147,7 @@ describe('a refusal in Chinese', () => {
       wasRejected: false,
       department: 'RS',
     }
-    assert.deepEqual(detailsIn('ACCESS_DENIED', { refused: [], emergency }, time), {
+    assert.deepEqual(detailsIn('ACCESS_DENIED', { refused: [], emergency }, '', time), {
       text: '使用方系统自 S 起暂停：U 的应急使用 x 没有按期说明并获批准（条例第二十七条）。没有读取任何数据。请 RS 的数据管理员补充说明并由本省共享主管批准，或请共享主管解除暂停。',
       isWhole: true,
     })

@@ -30,7 +30,7 @@ export function useExplain(): (error: {
       place: [one.file ?? '', placeIn(language, one.pointer)].join(' ').trim(),
       said: foundIn(language, one),
     }))
-    const { text, isWhole } = detailsIn(code, extensions, time)
+    const { text, isWhole } = detailsIn(code, extensions, message, time)
     const isSaid = isWhole || found.length > 0
     return { title: term('error', code), detail: text, found, original: isSaid ? '' : message }
   }

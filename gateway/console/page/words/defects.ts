@@ -5,6 +5,7 @@
  * @module
  */
 import { saidIn, type Saying } from './sayings.ts'
+import { STEPS_SAID } from './steps-said.ts'
 
 const SAYINGS: readonly Saying[] = [
   [/^is empty$/, '必填'],
@@ -35,5 +36,5 @@ const SAYINGS: readonly Saying[] = [
 ]
 
 export function defectIn(language: 'zh' | 'en', message: string): string {
-  return saidIn(language, SAYINGS, message)
+  return saidIn(language, [...SAYINGS, ...STEPS_SAID], message)
 }

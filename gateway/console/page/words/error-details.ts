@@ -3,6 +3,9 @@
  *
  * @module
  */
+import { MANAGEMENT_SAID } from './management-said.ts'
+import { saidIn } from './sayings.ts'
+
 export type ErrorExtensions = Readonly<Record<string, unknown>>
 
 interface Details {
@@ -16,6 +19,7 @@ interface Details {
 export function detailsIn(
   code: string,
   extensions: ErrorExtensions,
+  message: string,
   time: (text: string) => string,
 ): Details {
   const { refused, emergency, grant, department, resource } = extensions
@@ -30,7 +34,8 @@ export function detailsIn(
   if (typeof department === 'string' && typeof resource === 'string') {
     return { text: `${department}：${resource}`, isWhole: false }
   }
-  return { text: '', isWhole: false }
+  const said = saidIn('zh', MANAGEMENT_SAID, message)
+  return said === message ? { text: '', isWhole: false } : { text: said, isWhole: true }
 }
 
 const isFacts = (value: unknown): value is ErrorExtensions =>

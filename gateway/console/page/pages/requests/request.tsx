@@ -11,6 +11,7 @@ import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { holds, useAsk, useSession } from '../../session.tsx'
+import { defectIn } from '../../words/defects.ts'
 import { useWords } from '../../words/words.tsx'
 import { History } from './history.tsx'
 import { REQUEST, type Request, type Terms } from './request-query.ts'
@@ -64,14 +65,21 @@ export function RequestPage(): ReactNode {
 }
 
 function Deed({ deed }: { readonly deed: NonNullable<Request['deed']> }): ReactNode {
-  const { say, term } = useWords()
+  const { say, term, language } = useWords()
   const action = term('requestAction', deed.action)
   return deed.state === 'refused' ? (
     <Alert
       type="error"
       showIcon
       title={say('requests.deed.refused', { action })}
-      description={deed.findings.join('; ')}
+      description={deed.findings
+        .map((one) =>
+          one.replace(
+            /^(\/\S*) (.*)$/,
+            (_, at: string, what: string) => `${at} ${defectIn(language, what)}`,
+          ),
+        )
+        .join(language === 'zh' ? '；' : '; ')}
     />
   ) : (
     <Alert type="info" showIcon title={say('requests.deed.waiting', { action })} />

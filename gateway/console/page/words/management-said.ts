@@ -1,0 +1,120 @@
+/**
+ * What the exchange says against an operation beyond the meaning of its code, in Chinese.
+ *
+ * @module
+ */
+import type { Saying } from './sayings.ts'
+
+export const MANAGEMENT_SAID: readonly Saying[] = [
+  [/^No access token\. .*$/, '没有访问令牌。'],
+  [
+    /^The token belongs to "([^"]*)", which is not of the staff .*$/,
+    '令牌属于“$1”，不在本节点的人员名单（“staff”）中。',
+  ],
+  [/^Ask for (\d+) operations at most at once\.$/, '一次最多做 $1 项操作。'],
+  [/^Send Content-Type: application\/json .*$/, '请求须是 JSON。'],
+  [/^The database of the exchange does not answer just now\. .*$/, '原因见管理员的进程日志。'],
+  [/^Something went wrong on our side\. .*$/, '没有再做别的；原因见管理员的进程日志。'],
+  [/^The log cannot be written just now, .*$/, '交换日志现在不能写入。'],
+  [
+    /^"(\w+)" needs the role (.*?); .*$/,
+    '“$1”只供以下角色使用：$2。请联系有此角色的人；您的角色已过时的，请联系管理员。',
+  ],
+  [
+    /^"(\w+)" is about the department (\S+), .*$/,
+    '“$1”涉及部门 $2，而您不属于该部门。请联系该部门。',
+  ],
+  [
+    /^"\w+" is recorded with its reason: say why in 1 to (\d+) characters\. .*$/,
+    '请写明理由（1 到 $1 字），不要写共享数据所涉的个人。',
+  ],
+  [/^A page has 1 to (\d+) alarms, not (-?\d+)\.$/, '一页为 1 到 $1 条告警，不能是 $2 条。'],
+  [/^There is no such alarm\. .*$/, '没有这条告警。'],
+  [/^The place to go on from is not one that a page gave\.$/, '续页位置无效，请从第一页开始。'],
+  [/^from is not before to\.$/, '起始时间须早于结束时间。'],
+  [/^That seal is confirmed and in force\.$/, '该封存已经确认并生效。'],
+  [
+    /^(\S+) asked for that seal; it takes a second person to confirm it: .*$/,
+    '该封存由 $1 提出，须由另一人确认：另一位审计员或共享主管。',
+  ],
+  [/^There is no such seal that has not ended\. .*$/, '没有这项尚未结束的封存。'],
+  [/^"([^"]*)" is no department\..*$/, '没有部门“$1”。'],
+  [/^"after" is not a page of this list\. .*$/, '续页位置无效，请从第一页开始。'],
+  [/^"limit" is 1 to (\d+)\.$/, '一页为 1 到 $1 条。'],
+  [/^The catalogue has no resource "([^"]*)"\. .*$/, '目录中没有资源“$1”，请用关键词查找。'],
+  [/^The catalogue has no standard "([^"]*)"\. .*$/, '目录中没有数据标准“$1”，请用关键词查找。'],
+  [/^There is no dispute "([^"]*)" here\.$/, '本节点没有争议“$1”。'],
+  [/^There is no emergency use "([^"]*)"\. .*$/, '没有应急使用“$1”。'],
+  [
+    /^The words hold a number of 15 digits or more, .*$/,
+    '所写含有 15 位以上的号码，可能属于个人。请改写办件编号。',
+  ],
+  [
+    /^"legalBasis" names the provision of law .* in 1 to (\d+) characters\.$/,
+    '请写明依据的法律条款（1 到 $1 字）。',
+  ],
+  [/^There is no consumer (\S+) any more\.$/, '使用方系统 $1 已不存在。'],
+  [
+    /^The grant (\S+) was revoked, which is for ever\. .*$/,
+    '授权 $1 已撤销，不能恢复。请另立授权。',
+  ],
+  [/^There is no grant "([^"]*)"\. .*$/, '没有授权“$1”。'],
+  [
+    /^"([^"]*)" is no peer of this exchange\. Its peers: (.*)\.$/,
+    '“$1”不是本节点的对端。对端有：$2。',
+  ],
+  [
+    /^Nothing says whose source "([^"]*)" is, .*$/,
+    '没有写明数据源“$1”属于哪个部门，因此谁也不能查看。请管理员在配置的 “sources” 中写明。',
+  ],
+  [
+    /^"([^"]*)" is a source of (.*), not of (.*)\. .*$/,
+    '“$1”是 $2 的数据源，不是 $3 的。请联系那里的数据管理员。',
+  ],
+  [/^"([^"]*)" is no registered consumer\.$/, '使用方系统“$1”没有登记。'],
+  [/^Name at least one item\.$/, '请至少选一个信息项。'],
+  [/^Give 1 to (\d+) days\.$/, '天数为 1 到 $1。'],
+  [/^The log has no exchange (\S+)\.$/, '日志中没有交换 $1。'],
+  [/^Give changed grants, guardrails, or both\.$/, '请给出要更改的授权或护栏策略。'],
+  [
+    /^A file is named like desk\.json or own\.cedar, not "([^"]*)"\.$/,
+    '文件名应如 desk.json 或 own.cedar，不能是“$1”。',
+  ],
+  [/^"([^"]*)" is no standard of the catalogue\..*$/, '目录中没有数据标准“$1”。'],
+  [
+    /^"([^"]*)" is no source of this exchange\..*$/,
+    '本节点没有数据源“$1”。请登记，或请管理员在配置的 “sources” 中加入。',
+  ],
+  [
+    /^"([^"]*)" cannot say what it holds: .*$/,
+    '“$1”不能说明自己有哪些内容（服务没有接口描述）。请写明它的列。',
+  ],
+  [/^(?:\S+: )?(SOURCE_\w+)\. Source "([^"]*)" .*$/s, '没有读到数据源“$2”（$1）。'],
+  [
+    /^.*:\n(.*)\nAgree with these consumers first; .*$/s,
+    '近来的查询会受影响：\n$1\n请先与这些使用方商定，再选择“仍然”继续。',
+  ],
+  [
+    /^"days" is (-?\d+); it must be from 1 to (\d+), .*$/,
+    '天数是 $1，应为 1 到 $2，计数只保留这么久。',
+  ],
+  [/^There is no resource "([^"]*)" in this exchange\. .*$/, '本节点没有资源“$1”。'],
+  [
+    /^Today, (\S+), is not counted in Redis, .*$/,
+    '今天（$1）的额度不在 Redis 中计数，没有丢失，不必重来。',
+  ],
+  [/^(\S+) is not in the registry\. .*$/, '$1 不在登记簿中。'],
+  [
+    /^(\S+) is in a file of the resources folder\. .*$/,
+    '$1 写在资源文件夹的文件中。请先移走该文件：一个资源只在一处描述。',
+  ],
+  [
+    /^What a guardrail forbids is not for one person to allow\. Draft "([^"]*)" .*$/,
+    '护栏策略所禁止的不由一人放开。请提出收回“$1”，由共享主管使其生效。',
+  ],
+  [
+    /^(?:The \w+ )?(.*?) does not go with what else is registered here:\n(.*)$/s,
+    '$1 与本节点已登记的其他内容不能并存：\n$2',
+  ],
+  [/^There is no request "([^"]*)"\. .*$/, '没有共享申请“$1”。'],
+]
