@@ -43,6 +43,11 @@ const RETRIES_SAVED_MAX = 10
 const RETRIES_EARNED = 0.1
 /** What every adapter takes in one read. */
 const KEYS_MAX = 1_000
+/**
+ * A line before a source that is left alone is sent away one by one, this far apart: each costs a refusal and a record, and
+ * a whole line at once would hold up those who ask other sources.
+ */
+const SENT_AWAY_APART_MS = 4
 /** An adapter that does not settle after its signal has aborted loses its slot after this long. */
 const GRACE_MS = 1_000
 
@@ -156,8 +161,7 @@ export function guard(
     deadline.clear()
     if (turn === 'full') throw failure('SOURCE_BUSY', 'has too many reads waiting; ask again later')
     if (turn === 'aborted') throw failure('SOURCE_TIMEOUT', 'had no turn for the read in time')
-    // One in each turn of the event loop: a whole line that is sent away within one would hold up everybody else.
-    setImmediate(() => turns.release())
+    setTimeout(() => turns.release(), SENT_AWAY_APART_MS)
     throw leftAlone()
   }
 

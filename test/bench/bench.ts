@@ -33,7 +33,7 @@ import { WORKLOADS, type WorkloadName } from './workloads.ts'
 
 const FULL: Schedule = { rounds: 5, sampleMs: 1_200, warmUpMs: 3_000 }
 const QUICK: Schedule = { rounds: 3, sampleMs: 500, warmUpMs: 800 }
-const FULL_HANGING: HangingSchedule = { rounds: 10, roundMs: 10_000 }
+const FULL_HANGING: HangingSchedule = { rounds: 14, roundMs: 10_000 }
 const QUICK_HANGING: HangingSchedule = { rounds: 2, roundMs: 7_000 }
 const FULL_OVERLOAD: OverloadSchedule = { rounds: 5, roundMs: 8_000 }
 const QUICK_OVERLOAD: OverloadSchedule = { rounds: 2, roundMs: 4_000 }

@@ -9,6 +9,7 @@ import type { HangingOrder, HangingReport } from './hanging-load.ts'
 import { QUESTIONS } from './hanging-questions.ts'
 import type { Running } from './process.ts'
 import type { Hanging } from './source-process.ts'
+import { median } from './median.ts'
 import { onStage } from './stage.ts'
 import { tableOfText } from './table.ts'
 
@@ -72,10 +73,14 @@ async function ask({ child }: Running, order: HangingOrder): Promise<Round> {
   return { latenciesMs, sixth }
 }
 
-/** Of all rounds together: one round has too few requests for its hundredth part to say much. */
+/** The median of the rounds: one in which the machine stood still for half a second says nothing of the others. */
 function quantile(rounds: readonly Round[], share: number): number {
-  const sorted = rounds.flatMap(({ latenciesMs }) => latenciesMs).sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length * share)] ?? NaN
+  return median(
+    rounds.map(({ latenciesMs }) => {
+      const sorted = [...latenciesMs].sort((a, b) => a - b)
+      return sorted[Math.floor(sorted.length * share)] ?? NaN
+    }),
+  )
 }
 
 function say({ child }: Running, hanging: string | null): void {
@@ -107,7 +112,7 @@ function sectionOf(healthy: readonly Round[], hanging: readonly Round[], roundMs
   return `## ${HANGING_TITLE}
 
 One exchange, six sources, ${PER_SECOND} requests a second at their own times, one source after another; latencies are
-those of the requests to the other five, all of a state together. ${healthy.length} rounds of ${roundMs / 1_000} s of each state, in turn which is first.
+those of the requests to the other five, each figure the median of its rounds. ${healthy.length} rounds of ${roundMs / 1_000} s of each state, in turn which is first.
 
 ${tableOfText(['sixth source', 'p50 ms', 'p99 ms', 'requests', 'the sixth itself'], [row('answers', healthy), row('hangs', hanging)], [0, 4])}
 
