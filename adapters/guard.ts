@@ -16,18 +16,23 @@ import type { Deadline } from './guard/deadline.ts'
 import type { GuardLimits } from './guard/limits.ts'
 import type { Lines } from './guard/lines.ts'
 import { eachCounted, guardedStream } from './guard/stream.ts'
+import { readTimes } from './guard/read-times.ts'
+import type { RecentReads } from './guard/read-times.ts'
 import { slots } from './guard/slots.ts'
 import { slowStart } from './guard/slow-start.ts'
 
 export { DEFAULT_GUARD_LIMITS, guardLimitsSchema } from './guard/limits.ts'
 export type { GuardLimits } from './guard/limits.ts'
 export type { CallCounter } from './guard/admission.ts'
+export type { RecentReads } from './guard/read-times.ts'
 export { makeLines } from './guard/lines.ts'
 export type { Lines } from './guard/lines.ts'
 
 export interface GuardedAdapter extends Adapter {
   /** For health: is the source being asked, and how busy is it? */
   state(): { readonly breaker: BreakerState; readonly running: number; readonly queued: number }
+  /** How long its reads took in the last minutes, and how they failed; streams are not among them. */
+  recent(): RecentReads
 }
 
 export interface GuardOptions {
@@ -80,6 +85,7 @@ export function guard(
   const turns = slots(() => ramp.places(), limits.queueMax, lines)
   const circuit = breaker(limits.failuresMax, limits.openMs, now)
   const keysMax = limits.keysPerCallMax ?? capabilities.keysACallMax ?? KEYS_MAX
+  const times = readTimes()
   let retries = RETRIES_SAVED_MAX
   let closed = false
   return {
@@ -90,6 +96,7 @@ export function guard(
     check,
     close,
     state,
+    recent: () => times.recent(performance.now()),
     ...(adapter.introspection === undefined
       ? {}
       : { introspection: guardedIntrospection(adapter.introspection) }),
@@ -97,7 +104,21 @@ export function guard(
   }
 
   function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
-    return inPlace((deadline) => attempts(request, deadline), signal)
+    return timed(inPlace((deadline) => attempts(request, deadline), signal))
+  }
+
+  /** As the caller waited for it: for its turn, then for the source. */
+  async function timed<T>(work: Promise<T>): Promise<T> {
+    const since = performance.now()
+    try {
+      const result = await work
+      const at = performance.now()
+      times.answered(at - since, at)
+      return result
+    } catch (error) {
+      if (error instanceof AdapterError) times.failed(error.code, performance.now())
+      throw error
+    }
   }
 
   /** What somebody asks of a source at work must not harm it either; it counts against the day as any call. */

@@ -96,6 +96,7 @@ export function serverParts(running: Running): ServerParts {
       return keeper.registrations().content
     },
     sources: running.sources.adapters,
+    guards: running.sources.adapters,
     ownerOfSource: (id: string) =>
       config.sources.find((one) => one.id === id)?.department ??
       ownersOf(running.registry.registered().sources)(id),

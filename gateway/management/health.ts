@@ -60,6 +60,26 @@ const SDL = `
     "Whether it cosigns our log."
     cosigns: Boolean
   }
+  type SourceFailures { "Code of the adapter: SOURCE_TIMEOUT, SOURCE_BUSY, …" code: String!  count: Int! }
+  type SourceInUse {
+    id: ID!
+    "Whose it is; null where the configuration does not say."
+    department: ID
+    "closed while it is asked, open while it is left alone after failures, half-open while one read tries."
+    breaker: String!
+    "Reads under way, and those that wait for their turn."
+    running: Int!
+    queued: Int!
+    "How far back the rest looks."
+    windowSec: Int!
+    "Reads that were answered; streams of large reads are not counted."
+    reads: Int!
+    "Half of them took at most so long, and 95 of 100, waiting for their turn included; null where there was none."
+    p50Ms: Float
+    p95Ms: Float
+    "Reads that failed, by kind."
+    failures: [SourceFailures!]!
+  }
   type LogState { entries: Float!, "Entries that peers or witnesses have cosigned." witnessed: Float!, "How many must cosign; 0 where nobody is asked." quorum: Int! }
   extend type Query {
     keysInUse: [KeyInUse!]!
@@ -67,6 +87,7 @@ const SDL = `
     certificatesInUse: [CertificateInUse!]!
     peersInUse: [PeerInUse!]!
     logState: LogState!
+    sourcesInUse: [SourceInUse!]!
   }
   extend type Mutation {
     "Sends a signed message to the peer's exchange and tells what came back. It asks for nobody's data."
@@ -107,6 +128,11 @@ export const healthTopic: Topic = {
         }),
       }),
     }),
+    sourcesInUse: operation({
+      roles: READERS,
+      recorded: false,
+      prepare: (_args, context) => ({ department: null, run: () => sourcesOf(context) }),
+    }),
     tryPeer: operation<{ readonly region: string }>({
       roles: ['administrator', 'security'],
       recorded: true,
@@ -131,6 +157,19 @@ export const healthTopic: Topic = {
       },
     }),
   },
+}
+
+function sourcesOf({ guards, ownerOfSource }: ManagementContext): readonly object[] {
+  return [...guards].map(([id, guard]) => {
+    const { failures, ...recent } = guard.recent()
+    return {
+      id,
+      department: ownerOfSource(id) ?? null,
+      ...guard.state(),
+      ...recent,
+      failures: Object.entries(failures).map(([code, count]) => ({ code, count })),
+    }
+  })
 }
 
 function publishedFor({ registrations }: ManagementContext): number {

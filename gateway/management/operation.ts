@@ -7,6 +7,7 @@
  * @module
  */
 import type { Adapter } from '../../adapters/adapter.ts'
+import type { GuardedAdapter } from '../../adapters/guard.ts'
 import type { Content } from '../../catalog/content.ts'
 import type { AuditLog } from '../audit/running-log.ts'
 import type { ExchangeConfig } from '../config.ts'
@@ -30,6 +31,8 @@ export interface ManagementParts {
   readonly content: Content
   /** Adapters by source id, guarded. */
   readonly sources: ReadonlyMap<string, Adapter>
+  /** What the guard of each knows of it. */
+  readonly guards: ReadonlyMap<string, Pick<GuardedAdapter, 'state' | 'recent'>>
   /** Department whose source it is; undefined for one of the configuration that does not say. */
   readonly ownerOfSource: (id: string) => string | undefined
   readonly rehearse: Rehearse

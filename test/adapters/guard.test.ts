@@ -53,6 +53,16 @@ describe('guard', () => {
     await source.close()
   })
 
+  it('tells how long its reads took, and how those failed that did', async () => {
+    make({ timeoutMs: 1_000 })
+    await read()
+    source.answerWith(() => undefined)
+    await failsWith(read(AbortSignal.timeout(50)), 'SOURCE_TIMEOUT')
+    const { p50Ms, p95Ms, ...rest } = guarded.recent()
+    assert.deepEqual(rest, { windowSec: 900, reads: 1, failures: { SOURCE_TIMEOUT: 1 } })
+    assert(p50Ms !== null && p50Ms > 0 && p95Ms === p50Ms)
+  })
+
   describe('deadline', () => {
     it('gives up a source that hangs, and frees the place', async () => {
       make({ timeoutMs: 100 })

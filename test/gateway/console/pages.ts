@@ -57,7 +57,7 @@ export const PAGES: readonly PageCase[] = [
   {
     path: '/health',
     roles: ['administrator', 'security', 'steward'],
-    shows: /可以应答|Fit to answer/,
+    shows: /近 15 分钟|Last 15 minutes/,
   },
   // The index follows the log within seconds: it is the last to be opened.
   {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { AdapterErrorCode } from '../../../adapters/errors.ts'
 import { en } from '../../../gateway/console/page/words/en.ts'
 import { zh } from '../../../gateway/console/page/words/zh.ts'
 import { GATEWAY_ERRORS } from '../../../gateway/core/errors.ts'
@@ -16,6 +17,22 @@ describe('the words of the console', () => {
     const codes = [...Object.keys(GATEWAY_ERRORS), ...Object.keys(MANAGEMENT_ERRORS)]
     const unexplained = codes.filter((code) => !(`error.${code}` in zh))
     assert.deepEqual(unexplained, [])
+  })
+
+  it('name every way in which a read of a source fails', () => {
+    const failures: Readonly<Record<AdapterErrorCode, true>> = {
+      SOURCE_UNAVAILABLE: true,
+      SOURCE_TIMEOUT: true,
+      SOURCE_MALFORMED: true,
+      SOURCE_TOO_MANY_ROWS: true,
+      SOURCE_STALE: true,
+      SOURCE_CLOSED: true,
+      SOURCE_BUSY: true,
+      SOURCE_IN_MAINTENANCE: true,
+      SOURCE_LIMIT_REACHED: true,
+    }
+    const unnamed = Object.keys(failures).filter((code) => !(`health.failure.${code}` in zh))
+    assert.deepEqual(unnamed, [])
   })
 
   it('have the same places to fill in both', () => {

@@ -94,8 +94,6 @@ export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
   'health.grants': 'States of grants',
   'health.sources': 'Sources',
   'health.source': 'Source',
-  'health.running': 'Reads under way',
-  'health.queued': 'Waiting',
   'health.state.ok': 'well',
   'health.state.down': 'down',
   'health.state.closed': 'well',

@@ -90,8 +90,6 @@ export const deskZh = {
   'health.grants': '授权状态',
   'health.sources': '数据源',
   'health.source': '数据源标识',
-  'health.running': '正在读取',
-  'health.queued': '排队',
   'health.state.ok': '正常',
   'health.state.down': '中断',
   'health.state.closed': '正常',

@@ -3,16 +3,17 @@
  *
  * @module
  */
-import { Alert, Button, Card, Descriptions, Tag } from 'antd'
+import { Alert, Button, Card, Descriptions } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { AskError } from '../../api.ts'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
-import { WideTable } from '../../parts/wide-table.tsx'
 import { useAsk } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Certificates, Keys } from './keys.tsx'
 import { Peers } from './peers.tsx'
+import { Sources } from './sources.tsx'
+import { State } from './state.tsx'
 
 /** What `GET /health/ready` says; it is anyone's, as a load balancer's. */
 interface Health {
@@ -22,12 +23,6 @@ interface Health {
     readonly database: string
     readonly queue: string
     readonly index: { readonly entries: number | null; readonly lag: number | null }
-    readonly sources: Readonly<
-      Record<
-        string,
-        { readonly breaker: string; readonly running: number; readonly queued: number }
-      >
-    >
     readonly peersNotHeardOf: readonly string[]
     readonly registrations: string
     readonly grantStates: string
@@ -41,16 +36,19 @@ export function HealthPage(): ReactNode {
   const [health, setHealth] = useState<Health>()
   const [isLost, setIsLost] = useState(false)
   const [round, setRound] = useState(0)
+  /** How often the exchange was looked at. */
+  const [heard, setHeard] = useState(0)
   useEffect(() => {
     let isGone = false
     const look = async (): Promise<void> => {
-      const heard = await fetch('/health/ready').then(
+      const answer = await fetch('/health/ready').then(
         async (response) => (await response.json()) as Health,
         () => undefined,
       )
       if (isGone) return
-      setIsLost(heard === undefined)
-      if (heard !== undefined) setHealth(heard)
+      setIsLost(answer === undefined)
+      if (answer !== undefined) setHealth(answer)
+      setHeard((one) => one + 1)
     }
     void look()
     const timer = setInterval(() => void look(), EVERY_MS)
@@ -68,15 +66,14 @@ export function HealthPage(): ReactNode {
         </Button>
       </PageHead>
       {isLost && <Failed error={new AskError('OFFLINE', '')} again={again} />}
-      {health === undefined ? !isLost && <Loading /> : <Whole health={health} />}
+      {health === undefined ? !isLost && <Loading /> : <Whole health={health} round={heard} />}
     </>
   )
 }
 
-function Whole({ health }: { readonly health: Health }): ReactNode {
+function Whole({ health, round }: { readonly health: Health; readonly round: number }): ReactNode {
   const { say, number } = useWords()
-  const { log, database, queue, index, sources, peersNotHeardOf, registrations, grantStates } =
-    health.checks
+  const { log, database, queue, index, peersNotHeardOf, registrations, grantStates } = health.checks
   return (
     <div className="stack" aria-live="polite">
       <Alert
@@ -125,22 +122,7 @@ function Whole({ health }: { readonly health: Health }): ReactNode {
           <Peers />
         </div>
         <div className="stack">
-          <Card size="small" title={<h2 className="card-title">{say('health.sources')}</h2>}>
-            <WideTable
-              className="slim"
-              rowKey="id"
-              dataSource={Object.entries(sources).map(([id, source]) => ({ id, ...source }))}
-              columns={[
-                { title: say('health.source'), dataIndex: 'id' },
-                {
-                  title: say('resource.state'),
-                  render: (_, { breaker }) => <State state={breaker} />,
-                },
-                { title: say('health.running'), dataIndex: 'running' },
-                { title: say('health.queued'), dataIndex: 'queued' },
-              ]}
-            />
-          </Card>
+          <Sources round={round} />
           <Certificates />
         </div>
       </div>
@@ -166,11 +148,4 @@ function Witnessed(): ReactNode {
   return quorum === 0
     ? say('health.witnessed.none')
     : say('health.witnessed.text', { count: number(witnessed), quorum: number(quorum) })
-}
-
-const GOOD = ['ok', 'closed', 'in force']
-
-function State({ state }: { readonly state: string }): ReactNode {
-  const { term } = useWords()
-  return <Tag color={GOOD.includes(state) ? 'green' : 'red'}>{term('health.state', state)}</Tag>
 }
