@@ -27,6 +27,8 @@ import type { Decision, ItemAccess, Mode, Question, RefusalRule } from './types.
 export interface GrantCase {
   /** What it shows, in a sentence. */
   readonly case: string
+  /** The same in Chinese. */
+  readonly caseZh?: string
   readonly consumer: string
   readonly resource: string
   readonly mode?: Mode
@@ -63,6 +65,7 @@ export const REFUSAL_RULES: Readonly<Record<RefusalRule, true>> = {
 
 const schema: Schema<GrantCase> = record<GrantCase>({
   case: caseTitle,
+  caseZh: optional(caseTitle),
   consumer: text(60),
   resource: text(100),
   mode: optional(mode),

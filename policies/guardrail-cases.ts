@@ -29,6 +29,8 @@ import type { ItemAccess, Mode } from './types.ts'
 export interface GuardrailCase {
   /** What it shows, in a sentence. */
   readonly case: string
+  /** The same in Chinese. */
+  readonly caseZh?: string
   /** Ids of the guardrails that the case is an example of. */
   readonly about: readonly string[]
   readonly matter: string
@@ -54,6 +56,7 @@ const word = text(100)
 
 const schema: Schema<GuardrailCase> = record<GuardrailCase>({
   case: caseTitle,
+  caseZh: optional(caseTitle),
   about: list(word, { min: 1, max: 20 }),
   matter: word,
   of: optional(word),

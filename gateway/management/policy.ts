@@ -24,7 +24,7 @@ const SDL = `
     "In Cedar."
     text: String!
   }
-  type PolicyCase { "guardrails or grants" about: String!  case: String! "What went otherwise; null when nothing did." failure: String }
+  type PolicyCase { "guardrails or grants" about: String!  case: String!  "The same in Chinese; null where it was written in one language alone." caseZh: String  "What went otherwise; null when nothing did." failure: String }
   "What is wrong at one place of a text."
   type PolicyProblem {
     file: String!

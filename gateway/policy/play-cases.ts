@@ -18,6 +18,7 @@ import { fileDecider } from './file-decider.ts'
 export interface PlayedCase {
   readonly about: 'guardrails' | 'grants'
   readonly case: string
+  readonly caseZh: string | undefined
   readonly file: string
   /** JSON pointer of the case in its file. */
   readonly pointer: string
@@ -59,7 +60,8 @@ export function playCases(
     played: [
       ...ofGuardrails.cases.map(({ value, file, pointer }) => {
         const failure = playGuardrailCase(guardrails, guarded, value)
-        return { about: 'guardrails', case: value.case, file, pointer, failure } as const
+        const { case: title, caseZh } = value
+        return { about: 'guardrails', case: title, caseZh, file, pointer, failure } as const
       }),
       ...ofGrants.cases.flatMap(({ value, file, pointer }) => {
         const consumer = byId.get(value.consumer)
@@ -68,7 +70,8 @@ export function playCases(
         const failure = playGrantCase(value, today, (question, circumstances) =>
           decide(question, consumer, circumstances),
         )
-        return [{ about: 'grants', case: value.case, file, pointer, failure } as const]
+        const { case: title, caseZh } = value
+        return [{ about: 'grants', case: title, caseZh, file, pointer, failure } as const]
       }),
     ],
   }

@@ -29,11 +29,12 @@ export interface Guardrail {
 interface Case {
   readonly about: string
   readonly case: string
+  readonly caseZh: string | null
   readonly failure: string | null
 }
 
 const GUARDRAILS = `{ guardrails { id because remedy becauseZh remedyZh text } }`
-const CASES = `{ policyTest { about case failure } }`
+const CASES = `{ policyTest { about case caseZh failure } }`
 
 export function PoliciesPage(): ReactNode {
   const { say } = useWords()
@@ -133,7 +134,7 @@ function firstSentence(text: string): string {
 }
 
 function Cases(): ReactNode {
-  const { say, term, number } = useWords()
+  const { say, term, number, language } = useWords()
   const { data, error, again } = useAsk<{ readonly policyTest: readonly Case[] }>(CASES)
   if (error !== undefined) return <Failed error={error} again={again} />
   if (data === undefined) return <Loading />
@@ -159,7 +160,10 @@ function Cases(): ReactNode {
         dataSource={cases}
         pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
         columns={[
-          { title: say('policies.case'), dataIndex: 'case' },
+          {
+            title: say('policies.case'),
+            render: (_, one) => (language === 'zh' ? (one.caseZh ?? one.case) : one.case),
+          },
           { title: say('policies.about'), render: (_, { about }) => term('policies.about', about) },
           {
             title: say('policies.outcome'),
