@@ -45,7 +45,7 @@ const SDL = `
     resources: Int!
   }
   type PeerTrial {
-    "UNREACHABLE, TIMEOUT, NOT_SIGNED, KEY_UNKNOWN, CLOCK or MALFORMED; null where all is well."
+    "UNREACHABLE, TIMEOUT, NOT_SIGNED, PATH_UNKNOWN, KEY_UNKNOWN, CLOCK or MALFORMED; null where all is well."
     trouble: String
     latencyMs: Int!
     "Its clock less ours."

@@ -194,9 +194,14 @@ export function makePeer(options: PeerOptions): Peer {
     const request = { ...head, headers: { ...headers, ...signature } }
     const call = { method, path, headers: request.headers, body: method === 'GET' ? null : bytes }
     const received = await roundTrip(through, call, signal).catch(notTooLong)
+    const answered = util.parseHeaders(received.headers)
+    // An exchange signs whatever it answers at an address that it knows.
+    if (received.status === 404 && answered['signature'] === undefined) {
+      throw new PeerError('PEER_PATH_UNKNOWN', `${url.origin} has nothing at ${path}.`)
+    }
     verifyResponse({
       status: received.status,
-      headers: util.parseHeaders(received.headers),
+      headers: answered,
       body: received.body,
       request,
       keys,

@@ -29,6 +29,8 @@ export type PeerTrouble =
   | 'TIMEOUT'
   /** Something answers there, but does not sign: it refuses our key, or is no exchange. */
   | 'NOT_SIGNED'
+  /** Something answers there that does not know the address: an older exchange, or none. */
+  | 'PATH_UNKNOWN'
   /** It signs by a key that is not pinned here. */
   | 'KEY_UNKNOWN'
   /** The clocks are further apart than is allowed. */
@@ -82,7 +84,9 @@ const BY_SIGNATURE: Partial<Record<TrustErrorCode, PeerTrouble>> = {
 }
 
 function troubleOf(thrown: unknown): PeerTrouble {
-  if (thrown instanceof PeerError) return 'MALFORMED'
+  if (thrown instanceof PeerError) {
+    return thrown.code === 'PEER_PATH_UNKNOWN' ? 'PATH_UNKNOWN' : 'MALFORMED'
+  }
   if (thrown instanceof TrustError) return BY_SIGNATURE[thrown.code] ?? 'NOT_SIGNED'
   const { name = '' } = thrown as { readonly name?: string }
   return /Abort|Timeout/.test(name) ? 'TIMEOUT' : 'UNREACHABLE'

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { makeCatalog } from '../../../catalog/catalog.ts'
 import type { ReadContext } from '../../../gateway/core/house.ts'
@@ -44,6 +45,31 @@ function contextOf(signal: AbortSignal): ReadContext {
     cache: makeReadCache(() => NOW),
   }
 }
+
+describe('a peer that has nothing at an address', () => {
+  it('is told apart from one that does not sign', async () => {
+    const server = createHttpServer((_request, response) => {
+      response.writeHead(404, { 'content-type': 'application/json' }).end('{}')
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const peer = makePeer({
+      region: content.regions.find(({ code }) => code === '510000')!,
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      keys: [KEYS.peer],
+      signingKey: KEYS.own,
+      timeoutMs: 60_000,
+      clockSkewSec: 5,
+      now: () => NOW,
+    })
+    try {
+      await assert.rejects(peer.tell('/peer/hello', {}), { code: 'PEER_PATH_UNKNOWN' })
+    } finally {
+      await peer.close()
+      server.close()
+    }
+  })
+})
 
 describe('a peer that hangs', function () {
   this.timeout(60_000)

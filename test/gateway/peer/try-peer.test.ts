@@ -61,6 +61,7 @@ describe('a peer that is tried', () => {
       assert.equal(await troubleOf(new TrustError(code, 'no')), trouble)
     }
     assert.equal(await troubleOf(new PeerError('PEER_MALFORMED', 'no')), 'MALFORMED')
+    assert.equal(await troubleOf(new PeerError('PEER_PATH_UNKNOWN', 'no')), 'PATH_UNKNOWN')
     assert.equal(await troubleOf(new DOMException('late', 'TimeoutError')), 'TIMEOUT')
     assert.equal(await troubleOf(new Error('connect ECONNREFUSED')), 'UNREACHABLE')
   })

@@ -41,6 +41,8 @@ export const healthEn: Readonly<Record<keyof typeof healthZh, string>> = {
     'No answer in time. Check the network; if it stays so, ask the other administrator about load and time limits.',
   'health.trouble.NOT_SIGNED':
     'Something answers without a signature to be believed: the peer does not know our key, or it is no exchange. Have both administrators compare the key pinned under "peers" with our exchange key below.',
+  'health.trouble.PATH_UNKNOWN':
+    'Something answers, and knows no such test: an older exchange, whose queries are not affected, or none at all. Compare versions and the address with its administrator.',
   'health.trouble.KEY_UNKNOWN':
     'The peer signs by a key that is not pinned here; it may have changed it. Get its new key by a way that you trust, and write it under "peers".',
   'health.trouble.CLOCK':
