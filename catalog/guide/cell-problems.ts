@@ -9,6 +9,8 @@ export interface CellProblem {
   readonly column: string
   /** A predicate of the cell, with the article where a law asks for it; then what to do. */
   readonly message: string
+  /** The predicate alone, where something else follows it. */
+  readonly problem?: string
 }
 
 /** What is wrong with the cells of one resource: of each cell the first thing. */
@@ -27,7 +29,7 @@ export class CellProblems {
     if (this.#found.has(place)) return
     const end = /[.?]$/.test(problem) ? '' : '.'
     const message = `${problem}${end} ${remedyOf(column)}.`
-    this.#found.set(place, { row, column, message })
+    this.#found.set(place, { row, column, message, problem })
   }
 
   placeItem(at: number, row: number): void {

@@ -72,8 +72,11 @@ function onceWhereMissing(
   const missing = new Set<string>()
   const there = problems.filter(({ column }) => titles.has(column) || !missing.add(column))
   const told = [...missing].map((column) => {
-    const { message } = problems.find((one) => one.column === column) as CellProblem
-    return { row: header, column, message: message.replace(/^is empty/, 'is no column here') }
+    const { message, problem = message } = problems.find(
+      (one) => one.column === column,
+    ) as CellProblem
+    const said = (text: string): string => text.replace(/^is empty/, 'is no column here')
+    return { row: header, column, message: said(message), problem: said(problem) }
   })
   return [...told, ...there].sort((a, b) => a.row - b.row)
 }

@@ -32,6 +32,8 @@ const SDL = `
     column: String!
     "What is wrong with the cell, by which article, and what to do."
     message: String!
+    "What is wrong alone."
+    problem: String!
   }
   type DescribedResource {
     code: ID!
@@ -141,7 +143,9 @@ export async function readCatalogRows(
         changed: changedFields(known, text),
       }
     }),
-    problems: [...problems, ...found].sort((a, b) => a.row - b.row),
+    problems: [...problems, ...found]
+      .map((one) => ({ ...one, problem: one.problem ?? one.message }))
+      .sort((a, b) => a.row - b.row),
     unread,
   }
 }

@@ -211,7 +211,7 @@ function ownSource(id: string, department: string, context: ManagementContext): 
 function introspectionOf(id: string, { introspection }: Adapter): Introspection {
   if (introspection !== undefined) return introspection
   throw new ManagementError(
-    'CONFLICT',
+    'BAD_USER_INPUT',
     `"${id}" cannot say what it holds: a service without a description does not. Name its columns: "columns" of the proposal, or shudao catalog propose --columns.`,
   )
 }

@@ -91,6 +91,11 @@ export const ROUTES: readonly Route[] = [
     })),
   },
   {
+    path: '/resources/table',
+    roles: ['officer'],
+    page: lazy(async () => ({ default: (await import('./pages/review/table.tsx')).TablePage })),
+  },
+  {
     path: '/resources/:code',
     roles: ['officer'],
     page: lazy(async () => ({ default: (await import('./pages/review/review.tsx')).ReviewPage })),

@@ -15,8 +15,10 @@ import {
 } from '../../support/browser.ts'
 import { signInTo } from '../../support/console-client.ts'
 import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN, type Demo } from '../../support/demo.ts'
+import { doubtAndSettle } from './correction-days.ts'
 import { PAGES, type PageCase } from './pages.ts'
 import {
+  amendByTable,
   CODE,
   proposeGuardrail,
   registerAndReturn,
@@ -195,6 +197,15 @@ describe('the console in a browser', function () {
     }
   })
 
+  it('takes what was given back in again as a table that was filled in, once nothing is wrong with it', async () => {
+    const officer = await deskOf(CHONGQING, 'officer-rs')
+    const { manage } = await signInTo(demo, CHONGQING, 'cq-officer-rs')
+    const query = `{ registeredResource(code: "${CODE}") { entry } }`
+    const { data } = await manage(JSON.stringify({ query }))
+    await amendByTable(officer, (data?.['registeredResource'] as { entry: string }).entry)
+    assert.deepEqual(await seriousDefects(officer.page), [])
+  })
+
   it('guides an officer whose source has no description, and proposes for files as for tables', async () => {
     await registerUndescribed(await deskOf(CHONGQING, 'officer-yb'))
     const { manage } = await signInTo(demo, CHONGQING, 'cq-officer-jt')
@@ -226,6 +237,22 @@ describe('the console in a browser', function () {
     }
     // Chromium says of each refusal that it is one.
     assert.equal(developer.wrong.length, 1)
+  })
+
+  it('leads a doubt about a record from the province that received it to the one that provides, and back to a dispute that is settled', async () => {
+    const { exchangeId } = await demo.ask({ query: STORY })
+    const { index } = await demo.record(CHONGQING, exchangeId)
+    const provinces = {
+      officer: await deskOf(CHONGQING, 'officer-rs'),
+      head: await deskOf(CHONGQING, 'head-rs'),
+      theirOfficer: await deskOf(SICHUAN, 'officer-rs'),
+      theirHead: await deskOf(SICHUAN, 'head-rs'),
+    }
+    const resource = '510000.RS.pensionBenefit'
+    await doubtAndSettle(provinces, { exchangeId, index, resource, item: 'benefitStatusCode' })
+    for (const { page } of [provinces.officer, provinces.theirHead]) {
+      assert.deepEqual(await seriousDefects(page), [])
+    }
   })
 
   it('lets one person propose a guardrail and shows another whom it would refuse before it is activated', async () => {

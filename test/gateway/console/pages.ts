@@ -26,6 +26,12 @@ export const PAGES: readonly PageCase[] = [
   },
   { path: '/resources', roles: ['officer'], shows: /本部门资源|Own resources/ },
   {
+    path: '/resources/table',
+    roles: ['officer'],
+    isInNavigation: false,
+    shows: /交回填好的编制表|Give back a table/,
+  },
+  {
     path: '/register',
     roles: ['officer'],
     isInNavigation: false,

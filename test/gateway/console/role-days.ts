@@ -1,6 +1,11 @@
 /** What people of one role do from one page to the next, in Chinese, at a desk of the demo. */
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
+import { makeCatalog } from '../../../catalog/catalog.ts'
+import { guideTableOf } from '../../../catalog/guide/write-guide-table.ts'
+import { loadContent } from '../../../catalog/load.ts'
+import type { Resource } from '../../../catalog/types.ts'
+import { writeTable } from '../../../gateway/tables/table-bytes.ts'
 
 /** Somebody signed in, in Chongqing. */
 export interface AtDesk {
@@ -32,6 +37,43 @@ export async function registerAndReturn(officer: AtDesk, steward: AtDesk): Promi
   await page.getByRole('row', { name: new RegExp(`${STANDARD}.*已退回`) }).waitFor()
 }
 
+/**
+ * The department's table saved as a file; then a row of what was given back changed in it: first wrongly, which is told by
+ * row and column, then rightly, which becomes a draft.
+ *
+ * @param entry the resource, as the registry has it.
+ */
+export async function amendByTable({ page, home }: AtDesk, entry: string): Promise<void> {
+  await page.goto(`${home}/resources/table`)
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '下载编制表' }).click(),
+  ])
+  assert.equal(saved.suggestedFilename(), 'catalog-RS.xlsx')
+  await page.locator('#table-file').setInputFiles(await saved.path())
+  await page.getByText('没有发现问题。').waitFor()
+  await page.getByText('没有变化').first().waitFor()
+
+  const rows = guideTableOf([JSON.parse(entry) as Resource], makeCatalog(loadContent(), []))
+  const give = async (title: string, text: string): Promise<void> => {
+    const changed = rows.map((row, at) =>
+      row.map((cell, column) => (at === 1 && rows[0]?.[column] === title ? text : cell)),
+    )
+    const buffer = await writeTable(changed, 'csv-gbk')
+    await page
+      .locator('#table-file')
+      .setInputFiles({ name: 'changed.csv', mimeType: 'text/csv', buffer })
+  }
+  await give('共享类型', '随便')
+  await page.getByRole('row', { name: /^2 共享类型 .*请写 无条件共享/ }).waitFor()
+  assert.equal(await page.getByRole('button', { name: /写成草稿/ }).count(), 0)
+  await give('信息资源摘要', '川渝两地机关事业单位养老保险参保人员的参保状态，按月统计')
+  await page.getByRole('row', { name: /变更 abstract/ }).waitFor()
+  await page.locator('#reason').fill('按退回意见补正')
+  await page.getByRole('button', { name: '写成草稿（1）' }).click()
+  await page.getByText('已写成 1 份草稿').waitFor()
+}
+
 /** From a service without a description, whose columns the officer takes from a sample, to a record that is read through them. */
 export async function registerUndescribed({ page, home }: AtDesk): Promise<void> {
   await page.goto(`${home}/register`)
@@ -46,6 +88,14 @@ export async function registerUndescribed({ page, home }: AtDesk): Promise<void>
   await page.locator('#probe-idNumber').fill(SUBJECT)
   await page.getByRole('button', { name: '试读', exact: true }).click()
   await page.getByRole('cell', { name: `certno=${SUBJECT}` }).waitFor()
+  // Found again, it is looked at by the columns that the draft names.
+  await page.reload()
+  await page.locator('#reason').fill(REASON)
+  await page.getByRole('button', { name: '重新查看数据源' }).click()
+  await page
+    .getByText(/把握 \d+/)
+    .first()
+    .waitFor()
 }
 
 async function choose({ page, home }: AtDesk): Promise<void> {
@@ -76,6 +126,13 @@ async function leaveAndComeBack({ page, home }: AtDesk): Promise<void> {
   await page.getByRole('button', { name: '保存并继续：元数据' }).click()
   await page.getByText('请写明理由。').waitFor()
   await page.locator('#reason').fill(REASON)
+  await page.getByText('依据与问题不随草稿保存').waitFor()
+  assert.equal(await page.getByText(/把握 \d+/).count(), 0)
+  await page.getByRole('button', { name: '重新查看数据源' }).click()
+  await page
+    .getByText(/把握 \d+/)
+    .first()
+    .waitFor()
   await page.getByRole('button', { name: '保存并继续：元数据' }).click()
 }
 
@@ -259,7 +316,7 @@ async function apply({ page, home }: AtDesk, path: string): Promise<string> {
 }
 
 /** @param value of the field that the step asks for besides. */
-async function step(page: Page, name: string, value?: string): Promise<void> {
+export async function step(page: Page, name: string, value?: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click()
   // A drawer is a dialogue too; the one that was opened last asks.
   const dialogue = page.locator('.ant-modal')

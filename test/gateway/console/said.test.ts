@@ -4,7 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
+import { TITLES } from '../../../catalog/guide/columns.ts'
 import { defectIn } from '../../../gateway/console/page/words/defects.ts'
+import { cellSaid, GUIDE_REMEDIES_ZH } from '../../../gateway/console/page/words/guide-remedies.ts'
 import { detailsIn } from '../../../gateway/console/page/words/error-details.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -53,13 +55,22 @@ describe('what the exchange says in English', () => {
     const sentences = inFolder('gateway/management', (node) =>
       ts.isNewExpression(node) && nameOf(node.expression) === 'ManagementError'
         ? sentencesIn(node.arguments?.[1])
-        : [],
+        : ts.isCallExpression(node) && nameOf(node.expression) === 'badInput'
+          ? sentencesIn(node.arguments[0])
+          : [],
     )
     assert(sentences.length > 40)
     const unsaid = sentences.filter(
       (one) => !detailsIn('CONFLICT', {}, one, (text) => text).isWhole,
     )
     assert.deepEqual(unsaid, [])
+  })
+
+  it('of a cell of the guide’s table has its Chinese, and every column what to write in it', () => {
+    assert.deepEqual(Object.keys(GUIDE_REMEDIES_ZH).sort(), [...TITLES].sort())
+    const cell = { column: '共享类型', problem: 'is nothing that is known', message: '' }
+    assert.equal(cellSaid('zh', cell), '不合要求。请写 无条件共享、有条件共享 或 不予共享')
+    assert.equal(cellSaid('zh', { ...cell, problem: 'is empty' }).split('。')[0], '必填')
   })
 
   it('against a step of a procedure or of the registry has its Chinese', () => {

@@ -3,6 +3,7 @@ import type { AdapterErrorCode } from '../../../adapters/errors.ts'
 import { en } from '../../../gateway/console/page/words/en.ts'
 import { zh } from '../../../gateway/console/page/words/zh.ts'
 import { GATEWAY_ERRORS } from '../../../gateway/core/errors.ts'
+import type { PeerTrouble } from '../../../gateway/peer/try-peer.ts'
 import { MANAGEMENT_ERRORS } from '../../../gateway/management/errors.ts'
 
 const placesOf = (text: string): readonly string[] =>
@@ -32,6 +33,20 @@ describe('the words of the console', () => {
       SOURCE_LIMIT_REACHED: true,
     }
     const unnamed = Object.keys(failures).filter((code) => !(`health.failure.${code}` in zh))
+    assert.deepEqual(unnamed, [])
+  })
+
+  it('name everything that may be wrong with a peer', () => {
+    const troubles: Readonly<Record<PeerTrouble, true>> = {
+      UNREACHABLE: true,
+      TIMEOUT: true,
+      NOT_SIGNED: true,
+      PATH_UNKNOWN: true,
+      KEY_UNKNOWN: true,
+      CLOCK: true,
+      MALFORMED: true,
+    }
+    const unnamed = Object.keys(troubles).filter((one) => !(`health.trouble.${one}` in zh))
     assert.deepEqual(unnamed, [])
   })
 

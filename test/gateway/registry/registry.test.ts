@@ -421,7 +421,7 @@ describe('the registry of resources', function () {
       new RegExp(`^ROLE_REQUIRED: "${source}" is a source of GA, not of RS`),
     )
     owner = 'RS'
-    assert.match(await propose('cq-officer-rs'), /^CONFLICT: .* cannot say what it holds/)
+    assert.match(await propose('cq-officer-rs'), /^BAD_USER_INPUT: .* cannot say what it holds/)
     const named = (columns: string): Promise<string> =>
       tell(
         'cq-officer-rs',

@@ -10,7 +10,8 @@ import { PageHead } from '../parts/page-head.tsx'
 import { Pager, usePages } from '../parts/pager.tsx'
 import { Failed, Loading, Nothing } from '../parts/states.tsx'
 import { useNames, type Named } from '../parts/use-names.ts'
-import { useAsk } from '../session.tsx'
+import { TableDownload } from '../parts/table-download.tsx'
+import { holds, useAsk, useSession } from '../session.tsx'
 import { useWords } from '../words/words.tsx'
 
 interface Standard {
@@ -42,6 +43,7 @@ const SEARCH = `query ($words: String, $department: String, $region: String, $of
 
 export function CatalogPage(): ReactNode {
   const { say } = useWords()
+  const { staff } = useSession()
   const pages = usePages()
   const [query, setQuery] = useSearchParams()
   const narrow = (name: string, value: string | undefined): void => {
@@ -69,7 +71,11 @@ export function CatalogPage(): ReactNode {
   const page = data?.searchCatalog
   return (
     <>
-      <PageHead title={say('catalog.title')} />
+      <PageHead title={say('catalog.title')}>
+        {holds(staff, ['officer', 'steward']) && (
+          <TableDownload department={query.get('department')} />
+        )}
+      </PageHead>
       <Filters query={query} narrow={narrow} />
       {error !== undefined && <Failed error={error} again={again} />}
       {page === undefined && isLoading && <Loading />}

@@ -6,6 +6,7 @@ import { healthEn } from './health-en.ts'
 import { policiesEn } from './policies-en.ts'
 import { registerEn } from './register-en.ts'
 import { requestsEn } from './requests-en.ts'
+import { tableEn } from './table-en.ts'
 import type { zh } from './zh.ts'
 
 /** What the console says, in English: the same keys and the same {places} as `zh.ts`. */
@@ -18,6 +19,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...policiesEn,
   ...registerEn,
   ...requestsEn,
+  ...tableEn,
 
   'app.name': 'Shudao',
   'app.console': 'Console',

@@ -36,5 +36,6 @@ export const errorsEn: Record<keyof typeof errorsZh, string> = {
   'error.OFFLINE':
     'The exchange cannot be reached. Check the network; what the page shows can still be read.',
   'error.original': 'As the exchange says it',
+  'error.FILE_TOO_LARGE': 'The file is larger than 3 MB. Divide it; a resource must stay whole.',
   'error.NOT_JSON': 'The variables are not JSON: check brackets and quotes.',
 }

@@ -25,5 +25,6 @@ export const errorsZh = {
   'error.INTERNAL': '交换节点出了差错。请再试一次；若持续如此，请告知管理员。',
   'error.OFFLINE': '连接不上交换节点。请检查网络；页面上已有的内容仍可阅读。',
   'error.original': '交换节点的原文（英文）',
+  'error.FILE_TOO_LARGE': '文件超过 3 MB。请分成几个文件，一个资源不要拆开。',
   'error.NOT_JSON': '变量不是 JSON，请检查括号与引号。',
 } as const

@@ -116,5 +116,16 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
     /^(?:The \w+ )?(.*?) does not go with what else is registered here:\n(.*)$/s,
     '$1 与本节点已登记的其他内容不能并存：\n$2',
   ],
+  [/^form is "([^"]*)"; .*$/, '没有文件格式“$1”。'],
+  [
+    /^The table has (\d+) rows, and a file (\d+) at most\. .*$/,
+    '编制表有 $1 行，一个文件最多 $2 行。请按部门取出。',
+  ],
+  [/^The file cannot be read: .*$/s, '文件无法读取：不是 XLSX 或 CSV，或行数过多。'],
+  [/^content is not Base64 .*$/, '文件内容在传送中损坏，请重新选择文件。'],
+  [
+    /^The file has (\d+) bytes, and may have (\d+)\. .*$/,
+    '文件有 $1 字节，最多 $2 字节。请分成几个文件，一个资源不要拆开。',
+  ],
   [/^There is no request "([^"]*)"\. .*$/, '没有共享申请“$1”。'],
 ]

@@ -42,6 +42,9 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
   'register.next': 'Save and go on: {step}',
   'register.save': 'Save the draft',
   'register.open': 'Left to mend on this step: {count}',
+  'register.groundsGone':
+    'Grounds and problems are not kept with a draft, as the source may be another one since. Say why and look again: they are told anew, of the source as it is.',
+  'register.otherProposed': 'Proposed is the column {column}',
   'register.lookAgain': 'Look at the source again',
   'register.column': 'Column of the source',
   'register.notOffered': 'not offered',

@@ -36,6 +36,9 @@ export const registerZh = {
   'register.next': '保存并继续：{step}',
   'register.save': '保存草稿',
   'register.open': '这一步还有 {count} 个问题',
+  'register.groundsGone':
+    '依据与问题不随草稿保存，因为数据源可能已变。写明理由后重新查看，即按现在的数据源给出。',
+  'register.otherProposed': '建议的列是 {column}',
   'register.lookAgain': '重新查看数据源',
   'register.column': '数据源的列',
   'register.notOffered': '不提供',

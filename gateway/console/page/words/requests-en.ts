@@ -167,6 +167,7 @@ export const requestsEn: Readonly<Record<keyof typeof requestsZh, string>> = {
   'detail.text.outcome': 'What was agreed or decided, and by whom.',
   'detail.text.to': 'The competent department; across provinces the common superior (Art. 28).',
 
+  'corrections.kind': 'Corrections or disputes',
   'corrections.title': 'Corrections and disputes',
   'corrections.id': 'Number',
   'corrections.none': 'There is none',

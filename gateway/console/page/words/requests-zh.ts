@@ -160,6 +160,7 @@ export const requestsZh = {
   'detail.text.outcome': '协商或裁决的内容，以及由谁作出。',
   'detail.text.to': '主管部门；跨省的为共同的上级（第二十八条）。',
 
+  'corrections.kind': '校核或争议',
   'corrections.title': '校核与争议',
   'corrections.id': '编号',
   'corrections.none': '没有记录',

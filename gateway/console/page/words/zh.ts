@@ -6,6 +6,7 @@ import { healthZh } from './health-zh.ts'
 import { policiesZh } from './policies-zh.ts'
 import { registerZh } from './register-zh.ts'
 import { requestsZh } from './requests-zh.ts'
+import { tableZh } from './table-zh.ts'
 
 /** What the console says, in Chinese. `en.ts` says the same; the compiler asks for what is missing. */
 export const zh = {
@@ -17,6 +18,7 @@ export const zh = {
   ...policiesZh,
   ...registerZh,
   ...requestsZh,
+  ...tableZh,
 
   'app.name': '数道',
   'app.console': '控制台',

@@ -54,6 +54,12 @@ export function mappingOf(draft: Draft): Mapping {
   return (valueAt(draft, 'binding', 'mapping') ?? {}) as Mapping
 }
 
+/** The columns that it reads, each once. */
+export function columnsRead(draft: Draft): readonly { readonly name: string }[] {
+  const named = Object.values(mappingOf(draft)).flatMap(({ column }) => column ?? [])
+  return [...new Set(named)].map((name) => ({ name }))
+}
+
 export function itemsOf(draft: Draft): readonly DraftItem[] {
   return (valueAt(draft, 'items') ?? []) as readonly DraftItem[]
 }

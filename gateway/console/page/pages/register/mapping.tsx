@@ -14,14 +14,16 @@ import { defectIn } from '../../words/defects.ts'
 import { groundIn } from '../../words/grounds.ts'
 import { useWords } from '../../words/words.tsx'
 import { Conversion, useConversionWords } from './conversion.tsx'
-import { mappingOf, textAt, withMapping, type ItemMapping } from './draft.ts'
+import { columnsRead, mappingOf, textAt, withMapping, type ItemMapping } from './draft.ts'
 import { Probe } from './probe.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { useWork } from '../../parts/use-work.ts'
 import {
   PROPOSE,
   proposals,
+  SOURCES,
   STANDARD,
+  type OwnSource,
   type Proposal,
   type ProposedLine,
   type Standard,
@@ -86,12 +88,27 @@ function Lines({
         </h2>
       }
       extra={
-        <Button size="small" loading={isLooking} onClick={() => void look()}>
-          {say('register.lookAgain')}
-        </Button>
+        proposal !== undefined && (
+          <Button size="small" loading={isLooking} onClick={() => void look()}>
+            {say('register.lookAgain')}
+          </Button>
+        )
       }
     >
       {failed !== undefined && <Problem error={failed} />}
+      {proposal === undefined && (
+        <Alert
+          type="info"
+          showIcon
+          className="spaced"
+          title={say('register.groundsGone')}
+          action={
+            <Button size="small" loading={isLooking} onClick={() => void look()}>
+              {say('register.lookAgain')}
+            </Button>
+          }
+        />
+      )}
       {(proposal?.doubts ?? []).map((doubt) => (
         <Alert
           key={doubt}
@@ -205,6 +222,9 @@ function Because({ line: { how, proposed, defects } }: { readonly line: Line }):
           </span>
         </div>
       )}
+      {proposed !== undefined && !isAsProposed && (
+        <div className="muted">{say('register.otherProposed', { column: proposed.column })}</div>
+      )}
       {isAsProposed &&
         proposed.doubts.map((doubt) => (
           <div key={doubt} className="doubt">
@@ -236,7 +256,10 @@ function columnsOf(
   return [...labels].map(([value, label]) => ({ value, label }))
 }
 
-/** What the source has: known from the first step, or looked at again, which is recorded. */
+/**
+ * What the source has, and why each column is proposed: known from the first step, or looked at again, which is recorded and
+ * asks why. Nothing keeps it with the draft: the source may be another one since, and its grounds with it.
+ */
 function useProposal({ code, draft, reason, save }: Writing): {
   readonly proposal: Proposal | undefined
   readonly look: () => Promise<void>
@@ -246,6 +269,10 @@ function useProposal({ code, draft, reason, save }: Writing): {
   const act = useAct()
   const [proposal, setProposal] = useState(() => proposals.get(code))
   const { run, failed, isBusy } = useWork()
+  const { data } = useAsk<{ readonly ownSources: readonly OwnSource[] }>(SOURCES)
+  const source = textAt(draft, 'binding', 'source')
+  const isMute =
+    data?.ownSources.some(({ id, format }) => id === source && format === null) ?? false
   useEffect(() => {
     if (proposal !== undefined) proposals.set(code, proposal)
   }, [code, proposal])
@@ -253,9 +280,11 @@ function useProposal({ code, draft, reason, save }: Writing): {
     if (!(await save())) return
     await run(async () => {
       const { proposeMapping } = await act<{ readonly proposeMapping: Proposal }>(PROPOSE, {
-        source: textAt(draft, 'binding', 'source'),
+        source,
         entity: textAt(draft, 'binding', 'entity'),
         standard: textAt(draft, 'standard'),
+        // A source without a description is known by the columns that the draft names.
+        columns: isMute ? columnsRead(draft) : null,
         reason,
       })
       setProposal(proposeMapping)

@@ -58,6 +58,7 @@ export function CorrectionsPage(): ReactNode {
       <Link to="/requests">← {say('requests.back')}</Link>
       <PageHead title={say('corrections.title')}>
         <Segmented
+          aria-label={say('corrections.kind')}
           value={kind}
           options={KINDS.map((value) => ({ value, label: term('procedure', value) }))}
           onChange={(next) => {

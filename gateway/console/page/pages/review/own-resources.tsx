@@ -40,6 +40,7 @@ export function OwnResourcesPage(): ReactNode {
   return (
     <>
       <PageHead title={say('own.title')}>
+        <Link to="/resources/table">{say('table.title')}</Link>
         <Button type="primary" className="end" onClick={() => void navigate('/register')}>
           {say('register.start')}
         </Button>
