@@ -31,7 +31,7 @@ import { soakSection } from './soak-report.ts'
 import { soak } from './soak.ts'
 import { WORKLOADS, type WorkloadName } from './workloads.ts'
 
-const FULL: Schedule = { rounds: 5, sampleMs: 1_200, warmUpMs: 3_000 }
+const FULL: Schedule = { rounds: 5, sampleMs: 1_000, warmUpMs: 3_000 }
 const QUICK: Schedule = { rounds: 3, sampleMs: 500, warmUpMs: 800 }
 const FULL_HANGING: HangingSchedule = { rounds: 14, roundMs: 10_000 }
 const QUICK_HANGING: HangingSchedule = { rounds: 2, roundMs: 7_000 }
@@ -129,9 +129,9 @@ async function run(): Promise<void> {
     'shudao, unrecorded',
   )
   stops.push(without.stop)
-  const peers = values.peers ? await startPeers(makeFolder('peers')) : []
-  for (const peer of peers) stops.push(peer.stop)
-  const load = startLoad()
+  const peers = values.peers ? await startPeers(makeFolder('peers')) : undefined
+  if (peers !== undefined) stops.push(peers.stop)
+  const load = startLoad(peers === undefined ? [sources] : [sources, peers.services])
   stops.push(load.stop)
 
   const { alone, together } = exchanges
@@ -139,12 +139,14 @@ async function run(): Promise<void> {
   const cells: Cell[] = []
   for (const { name: workload } of WORKLOADS) {
     if (!wanted.includes(workload)) continue
-    for (const contestant of [floor, alone, unrecorded, together, ...peers]) {
+    for (const contestant of [floor, alone, unrecorded, together, ...(peers?.contestants ?? [])]) {
       if (!contestant.workloads.includes(workload)) continue
-      // Side by side with the floor: both loads. What only we can do: the one that fills the machine.
-      const isShared = floor.workloads.includes(workload)
-      for (const concurrency of isShared && !values.quick ? [1, 16] : [16]) {
-        cells.push({ contestant, workload, concurrency })
+      // Side by side with the floor: all loads. What only we can do: the one that fills the machine.
+      const isAll = floor.workloads.includes(workload) && !values.quick
+      for (const sourceMs of isAll ? [0, 5] : [0]) {
+        for (const concurrency of isAll ? [1, 16, 64] : [16]) {
+          cells.push({ contestant, workload, concurrency, sourceMs })
+        }
       }
     }
   }

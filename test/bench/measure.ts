@@ -8,7 +8,8 @@ import type { Contestant } from './contestant.ts'
 import { cpuSeconds } from './cpu.ts'
 import type { LoadOrder, LoadReport } from './load-process.ts'
 import { median } from './median.ts'
-import { forkHere } from './process.ts'
+import { forkHere, type Running } from './process.ts'
+import type { Taking } from './source-time.ts'
 import type { WorkloadName } from './workloads.ts'
 
 /** One thing to measure: who, what, how many at once. */
@@ -16,6 +17,8 @@ export interface Cell {
   readonly contestant: Contestant
   readonly workload: WorkloadName
   readonly concurrency: number
+  /** How long a source takes to answer; at once without it. */
+  readonly sourceMs?: number
 }
 
 export interface Sample {
@@ -32,14 +35,19 @@ export interface Load {
   readonly stop: () => Promise<void>
 }
 
-/** Starts the load generator. A wrong answer ends the benchmark: a quick wrong answer is worth nothing. */
-export function startLoad(): Load {
+/**
+ * Starts the load generator. A wrong answer ends the benchmark: a quick wrong answer is worth nothing.
+ *
+ * @param sources - all processes that are asked for rows, where a cell says how long they take
+ */
+export function startLoad(sources: readonly Running[] = []): Load {
   const { child, stop } = forkHere('./load-process.ts')
   let serial = 0
   return { run, stop }
 
   async function run(cell: Cell, durationMs: number): Promise<Sample> {
-    const { contestant, workload, concurrency } = cell
+    const { contestant, workload, concurrency, sourceMs = 0 } = cell
+    for (const source of sources) source.child.send({ takesMs: sourceMs } satisfies Taking)
     const order: LoadOrder = {
       address: contestant.addressOf(workload),
       workload,
@@ -87,7 +95,8 @@ export async function measure(
   for (const cell of cells) {
     // Each process has a compiler of its own to warm up.
     const times = cell.contestant.pids.length
-    if (cell.concurrency === most) await load.run(cell, times * warmUpMs)
+    if (cell.concurrency === most && (cell.sourceMs ?? 0) === 0)
+      await load.run(cell, times * warmUpMs)
   }
   const samples = cells.map((): Sample[] => [])
   for (let round = 0; round < rounds; round++) {

@@ -12,6 +12,7 @@ import { WORKLOADS } from './workloads.ts'
 const HEAD = [
   'workload',
   'at once',
+  'source ms',
   'who',
   'CPU s / 1,000',
   '× floor',
@@ -22,19 +23,21 @@ const HEAD = [
 ]
 
 export function tableOf(cells: readonly Cell[], samples: readonly Sample[]): string {
-  const rows = cells.map(({ contestant, workload, concurrency }, i) => {
+  const rows = cells.map(({ contestant, workload, concurrency, sourceMs }, i) => {
     const sample = samples[i]!
     const floor = samples.find((_sample, k) => {
       const other = cells[k]!
       return (
         other.contestant.name === 'floor' &&
         other.workload === workload &&
-        other.concurrency === concurrency
+        other.concurrency === concurrency &&
+        other.sourceMs === sourceMs
       )
     })
     return [
       workload,
       String(concurrency),
+      String(sourceMs ?? 0),
       contestant.name,
       sample.cpuSec.toFixed(3),
       floor === undefined ? '' : (sample.cpuSec / floor.cpuSec).toFixed(1),
@@ -44,7 +47,7 @@ export function tableOf(cells: readonly Cell[], samples: readonly Sample[]): str
       String(sample.requests),
     ]
   })
-  return tableOfText(HEAD, rows, [0, 2])
+  return tableOfText(HEAD, rows, [0, 3])
 }
 
 export function documentOf(
@@ -78,7 +81,8 @@ ${WORKLOADS.map(({ name, title }) => `- **${name}**: ${title}.`).join('\n')}
 - Every request asks about other subjects, drawn from 10,000 generated persons, in the name of one of eight consumers.
 - Every answer is compared with the right one; one wrong answer ends the run. The floor shows names as the source has
   them, this product masks them, as the consumers' grants say.
-- The sources are REST interfaces that are asked in batches; they hold their rows in memory and answer at once.
+- The sources are REST interfaces that are asked in batches; they hold their rows in memory and answer at
+  once, or after as many milliseconds as the table says.
 - Other gateways (\`--peers\`) ask GraphQL services of the departments, which hold the same rows and whose CPU is in no figure;
   they decide, mask and record nothing.
 - This product decides by grants, masks, and records durably (fsync) before it answers. \`NODE_ENV=production\` for all.

@@ -1,13 +1,14 @@
 /**
  * The departments' sources, in a process of their own: every row is in memory as JSON, so they answer at once.
  *
- * One POST for all keys: `{ keys, fields, limit }` → `{ status, result: { rows } }`. The parent may let one of them
- * hang: it takes calls and answers none, until it is let go and breaks them off.
+ * One POST for all keys: `{ keys, fields, limit }` → `{ status, result: { rows } }`. The parent may have them take their
+ * time, and let one of them hang: it takes calls and answers none, until it is let go and breaks them off.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { DEPARTMENTS } from './departments.ts'
 import { makePeople } from './people.ts'
 import { listen, sayReady } from './process.ts'
+import { inTime, type Taking } from './source-time.ts'
 
 const people = makePeople()
 const tables = new Map(
@@ -23,8 +24,13 @@ export interface Hanging {
 }
 
 let hanging: string | null = null
+let takesMs = 0
 const held = new Set<ServerResponse>()
-process.on('message', (said: Hanging) => {
+process.on('message', (said: Hanging | Taking) => {
+  if ('takesMs' in said) {
+    takesMs = said.takesMs
+    return
+  }
   hanging = said.hanging
   for (const response of held) response.destroy()
   held.clear()
@@ -52,5 +58,5 @@ function answer(request: IncomingMessage, body: Buffer, response: ServerResponse
   const rows = keys.map((key) => table.get(key)).filter((row) => row !== undefined)
   const text = Buffer.from(`{"status":"success","result":{"rows":[${rows.join(',')}]}}`)
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length })
-  response.end(text)
+  inTime(takesMs, () => response.end(text))
 }

@@ -14,13 +14,24 @@ import { federated, SUBGRAPHS } from './subgraphs.ts'
 
 const READY_WITHIN_MS = 60_000
 
+export interface Peers {
+  readonly contestants: readonly Contestant[]
+  /** What all of them ask. */
+  readonly services: Running
+  readonly stop: () => Promise<void>
+}
+
 /** All of them, running; what was started stops again when one fails to start. */
-export async function startPeers(folder: string): Promise<readonly Contestant[]> {
+export async function startPeers(folder: string): Promise<Peers> {
   const packages = peersFolder()
   const services = await forkServer('./peers/subgraph-process.ts')
   const supergraph = join(folder, 'supergraph.graphql')
   writeFileSync(supergraph, compose(packages, services.url))
   const started: Contestant[] = []
+  const stop = async (): Promise<void> => {
+    await Promise.all(started.map((one) => one.stop()))
+    await services.stop()
+  }
   try {
     started.push(await startStitch(services.url))
     started.push(await startHive(packages, supergraph, folder))
@@ -28,12 +39,10 @@ export async function startPeers(folder: string): Promise<readonly Contestant[]>
     started.push(await startMercurius(packages, services.url))
     started.push(await startGrafbase(packages, services.url, folder))
   } catch (thrown) {
-    await Promise.all(started.map(({ stop }) => stop()))
-    await services.stop()
+    await stop()
     throw thrown
   }
-  const [first, ...rest] = started
-  return first === undefined ? [] : [{ ...first, stop: both(first.stop, services.stop) }, ...rest]
+  return { contestants: started, services, stop }
 }
 
 async function startStitch(services: string): Promise<Contestant> {
@@ -153,11 +162,5 @@ function contestant(
     addressOf: () => address,
     consumers: () => Promise.resolve([{}]),
     stop,
-  }
-}
-
-function both(...stops: readonly (() => Promise<void>)[]): () => Promise<void> {
-  return async () => {
-    for (const stop of stops) await stop()
   }
 }

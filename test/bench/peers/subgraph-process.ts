@@ -1,6 +1,6 @@
 /**
  * The departments' GraphQL services, in a process of their own: `/ga`, `/rs`, `/gjj`, over the same rows as the REST
- * sources. Documents are parsed once; what a service costs is not in anybody's figures.
+ * sources, and as quick as they are. Documents are parsed once; what a service costs is not in anybody's figures.
  */
 import { createServer } from 'node:http'
 import {
@@ -13,6 +13,7 @@ import {
 } from 'graphql'
 import { makePeople, type BenchPerson } from '../people.ts'
 import { listen, sayReady } from '../process.ts'
+import { inTime, type Taking } from '../source-time.ts'
 import { SUBGRAPHS, typeDefs, type Subgraph } from './subgraphs.ts'
 
 /** What federation adds to a subgraph's schema, as far as gateways ask for it when they run. */
@@ -27,6 +28,10 @@ interface Asked {
   readonly variables?: Readonly<Record<string, unknown>>
 }
 
+let takesMs = 0
+process.on('message', (said: Taking) => {
+  takesMs = said.takesMs
+})
 const people = new Map(makePeople().map((person) => [person.citizenId, person]))
 const services = new Map(SUBGRAPHS.map((subgraph) => [`/${subgraph.name}`, serviceOf(subgraph)]))
 
@@ -42,7 +47,7 @@ const server = createServer((request, response) => {
     const asked = JSON.parse(Buffer.concat(chunks).toString()) as Asked
     const text = Buffer.from(JSON.stringify(service(asked)))
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length })
-    response.end(text)
+    inTime(takesMs, () => response.end(text))
   })
 })
 server.keepAliveTimeout = 60_000
