@@ -7,6 +7,7 @@ import type { Command } from 'commander'
 import type { PolicyAdviseOptions } from '../cli/policy-advise.ts'
 import type { PolicyExplainOptions } from '../cli/policy-explain-said.ts'
 import type { PolicyRecomputeOptions } from '../cli/policy-recompute.ts'
+import type { ManagementClientOptions } from '../cli/management-client.ts'
 import type { PolicyReplayOptions } from '../cli/policy-replay.ts'
 import type { Run } from './audit-commands.ts'
 import { asStaff } from './grant-commands.ts'
@@ -62,15 +63,17 @@ export function addPolicyCommands(policy: Command, run: Run): void {
       ),
     )
 
-  policy
-    .command('test')
-    .description('play the cases that stand beside guardrails and grants, in view of files alone')
-    .requiredOption(...CONFIG)
-    .action(
-      run(async (options: { config: string }) =>
-        (await import('../cli/policy-test.ts')).policyTest(options),
+  asStaff(
+    policy
+      .command('test')
+      .description(
+        'play the cases that stand beside guardrails and grants. By the files of --config; with --as or --exchange by the running exchange, which knows the guardrails that were activated in the registry and the grants that are held back',
       ),
-    )
+  ).action(
+    run(async (options: ManagementClientOptions) =>
+      (await import('../cli/policy-test.ts')).policyTest(options),
+    ),
+  )
   policy
     .command('replay')
     .description(

@@ -12,6 +12,7 @@ import { loadConfig } from '../config.ts'
 import { grantsKnowledge } from '../knowledge.ts'
 import { rectifyingOf } from '../registrations.ts'
 import { ConfigError } from '../config-error.ts'
+import { REGISTRY_UNSEEN } from './policy-test.ts'
 import { terminal } from './terminal.ts'
 
 /**
@@ -52,6 +53,7 @@ export async function policyCheck({ config: file }: { readonly config: string })
   }
   for (const overlap of grants.overlaps) terminal.print(`  Mind: ${overlap}`)
   if (rectifying.size > 0) terminal.print(`  Under rectification: ${[...rectifying].join(', ')}.`)
+  terminal.print(REGISTRY_UNSEEN)
   return 0
 }
 

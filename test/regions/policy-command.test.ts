@@ -91,6 +91,10 @@ describe('shudao policy', function () {
     const { code, out, err } = await shudao(['policy', 'check', '--config', file])
     assert.equal(code, 0, err)
     assert.match(out, /^✓ Grants: 1\. Guardrails: 7 \(bulk-at-night, /)
+    assert.match(
+      out,
+      /^Looked at: the files of the configuration alone\. Guardrails that were activated/m,
+    )
   })
 
   it('check tells every problem of grants, guardrails and rectification at once', async () => {

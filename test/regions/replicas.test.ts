@@ -187,6 +187,16 @@ describe('two replicas on one database, under load', function () {
     assert(Number(used.exec(out)?.[1] ?? 0) > 1, out)
   })
 
+  it('play the cases of policies by what is in force, and say so', async () => {
+    const { code, out, err } = await shudao(['policy', 'test', ...asSteward()])
+    assert.equal(code, 0, err + out)
+    assert.match(out, /^✓ A child's register entry is not shown for certifying a pension$/m)
+    assert.match(
+      out,
+      /; 0 went otherwise\.\nLooked at: what the exchange has in force, registry included/,
+    )
+  })
+
   it('obey a new guardrail, and a grant that gives less, within two seconds', async () => {
     writeFileSync(at('policies', 'guardrails', 'own.cedar'), NEVER)
     await untilAll(403)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { refusalIn, REFUSALS_ZH } from '../../../gateway/console/page/words/refusals.ts'
+import { zh } from '../../../gateway/console/page/words/zh.ts'
 import { detailsIn } from '../../../gateway/console/page/words/error-details.ts'
 import {
   GUARDRAIL_RULES_ZH,
@@ -83,6 +84,10 @@ describe('a refusal in Chinese', () => {
   it('has its reason and remedy for every rule, mode and kind of hold', () => {
     assert.deepEqual(Object.keys(REFUSALS_ZH).sort(), Object.keys(RULES).sort())
     const rules = Object.keys(RULES) as RefusalRule[]
+    assert.deepEqual(
+      rules.filter((rule) => !(`rule.${rule}` in zh)),
+      [],
+    )
     for (const rule of rules) {
       for (const mode of Object.keys(MODES) as Mode[]) {
         const text = said(rule, mode)

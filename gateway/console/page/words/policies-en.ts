@@ -2,6 +2,21 @@ import type { policiesZh } from './policies-zh.ts'
 
 /** Of the pages of policies and trials, in English. */
 export const policiesEn: Readonly<Record<keyof typeof policiesZh, string>> = {
+  'rule.guardrail': 'Guardrail {id}',
+  'rule.not-offered': 'Not published',
+  'rule.not-shared': 'Not shared',
+  'rule.item-not-offered': 'Published without the item',
+  'rule.mode-not-offered': 'Way not offered',
+  'rule.no-grant': 'No grant',
+  'rule.item-denied': 'Denied by a grant',
+  'rule.item-not-granted': 'Item not granted',
+  'rule.mode-not-granted': 'Way not granted',
+  'rule.matter-not-granted': 'Matter not granted',
+  'rule.conditions-not-met': 'Conditions not met',
+  'rule.terminated': 'Grant terminated',
+  'rule.expired': 'Grant expired',
+  'rule.suspended': 'Grant suspended',
+  'rule.not-yet-valid': 'Grant not valid yet',
   'nav.policies': 'Policies',
   'policies.title': 'Guardrails',
   'policies.guardrails': 'Guardrails in force',

@@ -8,6 +8,7 @@ import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
+import { RuleName } from '../../parts/rule-name.tsx'
 import { useNames } from '../../parts/use-names.ts'
 import { useAsk } from '../../session.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
@@ -154,7 +155,7 @@ function Questions({ record }: { readonly record: FoundRecord }): ReactNode {
         { title: say('record.result'), render: (_, { result }) => term('result', result) },
         {
           title: say('audit.rule'),
-          render: (_, { rule }) => (rule === null ? '—' : <code>{rule}</code>),
+          render: (_, { rule }) => (rule === null ? '—' : <RuleName rule={rule} />),
         },
       ]}
     />

@@ -10,6 +10,7 @@ import { Link } from 'react-router'
 import { AskError, type Role } from '../../api.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
+import { RuleName } from '../../parts/rule-name.tsx'
 import { useWork } from '../../parts/use-work.ts'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { holds, useAct, useSession } from '../../session.tsx'
@@ -204,7 +205,7 @@ function Affected({ report, days }: { readonly report: Report; readonly days: nu
               title: say('audit.item'),
               render: (_, { resource, item }) => `${resource} ${item}`,
             },
-            { title: say('rehearsal.rule'), dataIndex: 'rule' },
+            { title: say('rehearsal.rule'), render: (_, { rule }) => <RuleName rule={rule} /> },
             { title: say('rehearsal.count'), render: (_, { count }) => number(count) },
             {
               title: say('rehearsal.examples'),

@@ -9,6 +9,7 @@ import { Link } from 'react-router'
 import { useExplain } from '../../parts/explain.ts'
 import { MoreOf } from '../../parts/problem.tsx'
 import { ProofSteps } from '../../parts/proof-steps.tsx'
+import { RuleName } from '../../parts/rule-name.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { prove, type Proven } from '../../proof/verify.ts'
 import { holds, useSession } from '../../session.tsx'
@@ -101,7 +102,7 @@ function Refusal({
                     <code>{item}</code> {names.get(item)}
                   </div>
                 ))}
-                <div className="muted">{resource ?? rule}</div>
+                <div className="muted">{resource ?? <RuleName rule={rule} />}</div>
               </>
             ),
           },
