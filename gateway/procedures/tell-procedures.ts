@@ -87,6 +87,7 @@ async function settle(
       rule: 'procedure-at-odds',
       time: now(),
       explanation: `${id}: this exchange and that of ${peer.region} do not agree what happened to it. ${thrown.message} Compare both sides' events (shudao request show), which are in both logs, with its steward.`,
+      explanationZh: `${id}：本节点与 ${peer.region} 的节点对其经过的记载不一致。请与其共享主管比对双方的经过（shudao request show），两边的日志中都有。`,
       records: [],
     })
     return false

@@ -26,11 +26,13 @@ export interface Alarm {
   /** What is wrong, since when, and what to do; no value of a person. */
   readonly explanation: string
   /** The same in Chinese. */
-  readonly explanationZh?: string | undefined
+  readonly explanationZh: string
   readonly records: readonly AlarmRecord[]
 }
 
-export interface KeptAlarm extends Alarm {
+export interface KeptAlarm extends Omit<Alarm, 'explanationZh'> {
+  /** Absent where it was raised before alarms were told in Chinese. */
+  readonly explanationZh?: string
   readonly state: 'open' | 'resolved'
   /** Null while it is open. */
   readonly resolvedAt: Date | null

@@ -82,6 +82,7 @@ async function contradict(
     rule: 'twin-contradicted',
     time: now(),
     explanation: `${peerLog} holds a receipt for record ${held?.index ?? 0} of ${log} (its own record is ${index}), but our log holds no such record of that exchange there: the end of our log was removed, or records were changed. Stop the exchange and compare the log with the newest backup.`,
+    explanationZh: `${peerLog} 持有 ${log} 记录 ${held?.index ?? 0} 的回执（其自己的记录为 ${index}），但本节点的日志在该处没有这次交换的记录：日志末尾被删去，或记录被改动。请停止交换节点，并与最新的备份比对日志。`,
     records: [
       { log, index: held?.index ?? null, exchangeId },
       { log: peerLog, index, exchangeId },

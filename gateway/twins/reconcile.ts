@@ -63,11 +63,14 @@ async function raiseMissing({ table, peers, withinSec }: ReconcileOptions): Prom
       row['asked'] === true
         ? `${theirs} answered and gave no receipt`
         : `${theirs} asked, and has not said where it recorded that`
+    const meaningZh =
+      row['asked'] === true ? '对端已应答而没有给回执' : '由对端提出，而未告知其记在何处'
     await raiseAlarm(database, {
       id: `twin-missing:${log}:${index}:${region}`,
       rule: 'twin-missing',
       time: now(),
       explanation: `Record ${index} of ${log} (exchange ${exchangeId}, ${since}) has no twin in ${theirs} after ${withinSec} s: ${meaning}. Ask its auditor for that exchange id: either it is away, or it did not record what it did.`,
+      explanationZh: `${log} 的记录 ${index}（交换 ${exchangeId}，${since}）在 ${withinSec} 秒后仍没有 ${theirs} 中的孪生记录：${meaningZh}。请向对端审计员查询该交换编号：对端可能不在线，也可能没有记录其所作所为。`,
       records: [
         { log, index, exchangeId },
         { log: theirs, index: null, exchangeId },

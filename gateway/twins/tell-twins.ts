@@ -115,11 +115,13 @@ async function contradict(
   theirs: Place | null,
 ): Promise<void> {
   const said = theirs === null ? 'that it has no record of it' : `record ${theirs.index}`
+  const saidZh = theirs === null ? '没有这条记录' : `是记录 ${theirs.index}`
   await raiseAlarm(database, {
     id: `twin-contradicted:${log}:${index}:${peer.region}`,
     rule: 'twin-contradicted',
     time: now(),
     explanation: `Record ${index} of ${log} holds a receipt for record ${held?.index ?? 0} of ${peer.log}, but that exchange now says ${said}. Verify its log with the receipt; if it is not in it, its log was changed.`,
+    explanationZh: `${log} 的记录 ${index} 持有 ${peer.log} 记录 ${held?.index ?? 0} 的回执，但对端节点现在说${saidZh}。请以回执验证其日志；如其中没有，说明其日志被改动。`,
     records: [
       { log, index, exchangeId },
       { log: peer.log, index: held?.index ?? null, exchangeId },

@@ -219,6 +219,7 @@ async function tellClock(
     rule: 'clock-set-back',
     time: now(),
     explanation: `Record ${index} of ${log} names ${new Date(time).toISOString()}, but records before it name ${new Date(latest).toISOString()}: the clock was set back. The order of records holds; their times from here on do not, until the clock is right again. Look at the time service of the machine, and who changed it.`,
+    explanationZh: `${log} 的记录 ${index} 写的时间是 ${new Date(time).toISOString()}，而此前的记录写的是 ${new Date(latest).toISOString()}：时钟被拨回。记录的先后仍然可信，其后的时间在时钟恢复前不可信。请检查本机的时间同步，以及是谁改动的。`,
     records: [{ log, index, exchangeId: null }],
   })
 }

@@ -61,11 +61,13 @@ export async function lookAt(
   if (published.size < cosigned.size) {
     const rule = 'peer-log-rolled-back'
     const explanation = `${name} publishes ${published.size} entries; ${cosigned.size} of it were cosigned here. Its end was removed, or an older copy was put in place. Tell its steward; the cosigned checkpoint kept here proves it.`
-    await bell.ring({ id: `${rule}:${name}`, rule, explanation, records })
+    const explanationZh = `${name} 发布了 ${published.size} 条记录，而其中 ${cosigned.size} 条已在此联署：其末尾被删去，或放回了较旧的副本。请告知其共享主管；此处保存的联署检查点即为证明。`
+    await bell.ring({ id: `${rule}:${name}`, rule, explanation, explanationZh, records })
   } else if (!(await continues(fetcher, cosigned, published))) {
     const rule = 'peer-log-forked'
     const explanation = `${name} publishes ${published.size} entries that do not begin with the ${cosigned.size} that were cosigned here: it shows two histories. Tell its steward; both signed checkpoints prove it. This is the published one: ${Buffer.from(bytes).toString()}`
-    await bell.ring({ id: `${rule}:${name}`, rule, explanation, records })
+    const explanationZh = `${name} 发布的 ${published.size} 条记录，开头不是在此联署过的 ${cosigned.size} 条：它展示了两份历史。请告知其共享主管；两个签名的检查点即为证明。所发布的为：${Buffer.from(bytes).toString()}`
+    await bell.ring({ id: `${rule}:${name}`, rule, explanation, explanationZh, records })
   } else {
     await bell.clear(`peer-log-rolled-back:${name}`)
     await bell.clear(`peer-log-forked:${name}`)

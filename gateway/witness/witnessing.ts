@@ -154,6 +154,7 @@ export function startWitnessing(options: WitnessingOptions): Witnessing {
       id: `log-rolled-back:${log.origin}:${witness}`,
       rule: 'log-rolled-back',
       explanation: `${witness} has cosigned ${seen} entries of ${log.origin}, which now holds ${held}: the end of the log was removed, or an older copy of the data folder was put in place. Stop the exchange and restore the newest copy of log and state together.`,
+      explanationZh: `${witness} 已联署 ${log.origin} 的 ${seen} 条记录，而其现在只有 ${held} 条：日志末尾被删去，或放回了较旧的数据文件夹。请停止交换节点，将日志与状态一并恢复到最新的副本。`,
       records: [{ log: log.origin, index: held, exchangeId: null }],
     })
   }
@@ -163,6 +164,7 @@ export function startWitnessing(options: WitnessingOptions): Witnessing {
       id: `log-forked:${log.origin}:${witness}`,
       rule: 'log-forked',
       explanation: `${witness} does not find what it cosigned of ${log.origin} in the ${held} entries that it holds now: entries were changed, removed or put in another order. Stop the exchange, keep the folder as it is, and compare it with a backup and with the copies of auditors.`,
+      explanationZh: `${witness} 在 ${log.origin} 现有的 ${held} 条记录中找不到其联署过的内容：记录被改动、删去或调换了次序。请停止交换节点，保持文件夹原样，并与备份和审计员的副本比对。`,
       records: [{ log: log.origin, index: held, exchangeId: null }],
     })
   }
@@ -176,11 +178,13 @@ export function startWitnessing(options: WitnessingOptions): Witnessing {
     }
     lateSince ??= now().getTime()
     if (now().getTime() - lateSince < options.lateAfterMs) return
-    const count = `${policy.quorum} of ${verifiers.map(({ name }) => name).join(', ')}`
+    const names = verifiers.map(({ name }) => name).join(', ')
+    const count = `${policy.quorum} of ${names}`
     await bell.ring({
       id,
       rule: 'log-unwitnessed',
       explanation: `No checkpoint of ${log.origin} since entry ${witnessed} was cosigned by ${count}. Look whether the witnesses can be reached, and at the alarms about this log.`,
+      explanationZh: `${log.origin} 自第 ${witnessed} 条以后的检查点没有得到 ${names} 中 ${policy.quorum} 方的联署。请检查能否连上见证方，并查看关于该日志的告警。`,
       records: [{ log: log.origin, index: checkpoint.size, exchangeId: null }],
     })
   }

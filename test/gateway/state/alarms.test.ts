@@ -12,6 +12,7 @@ const alarm: Alarm = {
   rule: 'twin-missing',
   time: at(0),
   explanation: 'Record 7 has no twin.',
+  explanationZh: '记录 7 没有孪生记录。',
   records: [{ log: 'cq.test/log', index: 7, exchangeId: 'ex-7' }],
 }
 

@@ -202,6 +202,7 @@ describe('twins of two provinces', function () {
       ],
     )
     assert.match(alarm!.explanation, /has not said where it recorded that/)
+    assert.match(alarm!.explanationZh ?? '', /由对端提出，而未告知其记在何处/)
     chongqing.write(asked(1, receipt))
     await run()
     assert.deepEqual(await sichuan.alarms(), [])
