@@ -36,6 +36,11 @@ function compile(): string {
   return join(folder, PROGRAM)
 }
 
+/** @throws where `dist` is older than what it was built from: it would be another exchange that is looked at. */
+export function requireBuiltProgram(): void {
+  if (!isBuilt()) throw new Error('The exchange is older than its sources: npm run build.')
+}
+
 /** Whether `npm run build` came after the last change of a source, as it does with `npm ci` in a fresh clone. */
 function isBuilt(): boolean {
   const folders = SOURCES.map((name) => join(ROOT, name))

@@ -11,6 +11,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { exchangeUrl } from '../../../gateway/demo/layout.ts'
 import { demoToken } from '../../../gateway/demo/token.ts'
+import { requireBuiltProgram } from '../../support/program.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const PROGRAM = join(ROOT, 'dist/gateway/bin/shudao.js')
@@ -55,7 +56,9 @@ export async function demoAt(given?: {
   }
 }
 
+/** @throws where what was built is older than the sources: the page would not know this exchange, or the reverse. */
 async function start(place: readonly string[]): Promise<ReturnType<typeof spawn>> {
+  requireBuiltProgram()
   const child = spawn(process.execPath, [PROGRAM, 'demo', ...place], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
