@@ -211,13 +211,14 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /** Built into the console's page; the exchange serves what was built and needs none of them. */
 const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
+  '@ant-design/cssinjs': ['gateway/console/page/build/'],
   '@ant-design/icons': ['gateway/console/page/parts/icons.ts'],
   '@vitejs/plugin-react': ['gateway/console/page/vite.config.ts'],
   antd: ['gateway/console/page/'],
   react: ['gateway/console/page/'],
-  'react-dom': ['gateway/console/page/main.tsx'],
+  'react-dom': ['gateway/console/page/app.tsx', 'gateway/console/page/build/'],
   'react-router': ['gateway/console/page/'],
-  vite: ['gateway/console/page/vite.config.ts'],
+  vite: ['gateway/console/page/vite.config.ts', 'gateway/console/page/build/'],
 }
 
 /**
@@ -228,7 +229,8 @@ const LOADED_LATER: Readonly<Record<string, readonly string[]>> = {
   'gateway/bin/': ['gateway/cli/'],
   'gateway/cli/management-client.ts': ['gateway/exchange.ts'],
   // Each page is loaded when it is first opened.
-  'gateway/console/page/routes.ts': ['gateway/console/page/pages/'],
+  'gateway/console/page/main.ts': ['gateway/console/page/app.tsx'],
+  'gateway/console/page/page-files.ts': ['gateway/console/page/pages/'],
   'gateway/console/server/issuer.ts': ['openid-client'],
   'adapters/registry.ts': [
     'adapters/mysql.ts',

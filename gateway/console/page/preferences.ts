@@ -1,23 +1,20 @@
 /**
- * Language and appearance: the only things that the console keeps in a browser.
+ * Language and appearance, as whoever is here chooses them.
  *
  * @module
  */
 import { useEffect, useState } from 'react'
+import { darkScheme, keep, keptLanguage, keptTheme, lookOf, show, type Theme } from './look.ts'
+import type { Look } from './theme.ts'
 import type { Language } from './words/words.tsx'
-
-export type Theme = 'light' | 'dark' | 'system'
 
 export interface Preferences {
   readonly language: Language
   readonly theme: Theme
-  readonly isDark: boolean
+  readonly look: Look
   readonly setLanguage: (language: Language) => void
   readonly setTheme: (theme: Theme) => void
 }
-
-const LANGUAGE = 'shudao.language'
-const THEME = 'shudao.theme'
 
 export function usePreferences(): Preferences {
   const [language, setLanguage] = useState(keptLanguage)
@@ -29,29 +26,8 @@ export function usePreferences(): Preferences {
     scheme.addEventListener('change', onChange)
     return () => scheme.removeEventListener('change', onChange)
   }, [])
-  useEffect(() => {
-    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
-    localStorage.setItem(LANGUAGE, language)
-  }, [language])
-  const isDark = theme === 'dark' || (theme === 'system' && systemIsDark)
-  useEffect(() => {
-    document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light'
-    localStorage.setItem(THEME, theme)
-  }, [theme, isDark])
-  return { language, theme, isDark, setLanguage, setTheme }
-}
-
-function darkScheme(): MediaQueryList {
-  return matchMedia('(prefers-color-scheme: dark)')
-}
-
-function keptLanguage(): Language {
-  const kept = localStorage.getItem(LANGUAGE)
-  if (kept === 'zh' || kept === 'en') return kept
-  return navigator.language.startsWith('zh') ? 'zh' : 'en'
-}
-
-function keptTheme(): Theme {
-  const kept = localStorage.getItem(THEME)
-  return kept === 'light' || kept === 'dark' ? kept : 'system'
+  useEffect(() => keep(language, theme), [language, theme])
+  const look = lookOf(theme, systemIsDark)
+  useEffect(() => show(language, look), [language, look])
+  return { language, theme, look, setLanguage, setTheme }
 }

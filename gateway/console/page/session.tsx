@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createContext, useCallback, useContext, useEffect, useState } from 'react'
+import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import {
   ask,
   asAskError,
@@ -40,34 +40,30 @@ export function holds({ roles }: Person, wanted: readonly Role[]): boolean {
 }
 
 export type SessionState =
-  | { readonly kind: 'loading' }
   | { readonly kind: 'offline'; readonly again: () => void }
   | { readonly kind: 'out'; readonly answer: SessionAnswer; readonly ended: boolean }
   | { readonly kind: 'in'; readonly session: Session }
 
-export function useSessionState(): SessionState {
-  const [state, setState] = useState<SessionState>({ kind: 'loading' })
+/** @param first what the exchange said before the page was shown; undefined when it did not answer. */
+export function useSessionState(first: SessionAnswer | undefined): SessionState {
+  const [answer, setAnswer] = useState(first)
   const [round, setRound] = useState(0)
+  const again = useCallback(() => setRound((one) => one + 1), [])
   useEffect(() => {
+    if (round === 0) return undefined
     const leaving = new AbortController()
-    const again = (): void => setRound((one) => one + 1)
-    fetchSession(leaving.signal).then(
-      (answer) => {
-        const { staff, csrf, exchange, region, regionNames } = answer
-        if (staff === null || csrf === null) {
-          setState({ kind: 'out', answer, ended: round > 0 })
-        } else {
-          const session = { staff, csrf, exchange, region, regionNames, onEnded: again }
-          setState({ kind: 'in', session })
-        }
-      },
-      () => {
-        if (!leaving.signal.aborted) setState({ kind: 'offline', again })
-      },
-    )
+    fetchSession(leaving.signal).then(setAnswer, () => {
+      if (!leaving.signal.aborted) setAnswer(undefined)
+    })
     return () => leaving.abort()
   }, [round])
-  return state
+  return useMemo(() => {
+    if (answer === undefined) return { kind: 'offline', again }
+    const { staff, csrf, exchange, region, regionNames } = answer
+    return staff === null || csrf === null
+      ? { kind: 'out', answer, ended: round > 0 }
+      : { kind: 'in', session: { staff, csrf, exchange, region, regionNames, onEnded: again } }
+  }, [answer, round, again])
 }
 
 export interface Asked<T> {

@@ -3,11 +3,14 @@
  *
  * @module
  */
-import { Button, Drawer, Dropdown, Grid, Layout, Menu, Tag } from 'antd'
-import { Suspense, useState, type ReactNode } from 'react'
-import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
+import { lazy, Suspense, useRef, type ComponentType, type ReactNode } from 'react'
+import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router'
 import { signOut } from './api.ts'
+import { HOME, loadedPage, loadPage, type PagePath } from './page-files.ts'
+import { Boundary } from './parts/boundary.tsx'
 import { AccountIcon, MenuIcon, SignOutIcon } from './parts/icons.ts'
+import { NoticeProvider } from './parts/notice.tsx'
+import { Popup } from './parts/popup.tsx'
 import { Loading, Nothing, NotForYou } from './parts/states.tsx'
 import mark from './mark.svg'
 import { ROUTES, type Route as PageRoute } from './routes.ts'
@@ -16,49 +19,48 @@ import { useWords } from './words/words.tsx'
 
 export function Shell({ controls }: { readonly controls: ReactNode }): ReactNode {
   const { say } = useWords()
-  const isWide = Grid.useBreakpoint().lg ?? true
-  const [isOpen, setIsOpen] = useState(false)
-  const navigation = <Navigation onChosen={() => setIsOpen(false)} />
+  const drawer = useRef<HTMLDialogElement>(null)
+  const close = (): void => drawer.current?.close()
   return (
-    <Layout className="shell">
+    <div className="shell">
       <a className="skip" href="#content">
         {say('app.skip')}
       </a>
-      <Layout.Header className="head">
-        {!isWide && (
-          <Button
-            type="text"
-            icon={<MenuIcon />}
-            aria-label={say('app.menu')}
-            onClick={() => setIsOpen(true)}
-          />
-        )}
+      <header className="head">
+        <button
+          type="button"
+          className="plain-button narrow-only"
+          aria-label={say('app.menu')}
+          onClick={() => drawer.current?.showModal()}
+        >
+          <MenuIcon />
+        </button>
         <Title />
         <div className="head-controls">
           {controls}
           <Account />
         </div>
-      </Layout.Header>
-      <Layout>
-        {isWide && (
-          <Layout.Sider width={208} theme="light">
-            {navigation}
-          </Layout.Sider>
-        )}
-        <Drawer
-          open={!isWide && isOpen}
-          onClose={() => setIsOpen(false)}
-          placement="left"
-          size={260}
-          title={say('app.name')}
+      </header>
+      <div className="below">
+        <div className="side">
+          <Navigation />
+        </div>
+        <dialog
+          ref={drawer}
+          className="drawer"
+          aria-label={say('app.navigation')}
+          // Beside it, or on what was chosen.
+          onClick={close}
         >
-          {navigation}
-        </Drawer>
+          <Navigation />
+        </dialog>
         <main id="content" tabIndex={-1} className="content">
-          <Pages />
+          <NoticeProvider>
+            <Pages />
+          </NoticeProvider>
         </main>
-      </Layout>
-    </Layout>
+      </div>
+    </div>
   )
 }
 
@@ -74,28 +76,21 @@ function Title(): ReactNode {
   )
 }
 
-function Navigation({ onChosen }: { readonly onChosen: () => void }): ReactNode {
+function Navigation(): ReactNode {
   const { say } = useWords()
   const { staff } = useSession()
-  const navigate = useNavigate()
-  const { pathname } = useLocation()
-  const shown = ROUTES.filter(({ word, roles }) => word && isFor(roles, staff))
-  const selected = shown.filter(({ path }) => pathname.startsWith(path)).map(({ path }) => path)
   return (
     <nav aria-label={say('app.navigation')}>
-      <Menu
-        mode="inline"
-        selectedKeys={selected}
-        onClick={({ key }) => {
-          onChosen()
-          void navigate(key)
-        }}
-        items={shown.map(({ path, word, icon: Icon }) => ({
-          key: path,
-          icon: Icon && <Icon />,
-          label: word && say(word),
-        }))}
-      />
+      {ROUTES.map(
+        ({ path, word, icon: Icon, roles }) =>
+          word !== undefined &&
+          isFor(roles, staff) && (
+            <NavLink key={path} to={path}>
+              {Icon && <Icon />}
+              {say(word)}
+            </NavLink>
+          ),
+      )}
     </nav>
   )
 }
@@ -105,46 +100,57 @@ function Account(): ReactNode {
   const { staff, csrf, onEnded } = useSession()
   const roles = staff.roles.map((role) => term('role', role)).join(' · ')
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        items: [
-          { key: 'who', type: 'group', label: `${staff.id} · ${roles}` },
-          { key: 'out', icon: <SignOutIcon />, label: say('app.signOut') },
-        ],
-        onClick: () => void signOut(csrf).then(onEnded, onEnded),
-      }}
+    <Popup
+      face={
+        <>
+          <AccountIcon />
+          <span className="account-name">{staff.name}</span>
+          {staff.department !== null && (
+            <span className="account-department">{staff.department}</span>
+          )}
+        </>
+      }
     >
-      <Button type="text" icon={<AccountIcon />}>
-        <span className="account-name">{staff.name}</span>
-        {staff.department !== null && <Tag>{staff.department}</Tag>}
-      </Button>
-    </Dropdown>
+      <p className="muted">{`${staff.id} · ${roles}`}</p>
+      <button type="button" onClick={() => void signOut(csrf).then(onEnded, onEnded)}>
+        <SignOutIcon />
+        {say('app.signOut')}
+      </button>
+    </Popup>
   )
 }
 
 function Pages(): ReactNode {
   const { say } = useWords()
-  const [first] = ROUTES
+  const { pathname } = useLocation()
   return (
-    <Suspense fallback={<Loading />}>
-      <Routes>
-        <Route path="/" element={<Navigate to={first?.path ?? '/'} replace />} />
-        {ROUTES.map((route) => (
-          <Route key={route.path} path={route.path} element={<Guarded route={route} />} />
-        ))}
-        <Route
-          path="*"
-          element={<Nothing title={say('state.notFound')} text={say('state.notFound.text')} />}
-        />
-      </Routes>
-    </Suspense>
+    <Boundary at={pathname}>
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          <Route path="/" element={<Navigate to={HOME} replace />} />
+          {ROUTES.map((route) => (
+            <Route key={route.path} path={route.path} element={<Guarded route={route} />} />
+          ))}
+          <Route
+            path="*"
+            element={<Nothing title={say('state.notFound')} text={say('state.notFound.text')} />}
+          />
+        </Routes>
+      </Suspense>
+    </Boundary>
   )
 }
 
-function Guarded({ route: { roles, page: Page } }: { readonly route: PageRoute }): ReactNode {
+const LATER = new Map<PagePath, ComponentType>(
+  ROUTES.map(({ path }) => [path, lazy(async () => ({ default: await loadPage(path) }))]),
+)
+
+function Guarded({ route: { roles, path } }: { readonly route: PageRoute }): ReactNode {
   const { staff } = useSession()
-  return isFor(roles, staff) ? <Page /> : <NotForYou roles={roles === 'anyone' ? [] : roles} />
+  if (!isFor(roles, staff)) return <NotForYou roles={roles === 'anyone' ? [] : roles} />
+  // What is there already is shown at once.
+  const Page = loadedPage(path) ?? LATER.get(path)
+  return Page && <Page />
 }
 
 function isFor(roles: PageRoute['roles'], staff: Parameters<typeof holds>[0]): boolean {

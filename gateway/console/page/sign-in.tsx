@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Alert, Button, Card } from 'antd'
+import { Alert, Button } from 'antd'
 import type { ReactNode } from 'react'
 import type { SessionAnswer } from './api.ts'
+import { Card } from './parts/card.tsx'
 import { PageHead } from './parts/page-head.tsx'
 import { useWords } from './words/words.tsx'
 

@@ -5,11 +5,19 @@
  */
 import react from '@vitejs/plugin-react'
 import { defineConfig, type UserConfig } from 'vite'
+import { earlyFiles } from './build/early-files.ts'
+import { staticStyles } from './build/static-styles.ts'
+
+/** Of the twenty pages. */
+const SHARED_BY = 19
+
+/** What `main.ts` itself takes stays small, and is there first. */
+const BEGINNING = /\/page\/(?:api|look|page-files)\.ts$/
 
 const config: UserConfig = defineConfig({
   root: import.meta.dirname,
   base: '/console/',
-  plugins: [react()],
+  plugins: [react(), staticStyles(), earlyFiles('/page/app.tsx')],
   build: {
     outDir: '../../../dist/console',
     emptyOutDir: true,
@@ -22,6 +30,14 @@ const config: UserConfig = defineConfig({
     chunkSizeWarningLimit: 2_000,
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What most pages take is one file: dozens of small ones cost more than their bytes.
+        codeSplitting: {
+          groups: [{ name: 'shared', minShareCount: SHARED_BY, test: (id) => !BEGINNING.test(id) }],
+        },
+      },
+    },
   },
 })
 

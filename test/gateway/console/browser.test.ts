@@ -174,7 +174,7 @@ describe('the console in a browser', function () {
       const [other] = PAGES.filter((one) => !mayOpen(role).includes(one))
       await page.goto(home + (other?.path ?? '/catalog'))
       if (other !== undefined) await page.getByText('您的角色看不到这一页').waitFor()
-      const shown = await page.locator('nav .ant-menu-item').count()
+      const shown = await page.locator('.side nav a').count()
       assert.equal(
         shown,
         mayOpen(role).filter(
@@ -351,6 +351,29 @@ describe('the console in a browser', function () {
     )
     const local = ['shudao.language', 'shudao.theme']
     assert.deepEqual(kept, { local, session: [], cookie: '' })
+  })
+
+  it('keeps the way to other pages when one fails, and says when the console has become another', async () => {
+    const { context, page, home } = await sit(CHONGQING, 'cq-steward')
+    await page.route('**/console/manage', (route) =>
+      route.fulfill({ json: { data: { searchCatalog: {} } } }),
+    )
+    await page.goto(`${home}/catalog`)
+    await page.getByText('这一页出错了').waitFor()
+    await page.getByText(/^\/catalog · TypeError · [\w-]+\.js:\d+:\d+$/).waitFor()
+    assert.deepEqual(await seriousDefects(page), [])
+    await page.unroute('**/console/manage')
+    await page.route('**/assets/policies-*.js', (route) => route.fulfill({ status: 404 }))
+    const navigation = page.getByRole('navigation')
+    await navigation.getByText('策略').click()
+    await page.getByText('控制台有了新版本').waitFor()
+    await navigation.getByText('共享申请').click()
+    await page.getByRole('heading', { name: '共享申请' }).waitFor()
+    await page.unroute('**/assets/policies-*.js')
+    await navigation.getByText('策略').click()
+    await page.getByRole('button', { name: '重新载入' }).click()
+    await page.getByText('sensitive-items').first().waitFor()
+    await context.close()
   })
 
   it('tells somebody whose session has ended so, and brings them back to their page', async () => {

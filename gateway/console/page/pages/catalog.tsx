@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Card, Checkbox, Input, Select, Tag } from 'antd'
+import { Checkbox, Input, Select, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
+import { Card } from '../parts/card.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Pager, usePages } from '../parts/pager.tsx'
 import { Failed, Loading, Nothing } from '../parts/states.tsx'

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Card, Statistic } from 'antd'
+import { Statistic } from 'antd'
 import type { ReactNode } from 'react'
+import { Card } from '../parts/card.tsx'
 import { TrendLine } from '../parts/trend-line.tsx'
 import { useAsk, useSession } from '../session.tsx'
 import { useWords, type WordKey } from '../words/words.tsx'

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Card, Collapse } from 'antd'
+import { Collapse } from 'antd'
 import type { ReactNode } from 'react'
+import { Card } from '../parts/card.tsx'
 import { DifferencesTable } from '../parts/differences-table.tsx'
 import { useAsk, useSession } from '../session.tsx'
 import { useWords } from '../words/words.tsx'

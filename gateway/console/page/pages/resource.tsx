@@ -3,9 +3,11 @@
  *
  * @module
  */
-import { App, Button, Card, Descriptions, Space, Tag } from 'antd'
+import { Button, Descriptions, Space, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
+import { Card } from '../parts/card.tsx'
+import { useNotice } from '../parts/notice.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Failed, Loading } from '../parts/states.tsx'
 import { holds, useAsk, useSession } from '../session.tsx'
@@ -222,11 +224,11 @@ function Sample({
 }): ReactNode {
   const { say } = useWords()
   const { staff } = useSession()
-  const { message } = App.useApp()
+  const tell = useNotice()
   if (text === null) return null
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(text)
-    void message.success(say('resource.sample.copied'))
+    tell(say('resource.sample.copied'))
   }
   return (
     <Card

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { App, Form, Input, Modal } from 'antd'
+import { Form, Input, Modal } from 'antd'
 import type { ReactNode } from 'react'
 import type { AskError } from '../api.ts'
 import { useAct } from '../session.tsx'
 import { useWords } from '../words/words.tsx'
+import { useNotice } from './notice.tsx'
 import { Problem } from './problem.tsx'
 import { REASON_CHARACTERS_MAX } from './reason-field.tsx'
 import { useWork } from './use-work.ts'
@@ -34,14 +35,14 @@ export function ActDialogue<Fields extends object>({
   readonly onDone: () => void
 }): ReactNode {
   const { say } = useWords()
-  const { message } = App.useApp()
+  const tell = useNotice()
   const act = useAct()
   const [form] = Form.useForm<Fields & { readonly reason: string }>()
   const { run, failed, isBusy } = useWork()
   const onFinish = async (fields: Fields & { readonly reason: string }): Promise<void> => {
     const isDone = await run(() => act(mutation, variables(fields)))
     if (!isDone) return
-    void message.success(say('act.done'))
+    tell(say('act.done'))
     onClose()
     onDone()
   }

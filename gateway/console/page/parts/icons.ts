@@ -3,6 +3,7 @@ export { default as AccountIcon } from '@ant-design/icons/es/icons/UserOutlined'
 export { default as LanguageIcon } from '@ant-design/icons/es/icons/GlobalOutlined'
 export { default as MenuIcon } from '@ant-design/icons/es/icons/MenuOutlined'
 export { default as SignOutIcon } from '@ant-design/icons/es/icons/LogoutOutlined'
+export { default as WarningIcon } from '@ant-design/icons/es/icons/WarningFilled'
 export { default as ThemeIcon } from '@ant-design/icons/es/icons/BulbOutlined'
 
 export { default as CatalogIcon } from '@ant-design/icons/es/icons/BookOutlined'

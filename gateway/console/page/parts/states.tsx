@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { Button, Empty, Result, Spin } from 'antd'
+import { Button, Empty } from 'antd'
 import type { ReactNode } from 'react'
 import type { AskError, Role } from '../api.ts'
 import { useExplain } from './explain.ts'
+import { WarningIcon } from './icons.ts'
 import { MoreOf } from './problem.tsx'
 import { useSession } from '../session.tsx'
 import { useWords } from '../words/words.tsx'
@@ -15,7 +16,7 @@ export function Loading(): ReactNode {
   const { say } = useWords()
   return (
     <div className="state" role="status">
-      <Spin size="large" />
+      <div className="spinner" />
       <p>{say('state.loading')}</p>
     </div>
   )
@@ -56,19 +57,33 @@ export function Failed({
   const { say } = useWords()
   const { title, ...more } = useExplain()(error)
   return (
-    <div role="alert">
-      <Result
-        status="warning"
-        title={say('state.failed')}
-        subTitle={
-          <>
-            <p>{title}</p>
-            <MoreOf {...more} />
-            <p>{say('state.code', { code: error.code })}</p>
-          </>
-        }
-        extra={again && <Button onClick={again}>{say('state.again')}</Button>}
-      />
+    <Stopped
+      title={say('state.failed')}
+      extra={again && <Button onClick={again}>{say('state.again')}</Button>}
+    >
+      <p>{title}</p>
+      <MoreOf {...more} />
+      <p>{say('state.code', { code: error.code })}</p>
+    </Stopped>
+  )
+}
+
+/** Something that was to be shown and could not be, and what to do now. */
+export function Stopped({
+  title,
+  extra,
+  children,
+}: {
+  readonly title: string
+  readonly extra?: ReactNode
+  readonly children: ReactNode
+}): ReactNode {
+  return (
+    <div className="result" role="alert">
+      <WarningIcon aria-hidden />
+      <p className="result-title">{title}</p>
+      <div className="result-text">{children}</div>
+      {extra !== undefined && <div className="result-extra">{extra}</div>}
     </div>
   )
 }
@@ -79,11 +94,11 @@ export function NotForYou({ roles }: { readonly roles: readonly Role[] }): React
   const listed = (names: readonly Role[]): string =>
     names.map((role) => term('role', role)).join(language === 'zh' ? '、' : ', ')
   return (
-    <Result
-      status="403"
-      icon={null}
-      title={say('state.forbidden')}
-      subTitle={say('state.forbidden.text', { roles: listed(roles), held: listed(staff.roles) })}
-    />
+    <div className="result">
+      <p className="result-title">{say('state.forbidden')}</p>
+      <p className="result-text">
+        {say('state.forbidden.text', { roles: listed(roles), held: listed(staff.roles) })}
+      </p>
+    </div>
   )
 }

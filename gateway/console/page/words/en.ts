@@ -73,6 +73,14 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'state.forbidden': 'Your role does not show this page',
   'state.forbidden.text':
     'This page is for: {roles}. You are: {held}. If that is out of date, ask the administrator.',
+  'state.broken': 'This page has failed',
+  'state.broken.text':
+    'It was told something that it does not know, or is itself at fault. An old page does so when the exchange was upgraded a moment ago: load it again. What was submitted is not affected.',
+  'state.broken.tell': 'If that does not help, give the administrator this line:',
+  'state.old': 'There is a newer version of the console',
+  'state.old.text':
+    'This window still has the older one, and a file that it needs is gone. Load it again; write down first what was not submitted.',
+  'state.reload': 'Load it again',
   'state.notFound': 'There is no such page',
   'state.notFound.text': 'The address may be wrong, or the content has been moved.',
   'state.home': 'To the first page',

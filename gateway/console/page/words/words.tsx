@@ -36,19 +36,15 @@ const ZONE = 'Asia/Shanghai'
 export function wordsOf(language: Language): Words {
   const texts: Readonly<Record<string, string>> = TEXTS[language]
   const locale = LOCALES[language]
-  const numbers = new Intl.NumberFormat(locale)
-  const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
-  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: ZONE })
-  const months = new Intl.DateTimeFormat(locale, {
-    year: 'numeric',
-    month: 'short',
-    timeZone: ZONE,
-  })
-  const times = new Intl.DateTimeFormat(locale, {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-    timeZone: ZONE,
-  })
+  const numbers = later(() => new Intl.NumberFormat(locale))
+  const shares = later(
+    () => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }),
+  )
+  const times = (options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) =>
+    later(() => new Intl.DateTimeFormat(locale, { ...options, timeZone: ZONE }))
+  const days = times({ dateStyle: 'medium' })
+  const months = times({ year: 'numeric', month: 'short' })
+  const moments = times({ dateStyle: 'medium', timeStyle: 'medium' })
   return {
     language,
     say: (key, places = {}) =>
@@ -57,15 +53,22 @@ export function wordsOf(language: Language): Words {
       ),
     term: (group, name) => texts[`${group}.${name}`] ?? name,
     name: ({ nameZh, nameEn }) => (language === 'en' && nameEn ? nameEn : nameZh),
-    number: (value) => numbers.format(value),
-    percent: (share) => shares.format(share),
-    day: (text) => days.format(new Date(text.length === 10 ? `${text}T00:00:00+08:00` : text)),
-    month: (text) => months.format(new Date(`${text}-01T00:00:00+08:00`)),
-    time: (text) => times.format(new Date(text)),
+    number: (value) => numbers().format(value),
+    percent: (share) => shares().format(share),
+    day: (text) => days().format(new Date(text.length === 10 ? `${text}T00:00:00+08:00` : text)),
+    month: (text) => months().format(new Date(`${text}-01T00:00:00+08:00`)),
+    time: (text) => moments().format(new Date(text)),
   }
 }
 
-const Context = createContext<Words>(wordsOf('zh'))
+/** A browser takes 10 ms and more to make one of them, and no page needs all. */
+function later<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}
+
+const WORDS = { zh: wordsOf('zh'), en: wordsOf('en') } as const
+const Context = createContext<Words>(WORDS.zh)
 
 export function WordsProvider({
   language,
@@ -74,7 +77,7 @@ export function WordsProvider({
   readonly language: Language
   readonly children: ReactNode
 }): ReactNode {
-  return <Context.Provider value={wordsOf(language)}>{children}</Context.Provider>
+  return <Context.Provider value={WORDS[language]}>{children}</Context.Provider>
 }
 
 export function useWords(): Words {

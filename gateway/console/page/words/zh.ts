@@ -70,6 +70,14 @@ export const zh = {
   'state.forbidden': '您的角色看不到这一页',
   'state.forbidden.text':
     '这一页供以下角色使用：{roles}。您的角色是：{held}。如有出入，请联系管理员。',
+  'state.broken': '这一页出错了',
+  'state.broken.text':
+    '它收到了自己不认识的内容，或本身有缺陷。交换节点刚刚升级时，旧的页面会这样：请重新载入。已经提交的内容不受影响。',
+  'state.broken.tell': '重新载入后仍然如此，请把下面这一行告诉管理员：',
+  'state.old': '控制台有了新版本',
+  'state.old.text':
+    '这个窗口里的还是旧版本，它要的文件已经没有了。请重新载入；没有提交的内容请先抄下来。',
+  'state.reload': '重新载入',
   'state.notFound': '没有这一页',
   'state.notFound.text': '地址可能有误，或内容已被移走。',
   'state.home': '回到首页',

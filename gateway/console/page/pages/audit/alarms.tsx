@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Button, Card, Segmented, Tag } from 'antd'
+import { Button, Segmented, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
+import { Card } from '../../parts/card.tsx'
 import { ActDialogue } from '../../parts/act.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Pager, usePages } from '../../parts/pager.tsx'

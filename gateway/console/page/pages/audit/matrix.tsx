@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Card, DatePicker, Select } from 'antd'
+import { DatePicker, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { Card } from '../../parts/card.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
 import { useAsk } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Button, Card } from 'antd'
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
+import { Card } from '../../parts/card.tsx'
 import { useAsk } from '../../session.tsx'
 import { useWords, type WordKey } from '../../words/words.tsx'
 import { OVERVIEW, type Bucket, type Filter, type Total } from './audit-query.ts'

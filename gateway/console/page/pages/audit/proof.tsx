@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Button, Card, Input } from 'antd'
+import { Button, Input } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { Card } from '../../parts/card.tsx'
 import { prove, type Proven } from '../../proof/verify.ts'
 import { useWords } from '../../words/words.tsx'
 import type { FoundRecord } from './audit-query.ts'

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Button, Card, Form, Input } from 'antd'
+import { Button, Form, Input } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { Card } from '../../parts/card.tsx'
 import { REASON_CHARACTERS_MAX } from '../../parts/reason-field.tsx'
 import { useWords } from '../../words/words.tsx'
 

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Card, Descriptions, Tag } from 'antd'
+import { Descriptions, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
+import { Card } from '../../parts/card.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
 import { RuleName } from '../../parts/rule-name.tsx'

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Alert, Button, Card, Form, Input, InputNumber } from 'antd'
+import { Alert, Button, Form, Input, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
+import { Card } from '../../parts/card.tsx'
 import { AskError } from '../../api.ts'
 import { saveFile } from '../../parts/save-file.ts'
 import { Failed } from '../../parts/states.tsx'

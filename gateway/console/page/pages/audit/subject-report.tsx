@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Alert, Button, Card, DatePicker, Form, Input, Select, Space, Tag } from 'antd'
+import { Alert, Button, DatePicker, Form, Input, Select, Space, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { Card } from '../../parts/card.tsx'
 import { Pager, usePages } from '../../parts/pager.tsx'
 import { saveFile } from '../../parts/save-file.ts'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Alert, Button, Card, Descriptions } from 'antd'
+import { Alert, Button, Descriptions } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
+import { Card } from '../../parts/card.tsx'
 import { AskError } from '../../api.ts'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'

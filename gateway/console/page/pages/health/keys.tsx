@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Card, Tag } from 'antd'
+import { Tag } from 'antd'
 import type { ReactNode } from 'react'
+import { Card } from '../../parts/card.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useAsk } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Alert, Button, Card, Descriptions, Form, Tag } from 'antd'
+import { Alert, Button, Descriptions, Form, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { Card } from '../../parts/card.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { useWork } from '../../parts/use-work.ts'

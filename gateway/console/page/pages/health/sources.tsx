@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Card } from 'antd'
+import { Card } from '../../parts/card.tsx'
 import { useEffect, type ReactNode } from 'react'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'

@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { Alert, Button, Card, Collapse, Tag } from 'antd'
+import { Alert, Button, Collapse, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { Card } from '../../parts/card.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Button, Card, Tag } from 'antd'
+import { Button, Tag } from 'antd'
 import type { ReactNode } from 'react'
+import { Card } from '../../parts/card.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useAsk } from '../../session.tsx'

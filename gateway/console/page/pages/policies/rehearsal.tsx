@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { Alert, Button, Card, Form, Input, Select, Space, Statistic, Tag } from 'antd'
+import { Alert, Button, Form, Input, Select, Space, Statistic, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
+import { Card } from '../../parts/card.tsx'
 import { AskError, type Role } from '../../api.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'

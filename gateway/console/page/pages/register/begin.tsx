@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Alert, Button, Card, Form, Select } from 'antd'
+import { Alert, Button, Form, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { Card } from '../../parts/card.tsx'
 import { AskError } from '../../api.ts'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Alert, Button, Card, Result } from 'antd'
+import { Alert, Button, Result } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
+import { Card } from '../../parts/card.tsx'
 import { useAct } from '../../session.tsx'
 import { defectIn } from '../../words/defects.ts'
 import { useWords } from '../../words/words.tsx'

@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { Alert, AutoComplete, Button, Card, Space, Tag } from 'antd'
+import { Alert, AutoComplete, Button, Space, Tag } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
+import { Card } from '../../parts/card.tsx'
 import type { AskError } from '../../api.ts'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'

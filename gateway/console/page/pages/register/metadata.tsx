@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { Card, Checkbox, Form, Select } from 'antd'
+import { Checkbox, Form, Select } from 'antd'
 import type { ReactNode } from 'react'
+import { Card } from '../../parts/card.tsx'
 import { useWords } from '../../words/words.tsx'
 import { itemsOf, itemsShared, textAt, valueAt, withItemsShared, withValue } from './draft.ts'
 import { Field, FlagField, TextField } from './field.tsx'

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Alert, Button, Card, Form, Input, Select } from 'antd'
+import { Alert, Button, Form, Input, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { Card } from '../../parts/card.tsx'
 import type { AskError } from '../../api.ts'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useAct } from '../../session.tsx'

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { Alert, Button, Card, Form, Space, Steps, Tag } from 'antd'
+import { Alert, Button, Form, Space, Steps, Tag } from 'antd'
 import { useRef, type ReactNode } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
+import { Card } from '../../parts/card.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { Button, Card, Checkbox, Form, Input, Select } from 'antd'
+import { Button, Checkbox, Form, Input, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
+import { Card } from '../../parts/card.tsx'
 import type { AskError } from '../../api.ts'
 import { ConsumerSelect } from '../../parts/consumer-select.tsx'
 import { MatterSelect } from '../../parts/matter-select.tsx'

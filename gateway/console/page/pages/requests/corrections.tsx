@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Button, Card, Drawer, Segmented, Tag } from 'antd'
+import { Button, Drawer, Segmented, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
+import { Card } from '../../parts/card.tsx'
 import { CLOCK, OpenClocks, type ClockFacts } from '../../parts/clock.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Pager, usePages } from '../../parts/pager.tsx'

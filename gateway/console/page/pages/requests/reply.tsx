@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { Button, Card, Form, Input, Radio, Select, Space } from 'antd'
+import { Button, Form, Input, Radio, Select, Space } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { Card } from '../../parts/card.tsx'
 import { ActDialogue } from '../../parts/act.tsx'
 import { useWords } from '../../words/words.tsx'
 import type { Request, Terms } from './request-query.ts'

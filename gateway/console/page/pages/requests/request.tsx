@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Alert, Card, Descriptions, Tag } from 'antd'
+import { Alert, Descriptions, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
+import { Card } from '../../parts/card.tsx'
 import { OpenClocks } from '../../parts/clock.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Button, Card, Select, Tag } from 'antd'
+import { Button, Select, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { Card } from '../../parts/card.tsx'
 import { OpenClocks } from '../../parts/clock.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Pager, usePages } from '../../parts/pager.tsx'
@@ -100,7 +101,11 @@ function List({ requests }: { readonly requests: readonly Listed[] }): ReactNode
       columns={[
         {
           title: say('requests.id'),
-          render: (_, { id }) => <Link to={`/requests/${id}`}>{id}</Link>,
+          render: (_, { id }) => (
+            <Link className="number" to={`/requests/${id}`}>
+              {id}
+            </Link>
+          ),
         },
         { title: say('audit.consumer'), dataIndex: 'consumer' },
         {

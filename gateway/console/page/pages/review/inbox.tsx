@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { Card } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
+import { Card } from '../../parts/card.tsx'
 import { CLOCK, ClockTag, type ClockFacts } from '../../parts/clock.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Button, Card, Tag } from 'antd'
+import { Button, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { Card } from '../../parts/card.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Pager, usePages } from '../../parts/pager.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'

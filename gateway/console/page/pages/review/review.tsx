@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { Button, Card, Space, Tag, Timeline } from 'antd'
+import { Button, Space, Tag, Timeline } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
+import { Card } from '../../parts/card.tsx'
 import { DifferencesTable } from '../../parts/differences-table.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'

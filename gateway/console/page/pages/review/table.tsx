@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { Alert, Button, Card, Form, Tag } from 'antd'
+import { Alert, Button, Form, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
+import { Card } from '../../parts/card.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { Button, Card, Form, Input } from 'antd'
+import { Button, Form, Input } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useSearchParams } from 'react-router'
+import { Card } from '../../parts/card.tsx'
 import { ConsumerSelect } from '../../parts/consumer-select.tsx'
 import { MatterSelect } from '../../parts/matter-select.tsx'
 import { PageHead } from '../../parts/page-head.tsx'

@@ -1,0 +1,82 @@
+/**
+ * In which file the page of each route is, which is loaded when it is first opened. The first that fits an address is its
+ * page.
+ *
+ * @module
+ */
+import type { ComponentType } from 'react'
+
+type PageFile = () => Promise<ComponentType>
+
+const FILES = {
+  '/catalog': async () => (await import('./pages/catalog.tsx')).CatalogPage,
+  '/catalog/:code': async () => (await import('./pages/resource.tsx')).ResourcePage,
+  '/audit': async () => (await import('./pages/audit/audit.tsx')).AuditPage,
+  '/audit/matrix': async () => (await import('./pages/audit/matrix.tsx')).MatrixPage,
+  '/audit/sample': async () => (await import('./pages/audit/sample.tsx')).SamplePage,
+  '/audit/subject': async () =>
+    (await import('./pages/audit/subject-report.tsx')).SubjectReportPage,
+  '/audit/:exchangeId': async () => (await import('./pages/audit/record.tsx')).AuditRecordPage,
+  '/alarms': async () => (await import('./pages/audit/alarms.tsx')).AlarmsPage,
+  '/resources': async () => (await import('./pages/review/own-resources.tsx')).OwnResourcesPage,
+  '/resources/table': async () => (await import('./pages/review/table.tsx')).TablePage,
+  '/resources/:code': async () => (await import('./pages/review/review.tsx')).ReviewPage,
+  '/register': async () => (await import('./pages/register/register.tsx')).RegisterPage,
+  '/register/:code': async () => (await import('./pages/register/register.tsx')).RegisterPage,
+  '/review': async () => (await import('./pages/review/inbox.tsx')).InboxPage,
+  '/review/:code': async () => (await import('./pages/review/review.tsx')).ReviewPage,
+  '/requests': async () => (await import('./pages/requests/requests.tsx')).RequestsPage,
+  '/requests/new': async () => (await import('./pages/requests/apply.tsx')).ApplyPage,
+  '/requests/:id': async () => (await import('./pages/requests/request.tsx')).RequestPage,
+  '/requests/:id/:step': async () => (await import('./pages/requests/apply.tsx')).AmendPage,
+  '/corrections': async () => (await import('./pages/requests/corrections.tsx')).CorrectionsPage,
+  '/policies': async () => (await import('./pages/policies/policies.tsx')).PoliciesPage,
+  '/try': async () => (await import('./pages/try/try.tsx')).TryPage,
+  '/health': async () => (await import('./pages/health/health.tsx')).HealthPage,
+} as const satisfies Readonly<Record<string, PageFile>>
+
+/** As React Router writes it, below `/console`. */
+export type PagePath = keyof typeof FILES
+
+/** Where somebody begins who names no page. */
+export const HOME: PagePath = '/catalog'
+
+const loaded = new Map<PagePath, ComponentType>()
+
+/** Its component, once it has been loaded. */
+export function loadedPage(path: PagePath): ComponentType | undefined {
+  return loaded.get(path)
+}
+
+/** Files are named by their content: after an upgrade, those that an older page names are gone. */
+export class PageFileError extends Error {
+  constructor(cause: unknown) {
+    super('A file of the console is not there any more.', { cause })
+    this.name = 'PageFileError'
+  }
+}
+
+/** @throws {PageFileError} */
+export async function loadPage(path: PagePath): Promise<ComponentType> {
+  const page = await FILES[path]().catch((thrown: unknown) => {
+    throw new PageFileError(thrown)
+  })
+  loaded.set(path, page)
+  return page
+}
+
+/** Of an address of the console; undefined where it has none. */
+export async function loadPageAt(address: string): Promise<ComponentType | undefined> {
+  const given = address.replace(/^\/console|\/$/g, '') || HOME
+  const path = (Object.keys(FILES) as PagePath[]).find((one) => fits(one, given))
+  return path && loadPage(path)
+}
+
+function fits(path: PagePath, address: string): boolean {
+  const parts = path.split('/')
+  const given = address.split('/')
+  return (
+    parts.length === given.length &&
+    parts.every((part, at) => part.startsWith(':') || part === given[at])
+  )
+}
