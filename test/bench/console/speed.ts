@@ -35,6 +35,19 @@ const WINDOW = { width: 1280, height: 900 }
 const QUIET_MS = 500
 const TIMEOUT_MS = 120_000
 
+/** Notes, in the page, when it was whole for the last time, and each long task. */
+const WATCH = `
+  globalThis.watched = { wholeMs: undefined, busyUntilMs: 0 }
+  const isWhole = () =>
+    document.querySelector('main h1') !== null && document.querySelector('main .spinner, main [aria-busy=true]') === null
+  new MutationObserver(() => {
+    watched.wholeMs = isWhole() ? (watched.wholeMs ?? performance.now()) : undefined
+  }).observe(document, { childList: true, subtree: true, attributes: true })
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) watched.busyUntilMs = startTime + duration
+  }).observe({ type: 'longtask', buffered: true })
+`
+
 const { values } = parseArgs({
   options: { 'port-base': { type: 'string' }, folder: { type: 'string' } },
 })
@@ -106,29 +119,21 @@ async function opened(
   return { passedMs, busyMs }
 }
 
-/** Notes, in the page, when it was whole for the last time, and each long task. */
-const WATCH = `
-  globalThis.watched = { wholeMs: undefined, busyUntilMs: 0 }
-  const isWhole = () =>
-    document.querySelector('main h1') !== null && document.querySelector('main .spinner, main [aria-busy=true]') === null
-  new MutationObserver(() => {
-    watched.wholeMs = isWhole() ? (watched.wholeMs ?? performance.now()) : undefined
-  }).observe(document, { childList: true, subtree: true, attributeFilter: ['aria-busy'] })
-  new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) watched.busyUntilMs = startTime + duration
-  }).observe({ type: 'longtask', buffered: true })
-`
-
 async function usableAfter(page: Page): Promise<number> {
   const usable = await page.waitForFunction(
-    `(() => {
-      const { wholeMs, busyUntilMs } = watched
+    (quietMs) => {
+      const { wholeMs, busyUntilMs } = (globalThis as unknown as { watched: Watched }).watched
       if (wholeMs === undefined) return undefined
       const usableMs = Math.max(wholeMs, busyUntilMs)
-      return performance.now() - usableMs > ${QUIET_MS} ? usableMs : undefined
-    })()`,
-    undefined,
+      return performance.now() - usableMs > quietMs ? usableMs : undefined
+    },
+    QUIET_MS,
     { polling: QUIET_MS / 4 },
   )
   return Number(await usable.jsonValue())
+}
+
+interface Watched {
+  readonly wholeMs: number | undefined
+  readonly busyUntilMs: number
 }
