@@ -68,7 +68,7 @@ export async function raiseAlarms(sql: Sql, alarms: readonly Alarm[]): Promise<n
   const first = new Map(alarms.toReversed().map((alarm) => [alarm.id, alarm]))
   const rows = [...first.values()].map(({ explanationZh, ...alarm }) => ({
     ...alarm,
-    explanation_zh: explanationZh ?? null,
+    explanation_zh: explanationZh,
   }))
   const raised = await sql.query(RAISE, [JSON.stringify(rows)])
   return raised.length

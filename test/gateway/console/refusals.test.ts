@@ -131,6 +131,26 @@ describe('a refusal in Chinese', () => {
     assert.deepEqual(refusalIn('en', { because, remedy, ...rest }, MATTER), { because, remedy })
   })
 
+  it('names whom a guardrail would have refused, whatever the exchange lists beside it', () => {
+    const message =
+      'The guardrail x would have refused exchanges of the last 30 days:\n  desk, CY-037: r i; 3 exchanges\nAgree with these consumers first; then publish it with acceptBreaks (--accept-breaks).'
+    const { text, isWhole } = detailsIn('CONFLICT', { refused: [{}] }, message, (one) => one)
+    assert.deepEqual(
+      [isWhole, text],
+      [
+        true,
+        '近来的查询会受影响：\n  desk, CY-037: r i; 3 exchanges\n请先与这些使用方商定，再选择“仍然”继续。',
+      ],
+    )
+    assert.deepEqual(
+      detailsIn('ACCESS_DENIED', { refused: [{}] }, message, (one) => one),
+      {
+        text: '',
+        isWhole: true,
+      },
+    )
+  })
+
   it('tells of a quota that is used up, and of an emergency use that was not accounted for', () => {
     const time = (text: string): string => text
     const quota = {

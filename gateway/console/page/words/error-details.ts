@@ -23,11 +23,11 @@ export function detailsIn(
   time: (text: string) => string,
 ): Details {
   const { refused, emergency, grant, department, resource } = extensions
-  if (code === 'ACCESS_DENIED' && isFacts(emergency)) {
-    return { text: suspended(emergency, time), isWhole: true }
+  if (code === 'ACCESS_DENIED') {
+    if (isFacts(emergency)) return { text: suspended(emergency, time), isWhole: true }
+    // Each is listed below with its reason.
+    if (Array.isArray(refused) && refused.length > 0) return { text: '', isWhole: true }
   }
-  // Each is listed below with its reason.
-  if (Array.isArray(refused) && refused.length > 0) return { text: '', isWhole: true }
   if (code === 'QUOTA_EXCEEDED' && typeof grant === 'string') {
     return { text: usedUp(extensions, time), isWhole: true }
   }
