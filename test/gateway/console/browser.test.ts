@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { Kind, parse } from 'graphql'
 import type { Sample } from '../../../gateway/console/page/proof/sample.ts'
@@ -242,6 +243,7 @@ describe('the console in a browser', function () {
   it('leads a doubt about a record from the province that received it to the one that provides, and back to a dispute that is settled', async () => {
     const { exchangeId } = await demo.ask({ query: STORY })
     const { index } = await demo.record(CHONGQING, exchangeId)
+    await untilIndexed(demo.url(CHONGQING), index)
     const provinces = {
       officer: await deskOf(CHONGQING, 'officer-rs'),
       head: await deskOf(CHONGQING, 'head-rs'),
@@ -390,6 +392,16 @@ describe('the console in a browser', function () {
     await context.close()
   })
 })
+
+/** Who received what is asked of the index, which follows the log within seconds. */
+async function untilIndexed(exchange: string, index: number): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${exchange}/health/ready`)
+    const { checks } = (await response.json()) as { checks: { index: { entries: number | null } } }
+    if ((checks.index.entries ?? 0) > index) return
+    await sleep(100)
+  }
+}
 
 function roleFor({ roles }: Pick<PageCase, 'roles'>): string {
   const [first = ''] = roles === 'anyone' ? ['steward'] : roles
