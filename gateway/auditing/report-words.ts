@@ -12,6 +12,10 @@ const RESULTS: Readonly<Record<ReportedResult, { readonly zh: string; readonly e
   NO_RECORD: { zh: '未查到记录', en: 'no record was found' },
   REFUSED: { zh: '已拒绝，未提供任何内容', en: 'was refused; nothing was shown' },
   NO_ANSWER: { zh: '未取得数据', en: 'nothing was obtained' },
+  TRIED: {
+    zh: '由本部门工作人员试读，有无记录未予记载',
+    en: 'was tried out by the department that holds it; whether there was a record is not noted',
+  },
 }
 
 export function reportZh({

@@ -43,8 +43,12 @@ export interface ReportEntry {
   readonly reference: string
 }
 
-/** - `NO_ANSWER`: the source failed, or nothing was read. */
-export type ReportedResult = 'RELEASED' | 'CHECKED' | 'NO_RECORD' | 'REFUSED' | 'NO_ANSWER'
+/**
+ * - `NO_ANSWER`: the source failed, or nothing was read.
+ * - `TRIED`: a probe. It is recorded before it is done: whether there was anything to see, no record says.
+ */
+export type ReportedResult =
+  'RELEASED' | 'CHECKED' | 'NO_RECORD' | 'REFUSED' | 'NO_ANSWER' | 'TRIED'
 
 export interface ReportedKind {
   readonly kindZh: string
@@ -207,6 +211,7 @@ function kindOf(
 }
 
 function resultOf(mode: string, result: string): ReportedResult {
+  if (mode === 'probe') return 'TRIED'
   if (result === 'REFUSED') return 'REFUSED'
   if (result === 'NO_RECORD' || result === 'NOT_FOUND') return 'NO_RECORD'
   if (mode === 'verify' && ['MATCH', 'MISMATCH', 'MIXED'].includes(result)) return 'CHECKED'

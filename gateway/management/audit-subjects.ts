@@ -41,7 +41,7 @@ interface AskedSeal {
 
 export const auditSubjectsTopic: Topic = {
   sdl: `
-    enum ReportedResult { RELEASED CHECKED NO_RECORD REFUSED NO_ANSWER }
+    enum ReportedResult { RELEASED CHECKED NO_RECORD REFUSED NO_ANSWER TRIED }
     type ReportedKind {
       kindZh: String!
       kindEn: String!

@@ -65,6 +65,8 @@ export const auditAskedEn: Readonly<Record<keyof typeof auditAskedZh, string>> =
   'reported.NO_RECORD': 'no record was found',
   'reported.REFUSED': 'was refused; nothing was shown',
   'reported.NO_ANSWER': 'nothing was obtained',
+  'reported.TRIED':
+    'was tried out by the department that holds it; whether there was a record is not noted',
   'export.button': 'Export',
   'export.csv': 'As CSV',
   'export.json': 'As JSON',

@@ -55,6 +55,7 @@ export const auditAskedZh = {
   'reported.NO_RECORD': '未查到记录',
   'reported.REFUSED': '已拒绝，未提供任何内容',
   'reported.NO_ANSWER': '未取得数据',
+  'reported.TRIED': '由本部门工作人员试读，有无记录未予记载',
   'export.button': '导出',
   'export.csv': '导出为 CSV',
   'export.json': '导出为 JSON',
