@@ -323,6 +323,13 @@ describe('the console in a browser', function () {
     const [head = '', ...rows] = (await saved('导出为 CSV')).split('\r\n')
     assert.match(head, /^\ufefftime,exchangeId,log,index,/)
     assert(rows.some((row) => row.includes('510000.RS.pensionBenefit')))
+
+    await page.locator('#resource').fill('510000.RS.nothing')
+    await page.locator('#resource').press('Enter')
+    await page.getByText('510000.RS.pensionBenefit').first().waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: '清空' }).click()
+    await page.getByText('510000.RS.pensionBenefit').first().waitFor()
+    assert.equal(await page.locator('#resource').inputValue(), '')
   })
 
   it('answers what a page asks to nobody whose role may not have it', async () => {

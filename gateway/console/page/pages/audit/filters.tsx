@@ -32,6 +32,8 @@ const FURTHER: Written = [
   ['rule', 'audit.rule'],
   ['exchangeId', 'audit.exchangeId'],
 ]
+/** As the catalogue names a resource: region, department, standard. */
+const RESOURCE_FORM = '510000.GA.householdPopulation'
 const OUTCOMES = ['released', 'partial', 'refused', 'failed'] as const
 const KINDS = ['exchange', 'management'] as const
 
@@ -62,6 +64,13 @@ export function Filters({
     const number = subject?.trim() ?? ''
     onWanted({ filter, subject: number === '' ? null : { keys: [number] } })
   }
+  const clear = (): void => {
+    // `resetFields` would bring back what was searched for last.
+    const names = Object.keys(form.getFieldsValue() as Fields)
+    const nothing = Object.fromEntries(names.map((name) => [name, undefined]))
+    form.setFieldsValue({ ...nothing, ...FIRST_WANTED.filter })
+    onWanted(FIRST_WANTED)
+  }
   return (
     <Form
       form={form}
@@ -75,7 +84,11 @@ export function Filters({
     >
       {WRITTEN.map(([name, word]) => (
         <Form.Item key={name} name={name} label={say(word)}>
-          <Input allowClear maxLength={200} />
+          <Input
+            allowClear
+            maxLength={200}
+            placeholder={name === 'resource' ? RESOURCE_FORM : undefined}
+          />
         </Form.Item>
       ))}
       <Form.Item name="outcome" label={say('audit.outcome')}>
@@ -100,14 +113,7 @@ export function Filters({
         <Button type="primary" htmlType="submit">
           {say('audit.search')}
         </Button>
-        <Button
-          onClick={() => {
-            form.resetFields()
-            onWanted(FIRST_WANTED)
-          }}
-        >
-          {say('audit.clear')}
-        </Button>
+        <Button onClick={clear}>{say('audit.clear')}</Button>
         <Button type="link" aria-expanded={isMore} onClick={() => setIsMore(!isMore)}>
           {say(isMore ? 'audit.fewer' : 'audit.more')}
         </Button>
