@@ -133,6 +133,7 @@ const SCENARIOS: Readonly<Record<GatewayErrorCode, Scenario>> = {
           remedy:
             "Send a request (共享申请) against the catalogue entry 500000.GA.householdPopulation through your department's data officer, stating legal basis, scenario, scope, method and time limit (Decree 809 Art. 20). The department answers within 10 working days, or within 1 if it shares the data unconditionally (Art. 21). Questions: officer-GA@500000.example.",
           grant: 'cq-pension-desk.500000.GA.householdPopulation@1',
+          facts: { contact: 'officer-GA@500000.example', itemName: '户号' },
         },
       ],
     },
@@ -180,6 +181,9 @@ const SCENARIOS: Readonly<Record<GatewayErrorCode, Scenario>> = {
       bound: 'subjects',
       max: 1,
       resetsAt: '2026-03-02T16:00:00.000Z',
+      resource: '500000.GA.householdPopulation',
+      contact: 'officer-GA@500000.example',
+      wasRead: false,
     },
     headers: { 'Retry-After': '50400' },
     record: (house) =>
