@@ -5,7 +5,7 @@
  */
 import type { GrantHold } from './grant-holds.ts'
 import type { GuardrailRefusal } from './guardrail-types.ts'
-import { factsOf, type RefusalFacts } from './refusal-facts.ts'
+import { factsOf, NAMED_MAX, type RefusalFacts } from './refusal-facts.ts'
 import type { Denial, Grant, Mode, RefusalRule, RefusedItem } from './types.ts'
 
 /** The names that the sentences need. */
@@ -61,10 +61,10 @@ function explainGuardrail(refusal: GuardrailRefusal, words: Words): GuardrailRef
   return { ...refusal, because: `${labelsOf(items, words)}: ${refusal.because}` }
 }
 
-/** The first three items as the consumer wrote them, and how many more there are. */
+/** The first items as the consumer wrote them, and how many more there are. */
 export function labelsOf(items: readonly AskedItem[], words: Words): string {
-  const names = items.slice(0, 3).map((one) => labelOf(one, words))
-  return `${names.join('; ')}${items.length > 3 ? ` and ${items.length - 3} more` : ''}`
+  const names = items.slice(0, NAMED_MAX).map((one) => labelOf(one, words))
+  return `${names.join('; ')}${items.length > NAMED_MAX ? ` and ${items.length - NAMED_MAX} more` : ''}`
 }
 
 export type AskedItem = Pick<RefusedItem, 'resource' | 'mode' | 'item'>
@@ -119,8 +119,8 @@ const USE: Readonly<Record<Mode, readonly [string, string]>> = {
 }
 
 function listOf(names: readonly string[]): string {
-  const shown = names.slice(0, 3).join(', ')
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown
+  const shown = names.slice(0, NAMED_MAX).join(', ')
+  return names.length > NAMED_MAX ? `${shown} and ${names.length - NAMED_MAX} more` : shown
 }
 
 function reasonOf({ rule, mode, grant = '' }: RefusedItem, words: Words): string {

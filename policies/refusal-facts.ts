@@ -26,8 +26,8 @@ export interface RefusalFacts {
   readonly heldKind?: GrantHold['kind']
 }
 
-/** As many as `explain.ts` names. */
-const MATTERS_MAX = 3
+/** Of a longer list the first are named, and how many more there are. */
+export const NAMED_MAX = 3
 
 export function factsOf(refused: RefusedItem, words: Words): RefusalFacts {
   const { resource, item } = refused
@@ -48,9 +48,9 @@ function grantFacts({ rule, grant = '' }: RefusedItem, words: Words): RefusalFac
     case 'matter-not-granted': {
       const matters = known?.matters
       if (matters === undefined) return {}
-      const more = matters.length - MATTERS_MAX
+      const more = matters.length - NAMED_MAX
       return {
-        matters: matters.slice(0, MATTERS_MAX),
+        matters: matters.slice(0, NAMED_MAX),
         ...(more > 0 ? { mattersMore: more } : {}),
       }
     }
