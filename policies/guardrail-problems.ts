@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { nearestName } from '../catalog/did-you-mean.ts'
+import { didYouMean, nearestName } from '../catalog/did-you-mean.ts'
 import type { Problem } from '../catalog/errors.ts'
 
 /** A predicate each; `{…}` are its places. `{said}` is Cedar's own sentence, which has no other language. */
@@ -45,15 +45,16 @@ export function guardrailProblem(
   facts: Readonly<Record<string, string>> = {},
   known: readonly string[] = [],
 ): GuardrailProblem {
-  const meant = nearestName(facts['name'] ?? '', known) ?? ''
+  const { name: given = '' } = facts
   const places: Readonly<Record<string, string | undefined>> = {
     ...facts,
-    meant: meant === '' ? '' : ` Did you mean "${meant}"?`,
+    meant: didYouMean(given, known),
   }
   const message = GUARDRAIL_RULES[rule].replace(
     /\{(\w+)\}/g,
     (whole, name: string) => places[name] ?? whole,
   )
   const { file, pointer } = place
-  return { file, pointer, message, rule, facts: known.length === 0 ? facts : { ...facts, meant } }
+  const stated = known.length === 0 ? facts : { ...facts, meant: nearestName(given, known) ?? '' }
+  return { file, pointer, message, rule, facts: stated }
 }
