@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { filled } from './filled.ts'
 import { saidIn, type Saying } from './sayings.ts'
 
 /** A test asks for each that the exchange knows, with the same places. */
@@ -69,13 +70,8 @@ function cedarIn(said: string): string {
 /** Undefined where the rule is not known here. */
 export function ruleInChinese({ rule, facts }: RuleBroken): string | undefined {
   const { said = '', meant = '' } = facts
-  const places: Readonly<Record<string, string>> = {
-    ...facts,
-    said: cedarIn(said),
-    meant: meant === '' ? '' : `；是否指“${meant}”？`,
-  }
-  return GUARDRAIL_RULES_ZH[rule]?.replace(
-    /\{(\w+)\}/g,
-    (whole, name: string) => places[name] ?? whole,
-  )
+  const text = GUARDRAIL_RULES_ZH[rule]
+  if (text === undefined) return undefined
+  const asked = meant === '' ? '' : `；是否指“${meant}”？`
+  return filled(text, { ...facts, said: cedarIn(said), meant: asked })
 }

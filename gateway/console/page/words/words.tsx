@@ -5,6 +5,7 @@
  */
 import { createContext, useContext, type ReactNode } from 'react'
 import { en } from './en.ts'
+import { filled } from './filled.ts'
 import { zh } from './zh.ts'
 
 export type Language = 'zh' | 'en'
@@ -47,10 +48,7 @@ export function wordsOf(language: Language): Words {
   const moments = times({ dateStyle: 'medium', timeStyle: 'medium' })
   return {
     language,
-    say: (key, places = {}) =>
-      (texts[key] ?? key).replace(/\{(\w+)\}/g, (found, name: string) =>
-        String(places[name] ?? found),
-      ),
+    say: (key, places = {}) => filled(texts[key] ?? key, places),
     term: (group, name) => texts[`${group}.${name}`] ?? name,
     name: ({ nameZh, nameEn }) => (language === 'en' && nameEn ? nameEn : nameZh),
     number: (value) => numbers().format(value),
