@@ -33,8 +33,9 @@ const SAYINGS: readonly Saying[] = [
   ],
   [/^does not say where "(\w+)" is read, which .*$/, '没有说明“$1”从哪一列读取'],
   [/^names "([^"]*)", which is not .*$/, '“$1”不存在'],
+  ...STEPS_SAID,
 ]
 
 export function defectIn(language: 'zh' | 'en', message: string): string {
-  return saidIn(language, [...SAYINGS, ...STEPS_SAID], message)
+  return saidIn(language, SAYINGS, message)
 }
