@@ -1,6 +1,6 @@
 /**
  * How long the reads of a source took in the last minutes, and how those that failed did. A read costs an addition: times
- * are counted in steps of a fixed width, minute by minute, and looked through when somebody asks.
+ * are counted in steps, each a quarter longer or so than the one before, minute by minute, and looked through when somebody asks.
  *
  * @module
  */
