@@ -7,6 +7,7 @@ import {
   ruleInChinese,
 } from '../../../gateway/console/page/words/guardrail-rules.ts'
 import { explainDenial, type Words } from '../../../policies/explain.ts'
+import { REFUSAL_RULES } from '../../../policies/grant-cases.ts'
 import type { GrantHold } from '../../../policies/grant-holds.ts'
 import { readGuardrailTexts } from '../../../policies/guardrail-files.ts'
 import { GUARDRAIL_RULES } from '../../../policies/guardrail-problems.ts'
@@ -19,22 +20,6 @@ const GRANT = 'sichuan-pension@2'
 const MATTER = 'CY-037'
 
 /** The compiler asks for each. */
-const RULES: Readonly<Record<RefusalRule, true>> = {
-  'not-offered': true,
-  'not-shared': true,
-  'item-not-offered': true,
-  'mode-not-offered': true,
-  'no-grant': true,
-  'item-denied': true,
-  'item-not-granted': true,
-  'mode-not-granted': true,
-  'matter-not-granted': true,
-  'conditions-not-met': true,
-  terminated: true,
-  expired: true,
-  suspended: true,
-  'not-yet-valid': true,
-}
 const HOLDS: Readonly<Record<GrantHold['kind'], true>> = {
   staff: true,
   unused: true,
@@ -82,8 +67,8 @@ const ENGLISH = /[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}/
 
 describe('a refusal in Chinese', () => {
   it('has its reason and remedy for every rule, mode and kind of hold', () => {
-    assert.deepEqual(Object.keys(REFUSALS_ZH).sort(), Object.keys(RULES).sort())
-    const rules = Object.keys(RULES) as RefusalRule[]
+    assert.deepEqual(Object.keys(REFUSALS_ZH).sort(), Object.keys(REFUSAL_RULES).sort())
+    const rules = Object.keys(REFUSAL_RULES) as RefusalRule[]
     assert.deepEqual(
       rules.filter((rule) => !(`rule.${rule}` in zh)),
       [],

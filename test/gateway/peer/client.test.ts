@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer as createHttpServer } from 'node:http'
-import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { makeCatalog } from '../../../catalog/catalog.ts'
 import type { ReadContext } from '../../../gateway/core/house.ts'
 import type { PlannedRead, ReadOutcome } from '../../../gateway/core/types.ts'
-import { makePeer } from '../../../gateway/peer/client.ts'
+import { makePeer, type Peer } from '../../../gateway/peer/client.ts'
 import { makeReadCache } from '../../../gateway/sources/sealed-reads.ts'
 import { KEYS, NOW } from '../../support/house.ts'
 import { content, PEERS, PEOPLE } from '../../support/offered.ts'
@@ -46,22 +46,27 @@ function contextOf(signal: AbortSignal): ReadContext {
   }
 }
 
+/** Whoever calls closes both. */
+async function peerAt(server: Server): Promise<Peer> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return makePeer({
+    region: content.regions.find(({ code }) => code === '510000')!,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    keys: [KEYS.peer],
+    signingKey: KEYS.own,
+    timeoutMs: 60_000,
+    clockSkewSec: 5,
+    now: () => NOW,
+  })
+}
+
 describe('a peer that has nothing at an address', () => {
   it('is told apart from one that does not sign', async () => {
     const server = createHttpServer((_request, response) => {
       response.writeHead(404, { 'content-type': 'application/json' }).end('{}')
     })
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const peer = makePeer({
-      region: content.regions.find(({ code }) => code === '510000')!,
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      keys: [KEYS.peer],
-      signingKey: KEYS.own,
-      timeoutMs: 60_000,
-      clockSkewSec: 5,
-      now: () => NOW,
-    })
+    const peer = await peerAt(server)
     try {
       await assert.rejects(peer.tell('/peer/hello', {}), { code: 'PEER_PATH_UNKNOWN' })
     } finally {
@@ -80,18 +85,7 @@ describe('a peer that hangs', function () {
       sockets.add(socket)
       socket.on('error', () => undefined)
     })
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const region = content.regions.find(({ code }) => code === '510000')!
-    const peer = makePeer({
-      region,
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      keys: [KEYS.peer],
-      signingKey: KEYS.own,
-      timeoutMs: 60_000,
-      clockSkewSec: 5,
-      now: () => NOW,
-    })
+    const peer = await peerAt(server)
     const reader = peer.reader(makeCatalog(content, PEERS))
     const controller = new AbortController()
     try {
