@@ -15,7 +15,7 @@ import { ProcedureError } from '../procedures/errors.ts'
 import { disputeText } from '../procedures/dispute-text.ts'
 import type { Head, Kept } from '../procedures/kind.ts'
 import { findProcedure, LISTED_MAX, listProcedures } from '../procedures/procedure-store.ts'
-import { whoReceived } from '../procedures/received-record.ts'
+import { whoReceivedByNow } from '../procedures/received-record.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Operation, type Topic } from './operation.ts'
 import { possibleSteps } from './possible-steps.ts'
@@ -176,11 +176,16 @@ function rulesOf({ config }: ManagementContext): {
 async function correctionHead(
   { exchangeId = '', index = -1, resource: code = '', items = [] }: SideArgs,
   { department }: { readonly department?: string },
-  { database, house, config }: ManagementContext,
+  { database, house, config, log }: ManagementContext,
 ): Promise<Omit<Head, 'id'>> {
   const resource = house().catalog.resource(code)
   const asked = { exchangeId, index, resource: code, items }
-  const received = await whoReceived(database, asked)
+  const ours = { origin: log.origin, size: log.size() }
+  const received = await whoReceivedByNow(database, asked, ours)
+  if (received === 'not-indexed') {
+    const message = `names entry ${index} of our log, which the search index has not come to yet; try again in a minute, and tell the administrator if it stays so`
+    throw new ProcedureError('REFUSED', [{ pointer: '/index', message }])
+  }
   const holder = received && house().doors.consumer(received.consumer)
   if (
     resource === undefined ||

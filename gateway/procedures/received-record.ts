@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from '../state/database.ts'
 
 /** A record by its receipt; no value of it is known here. */
@@ -26,4 +27,42 @@ export async function whoReceived(
     [index, exchangeId, resource, items],
   )
   return row && { consumer: String(row['consumer']), log: String(row['log']) }
+}
+
+/** How long somebody waits for the index, which follows the log every two seconds. */
+const INDEX_WAIT_MS = 6_000
+const POLL_MS = 200
+
+/**
+ * The same of a record that may be so new that the index has yet to come to it: then it is waited for, for a few seconds.
+ *
+ * @param log our log, whose entries below `size` are written.
+ * @returns `not-indexed` where the index does not come to it in time.
+ */
+export async function whoReceivedByNow(
+  sql: Sql,
+  record: ReceivedRecord,
+  { origin, size, waitMs = INDEX_WAIT_MS }: NewestLog,
+): Promise<Awaited<ReturnType<typeof whoReceived>> | 'not-indexed'> {
+  for (let waitedMs = 0; ; waitedMs += POLL_MS) {
+    const isBehind = record.index < size && (await indexedOf(sql, origin)) <= record.index
+    // Looked for after the index was: what it has come to in between is found.
+    const found = await whoReceived(sql, record)
+    if (found !== undefined || !isBehind) return found
+    if (waitedMs >= waitMs) return 'not-indexed'
+    await sleep(POLL_MS)
+  }
+}
+
+interface NewestLog {
+  readonly origin: string
+  readonly size: number
+  readonly waitMs?: number
+}
+
+async function indexedOf(sql: Sql, log: string): Promise<number> {
+  const [row] = await sql.query('SELECT next_index FROM shudao.log_index_state WHERE log = $1', [
+    log,
+  ])
+  return Number(row?.['next_index'] ?? 0)
 }

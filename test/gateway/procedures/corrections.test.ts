@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
 import { testManagement, type TestManagement } from '../../support/management.ts'
 import { content, CONSUMERS, PEOPLE } from '../../support/offered.ts'
@@ -18,7 +19,11 @@ describe('corrections and disputes at an exchange', function () {
     management = testManagement(house, {
       database: house.database,
       content,
-      log: { ...house.log, origin: 'chongqing.test/log' } as never,
+      log: {
+        ...house.log,
+        origin: 'chongqing.test/log',
+        size: () => house.log.entries().length,
+      } as never,
       config: { region: '500000', peers: [], deadlines: { remindDays: 2 } } as never,
       registrations: () => ({ consumers: CONSUMERS }) as never,
     })
@@ -102,5 +107,19 @@ describe('corrections and disputes at an exchange', function () {
       await does('cq-steward', `decideDispute(id: "${id}", outcome: "as decided on 3 March")`),
       'decided',
     )
+  })
+
+  it('doubt what was received a moment ago: the index is waited for', async () => {
+    const query = `{ person(idNumber: "${PEOPLE.retiree}") { householdPopulation(from: [CHONGQING]) { name } } }`
+    await house.ask({ query })
+    const index = house.log.entries().length - 1
+    const { exchangeId: newest } = house.records().at(-1)!
+    const raised = does(
+      'cq-officer-rs',
+      `raiseCorrection(exchangeId: "${newest}", index: ${index}, resource: "${RESOURCE}", items: ["name"])`,
+    )
+    await sleep(300)
+    await house.index()
+    assert.equal(await raised, 'raised')
   })
 })

@@ -147,6 +147,10 @@ export const STEPS_SAID: readonly Saying[] = [
     /^names no record of (\S+) with these items that a system of your department received; .*$/,
     '本部门的系统没有收到过 $1 含这些信息项的记录；请按应答回执填写交换编号和日志位置',
   ],
+  [
+    /^names entry (\d+) of our log, which the search index has not come to yet; .*$/,
+    '日志第 $1 条刚刚写入，检索索引还没有读到；请一分钟后再试，若持续如此请告知管理员',
+  ],
   [/^names "([^"]*)", which is no request or correction here$/, '本节点没有申请或校核“$1”'],
 
   // The registry.
