@@ -4,10 +4,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
+import { AdapterError, type AdapterErrorCode } from '../../../adapters/errors.ts'
 import { TITLES } from '../../../catalog/guide/columns.ts'
 import { defectIn } from '../../../gateway/console/page/words/defects.ts'
 import { cellSaid, GUIDE_REMEDIES_ZH } from '../../../gateway/console/page/words/guide-remedies.ts'
+import { caseFailureIn } from '../../../gateway/console/page/words/case-failures.ts'
 import { detailsIn } from '../../../gateway/console/page/words/error-details.ts'
+import { groundIn } from '../../../gateway/console/page/words/grounds.ts'
+import { failureOf } from '../../../gateway/sources/failures.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 /** Where whatever stands against a step of a procedure or of the registry is written. */
@@ -91,5 +95,63 @@ describe('what the exchange says in English', () => {
     assert(sentences.length > 60)
     const unsaid = sentences.filter((one) => !/^[^a-z]*\p{Script=Han}/u.test(defectIn('zh', one)))
     assert.deepEqual(unsaid, [])
+  })
+
+  it('of a source or a peer that failed has its Chinese, with what is wrong with a value', () => {
+    const said = (message: string): { readonly text: string; readonly isWhole: boolean } =>
+      detailsIn(
+        'SOURCE_UNAVAILABLE',
+        { department: '四川省公安厅', resource: '510000.GA.x' },
+        message,
+        (text) => text,
+      )
+    const codes: Readonly<Record<AdapterErrorCode, true>> = {
+      SOURCE_UNAVAILABLE: true,
+      SOURCE_TIMEOUT: true,
+      SOURCE_MALFORMED: true,
+      SOURCE_TOO_MANY_ROWS: true,
+      SOURCE_STALE: true,
+      SOURCE_CLOSED: true,
+      SOURCE_BUSY: true,
+      SOURCE_IN_MAINTENANCE: true,
+      SOURCE_LIMIT_REACHED: true,
+    }
+    for (const code of Object.keys(codes) as AdapterErrorCode[]) {
+      const until = new Date('2026-03-02T12:00:00+08:00')
+      const thrown = new AdapterError(code, 'ga', 'x', { until })
+      const { message } = failureOf(thrown, '四川省公安厅', 100)
+      const { text, isWhole } = said(message)
+      assert(isWhole && !/[a-z]{2,} [a-z]{2,}/.test(text), text)
+    }
+    const broken =
+      '510000.GA.x gave a value that breaks its standard: "name" is longer than 5 characters. The item is left empty; tell 数据处.'
+    assert.equal(
+      said(broken).text,
+      '四川省公安厅：510000.GA.x。510000.GA.x 给出的值不合标准（超过 5 字），该信息项留空。请告知 数据处。',
+    )
+    const refused = said('Sichuan refuses this query (ACCESS_DENIED): No grant. Apply.')
+    assert.match(refused.text, /Sichuan 拒绝了这次查询（ACCESS_DENIED）：至少有一个信息项没有授权/)
+    assert.equal(refused.isWhole, false)
+  })
+
+  it('of a case that went otherwise has its Chinese', () => {
+    const failures = {
+      'expected to be refused by none, was by minors, night':
+        '应被以下策略拒绝：无；实际：minors、night',
+      'expected to be told of name, was of none': '应指出信息项：name；实际：无',
+      'expected shown: name clear; was refused: name no-grant, minors':
+        '应为 提供 name（明文）；实际为 拒绝 name（没有授权）、minors',
+    }
+    for (const [english, chinese] of Object.entries(failures)) {
+      assert.equal(caseFailureIn('zh', english), chinese)
+      assert.equal(caseFailureIn('en', english), english)
+    }
+  })
+
+  it('of how often a source writes “no value” has its Chinese', () => {
+    assert.equal(
+      groundIn('zh', '"no value" is written 无 (86 times), - (3 times)'),
+      '“没有值”写作 无（86 次） -（3 次）',
+    )
   })
 })

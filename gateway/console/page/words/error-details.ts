@@ -3,8 +3,12 @@
  *
  * @module
  */
+import { errorsZh } from './errors-zh.ts'
+import { faultInChinese } from './faults-said.ts'
 import { MANAGEMENT_SAID } from './management-said.ts'
 import { saidIn } from './sayings.ts'
+
+const MEANINGS: Readonly<Record<string, string>> = errorsZh
 
 export type ErrorExtensions = Readonly<Record<string, unknown>>
 
@@ -32,7 +36,11 @@ export function detailsIn(
     return { text: usedUp(extensions, time), isWhole: true }
   }
   if (typeof department === 'string' && typeof resource === 'string') {
-    return { text: `${department}：${resource}`, isWhole: false }
+    const said = faultInChinese(message, (one) => MEANINGS[`error.${one}`] ?? one)
+    const where = `${department}：${resource}`
+    return said === undefined
+      ? { text: where, isWhole: false }
+      : { text: `${where}。${said.text}`, isWhole: said.isWhole }
   }
   const said = saidIn('zh', MANAGEMENT_SAID, message)
   return said === message ? { text: '', isWhole: false } : { text: said, isWhole: true }

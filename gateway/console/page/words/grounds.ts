@@ -69,5 +69,6 @@ const SAYINGS: readonly Saying[] = [
 ]
 
 export function groundIn(language: 'zh' | 'en', message: string): string {
-  return saidIn(language, SAYINGS, message)
+  const said = saidIn(language, SAYINGS, message)
+  return language === 'en' ? said : said.replace(/ \((\d+) times\),?/g, '（$1 次）')
 }

@@ -12,6 +12,7 @@ import { Failed, Loading, Nothing } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { holds, useAsk, useSession } from '../../session.tsx'
 import { guardrailIn } from '../../words/refusals.ts'
+import { caseFailureIn } from '../../words/case-failures.ts'
 import { useWords } from '../../words/words.tsx'
 import { useProposals } from './proposals.tsx'
 import { Rehearsal } from './rehearsal.tsx'
@@ -172,7 +173,7 @@ function Cases(): ReactNode {
               failure === null ? (
                 <Tag color="green">{say('policies.asSaid')}</Tag>
               ) : (
-                <span className="defect">{failure}</span>
+                <span className="defect">{caseFailureIn(language, failure)}</span>
               ),
           },
         ]}
