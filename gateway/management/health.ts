@@ -80,13 +80,11 @@ const SDL = `
     "Reads that failed, by kind."
     failures: [SourceFailures!]!
   }
-  type LogState { entries: Float!, "Entries that peers or witnesses have cosigned." witnessed: Float!, "How many must cosign; 0 where nobody is asked." quorum: Int! }
   extend type Query {
     keysInUse: [KeyInUse!]!
     "Each address that the exchange has or asks is looked at now."
     certificatesInUse: [CertificateInUse!]!
     peersInUse: [PeerInUse!]!
-    logState: LogState!
     sourcesInUse: [SourceInUse!]!
   }
   extend type Mutation {
@@ -115,18 +113,6 @@ export const healthTopic: Topic = {
       roles: READERS,
       recorded: false,
       prepare: (_args, context) => ({ department: null, run: () => peersOf(context) }),
-    }),
-    logState: operation({
-      roles: READERS,
-      recorded: false,
-      prepare: (_args, { log, witnessedSize, config }) => ({
-        department: null,
-        run: () => ({
-          entries: log.size(),
-          witnessed: witnessedSize(),
-          quorum: config.witnessing.quorum,
-        }),
-      }),
     }),
     sourcesInUse: operation({
       roles: READERS,

@@ -8,6 +8,7 @@ import { catalogTableTopic } from './catalog-table.ts'
 import { emergenciesTopic } from './emergencies.ts'
 import { grantsTopic } from './grants.ts'
 import { healthTopic } from './health.ts'
+import { logStateTopic } from './log-state.ts'
 import { meTopic } from './me.ts'
 import { policyTopic } from './policy.ts'
 import { policyExplainTopic } from './policy-explain.ts'
@@ -50,4 +51,5 @@ export const TOPICS: readonly Topic[] = [
   auditAlarmsTopic,
   auditSubjectsTopic,
   healthTopic,
+  logStateTopic,
 ]

@@ -4,6 +4,7 @@
  * @module
  */
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
+import { sidesOf } from '../audit/expected-twins.ts'
 import type { PrunedEntries } from '../audit/kept-entries.ts'
 import type { LogRecord } from '../audit/log-record.ts'
 import type { TwinsRecord } from '../audit/twins-record.ts'
@@ -137,29 +138,6 @@ async function addRows(sql: Sql, log: string, rows: readonly TwinRow[]): Promise
     log,
     rows.map((row) => row.exchange_id),
   )
-}
-
-interface Side {
-  readonly region: string
-  readonly asked: boolean
-  readonly expected: boolean
-}
-
-/**
- * The exchanges that have to do with a record: who vouched for the consumer, or whom we asked. One that could not be
- * reached, or refused, may have recorded nothing: a message that nobody vouches for is not recorded.
- */
-function sidesOf({ via, asks }: ExchangeRecord, own: string): readonly Side[] {
-  if (via !== null) return [{ region: via.region, asked: false, expected: true }]
-  const sides = new Map<string, Side>()
-  for (const { resource, result } of asks) {
-    const [region = ''] = resource.split('.', 1)
-    if (region === own || result === 'NOT_READ') continue
-    const answered = result !== 'PEER_UNAVAILABLE' && result !== 'PEER_REFUSED'
-    const expected = answered || sides.get(region)?.expected === true
-    sides.set(region, { region, asked: true, expected })
-  }
-  return [...sides.values()]
 }
 
 /** One statement for all records of a batch, whoever told them. */

@@ -22,7 +22,12 @@ export interface WitnessingConfig {
   /** How long a checkpoint may wait for them before an alarm rings. */
   readonly lateAfterSec: number
   /** Logs of peers that we cosign and watch. */
-  readonly logs: readonly { readonly verifier: Verifier; readonly url: string }[]
+  readonly logs: readonly {
+    readonly verifier: Verifier
+    /** The same as text, as it was handed to us. */
+    readonly vkey: string
+    readonly url: string
+  }[]
 }
 
 interface Given {
