@@ -9,7 +9,8 @@ import { WATCH_RULES } from './watch/settings.ts'
 
 /**
  * Takes out of the database what was sealed under a key that is destroyed: subjects, operators and cases of the records,
- * alarms about them, and accounts of emergencies. Who of the staff did what stays. Doing it again changes nothing.
+ * alarms about them, and accounts of emergencies. Who of the staff did what stays,
+ * without the reason in words of their own. Doing it again changes nothing.
  */
 export async function eraseFromIndex(sql: Sql, log: string, erased: ErasedKey): Promise<void> {
   const { key, time, by, approvedBy, reason } = erased
@@ -61,4 +62,6 @@ const STATEMENTS = [
     WHERE e.exchange_id = r.exchange_id AND (e.approved IS NOT NULL OR e.lifted IS NOT NULL)`,
   `UPDATE shudao.log_index i SET operator = NULL, case_number = NULL FROM (${RECORDS}) r
     WHERE i.log = $1 AND i.log_index = r.log_index AND i.kind = 'exchange'`,
+  `UPDATE shudao.log_index i SET reason = NULL FROM (${RECORDS}) r
+    WHERE i.log = $1 AND i.log_index = r.log_index AND i.kind = 'management'`,
 ]

@@ -31,6 +31,8 @@ export interface Found {
   readonly matter: string | null
   readonly caseNumber: string | null
   readonly operation: string | null
+  /** Why a member of the staff did it; null of an exchange, and where it is erased. */
+  readonly reason: string | null
   readonly outcome: string
   readonly code: string | null
   readonly signs: readonly string[]
@@ -121,7 +123,7 @@ async function recordsOf(
       ? ''
       : `AND (${time}, r.log, r.log_index) < (${bind(after.time)}::timestamptz, ${bind(after.log)}, ${bind(after.index)}::bigint)`
   return sql.query(
-    `SELECT f.*, e.key, e.time AS erased_at, e.by, e.approved_by, e.reason
+    `SELECT f.*, e.key, e.time AS erased_at, e.by, e.approved_by, e.reason AS erased_because
        FROM (SELECT r.* ${from} WHERE ${where} ${behind}
               ORDER BY ${time} DESC, r.log DESC, r.log_index DESC LIMIT ${limit}) f
        LEFT JOIN shudao.content_erasure e ON e.log = f.log AND e.key = f.content_key
@@ -175,13 +177,20 @@ function readRecord(row: SqlRow): Bare {
     matter: text('matter'),
     caseNumber: text('case_number'),
     operation: text('operation'),
+    reason: text('reason'),
     outcome: String(row['outcome']),
     code: text('code'),
     signs: row['signs'] as readonly string[],
     erased:
       row['key'] === null
         ? null
-        : tellErasure(readErasure({ ...row, time: row['erased_at'] ?? null })),
+        : tellErasure(
+            readErasure({
+              ...row,
+              time: row['erased_at'] ?? null,
+              reason: row['erased_because'] ?? null,
+            }),
+          ),
   }
 }
 

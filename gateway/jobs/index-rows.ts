@@ -61,12 +61,12 @@ export async function deleteRows(sql: Sql, log: string): Promise<void> {
 
 const INSERT_RECORDS = `
   INSERT INTO shudao.log_index (log, log_index, exchange_id, kind, time, consumer, region, department,
-                                operator, matter, case_number, operation, outcome, code, signs, content_key)
+                                operator, matter, case_number, operation, reason, outcome, code, signs, content_key)
   SELECT $1, log_index, exchange_id, kind, time, consumer, region, department,
-         operator, matter, case_number, operation, outcome, code, signs, content_key
+         operator, matter, case_number, operation, reason, outcome, code, signs, content_key
     FROM jsonb_to_recordset($2::jsonb) AS r(log_index bigint, exchange_id text, kind text,
          time timestamptz, consumer text, region text, department text, operator text, matter text,
-         case_number text, operation text, outcome text, code text, signs text[],
+         case_number text, operation text, reason text, outcome text, code text, signs text[],
          content_key text)
   ON CONFLICT DO NOTHING`
 
@@ -99,6 +99,7 @@ function recordRow({ index, record, contentKey }: LoggedRecord<ExchangeRecord>):
     matter: record.matter,
     case_number: record.caseNumber,
     operation: null,
+    reason: null,
     outcome: record.outcome,
     code: record.code,
     signs: record.signs,
@@ -116,6 +117,7 @@ function managementRow({ index, record, contentKey }: LoggedRecord<ManagementRec
     department: record.staff?.department ?? null,
     operator: record.staff?.id ?? null,
     operation: record.operation,
+    reason: record.reason,
     outcome: record.outcome,
     code: record.code,
     signs: [],

@@ -14,7 +14,7 @@ import type { ManagementContext } from './operation.ts'
 export const FILTER_SDL = `
   "Which records: all that are given must hold; resource, item, mode, result and rule of one question together."
   input RecordFilter {
-    "exchange, or management for what staff did; both unless told."
+    "exchange; management for what staff did; look for whatever looked at data of subjects, exchanges and probes of sources by staff; all unless told."
     kind: String
     exchangeId: ID
     consumer: ID
@@ -56,6 +56,9 @@ export interface Meant {
   readonly about: Readonly<Record<string, string>>
 }
 
+/** Kind of whatever looked at data, as the person is told of it. */
+const LOOK = 'look'
+
 /** Digits of a person in a filter's text are not kept. */
 const NUMBER = /\d{15}(?:\d{2}[\dXx])?/g
 
@@ -72,7 +75,7 @@ export function meantBy({ filter, subject }: AskedRecords, context: ManagementCo
     return {
       filter: {
         ...filterOf(texts),
-        ...(kind == null ? {} : { kind }),
+        ...(kind == null ? {} : kind === LOOK ? { looksOnly: true } : { kind }),
         ...(hash === undefined ? {} : { subjectHash: hash }),
       },
       about: {

@@ -35,6 +35,8 @@ export const auditSearchTopic: Topic = {
       caseNumber: String
       "What a member of the staff did."
       operation: String
+      "Why, in the words of who did it."
+      reason: String
       outcome: String!
       code: String
       signs: [String!]!

@@ -11,7 +11,7 @@ const { retiree } = PEOPLE
 /** A person as numbers were written before 1999, and as they are since. */
 const OLD = { short: '510212550615999', long: PEOPLE.twice }
 const SEARCH = `query ($subject: RecordSubject, $filter: RecordFilter, $reason: String!) {
-  searchRecords(subject: $subject, filter: $filter, reason: $reason) { next found { index kind operator operation matter outcome questions { items result } } }
+  searchRecords(subject: $subject, filter: $filter, reason: $reason) { next found { index kind operator operation reason matter outcome questions { items result } } }
 }`
 
 describe("an auditor's search through the management API", function () {
@@ -46,6 +46,7 @@ describe("an auditor's search through the management API", function () {
           kind: 'exchange',
           operator: 'CQ-YZ-0417',
           operation: null,
+          reason: null,
           matter: 'CY-037',
           outcome: 'released',
           questions: [{ items: ['name'], result: 'RECORDS' }],
@@ -193,12 +194,18 @@ describe("an auditor's search through the management API", function () {
     assert.deepEqual(body.data.searchRecords.found, [gone, gone])
     const staff = (await search({ filter: { kind: 'management' } })).body.data.searchRecords.found
     assert.equal(staff[0].operator, 'cq-auditor')
+    assert.equal(staff[0].reason, 'Complaint 2026-17')
     const report = await subjectReport(
       { database: house.database, ...house.house },
       house.house.secrets.subjectHash('person', [retiree]),
     )
     assert.deepEqual([report.entries, report.erasedMonths], [[], ['2026-03']])
     assert.match(reportEn(report), /Of 2026-03 it is no longer known whom a request was about/)
+    // What staff gave as their reason goes with the key of their own records.
+    await house.log.append(encodeRecord({ ...keeping, keys: ['2026-03.administered'] }))
+    await house.index()
+    const silent = (await search({ filter: { kind: 'management' } })).body.data.searchRecords.found
+    assert.deepEqual([silent[0].operator, silent[0].reason], ['cq-auditor', null])
   })
 
   it('counts month by month which department asked which, and what of it was refused', async () => {

@@ -119,7 +119,7 @@ describe('the registry of resources', function () {
 
   it('tells the person of each probe, and not that there was something to see, and seals in the log whom it was about', async () => {
     await house.index()
-    const report = `{ subjectReport(subject: { keys: ["${PEOPLE.twice}"] }, reason: "Asked by the person") { textZh entries { authorityZh matterZh kinds { kindZh items result } } } }`
+    const report = `{ subjectReport(subject: { keys: ["${PEOPLE.twice}"] }, reason: "Asked by the person") { textZh entries { authorityZh matterZh kinds { kindZh items { nameZh } result } } } }`
     const { body } = await management.manage('cq-auditor', report)
     const { entries, textZh } = body.data.subjectReport
     const authorityZh = content.departments.find(({ code }) => code === 'RS')?.bodies['500000']
@@ -131,6 +131,17 @@ describe('the registry of resources', function () {
       },
     ])
     assert.match(textZh, /共有 1 次查询涉及您的信息。\n.*为办理“数据共享前的数据源核验”查询：/)
+    // An auditor who looks for who looked finds the probe, by whom and why, and not the searches of auditors.
+    const looks = `{ searchRecords(subject: { keys: ["${PEOPLE.twice}"] }, filter: { kind: "look" }, reason: "Who looked?") { found { operation operator department reason } } }`
+    const { data } = (await management.manage('cq-auditor', looks)).body
+    assert.deepEqual(data.searchRecords.found, [
+      {
+        operation: 'probeResource',
+        operator: 'cq-officer-rs',
+        department: 'RS',
+        reason: 'My own record.',
+      },
+    ])
     const { subjectHash } = house.log.managed().findLast(isProbe)?.about ?? {}
     assert(subjectHash !== undefined && !house.log.text().includes(subjectHash))
     const wrong = `query { probeResource(code: "${CODE}", keys: ["510100195003159904"], reason: "Mine.") { asOf } }`
