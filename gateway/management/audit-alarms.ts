@@ -10,6 +10,7 @@ import {
   type AlarmPlace,
   type KeptAlarm,
 } from '../state/alarms.ts'
+import type { Sql } from '../state/database.ts'
 import { cursorOf, placeAt } from '../state/page-cursor.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type Topic } from './operation.ts'
@@ -79,7 +80,11 @@ export const auditAlarmsTopic: Topic = {
         return {
           department: null,
           about: { acknowledged: String(acknowledged), ...(rule == null ? {} : { rule }) },
-          run: async () => pageOf(await listAlarms(database, which, limit + 1, place), limit),
+          run: async () => {
+            const alarms = await listAlarms(database, which, limit + 1, place)
+            const { found, next } = pageOf(alarms, limit)
+            return { found: await named(database, found), next }
+          },
         }
       },
     }),
@@ -99,6 +104,30 @@ export const auditAlarmsTopic: Topic = {
       },
     }),
   },
+}
+
+/** Rules that watch know a record by its place; the index knows how it is called. */
+async function named(sql: Sql, alarms: readonly KeptAlarm[]): Promise<readonly KeptAlarm[]> {
+  const unnamed = alarms
+    .flatMap(({ records }) => records)
+    .filter(({ exchangeId, index }) => exchangeId === null && index !== null)
+  if (unnamed.length === 0) return alarms
+  const rows = await sql.query(
+    `SELECT i.log, i.log_index, i.exchange_id FROM unnest($1::text[], $2::bigint[]) AS f(log, log_index)
+       JOIN shudao.log_index i USING (log, log_index)`,
+    [unnamed.map(({ log }) => log), unnamed.map(({ index }) => String(index))],
+  )
+  const names = new Map(
+    rows.map((row) => [`${String(row['log'])} ${String(row['log_index'])}`, row['exchange_id']]),
+  )
+  return alarms.map((alarm) => ({
+    ...alarm,
+    records: alarm.records.map((one) => ({
+      ...one,
+      exchangeId:
+        one.exchangeId ?? ((names.get(`${one.log} ${one.index}`) ?? null) as string | null),
+    })),
+  }))
 }
 
 /** @param alarms one more than the page has, where there is one */

@@ -4,6 +4,7 @@ import { resetIndex } from '../../../gateway/jobs/index-log.ts'
 import { listAlarms, raiseAlarm } from '../../../gateway/state/alarms.ts'
 import type { Managed } from '../../support/management.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
+import { PEOPLE } from '../../support/offered.ts'
 import { START_TIMEOUT_MS } from '../../support/postgres.ts'
 
 const LIST = `query ($acknowledged: Boolean!) {
@@ -46,6 +47,22 @@ describe('alarms in the management API', function () {
     assert.deepEqual(await list(true), [{ ...open, acknowledged: by }])
     const record = house.log.managed().find(({ operation }) => operation === 'acknowledgeAlarm')
     assert.deepEqual([record?.about, record?.reason], [{ alarm: id }, by.reason])
+  })
+
+  it('name the exchanges that they point to, where the rule knew but their places', async () => {
+    await house.ask({
+      query: `{ person(idNumber: "${PEOPLE.retiree}") { householdPopulation(from: [CHONGQING]) { name } } }`,
+    })
+    await house.index()
+    const index = house.log.entries().length - 1
+    const records = [{ log: 'chongqing.test/log', index, exchangeId: null }, ...alarm.records]
+    await raiseAlarm(house.database, { ...alarm, id: 'first-use:x', records })
+    const query = `{ alarms(reason: "Daily look") { found { records { exchangeId } } } }`
+    const { body } = await house.manage('cq-auditor', query)
+    assert.deepEqual(body.data.alarms.found, [
+      { records: [{ exchangeId: house.records().at(-1)?.exchangeId }, { exchangeId: null }] },
+    ])
+    await house.database.query(`DELETE FROM shudao.alarm WHERE id = 'first-use:x'`)
   })
 
   it('that are raised again after they were looked into stay looked into', async () => {
