@@ -103,8 +103,11 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
     [
       'gateway/audit/bundle.ts',
       'gateway/audit/draw-rule.ts',
+      'gateway/audit/exchange-record.ts',
+      'gateway/audit/expected-twins.ts',
       'gateway/audit/ranges.ts',
       'gateway/audit/tile.ts',
+      'gateway/audit/twins-record.ts',
     ],
   ],
   [

@@ -72,7 +72,7 @@ function entryZh({ time, authorityZh, matterZh, kinds, reference }: ReportEntry)
   const why = matterZh === null ? '为办理政务服务事项' : `为办理“${matterZh}”`
   return [
     `${momentOf(time)}，${authorityZh}${why}查询：`,
-    ...kinds.map((kind) => `  · ${kind.kindZh}${itemsZh(kind)}：${RESULTS[kind.result].zh}`),
+    ...kinds.map((kind) => `  · ${kindZh(kind)}${itemsZh(kind)}：${RESULTS[kind.result].zh}`),
     `  编号 ${reference}`,
   ].join('\n')
 }
@@ -81,19 +81,27 @@ function entryEn({ time, authorityEn, matterEn, kinds, reference }: ReportEntry)
   const why = matterEn === null ? 'for a government service' : `for "${matterEn}"`
   return [
     `${momentOf(time)}, ${authorityEn}, ${why}:`,
-    ...kinds.map((kind) => `  - ${kind.kindEn}${itemsEn(kind)}: ${RESULTS[kind.result].en}`),
+    ...kinds.map((kind) => `  - ${kindEn(kind)}${itemsEn(kind)}: ${RESULTS[kind.result].en}`),
     `  reference ${reference}`,
   ].join('\n')
 }
 
-function itemsZh({ items, masked }: ReportedKind): string {
-  if (items.length === 0) return ''
-  return `（${items.map((item) => (masked.includes(item) ? `${item}〔部分隐去〕` : item)).join('、')}）`
+function kindZh({ kindZh: kind, regionZh }: ReportedKind): string {
+  return regionZh === null ? kind : `${regionZh}的${kind}`
 }
 
-function itemsEn({ items, masked }: ReportedKind): string {
+function kindEn({ kindEn: kind, regionEn }: ReportedKind): string {
+  return regionEn === null ? kind : `${kind} of ${regionEn}`
+}
+
+function itemsZh({ items }: ReportedKind): string {
   if (items.length === 0) return ''
-  const named = items.map((item) => (masked.includes(item) ? `${item} [shortened]` : item))
+  return `（${items.map(({ nameZh, masked }) => nameZh + (masked ? '〔部分隐去〕' : '')).join('、')}）`
+}
+
+function itemsEn({ items }: ReportedKind): string {
+  if (items.length === 0) return ''
+  const named = items.map(({ nameEn, masked }) => nameEn + (masked ? ' [shortened]' : ''))
   return ` (${named.join(', ')})`
 }
 

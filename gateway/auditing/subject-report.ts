@@ -53,11 +53,19 @@ export type ReportedResult =
 export interface ReportedKind {
   readonly kindZh: string
   readonly kindEn: string
-  /** Names of the items in Chinese; empty when they are not told. */
-  readonly items: readonly string[]
-  /** Of these, those that were shown shortened. */
-  readonly masked: readonly string[]
+  /** The province that holds it; null where naming it would tell of somebody else. */
+  readonly regionZh: string | null
+  readonly regionEn: string | null
+  /** Empty when they are not told. */
+  readonly items: readonly ReportedItem[]
   readonly result: ReportedResult
+}
+
+export interface ReportedItem {
+  readonly nameZh: string
+  readonly nameEn: string
+  /** It was shown shortened. */
+  readonly masked: boolean
 }
 
 export interface ReportParts {
@@ -192,22 +200,32 @@ function kindOf(
     const kind = {
       kindZh: `${department?.nameZh ?? ''}掌握的登记信息`,
       kindEn: `registers of ${department?.nameEn ?? 'a department'}`,
+      regionZh: null,
+      regionEn: null,
       items: [],
-      masked: [],
       result: told,
     }
     return { kind, generalised: true }
   }
-  const zh = (name: string): string =>
-    standard.items.find((item) => item.name === name)?.nameZh ?? name
+  const region = catalog.region(resource.split('.')[0] ?? '')
   const kind = {
     kindZh: standard.nameZh,
     kindEn: standard.nameEn,
-    items: items.map(zh),
-    masked: masked.filter((name) => items.includes(name)).map(zh),
+    regionZh: region?.nameZh ?? null,
+    regionEn: region?.nameEn ?? null,
+    items: items.map((name) => ({
+      nameZh: standard.items.find((item) => item.name === name)?.nameZh ?? name,
+      nameEn: inWords(name),
+      masked: masked.includes(name),
+    })),
     result: told,
   }
   return { kind, generalised: false }
+}
+
+/** Items are named in English words, `benefitStatusCode`. */
+function inWords(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }
 
 function resultOf(mode: string, result: string): ReportedResult {

@@ -14,7 +14,7 @@ export type SubjectReportOptions = ManagementClientOptions &
 const REPORT = `query ($subject: RecordSubject!, $from: String, $to: String, $after: String, $reason: String!) {
   subjectReport(subject: $subject, from: $from, to: $to, after: $after, reason: $reason) {
     sealed generalised next textZh textEn
-    entries { time authorityZh authorityEn matterZh matterEn generalised reference kinds { kindZh kindEn items masked result } }
+    entries { time authorityZh authorityEn matterZh matterEn generalised reference kinds { kindZh kindEn regionZh regionEn items { nameZh nameEn masked } result } }
   }
 }`
 

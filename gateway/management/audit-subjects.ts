@@ -45,10 +45,14 @@ export const auditSubjectsTopic: Topic = {
     type ReportedKind {
       kindZh: String!
       kindEn: String!
-      items: [String!]!
-      masked: [String!]!
+      "The province that holds it; null where naming it would tell of somebody else."
+      regionZh: String
+      regionEn: String
+      items: [ReportedItem!]!
       result: ReportedResult!
     }
+    "masked: it was shown shortened."
+    type ReportedItem { nameZh: String!, nameEn: String!, masked: Boolean! }
     type ReportEntry {
       time: DateTime!
       authorityZh: String!

@@ -12,6 +12,7 @@ const FILES = {
   '/catalog': async () => (await import('./pages/catalog.tsx')).CatalogPage,
   '/catalog/:code': async () => (await import('./pages/resource.tsx')).ResourcePage,
   '/audit': async () => (await import('./pages/audit/audit.tsx')).AuditPage,
+  '/audit/whole': async () => (await import('./pages/audit/whole.tsx')).WholePage,
   '/audit/matrix': async () => (await import('./pages/audit/matrix.tsx')).MatrixPage,
   '/audit/sample': async () => (await import('./pages/audit/sample.tsx')).SamplePage,
   '/audit/subject': async () =>

@@ -47,6 +47,10 @@ export const ROUTES: readonly Route[] = [
     icon: AuditIcon,
   },
   {
+    path: '/audit/whole',
+    roles: ['auditor'],
+  },
+  {
     path: '/audit/matrix',
     roles: ['auditor'],
   },

@@ -16,6 +16,7 @@ import {
 } from '../../support/browser.ts'
 import { signInTo } from '../../support/console-client.ts'
 import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN, type Demo } from '../../support/demo.ts'
+import { findByName, findNothingMissing, followAlarm } from './audit-days.ts'
 import { doubtAndSettle } from './correction-days.ts'
 import { PAGES, type PageCase } from './pages.ts'
 import {
@@ -282,7 +283,7 @@ describe('the console in a browser', function () {
     }
     await verify.click()
     await page.getByText('证明成立').waitFor()
-    await page.getByText('510000 日志中的孪生记录').waitFor()
+    await page.getByText('四川 日志中的孪生记录').waitFor()
     assert.deepEqual(await seriousDefects(page), [])
     const other = await (await fetch(`${demo.url(SICHUAN)}/log.vkey`)).text()
     await page.locator('#vkey').fill(other.trim())
@@ -330,6 +331,27 @@ describe('the console in a browser', function () {
     await page.getByRole('button', { name: '清空' }).click()
     await page.getByText('510000.RS.pensionBenefit').first().waitFor()
     assert.equal(await page.locator('#resource').inputValue(), '')
+  })
+
+  it('shows an auditor that nothing is missing, by a key from elsewhere and since what the other province cosigned', async () => {
+    const desk = await deskOf(CHONGQING, 'auditor')
+    const { manage } = await signInTo(demo, SICHUAN, 'sc-auditor')
+    const query = '{ logState { peers { origin vkey } } }'
+    const { data } = await manage(JSON.stringify({ query }))
+    const [{ origin, vkey } = { origin: '', vkey: '' }] = (
+      data?.['logState'] as { peers: readonly { origin: string; vkey: string }[] }
+    ).peers
+    const peer = { url: demo.url(SICHUAN), keptKey: vkey, origin }
+    await findNothingMissing(desk, () => giveReason(desk.page), peer)
+    assert.deepEqual(await seriousDefects(desk.page), [])
+  })
+
+  it('finds records by names, takes what is looked for from tab to tab, and leads from an alarm to its exchange', async () => {
+    const desk = await deskOf(CHONGQING, 'auditor')
+    await findByName(desk, () => giveReason(desk.page))
+    await followAlarm(desk, () => giveReason(desk.page))
+    assert.deepEqual(await seriousDefects(desk.page), [])
+    assert.deepEqual(desk.wrong, [])
   })
 
   it('answers what a page asks to nobody whose role may not have it', async () => {

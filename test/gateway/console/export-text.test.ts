@@ -15,6 +15,7 @@ const RECORD: FoundRecord = {
   matter: 'CY-037',
   caseNumber: null,
   operation: null,
+  reason: null,
   outcome: 'partial',
   code: null,
   signs: [],
@@ -39,14 +40,14 @@ const RECORD: FoundRecord = {
     },
   ],
 }
-const FACTS = `2026-03-02T10:00:00.000+08:00,0198,cq/log,7,exchange,cq-pension-desk,500000,RS,"'=HYPERLINK(""x"")",CY-037,,,partial,,,`
+const FACTS = `2026-03-02T10:00:00.000+08:00,0198,cq/log,7,exchange,cq-pension-desk,500000,RS,"'=HYPERLINK(""x"")",CY-037,,,,partial,,,`
 
 describe('records as texts for other programs', () => {
   it('are CSV with a row for each question, and nothing that a spreadsheet would calculate', () => {
     const [head, ...rows] = exportText('csv', [RECORD, { ...RECORD, questions: [] }]).split('\r\n')
     assert.equal(
       head,
-      '\ufefftime,exchangeId,log,index,kind,consumer,region,department,operator,matter,caseNumber,operation,outcome,code,signs,erased,resource,mode,items,masked,result,rule',
+      '\ufefftime,exchangeId,log,index,kind,consumer,region,department,operator,matter,caseNumber,operation,reason,outcome,code,signs,erased,resource,mode,items,masked,result,rule',
     )
     assert.deepEqual(rows, [
       `${FACTS},500000.GA.householdPopulation,query,name;sexCode,name,RECORDS,`,

@@ -15,6 +15,12 @@ export const PAGES: readonly PageCase[] = [
   { path: '/catalog', roles: 'anyone', shows: /317/ },
   { path: '/catalog/510000.RS.pensionBenefit', roles: 'anyone', shows: /benefitStatusCode/ },
   { path: '/audit', roles: ['auditor'], asks: true, shows: /CY-037/ },
+  {
+    path: '/audit/whole',
+    roles: ['auditor'],
+    asks: true,
+    shows: /验证整个日志|Verify the whole log/,
+  },
   { path: '/audit/matrix', roles: ['auditor'], asks: true, shows: /Rows asked|行：使用方部门/ },
   { path: '/audit/sample', roles: ['auditor'], shows: /抽取条数|How many/ },
   { path: '/audit/subject', roles: ['auditor'], asks: true, shows: /出具报告|Make the report/ },

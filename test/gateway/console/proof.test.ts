@@ -2,51 +2,10 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
-import { signCheckpoint } from '../../../gateway/audit/checkpoint.ts'
 import { formatVkey } from '../../../gateway/audit/note.ts'
-import { tilePath, TILE_WIDTH, hashesAt } from '../../../gateway/audit/tile.ts'
-import { leafHash, perfectRoot, rowRoot } from '../../../gateway/audit/tree.ts'
+import { leafHash } from '../../../gateway/audit/tree.ts'
 import { prove, type ReadFile } from '../../../gateway/console/page/proof/verify.ts'
-
-const NAME = 'chongqing.test/log'
-const { privateKey } = generateKeyPairSync('ed25519')
-const VKEY = formatVkey(NAME, privateKey)
-
-/** The files of a log of so many entries, as C2SP tlog-tiles has them. */
-function logOf(size: number): Map<string, Uint8Array> {
-  const entries = Array.from({ length: size }, (_, at) => Buffer.from(`entry ${at}`))
-  const files = new Map<string, Uint8Array>()
-  for (let from = 0; from < size; from += TILE_WIDTH) {
-    const some = entries.slice(from, from + TILE_WIDTH)
-    const index = from / TILE_WIDTH
-    const bytes = Buffer.concat(
-      some.map((entry) =>
-        Buffer.concat([Buffer.from([entry.length >> 8, entry.length & 255]), entry]),
-      ),
-    )
-    files.set(tilePath({ level: 'entries', index, width: some.length }), bytes)
-  }
-  let row = Buffer.concat(entries.map(leafHash))
-  const leaves = row
-  for (let level = 0; hashesAt(level, size) > 0; level += 1) {
-    for (let from = 0; from < row.length / 32; from += TILE_WIDTH) {
-      const tile = row.subarray(from * 32, (from + TILE_WIDTH) * 32)
-      files.set(tilePath({ level, index: from / TILE_WIDTH, width: tile.length / 32 }), tile)
-    }
-    const above = Array.from({ length: hashesAt(level + 1, size) }, (_, at) =>
-      perfectRoot(row, at * TILE_WIDTH, TILE_WIDTH),
-    )
-    row = Buffer.concat(above)
-  }
-  const checkpoint = { origin: NAME, size, root: rowRoot(leaves) }
-  files.set('checkpoint', Buffer.from(signCheckpoint(checkpoint, privateKey)))
-  return files
-}
-
-const reading =
-  (files: ReadonlyMap<string, Uint8Array>): ReadFile =>
-  async (path) =>
-    files.get(path)
+import { logOf, NAME, reading, VKEY } from './log-files.ts'
 
 describe('the proof in the browser', () => {
   it('holds by a receipt without the entry, and not by another receipt', async () => {

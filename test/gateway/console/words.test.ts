@@ -5,6 +5,7 @@ import { zh } from '../../../gateway/console/page/words/zh.ts'
 import { GATEWAY_ERRORS } from '../../../gateway/core/errors.ts'
 import type { PeerTrouble } from '../../../gateway/peer/try-peer.ts'
 import { MANAGEMENT_ERRORS } from '../../../gateway/management/errors.ts'
+import { TOPICS } from '../../../gateway/management/topics.ts'
 
 const placesOf = (text: string): readonly string[] =>
   [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort()
@@ -18,6 +19,15 @@ describe('the words of the console', () => {
     const codes = [...Object.keys(GATEWAY_ERRORS), ...Object.keys(MANAGEMENT_ERRORS)]
     const unexplained = codes.filter((code) => !(`error.${code}` in zh))
     assert.deepEqual(unexplained, [])
+  })
+
+  it('name everything that staff can do and a record says', () => {
+    const recorded = TOPICS.flatMap(({ operations }) =>
+      Object.entries(operations).flatMap(([name, one]) => (one.recorded ? [name] : [])),
+    )
+    assert(recorded.length > 60)
+    const unnamed = recorded.filter((name) => !(`operation.${name}` in zh))
+    assert.deepEqual(unnamed, [])
   })
 
   it('name every way in which a read of a source fails', () => {

@@ -11,7 +11,7 @@ const { retiree, broken, bride } = PEOPLE
 const REPORT = `query ($id: String!) {
   subjectReport(subject: { keys: [$id] }, reason: "Asked by the person") {
     sealed generalised next textZh textEn
-    entries { authorityZh matterZh generalised reference kinds { kindZh items masked result } }
+    entries { authorityZh matterZh generalised reference kinds { kindZh kindEn regionZh regionEn items { nameZh nameEn masked } result } }
   }
 }`
 const SEAL = `mutation ($ends: String!, $case: String) {
@@ -63,7 +63,17 @@ describe('what a person is told', function () {
       matterZh: content.matters.find(({ code }) => code === 'CY-037')?.nameZh,
       generalised: false,
       kinds: [
-        { kindZh: '户籍人口基本信息', items: ['出生日期', '姓名'], masked: [], result: 'RELEASED' },
+        {
+          kindZh: '户籍人口基本信息',
+          kindEn: 'Registered Household Population',
+          regionZh: '重庆',
+          regionEn: 'Chongqing',
+          items: [
+            { nameZh: '出生日期', nameEn: 'birth date', masked: false },
+            { nameZh: '姓名', nameEn: 'name', masked: false },
+          ],
+          result: 'RELEASED',
+        },
       ],
     })
     assert.match(

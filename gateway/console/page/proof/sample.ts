@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { ExchangeRecord } from '../../../audit/exchange-record.ts'
 import { drawnBy, roundBytes, seedText } from '../../../audit/draw-rule.ts'
 import { CHECKPOINT_PATH } from '../../../audit/tile.ts'
 import { openCheckpoint, type Checkpoint } from './checkpoint.ts'
@@ -15,6 +16,16 @@ export interface DrawnEntry {
   /** Base64. */
   readonly leafHash: string
   readonly exchangeId: string
+}
+
+/** Who asked whom for what, as the entry itself says: clerk and case are sealed in it. */
+export interface DrawnFacts {
+  readonly time: string
+  readonly consumer: string | null
+  readonly matter: string | null
+  readonly resources: readonly string[]
+  readonly outcome: string
+  readonly code: string | null
 }
 
 /** As `shudao audit verify-sample` reads it. */
@@ -31,7 +42,13 @@ export interface Sample {
 }
 
 export type Drawing =
-  | { readonly kind: 'drawn'; readonly sample: Sample; readonly lookedAt: number }
+  | {
+      readonly kind: 'drawn'
+      readonly sample: Sample
+      /** Of each entry of the sample, in its order. */
+      readonly facts: readonly DrawnFacts[]
+      readonly lookedAt: number
+    }
   /** The checkpoint was not signed by this key. */
   | { readonly kind: 'unsigned' }
   /** An entry that was drawn is not in the signed tree. */
@@ -58,6 +75,7 @@ export async function drawSample(
   const checkpoint = note && (await openCheckpoint(new TextDecoder().decode(note), vkey))
   if (checkpoint === undefined) return { kind: 'unsigned' }
   const entries: DrawnEntry[] = []
+  const facts: DrawnFacts[] = []
   let lookedAt = 0
   for await (const index of indexesOf(checkpoint, salt)) {
     signal?.throwIfAborted()
@@ -65,8 +83,10 @@ export async function drawSample(
     lookedAt += 1
     const { ok, entry } = await prove(remembered, vkey, index)
     if (!ok || entry === undefined) return { kind: 'unproven', index }
-    const exchangeId = exchangeOf(entry)
-    if (exchangeId === undefined) continue
+    const record = exchangeOf(entry)
+    if (record === undefined) continue
+    const { exchangeId } = record
+    facts.push(factsOf(record))
     entries.push({ index, leafHash: toBase64(await leafHash(entry)), exchangeId })
     onFound(entries.length)
     if (entries.length === count) break
@@ -76,6 +96,7 @@ export async function drawSample(
   return {
     kind: 'drawn',
     sample: { origin, size, root, salt, count, filter: {}, entries },
+    facts,
     lookedAt,
   }
 }
@@ -97,12 +118,23 @@ async function* indexesOf(
 }
 
 /** Undefined for what is no exchange record. */
-function exchangeOf(entry: Uint8Array): string | undefined {
-  const record = JSON.parse(new TextDecoder().decode(entry)) as {
-    readonly kind?: string
-    readonly exchangeId?: string
+function exchangeOf(entry: Uint8Array): ExchangeRecord | undefined {
+  const record = JSON.parse(new TextDecoder().decode(entry)) as
+    ExchangeRecord | { readonly kind: 'another' }
+  return record.kind === 'exchange' ? record : undefined
+}
+
+function factsOf(record: ExchangeRecord): DrawnFacts {
+  const { time, consumer, matter, asks, refused, outcome, code } = record
+  const resources = new Set([...asks, ...refused].map(({ resource }) => resource))
+  return {
+    time,
+    consumer: consumer?.id ?? null,
+    matter,
+    resources: [...resources],
+    outcome,
+    code,
   }
-  return record.kind === 'exchange' ? record.exchangeId : undefined
 }
 
 /** Each file once, so that all is proven under one checkpoint. */

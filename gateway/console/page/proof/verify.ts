@@ -120,8 +120,8 @@ async function fold(
   return { node, folds }
 }
 
-/** The tree hash over a range, whose start is a multiple of every subtree in it. */
-async function rangeHash(
+/** The tree hash over a range, whose start is a multiple of every subtree in it; undefined where a tile is missing. */
+export async function rangeHash(
   { from, to }: Range,
   size: number,
   read: ReadFile,
@@ -164,7 +164,7 @@ async function subtreeHash(
 }
 
 /** A partial tile may have given way to its full one. */
-async function readTile(
+export async function readTile(
   read: ReadFile,
   level: number | 'entries',
   position: number,

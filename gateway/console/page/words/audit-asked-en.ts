@@ -4,9 +4,6 @@ import type { auditAskedZh } from './audit-asked-zh.ts'
 export const auditAskedEn: Readonly<Record<keyof typeof auditAskedZh, string>> = {
   'audit.pages': 'Pages of the audit',
   'matrix.title': 'Who asked whom',
-  'matrix.time': 'First and last month',
-  'matrix.from': 'First month',
-  'matrix.to': 'Last month',
   'matrix.text':
     'The last 12 months unless told. A record about resources of several departments counts once for each.',
   'matrix.month': 'Month',
@@ -75,6 +72,7 @@ export const auditAskedEn: Readonly<Record<keyof typeof auditAskedZh, string>> =
   'export.cut': 'Only the newest {count} records were exported; ask for less to have the rest.',
   'twin.title': 'In the other province',
   'twin.found': 'The exchange of {region} recorded the same as entry {index} of {log}.',
+  'twin.open': 'Open it in the console of {region} (an auditor of that province signs in there)',
   'twin.awaited':
     'The exchange of {region} has not said yet where it recorded this; if it does not in time, the alarm “Twin missing” rings.',
 }

@@ -2,9 +2,6 @@
 export const auditAskedZh = {
   'audit.pages': '审计页面',
   'matrix.title': '谁查了谁',
-  'matrix.time': '起止月份',
-  'matrix.from': '起始月份',
-  'matrix.to': '截止月份',
   'matrix.text': '不选则为最近 12 个月。一条记录涉及几个部门的资源，就在几个部门下各计一次。',
   'matrix.month': '月份',
   'matrix.month.all': '全部月份',
@@ -64,5 +61,6 @@ export const auditAskedZh = {
   'export.cut': '只导出了最新的 {count} 条；缩小条件可导出其余。',
   'twin.title': '对端省份',
   'twin.found': '{region} 的节点已把同一次交换记为 {log} 的第 {index} 条。',
+  'twin.open': '在{region}的控制台中打开（须由那里的审计员登录）',
   'twin.awaited': '{region} 的节点尚未告知记在何处；逾时会出现“缺少孪生记录”的告警。',
 } as const

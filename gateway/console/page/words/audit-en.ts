@@ -16,6 +16,7 @@ export const auditEn: Readonly<Record<keyof typeof auditZh, string>> = {
   'audit.reason.change': 'Change',
   'audit.filters': 'What to find',
   'audit.consumer': 'Consumer',
+  'audit.department': 'Department that asked',
   'audit.operator': 'Operator',
   'audit.matter': 'Matter',
   'audit.case': 'Case number',
@@ -25,7 +26,8 @@ export const auditEn: Readonly<Record<keyof typeof auditZh, string>> = {
   'audit.exchangeId': 'Exchange id',
   'audit.outcome': 'Outcome',
   'audit.kind': 'Kind of record',
-  'audit.days': 'Days',
+  'audit.from': 'From',
+  'audit.to': 'To',
   'audit.subject': 'Number of a subject',
   'audit.subject.text': 'Hashed and forgotten.',
   'audit.search': 'Search',
@@ -45,6 +47,18 @@ export const auditEn: Readonly<Record<keyof typeof auditZh, string>> = {
   'audit.answered': 'answered',
   'audit.notAnswered': 'refused or failed',
   'audit.refusedOf': '{count} refused',
+  'audit.noNumber': 'A person’s number belongs in the field “Number of a subject”.',
+  'audit.unknown':
+    'Nothing is called so here. What has the form of a code is searched for as it is; otherwise choose from the list.',
+  'audit.several': 'Do you mean:',
+  'audit.probes.out':
+    'Where staff of a department tried out this number themselves is not among the exchanges.',
+  'audit.probes.in': 'Search for both',
+  'audit.searched':
+    'This searches the log of this exchange ({origin}). What another exchange answered to its own systems stands in its own log alone.',
+  'audit.searched.other':
+    'Search in the console of {region} (an auditor of that province signs in there)',
+  'kind.look': 'Looks at data',
   'kind.exchange': 'Exchange',
   'kind.management': 'Management',
   'outcome.released': 'Released',
@@ -60,8 +74,12 @@ export const auditEn: Readonly<Record<keyof typeof auditZh, string>> = {
   'result.MIXED': 'mixed',
   'result.NOT_READ': 'not read',
   'result.REFUSED': 'refused',
-  'operation.signIn': 'Sign-in to the console',
-  'operation.signOut': 'Sign-out of the console',
+  'result.SOURCE_UNAVAILABLE': 'source not reached',
+  'result.SOURCE_TIMEOUT': 'source too late',
+  'result.SOURCE_INVALID_DATA': 'data not to standard',
+  'result.PEER_UNAVAILABLE': 'peer not reached',
+  'result.PEER_REFUSED': 'refused by the peer',
+  'result.QUERY_TOO_LARGE': 'too large',
 
   'record.back': 'Back to the audit',
   'record.title': 'Exchange record',
@@ -73,13 +91,16 @@ export const auditEn: Readonly<Record<keyof typeof auditZh, string>> = {
   'record.sign': 'Noticed',
   'record.erased': 'Erased',
   'record.unknown': '(not stated)',
+  'record.itself': '(the exchange itself)',
   'record.mode': 'Mode',
   'record.masked': 'masked',
   'record.result': 'Result',
   'record.sentence.exchange':
     'On {time}, operator {operator} of the system {consumer} (department {department}) asked for {resources}, for matter {matter}, case {caseNumber}. Outcome: {outcome}.',
   'record.sentence.management':
-    'On {time}, a member of the staff did “{operation}”. Outcome: {outcome}.',
+    'On {time}, {operator} of the staff did “{operation}”, because: {reason}. Outcome: {outcome}.',
+  'record.sentence.probe':
+    'On {time}, {operator} of the staff (department {department}) tried out one record of {resources} at the source itself, because: {reason}. Outcome: {outcome}; whether there was a record is not noted.',
   'sign.SEQUENTIAL_NUMBERS': 'Numbers tried one after another',
 
   'proof.title': 'Proof',
@@ -88,7 +109,9 @@ export const auditEn: Readonly<Record<keyof typeof auditZh, string>> = {
   'proof.vkey': 'Verifier key of the log',
   'proof.vkey.placeholder': 'Empty: the log.vkey that this exchange publishes',
   'proof.vkey.text':
-    'To trust this exchange with nothing, paste the key that you have from elsewhere, such as the other province’s copy.',
+    'The key that this exchange publishes proves only that the log agrees with itself, not whose it is. The other province keeps a copy: its auditor sees it in the console there, under “Nothing missing”. Ask for it, and paste it here.',
+  'proof.own':
+    'This was proven by the key that the exchange itself publishes: the log agrees with itself. Where the other key is, and whether the whole log is sound:',
   'proof.verify': 'Verify',
   'proof.holds': 'The proof holds: this record is in the log, and nothing of it was changed.',
   'proof.fails':

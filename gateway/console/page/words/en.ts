@@ -1,8 +1,10 @@
 import { auditAskedEn } from './audit-asked-en.ts'
 import { auditEn } from './audit-en.ts'
+import { auditWholeEn } from './audit-whole-en.ts'
 import { deskEn } from './desk-en.ts'
 import { errorsEn } from './errors-en.ts'
 import { healthEn } from './health-en.ts'
+import { operationsEn } from './operations-en.ts'
 import { policiesEn } from './policies-en.ts'
 import { registerEn } from './register-en.ts'
 import { requestsEn } from './requests-en.ts'
@@ -13,9 +15,11 @@ import type { zh } from './zh.ts'
 export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...auditEn,
   ...auditAskedEn,
+  ...auditWholeEn,
   ...deskEn,
   ...errorsEn,
   ...healthEn,
+  ...operationsEn,
   ...policiesEn,
   ...registerEn,
   ...requestsEn,
@@ -190,6 +194,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'updateCycle.other': 'Other',
   'method.query': 'Query',
   'method.verify': 'Verify',
+  'method.probe': 'Probe',
   'method.batch': 'Batch',
   'method.table-exchange': 'Table exchange',
   'method.file': 'File',

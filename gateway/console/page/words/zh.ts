@@ -1,8 +1,10 @@
 import { auditAskedZh } from './audit-asked-zh.ts'
+import { auditWholeZh } from './audit-whole-zh.ts'
 import { auditZh } from './audit-zh.ts'
 import { deskZh } from './desk-zh.ts'
 import { errorsZh } from './errors-zh.ts'
 import { healthZh } from './health-zh.ts'
+import { operationsZh } from './operations-zh.ts'
 import { policiesZh } from './policies-zh.ts'
 import { registerZh } from './register-zh.ts'
 import { requestsZh } from './requests-zh.ts'
@@ -12,9 +14,11 @@ import { tableZh } from './table-zh.ts'
 export const zh = {
   ...auditZh,
   ...auditAskedZh,
+  ...auditWholeZh,
   ...deskZh,
   ...errorsZh,
   ...healthZh,
+  ...operationsZh,
   ...policiesZh,
   ...registerZh,
   ...requestsZh,
@@ -186,6 +190,7 @@ export const zh = {
   'updateCycle.other': '其他',
   'method.query': '查询',
   'method.verify': '核验',
+  'method.probe': '试读',
   'method.batch': '批量',
   'method.table-exchange': '库表交换',
   'method.file': '文件下载',

@@ -4,13 +4,14 @@
  * @module
  */
 import type { ReactNode } from 'react'
-import { NavLink } from 'react-router'
+import { NavLink, useLocation } from 'react-router'
 import { PageHead } from '../../parts/page-head.tsx'
 import { useWords, type WordKey } from '../../words/words.tsx'
 import { AskReason, GivenReason, useReason } from './reason.tsx'
 
 const PAGES: readonly (readonly [path: string, word: WordKey])[] = [
   ['/audit', 'audit.records'],
+  ['/audit/whole', 'whole.title'],
   ['/audit/matrix', 'matrix.title'],
   ['/audit/sample', 'sample.title'],
   ['/audit/subject', 'report.title'],
@@ -41,12 +42,14 @@ export function AuditHead({
   readonly children?: ReactNode
 }): ReactNode {
   const { say } = useWords()
+  // What is looked for goes along.
+  const { search } = useLocation()
   return (
     <>
       <PageHead title={title}>{children}</PageHead>
       <nav className="tabs" aria-label={say('audit.pages')}>
         {PAGES.map(([path, word]) => (
-          <NavLink key={path} to={path} end>
+          <NavLink key={path} to={{ pathname: path, search }} end>
             {say(word)}
           </NavLink>
         ))}

@@ -21,6 +21,8 @@ export interface FoundRecord {
   readonly matter: string | null
   readonly caseNumber: string | null
   readonly operation: string | null
+  /** Of staff, in their own words. */
+  readonly reason: string | null
   readonly outcome: string
   readonly code: string | null
   readonly signs: readonly string[]
@@ -60,7 +62,7 @@ export interface Total {
 export type Filter = Readonly<Record<string, string>>
 
 const FOUND = `found {
-  log index kind exchangeId time consumer region department operator matter caseNumber operation
+  log index kind exchangeId time consumer region department operator matter caseNumber operation reason
   outcome code signs erased questions { resource mode items masked result rule }
   twins { region log index leafHash }
 } next`
@@ -111,9 +113,13 @@ export interface ReportEntry {
   readonly kinds: readonly {
     readonly kindZh: string
     readonly kindEn: string
-    /** By their Chinese names. */
-    readonly items: readonly string[]
-    readonly masked: readonly string[]
+    readonly regionZh: string | null
+    readonly regionEn: string | null
+    readonly items: readonly {
+      readonly nameZh: string
+      readonly nameEn: string
+      readonly masked: boolean
+    }[]
     readonly result: string
   }[]
   readonly generalised: boolean
@@ -133,7 +139,7 @@ export const REPORT = `query ($subject: RecordSubject!, $from: String, $to: Stri
   subjectReport(subject: $subject, from: $from, to: $to, after: $after, reason: $reason) {
     entries {
       time authorityZh authorityEn matterZh matterEn generalised reference
-      kinds { kindZh kindEn items masked result }
+      kinds { kindZh kindEn regionZh regionEn items { nameZh nameEn masked } result }
     }
     sealed generalised next textZh textEn
   }
@@ -151,3 +157,54 @@ export const ALARMS = `query ($acknowledged: Boolean!, $after: String, $reason: 
 }`
 
 export const ACKNOWLEDGE = `mutation ($id: ID!, $reason: String!) { acknowledgeAlarm(id: $id, reason: $reason) }`
+
+/** As the management API has it. */
+export interface LogState {
+  readonly origin: string
+  readonly entries: number
+  readonly witnessed: number
+  readonly quorum: number
+  readonly indexed: number | null
+  readonly twinWithinSec: number
+  readonly peers: readonly PeerLog[]
+}
+
+/** Log of another province. */
+export interface PeerLog {
+  readonly region: string
+  readonly nameZh: string
+  readonly nameEn: string
+  readonly origin: string
+  readonly vkey: string
+  /** Of its exchange, as this one asks it. */
+  readonly url: string
+}
+
+export const LOG_STATE = `{
+  logState {
+    origin entries witnessed quorum indexed twinWithinSec
+    peers { region nameZh nameEn origin vkey url }
+  }
+}`
+
+export interface Reconciliation {
+  readonly entries: number
+  readonly shared: number
+  readonly twins: number
+  readonly awaited: number
+  readonly withinSec: number
+  readonly missing: number
+  readonly missed: readonly {
+    readonly index: number
+    readonly exchangeId: string
+    readonly time: string
+    readonly region: string
+  }[]
+  readonly contradicted: number
+}
+
+export const RECONCILIATION = `query ($from: String, $to: String, $reason: String!) {
+  reconciliation(from: $from, to: $to, reason: $reason) {
+    entries shared twins awaited withinSec missing missed { index exchangeId time region } contradicted
+  }
+}`

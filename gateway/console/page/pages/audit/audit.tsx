@@ -3,36 +3,53 @@
  *
  * @module
  */
-import { Tag } from 'antd'
-import { useState, type ReactNode } from 'react'
-import { Link } from 'react-router'
+import type { ReactNode } from 'react'
+import { Link, useLocation } from 'react-router'
 import { Pager, usePages } from '../../parts/pager.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
+import { useNames } from '../../parts/use-names.ts'
 import { useAsk } from '../../session.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useWords } from '../../words/words.tsx'
 import { AuditFrame } from './audit-frame.tsx'
 import { SEARCH, type Filter, type FoundRecord, type RecordPage } from './audit-query.ts'
 import { ExportButton } from './export.tsx'
-import { Filters, FIRST_WANTED, type Wanted } from './filters.tsx'
+import { Filters, type Wanted } from './filters.tsx'
+import { PROBED } from './found.ts'
+import { Outcome } from './outcome.tsx'
 import { Overview } from './overview.tsx'
+import { SearchedLog } from './searched-log.tsx'
+import { useFilter, useSubject } from './use-filter.ts'
 
 export function AuditPage(): ReactNode {
   const { say } = useWords()
-  const [wanted, setWanted] = useState(FIRST_WANTED)
+  const [filter, setFilter] = useFilter()
+  const [subject, setSubject] = useSubject()
+  const wanted: Wanted = { filter, subject: subject === '' ? null : { keys: [subject] } }
   return (
     <AuditFrame title={say('audit.title')}>
       {(reason) => (
         <div className="stack">
-          <Filters wanted={wanted} onWanted={setWanted} />
+          <SearchedLog />
+          <Filters
+            filter={filter}
+            subject={subject}
+            onWanted={(next, number) => {
+              setSubject(number)
+              setFilter(next)
+            }}
+          />
           <Overview
             wanted={wanted}
             reason={reason}
-            narrow={(more: Filter) =>
-              setWanted({ ...wanted, filter: { ...wanted.filter, ...more } })
-            }
+            narrow={(more: Filter) => setFilter({ ...filter, ...more })}
           />
-          <Records key={JSON.stringify(wanted)} wanted={wanted} reason={reason} />
+          <Records
+            key={JSON.stringify(wanted)}
+            wanted={wanted}
+            reason={reason}
+            onEverything={() => setFilter({ ...filter, kind: 'look' })}
+          />
         </div>
       )}
     </AuditFrame>
@@ -42,11 +59,16 @@ export function AuditPage(): ReactNode {
 function Records({
   wanted,
   reason,
+  onEverything,
 }: {
   readonly wanted: Wanted
   readonly reason: string
+  /** Searches for probes as well. */
+  readonly onEverything: () => void
 }): ReactNode {
   const { say, term, time } = useWords()
+  const names = useNames()
+  const { search } = useLocation()
   const pages = usePages()
   const { data, error, isLoading, again } = useAsk<{ readonly searchRecords: RecordPage }>(SEARCH, {
     ...wanted,
@@ -56,78 +78,80 @@ function Records({
   if (error !== undefined) return <Failed error={error} again={again} />
   if (data === undefined) return <Loading />
   const { found, next } = data.searchRecords
-  if (found.length === 0)
-    return <Nothing title={say('audit.empty')} text={say('audit.empty.text')} />
+  const isNarrow = wanted.subject !== null && wanted.filter['kind'] === 'exchange'
   return (
     <section aria-busy={isLoading} aria-label={say('audit.records')}>
-      <ExportButton wanted={wanted} reason={reason} />
-      <WideTable<FoundRecord>
-        rowKey={({ log, index }) => `${log} ${index}`}
-        dataSource={[...found]}
-        columns={[
-          {
-            title: say('audit.time'),
-            render: (_, record) => (
-              <Link to={`/audit/${record.exchangeId}`}>{time(record.time)}</Link>
-            ),
-          },
-          {
-            title: say('audit.who'),
-            render: (_, record) => (
-              <>
-                {record.consumer ?? term('operation', record.operation ?? '')}
-                <div className="muted">{record.operator}</div>
-              </>
-            ),
-          },
-          {
-            title: say('audit.why'),
-            render: (_, { matter, caseNumber }) => (
-              <>
-                {matter}
-                <div className="muted">{caseNumber}</div>
-              </>
-            ),
-          },
-          {
-            title: say('audit.what'),
-            render: (_, { questions }) =>
-              questions.map(({ resource, mode, result }) => (
-                <div key={`${resource} ${mode}`}>
-                  <code>{resource}</code> · {term('method', mode)} · {term('result', result)}
-                </div>
-              )),
-          },
-          {
-            title: say('audit.outcome'),
-            render: (_, { outcome, code }) => <Outcome outcome={outcome} code={code} />,
-          },
-        ]}
-      />
-      <Pager pages={pages} next={next} />
+      {isNarrow && (
+        <p className="muted">
+          {say('audit.probes.out')}{' '}
+          <button type="button" className="link" onClick={onEverything}>
+            {say('audit.probes.in')}
+          </button>
+        </p>
+      )}
+      {found.length === 0 ? (
+        <Nothing title={say('audit.empty')} text={say('audit.empty.text')} />
+      ) : (
+        <>
+          <ExportButton wanted={wanted} reason={reason} />
+          <WideTable<FoundRecord>
+            rowKey={({ log, index }) => `${log} ${index}`}
+            dataSource={[...found]}
+            columns={[
+              {
+                title: say('audit.time'),
+                render: (_, record) => (
+                  <Link to={{ pathname: `/audit/${record.exchangeId}`, search }}>
+                    {time(record.time)}
+                  </Link>
+                ),
+              },
+              {
+                title: say('audit.who'),
+                render: (_, { consumer, operator, department, kind }) => (
+                  <>
+                    {consumer ?? operator ?? (kind === 'management' && say('record.itself'))}
+                    <div className="muted">
+                      {consumer === null
+                        ? department !== null && names.department(department)
+                        : operator}
+                    </div>
+                  </>
+                ),
+              },
+              {
+                title: say('audit.why'),
+                render: (_, { matter, caseNumber, reason: staffReason }) => (
+                  <>
+                    {matter ?? staffReason}
+                    <div className="muted">{caseNumber}</div>
+                  </>
+                ),
+              },
+              {
+                title: say('audit.what'),
+                render: (_, { questions, operation }) => (
+                  <>
+                    {operation !== null && term('operation', operation)}
+                    {questions.map(({ resource, mode, result }) => (
+                      <div key={`${resource} ${mode}`}>
+                        <code>{resource}</code>
+                        {mode !== PROBED &&
+                          ` · ${term('method', mode)} · ${term('result', result)}`}
+                      </div>
+                    ))}
+                  </>
+                ),
+              },
+              {
+                title: say('audit.outcome'),
+                render: (_, { outcome, code }) => <Outcome outcome={outcome} code={code} />,
+              },
+            ]}
+          />
+          <Pager pages={pages} next={next} />
+        </>
+      )}
     </section>
-  )
-}
-
-const COLOURS: Readonly<Record<string, string>> = {
-  released: 'green',
-  partial: 'gold',
-  refused: 'red',
-  failed: 'volcano',
-}
-
-export function Outcome({
-  outcome,
-  code,
-}: {
-  readonly outcome: string
-  readonly code: string | null
-}): ReactNode {
-  const { term } = useWords()
-  return (
-    <>
-      <Tag color={COLOURS[outcome] ?? 'default'}>{term('outcome', outcome)}</Tag>
-      {code !== null && <div className="muted">{code}</div>}
-    </>
   )
 }

@@ -5,6 +5,7 @@
  */
 import { Collapse, Descriptions } from 'antd'
 import type { ReactNode } from 'react'
+import { useNames } from '../../parts/use-names.ts'
 import { useWords } from '../../words/words.tsx'
 
 interface Entry {
@@ -27,6 +28,7 @@ interface Entry {
 
 export function EntryFacts({ entry }: { readonly entry: Uint8Array }): ReactNode {
   const { say, term } = useWords()
+  const names = useNames()
   const text = new TextDecoder().decode(entry)
   const { decisions = [], twins = [], policyVersion, catalogVersion } = JSON.parse(text) as Entry
   return (
@@ -37,11 +39,11 @@ export function EntryFacts({ entry }: { readonly entry: Uint8Array }): ReactNode
         bordered
         items={[
           ...decisions.map(({ region, side, effect, rules, grants }) => ({
-            label: say('entry.decision', { region }),
+            label: say('entry.decision', { region: names.region(region) }),
             children: `${term('side', side)} · ${term('effect', effect)} · ${[...rules, ...grants].join(', ')}`,
           })),
           ...twins.map(({ region, log, index, leafHash }) => ({
-            label: say('entry.twin', { region }),
+            label: say('entry.twin', { region: names.region(region) }),
             children: (
               <>
                 {log} · {index}

@@ -21,6 +21,7 @@ const RECORD_COLUMNS = [
   'matter',
   'caseNumber',
   'operation',
+  'reason',
   'outcome',
   'code',
   'signs',

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { DatePicker, Select } from 'antd'
+import { Select } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Card } from '../../parts/card.tsx'
+import { DayRange } from '../../parts/day-range.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
 import { useAsk } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -13,6 +14,7 @@ import { MATRIX, type Cell, type Matrix } from './audit-query.ts'
 import { AuditFrame } from './audit-frame.tsx'
 import { countOf, MatrixTable, pairOf, useSideNames, type NameOf } from './matrix-table.tsx'
 import { TimeLine } from './time-line.tsx'
+import { useFilter, withDays } from './use-filter.ts'
 
 export function MatrixPage(): ReactNode {
   const { say } = useWords()
@@ -21,38 +23,19 @@ export function MatrixPage(): ReactNode {
   )
 }
 
-interface Time {
-  readonly from?: string
-  readonly to?: string
-}
-
 function Months({ reason }: { readonly reason: string }): ReactNode {
   const { say } = useWords()
-  const [time, setTime] = useState<Time>({})
+  const [filter, setFilter] = useFilter()
+  const { from, to } = filter
   const { data, error, again } = useAsk<{ readonly recordMatrix: Matrix }>(MATRIX, {
-    filter: time,
+    filter: { from, to },
     reason,
   })
   return (
     <div className="stack">
-      <div className="filters">
-        <DatePicker.RangePicker
-          picker="month"
-          aria-label={say('matrix.time')}
-          placeholder={[say('matrix.from'), say('matrix.to')]}
-          onChange={(months) => {
-            const [from, to] = months ?? []
-            setTime(
-              from == null || to == null
-                ? {}
-                : {
-                    from: from.format('YYYY-MM-01'),
-                    to: to.endOf('month').format('YYYY-MM-DD'),
-                  },
-            )
-          }}
-        />
-        <span className="muted">{say('matrix.text')}</span>
+      <div>
+        <DayRange from={from} to={to} onRange={(range) => setFilter(withDays(filter, range))} />
+        <p className="muted lead">{say('matrix.text')}</p>
       </div>
       {error !== undefined && <Failed error={error} again={again} />}
       {data === undefined && error === undefined && <Loading />}

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Button, Input } from 'antd'
+import { Alert, Button, Input } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { Link } from 'react-router'
 import { Card } from '../../parts/card.tsx'
 import { prove, type Proven } from '../../proof/verify.ts'
 import { useWords } from '../../words/words.tsx'
@@ -17,13 +18,12 @@ export function Proof({ record }: { readonly record: FoundRecord }): ReactNode {
   const { say } = useWords()
   const [vkey, setVkey] = useState('')
   const [isBusy, setIsBusy] = useState(false)
-  const [proven, setProven] = useState<Proven>()
+  const [made, setMade] = useState<{ readonly proven: Proven; readonly isOwnKey: boolean }>()
   const verify = async (): Promise<void> => {
     setIsBusy(true)
     try {
-      const key = await keyFor(vkey)
-      setVkey(key)
-      setProven(await prove(readLogFile, key, record.index))
+      const proven = await prove(readLogFile, await keyFor(vkey), record.index)
+      setMade({ proven, isOwnKey: vkey.trim() === '' })
     } finally {
       setIsBusy(false)
     }
@@ -42,10 +42,21 @@ export function Proof({ record }: { readonly record: FoundRecord }): ReactNode {
       <Button type="primary" loading={isBusy} onClick={() => void verify()}>
         {say('proof.verify')}
       </Button>
-      {proven !== undefined && (
+      {made !== undefined && (
         <div className="stack proof" role="status">
-          <ProofSteps proven={proven} />
-          {proven.entry !== undefined && <EntryFacts entry={proven.entry} />}
+          <ProofSteps proven={made.proven} />
+          {made.proven.ok && made.isOwnKey && (
+            <Alert
+              showIcon
+              type="info"
+              title={
+                <>
+                  {say('proof.own')} <Link to="/audit/whole">{say('whole.title')}</Link>
+                </>
+              }
+            />
+          )}
+          {made.proven.entry !== undefined && <EntryFacts entry={made.proven.entry} />}
         </div>
       )}
     </Card>

@@ -5,7 +5,7 @@
  */
 import { Descriptions, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import { Link, useParams } from 'react-router'
+import { Link, useLocation, useParams } from 'react-router'
 import { Card } from '../../parts/card.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
@@ -14,13 +14,16 @@ import { useNames } from '../../parts/use-names.ts'
 import { useAsk } from '../../session.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useWords } from '../../words/words.tsx'
-import { Outcome } from './audit.tsx'
-import { SEARCH, type FoundRecord, type RecordPage, type Twin } from './audit-query.ts'
+import { isProbe, PROBED } from './found.ts'
+import { Outcome } from './outcome.tsx'
+import { SEARCH, type FoundRecord, type RecordPage } from './audit-query.ts'
 import { Proof } from './proof.tsx'
 import { AskReason, GivenReason, useReason } from './reason.tsx'
+import { useLogState } from './use-log-state.ts'
 
 export function AuditRecordPage(): ReactNode {
   const { exchangeId = '' } = useParams()
+  const { search } = useLocation()
   const { say } = useWords()
   const given = useReason()
   const { data, error, again } = useAsk<{ readonly searchRecords: RecordPage }>(
@@ -29,7 +32,7 @@ export function AuditRecordPage(): ReactNode {
   )
   return (
     <>
-      <Link to="/audit">← {say('record.back')}</Link>
+      <Link to={{ pathname: '/audit', search }}>← {say('record.back')}</Link>
       <PageHead title={say('record.title')}>
         {given.reason !== '' && <GivenReason {...given} />}
       </PageHead>
@@ -78,15 +81,18 @@ function Whole({ record }: { readonly record: FoundRecord }): ReactNode {
         />
         {record.questions.length > 0 && <Questions record={record} />}
       </Card>
-      {record.twins.length > 0 && <Twins twins={record.twins} />}
+      {record.twins.length > 0 && <Twins record={record} />}
       <Proof record={record} />
     </>
   )
 }
 
-function Twins({ twins }: { readonly twins: readonly Twin[] }): ReactNode {
+function Twins({ record: { twins, exchangeId } }: { readonly record: FoundRecord }): ReactNode {
   const { say, number } = useWords()
   const names = useNames()
+  const { peers = [] } = useLogState() ?? {}
+  const url = (region: string): string | undefined =>
+    peers.find((peer) => peer.region === region)?.url
   return (
     <Card size="small" title={<h2 className="card-title">{say('twin.title')}</h2>}>
       {twins.map(({ region, log, index, leafHash }) =>
@@ -97,6 +103,18 @@ function Twins({ twins }: { readonly twins: readonly Twin[] }): ReactNode {
             {say('twin.found', { region: names.region(region), log, index: number(index) })}
             <br />
             <code className="hash">{leafHash}</code>
+            {url(region) !== undefined && (
+              <>
+                <br />
+                <a
+                  href={`${url(region)}/console/audit/${exchangeId}`}
+                  target="_blank"
+                  rel="noreferrer"
+                >
+                  {say('twin.open', { region: names.region(region) })}
+                </a>
+              </>
+            )}
           </p>
         ),
       )}
@@ -108,14 +126,22 @@ function Sentence({ record }: { readonly record: FoundRecord }): ReactNode {
   const { say, term, time, language } = useWords()
   const names = useNames()
   const { kind, consumer, department, operator, matter, caseNumber, outcome, operation } = record
-  if (kind !== 'exchange') {
-    return say('record.sentence.management', {
-      time: time(record.time),
-      operation: operation ?? kind,
-      outcome: term('outcome', outcome),
-    })
-  }
   const unknown = say('record.unknown')
+  const listed = language === 'zh' ? '、' : ', '
+  const resources =
+    [...new Set(record.questions.map(({ resource }) => resource))].join(listed) || unknown
+  if (kind !== 'exchange') {
+    const facts = {
+      time: time(record.time),
+      operation: term('operation', operation ?? kind),
+      operator: operator ?? say('record.itself'),
+      department: department === null ? unknown : names.department(department),
+      reason: record.reason ?? unknown,
+      resources,
+      outcome: term('outcome', outcome),
+    }
+    return say(isProbe(record) ? 'record.sentence.probe' : 'record.sentence.management', facts)
+  }
   return say('record.sentence.exchange', {
     time: time(record.time),
     consumer: consumer ?? unknown,
@@ -123,10 +149,7 @@ function Sentence({ record }: { readonly record: FoundRecord }): ReactNode {
     operator: operator ?? unknown,
     matter: matter ?? unknown,
     caseNumber: caseNumber ?? unknown,
-    resources:
-      [...new Set(record.questions.map(({ resource }) => resource))].join(
-        language === 'zh' ? '、' : ', ',
-      ) || unknown,
+    resources,
     outcome: term('outcome', outcome),
   })
 }
@@ -153,7 +176,11 @@ function Questions({ record }: { readonly record: FoundRecord }): ReactNode {
               </Tag>
             )),
         },
-        { title: say('record.result'), render: (_, { result }) => term('result', result) },
+        {
+          title: say('record.result'),
+          // Written down before it is done: what came of a probe, no record says.
+          render: (_, { mode, result }) => (mode === PROBED ? '—' : term('result', result)),
+        },
         {
           title: say('audit.rule'),
           render: (_, { rule }) => (rule === null ? '—' : <RuleName rule={rule} />),

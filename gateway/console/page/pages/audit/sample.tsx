@@ -11,9 +11,10 @@ import { AskError } from '../../api.ts'
 import { saveFile } from '../../parts/save-file.ts'
 import { Failed } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
-import { LOOKUPS_MAX, SAMPLE_COUNT_MAX, type Drawing, type Sample } from '../../proof/sample.ts'
+import { LOOKUPS_MAX, SAMPLE_COUNT_MAX, type Drawing } from '../../proof/sample.ts'
 import { useWords } from '../../words/words.tsx'
 import { AuditHead } from './audit-frame.tsx'
+import { Outcome as RecordOutcome } from './outcome.tsx'
 import { useDrawing, type DrawingState, type Wish } from './use-drawing.ts'
 
 const SALT_CHARACTERS_MAX = 200
@@ -95,18 +96,16 @@ function Drawn({ drawing }: { readonly drawing: Drawing }): ReactNode {
         />
       )
     case 'drawn':
-      return <Proven sample={drawing.sample} lookedAt={drawing.lookedAt} />
+      return <Proven drawing={drawing} />
   }
 }
 
 function Proven({
-  sample,
-  lookedAt,
+  drawing: { sample, facts, lookedAt },
 }: {
-  readonly sample: Sample
-  readonly lookedAt: number
+  readonly drawing: Extract<Drawing, { kind: 'drawn' }>
 }): ReactNode {
-  const { say, number } = useWords()
+  const { say, number, time } = useWords()
   const { entries, origin, size, root, count } = sample
   return (
     <section className="stack" aria-label={say('sample.title')}>
@@ -135,17 +134,35 @@ function Proven({
       <p className="muted">{say('sample.save.text')}</p>
       <WideTable
         rowKey={({ index }) => index}
-        dataSource={entries.map((entry, at) => ({ ...entry, place: at + 1 }))}
+        dataSource={entries.map((entry, at) => ({ ...entry, ...facts[at], place: at + 1 }))}
         columns={[
           { title: say('sample.place'), render: (_, { place }) => number(place) },
-          { title: say('record.place'), render: (_, { index }) => number(index) },
           {
-            title: say('audit.exchangeId'),
-            render: (_, { exchangeId }) => <Link to={`/audit/${exchangeId}`}>{exchangeId}</Link>,
+            title: say('audit.time'),
+            render: (_, { exchangeId, time: at = '' }) => (
+              <Link to={`/audit/${exchangeId}`}>{time(at)}</Link>
+            ),
+          },
+          { title: say('audit.who'), render: (_, { consumer }) => consumer ?? '—' },
+          { title: say('audit.matter'), render: (_, { matter }) => matter ?? '—' },
+          {
+            title: say('audit.what'),
+            render: (_, { resources = [] }) =>
+              resources.map((resource) => (
+                <div key={resource}>
+                  <code>{resource}</code>
+                </div>
+              )),
           },
           {
-            title: say('sample.leaf'),
-            render: (_, { leafHash }) => <code className="hash">{leafHash}</code>,
+            title: say('audit.outcome'),
+            render: (_, { outcome = '', code = null }) => (
+              <RecordOutcome outcome={outcome} code={code} />
+            ),
+          },
+          {
+            title: say('record.place'),
+            render: (_, { index, leafHash }) => <span title={leafHash}>{number(index)}</span>,
           },
         ]}
       />

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Alert, Button, DatePicker, Form, Input, Select, Space, Tag } from 'antd'
+import { Alert, Button, Form, Input, Select, Space, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Card } from '../../parts/card.tsx'
 import { Pager, usePages } from '../../parts/pager.tsx'
@@ -13,6 +13,7 @@ import { useAsk } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
 import { REPORT, type ReportEntry, type SubjectReport } from './audit-query.ts'
 import { AuditFrame } from './audit-frame.tsx'
+import { useFilter, useSubject, withDays } from './use-filter.ts'
 
 const SUBJECTS = ['person', 'organization'] as const
 
@@ -25,7 +26,8 @@ interface Wanted {
 interface Fields {
   readonly kind: string
   readonly number: string
-  readonly days?: readonly ({ format(form: string): string } | null)[] | null
+  readonly from?: string
+  readonly to?: string
 }
 
 export function SubjectReportPage(): ReactNode {
@@ -47,13 +49,13 @@ export function SubjectReportPage(): ReactNode {
 
 function WhoseForm({ onWanted }: { readonly onWanted: (wanted: Wanted) => void }): ReactNode {
   const { say, term } = useWords()
-  const onFinish = ({ kind, number, days }: Fields): void => {
-    const [from, to] = (days ?? []).map((day) => day?.format('YYYY-MM-DD'))
-    onWanted({
-      subject: { kind, keys: [number.trim()] },
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-    })
+  const [filter, setFilter] = useFilter()
+  const [subject, setSubject] = useSubject()
+  const onFinish = ({ kind, number, from, to }: Fields): void => {
+    const days = { ...(from && { from }), ...(to && { to }) }
+    setFilter(withDays(filter, days))
+    setSubject(number)
+    onWanted({ subject: { kind, keys: [number.trim()] }, ...days })
   }
   return (
     <Card>
@@ -61,7 +63,12 @@ function WhoseForm({ onWanted }: { readonly onWanted: (wanted: Wanted) => void }
       <Form<Fields>
         layout="vertical"
         className="narrow"
-        initialValues={{ kind: 'person' }}
+        initialValues={{
+          kind: 'person',
+          number: subject,
+          from: filter['from'],
+          to: filter['to'],
+        }}
         onFinish={onFinish}
       >
         <Form.Item name="kind" label={say('report.kind')}>
@@ -75,9 +82,14 @@ function WhoseForm({ onWanted }: { readonly onWanted: (wanted: Wanted) => void }
         >
           <Input.Password maxLength={40} autoComplete="off" visibilityToggle />
         </Form.Item>
-        <Form.Item name="days" label={say('audit.days')}>
-          <DatePicker.RangePicker allowEmpty={[true, true]} />
-        </Form.Item>
+        <div className="filters">
+          <Form.Item name="from" label={say('audit.from')}>
+            <Input type="date" />
+          </Form.Item>
+          <Form.Item name="to" label={say('audit.to')}>
+            <Input type="date" />
+          </Form.Item>
+        </div>
         <Button type="primary" htmlType="submit">
           {say('report.make')}
         </Button>
@@ -142,7 +154,7 @@ function Handout({ report }: { readonly report: SubjectReport }): ReactNode {
 }
 
 function Entry({ entry }: { readonly entry: ReportEntry }): ReactNode {
-  const { say, term, time, language } = useWords()
+  const { say, term, time, name, language } = useWords()
   const inWords = (zh: string | null, en: string | null): string =>
     (language === 'zh' ? zh : en) ?? say('report.matter.withheld')
   return (
@@ -154,19 +166,21 @@ function Entry({ entry }: { readonly entry: ReportEntry }): ReactNode {
       </div>
       <p>{inWords(entry.matterZh, entry.matterEn)}</p>
       <ul className="plain-list">
-        {entry.kinds.map(({ kindZh, kindEn, items, masked, result }) => (
-          <li key={kindZh + result}>
-            {inWords(kindZh, kindEn)}: {term('reported', result)}
+        {entry.kinds.map(({ kindZh, kindEn, regionZh, regionEn, items, result }) => (
+          <li key={`${kindZh} ${regionZh} ${result}`}>
+            {regionZh !== null && `${inWords(regionZh, regionEn)} · `}
+            {inWords(kindZh, kindEn)}
+            {language === 'zh' ? '：' : ': '}
+            {term('reported', result)}
             {items.length > 0 && (
               <span className="muted">
                 {' '}
-                (
-                {items
-                  .map((item) =>
-                    masked.includes(item) ? `${item} · ${say('record.masked')}` : item,
-                  )
-                  .join(', ')}
-                )
+                {bracketed(
+                  items.map((item) =>
+                    item.masked ? `${name(item)} · ${say('record.masked')}` : name(item),
+                  ),
+                  language,
+                )}
               </span>
             )}
           </li>
@@ -175,4 +189,8 @@ function Entry({ entry }: { readonly entry: ReportEntry }): ReactNode {
       <span className="muted">{say('report.reference', { reference: entry.reference })}</span>
     </Card>
   )
+}
+
+function bracketed(texts: readonly string[], language: 'zh' | 'en'): string {
+  return language === 'zh' ? `（${texts.join('、')}）` : `(${texts.join(', ')})`
 }

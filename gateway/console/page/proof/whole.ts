@@ -1,0 +1,184 @@
+/**
+ * Proves in the browser that a log is whole: every entry is hashed, and the hashes lead to the root that was signed. On the
+ * way it counts what is in the log, and which exchanges have no twin. Of a log that is too long for a browser, entries are
+ * drawn at random and each is proven; that is said.
+ *
+ * @module
+ */
+import { parseBundle } from '../../../audit/bundle.ts'
+import { TILE_WIDTH } from '../../../audit/tile.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { HASH_BYTES, isSame, leafHash, nodeHash, toBase64 } from './hashing.ts'
+import { countTwins, type TwinsSeen } from './twins-seen.ts'
+import { prove, readTile, type ReadFile } from './verify.ts'
+
+/** A browser hashes so many in seconds. */
+export const WHOLE_ENTRIES_MAX = 50_000
+export const SAMPLED_ENTRIES = 500
+
+export interface Counts {
+  readonly exchanges: number
+  /** What staff did. */
+  readonly management: number
+  /** Twins, keeping and whatever else the exchange writes of itself. */
+  readonly others: number
+  /** Of which only the hash is kept: their time is over. */
+  readonly pruned: number
+}
+
+export type Whole =
+  | {
+      readonly kind: 'computed'
+      readonly ok: boolean
+      /** Base64. */
+      readonly computed: string
+      readonly counts: Counts
+      readonly twins: TwinsSeen
+    }
+  | {
+      readonly kind: 'sampled'
+      readonly ok: boolean
+      readonly sampled: number
+      /** The first that is not proven. */
+      readonly unproven?: number
+    }
+  /** A file of the log is missing or torn. */
+  | { readonly kind: 'missing'; readonly ok: false; readonly at: number }
+
+export interface WholeOptions {
+  readonly read: ReadFile
+  readonly vkey: string
+  readonly checkpoint: Checkpoint
+  /** Code of the region whose log it is. */
+  readonly region: string
+  /** How long a record may wait for its twin. */
+  readonly withinSec: number
+  readonly now: Date
+  readonly signal: AbortSignal
+  readonly onProgress: (done: number, all: number) => void
+}
+
+/** @throws what `signal` was aborted with */
+export function proveWhole(options: WholeOptions, entriesMax = WHOLE_ENTRIES_MAX): Promise<Whole> {
+  return options.checkpoint.size <= entriesMax ? computeAll(options) : sample(options)
+}
+
+async function computeAll({
+  read,
+  checkpoint: { size, root },
+  region,
+  withinSec,
+  now,
+  signal,
+  onProgress,
+}: WholeOptions): Promise<Whole> {
+  const tree = growingTree()
+  const seen = countTwins(region)
+  const counts = { exchanges: 0, management: 0, others: 0, pruned: 0 }
+  for (let from = 0; from < size; from += TILE_WIDTH) {
+    signal.throwIfAborted()
+    const width = Math.min(TILE_WIDTH, size - from)
+    const bundle = await readTile(read, 'entries', from, size)
+    const entries = bundle && parseBundle(bundle, width).entries
+    if (entries !== undefined && entries.length < width) {
+      return { kind: 'missing', ok: false, at: from }
+    }
+    const hashes =
+      entries === undefined
+        ? rowOf(await readTile(read, 0, from, size), width)
+        : await Promise.all(entries.map(({ bytes }) => leafHash(bytes)))
+    if (hashes === undefined) return { kind: 'missing', ok: false, at: from }
+    if (entries === undefined) counts.pruned += width
+    for (const { bytes } of entries ?? []) {
+      counts[seen.take(bytes)] += 1
+    }
+    await tree.add(hashes)
+    onProgress(from + width, size)
+  }
+  const computed = await tree.root()
+  const isWhole = computed !== undefined && isSame(computed, root)
+  return {
+    kind: 'computed',
+    ok: isWhole,
+    computed: toBase64(computed ?? new Uint8Array()),
+    counts,
+    twins: seen.end(withinSec, now),
+  }
+}
+
+async function sample({
+  read,
+  vkey,
+  checkpoint: { size },
+  signal,
+  onProgress,
+}: WholeOptions): Promise<Whole> {
+  for (let sampled = 0; sampled < SAMPLED_ENTRIES; sampled += 1) {
+    signal.throwIfAborted()
+    // The newest is among them: whoever cuts the end off must leave that out.
+    const index = sampled === 0 ? size - 1 : randomBelow(size)
+    const { ok } = await prove(read, vkey, index)
+    if (!ok) return { kind: 'sampled', ok, sampled: sampled + 1, unproven: index }
+    onProgress(sampled + 1, SAMPLED_ENTRIES)
+  }
+  return { kind: 'sampled', ok: true, sampled: SAMPLED_ENTRIES }
+}
+
+function rowOf(tile: Uint8Array | undefined, width: number): readonly Uint8Array[] | undefined {
+  if (tile === undefined || tile.length < width * HASH_BYTES) return undefined
+  return Array.from({ length: width }, (_, at) =>
+    tile.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES),
+  )
+}
+
+/** A tree of which only the roots of its perfect subtrees are kept, from left to right. */
+function growingTree(): {
+  readonly add: (leaves: readonly Uint8Array[]) => Promise<void>
+  readonly root: () => Promise<Uint8Array | undefined>
+} {
+  const subtrees: { readonly leaves: number; readonly hash: Uint8Array }[] = []
+  const push = async (leaves: number, hash: Uint8Array): Promise<void> => {
+    const last = subtrees.at(-1)
+    if (last?.leaves !== leaves) {
+      subtrees.push({ leaves, hash })
+      return
+    }
+    subtrees.pop()
+    await push(leaves * 2, await nodeHash(last.hash, hash))
+  }
+  return {
+    add: async (leaves) => {
+      for (let rest = leaves; rest.length > 0;) {
+        let width = 1
+        while (width * 2 <= rest.length) width *= 2
+        await push(width, await perfect(rest.slice(0, width)))
+        rest = rest.slice(width)
+      }
+    },
+    root: async () => {
+      let root: Uint8Array | undefined
+      for (const { hash } of subtrees.toReversed()) {
+        root = root === undefined ? hash : await nodeHash(hash, root)
+      }
+      return root
+    },
+  }
+}
+
+/** All of a level at once: the browser hashes in other threads. */
+async function perfect(row: readonly Uint8Array[]): Promise<Uint8Array> {
+  let level = row
+  while (level.length > 1) {
+    level = await Promise.all(
+      Array.from({ length: level.length / 2 }, (_, at) =>
+        nodeHash(level[2 * at] ?? new Uint8Array(), level[2 * at + 1] ?? new Uint8Array()),
+      ),
+    )
+  }
+  return level[0] ?? new Uint8Array()
+}
+
+function randomBelow(size: number): number {
+  const [random = 0] = crypto.getRandomValues(new Uint32Array(1))
+  return Math.floor((random / 2 ** 32) * size)
+}

@@ -1,0 +1,90 @@
+/** What an auditor does from one page to the next, in Chinese, at a desk of the demo. */
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import type { AtDesk } from './role-days.ts'
+
+/** Of the demo's well-known persons. */
+const SUBJECT = '510100195003159905'
+
+/**
+ * That the log is whole: by the exchange's own key, by the copy that the other province keeps, and since what that one cosigned;
+ * and not by another key.
+ */
+export async function findNothingMissing(
+  { page, home }: AtDesk,
+  giveReason: () => Promise<void>,
+  peer: { readonly url: string; readonly keptKey: string; readonly origin: string },
+): Promise<void> {
+  await page.goto(`${home}/audit/whole`)
+  await giveReason()
+  await page.getByText(/这段时间(的跨省交换，双方都有记录|没有跨省交换)/).waitFor()
+  const verify = page.getByRole('button', { name: '验证整个日志' })
+  const means = page.getByText('只证明日志与它自己一致').last()
+  // Peers cosign within a second or two of each new entry.
+  for (;;) {
+    await verify.click()
+    await page.locator('.checks').or(page.getByText('检查点无法读取')).waitFor()
+    if (await page.getByText('成立：日志完整').isVisible()) break
+    await page.getByText('自身一致，但没有得到对端联署').waitFor()
+  }
+  await means.waitFor()
+  await page.locator('.checks').getByText('从记录本身核对').waitFor()
+  assert.match(await page.locator('pre.code').innerText(), /audit verify .*\/log --token/)
+
+  await page.locator('#vkey').fill(peer.keptKey)
+  const hash = createHash('sha256').update(peer.origin).digest('hex')
+  const kept = await fetch(`${peer.url}/witness/${hash}/checkpoint`)
+  await page.locator('#kept').fill(await kept.text())
+  await verify.click()
+  await page.getByText('此后只有增加').waitFor()
+  await page.getByText('该检查点由对端于').waitFor()
+  await page.getByText('用的是您从别处得到的密钥').waitFor()
+
+  await page.locator('#vkey').fill(await (await fetch(`${peer.url}/log.vkey`)).text())
+  await verify.click()
+  await page.getByText('检查点无法读取').waitFor()
+}
+
+/** By names as well as codes; what is looked for goes along from tab to tab, and a person's number stays out of the address. */
+export async function findByName(
+  { page, home }: AtDesk,
+  giveReason: () => Promise<void>,
+): Promise<void> {
+  await page.goto(`${home}/audit`)
+  await giveReason()
+  const resource = page.locator('#resource')
+  await resource.fill('养老保险待遇')
+  await resource.press('Enter')
+  await page.getByText('您指的是').waitFor()
+  await page.getByRole('button', { name: /养老保险待遇发放信息 · 四川/ }).click()
+  await page.waitForURL(/resource=510000\.RS\.pensionBenefit/)
+  assert.equal(await resource.inputValue(), '510000.RS.pensionBenefit')
+  await page.locator('#from').fill('2026-01-01')
+  await page.locator('#subject').fill(SUBJECT)
+  await page.locator('#subject').press('Enter')
+  await page.waitForURL(/from=2026-01-01/)
+  await page.getByText('510000.RS.pensionBenefit').first().waitFor()
+  await page.getByRole('link', { name: '谁查了谁' }).click()
+  await page.locator('.matrix').waitFor()
+  assert.equal(await page.locator('.day-range input').first().inputValue(), '2026-01-01')
+  await page.getByRole('link', { name: '主体报告' }).click()
+  assert.equal(await page.locator('#number').inputValue(), SUBJECT)
+  assert.match(page.url(), /resource=510000\.RS\.pensionBenefit/)
+  assert(!page.url().includes(SUBJECT))
+  await page.getByRole('link', { name: '交换记录' }).click()
+  await page.locator('#consumer').fill('没有这样的系统')
+  await page.locator('#consumer').press('Enter')
+  await page.getByText('没有叫这个名字或代码的').waitFor()
+  await page.getByRole('button', { name: '清空' }).click()
+}
+
+/** From an alarm to the exchange at which it rang. */
+export async function followAlarm(
+  { page, home }: AtDesk,
+  giveReason: () => Promise<void>,
+): Promise<void> {
+  await page.goto(`${home}/alarms`)
+  await giveReason()
+  await page.locator('.card .tags a').first().click()
+  await page.getByRole('heading', { name: '发生了什么' }).waitFor()
+}
