@@ -40,5 +40,6 @@ export function combineFields(headers: HeaderFields): Fields {
 }
 
 function unfold(line: string): string {
-  return line.trim().replace(/[ \t]*\r?\n[ \t]+/g, ' ')
+  const trimmed = line.trim()
+  return trimmed.includes('\n') ? trimmed.replace(/[ \t]*\r?\n[ \t]+/g, ' ') : trimmed
 }

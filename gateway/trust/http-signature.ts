@@ -10,15 +10,16 @@
  */
 import { sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
+import { component, type Component } from './component.ts'
 import { contentDigest, matchesContentDigest } from './content-digest.ts'
 import { TrustError } from './errors.ts'
 import { combineFields } from './http-message.ts'
 import type { Fields, HeaderFields, RequestHead, ResponseHead } from './http-message.ts'
 import type { NonceStore } from './nonces.ts'
-import { component, signatureBase } from './signature-base.ts'
-import type { Component, SignedMessage } from './signature-base.ts'
-import { formatParams, formatSignature, LABEL, readSignature } from './signature-fields.ts'
+import { signatureBase, type SignedMessage } from './signature-base.ts'
+import { formatParams, formatSignature, readSignature } from './signature-fields.ts'
 import type { ReadSignature } from './signature-fields.ts'
+import { LABEL } from './usual-signature.ts'
 
 /** Headers to be added to the message; names in lower case. */
 export interface SignatureHeaders {

@@ -6,32 +6,16 @@
  *
  * @module
  */
+import type { Component } from './component.ts'
 import { TrustError } from './errors.ts'
 import type { Fields, RequestHead } from './http-message.ts'
-import { readDictionary, writeMember, writeString } from './structured-fields.ts'
-
-/** One covered component. */
-export interface Component {
-  /** Field name in lower case, or a derived component such as `@method`. */
-  readonly name: string
-  /** Taken from the request that a response answers (`;req`). */
-  readonly req: boolean
-  /** One member of a dictionary field (`;key`). */
-  readonly key?: string | undefined
-  /** As written in `Signature-Input`, parameters in the signer's order. */
-  readonly identifier: string
-}
+import { readDictionary, writeMember } from './structured-fields.ts'
+import { LABEL, usualMember } from './usual-signature.ts'
 
 /** What the components of one signature are taken from. */
 export interface SignedMessage {
   readonly request: Omit<RequestHead, 'headers'> & { readonly fields: Fields }
   readonly response?: { readonly status: number; readonly fields: Fields }
-}
-
-export function component(name: string, options: { req?: boolean; key?: string } = {}): Component {
-  const { req = false, key } = options
-  const ofKey = key === undefined ? '' : `;key=${writeString(key)}`
-  return { name, req, key, identifier: `${writeString(name)}${req ? ';req' : ''}${ofKey}` }
 }
 
 /**
@@ -101,6 +85,8 @@ function fieldValue(component: Component, message: SignedMessage): string | unde
 
 /** One member of a dictionary field, strictly serialized (RFC 9421 §2.1.2). */
 function memberOf(field: string, key: string): string | undefined {
+  const usual = key === LABEL ? usualMember(field) : undefined
+  if (usual !== undefined) return usual
   const member = readDictionary(field)?.get(key)
   return member === undefined ? undefined : writeMember(member)
 }

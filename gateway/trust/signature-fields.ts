@@ -3,9 +3,10 @@
  *
  * @module
  */
+import type { Component } from './component.ts'
 import { TrustError } from './errors.ts'
 import type { Fields } from './http-message.ts'
-import type { Component } from './signature-base.ts'
+import { LABEL, readUsualInput, readUsualSignature } from './usual-signature.ts'
 import {
   isInnerList,
   readDictionary,
@@ -14,9 +15,6 @@ import {
   writeString,
 } from './structured-fields.ts'
 import type { Dictionary, InnerList, Item, Parameters } from './structured-fields.ts'
-
-/** The label of our signature among those that a message may carry. */
-export const LABEL = 'exchange'
 
 export interface SignatureParams {
   /** Unix time. */
@@ -59,6 +57,23 @@ export function formatSignature(signature: Uint8Array): string {
  *   component is named twice.
  */
 export function readSignature(fields: Fields): ReadSignature {
+  return readUsual(fields) ?? readAny(fields)
+}
+
+/** What breaks a bound or a rule is left to {@link readAny}, which says so. */
+function readUsual(fields: Fields): ReadSignature | undefined {
+  const field = fields.get('signature-input') ?? ''
+  if (field.length > FIELD_CHARS_MAX) return undefined
+  const input = readUsualInput(field)
+  const signature = readUsualSignature(fields.get('signature') ?? '')
+  if (input === undefined || signature === undefined) return undefined
+  const { components, nonce = '' } = input
+  const isBounded = components.length <= COMPONENTS_MAX && nonce.length <= NONCE_CHARS_MAX
+  const isDistinct = new Set(components.map(({ identifier }) => identifier)).size
+  return isBounded && isDistinct === components.length ? { ...input, signature } : undefined
+}
+
+function readAny(fields: Fields): ReadSignature {
   const list = readField(fields, 'signature-input').get(LABEL)
   const item = readField(fields, 'signature').get(LABEL)
   if (list === undefined || item === undefined) throw missing()

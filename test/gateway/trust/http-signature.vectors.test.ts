@@ -4,8 +4,9 @@ import { sign, verify } from 'node:crypto'
 import { contentDigest, matchesContentDigest } from '../../../gateway/trust/content-digest.ts'
 import { combineFields } from '../../../gateway/trust/http-message.ts'
 import { loadSigningKey, loadVerifyKey } from '../../../gateway/trust/keys.ts'
-import { component, signatureBase } from '../../../gateway/trust/signature-base.ts'
-import type { Component, SignedMessage } from '../../../gateway/trust/signature-base.ts'
+import { component, type Component } from '../../../gateway/trust/component.ts'
+import { signatureBase } from '../../../gateway/trust/signature-base.ts'
+import type { SignedMessage } from '../../../gateway/trust/signature-base.ts'
 
 /** RFC 9421 B.1.4 */
 const KEY = loadSigningKey(
