@@ -6,7 +6,7 @@
 import { ConfigProvider } from 'antd'
 import enUS from 'antd/es/locale/en_US'
 import zhCN from 'antd/es/locale/zh_CN'
-import { StrictMode, type ReactNode } from 'react'
+import { StrictMode, useState, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { AskError, type SessionAnswer } from './api.ts'
@@ -16,7 +16,7 @@ import { LanguageIcon, ThemeIcon } from './parts/icons.ts'
 import { Popup } from './parts/popup.tsx'
 import { Failed } from './parts/states.tsx'
 import { usePreferences, type Preferences } from './preferences.ts'
-import { SessionProvider, useSessionState } from './session.tsx'
+import { SessionProvider, useSessionState, type SessionState } from './session.tsx'
 import { Shell } from './shell.tsx'
 import { SignIn } from './sign-in.tsx'
 import { STYLE_NONCE } from './style-nonce.ts'
@@ -61,11 +61,14 @@ function Root({ first }: First): ReactNode {
 
 function Entrance({ first, controls }: First & { readonly controls: ReactNode }): ReactNode {
   const state = useSessionState(first)
+  const former = useFormer(state)
   switch (state.kind) {
     case 'offline':
       return <Failed error={new AskError('OFFLINE', '')} again={state.again} />
     case 'out':
-      return <SignIn answer={state.answer} ended={state.ended} controls={controls} />
+      return (
+        <SignIn answer={state.answer} ended={state.ended} former={former} controls={controls} />
+      )
     case 'in':
       return (
         <SessionProvider value={state.session}>
@@ -75,6 +78,14 @@ function Entrance({ first, controls }: First & { readonly controls: ReactNode })
         </SessionProvider>
       )
   }
+}
+
+/** Who was signed in last, in this window. */
+function useFormer(state: SessionState): string | undefined {
+  const [former, setFormer] = useState<string>()
+  const present = state.kind === 'in' ? state.session.staff.id : former
+  if (present !== former) setFormer(present)
+  return present
 }
 
 const THEMES: readonly Theme[] = ['light', 'dark', 'system']

@@ -39,9 +39,6 @@ const FILES = {
 /** As React Router writes it, below `/console`. */
 export type PagePath = keyof typeof FILES
 
-/** Where somebody begins who names no page. */
-export const HOME: PagePath = '/catalog'
-
 const loaded = new Map<PagePath, ComponentType>()
 
 /** Its component, once it has been loaded. */
@@ -66,9 +63,9 @@ export async function loadPage(path: PagePath): Promise<ComponentType> {
   return page
 }
 
-/** Of an address of the console; undefined where it has none. */
+/** Of an address of the console; undefined where it has none, and for the first page, which depends on who opens it. */
 export async function loadPageAt(address: string): Promise<ComponentType | undefined> {
-  const given = address.replace(/^\/console|\/$/g, '') || HOME
+  const given = address.replace(/^\/console|\/$/g, '')
   const path = (Object.keys(FILES) as PagePath[]).find((one) => fits(one, given))
   return path && loadPage(path)
 }

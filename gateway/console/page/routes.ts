@@ -4,7 +4,7 @@
  * @module
  */
 import type { ComponentType } from 'react'
-import type { Role } from './api.ts'
+import type { Person, Role } from './api.ts'
 import type { PagePath } from './page-files.ts'
 import {
   AlarmsIcon,
@@ -145,3 +145,18 @@ export const ROUTES: readonly Route[] = [
     icon: HealthIcon,
   },
 ]
+
+/** What a role is there for, the most of a day's work first. */
+const HOMES: readonly (readonly [Role, PagePath])[] = [
+  ['officer', '/resources'],
+  ['steward', '/review'],
+  ['head', '/requests'],
+  ['auditor', '/audit'],
+  ['administrator', '/health'],
+  ['security', '/health'],
+]
+
+/** Where somebody begins who names no page. */
+export function homeOf({ roles }: Pick<Person, 'roles'>): PagePath {
+  return HOMES.find(([role]) => roles.includes(role))?.[1] ?? '/catalog'
+}

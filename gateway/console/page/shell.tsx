@@ -6,15 +6,16 @@
 import { lazy, Suspense, useRef, type ComponentType, type ReactNode } from 'react'
 import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router'
 import { signOut } from './api.ts'
-import { HOME, loadedPage, loadPage, type PagePath } from './page-files.ts'
+import { loadedPage, loadPage, type PagePath } from './page-files.ts'
 import { Boundary } from './parts/boundary.tsx'
 import { AccountIcon, MenuIcon, SignOutIcon } from './parts/icons.ts'
 import { NoticeProvider } from './parts/notice.tsx'
 import { Popup } from './parts/popup.tsx'
 import { Loading, Nothing, NotForYou } from './parts/states.tsx'
 import mark from './mark.svg'
-import { ROUTES, type Route as PageRoute } from './routes.ts'
+import { homeOf, ROUTES, type Route as PageRoute } from './routes.ts'
 import { holds, useSession } from './session.tsx'
+import { COUNTED_MAX, useWaiting, WaitingProvider } from './waiting.tsx'
 import { useWords } from './words/words.tsx'
 
 export function Shell({ controls }: { readonly controls: ReactNode }): ReactNode {
@@ -41,25 +42,27 @@ export function Shell({ controls }: { readonly controls: ReactNode }): ReactNode
           <Account />
         </div>
       </header>
-      <div className="below">
-        <div className="side">
-          <Navigation />
+      <WaitingProvider>
+        <div className="below">
+          <div className="side">
+            <Navigation />
+          </div>
+          <dialog
+            ref={drawer}
+            className="drawer"
+            aria-label={say('app.navigation')}
+            // Beside it, or on what was chosen.
+            onClick={close}
+          >
+            <Navigation />
+          </dialog>
+          <main id="content" tabIndex={-1} className="content">
+            <NoticeProvider>
+              <Pages />
+            </NoticeProvider>
+          </main>
         </div>
-        <dialog
-          ref={drawer}
-          className="drawer"
-          aria-label={say('app.navigation')}
-          // Beside it, or on what was chosen.
-          onClick={close}
-        >
-          <Navigation />
-        </dialog>
-        <main id="content" tabIndex={-1} className="content">
-          <NoticeProvider>
-            <Pages />
-          </NoticeProvider>
-        </main>
-      </div>
+      </WaitingProvider>
     </div>
   )
 }
@@ -88,10 +91,24 @@ function Navigation(): ReactNode {
             <NavLink key={path} to={path}>
               {Icon && <Icon />}
               {say(word)}
+              {path === '/review' && <Count />}
             </NavLink>
           ),
       )}
     </nav>
+  )
+}
+
+/** Of what waits for whoever is signed in. */
+function Count(): ReactNode {
+  const { say } = useWords()
+  const { count = 0 } = useWaiting()
+  if (count === 0) return null
+  const shown = count > COUNTED_MAX ? `${COUNTED_MAX}+` : String(count)
+  return (
+    <span className="count" role="img" aria-label={say('review.count', { count: shown })}>
+      {shown}
+    </span>
   )
 }
 
@@ -122,12 +139,13 @@ function Account(): ReactNode {
 
 function Pages(): ReactNode {
   const { say } = useWords()
+  const { staff } = useSession()
   const { pathname } = useLocation()
   return (
     <Boundary at={pathname}>
       <Suspense fallback={<Loading />}>
         <Routes>
-          <Route path="/" element={<Navigate to={HOME} replace />} />
+          <Route path="/" element={<Navigate to={homeOf(staff)} replace />} />
           {ROUTES.map((route) => (
             <Route key={route.path} path={route.path} element={<Guarded route={route} />} />
           ))}

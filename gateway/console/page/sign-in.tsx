@@ -13,11 +13,14 @@ import { useWords } from './words/words.tsx'
 export function SignIn({
   answer,
   ended,
+  former,
   controls,
 }: {
   readonly answer: SessionAnswer
   /** Whether somebody was signed in a moment ago. */
   readonly ended: boolean
+  /** Whose page this is: somebody else begins on the own first page. */
+  readonly former: string | undefined
   /** Language and appearance. */
   readonly controls: ReactNode
 }): ReactNode {
@@ -42,7 +45,7 @@ export function SignIn({
             type="primary"
             size="large"
             block
-            href={`${answer.home}/console/sign-in?to=${encodeURIComponent(to)}`}
+            href={`${answer.home}/console/sign-in?${new URLSearchParams({ to, ...(former !== undefined && { of: former }) }).toString()}`}
           >
             {say('signIn.button')}
           </Button>

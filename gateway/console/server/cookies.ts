@@ -20,6 +20,8 @@ export interface Cookies {
 /** A sign-in under way, and the page that it shall end on. */
 export interface PendingSignIn extends Pending {
   readonly to: string
+  /** Whose page that is; undefined where the browser does not know. */
+  readonly of: string | undefined
 }
 
 /** Time to find one's card and password. */
@@ -53,9 +55,9 @@ function readPending(text: string | undefined): PendingSignIn | undefined {
   if (text === undefined) return undefined
   try {
     const given = JSON.parse(decodeURIComponent(text)) as Partial<PendingSignIn> | null
-    const { state, nonce, verifier, to } = given ?? {}
+    const { state, nonce, verifier, to, of } = given ?? {}
     if (state === undefined || nonce === undefined || verifier === undefined) return undefined
-    return { state, nonce, verifier, to: localPath(to) }
+    return { state, nonce, verifier, to: localPath(to), of }
   } catch {
     return undefined
   }
@@ -63,5 +65,8 @@ function readPending(text: string | undefined): PendingSignIn | undefined {
 
 /** A page of the console, or its first one: a sign-in leads nowhere else. */
 export function localPath(to: unknown): string {
-  return typeof to === 'string' && /^\/console\/[\w./?&=%-]*$/.test(to) ? to : '/console/'
+  return typeof to === 'string' && /^\/console\/[\w./?&=%-]*$/.test(to) ? to : FIRST_PAGE
 }
+
+/** Of whoever opens it. */
+export const FIRST_PAGE = '/console/'

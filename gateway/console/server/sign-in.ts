@@ -5,7 +5,7 @@
  */
 import type { Logger } from '../../core/logger.ts'
 import { SEPARATED, type StaffMember, type StaffRole } from '../../staff.ts'
-import { localPath, type Cookies } from './cookies.ts'
+import { FIRST_PAGE, localPath, type Cookies } from './cookies.ts'
 import { redirect, type ConsoleAnswer, type ConsoleRequest } from './door.ts'
 import { SignInError } from './errors.ts'
 import type { Asserted, Issuer } from './issuer.ts'
@@ -34,15 +34,20 @@ export interface SignIn {
   readonly finish: (request: ConsoleRequest) => Promise<ConsoleAnswer>
 }
 
+/** As the configuration allows an id to have. */
+const STAFF_CHARACTERS_MAX = 64
+
 export function makeSignIn(parts: SignInParts): SignIn {
   const { issuer, cookies, sessions, record, logger } = parts
   return { begin, finish }
 
   async function begin({ search }: ConsoleRequest): Promise<ConsoleAnswer> {
     try {
-      const to = localPath(new URLSearchParams(search).get('to'))
+      const asked = new URLSearchParams(search)
+      const to = localPath(asked.get('to'))
+      const of = asked.get('of')?.slice(0, STAFF_CHARACTERS_MAX)
       const { url, pending } = await issuer.begin()
-      return redirect(url, { 'Set-Cookie': cookies.setPending({ ...pending, to }) })
+      return redirect(url, { 'Set-Cookie': cookies.setPending({ ...pending, to, of }) })
     } catch (thrown) {
       return told(thrown)
     }
@@ -56,7 +61,9 @@ export function makeSignIn(parts: SignInParts): SignIn {
       const member = await admit(asserted)
       const value = await sessions.begin(member.id, asserted.roles ?? null)
       const set = [cookies.setSession(value), cookies.clearPending()]
-      return redirect(pending.to, { 'Set-Cookie': set })
+      // Another person's page may not be for this one, and is not where this one left off.
+      const isTheirs = pending.of === undefined || pending.of === member.id
+      return redirect(isTheirs ? pending.to : FIRST_PAGE, { 'Set-Cookie': set })
     } catch (thrown) {
       return told(thrown)
     }

@@ -152,6 +152,10 @@ describe('the console in a browser', function () {
     await page.getByText('重庆政务数据共享主管').click()
     await page.getByText('退出登录').click()
     await page.getByText('登录已结束，请重新登录。').waitFor()
+    // Whoever sits down next begins on the own first page.
+    await page.locator('main a.ant-btn').click()
+    await page.locator('button[value="cq-auditor"]').click()
+    await page.waitForURL(/\/console\/audit$/)
     await context.close()
   })
 

@@ -95,8 +95,8 @@ describe('signing in to the console', () => {
   const told = ({ body }: ConsoleAnswer): any => JSON.parse(String(body))
 
   /** To the issuer and back. @returns how it sent the browser back, and the cookie of before. */
-  async function away(person: string, to = '/console/audit'): Promise<[string, string]> {
-    const begun = await get('/sign-in', '', `?to=${to}`)
+  async function away(person: string, to = '/console/audit', of = ''): Promise<[string, string]> {
+    const begun = await get('/sign-in', '', `?to=${to}${of}`)
     const picked = await fetch(where(begun), {
       method: 'POST',
       body: new URLSearchParams({ person }),
@@ -105,8 +105,8 @@ describe('signing in to the console', () => {
     return [new URL(picked.headers.get('location') ?? HOME).search, cookieOf(begun)]
   }
 
-  async function signIn(person: string, to?: string): Promise<ConsoleAnswer> {
-    const [search, cookie] = await away(person, to)
+  async function signIn(person: string, to?: string, of?: string): Promise<ConsoleAnswer> {
+    const [search, cookie] = await away(person, to, of)
     return get('/signed-in', cookie, search)
   }
 
@@ -204,6 +204,20 @@ describe('signing in to the console', () => {
     assert.equal(await problem(cookie, `${search}1`), '/console/?problem=ISSUER_REFUSED')
     assert.equal(await problem(cookie, search), '/console/audit')
     assert.equal(await problem(cookie, search), '/console/?problem=ISSUER_REFUSED')
+  })
+
+  it('ends on the first page where the page was another person’s', async () => {
+    const page = '/console/review/500000.RS.pensionBenefit'
+    assert.equal(where(await signIn('steward', page, '&of=steward')), page)
+    assert.equal(where(await signIn('steward', page, '&of=officer-rs')), '/console/')
+  })
+
+  it('tells officers alone which made-up subjects there are', async () => {
+    const keysFor = async (person: string): Promise<unknown> =>
+      told(await get('/session', cookieOf(await signIn(person)))).trialKeys
+    assert.deepEqual(await keysFor('li'), { idNumber: '500100198804129919' })
+    assert.deepEqual(await keysFor('steward'), {})
+    assert.deepEqual(told(await get('/session')).trialKeys, {})
   })
 
   it('ends on a page of the console, wherever it was told to', async () => {

@@ -43,12 +43,11 @@ export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
   'review.affected.some':
     'These consumers asked in the last 90 days for items that they would not be given any more. Agree with them first.',
   'review.acceptBreaks': 'Publish all the same: the consumers concerned have been told',
-  'review.whole': 'All of it',
+  'review.whole': 'All that this version says',
+  'review.inForce': 'Published: version {version} has been in force since {day}.',
+  'review.inCatalogue': 'See it in the catalogue',
+  'review.count': 'Waiting for a review: {count}',
   'review.differences': 'Differences to version {version}',
-  'review.same': 'No difference.',
-  'review.place': 'Place',
-  'review.before': 'Before',
-  'review.after': 'Now',
   'review.history': 'What happened to it',
   'registryAction.draft': 'Drafted',
   'registryAction.amend': 'Amended',
@@ -65,6 +64,8 @@ export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
 
   'nav.resources': 'Own resources',
   'own.title': 'Own resources',
+  'own.begin':
+    '“Register a resource” begins at a source and has four steps: source, mapping and probe, metadata, submission. It can be left at any of them. For many at once there is the table.',
   'own.back': 'Back to own resources',
   'own.none': 'Nothing is in the registry yet',
   'own.none.text':

@@ -39,12 +39,11 @@ export const deskZh = {
   'review.affected.none': '近 90 天的查询不受影响。',
   'review.affected.some': '发布后，下列使用方近 90 天问过的信息项将不再提供。请先与他们沟通。',
   'review.acceptBreaks': '仍然发布：已与受影响的使用方沟通',
-  'review.whole': '全部内容',
+  'review.whole': '这一版的全部内容',
+  'review.inForce': '已发布：第 {version} 版自{day}起生效。',
+  'review.inCatalogue': '在目录中查看',
+  'review.count': '等待审核：{count}',
   'review.differences': '与第 {version} 版的差异',
-  'review.same': '没有差异。',
-  'review.place': '位置',
-  'review.before': '原来',
-  'review.after': '现在',
   'review.history': '经过',
   'registryAction.draft': '起草',
   'registryAction.amend': '修改',
@@ -61,6 +60,8 @@ export const deskZh = {
 
   'nav.resources': '本部门资源',
   'own.title': '本部门资源',
+  'own.begin':
+    '“登记资源”从数据源开始，分四步：数据源、映射与试读、元数据、提交；每一步都可以保存后再来。一次登记多项的，用编制表。',
   'own.back': '返回本部门资源',
   'own.none': '目录中尚无登记的资源',
   'own.none.text':

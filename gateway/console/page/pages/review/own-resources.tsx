@@ -41,11 +41,12 @@ export function OwnResourcesPage(): ReactNode {
   return (
     <>
       <PageHead title={say('own.title')}>
-        <Link to="/resources/table">{say('table.title')}</Link>
-        <Button type="primary" className="end" onClick={() => void navigate('/register')}>
+        <Button type="primary" onClick={() => void navigate('/register')}>
           {say('register.start')}
         </Button>
+        <Link to="/resources/table">{say('table.title')}</Link>
       </PageHead>
+      <p className="muted">{say('own.begin')}</p>
       {error !== undefined && <Failed error={error} again={again} />}
       {data === undefined && error === undefined && <Loading />}
       {data !== undefined && resources.length === 0 && (
