@@ -129,6 +129,11 @@ export const configSchema: SchemaObject = object(
         subjectClaim: claim,
         rolesClaim: claim,
         idleMinutes: { type: 'integer', minimum: 1, maximum: 720 },
+        trialKeys: {
+          type: 'object',
+          maxProperties: 20,
+          additionalProperties: { type: 'string', minLength: 1, maxLength: 100 },
+        },
       },
       ['issuer', 'clientId'],
     ),

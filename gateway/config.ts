@@ -99,6 +99,7 @@ interface ConsoleFile {
   readonly subjectClaim?: string
   readonly rolesClaim?: string
   readonly idleMinutes?: number
+  readonly trialKeys?: Readonly<Record<string, string>>
 }
 
 /** A bucket of an S3-compatible object storage, for the published files of the log. */
@@ -323,7 +324,7 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
 }
 
 function readConsole(
-  { issuer, clientId, clientSecret, subjectClaim, rolesClaim, idleMinutes }: ConsoleFile,
+  { issuer, clientId, clientSecret, subjectClaim, rolesClaim, idleMinutes, trialKeys }: ConsoleFile,
   text: (reference: SecretReference, pointer: string) => string,
 ): ConsoleConfig {
   return {
@@ -333,6 +334,7 @@ function readConsole(
     subjectClaim: subjectClaim ?? 'sub',
     rolesClaim,
     idleMinutes: idleMinutes ?? IDLE_MINUTES,
+    trialKeys: trialKeys ?? {},
   }
 }
 

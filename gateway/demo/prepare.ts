@@ -31,6 +31,7 @@ import type { DemoSources } from './sources.ts'
 import type { HttpDialect, SourceDialect } from './sources/dialect.ts'
 import { DIALECTS } from './sources/dialects.ts'
 import type { DemoRegionCode } from './world/places.ts'
+import { RESIDENT, RETIREE } from './world/well-known.ts'
 
 export interface PrepareOptions {
   readonly folder: string
@@ -129,6 +130,7 @@ function configurationOf(options: PrepareOptions, region: DemoRegionCode): Confi
             issuer: issuerUrl,
             clientId: consoleClientId(region),
             rolesClaim: 'roles',
+            trialKeys: TRIAL_KEYS[region],
           },
         }),
     staff: demoStaff()
@@ -141,6 +143,12 @@ function configurationOf(options: PrepareOptions, region: DemoRegionCode): Confi
         keys: [publicKeyAt(inDemo.clientKey(folder, id))],
       })),
   }
+}
+
+/** Persons of the demo whom the departments of a region know. */
+const TRIAL_KEYS: Readonly<Record<DemoRegionCode, Readonly<Record<string, string>>>> = {
+  '500000': { idNumber: RESIDENT.idNumber },
+  '510000': { idNumber: RETIREE.idNumber },
 }
 
 function sourceOf(

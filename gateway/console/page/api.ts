@@ -23,6 +23,8 @@ export interface SessionAnswer {
   /** Public address of the exchange; sign-in begins there. */
   readonly home: string
   readonly canSignIn: boolean
+  /** Of made-up subjects, by the name of the key. */
+  readonly trialKeys: Readonly<Record<string, string>>
   readonly staff: Person | null
   readonly csrf: string | null
 }

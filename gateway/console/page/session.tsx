@@ -20,6 +20,7 @@ export interface Session {
   /** Code of the region. */
   readonly region: string
   readonly regionNames: SessionAnswer['regionNames']
+  readonly trialKeys: SessionAnswer['trialKeys']
   readonly csrf: string
   /** The exchange says that the session is over. */
   readonly onEnded: () => void
@@ -59,10 +60,10 @@ export function useSessionState(first: SessionAnswer | undefined): SessionState 
   }, [round])
   return useMemo(() => {
     if (answer === undefined) return { kind: 'offline', again }
-    const { staff, csrf, exchange, region, regionNames } = answer
-    return staff === null || csrf === null
-      ? { kind: 'out', answer, ended: round > 0 }
-      : { kind: 'in', session: { staff, csrf, exchange, region, regionNames, onEnded: again } }
+    const { staff, csrf, exchange, region, regionNames, trialKeys } = answer
+    if (staff === null || csrf === null) return { kind: 'out', answer, ended: round > 0 }
+    const session = { staff, csrf, exchange, region, regionNames, trialKeys, onEnded: again }
+    return { kind: 'in', session }
   }, [answer, round, again])
 }
 

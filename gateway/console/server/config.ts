@@ -17,6 +17,8 @@ export interface ConsoleConfig {
   readonly rolesClaim: string | undefined
   /** Minutes without a request after which a session ends. */
   readonly idleMinutes: number
+  /** Of made-up subjects that sources hold for trials: what a key of the catalogue is called, and the number of one. */
+  readonly trialKeys: Readonly<Record<string, string>>
 }
 
 /** A session ends after so many hours, however busy: a working day. */

@@ -139,10 +139,14 @@ export function makeConsole(options: ConsoleOptions): ConsoleDoor {
       home: publicUrl,
       canSignIn: config !== undefined,
     }
-    if (present === undefined) return json(200, { ...common, staff: null, csrf: null })
+    if (present === undefined) {
+      return json(200, { ...common, trialKeys: {}, staff: null, csrf: null })
+    }
     const { id, name: staffName, roles, department = null } = present.staff
     const staff = { id, name: staffName, roles, department }
-    return json(200, { ...common, staff, csrf: present.session.csrf })
+    // Nobody else reads one record to try a mapping.
+    const trialKeys = roles.includes('officer') ? config?.trialKeys : {}
+    return json(200, { ...common, trialKeys, staff, csrf: present.session.csrf })
   }
 
   async function signOut(request: ConsoleRequest, { staff }: Present): Promise<ConsoleAnswer> {

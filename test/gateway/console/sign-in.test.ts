@@ -52,6 +52,7 @@ describe('signing in to the console', () => {
         subjectClaim: 'sub',
         rolesClaim: 'roles',
         idleMinutes: 30,
+        trialKeys: { idNumber: '500100198804129919' },
       },
       region: REGION,
       regionNames: { nameZh: '重庆', nameEn: 'Chongqing' },

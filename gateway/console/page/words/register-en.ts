@@ -69,7 +69,8 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
 
   'probe.title': 'Read one record',
   'probe.text':
-    'Take your own number or that of a made-up subject: what the source wrote stands beside what consumers will be given. The look is recorded; nothing of it is kept.',
+    'Take your own number, or that of a made-up subject of your department’s test cases: one that the source has. Whom the source holds is not listed here, on purpose. What the source wrote stands beside what consumers will be given. The look is recorded; nothing of it is kept.',
+  'probe.trial': 'Take a made-up subject: {value}',
   'probe.kind': 'Subject',
   'probe.run': 'Read',
   'probe.none': 'The source has no record of this subject.',

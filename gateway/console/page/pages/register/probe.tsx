@@ -8,7 +8,7 @@ import { useState, type ReactNode } from 'react'
 import { Card } from '../../parts/card.tsx'
 import type { AskError } from '../../api.ts'
 import { WideTable } from '../../parts/wide-table.tsx'
-import { useAct } from '../../session.tsx'
+import { useAct, useSession } from '../../session.tsx'
 import { groundIn } from '../../words/grounds.ts'
 import { useWords } from '../../words/words.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -24,14 +24,26 @@ export function Probe({
   readonly standard: Standard
 }): ReactNode {
   const { say, name } = useWords()
+  const { trialKeys } = useSession()
   const [kind, setKind] = useState(subjects[0]?.kind ?? '')
   const [keys, setKeys] = useState<readonly string[]>([])
   const { run, probed, failed, isBusy } = useProbe(writing)
   const subject = subjects.find((one) => one.kind === kind)
   const wanted = subject?.keys.map((_key, index) => (keys[index] ?? '').trim()) ?? []
+  const setKey = (index: number, value: string): void =>
+    setKeys(Object.assign([...keys], { [index]: value }))
   return (
     <Card size="small" title={<h2 className="card-title">{say('probe.title')}</h2>}>
-      <p className="muted">{say('probe.text')}</p>
+      <p className="muted">
+        {say('probe.text')}{' '}
+        {subject?.keys.map((key, index) => (
+          <Trial
+            key={key.name}
+            value={trialKeys[key.name]}
+            onTake={(value) => setKey(index, value)}
+          />
+        ))}
+      </p>
       <Form layout="vertical" className="filters" onFinish={() => void run(kind, wanted)}>
         {subjects.length > 1 && (
           <Form.Item className="last" label={say('probe.kind')} htmlFor="probe-kind">
@@ -56,9 +68,7 @@ export function Probe({
               autoComplete="off"
               maxLength={100}
               value={keys[index] ?? ''}
-              onChange={(event) =>
-                setKeys(Object.assign([...keys], { [index]: event.target.value }))
-              }
+              onChange={({ target }) => setKey(index, target.value)}
             />
           </Form.Item>
         ))}
@@ -74,6 +84,23 @@ export function Probe({
       {failed !== undefined && <Problem error={failed} />}
       {probed !== undefined && <Records probed={probed} />}
     </Card>
+  )
+}
+
+/** The number of a made-up subject, where the configuration names one. */
+function Trial({
+  value,
+  onTake,
+}: {
+  readonly value: string | undefined
+  readonly onTake: (value: string) => void
+}): ReactNode {
+  const { say } = useWords()
+  if (value === undefined) return null
+  return (
+    <button type="button" className="link" onClick={() => onTake(value)}>
+      {say('probe.trial', { value })}
+    </button>
   )
 }
 
