@@ -6,11 +6,10 @@
 import { Collapse } from 'antd'
 import type { ReactNode } from 'react'
 import { Card } from '../parts/card.tsx'
-import { DifferencesTable } from '../parts/differences-table.tsx'
+import { EntryChanges } from '../parts/entry-view.tsx'
 import { useAsk, useSession } from '../session.tsx'
 import { useWords } from '../words/words.tsx'
 import { maySeeOwn, type Resource } from './resource-query.ts'
-import { differences } from '../parts/differences.ts'
 
 interface Version {
   readonly version: number
@@ -59,6 +58,5 @@ function Changed({
 }): ReactNode {
   const { say } = useWords()
   if (before === undefined) return <p className="muted">{say('resource.versions.first')}</p>
-  const found = differences(JSON.parse(before.entry), JSON.parse(version.entry))
-  return <DifferencesTable found={found} />
+  return <EntryChanges before={before.entry} after={version.entry} />
 }

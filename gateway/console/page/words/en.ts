@@ -2,6 +2,7 @@ import { auditAskedEn } from './audit-asked-en.ts'
 import { auditEn } from './audit-en.ts'
 import { auditWholeEn } from './audit-whole-en.ts'
 import { deskEn } from './desk-en.ts'
+import { entryEn } from './entry-en.ts'
 import { errorsEn } from './errors-en.ts'
 import { healthEn } from './health-en.ts'
 import { operationsEn } from './operations-en.ts'
@@ -17,6 +18,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...auditAskedEn,
   ...auditWholeEn,
   ...deskEn,
+  ...entryEn,
   ...errorsEn,
   ...healthEn,
   ...operationsEn,

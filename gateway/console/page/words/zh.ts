@@ -2,6 +2,7 @@ import { auditAskedZh } from './audit-asked-zh.ts'
 import { auditWholeZh } from './audit-whole-zh.ts'
 import { auditZh } from './audit-zh.ts'
 import { deskZh } from './desk-zh.ts'
+import { entryZh } from './entry-zh.ts'
 import { errorsZh } from './errors-zh.ts'
 import { healthZh } from './health-zh.ts'
 import { operationsZh } from './operations-zh.ts'
@@ -16,6 +17,7 @@ export const zh = {
   ...auditAskedZh,
   ...auditWholeZh,
   ...deskZh,
+  ...entryZh,
   ...errorsZh,
   ...healthZh,
   ...operationsZh,

@@ -3,41 +3,20 @@
  *
  * @module
  */
-export type Draft = Readonly<Record<string, unknown>>
-
-/** How one item is read; fields that the flow does not know stay as they are (`adapters/MAPPING.md`). */
-export interface ItemMapping {
-  readonly column?: string
-  readonly date?: string
-  readonly empty?: readonly string[]
-  readonly codes?: Readonly<Record<string, string>>
-  readonly unknownCode?: string
-  readonly scale?: number
-  readonly trim?: string
-  readonly [other: string]: unknown
-}
-
-export type Mapping = Readonly<Record<string, ItemMapping>>
-
-export interface DraftItem {
-  readonly name: string
-  readonly shareType?: string
-}
+import {
+  isFields,
+  itemsOf,
+  mappingOf,
+  type Draft,
+  type DraftItem,
+  type ItemMapping,
+} from '../../parts/entry.ts'
+import type { StandardItem } from './queries.ts'
 
 /** A defect, as `checkResource` tells it. */
 export interface Defect {
   readonly pointer: string
   readonly message: string
-}
-
-/** @param path names of fields, from the outside in. */
-export function valueAt(draft: Draft, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((at, name) => (isFields(at) ? at[name] : undefined), draft)
-}
-
-export function textAt(draft: Draft, ...path: readonly string[]): string {
-  const value = valueAt(draft, ...path)
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
 /** The draft with another value there; `undefined` takes the field away. */
@@ -50,18 +29,10 @@ export function withValue(draft: Draft, path: readonly string[], value: unknown)
   return Object.fromEntries(Object.entries(draft).filter(([other]) => other !== name))
 }
 
-export function mappingOf(draft: Draft): Mapping {
-  return (valueAt(draft, 'binding', 'mapping') ?? {}) as Mapping
-}
-
 /** The columns that it reads, each once. */
 export function columnsRead(draft: Draft): readonly { readonly name: string }[] {
   const named = Object.values(mappingOf(draft)).flatMap(({ column }) => column ?? [])
   return [...new Set(named)].map((name) => ({ name }))
-}
-
-export function itemsOf(draft: Draft): readonly DraftItem[] {
-  return (valueAt(draft, 'items') ?? []) as readonly DraftItem[]
 }
 
 /** Reads an item another way, or, with `undefined`, offers it no more. */
@@ -95,6 +66,37 @@ export function withItemsShared(draft: Draft, shareType: string, names: readonly
   return withValue(draft, ['items'], items)
 }
 
+export type ConversionStep = 'codes' | 'unknownCode' | 'date' | 'scale' | 'empty' | 'trim'
+
+/** Steps that fit an item: codes are no dates, and a date has no scale. Those that are done already are among them. */
+export function stepsFor(
+  { name, type, codeList }: Pick<StandardItem, 'name' | 'type' | 'codeList'>,
+  how: ItemMapping,
+): readonly ConversionStep[] {
+  const fitting: readonly ConversionStep[] =
+    // Codes of a list that the catalogue does not have are known by their name alone.
+    codeList !== null || name.endsWith('Code')
+      ? ['codes', 'unknownCode', 'empty', 'trim']
+      : type === 'D' || type === 'T'
+        ? ['date', 'empty']
+        : NUMBERS.includes(type)
+          ? ['scale', 'empty']
+          : ['empty', 'trim']
+  const done = STEPS_KNOWN.filter((step) => how[step] !== undefined && !fitting.includes(step))
+  return [...fitting, ...done]
+}
+
+const STEPS_KNOWN: readonly ConversionStep[] = [
+  'codes',
+  'unknownCode',
+  'date',
+  'scale',
+  'empty',
+  'trim',
+]
+/** Of the guide's data types those that are numbers. */
+const NUMBERS: readonly string[] = ['N', 'Y', 'F', 'B', 'I']
+
 /** A line each: the source's code, `=`, the standard's. */
 export function codesIn(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
@@ -111,8 +113,4 @@ export type Step = (typeof STEPS)[number]
 /** On which step a defect is mended. */
 export function stepOf({ pointer }: Defect): Step {
   return /^\/(?:binding|items)\b/.test(pointer) ? 'mapping' : 'metadata'
-}
-
-function isFields(value: unknown): value is Draft {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -4,16 +4,17 @@
  *
  * @module
  */
-import { Button, Space, Tag, Timeline } from 'antd'
+import { Alert, Button, Space, Tag, Timeline } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import { Card } from '../../parts/card.tsx'
-import { DifferencesTable } from '../../parts/differences-table.tsx'
+import { EntryView } from '../../parts/entry-view.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
+import { SubmittedNote } from '../../parts/submitted-note.tsx'
 import { holds, useAsk, useSession } from '../../session.tsx'
+import { useWaiting } from '../../waiting.tsx'
 import { useWords } from '../../words/words.tsx'
-import { differences } from '../../parts/differences.ts'
 import { Affected } from './affected.tsx'
 import { PublishDialogue, ReturnDialogue } from './decisions.tsx'
 import { Amend, Submit } from './submit.tsx'
@@ -22,7 +23,10 @@ interface Registered {
   readonly code: string
   readonly name: string | null
   readonly state: string
+  /** In force; 0 before the first. */
   readonly version: number
+  /** Of the version in force. */
+  readonly publishedOn: string | null
   readonly entry: string
 }
 
@@ -43,10 +47,12 @@ interface Answer {
 }
 
 const REVIEW = `query ($code: ID!) {
-  registeredResource(code: $code) { code name state version entry }
+  registeredResource(code: $code) { code name state version publishedOn entry }
   resourceHistory(code: $code) { seq action at by why defects }
   entryInForce(code: $code)
 }`
+
+const VERSIONS = `query ($code: ID!) { resourceVersions(code: $code) { version entry } }`
 
 const PUBLISH = `mutation ($code: ID!, $acceptBreaks: Boolean!, $reason: String!) {
   publishResource(code: $code, acceptBreaks: $acceptBreaks, reason: $reason)
@@ -61,6 +67,7 @@ export function ReviewPage(): ReactNode {
   const { say, term } = useWords()
   const { staff } = useSession()
   const { data, error, again } = useAsk<Answer>(REVIEW, { code })
+  const { recount } = useWaiting()
   const [dialogue, setDialogue] = useState<'publish' | 'return' | 'amend' | 'submit'>()
   if (error !== undefined) return <Failed error={error} again={again} />
   if (data === undefined) return <Loading />
@@ -69,7 +76,11 @@ export function ReviewPage(): ReactNode {
   const isOfficer = holds(staff, ['officer'])
   const maySubmit = isOfficer && ['draft', 'returned'].includes(resource.state)
   const onClose = (): void => setDialogue(undefined)
-  const closing = { onClose, onDone: again }
+  const onDone = (): void => {
+    again()
+    recount()
+  }
+  const closing = { onClose, onDone }
   return (
     <>
       <Link to={isOfficer ? '/resources' : '/review'}>
@@ -100,7 +111,12 @@ export function ReviewPage(): ReactNode {
       </PageHead>
       <div className="stack">
         {mayDecide && <Affected code={code} entry={resource.entry} />}
-        <Differences before={entryInForce} after={resource.entry} version={resource.version} />
+        {isOfficer && resource.state === 'submitted' && <SubmittedNote code={code} />}
+        {isInForce(resource) ? (
+          <InForce resource={resource} />
+        ) : (
+          <Written resource={resource} before={entryInForce} />
+        )}
         <History events={resourceHistory} />
       </div>
       {dialogue === 'publish' && (
@@ -131,23 +147,58 @@ export function ReviewPage(): ReactNode {
   )
 }
 
-function Differences({
+/** What is written down, against the version in force. */
+function Written({
+  resource: { entry, version },
   before,
-  after,
-  version,
 }: {
+  readonly resource: Registered
   readonly before: string | null
-  readonly after: string
-  readonly version: number
 }): ReactNode {
   const { say } = useWords()
-  const found = differences(before === null ? {} : JSON.parse(before), JSON.parse(after))
   const title = before === null ? say('review.whole') : say('review.differences', { version })
+  return <EntryView title={title} before={before} after={entry} />
+}
+
+/** What was published and since when, against the version before. */
+function InForce({
+  resource: { code, state, version, publishedOn, entry },
+}: {
+  readonly resource: Registered
+}): ReactNode {
+  const { say, day } = useWords()
+  const { data, error, again } = useAsk<{
+    readonly resourceVersions: readonly { readonly version: number; readonly entry: string }[]
+  }>(VERSIONS, { code })
+  if (error !== undefined) return <Failed error={error} again={again} />
+  if (data === undefined) return <Loading />
+  const [before] = data.resourceVersions.filter((one) => one.version < version)
   return (
-    <Card size="small" title={<h2 className="card-title">{title}</h2>}>
-      <DifferencesTable found={found} isAllNew={before === null} />
-    </Card>
+    <>
+      {state === 'published' && publishedOn !== null && (
+        <Alert
+          type="success"
+          showIcon
+          title={say('review.inForce', { version, day: day(publishedOn) })}
+          action={<Link to={`/catalog/${code}`}>{say('review.inCatalogue')}</Link>}
+        />
+      )}
+      <EntryView
+        title={
+          before === undefined
+            ? say('review.whole')
+            : say('review.differences', { version: before.version })
+        }
+        before={before?.entry ?? null}
+        after={entry}
+      />
+    </>
   )
+}
+
+/** Whether what is written is what was published: an amendment makes it a draft again. */
+function isInForce({ state }: Registered): boolean {
+  return ['published', 'suspended', 'withdrawn'].includes(state)
 }
 
 function History({ events }: { readonly events: readonly Event[] }): ReactNode {
