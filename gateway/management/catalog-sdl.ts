@@ -11,6 +11,8 @@ export const CATALOG_SDL = `
     type: String!
     length: Int!
     sensitive: Boolean!
+    "Whose codes are its only values."
+    codeList: CatalogCodeList
   }
   type CatalogOffer {
     code: ID!

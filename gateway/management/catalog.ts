@@ -8,7 +8,7 @@
 import type { Catalog } from '../../catalog/catalog.ts'
 import { onceFor } from '../../catalog/once-for.ts'
 import { makeCatalogSearch, type CatalogHit, type CatalogSearch } from '../../catalog/search.ts'
-import type { Matter, Resource, Standard } from '../../catalog/types.ts'
+import type { Item, Matter, Resource, Standard } from '../../catalog/types.ts'
 import { usesOf } from '../grants/grant-life.ts'
 import { CATALOG_SDL, MATTERS_MAX } from './catalog-sdl.ts'
 import { exampleOf } from './catalog-example.ts'
@@ -128,13 +128,21 @@ function hitShown(
     ...standard,
     department: catalog.department(standard.department),
     itemCount: standard.items.length,
-    itemsMet: standard.items.filter(({ name }) => items.includes(name)),
+    items: () => standard.items.map((item) => itemShown(item, catalog)),
+    itemsMet: standard.items
+      .filter(({ name }) => items.includes(name))
+      .map((item) => itemShown(item, catalog)),
     subjects: standard.subjects.flatMap(({ kind }) => {
       const known = catalog.subjectKind(kind)
       return known === undefined ? [] : [{ ...known, kind }]
     }),
     offers: resources.map((resource) => offerOf(resource, catalog)),
   }
+}
+
+function itemShown(item: Item, catalog: Catalog): object {
+  const list = item.codeList === undefined ? undefined : catalog.codeList(item.codeList)
+  return { ...item, codeList: list ?? null }
 }
 
 function matters(

@@ -25,6 +25,7 @@ import {
   proposeGuardrail,
   registerAndReturn,
   registerUndescribed,
+  submitAndPublish,
   tryAndApply,
 } from './role-days.ts'
 
@@ -210,6 +211,8 @@ describe('the console in a browser', function () {
     const { data } = await manage(JSON.stringify({ query }))
     await amendByTable(officer, (data?.['registeredResource'] as { entry: string }).entry)
     assert.deepEqual(await seriousDefects(officer.page), [])
+    const steward = await deskOf(CHONGQING, 'steward')
+    await submitAndPublish(officer, steward)
   })
 
   it('guides an officer whose source has no description, and proposes for files as for tables', async () => {

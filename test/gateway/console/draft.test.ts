@@ -3,12 +3,12 @@ import assert from 'node:assert/strict'
 import {
   codesIn,
   itemsShared,
-  textAt,
+  stepsFor,
   withItemsShared,
   withMapping,
   withValue,
-  type Draft,
 } from '../../../gateway/console/page/pages/register/draft.ts'
+import { textAt, type Draft } from '../../../gateway/console/page/parts/entry.ts'
 import { columnsIn } from '../../../gateway/console/page/pages/register/given-columns.ts'
 import { defectIn } from '../../../gateway/console/page/words/defects.ts'
 import { draftDefects } from '../../../gateway/registry/draft-defects.ts'
@@ -42,6 +42,24 @@ describe('a draft of the guided registration', () => {
 
   it('reads a code a line', () => {
     assert.deepEqual(codesIn('1 = 01\n\n a=b = 02 \nnothing'), { 1: '01', 'a=b': '02' })
+  })
+
+  it('offers the conversions that fit an item, and those that it has', () => {
+    const codeList = { nameZh: '状态', nameEn: 'Status', source: 'GB/T 1' }
+    assert.deepEqual(stepsFor({ name: 'status', type: 'C', codeList }, {}), [
+      'codes',
+      'unknownCode',
+      'empty',
+      'trim',
+    ])
+    assert.equal(stepsFor({ name: 'statusCode', type: 'C', codeList: null }, {})[0], 'codes')
+    assert.deepEqual(stepsFor({ name: 'day', type: 'D', codeList: null }, {}), ['date', 'empty'])
+    assert.deepEqual(stepsFor({ name: 'sum', type: 'Y', codeList: null }, { trim: 'all' }), [
+      'scale',
+      'empty',
+      'trim',
+    ])
+    assert.deepEqual(stepsFor({ name: 'name', type: 'C', codeList: null }, { column: 'a' }), ['empty', 'trim'])
   })
 
   it('takes columns as they are typed, from a head line, or from a sample, and no value of it', () => {

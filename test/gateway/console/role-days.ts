@@ -37,6 +37,32 @@ export async function registerAndReturn(officer: AtDesk, steward: AtDesk): Promi
   await page.getByRole('row', { name: new RegExp(`${STANDARD}.*已退回`) }).waitFor()
 }
 
+/** What was drafted anew is submitted from its page, published, and said to be in force, in the catalogue too. */
+export async function submitAndPublish(officer: AtDesk, steward: AtDesk): Promise<void> {
+  await officer.page.goto(`${officer.home}/resources/${CODE}`)
+  await step(officer.page, '提交审核')
+  await officer.page.getByText('已提交，等待共享主管审核').waitFor()
+
+  const { page, home } = steward
+  await page.goto(`${home}/review`)
+  const waiting = page.locator('.side').getByRole('img', { name: '等待审核：1' })
+  await waiting.waitFor()
+  await page.goto(`${home}/review/${CODE}`)
+  await page.getByText('近 90 天的查询不受影响').waitFor()
+  await step(page, '发布')
+  await page.getByText(/已发布：第 1 版自.*起生效/).waitFor()
+  await waiting.waitFor({ state: 'detached' })
+  // A catalogue follows within two seconds.
+  await page.getByRole('link', { name: '在目录中查看' }).click()
+  const heading = page.getByRole('heading', { name: '机关事业单位养老保险参保信息' })
+  const again = page.getByRole('button', { name: '再试一次' })
+  for (;;) {
+    await heading.or(again).first().waitFor()
+    if (await heading.isVisible()) return
+    await again.click()
+  }
+}
+
 /**
  * The department's table saved as a file; then a row of what was given back changed in it: first wrongly, which is told by
  * row and column, then rightly, which becomes a draft.
@@ -99,9 +125,12 @@ export async function registerUndescribed({ page, home }: AtDesk): Promise<void>
 }
 
 async function choose({ page, home }: AtDesk): Promise<void> {
-  await page.goto(`${home}/register`)
+  await page.goto(`${home}/`)
+  await page.getByRole('button', { name: '登记资源' }).click()
+  await page.getByText('还须填写：理由 · 数据源', { exact: true }).waitFor()
   await page.locator('#reason').fill(REASON)
   await pick(page, 'source', 'rs')
+  await page.getByText('请先测试连接，再选择表。').waitFor()
   await page.getByRole('button', { name: '测试连接' }).click()
   await page.getByText('已连接').waitFor()
   await pick(page, 'entity', TABLE)
@@ -112,7 +141,7 @@ async function choose({ page, home }: AtDesk): Promise<void> {
 async function mapAndProbe({ page }: AtDesk): Promise<void> {
   const name = page.getByRole('combobox', { name: '数据源的列: 姓名' })
   await name.fill('xm')
-  await page.locator('#probe-idNumber').fill(SUBJECT)
+  await page.getByRole('button', { name: `填入虚构主体：${SUBJECT}` }).click()
   await page.getByRole('button', { name: '试读', exact: true }).click()
   await page.getByRole('cell', { name: `sfzh=${SUBJECT}` }).waitFor()
   await page.getByRole('cell', { name: SUBJECT, exact: true }).waitFor()
@@ -137,9 +166,20 @@ async function leaveAndComeBack({ page, home }: AtDesk): Promise<void> {
 }
 
 async function describeAndSubmit({ page }: AtDesk): Promise<void> {
-  await page.getByText('有条件共享须写明共享范围（条例第十五条）').waitFor()
+  const law = page.getByText('有条件共享须写明共享范围（条例第十五条）')
+  await page.locator('#shareCondition-scope').waitFor()
+  // What nobody has come to yet is not wrong.
+  assert.equal(await page.locator('.ant-form-item-has-error').count(), 0)
+  await page.locator('#shareCondition-scope').fill('两省市')
+  await page.locator('#shareCondition-scope').fill('')
+  await law.waitFor()
+  assert.equal(await page.locator('.ant-form-item-has-error').count(), 1)
   await page.locator('#shareCondition-scope').fill('两省市人社部门')
-  await page.getByText('有条件共享须写明共享范围（条例第十五条）').waitFor({ state: 'detached' })
+  await law.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: '保存并继续：提交' }).click()
+  await page.getByText(/提交之前还要改正 \d+ 处/).waitFor()
+  await page.getByRole('button', { name: '去改：元数据' }).first().click()
+  await page.locator('.ant-form-item-has-error').first().waitFor()
   await page.locator('#contact').fill('养老保险处')
   await page.locator('#classification-xiang').fill('07')
   await page.locator('#classification-mu').fill('003')
@@ -150,13 +190,20 @@ async function describeAndSubmit({ page }: AtDesk): Promise<void> {
   }
   await page.getByRole('button', { name: '保存并继续：提交' }).click()
   await page.getByText('规则没有发现问题。').waitFor()
+  await page.getByRole('row', { name: '共享范围 两省市人社部门' }).waitFor()
+  await page.getByRole('row', { name: /^姓名.* name xm / }).waitFor()
   await page.getByRole('button', { name: '提交审核' }).click()
   await page.getByRole('link', { name: '查看登记内容' }).waitFor()
+  await page.locator('.page-head').getByText('待审核').waitFor()
+  await page.getByText(/最迟 .*作出决定/).waitFor()
 }
 
 async function giveBack({ page, home }: AtDesk): Promise<void> {
   await page.goto(`${home}/review/${CODE}`)
   await page.getByText('近 90 天的查询不受影响').waitFor()
+  await page.getByRole('row', { name: '共享类型 有条件共享' }).waitFor()
+  await page.getByRole('row', { name: /^公民身份号码.* sfzh / }).waitFor()
+  assert.equal(await page.locator('details[open]').count(), 0)
   await page.getByRole('button', { name: '退回' }).click()
   await page.locator('#defects').fill('/abstract 请写明统计口径')
   await page.locator('#reason').fill('需要补充')

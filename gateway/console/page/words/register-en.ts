@@ -31,11 +31,16 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
     'The standard that this table is to offer; search in Chinese or English.',
   'register.propose': 'Propose a mapping',
   'register.missing': 'Still to be said: {what}',
+  'register.testFirst': 'Test the connection, then choose a table.',
   'register.known':
     '{code} is in the registry already. Go on there, so that nothing is overwritten.',
   'register.continue': 'Go on',
-  'register.submitted':
-    'It is submitted and waits for the steward; once returned it can be changed again.',
+  'register.submitted': 'Submitted; it waits for the steward',
+  'register.submitted.next':
+    'The steward of this exchange, another person, publishes it or returns it with every defect at once.',
+  'register.submitted.due': 'At the latest on {day} (Decree 809 Art. {article}).',
+  'register.submitted.after':
+    'Once it is published, both provinces can query it within seconds; once returned, it is changed here. “Own resources” shows how far it is.',
   'register.look': 'Look at the entry',
   'register.saved': 'Draft saved',
   'register.unsaved': 'There are unsaved changes',
@@ -59,11 +64,16 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
   'conversion.date': 'Form of the source’s dates',
   'conversion.date.is': 'date {form}',
   'conversion.empty': 'Texts that mean “no value”',
-  'conversion.empty.is': 'empty: {texts}',
+  'conversion.empty.is': '{texts}: no value',
   'conversion.empty.text': 'Like 19000101; press Enter after each. The empty text always does.',
   'conversion.codes': 'Codes',
   'conversion.codes.is': 'codes: {count}',
   'conversion.codes.text': 'A line each: code of the source = code of the standard.',
+  'conversion.codes.textOf':
+    'A line each: code of the source = code of “{list}”. Leave all of it blank where both have the same codes.',
+  'conversion.unknown': 'Codes that are not listed',
+  'conversion.trim': 'Remove blanks within the text',
+  'conversion.trim.text': 'Blanks around are removed in any case.',
   'conversion.scale': 'Times ten to the power of',
   'conversion.scale.text': 'Like -2: amounts in fen are read as yuan.',
 
@@ -83,10 +93,14 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
 
   'meta.contact.text': 'Whom consumers ask: office and telephone.',
   'meta.classification.lei': 'Class',
-  'meta.classification.xiang': 'Item',
-  'meta.classification.mu': 'Entry',
-  'meta.classification.ximu': 'Sub-entry',
-  'meta.classification.text': '1 basic, 2 thematic, 3 departmental',
+  'meta.classification.xiang': 'Division',
+  'meta.classification.mu': 'Group',
+  'meta.classification.ximu': 'Subgroup',
+  'meta.classification.text.xiang':
+    'Second level, below the class: two digits. In the departmental class, the number of your department in the catalogue, like 02.',
+  'meta.classification.text.mu':
+    'Third level, below the division: three digits. The group of your department’s resources, as its catalogue table numbers them, like 003.',
+  'meta.classification.text.ximu': 'Digits, where a group is divided further; blank otherwise.',
   'meta.sharing': 'How it is shared',
   'meta.art15': 'Needed where shared on conditions (Decree 809 Art. 15)',
   'meta.art15.law': 'The law, regulation or decision by which it is withheld (Art. 15)',
@@ -114,6 +128,6 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
   'finish.mend': 'Mend: {step}',
   'finish.text':
     'The steward, another person, reviews and publishes it; a few seconds later both provinces can query it. If it is returned, then with every defect at once.',
-  'finish.done': 'Submitted',
-  'finish.done.text': 'The steward publishes or returns it; “Own resources” shows how far it is.',
+  'finish.says': 'What will be submitted',
+  'finish.changes': 'Changes that will be submitted',
 }

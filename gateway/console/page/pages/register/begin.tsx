@@ -60,11 +60,14 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
     [
       ['act.reason', reason.trim() === ''],
       ['register.source', source === undefined],
-      [isMute ? 'register.path' : 'register.entity', (entity ?? '').trim() === ''],
+      // Tables are known once the source was tested, and the standard is asked for once a table is chosen.
+      ['register.path', isMute && (entity ?? '').trim() === ''],
       ['register.columns', columns?.length === 0],
-      ['register.standard', standard === undefined],
+      ['register.entity', tested !== undefined && entity === undefined],
+      ['register.standard', entity !== undefined && standard === undefined],
     ] as const
   ).filter(([, isMissing]) => isMissing)
+  const isReady = missing.length === 0 && entity !== undefined
   return (
     <Card size="small">
       <Form layout="vertical" className="narrow">
@@ -114,7 +117,7 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
         {proposing.known !== undefined && <Known code={proposing.known} />}
         <Button
           type="primary"
-          disabled={missing.length > 0}
+          disabled={!isReady}
           loading={proposing.isBusy}
           onClick={() =>
             void proposing.run({
@@ -128,9 +131,11 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
         >
           {say('register.propose')}
         </Button>
-        {missing.length > 0 && (
+        {!isReady && (
           <p className="muted">
-            {say('register.missing', { what: missing.map(([word]) => say(word)).join(' · ') })}
+            {missing.length > 0
+              ? say('register.missing', { what: missing.map(([word]) => say(word)).join(' · ') })
+              : say('register.testFirst')}
           </p>
         )}
       </Form>

@@ -1,13 +1,15 @@
 /**
- * What is done to a column on its way to an item, in words and in a dialogue: the steps that tables usually need. Others
- * stay as they are (`adapters/MAPPING.md`).
+ * What is done to a column on its way to an item, in a dialogue: of the steps that tables usually need those that fit the
+ * item. Others stay as they are (`adapters/MAPPING.md`).
  *
  * @module
  */
-import { Form, Input, Modal, Select } from 'antd'
+import { Checkbox, Form, Input, Modal, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
+import type { ItemMapping } from '../../parts/entry.ts'
 import { useWords } from '../../words/words.tsx'
-import { codesIn, type ItemMapping } from './draft.ts'
+import { codesIn, stepsFor, type ConversionStep } from './draft.ts'
+import type { StandardItem } from './queries.ts'
 
 const DATE_FORMS = [
   'YYYYMMDD',
@@ -21,28 +23,22 @@ const DATE_FORMS = [
   'epoch-ms',
 ] as const
 
-const KNOWN = ['column', 'date', 'empty', 'codes', 'unknownCode', 'scale']
+interface StepProps {
+  readonly item: StandardItem
+  readonly how: ItemMapping
+  readonly set: (part: Changed) => void
+}
 
-/** Gives what is done, a few words each. */
-export function useConversionWords(): (how: ItemMapping) => readonly string[] {
-  const { say, number } = useWords()
-  return (how) => {
-    const { date, empty, codes, scale } = how
-    return [
-      ...(date === undefined ? [] : [say('conversion.date.is', { form: date })]),
-      ...(empty === undefined ? [] : [say('conversion.empty.is', { texts: empty.join(', ') })]),
-      ...(codes === undefined
-        ? []
-        : [say('conversion.codes.is', { count: number(Object.keys(codes).length) })]),
-      ...(scale === undefined ? [] : [`× ${10 ** scale}`]),
-      ...Object.entries(how)
-        .filter(([name]) => !KNOWN.includes(name))
-        .map(
-          ([name, value]) =>
-            `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-        ),
-    ]
-  }
+/** `undefined` takes a step away. */
+type Changed = { readonly [Step in keyof ItemMapping]?: ItemMapping[Step] | undefined }
+
+const FIELDS: Readonly<Record<ConversionStep, (props: StepProps) => ReactNode>> = {
+  trim: TrimField,
+  empty: EmptyField,
+  date: DateField,
+  codes: CodesField,
+  unknownCode: UnknownField,
+  scale: ScaleField,
 }
 
 export function Conversion({
@@ -51,96 +47,186 @@ export function Conversion({
   onClose,
   onChange,
 }: {
-  readonly item: string
+  readonly item: StandardItem
   readonly how: ItemMapping
   readonly onClose: () => void
   readonly onChange: (how: ItemMapping) => void
 }): ReactNode {
   const { say } = useWords()
-  const [date, setDate] = useState(how.date)
-  const [empty, setEmpty] = useState(how.empty ?? [])
-  const [codes, setCodes] = useState(linesOf(how.codes))
-  const [scale, setScale] = useState(how.scale === undefined ? '' : String(how.scale))
+  const [next, setNext] = useState(how)
   const finish = (): void => {
-    const rest = Object.entries(how).filter(
-      ([name]) => !['date', 'empty', 'codes', 'scale'].includes(name),
-    )
-    const read = codesIn(codes)
-    onChange({
-      ...Object.fromEntries(rest),
-      ...(empty.length === 0 ? {} : { empty }),
-      ...(date === undefined ? {} : { date }),
-      ...(Object.keys(read).length === 0 ? {} : { codes: read }),
-      ...(/^-?\d+$/.test(scale) ? { scale: Number(scale) } : {}),
-    })
+    onChange(next)
     onClose()
   }
   return (
     <Modal
       open
-      title={say('conversion.title', { item })}
+      title={say('conversion.title', { item: item.nameZh || item.name })}
       okText={say('conversion.apply')}
       onOk={finish}
       onCancel={onClose}
     >
       <Form layout="vertical">
-        <Form.Item label={say('conversion.date')} htmlFor="conversion-date">
-          <Select
-            id="conversion-date"
-            allowClear
-            value={date}
-            options={DATE_FORMS.map((value) => ({ value, label: value }))}
-            onChange={(form: string | undefined) => setDate(form)}
-          />
-        </Form.Item>
-        <Form.Item
-          label={say('conversion.empty')}
-          htmlFor="conversion-empty"
-          extra={say('conversion.empty.text')}
-        >
-          <Select
-            id="conversion-empty"
-            mode="tags"
-            open={false}
-            suffix={null}
-            value={[...empty]}
-            onChange={(texts: string[]) => setEmpty(texts)}
-          />
-        </Form.Item>
-        <Form.Item
-          label={say('conversion.codes')}
-          htmlFor="conversion-codes"
-          extra={say('conversion.codes.text')}
-        >
-          <Input.TextArea
-            id="conversion-codes"
-            className="mono"
-            rows={6}
-            placeholder={'1 = 01\n2 = 02'}
-            value={codes}
-            onChange={(event) => setCodes(event.target.value)}
-          />
-        </Form.Item>
-        <Form.Item
-          label={say('conversion.scale')}
-          htmlFor="conversion-scale"
-          extra={say('conversion.scale.text')}
-        >
-          <Input
-            id="conversion-scale"
-            className="select"
-            inputMode="numeric"
-            value={scale}
-            onChange={(event) => setScale(event.target.value.trim())}
-          />
-        </Form.Item>
+        {/* What it does already can be taken away, whether it fits or not. */}
+        {stepsFor(item, how).map((step) => {
+          const Step = FIELDS[step]
+          return (
+            <Step
+              key={step}
+              item={item}
+              how={next}
+              set={(part) => setNext((before) => changed(before, part))}
+            />
+          )
+        })}
       </Form>
     </Modal>
   )
 }
 
-function linesOf(codes: ItemMapping['codes'] = {}): string {
-  return Object.entries(codes)
-    .map(([theirs, ours]) => `${theirs} = ${ours}`)
-    .join('\n')
+function changed(how: ItemMapping, part: Changed): ItemMapping {
+  const all = Object.entries({ ...how, ...part })
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined))
+}
+
+function TrimField({ how, set }: StepProps): ReactNode {
+  const { say } = useWords()
+  return (
+    <Form.Item extra={say('conversion.trim.text')}>
+      <Checkbox
+        checked={how.trim === 'all'}
+        onChange={({ target }) => set({ trim: target.checked ? 'all' : undefined })}
+      >
+        {say('conversion.trim')}
+      </Checkbox>
+    </Form.Item>
+  )
+}
+
+function EmptyField({ how, set }: StepProps): ReactNode {
+  const { say } = useWords()
+  return (
+    <Form.Item
+      label={say('conversion.empty')}
+      htmlFor="conversion-empty"
+      extra={say('conversion.empty.text')}
+    >
+      <Select
+        id="conversion-empty"
+        mode="tags"
+        open={false}
+        suffix={null}
+        value={[...(how.empty ?? [])]}
+        onChange={(texts: string[]) => set({ empty: texts.length === 0 ? undefined : texts })}
+      />
+    </Form.Item>
+  )
+}
+
+function DateField({ how, set }: StepProps): ReactNode {
+  const { say } = useWords()
+  return (
+    <Form.Item label={say('conversion.date')} htmlFor="conversion-date">
+      <Select
+        id="conversion-date"
+        allowClear
+        value={how.date}
+        options={DATE_FORMS.map((value) => ({ value, label: value }))}
+        onChange={(date: string | undefined) => set({ date })}
+      />
+    </Form.Item>
+  )
+}
+
+function CodesField({ item: { codeList }, how, set }: StepProps): ReactNode {
+  const { say, name } = useWords()
+  const [lines, setLines] = useState(() =>
+    Object.entries(how.codes ?? {})
+      .map(([theirs, ours]) => `${theirs} = ${ours}`)
+      .join('\n'),
+  )
+  return (
+    <Form.Item
+      label={say('conversion.codes')}
+      htmlFor="conversion-codes"
+      extra={
+        codeList === null
+          ? say('conversion.codes.text')
+          : say('conversion.codes.textOf', { list: `${name(codeList)} · ${codeList.source}` })
+      }
+    >
+      <Input.TextArea
+        id="conversion-codes"
+        className="mono"
+        rows={6}
+        placeholder={'1 = 01\n2 = 02'}
+        value={lines}
+        onChange={({ target }) => {
+          setLines(target.value)
+          const codes = codesIn(target.value)
+          set({ codes: Object.keys(codes).length === 0 ? undefined : codes })
+        }}
+      />
+    </Form.Item>
+  )
+}
+
+/** Where codes are listed. That the others become a code of the standard can be kept or taken away here, and is written as JSON. */
+function UnknownField({ how, set }: StepProps): ReactNode {
+  const { say } = useWords()
+  const { codes, unknownCode = 'refuse', defaultCode } = how
+  if (codes === undefined && how.unknownCode === undefined) return null
+  const options = [
+    { value: 'refuse', label: say('conversion.unknown.refuse') },
+    { value: 'null', label: say('conversion.unknown.null') },
+  ]
+  return (
+    <Form.Item label={say('conversion.unknown')} htmlFor="conversion-unknown">
+      <Select
+        id="conversion-unknown"
+        value={unknownCode}
+        options={
+          defaultCode === undefined
+            ? options
+            : [
+                ...options,
+                {
+                  value: 'default',
+                  label: say('conversion.unknown.default', { code: defaultCode }),
+                },
+              ]
+        }
+        onChange={(chosen: string) =>
+          set({
+            unknownCode: chosen === 'refuse' ? undefined : chosen,
+            ...(chosen === 'default' ? {} : { defaultCode: undefined }),
+          })
+        }
+      />
+    </Form.Item>
+  )
+}
+
+function ScaleField({ how, set }: StepProps): ReactNode {
+  const { say } = useWords()
+  const [text, setText] = useState(how.scale === undefined ? '' : String(how.scale))
+  return (
+    <Form.Item
+      label={say('conversion.scale')}
+      htmlFor="conversion-scale"
+      extra={say('conversion.scale.text')}
+    >
+      <Input
+        id="conversion-scale"
+        className="select"
+        inputMode="numeric"
+        value={text}
+        onChange={({ target }) => {
+          const typed = target.value.trim()
+          setText(typed)
+          set({ scale: /^-?\d+$/.test(typed) ? Number(typed) : undefined })
+        }}
+      />
+    </Form.Item>
+  )
 }

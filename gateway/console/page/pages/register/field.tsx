@@ -1,5 +1,5 @@
 /**
- * Fields of a draft: each with what the rules say of it.
+ * Fields of a draft: each with what the rules say of it, from the moment on in which somebody types in it or leaves it.
  *
  * @module
  */
@@ -7,7 +7,8 @@ import { Checkbox, Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { defectIn } from '../../words/defects.ts'
 import { useWords } from '../../words/words.tsx'
-import { textAt, valueAt, withValue, type Defect } from './draft.ts'
+import { textAt, valueAt } from '../../parts/entry.ts'
+import { withValue, type Defect } from './draft.ts'
 import type { Writing } from './use-draft.ts'
 
 interface FieldProps {
@@ -16,18 +17,20 @@ interface FieldProps {
   readonly path: readonly string[]
   readonly label: string
   readonly extra?: string | undefined
+  readonly isRequired?: boolean
 }
 
 export function Field({
-  writing: { defects },
+  writing: { defects, isTold, touch },
   path,
   label,
   extra,
+  isRequired = false,
   render,
 }: FieldProps & { readonly render: (id: string) => ReactNode }): ReactNode {
   const id = path.join('-')
   const { language } = useWords()
-  const told = defects.filter((defect) => isAbout(defect, path))
+  const told = isTold(path) ? defects.filter((defect) => isAbout(defect, path)) : []
   // What is blank need not be told of its form too.
   const blank = told.find(({ message }) => message === 'is empty')
   const sentences = (blank === undefined ? told : [blank]).map(({ message }) =>
@@ -37,12 +40,15 @@ export function Field({
     <Form.Item
       label={label === '' ? undefined : label}
       htmlFor={id}
+      required={isRequired}
       {...(extra === undefined ? {} : { extra })}
       {...(told.length === 0
         ? {}
         : { validateStatus: 'error', help: sentences.join(language === 'zh' ? '；' : '; ') })}
     >
-      {render(id)}
+      <div onBlur={() => touch(path)} onChange={() => touch(path)}>
+        {render(id)}
+      </div>
     </Form.Item>
   )
 }
@@ -82,7 +88,7 @@ export function TextField({
   )
 }
 
-export function FlagField({ label, ...field }: FieldProps): ReactNode {
+export function FlagField({ label, isRequired = false, ...field }: FieldProps): ReactNode {
   const { writing, path } = field
   return (
     <Field
@@ -94,6 +100,7 @@ export function FlagField({ label, ...field }: FieldProps): ReactNode {
           checked={valueAt(writing.draft, ...path) === true}
           onChange={(event) => writing.change(withValue(writing.draft, path, event.target.checked))}
         >
+          {isRequired && <span className="required">*</span>}
           {label}
         </Checkbox>
       )}

@@ -14,8 +14,10 @@ import { useAct, useAsk } from '../../session.tsx'
 import { defectIn } from '../../words/defects.ts'
 import { groundIn } from '../../words/grounds.ts'
 import { useWords } from '../../words/words.tsx'
-import { Conversion, useConversionWords } from './conversion.tsx'
-import { columnsRead, mappingOf, textAt, withMapping, type ItemMapping } from './draft.ts'
+import { conversionIn, originIn } from '../../parts/conversion-words.ts'
+import { mappingOf, textAt, type ItemMapping } from '../../parts/entry.ts'
+import { Conversion } from './conversion.tsx'
+import { columnsRead, withMapping } from './draft.ts'
 import { Probe } from './probe.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { useWork } from '../../parts/use-work.ts'
@@ -62,7 +64,7 @@ function Lines({
   const { say, term, language, name } = useWords()
   const { draft, change, defects } = writing
   const { proposal, look, failed, isLooking } = useProposal(writing)
-  const [edited, setEdited] = useState<string>()
+  const [edited, setEdited] = useState<StandardItem>()
   const columns = columnsOf(proposal)
   const mapping = mappingOf(draft)
   const general = defects.filter(({ pointer }) =>
@@ -170,7 +172,7 @@ function Lines({
           {
             title: say('register.conversion'),
             width: '18%',
-            render: (_, line) => <How line={line} onEdit={() => setEdited(line.name)} />,
+            render: (_, line) => <How line={line} onEdit={() => setEdited(line)} />,
           },
           { title: say('register.because'), render: (_, line) => <Because line={line} /> },
         ]}
@@ -178,9 +180,9 @@ function Lines({
       {edited !== undefined && (
         <Conversion
           item={edited}
-          how={mapping[edited] ?? {}}
+          how={mapping[edited.name] ?? {}}
           onClose={() => setEdited(undefined)}
-          onChange={(how) => change(withMapping(draft, edited, how))}
+          onChange={(how) => change(withMapping(draft, edited.name, how))}
         />
       )}
     </Card>
@@ -188,16 +190,19 @@ function Lines({
 }
 
 function How({ line, onEdit }: { readonly line: Line; readonly onEdit: () => void }): ReactNode {
-  const { say } = useWords()
-  const words = useConversionWords()
+  const words = useWords()
+  const { say } = words
   if (line.how === undefined) return <span className="muted">—</span>
+  // What is not a column cannot be seen beside.
+  const origin = line.how.column === undefined ? [originIn(line.how, words)] : []
+  const told = [...origin, ...conversionIn(line.how, words)]
   return (
     <Space wrap size={4}>
-      <span>{words(line.how).join(' · ') || say('register.asItIs')}</span>
+      <span>{told.join(' · ') || say('register.asItIs')}</span>
       <Button
         size="small"
         type="link"
-        aria-label={`${say('register.edit')}: ${line.name}`}
+        aria-label={`${say('register.edit')}: ${line.nameZh}`}
         onClick={onEdit}
       >
         {say('register.edit')}

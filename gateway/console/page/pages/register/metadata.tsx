@@ -8,7 +8,8 @@ import { Checkbox, Form, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { Card } from '../../parts/card.tsx'
 import { useWords } from '../../words/words.tsx'
-import { itemsOf, itemsShared, textAt, valueAt, withItemsShared, withValue } from './draft.ts'
+import { itemsOf, textAt, valueAt } from '../../parts/entry.ts'
+import { itemsShared, withItemsShared, withValue } from './draft.ts'
 import { Field, FlagField, TextField } from './field.tsx'
 import { MatterSelect } from '../../parts/matter-select.tsx'
 import type { Writing } from './use-draft.ts'
@@ -48,58 +49,76 @@ function What({ writing }: Part): ReactNode {
   return (
     <Card size="small" title={<h2 className="card-title">{say('resource.what')}</h2>}>
       <div className="form-grid">
-        <TextField writing={writing} path={['name']} label={say('review.name')} max={200} />
+        <TextField
+          writing={writing}
+          path={['name']}
+          label={say('review.name')}
+          isRequired
+          max={200}
+        />
         <TextField
           writing={writing}
           path={['contact']}
           label={say('resource.contact')}
           extra={say('meta.contact.text')}
+          isRequired
           max={200}
         />
         <Choice
           writing={writing}
           path={['updateCycle']}
           label={say('resource.updateCycle')}
+          isRequired
           options={CYCLES.map((value) => ({ value, label: term('updateCycle', value) }))}
         />
-        <Classification writing={writing} />
+        <Field
+          writing={writing}
+          path={['matters']}
+          label={say('resource.matters')}
+          render={(id) => (
+            <MatterSelect
+              id={id}
+              value={(valueAt(writing.draft, 'matters') ?? []) as string[]}
+              onChange={(codes) => writing.change(withValue(writing.draft, ['matters'], codes))}
+            />
+          )}
+        />
       </div>
+      <Classification writing={writing} />
       <TextField
         writing={writing}
         path={['abstract']}
         label={say('resource.abstract')}
+        isRequired
         rows={2}
         max={2_000}
-      />
-      <Field
-        writing={writing}
-        path={['matters']}
-        label={say('resource.matters')}
-        render={(id) => (
-          <MatterSelect
-            id={id}
-            value={(valueAt(writing.draft, 'matters') ?? []) as string[]}
-            onChange={(codes) => writing.change(withValue(writing.draft, ['matters'], codes))}
-          />
-        )}
       />
     </Card>
   )
 }
 
+/** 类, 项 and 目 of the guide of 2017, each below the one before. */
 function Classification({ writing }: Part): ReactNode {
-  const { say, term } = useWords()
+  const { term } = useWords()
   return (
-    <div className="field-row">
-      {(['lei', 'xiang', 'mu', 'ximu'] as const).map((part) => (
+    <div className="field-row levels">
+      <Choice
+        writing={writing}
+        path={['classification', 'lei']}
+        label={term('meta.classification', 'lei')}
+        isRequired
+        options={['1', '2', '3'].map((value) => ({ value, label: term('meta.lei', value) }))}
+      />
+      {(['xiang', 'mu', 'ximu'] as const).map((part) => (
         <TextField
           key={part}
           writing={writing}
           path={['classification', part]}
           label={term('meta.classification', part)}
+          extra={term('meta.classification.text', part)}
           isOptional={part === 'ximu'}
+          isRequired={part !== 'ximu'}
           max={12}
-          {...(part === 'lei' ? { extra: say('meta.classification.text') } : {})}
         />
       ))}
     </div>
@@ -117,12 +136,14 @@ function Sharing({ writing }: Part): ReactNode {
           writing={writing}
           path={['shareType']}
           label={say('resource.shareType')}
+          isRequired
           options={SHARE_TYPES.map((value) => ({ value, label: term('shareType', value) }))}
         />
         <Field
           writing={writing}
           path={['methods']}
           label={say('resource.methods')}
+          isRequired={shareType !== 'not-shared'}
           render={(id) => (
             <Checkbox.Group
               {...{ id }}
@@ -142,6 +163,7 @@ function Sharing({ writing }: Part): ReactNode {
               path={['shareCondition', part]}
               label={term('resource', part)}
               extra={shareType === 'conditional' ? say('meta.art15') : undefined}
+              isRequired={shareType === 'conditional'}
               rows={2}
               max={1_000}
             />
@@ -152,6 +174,7 @@ function Sharing({ writing }: Part): ReactNode {
               path={['shareCondition', 'legalBasis']}
               label={say('resource.legalBasis')}
               extra={say('meta.art15.law')}
+              isRequired
               rows={2}
               max={1_000}
             />
@@ -209,6 +232,7 @@ function Duties({ writing }: Part): ReactNode {
           path={['grading', 'level']}
           label={say('resource.grading')}
           extra={say('meta.grading.text')}
+          isRequired
           options={(['general', 'important', 'core'] as const).map((value) => ({
             value,
             label: term('meta.grading', value),
@@ -222,6 +246,8 @@ function Duties({ writing }: Part): ReactNode {
             options={[1, 2, 3, 4].map((value) => ({ value, label: String(value) }))}
           />
         )}
+      </div>
+      <div className="form-grid">
         {(['secrecy', 'personalInformation'] as const).map((kind) => (
           <div key={kind} className="field-row">
             <FlagField
@@ -229,11 +255,13 @@ function Duties({ writing }: Part): ReactNode {
               path={['assessments', kind, 'done']}
               label={term('meta.assessment', kind)}
               extra={say('meta.assessment.text')}
+              isRequired
             />
             <TextField
               writing={writing}
               path={['assessments', kind, 'date']}
               label={say('meta.assessment.date')}
+              isRequired
               type="date"
               max={10}
             />
@@ -255,11 +283,13 @@ function Choice({
   path,
   label,
   extra,
+  isRequired = false,
   options,
 }: Part & {
   readonly path: readonly string[]
   readonly label: string
   readonly extra?: string
+  readonly isRequired?: boolean
   readonly options: readonly { readonly value: string | number; readonly label: string }[]
 }): ReactNode {
   const value = valueAt(writing.draft, ...path)
@@ -269,6 +299,7 @@ function Choice({
       path={path}
       label={label}
       extra={extra}
+      isRequired={isRequired}
       render={(id) => (
         <Select<string | number>
           id={id}

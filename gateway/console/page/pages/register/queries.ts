@@ -38,6 +38,12 @@ export interface StandardItem {
   readonly type: string
   readonly length: number
   readonly sensitive: boolean
+  /** Whose codes are its only values; null where it has none. */
+  readonly codeList: {
+    readonly nameZh: string
+    readonly nameEn: string
+    readonly source: string
+  } | null
 }
 
 export interface Standard {
@@ -79,7 +85,7 @@ export const STANDARDS = `query ($words: String, $department: String) {
 export const STANDARD = `query ($key: ID!) {
   catalogStandard(key: $key) {
     key nameZh nameEn
-    items { name nameZh type length sensitive }
+    items { name nameZh type length sensitive codeList { nameZh nameEn source } }
     subjects { kind nameZh nameEn keys { name nameZh } }
   }
 }`
@@ -95,6 +101,9 @@ export const PROPOSE = `query ($source: ID!, $entity: String!, $standard: ID!, $
 export const WRITTEN = `query ($code: ID!) {
   registeredResource(code: $code) { code name state version entry }
 }`
+
+/** JSON of the version in force; null before the first. */
+export const IN_FORCE = `query ($code: ID!) { entryInForce(code: $code) }`
 
 export const CHECK = `query ($entry: String!) { checkResource(entry: $entry) { pointer message } }`
 

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Alert, Button, Form, Space, Steps, Tag } from 'antd'
+import { Button, Form, Space, Steps, Tag } from 'antd'
 import { useRef, type ReactNode } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { Card } from '../../parts/card.tsx'
@@ -20,6 +20,7 @@ import { MappingStep } from './mapping.tsx'
 import { MetadataStep } from './metadata.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { WRITTEN } from './queries.ts'
+import { Submitted } from './submitted.tsx'
 import { useDraft, type Written } from './use-draft.ts'
 
 export function RegisterPage(): ReactNode {
@@ -44,27 +45,17 @@ export function RegisterPage(): ReactNode {
 }
 
 function Continued({ code }: { readonly code: string }): ReactNode {
-  const { say } = useWords()
   const { data, error, again } = useAsk<{ readonly registeredResource: Written }>(WRITTEN, {
     code,
   })
   if (error !== undefined) return <Failed error={error} again={again} />
   if (data === undefined) return <Loading />
   const written = data.registeredResource
-  if (written.state === 'submitted') {
-    return (
-      <>
-        <PageHead title={written.name ?? code} />
-        <Alert
-          type="info"
-          showIcon
-          title={say('register.submitted')}
-          action={<Link to={`/resources/${code}`}>{say('register.look')}</Link>}
-        />
-      </>
-    )
-  }
-  return <Writing written={written} />
+  return written.state === 'submitted' ? (
+    <Submitted written={written} />
+  ) : (
+    <Writing written={written} onSubmitted={again} />
+  )
 }
 
 function StepLine({
@@ -90,7 +81,13 @@ function StepLine({
   )
 }
 
-function Writing({ written }: { readonly written: Written }): ReactNode {
+function Writing({
+  written,
+  onSubmitted,
+}: {
+  readonly written: Written
+  readonly onSubmitted: () => void
+}): ReactNode {
   const { say, term, number } = useWords()
   const { code, state } = written
   const [query, setQuery] = useSearchParams()
@@ -99,10 +96,13 @@ function Writing({ written }: { readonly written: Written }): ReactNode {
   const asked = STEPS.find((one) => one === query.get('step'))
   const step = asked === undefined || asked === 'source' ? 'mapping' : asked
   const show = (next: Step): void => {
+    // Whoever leaves the form, or comes back from its end, is told everything.
+    if (step !== 'mapping' || next === 'submit') writing.tellAll()
     setQuery({ step: next })
     top.current?.scrollIntoView()
   }
   const go = async (next: Step): Promise<void> => {
+    if (step === 'metadata') writing.tellAll()
     if (await writing.save()) show(next)
   }
   const open = writing.defects.filter((defect) => stepOf(defect) === step).length
@@ -122,7 +122,7 @@ function Writing({ written }: { readonly written: Written }): ReactNode {
         {writing.failed !== undefined && <Problem error={writing.failed} />}
         {step === 'mapping' && <MappingStep writing={writing} />}
         {step === 'metadata' && <MetadataStep writing={writing} />}
-        {step === 'submit' && <Finish writing={writing} onMend={show} />}
+        {step === 'submit' && <Finish writing={writing} onMend={show} onSubmitted={onSubmitted} />}
         {next !== undefined && (
           <Space wrap>
             <Button type="primary" loading={writing.isSaving} onClick={() => void go(next)}>

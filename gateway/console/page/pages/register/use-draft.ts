@@ -9,7 +9,8 @@ import type { AskError } from '../../api.ts'
 import { useLater } from '../../parts/later.ts'
 import { useWork } from '../../parts/use-work.ts'
 import { useAct, useAsk } from '../../session.tsx'
-import type { Defect, Draft } from './draft.ts'
+import type { Draft } from '../../parts/entry.ts'
+import type { Defect } from './draft.ts'
 import { CHECK, DRAFT } from './queries.ts'
 
 /** As the registry has it. */
@@ -28,6 +29,11 @@ export interface Writing {
   readonly change: (next: Draft) => void
   /** Of the draft as it stood a moment ago. */
   readonly defects: readonly Defect[]
+  /** Whether the rules are told of a field: it was typed in or left, or somebody tried to go on. */
+  readonly isTold: (path: readonly string[]) => boolean
+  readonly touch: (path: readonly string[]) => void
+  /** Somebody tried to go on. */
+  readonly tellAll: () => void
   readonly reason: string
   readonly setReason: (reason: string) => void
   /** Something was to be recorded, and nobody had said why. */
@@ -46,6 +52,7 @@ export function useDraft({ code, entry }: Written): Writing {
   const [reason, setReason] = useState(useReasonOfBefore())
   const [needsReason, setNeedsReason] = useState(false)
   const { run, forget, failed, isBusy } = useWork()
+  const { isTold, touch, tellAll } = useTold()
   const text = JSON.stringify(draft)
   const isSaved = text === saved
   useWarning(!isSaved)
@@ -72,6 +79,9 @@ export function useDraft({ code, entry }: Written): Writing {
     draft,
     change: setDraft,
     defects: data?.checkResource ?? [],
+    isTold,
+    touch,
+    tellAll,
     reason,
     setReason: (next) => {
       setNeedsReason(false)
@@ -82,6 +92,20 @@ export function useDraft({ code, entry }: Written): Writing {
     isSaving: isBusy,
     failed,
     save,
+  }
+}
+
+/** A form that has just been opened says what it asks for, not what is missing. */
+function useTold(): Pick<Writing, 'isTold' | 'touch' | 'tellAll'> {
+  const [isAll, setIsAll] = useState(false)
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
+  return {
+    isTold: (path) => isAll || touched.has(path.join('/')),
+    touch: (path) =>
+      setTouched((before) =>
+        before.has(path.join('/')) ? before : new Set([...before, path.join('/')]),
+      ),
+    tellAll: () => setIsAll(true),
   }
 }
 
