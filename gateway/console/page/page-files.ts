@@ -5,6 +5,7 @@
  * @module
  */
 import type { ComponentType } from 'react'
+import { PageFileError } from './parts/page-file-error.ts'
 
 type PageFile = () => Promise<ComponentType>
 
@@ -44,14 +45,6 @@ const loaded = new Map<PagePath, ComponentType>()
 /** Its component, once it has been loaded. */
 export function loadedPage(path: PagePath): ComponentType | undefined {
   return loaded.get(path)
-}
-
-/** Files are named by their content: after an upgrade, those that an older page names are gone. */
-export class PageFileError extends Error {
-  constructor(cause: unknown) {
-    super('A file of the console is not there any more.', { cause })
-    this.name = 'PageFileError'
-  }
 }
 
 /** @throws {PageFileError} */

@@ -5,8 +5,8 @@
  */
 import { Button } from 'antd'
 import { Component, type ReactNode } from 'react'
-import { PageFileError } from '../page-files.ts'
 import { useWords } from '../words/words.tsx'
+import { PageFileError } from './page-file-error.ts'
 import { Stopped } from './states.tsx'
 
 interface Props {
