@@ -54,11 +54,11 @@ export async function submitAndPublish(officer: AtDesk, steward: AtDesk): Promis
   await waiting.waitFor({ state: 'detached' })
   // A catalogue follows within two seconds.
   await page.getByRole('link', { name: '在目录中查看' }).click()
-  const heading = page.getByRole('heading', { name: '机关事业单位养老保险参保信息' })
+  const there = page.getByRole('link', { name: '返回目录' })
   const again = page.getByRole('button', { name: '再试一次' })
   for (;;) {
-    await heading.or(again).first().waitFor()
-    if (await heading.isVisible()) return
+    await there.or(again).first().waitFor()
+    if (await there.isVisible()) return
     await again.click()
   }
 }

@@ -91,13 +91,15 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
           <Given entity={entity ?? ''} onEntity={setEntity} text={given} onText={setGiven} />
         ) : (
           <>
-            <Button
-              disabled={source === undefined || reason.trim() === ''}
-              loading={isTesting}
-              onClick={() => source !== undefined && void test.run(source, reason)}
-            >
-              {say('register.test')}
-            </Button>
+            <div className="spaced">
+              <Button
+                disabled={source === undefined || reason.trim() === ''}
+                loading={isTesting}
+                onClick={() => source !== undefined && void test.run(source, reason)}
+              >
+                {say('register.test')}
+              </Button>
+            </div>
             {failed !== undefined && <Problem error={failed} />}
             {tested !== undefined && (
               <Entities tested={tested} entity={entity} onChange={setEntity} />

@@ -101,7 +101,7 @@ function What({ writing }: Part): ReactNode {
 function Classification({ writing }: Part): ReactNode {
   const { term } = useWords()
   return (
-    <div className="field-row levels">
+    <div className="levels">
       <Choice
         writing={writing}
         path={['classification', 'lei']}

@@ -9,6 +9,7 @@ import { Card } from '../../parts/card.tsx'
 import { CLOCK, ClockTag, type ClockFacts } from '../../parts/clock.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
+import { useNames } from '../../parts/use-names.ts'
 import { useAsk } from '../../session.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -95,6 +96,12 @@ function WaitingReviews({
 
 function Clocks({ running }: { readonly running: readonly Running[] }): ReactNode {
   const { say, term } = useWords()
+  const { region, department } = useNames()
+  // A region alone acts through its steward.
+  const named = (responsible: string): string => {
+    const [where = '', who] = responsible.split('.')
+    return `${region(where)} · ${who === undefined ? term('role', 'steward') : department(who)}`
+  }
   return (
     <Card size="small" title={<h2 className="card-title">{say('review.clocks')}</h2>}>
       {running.length === 0 ? (
@@ -113,7 +120,10 @@ function Clocks({ running }: { readonly running: readonly Running[] }): ReactNod
                 </>
               ),
             },
-            { title: say('review.responsible'), dataIndex: 'responsible' },
+            {
+              title: say('review.responsible'),
+              render: (_, { responsible }) => named(responsible),
+            },
             { title: say('review.clock'), render: (_, { clock }) => <ClockTag clock={clock} /> },
           ]}
         />
