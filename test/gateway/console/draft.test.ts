@@ -59,7 +59,10 @@ describe('a draft of the guided registration', () => {
       'empty',
       'trim',
     ])
-    assert.deepEqual(stepsFor({ name: 'name', type: 'C', codeList: null }, { column: 'a' }), ['empty', 'trim'])
+    assert.deepEqual(stepsFor({ name: 'name', type: 'C', codeList: null }, { column: 'a' }), [
+      'empty',
+      'trim',
+    ])
   })
 
   it('takes columns as they are typed, from a head line, or from a sample, and no value of it', () => {
