@@ -8,109 +8,29 @@
  */
 import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
-import { Ajv, type ErrorObject } from 'ajv'
 import { checkAdapterOptions } from '../adapters/registry.ts'
 import { DEFAULT_GUARD_LIMITS, type GuardLimits } from '../adapters/guard.ts'
 import { resolveSecrets } from '../adapters/secrets.ts'
 import { localRuleFindings, type LocalRules } from '../catalog/procedures/deadlines.ts'
-import { didYouMean } from '../catalog/did-you-mean.ts'
 import { shippedGuardrailsFolder } from '../policies/shipped-guardrails.ts'
 import { WATCH_SETTINGS, type WatchSettings } from './auditing/watch/settings.ts'
 import { DEFAULT_RETENTION, type RetentionYears } from './audit/retention.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
-import { configSchema } from './config-schema.ts'
+import {
+  readConfigFile,
+  type ConfigFile,
+  type ConfigSources,
+  type ConsoleFile,
+  type LogStorageFile,
+  type SecretReference,
+} from './config-file.ts'
 import { IDLE_MINUTES, issuerProblems, type ConsoleConfig } from './console/server/config.ts'
 import type { SourceHoldings } from './registry/source-entry.ts'
-import { staffOf, staffProblems, type ConfiguredMember, type StaffMember } from './staff.ts'
-import { readWitnessing, type WitnessesFile, type WitnessingConfig } from './witness/config.ts'
+import { staffOf, staffProblems, type StaffMember } from './staff.ts'
+import { readWitnessing, type WitnessingConfig } from './witness/config.ts'
 import { loadSm2Key, type Sm2Key } from './trust/sm2.ts'
 import type { ObjectStoreOptions } from './log-storage/object-store.ts'
 import { loadSigningKey, loadVerifyKey, type SigningKey, type VerifyKey } from './trust/keys.ts'
-
-/** Where a secret is kept: never the secret itself. */
-export type SecretReference = { readonly env: string } | { readonly file: string }
-
-export interface ConfigFile {
-  readonly region: string
-  readonly name: string
-  readonly listen: { readonly host: string; readonly port: number }
-  readonly publicUrl: string
-  readonly stateFolder: string
-  readonly catalog: {
-    readonly content?: string
-    readonly resources: string
-    readonly consumers: string
-    readonly sources?: string
-  }
-  readonly policies: {
-    readonly grants: string
-    readonly guardrails?: string
-    readonly rectification?: readonly string[]
-    readonly unusedDaysMax?: number
-    readonly emergencyHours?: number
-  }
-  readonly sources: Readonly<
-    Record<
-      string,
-      {
-        readonly kind: string
-        readonly department?: string
-        readonly options: object
-        readonly limits?: Partial<GuardLimits>
-      }
-    >
-  >
-  readonly peers: readonly {
-    readonly region: string
-    readonly url: string
-    readonly name: string
-    readonly keys: readonly object[]
-    readonly timeoutMs?: number
-    readonly vkey?: string
-  }[]
-  readonly keys: Readonly<Record<'exchange' | 'token' | 'log' | 'record', SecretReference>> & {
-    readonly sm2?: SecretReference
-  }
-  readonly database?: SecretReference
-  readonly redis?: SecretReference
-  readonly auditors?: readonly { readonly id: string; readonly keys: readonly object[] }[]
-  readonly staff?: readonly ConfiguredMember[]
-  readonly console?: ConsoleFile
-  readonly witnesses?: WitnessesFile
-  readonly timeStamp?: { readonly url: string; readonly everySec?: number }
-  readonly twins?: { readonly withinSec?: number }
-  readonly deadlines?: LocalRules & { readonly remindDays?: number }
-  readonly watch?: Partial<WatchSettings>
-  readonly clockSkewSec?: number
-  readonly log?: {
-    readonly entries?: 'auditors' | 'open'
-    readonly publishIntervalMs?: number
-    readonly retentionYears?: Partial<RetentionYears>
-    readonly storage?: LogStorageFile
-  }
-  readonly logLevel?: 'debug' | 'info' | 'warn' | 'error'
-}
-
-/** Who says who signs in to the console. */
-interface ConsoleFile {
-  readonly issuer: string
-  readonly clientId: string
-  readonly clientSecret?: SecretReference
-  readonly subjectClaim?: string
-  readonly rolesClaim?: string
-  readonly idleMinutes?: number
-  readonly trialKeys?: Readonly<Record<string, string>>
-}
-
-/** A bucket of an S3-compatible object storage, for the published files of the log. */
-interface LogStorageFile {
-  readonly endpoint?: string
-  readonly region?: string
-  readonly bucket: string
-  readonly prefix?: string
-  readonly accessKeyId: SecretReference
-  readonly secretAccessKey: SecretReference
-}
 
 export interface ExchangeConfig {
   readonly region: string
@@ -188,11 +108,6 @@ export interface PeerConfig {
   readonly timeoutMs: number
 }
 
-export interface ConfigSources {
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly readFile: (path: string) => string
-}
-
 const SYSTEM: ConfigSources = { env: process.env, readFile: (path) => readFileSync(path, 'utf8') }
 const PEER_TIMEOUT_MS = 10_000
 const PUBLISH_INTERVAL_MS = 1_000
@@ -207,7 +122,7 @@ const TIME_STAMP_EVERY_SEC = 60
 /** @throws {ConfigError} with every problem. */
 export function loadConfig(file: string, sources: ConfigSources = SYSTEM): ExchangeConfig {
   const problems: ConfigProblem[] = []
-  const given = checkForm(parseFile(file, sources), file)
+  const given = readConfigFile(file, sources)
   const base = dirname(file)
   const at = (path: string): string => (isAbsolute(path) ? path : join(base, path))
   const secrets = { env: sources.env, readFile: (path: string) => sources.readFile(at(path)) }
@@ -351,67 +266,6 @@ function readLogStorage(
     accessKeyId: text(accessKeyId, '/log/storage/accessKeyId'),
     secretAccessKey: text(secretAccessKey, '/log/storage/secretAccessKey'),
   }
-}
-
-function parseFile(file: string, sources: ConfigSources): unknown {
-  let text: string
-  try {
-    text = sources.readFile(file)
-  } catch {
-    const message = `cannot be read. Give the path of a configuration: shudao serve --config <file>. An annotated example is gateway/exchange.example.jsonc.`
-    throw new ConfigError([{ pointer: '', message }], file)
-  }
-  try {
-    return JSON.parse(withoutComments(text))
-  } catch (thrown) {
-    const message = `is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`
-    throw new ConfigError([{ pointer: '', message }], file)
-  }
-}
-
-/** Lines that hold only a `//` comment are for people, and so is a comma after the last member. */
-function withoutComments(text: string): string {
-  const json = text.replace(/^\s*\/\/.*$/gm, '')
-  return json.replace(
-    /("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g,
-    (_found, literal?: string) => literal ?? '',
-  )
-}
-
-const validate = new Ajv({
-  allErrors: true,
-  verbose: true,
-  strictTypes: false,
-  code: { optimize: false },
-}).compile(configSchema)
-
-function checkForm(given: unknown, file: string): ConfigFile {
-  if (validate(given)) return given as ConfigFile
-  throw new ConfigError((validate.errors ?? []).map(problemOf), file)
-}
-
-function problemOf({
-  instancePath,
-  keyword,
-  params,
-  message,
-  parentSchema,
-}: ErrorObject): ConfigProblem {
-  if (keyword === 'additionalProperties') {
-    const unknown = String(params['additionalProperty'])
-    const known = Object.keys((parentSchema?.['properties'] ?? {}) as object)
-    return {
-      pointer: `${instancePath}/${unknown}`,
-      message: `is not a setting.${didYouMean(unknown, known)} Known here: ${known.join(', ')}.`,
-    }
-  }
-  if (keyword === 'required') {
-    return {
-      pointer: `${instancePath}/${String(params['missingProperty'])}`,
-      message: 'is missing. Add it.',
-    }
-  }
-  return { pointer: instancePath, message: `${message ?? 'is wrong'}.` }
 }
 
 function readSource(

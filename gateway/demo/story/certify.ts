@@ -4,7 +4,7 @@
  * @module
  */
 import { readFileSync } from 'node:fs'
-import type { ConfigFile } from '../../config.ts'
+import type { ConfigFile } from '../../config-file.ts'
 import { readsOf } from '../access-log.ts'
 import type { Answer } from '../ask.ts'
 import { inDemo } from '../layout.ts'
