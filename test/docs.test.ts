@@ -217,7 +217,8 @@ describe('gateway/exchange.example.jsonc', () => {
   it('mentions every setting that there is', () => {
     const text = readFileSync(file, 'utf8')
     const schema =
-      read('gateway/config.ts').split('export interface ConfigFile')[1]?.split('\n}\n')[0] ?? ''
+      read('gateway/config-file.ts').split('export interface ConfigFile')[1]?.split('\n}\n')[0] ??
+      ''
     const settings = [...schema.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name]) => name ?? '')
     assert(settings.length > 10)
     assert.deepEqual(
