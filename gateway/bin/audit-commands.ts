@@ -46,7 +46,10 @@ export function addAuditCommands(audit: Command, run: Run): void {
 
 function addQueries(audit: Command, run: Run): void {
   query(audit, 'search', 'find records: who looked at what and why')
-    .option('--kind <kind>', 'exchange, or management for what staff did')
+    .option(
+      '--kind <kind>',
+      'exchange, management for what staff did, or look for exchanges and probes of sources',
+    )
     .addOption(limit('50', 'records of a page'))
     .option('--after <place>', 'go on where the page before ended')
     .action(
@@ -220,7 +223,7 @@ function withFilters(command: Command): Command {
 
 function logSource(command: Command): Command {
   return command
-    .option('--vkey <file>', 'verifier key; default: log.vkey beside the directory')
+    .option('--vkey <key>', 'verifier key, or its file; default: log.vkey beside the directory')
     .option('--token <token>', "an auditor's access token, for a URL")
 }
 

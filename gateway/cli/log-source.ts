@@ -8,8 +8,10 @@ import { dirname, join, resolve } from 'node:path'
 import { directoryFetcher, httpFetcher, type Fetcher } from '../audit/fetcher.ts'
 import { CliError } from './cli-error.ts'
 import { terminal } from './terminal.ts'
+import { readVkeyText } from './witness-policy.ts'
 
 export interface LogSourceOptions {
+  /** A verifier key, or the file that holds it. */
   readonly vkey?: string
   readonly token?: string
 }
@@ -38,7 +40,7 @@ async function readVkey(
   isUrl: boolean,
   { vkey }: LogSourceOptions,
 ): Promise<string> {
-  if (vkey !== undefined) return readText(vkey, 'the verifier key').trim()
+  if (vkey !== undefined) return readVkeyText(vkey)
   if (!isUrl) {
     const file = join(dirname(resolve(where)), 'log.vkey')
     return readText(file, 'the verifier key; give it with --vkey').trim()
