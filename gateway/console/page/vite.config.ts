@@ -6,6 +6,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type UserConfig } from 'vite'
 import { earlyFiles } from './build/early-files.ts'
+import { iconLabels } from './build/icon-labels.ts'
 import { staticStyles } from './build/static-styles.ts'
 
 /** Of the twenty pages. */
@@ -17,7 +18,7 @@ const BEGINNING = /\/page\/(?:api|look|page-files)\.ts$/
 const config: UserConfig = defineConfig({
   root: import.meta.dirname,
   base: '/console/',
-  plugins: [react(), staticStyles(), earlyFiles('/page/app.tsx')],
+  plugins: [react(), iconLabels(), staticStyles(), earlyFiles('/page/app.tsx')],
   build: {
     outDir: '../../../dist/console',
     emptyOutDir: true,

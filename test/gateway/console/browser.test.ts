@@ -169,6 +169,7 @@ describe('the console in a browser', function () {
         assert.deepEqual(await seriousDefects(desk.page), [], `${one.path} of ${region}`)
         const wide = await desk.page.evaluate('document.documentElement.scrollWidth <= innerWidth')
         assert(wide === true, `${one.path} of ${region} is wider than the window`)
+        if (region === CHONGQING) assert.deepEqual(await englishLabels(desk.page), [], one.path)
         assert.deepEqual(desk.wrong, [])
         await desk.page.goto('about:blank')
       }
@@ -428,6 +429,14 @@ describe('the console in a browser', function () {
     await context.close()
   })
 })
+
+/** What a screen reader would say in English on a page in Chinese. */
+async function englishLabels(page: Page): Promise<readonly string[]> {
+  const labels = await page.evaluate<readonly string[]>(
+    "[...document.querySelectorAll('[aria-label]')].map((one) => one.getAttribute('aria-label'))",
+  )
+  return labels.filter((label) => /^[A-Za-z]+(?:[ -][A-Za-z]+)*$/.test(label))
+}
 
 /** Who received what is asked of the index, which follows the log within seconds. */
 async function untilIndexed(exchange: string, index: number): Promise<void> {

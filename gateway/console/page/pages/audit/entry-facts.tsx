@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Collapse, Descriptions } from 'antd'
+import { Descriptions } from 'antd'
 import type { ReactNode } from 'react'
 import { useNames } from '../../parts/use-names.ts'
 import { useWords } from '../../words/words.tsx'
@@ -58,19 +58,12 @@ export function EntryFacts({ entry }: { readonly entry: Uint8Array }): ReactNode
           },
         ].map((item, key) => ({ ...item, key }))}
       />
-      <Collapse
-        items={[
-          {
-            key: 'raw',
-            label: say('entry.raw'),
-            children: (
-              <pre className="code" tabIndex={0}>
-                {JSON.stringify(JSON.parse(text), null, 2)}
-              </pre>
-            ),
-          },
-        ]}
-      />
+      <details className="raw">
+        <summary>{say('entry.raw')}</summary>
+        <pre className="code" tabIndex={0}>
+          {JSON.stringify(JSON.parse(text), null, 2)}
+        </pre>
+      </details>
     </>
   )
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Alert, Button, Form, Input, InputNumber } from 'antd'
+import { Alert, Button, Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Card } from '../../parts/card.tsx'
@@ -28,18 +28,18 @@ export function SamplePage(): ReactNode {
       <div className="stack">
         <Card>
           <p>{say('sample.text')}</p>
-          <Form<Wish>
+          <Form<Omit<Wish, 'count'> & { readonly count: string | number }>
             layout="vertical"
             className="narrow"
             initialValues={{ count: 50 }}
-            onFinish={draw}
+            onFinish={({ count, ...wish }) => draw({ ...wish, count: Number(count) })}
           >
             <Form.Item
               name="count"
               label={say('sample.count')}
               rules={[{ required: true, message: say('sample.count.missing') }]}
             >
-              <InputNumber min={1} max={SAMPLE_COUNT_MAX} precision={0} />
+              <Input type="number" min={1} max={SAMPLE_COUNT_MAX} className="figure-field" />
             </Form.Item>
             <Form.Item name="salt" label={say('sample.salt')} extra={say('sample.salt.text')}>
               <Input maxLength={SALT_CHARACTERS_MAX} />
