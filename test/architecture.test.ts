@@ -169,7 +169,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'catalog/',
     'policies/',
     'adapters/',
-    'gateway/config.ts',
+    'gateway/config-file.ts',
     'gateway/config-schema.ts',
     'gateway/jobs/payload.ts',
   ],
