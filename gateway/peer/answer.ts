@@ -8,12 +8,9 @@
  */
 import type { ItemType } from '../../catalog/types.ts'
 import { localTime } from '../core/day.ts'
-import { GATEWAY_ERRORS } from '../core/errors.ts'
 import type {
-  FailureCode,
   MappedRecord,
   PlannedRead,
-  ReadFailure,
   ReadOutcome,
   Receipt,
   Value,
@@ -21,25 +18,13 @@ import type {
 } from '../core/types.ts'
 import { claimKey } from '../core/claim-key.ts'
 import { readDecision } from './answered-decision.ts'
+import { failureOf, refusal, unavailable, type PeerAnswerContext } from './answered-failure.ts'
+import { asArray, asObject, isWhole, type Json } from './loose-json.ts'
 import { type PeerQuery, type PeerQueryPart } from './query.ts'
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/
 const LOG = /^[\x21-\x7e]{1,200}$/
-/** Of one sentence that a peer says; what is longer is cut off. */
-const SENTENCE_CHARACTERS_MAX = 600
 const LEAF_HASH = /^[A-Za-z0-9+/]{43}=$/
-
-type Json = Readonly<Record<string, unknown>>
-
-export interface PeerAnswerContext {
-  /** Name of the peer's region, for sentences: `SICHUAN`. */
-  readonly region: string
-  readonly regionCode: string
-  readonly now: Date
-  readonly latencyMs: number
-  /** Name of the body that provides a read. */
-  readonly department: (read: PlannedRead) => string
-}
 
 /** @param body the answer's JSON; anything. */
 export function readPeerAnswer(
@@ -152,10 +137,6 @@ function isOfType(type: ItemType | undefined, value: unknown): value is Value {
   return typeof value === (type === 'L' ? 'boolean' : 'string')
 }
 
-function isWhole(value: unknown): value is number {
-  return Number.isSafeInteger(value)
-}
-
 function problemOf(item: string): string {
   return `"${item}" is not in its agreed form.`
 }
@@ -218,76 +199,6 @@ function isResult(value: unknown): value is VerificationOutcome['result'] {
   return value === 'MATCH' || value === 'MISMATCH' || value === 'NOT_FOUND'
 }
 
-/** The failure of a part's whole field: its path ends at the field itself. */
-function failureOf(
-  context: PeerAnswerContext,
-  part: PeerQueryPart,
-  errors: readonly Json[],
-): ReadFailure | undefined {
-  const depth = part.claim === undefined ? 3 : 4
-  for (const error of errors) {
-    const path = asArray(error['path'])
-    const code = codeOf(error)
-    if (path[0] !== part.alias || path.length !== depth) continue
-    if (path.at(-1) !== part.answer) continue
-    if (code === 'SOURCE_INVALID_DATA' && part.claim !== undefined) continue // One claim, undecided.
-    return { code: relayed(code), message: sentence(relayed(code), context, part.read) }
-  }
-  return undefined
-}
-
-/** Why a peer answered nothing at all. */
-function refusal(context: PeerAnswerContext, errors: readonly Json[]): ReadFailure {
-  const [first] = errors
-  const code = first === undefined ? undefined : codeOf(first)
-  const known = new Map<string, { readonly retryable: boolean }>(Object.entries(GATEWAY_ERRORS))
-  if (code !== undefined && known.get(code)?.retryable === false) {
-    const said = reasonOf(first) ?? sentenceOf(first?.['message']) ?? 'no reason given'
-    return {
-      code: 'PEER_REFUSED',
-      message: `${context.region} refuses this query (${code}): ${said}`,
-    }
-  }
-  return unavailable(context, code ?? 'no answer in the agreed form')
-}
-
-/** Why the first thing is refused, and what to do: the list itself is for the one who asked over there, which we are. */
-function reasonOf(error: Json | undefined): string | undefined {
-  const refused = asArray(asObject(error?.['extensions'])['refused']).map(asObject)
-  const because = sentenceOf(refused[0]?.['because'])
-  const remedy = sentenceOf(refused[0]?.['remedy'])
-  if (because === undefined || remedy === undefined) return undefined
-  const more = refused.length === 1 ? '' : ` (${refused.length - 1} more refused likewise.)`
-  return `${because} ${remedy}${more}`
-}
-
-function sentenceOf(said: unknown): string | undefined {
-  return typeof said === 'string' ? said.slice(0, SENTENCE_CHARACTERS_MAX) : undefined
-}
-
-export function unavailable(context: PeerAnswerContext, cause: unknown): ReadFailure {
-  return {
-    code: 'PEER_UNAVAILABLE',
-    message: `The exchange of ${context.region} cannot answer just now. Nothing of it is in this answer. Try again in a minute.`,
-    cause,
-  }
-}
-
-function relayed(code: string): FailureCode {
-  return code === 'SOURCE_TIMEOUT' || code === 'SOURCE_INVALID_DATA' ? code : 'SOURCE_UNAVAILABLE'
-}
-
-function sentence(code: FailureCode, context: PeerAnswerContext, read: PlannedRead): string {
-  const department = context.department(read)
-  if (code === 'SOURCE_TIMEOUT') {
-    return `${department} did not answer the exchange of ${context.region} in time. Try again in a minute.`
-  }
-  if (code === 'SOURCE_INVALID_DATA') {
-    return `${department} answered the exchange of ${context.region} in a form that is not the agreed one. Its data officer has to look.`
-  }
-  return `${department} cannot be reached by the exchange of ${context.region} just now. Try again in a minute.`
-}
-
 function twinOf(context: PeerAnswerContext, answer: Json): ReadOutcome['twin'] | undefined {
   const receipt = asObject(asArray(exchangeOf(answer)['receipts'])[0])
   const { log, index, leafHash } = receipt as Partial<Receipt>
@@ -300,17 +211,4 @@ function twinOf(context: PeerAnswerContext, answer: Json): ReadOutcome['twin'] |
 
 function exchangeOf(answer: Json): Json {
   return asObject(asObject(answer['extensions'])['exchange'])
-}
-
-function codeOf(error: Json): string {
-  const code = asObject(error['extensions'])['code']
-  return typeof code === 'string' ? code : 'UNKNOWN'
-}
-
-function asObject(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
-}
-
-function asArray(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
 }

@@ -22,7 +22,8 @@ import { signRequest, verifyResponse } from '../trust/http-signature.ts'
 import { keyRing, type SigningKey, type VerifyKey } from '../trust/keys.ts'
 import { newNonce } from '../trust/nonces.ts'
 import { formatPurpose } from '../trust/purpose.ts'
-import { emptyOutcome, readPeerAnswer, unavailable, type PeerAnswerContext } from './answer.ts'
+import { emptyOutcome, readPeerAnswer } from './answer.ts'
+import { unavailable, type PeerAnswerContext } from './answered-failure.ts'
 import { PeerError } from './errors.ts'
 import {
   KNOWN_VERSION,
