@@ -150,6 +150,7 @@ describe('index of the log', function () {
       kind: 'exchange',
       time,
       operation: null,
+      reason: null,
       signs: [],
       content_key: null,
     }
