@@ -158,6 +158,8 @@ export interface ReadFailure {
   readonly code: FailureCode
   /** A sentence for the consumer: which, why, what now. */
   readonly message: string
+  /** By which rule a peer refuses, with what stands in the places of its sentence, for who says it in another language. */
+  readonly refusedBy?: Readonly<Record<string, unknown>>
   readonly cause?: unknown
 }
 

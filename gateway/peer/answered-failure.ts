@@ -5,7 +5,7 @@
  */
 import { GATEWAY_ERRORS } from '../core/errors.ts'
 import type { FailureCode, PlannedRead, ReadFailure } from '../core/types.ts'
-import { asArray, asObject, type Json } from './loose-json.ts'
+import { asArray, asObject, isWhole, type Json } from './loose-json.ts'
 import type { PeerQueryPart } from './query.ts'
 
 /** Of one sentence that a peer says; what is longer is cut off. */
@@ -49,6 +49,7 @@ export function refusal(context: PeerAnswerContext, errors: readonly Json[]): Re
     return {
       code: 'PEER_REFUSED',
       message: `${context.region} refuses this query (${code}): ${said}`,
+      ...ruleOf(first),
     }
   }
   return unavailable(context, code ?? 'no answer in the agreed form')
@@ -62,6 +63,33 @@ function reasonOf(error: Json | undefined): string | undefined {
   if (because === undefined || remedy === undefined) return undefined
   const more = refused.length === 1 ? '' : ` (${refused.length - 1} more refused likewise.)`
   return `${because} ${remedy}${more}`
+}
+
+const RULE_FIELDS = ['rule', 'resource', 'item', 'mode', 'grant', 'becauseZh', 'remedyZh'] as const
+const FACTS_MAX = 10
+
+/** The same for who says it in another language; nothing where the peer names no rule. */
+function ruleOf(error: Json | undefined): Pick<ReadFailure, 'refusedBy'> {
+  const refused = asArray(asObject(error?.['extensions'])['refused'])
+  const first = asObject(refused[0])
+  if (typeof first['rule'] !== 'string') return {}
+  const texts = RULE_FIELDS.flatMap((name) => {
+    const text = sentenceOf(first[name])
+    return text === undefined ? [] : [[name, text] as const]
+  })
+  const facts = Object.entries(asObject(first['facts']))
+    .slice(0, FACTS_MAX)
+    .flatMap(([name, fact]) => {
+      const texts = asArray(fact)
+        .slice(0, FACTS_MAX)
+        .flatMap((one) => sentenceOf(one) ?? [])
+      const kept = Array.isArray(fact) ? texts : isWhole(fact) ? fact : sentenceOf(fact)
+      return kept === undefined ? [] : [[name, kept] as const]
+    })
+  const more = refused.length - 1
+  return {
+    refusedBy: { ...Object.fromEntries(texts), facts: Object.fromEntries(facts), more },
+  }
 }
 
 function sentenceOf(said: unknown): string | undefined {

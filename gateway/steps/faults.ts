@@ -9,7 +9,7 @@ import { departmentName } from '../core/department-name.ts'
 import type { ErrorEntry } from '../core/errors.ts'
 import { GATEWAY_ERRORS } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
-import type { FailureCode, FieldAsk, Plan, PlannedField, ReadOutcome } from '../core/types.ts'
+import type { FieldAsk, Plan, PlannedField, ReadFailure, ReadOutcome } from '../core/types.ts'
 
 /** In the order of the query's fields, then of regions, then of subjects. */
 export function faultsOf(
@@ -36,7 +36,7 @@ function faultsOfField(
     ask.subjects.forEach((subject, i) => {
       const path = ask.paths[i] ?? []
       if (failure !== undefined) {
-        faults.push(fault(house, outcome, failure.code, failure.message, path))
+        faults.push(fault(house, outcome, failure, path))
         return
       }
       const undecided = ask.claim && outcome.undecided.get(claimKey(subject.id, ask.claim))
@@ -64,7 +64,7 @@ function broken(
 ): ErrorEntry {
   const { code, contact } = outcome.read.resource
   const message = `${code} gave a value that breaks its standard: ${problem} The item is left empty; tell ${contact}.`
-  return fault(house, outcome, 'SOURCE_INVALID_DATA', message, path)
+  return fault(house, outcome, { code: 'SOURCE_INVALID_DATA', message }, path)
 }
 
 function responseKeys(ask: FieldAsk, item: string): readonly string[] {
@@ -74,8 +74,7 @@ function responseKeys(ask: FieldAsk, item: string): readonly string[] {
 function fault(
   house: House,
   outcome: ReadOutcome,
-  code: FailureCode,
-  message: string,
+  { code, message, refusedBy }: ReadFailure,
   path: readonly (string | number)[],
 ): ErrorEntry {
   const { resource } = outcome.read
@@ -88,6 +87,7 @@ function fault(
       department: departmentName(house, outcome.read),
       resource: resource.code,
       retryable: GATEWAY_ERRORS[code].retryable,
+      ...(refusedBy && { refusedBy }),
     },
   }
 }

@@ -151,6 +151,8 @@ describe('a fault', function () {
         assert.equal(extensions.code, 'PEER_REFUSED')
         assert.equal(extensions['retryable'], false)
         assert.match(message, /SICHUAN refuses.*ACCESS_DENIED/)
+        const { rule, item } = extensions['refusedBy'] as Readonly<Record<string, unknown>>
+        assert.deepEqual([rule, item], ['no-grant', 'benefitStatusCode'])
       }
       assert.equal(answer.body.errors?.length, 2)
       // Two local sources were read; no source of Sichuan was, not even for what is still granted.

@@ -134,6 +134,24 @@ describe('what the exchange says in English', () => {
     assert.equal(refused.isWhole, false)
   })
 
+  it('of a peer that refuses has its Chinese, by the rule that it names', () => {
+    const where = { department: '四川省人社厅', resource: '510000.RS.x' }
+    const refusedBy = {
+      rule: 'no-grant',
+      resource: '510000.RS.x',
+      item: 'name',
+      facts: {},
+      more: 1,
+    }
+    const told = (extensions: object): { readonly text: string; readonly isWhole: boolean } =>
+      detailsIn('PEER_REFUSED', { ...where, ...extensions }, 'SICHUAN refuses: no.', (text) => text)
+    const { text, isWhole } = told({ refusedBy })
+    assert.match(text, /^四川省人社厅：对端节点拒绝“name”：没有授权.*另有 1 项同样被拒绝。$/)
+    assert.doesNotMatch(text, /[A-Za-z]{2,} [A-Za-z]{2,}/)
+    assert.equal(isWhole, true)
+    assert.equal(told({ refusedBy: { rule: 'guardrail:own' } }).isWhole, false)
+  })
+
   it('of a case that went otherwise has its Chinese', () => {
     const failures = {
       'expected to be refused by none, was by minors, night':

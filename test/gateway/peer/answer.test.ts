@@ -147,6 +147,25 @@ describe('a peer’s answer', () => {
     )
   })
 
+  it('passes on the rule by which the peer refuses, bounded, and nothing of another form', () => {
+    const facts = {
+      contact: 'x'.repeat(9_000),
+      matters: ['CY-037', 7],
+      mattersMore: 2,
+      odd: { a: 1 },
+    }
+    const refused = [{ rule: 'no-grant', item: 'name', mode: 'query', secret: 'no', facts }]
+    const extensions = { code: 'ACCESS_DENIED', refused }
+    const { failure } = hear(READ, { errors: [{ message: 'One item.', extensions }] })
+    assert.deepEqual(failure?.refusedBy, {
+      rule: 'no-grant',
+      item: 'name',
+      mode: 'query',
+      facts: { contact: 'x'.repeat(600), matters: ['CY-037'], mattersMore: 2 },
+      more: 0,
+    })
+  })
+
   const OF_A_FIELD: Readonly<Record<string, string>> = {
     SOURCE_UNAVAILABLE: 'SOURCE_UNAVAILABLE',
     SOURCE_TIMEOUT: 'SOURCE_TIMEOUT',

@@ -6,6 +6,7 @@
 import { errorsZh } from './errors-zh.ts'
 import { faultInChinese } from './faults-said.ts'
 import { MANAGEMENT_SAID } from './management-said.ts'
+import { refusalIn, type SaidRefusal } from './refusals.ts'
 import { saidIn } from './sayings.ts'
 
 const MEANINGS: Readonly<Record<string, string>> = errorsZh
@@ -26,7 +27,7 @@ export function detailsIn(
   message: string,
   time: (text: string) => string,
 ): Details {
-  const { refused, emergency, grant, department, resource } = extensions
+  const { refused, emergency, grant, department, resource, refusedBy } = extensions
   if (code === 'ACCESS_DENIED') {
     if (isFacts(emergency)) return { text: suspended(emergency, time), isWhole: true }
     // Each is listed below with its reason.
@@ -36,6 +37,8 @@ export function detailsIn(
     return { text: usedUp(extensions, time), isWhole: true }
   }
   if (typeof department === 'string' && typeof resource === 'string') {
+    const reason = isFacts(refusedBy) ? refusedIn(refusedBy) : undefined
+    if (reason !== undefined) return { text: `${department}：${reason}`, isWhole: true }
     const said = faultInChinese(message, (one) => MEANINGS[`error.${one}`] ?? one)
     const where = `${department}：${resource}`
     return said === undefined
@@ -50,6 +53,17 @@ const isFacts = (value: unknown): value is ErrorExtensions =>
   typeof value === 'object' && value !== null
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** By which rule another exchange refuses; undefined for one that is not known. */
+function refusedIn(refusedBy: ErrorExtensions): string | undefined {
+  const { rule, because = '', remedy = '', more, ...facts } = refusedBy
+  const refusal = { ...facts, rule, because, remedy } as unknown as SaidRefusal
+  const said = refusalIn('zh', refusal, '')
+  if (said.because === '') return undefined
+  const item = textOf(refusedBy['item'])
+  const others = Number(more) > 0 ? `另有 ${Number(more)} 项同样被拒绝。` : ''
+  return `对端节点拒绝${item === '' ? '' : `“${item}”`}：${said.because}${said.remedy}${others}`
+}
 
 function suspended(emergency: ErrorExtensions, time: (text: string) => string): string {
   const { exchange, since, usedAt, wasRejected, department } = emergency

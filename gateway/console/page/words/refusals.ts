@@ -145,8 +145,8 @@ export const REFUSALS_ZH: Readonly<Record<string, Say>> = {
         : apply(one),
   }),
   'matter-not-granted': (one) => ({
-    because: `不能用于事项 ${one.matter}：您的${grantIn(one)} 只用于${mattersIn(one)}（条例第二十五条：不得用于其他目的）。`,
-    remedy: `请写明办件真正所属的事项。确属 ${one.matter} 的，${apply(one)}`,
+    because: `不能用于${one.matter === '' ? '该事项' : `事项 ${one.matter}`}：您的${grantIn(one)} 只用于${mattersIn(one)}（条例第二十五条：不得用于其他目的）。`,
+    remedy: `请写明办件真正所属的事项。确属${one.matter === '' ? '该事项' : ` ${one.matter} `}的，${apply(one)}`,
   }),
   'conditions-not-met': (one) => ({
     because: `有条件共享，而您的${grantIn(one)} 没有写明事项或者法律依据（条例第十四条、第二十条）。`,
