@@ -46,10 +46,10 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'review',
-    caption: 'Review: what is new in a version, and how it came here',
+    caption: 'Review: what a version changes, in words, and how it came here',
     person: 'cq-steward',
     path: () => `/review/${SHOWN.amended}`,
-    until: (page) => page.getByText('/updateCycle').waitFor(),
+    until: (page) => page.locator('.told ins').first().waitFor(),
   },
   {
     name: 'requests',

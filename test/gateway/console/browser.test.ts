@@ -21,6 +21,7 @@ import { doubtAndSettle } from './correction-days.ts'
 import { PAGES, type PageCase } from './pages.ts'
 import {
   amendByTable,
+  amendPublished,
   CODE,
   proposeGuardrail,
   registerAndReturn,
@@ -214,6 +215,8 @@ describe('the console in a browser', function () {
     assert.deepEqual(await seriousDefects(officer.page), [])
     const steward = await deskOf(CHONGQING, 'steward')
     await submitAndPublish(officer, steward)
+    await amendPublished(officer, steward)
+    assert.deepEqual(await seriousDefects(steward.page), [])
   })
 
   it('guides an officer whose source has no description, and proposes for files as for tables', async () => {

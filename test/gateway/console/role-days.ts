@@ -100,6 +100,23 @@ export async function amendByTable({ page, home }: AtDesk, entry: string): Promi
   await page.getByText('已写成 1 份草稿').waitFor()
 }
 
+/** What was published is amended: a draft from the first saving on, of which the steward reads what changed. */
+export async function amendPublished(officer: AtDesk, steward: AtDesk): Promise<void> {
+  const { page, home } = officer
+  await page.goto(`${home}/register/${CODE}?step=metadata`)
+  const state = page.locator('.page-head .ant-tag')
+  await state.getByText('已发布').waitFor()
+  await page.locator('#reason').fill('扩大共享范围')
+  await page.locator('#shareCondition-scope').fill('川渝两地人社、医保部门')
+  await page.getByRole('button', { name: '保存草稿' }).click()
+  await state.getByText('草稿').waitFor()
+
+  await steward.page.goto(`${steward.home}/review/${CODE}`)
+  await steward.page.locator('.told del').getByText('两省市人社部门').waitFor()
+  await steward.page.locator('.told ins').getByText('川渝两地人社、医保部门').waitFor()
+  assert.equal(await steward.page.locator('.told ins:visible').count(), 1)
+}
+
 /** From a service without a description, whose columns the officer takes from a sample, to a record that is read through them. */
 export async function registerUndescribed({ page, home }: AtDesk): Promise<void> {
   await page.goto(`${home}/register`)

@@ -16,6 +16,8 @@ export interface Row {
   readonly key: string
   readonly head: ReactNode
   readonly cells: readonly Cell[]
+  /** The row itself came or went. */
+  readonly change?: 'new' | 'gone' | undefined
 }
 
 interface RowsProps {
@@ -55,7 +57,7 @@ function Lines({ rows, heads, isFirst }: RowsProps): ReactNode {
   const { say } = useWords()
   return (
     <div className="wide" role="group" aria-label={say('list.wide')} tabIndex={0}>
-      <table className={heads === undefined ? 'told facts' : 'told'}>
+      <table className={heads === undefined ? 'told pairs' : 'told'}>
         {heads !== undefined && (
           <thead>
             <tr>
@@ -68,12 +70,15 @@ function Lines({ rows, heads, isFirst }: RowsProps): ReactNode {
           </thead>
         )}
         <tbody>
-          {rows.map(({ key, head, cells }) => (
+          {rows.map(({ key, head, cells, change }) => (
             <tr key={key}>
-              <th scope="row">{head}</th>
+              <th scope="row">
+                {change !== undefined && <span className="mark">{say(`entry.${change}`)}</span>}
+                {head}
+              </th>
               {cells.map((cell, at) => (
                 <td key={at}>
-                  <Change {...cell} isFirst={isFirst} />
+                  <Change {...cell} isFirst={isFirst} isGone={change === 'gone'} />
                 </td>
               ))}
             </tr>
@@ -84,8 +89,14 @@ function Lines({ rows, heads, isFirst }: RowsProps): ReactNode {
   )
 }
 
-function Change({ was, is, isFirst }: Cell & { readonly isFirst: boolean }): ReactNode {
+function Change({
+  was,
+  is,
+  isFirst,
+  isGone,
+}: Cell & { readonly isFirst: boolean; readonly isGone: boolean }): ReactNode {
   const { say } = useWords()
+  if (isGone) return <del>{was}</del>
   if (isFirst || was === is) return is === '' ? '—' : is
   return (
     <>

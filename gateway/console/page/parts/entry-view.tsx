@@ -142,6 +142,12 @@ function Items({ was, is, names }: Told): ReactNode {
         </>
       ),
       cells: [cell(name, 'origin'), cell(name, 'conversion'), cell(name, 'shared')],
+      change:
+        was === undefined || (now.has(name) && earlier.has(name))
+          ? undefined
+          : now.has(name)
+            ? 'new'
+            : 'gone',
     }
   })
   const heads = [

@@ -3,6 +3,7 @@ import type { entryZh } from './entry-zh.ts'
 /** Of a version of a resource as it is read before it is submitted or published, in English. */
 export const entryEn: Readonly<Record<keyof typeof entryZh, string>> = {
   'entry.raw': 'As the exchange keeps it (JSON)',
+  'entry.new': 'new',
   'entry.gone': 'taken away',
   'entry.origin': 'Read from',
   'entry.shared': 'Shared how',

@@ -1,6 +1,7 @@
 /** Of a version of a resource as it is read before it is submitted or published, in Chinese. */
 export const entryZh = {
   'entry.raw': '交换节点保存的原文（JSON）',
+  'entry.new': '新增',
   'entry.gone': '已删去',
   'entry.origin': '取自数据源',
   'entry.shared': '怎样共享',

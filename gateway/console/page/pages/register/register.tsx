@@ -89,7 +89,7 @@ function Writing({
   readonly onSubmitted: () => void
 }): ReactNode {
   const { say, term, number } = useWords()
-  const { code, state } = written
+  const { code } = written
   const [query, setQuery] = useSearchParams()
   const writing = useDraft(written)
   const top = useRef<HTMLDivElement>(null)
@@ -110,7 +110,7 @@ function Writing({
   return (
     <div ref={top}>
       <PageHead title={written.name ?? code}>
-        <Tag color="blue">{term('state', state)}</Tag>
+        <Tag color="blue">{term('state', writing.state)}</Tag>
         <code>{code}</code>
         <span className="muted end" role="status">
           {say(writing.isSaved ? 'register.saved' : 'register.unsaved')}

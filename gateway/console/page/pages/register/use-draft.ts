@@ -25,6 +25,8 @@ export interface Written {
 
 export interface Writing {
   readonly code: string
+  /** Of what is written: whatever it was, it is a draft once it was saved. */
+  readonly state: string
   readonly draft: Draft
   readonly change: (next: Draft) => void
   /** Of the draft as it stood a moment ago. */
@@ -45,7 +47,7 @@ export interface Writing {
   readonly save: () => Promise<boolean>
 }
 
-export function useDraft({ code, entry }: Written): Writing {
+export function useDraft({ code, entry, state }: Written): Writing {
   const act = useAct()
   const [draft, setDraft] = useState(() => JSON.parse(entry) as Draft)
   const [saved, setSaved] = useState(entry)
@@ -76,6 +78,7 @@ export function useDraft({ code, entry }: Written): Writing {
 
   return {
     code,
+    state: saved === entry ? state : 'draft',
     draft,
     change: setDraft,
     defects: data?.checkResource ?? [],
