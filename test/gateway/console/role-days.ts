@@ -365,6 +365,7 @@ async function proveReceipt(page: Page): Promise<void> {
 async function apply({ page, home }: AtDesk, path: string): Promise<string> {
   await page.goto(`${home}${path}`)
   await page.getByRole('checkbox', { name: /公民身份号码/, checked: true }).waitFor()
+  await page.getByText('还须填写：理由', { exact: true }).waitFor()
   await page.locator('#legalBasis').fill('《社会保险法》第七十四条')
   await page.locator('#scenario').fill('领取社会保险待遇资格认证')
   await page.locator('#scope').fill('养老待遇窗口')

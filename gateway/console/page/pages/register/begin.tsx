@@ -10,6 +10,7 @@ import { Card } from '../../parts/card.tsx'
 import { AskError } from '../../api.ts'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
+import { StillMissing } from '../../parts/still-missing.tsx'
 import { useWork } from '../../parts/use-work.ts'
 import { useAct, useAsk, useSession } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -133,13 +134,8 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
         >
           {say('register.propose')}
         </Button>
-        {!isReady && (
-          <p className="muted">
-            {missing.length > 0
-              ? say('register.missing', { what: missing.map(([word]) => say(word)).join(' · ') })
-              : say('register.testFirst')}
-          </p>
-        )}
+        <StillMissing labels={missing.map(([label]) => label)} />
+        {!isReady && missing.length === 0 && <p className="muted">{say('register.testFirst')}</p>}
       </Form>
     </Card>
   )

@@ -15,6 +15,7 @@ import { PageHead } from '../../parts/page-head.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
+import { StillMissing } from '../../parts/still-missing.tsx'
 import { useWork } from '../../parts/use-work.ts'
 import { useAct, useAsk } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -119,6 +120,15 @@ function ApplicationForm({
   const [reason, setReason] = useState('')
   const { send, failed, isBusy } = useSending(step, id)
   const set = (change: Partial<Application>): void => setApplication({ ...application, ...change })
+  const { consumer, resource, items } = application
+  const missing = (
+    [
+      ['audit.consumer', consumer === ''],
+      ['audit.resource', resource === ''],
+      ['apply.items', resource !== '' && items.length === 0],
+      ['act.reason', reason.trim() === ''],
+    ] as const
+  ).filter(([, isMissing]) => isMissing)
   return (
     <Form layout="vertical" onFinish={() => void send(application, reason)}>
       <div className="stack">
@@ -131,14 +141,10 @@ function ApplicationForm({
           <Joined application={application} set={set} />
           <ReasonField value={reason} onChange={setReason} text={say('act.reason.text')} />
           {failed !== undefined && <Problem error={failed} />}
-          <Button
-            type="primary"
-            htmlType="submit"
-            loading={isBusy}
-            disabled={reason.trim() === '' || application.items.length === 0}
-          >
+          <Button type="primary" htmlType="submit" loading={isBusy} disabled={missing.length > 0}>
             {say(id === undefined ? 'apply.draft' : 'apply.save')}
           </Button>
+          <StillMissing labels={missing.map(([label]) => label)} />
         </Card>
       </div>
     </Form>
