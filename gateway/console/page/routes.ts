@@ -27,6 +27,8 @@ export interface Route {
   readonly word?: WordKey
   /** Before the word. */
   readonly icon?: ComponentType
+  /** The page of the navigation to which it belongs, where the address does not say so. */
+  readonly under?: PagePath
 }
 
 export const ROUTES: readonly Route[] = [
@@ -89,6 +91,7 @@ export const ROUTES: readonly Route[] = [
   {
     path: '/register',
     roles: ['officer'],
+    under: '/resources',
   },
   {
     path: '/register/:code',
@@ -125,6 +128,7 @@ export const ROUTES: readonly Route[] = [
   {
     path: '/corrections',
     roles: ['officer', 'head', 'steward', 'auditor'],
+    under: '/requests',
   },
   {
     path: '/policies',
@@ -145,6 +149,12 @@ export const ROUTES: readonly Route[] = [
     icon: HealthIcon,
   },
 ]
+
+/** Whether an address is of this page, of one below it, or of one that belongs to it. */
+export function isAt({ path }: Route, address: string): boolean {
+  const begins = (one: string): boolean => address === one || address.startsWith(`${one}/`)
+  return begins(path) || ROUTES.some((route) => route.under === path && begins(route.path))
+}
 
 /** What a role is there for, the most of a day's work first. */
 const HOMES: readonly (readonly [Role, PagePath])[] = [

@@ -4,7 +4,7 @@
  * @module
  */
 import { lazy, Suspense, useRef, type ComponentType, type ReactNode } from 'react'
-import { Navigate, NavLink, Route, Routes, useLocation } from 'react-router'
+import { Link, Navigate, Route, Routes, useLocation } from 'react-router'
 import { signOut } from './api.ts'
 import { loadedPage, loadPage, type PagePath } from './page-files.ts'
 import { Boundary } from './parts/boundary.tsx'
@@ -13,7 +13,7 @@ import { NoticeProvider } from './parts/notice.tsx'
 import { Popup } from './parts/popup.tsx'
 import { Loading, Nothing, NotForYou } from './parts/states.tsx'
 import mark from './mark.svg'
-import { homeOf, ROUTES, type Route as PageRoute } from './routes.ts'
+import { homeOf, isAt, ROUTES, type Route as PageRoute } from './routes.ts'
 import { holds, useSession } from './session.tsx'
 import { COUNTED_MAX, useWaiting, WaitingProvider } from './waiting.tsx'
 import { useWords } from './words/words.tsx'
@@ -82,19 +82,21 @@ function Title(): ReactNode {
 function Navigation(): ReactNode {
   const { say } = useWords()
   const { staff } = useSession()
+  const { pathname } = useLocation()
   return (
     <nav aria-label={say('app.navigation')}>
-      {ROUTES.map(
-        ({ path, word, icon: Icon, roles }) =>
-          word !== undefined &&
-          isFor(roles, staff) && (
-            <NavLink key={path} to={path}>
+      {ROUTES.filter(({ roles }) => isFor(roles, staff)).map((route) => {
+        const { path, word, icon: Icon } = route
+        return (
+          word !== undefined && (
+            <Link key={path} to={path} aria-current={isAt(route, pathname) ? 'page' : undefined}>
               {Icon && <Icon />}
               {say(word)}
               {path === '/review' && <Count />}
-            </NavLink>
-          ),
-      )}
+            </Link>
+          )
+        )
+      })}
     </nav>
   )
 }

@@ -144,6 +144,7 @@ export async function registerUndescribed({ page, home }: AtDesk): Promise<void>
 async function choose({ page, home }: AtDesk): Promise<void> {
   await page.goto(`${home}/`)
   await page.getByRole('button', { name: '登记资源' }).click()
+  await page.locator('.side [aria-current]').getByText('本部门资源').waitFor()
   await page.getByText('还须填写：理由 · 数据源', { exact: true }).waitFor()
   await page.locator('#reason').fill(REASON)
   await pick(page, 'source', 'rs')
