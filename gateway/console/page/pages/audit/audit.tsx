@@ -12,7 +12,13 @@ import { useAsk } from '../../session.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useWords } from '../../words/words.tsx'
 import { AuditFrame } from './audit-frame.tsx'
-import { SEARCH, type Filter, type FoundRecord, type RecordPage } from './audit-query.ts'
+import {
+  SEARCH,
+  type Filter,
+  type FoundRecord,
+  type Question,
+  type RecordPage,
+} from './audit-query.ts'
 import { ExportButton } from './export.tsx'
 import { Filters, type Wanted } from './filters.tsx'
 import { PROBED } from './found.ts'
@@ -39,11 +45,14 @@ export function AuditPage(): ReactNode {
               setFilter(next)
             }}
           />
-          <Overview
-            wanted={wanted}
-            reason={reason}
-            narrow={(more: Filter) => setFilter({ ...filter, ...more })}
-          />
+          {filter['kind'] !== 'management' && (
+            // What it counts by, only an exchange has.
+            <Overview
+              wanted={wanted}
+              reason={reason}
+              narrow={(more: Filter) => setFilter({ ...filter, ...more })}
+            />
+          )}
           <Records
             key={JSON.stringify(wanted)}
             wanted={wanted}
@@ -133,8 +142,8 @@ function Records({
                 render: (_, { questions, operation }) => (
                   <>
                     {operation !== null && term('operation', operation)}
-                    {questions.map(({ resource, mode, result }) => (
-                      <div key={`${resource} ${mode}`}>
+                    {distinct(questions).map(({ resource, mode, result }) => (
+                      <div key={`${resource} ${mode} ${result}`}>
                         <code>{resource}</code>
                         {mode !== PROBED &&
                           ` · ${term('method', mode)} · ${term('result', result)}`}
@@ -154,4 +163,10 @@ function Records({
       )}
     </section>
   )
+}
+
+/** What is refused item by item is one line. */
+function distinct(questions: readonly Question[]): readonly Question[] {
+  const byName = new Map(questions.map((one) => [`${one.resource} ${one.mode} ${one.result}`, one]))
+  return [...byName.values()]
 }
