@@ -90,5 +90,5 @@ async function openProcedure(
 }
 
 async function settled(page: Page): Promise<void> {
-  await page.locator('.ant-table-row, .state').first().waitFor()
+  await page.locator('main tbody tr, .state').first().waitFor()
 }

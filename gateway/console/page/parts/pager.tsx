@@ -32,15 +32,35 @@ export function Pager({
   /** Where the next page begins; null on the last. */
   readonly next: string | null
 }): ReactNode {
-  const { say } = useWords()
   if (next === null && pages.page === 1) return null
   return (
+    <PagerButtons
+      page={pages.page}
+      back={pages.back}
+      forward={next === null ? undefined : () => pages.forward(next)}
+    />
+  )
+}
+
+export function PagerButtons({
+  page,
+  back,
+  forward,
+}: {
+  /** From 1, which has no way back. */
+  readonly page: number
+  readonly back: () => void
+  /** Undefined on the last. */
+  readonly forward: (() => void) | undefined
+}): ReactNode {
+  const { say } = useWords()
+  return (
     <Space className="pager">
-      <Button disabled={pages.page === 1} onClick={pages.back}>
+      <Button disabled={page === 1} onClick={back}>
         {say('list.previous')}
       </Button>
-      <span aria-live="polite">{say('list.page', { page: pages.page })}</span>
-      <Button disabled={next === null} onClick={() => next !== null && pages.forward(next)}>
+      <span aria-live="polite">{say('list.page', { page })}</span>
+      <Button disabled={forward === undefined} onClick={forward}>
         {say('list.next')}
       </Button>
     </Space>

@@ -160,7 +160,7 @@ function Cases(): ReactNode {
       <WideTable<Case>
         rowKey={({ about, case: title }) => `${about} ${title}`}
         dataSource={cases}
-        pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
+        pageSize={10}
         columns={[
           {
             title: say('policies.case'),

@@ -68,7 +68,7 @@ function List({
         <WideTable<Proposed>
           rowKey="code"
           dataSource={[...proposed]}
-          pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
+          pageSize={10}
           columns={[
             {
               title: say('proposals.id'),

@@ -190,7 +190,7 @@ function Affected({ report, days }: { readonly report: Report; readonly days: nu
         <WideTable<Change>
           rowKey={(one) => Object.values(one).join(' ')}
           dataSource={[...changes]}
-          pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+          pageSize={20}
           columns={[
             {
               title: say('rehearsal.effect'),

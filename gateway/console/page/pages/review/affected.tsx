@@ -65,7 +65,7 @@ export function Affected({
             <WideTable<Broken>
               rowKey={({ consumer, region }) => `${consumer} ${region}`}
               dataSource={[...broken]}
-              pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+              pageSize={20}
               columns={[
                 { title: say('audit.consumer'), dataIndex: 'consumer' },
                 { title: say('resource.region'), dataIndex: 'region' },

@@ -110,7 +110,7 @@ function Clocks({ running }: { readonly running: readonly Running[] }): ReactNod
         <WideTable<Running>
           rowKey={({ about, clock }) => `${about} ${clock.deadline}`}
           dataSource={[...running]}
-          pagination={{ pageSize: 10, hideOnSinglePage: true }}
+          pageSize={10}
           columns={[
             {
               title: say('review.about'),

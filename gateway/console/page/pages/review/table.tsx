@@ -88,7 +88,7 @@ function Problems({ read: { problems, unread } }: { readonly read: ReadTable }):
           <WideTable<ReadTable['problems'][number]>
             rowKey={({ row, column }) => `${row} ${column}`}
             dataSource={[...problems]}
-            pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
+            pageSize={50}
             columns={[
               { title: say('table.row'), render: (_, { row }) => number(row) },
               { title: say('table.column'), dataIndex: 'column' },
@@ -122,7 +122,7 @@ function TakeOver({ read }: { readonly read: ReadTable }): ReactNode {
       <WideTable<ReadTable['resources'][number]>
         rowKey="code"
         dataSource={[...read.resources]}
-        pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+        pageSize={20}
         columns={[
           { title: say('resource.code'), dataIndex: 'code' },
           { title: say('table.row'), render: (_, { row }) => number(row) },
