@@ -377,6 +377,7 @@ async function apply({ page, home }: AtDesk, path: string): Promise<string> {
   await page.locator('#reason').fill('资格认证需要')
   await page.getByRole('button', { name: '保存为草稿' }).click()
   await page.getByText('起草').waitFor()
+  await page.getByText('重庆 · 交通运输', { exact: true }).waitFor()
   assert.equal(await page.getByRole('button', { name: '同意申请' }).count(), 0)
   return new URL(page.url()).pathname.replace('/console', '')
 }

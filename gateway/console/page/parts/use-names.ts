@@ -13,12 +13,14 @@ export interface Names {
   readonly departments: readonly Named[]
   readonly region: (code: string) => string
   readonly department: (code: string) => string
+  /** Of `<region>.<department>`; a region alone acts through its steward. */
+  readonly side: (codes: string) => string
 }
 
 const NAMES = `{ catalogFilters { departments { code nameZh nameEn } regions { code nameZh nameEn } } }`
 
 export function useNames(): Names {
-  const { name } = useWords()
+  const { name, term } = useWords()
   const { data } = useAsk<{
     readonly catalogFilters: Pick<Names, 'regions' | 'departments'>
   }>(NAMES)
@@ -32,5 +34,10 @@ export function useNames(): Names {
     departments,
     region: (code) => called(regions, code),
     department: (code) => called(departments, code),
+    side: (codes) => {
+      const [where = '', who] = codes.split('.')
+      const acting = who === undefined ? term('role', 'steward') : called(departments, who)
+      return `${called(regions, where)} · ${acting}`
+    },
   }
 }

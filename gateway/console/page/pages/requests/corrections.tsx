@@ -12,6 +12,7 @@ import { PageHead } from '../../parts/page-head.tsx'
 import { Pager, usePages } from '../../parts/pager.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
+import { useNames } from '../../parts/use-names.ts'
 import { holds, useAsk, useSession } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
 import { History } from './history.tsx'
@@ -105,6 +106,7 @@ function List({
   readonly onShow: (id: string) => void
 }): ReactNode {
   const { say, term } = useWords()
+  const { side } = useNames()
   return (
     <WideTable<SideProcedure>
       rowKey="id"
@@ -121,7 +123,7 @@ function List({
         { title: say('review.about'), render: (_, one) => aboutOf(one) },
         {
           title: say('requests.sides'),
-          render: (_, { demand, supply }) => `${demand} → ${supply}`,
+          render: (_, { demand, supply }) => `${side(demand)} → ${side(supply)}`,
         },
         {
           title: say('resource.state'),

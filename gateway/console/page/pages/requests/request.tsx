@@ -11,6 +11,7 @@ import { OpenClocks } from '../../parts/clock.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
+import { useNames } from '../../parts/use-names.ts'
 import { holds, useAsk, useSession } from '../../session.tsx'
 import { defectIn } from '../../words/defects.ts'
 import { useWords } from '../../words/words.tsx'
@@ -89,6 +90,7 @@ function Deed({ deed }: { readonly deed: NonNullable<Request['deed']> }): ReactN
 
 function Asked({ request }: { readonly request: Request }): ReactNode {
   const { say, term, day } = useWords()
+  const { side } = useNames()
   const { resource } = request
   return (
     <Card size="small" title={<h2 className="card-title">{say('requests.asked')}</h2>}>
@@ -96,9 +98,9 @@ function Asked({ request }: { readonly request: Request }): ReactNode {
         size="small"
         column={1}
         items={[
-          { label: say('requests.demand'), children: request.demand },
+          { label: say('requests.demand'), children: side(request.demand) },
           { label: say('audit.consumer'), children: request.consumer },
-          { label: say('requests.supply'), children: request.supply },
+          { label: say('requests.supply'), children: side(request.supply) },
           {
             label: say('audit.resource'),
             children: <Link to={`/catalog/${resource}`}>{resource}</Link>,

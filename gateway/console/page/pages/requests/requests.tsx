@@ -12,6 +12,7 @@ import { PageHead } from '../../parts/page-head.tsx'
 import { Pager, usePages } from '../../parts/pager.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
+import { useNames } from '../../parts/use-names.ts'
 import { holds, useAsk, useSession } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
 import { REQUESTS, type Request } from './request-query.ts'
@@ -94,6 +95,7 @@ export function RequestsPage(): ReactNode {
 
 function List({ requests }: { readonly requests: readonly Listed[] }): ReactNode {
   const { say, term } = useWords()
+  const { side } = useNames()
   return (
     <WideTable<Listed>
       rowKey="id"
@@ -114,7 +116,7 @@ function List({ requests }: { readonly requests: readonly Listed[] }): ReactNode
         },
         {
           title: say('requests.sides'),
-          render: (_, { demand, supply }) => `${demand} → ${supply}`,
+          render: (_, { demand, supply }) => `${side(demand)} → ${side(supply)}`,
         },
         {
           title: say('resource.state'),

@@ -96,12 +96,7 @@ function WaitingReviews({
 
 function Clocks({ running }: { readonly running: readonly Running[] }): ReactNode {
   const { say, term } = useWords()
-  const { region, department } = useNames()
-  // A region alone acts through its steward.
-  const named = (responsible: string): string => {
-    const [where = '', who] = responsible.split('.')
-    return `${region(where)} · ${who === undefined ? term('role', 'steward') : department(who)}`
-  }
+  const { side } = useNames()
   return (
     <Card size="small" title={<h2 className="card-title">{say('review.clocks')}</h2>}>
       {running.length === 0 ? (
@@ -122,7 +117,7 @@ function Clocks({ running }: { readonly running: readonly Running[] }): ReactNod
             },
             {
               title: say('review.responsible'),
-              render: (_, { responsible }) => named(responsible),
+              render: (_, { responsible }) => side(responsible),
             },
             { title: say('review.clock'), render: (_, { clock }) => <ClockTag clock={clock} /> },
           ]}
