@@ -35,8 +35,11 @@ export function SearchedInput({
   ...input
 }: Field & { readonly look: (words: string) => Promise<readonly Suggestion[]> }): ReactNode {
   const [suggestions, setSuggestions] = useState<readonly Suggestion[]>([])
+  // A page that opens asks nothing for fields that nobody writes in.
+  const [isUsed, setIsUsed] = useState(false)
   const words = useLater(String(input.value ?? ''))
   useEffect(() => {
+    if (!isUsed) return undefined
     let isGone = false
     // Without suggestions it is a field like others.
     look(words).then(
@@ -48,6 +51,6 @@ export function SearchedInput({
     return () => {
       isGone = true
     }
-  }, [look, words])
-  return <SuggestedInput {...input} suggestions={suggestions} />
+  }, [look, words, isUsed])
+  return <SuggestedInput {...input} suggestions={suggestions} onFocus={() => setIsUsed(true)} />
 }
