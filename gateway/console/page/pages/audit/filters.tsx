@@ -4,7 +4,7 @@
  * @module
  */
 import { Button, Form, Input, Select, Space } from 'antd'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { SearchedInput, SuggestedInput } from '../../parts/suggested-input.tsx'
 import type { Suggestion } from '../../parts/suggestion.ts'
 import { useWords, type WordKey } from '../../words/words.tsx'
@@ -61,11 +61,13 @@ export function Filters({
   const suggestions = useSuggestions()
   const [notes, setNotes] = useState<Partial<Record<NamedField, Meant>>>({})
   const [isMore, setIsMore] = useState(FURTHER.some(([name]) => filter[name] !== undefined))
-  const shown = JSON.stringify(filter)
+  const shown = useRef(filter)
   useEffect(() => {
-    // What was narrowed by a click on a total is shown in its field.
-    form.setFieldsValue(fieldsOf(JSON.parse(shown) as Filter, subject))
-  }, [form, shown, subject])
+    // What was narrowed by a click on a total is shown in its field; what is being written elsewhere stays.
+    const changed = FILTER_FIELDS.filter((name) => shown.current[name] !== filter[name])
+    shown.current = filter
+    form.setFieldsValue(Object.fromEntries(changed.map((name) => [name, filter[name]])))
+  }, [form, filter])
   const search = async (given: Fields): Promise<void> => {
     const { subject: number = '', ...texts } = given
     const filled = Object.fromEntries(
@@ -76,6 +78,7 @@ export function Filters({
     )
     const { codes, notes: found, isStopped } = await readNames(filled, suggestions)
     setNotes(found)
+    form.setFieldsValue(codes)
     if (!isStopped) onWanted({ ...filled, ...codes }, number)
   }
   const clear = (): void => {
@@ -104,6 +107,7 @@ export function Filters({
       layout="vertical"
       className="filter-grid"
       aria-label={say('audit.filters')}
+      initialValues={fieldsOf(filter, subject)}
       onFinish={(given) => void search(given)}
     >
       {named(
