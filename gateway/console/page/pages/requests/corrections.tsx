@@ -20,6 +20,7 @@ import { RaiseCorrection, RaiseDispute } from './raise.tsx'
 import { EVENTS, type ProcedureEvent } from './request-query.ts'
 import { StepButtons, StepDialogue } from './step-dialogue.tsx'
 import { SIDE_STEPS } from './steps.ts'
+import { Sides } from './sides.tsx'
 
 interface SideProcedure {
   readonly id: string
@@ -123,7 +124,7 @@ function List({
         { title: say('review.about'), render: (_, one) => aboutOf(one) },
         {
           title: say('requests.sides'),
-          render: (_, { demand, supply }) => `${side(demand)} → ${side(supply)}`,
+          render: (_, one) => <Sides of={one} side={side} />,
         },
         {
           title: say('resource.state'),

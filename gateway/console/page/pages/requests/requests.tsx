@@ -16,6 +16,7 @@ import { useNames } from '../../parts/use-names.ts'
 import { holds, useAsk, useSession } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
 import { REQUESTS, type Request } from './request-query.ts'
+import { Sides } from './sides.tsx'
 
 type Listed = Pick<
   Request,
@@ -116,7 +117,7 @@ function List({ requests }: { readonly requests: readonly Listed[] }): ReactNode
         },
         {
           title: say('requests.sides'),
-          render: (_, { demand, supply }) => `${side(demand)} → ${side(supply)}`,
+          render: (_, one) => <Sides of={one} side={side} />,
         },
         {
           title: say('resource.state'),
