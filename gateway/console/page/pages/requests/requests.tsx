@@ -110,15 +110,6 @@ function List({ requests }: { readonly requests: readonly Listed[] }): ReactNode
             </Link>
           ),
         },
-        { title: say('audit.consumer'), dataIndex: 'consumer' },
-        {
-          title: say('audit.resource'),
-          render: (_, { resource }) => <Link to={`/catalog/${resource}`}>{resource}</Link>,
-        },
-        {
-          title: say('requests.sides'),
-          render: (_, one) => <Sides of={one} side={side} />,
-        },
         {
           title: say('resource.state'),
           render: (_, { state }) => <Tag>{term('requestState', state)}</Tag>,
@@ -127,6 +118,15 @@ function List({ requests }: { readonly requests: readonly Listed[] }): ReactNode
           title: say('review.clock'),
           render: (_, { clocks }) => <OpenClocks clocks={clocks} />,
         },
+        {
+          title: say('audit.resource'),
+          render: (_, { resource }) => <Link to={`/catalog/${resource}`}>{resource}</Link>,
+        },
+        {
+          title: say('requests.sides'),
+          render: (_, one) => <Sides of={one} side={side} />,
+        },
+        { title: say('audit.consumer'), dataIndex: 'consumer' },
       ]}
     />
   )
