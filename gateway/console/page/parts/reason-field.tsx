@@ -1,6 +1,7 @@
-import { Form, Input } from 'antd'
+import { Input } from 'antd'
 import type { ReactNode } from 'react'
 import { useWords } from '../words/words.tsx'
+import { Labelled } from './form.tsx'
 
 /** Of what is written into the log. */
 export const REASON_CHARACTERS_MAX = 500
@@ -26,12 +27,12 @@ export function ReasonField({
 }): ReactNode {
   const { say } = useWords()
   return (
-    <Form.Item
+    <Labelled
       className={className ?? ''}
       label={say('act.reason')}
       htmlFor={id}
       extra={text}
-      {...(isMissing ? { validateStatus: 'error', help: say('act.reason.missing') } : {})}
+      wrong={isMissing ? say('act.reason.missing') : undefined}
     >
       <Input
         id={id}
@@ -39,6 +40,6 @@ export function ReasonField({
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />
-    </Form.Item>
+    </Labelled>
   )
 }

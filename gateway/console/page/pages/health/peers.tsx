@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Alert, Button, Descriptions, Form, Tag } from 'antd'
+import { Alert, Button, Descriptions, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Card } from '../../parts/card.tsx'
+import { PlainForm } from '../../parts/form.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { useWork } from '../../parts/use-work.ts'
@@ -88,12 +89,12 @@ function TryPeer({ region }: { readonly region: string }): ReactNode {
     })
   return (
     <>
-      <Form layout="vertical" className="filters" onFinish={() => void tryIt()}>
+      <PlainForm className="filters" onFinish={() => void tryIt()}>
         <ReasonField className="grow last" value={reason} onChange={setReason} />
         <Button className="at-end" type="primary" htmlType="submit" loading={isBusy}>
           {say('health.peer.try')}
         </Button>
-      </Form>
+      </PlainForm>
       {failed !== undefined && <Problem error={failed} />}
       <div role="status">{trial !== undefined && <Tried trial={trial} />}</div>
     </>

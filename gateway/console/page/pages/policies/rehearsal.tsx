@@ -4,10 +4,11 @@
  *
  * @module
  */
-import { Alert, Button, Form, Input, Select, Space, Statistic, Tag } from 'antd'
+import { Alert, Button, Input, Select, Space, Statistic, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Card } from '../../parts/card.tsx'
+import { Labelled, PlainForm } from '../../parts/form.tsx'
 import { AskError, type Role } from '../../api.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
@@ -108,8 +109,8 @@ export function Rehearsal({
         </Button>
       }
     >
-      <Form layout="vertical">
-        <Form.Item label={say('rehearsal.text')} htmlFor="cedar" extra={say('rehearsal.text.text')}>
+      <PlainForm>
+        <Labelled label={say('rehearsal.text')} htmlFor="cedar" extra={say('rehearsal.text.text')}>
           <Input.TextArea
             id="cedar"
             className="mono"
@@ -119,9 +120,9 @@ export function Rehearsal({
             readOnly={proposed?.state === 'submitted'}
             onChange={(event) => setText(event.target.value)}
           />
-        </Form.Item>
+        </Labelled>
         <div className="filters">
-          <Form.Item className="last" label={say('rehearsal.days')} htmlFor="days">
+          <Labelled className="last" label={say('rehearsal.days')} htmlFor="days">
             <Select
               id="days"
               className="select"
@@ -132,7 +133,7 @@ export function Rehearsal({
               }))}
               onChange={(chosen) => setDays(chosen)}
             />
-          </Form.Item>
+          </Labelled>
           <ReasonField
             id="rehearsal-reason"
             className="last grow"
@@ -155,7 +156,7 @@ export function Rehearsal({
             )}
           </Space>
         </div>
-      </Form>
+      </PlainForm>
       {failed !== undefined && <Problem error={failed} />}
       {isSound && (
         <Alert type="success" showIcon className="spaced" title={say('rehearsal.sound')} />

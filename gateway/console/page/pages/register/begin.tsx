@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { Alert, Button, Form, Select } from 'antd'
+import { Alert, Button, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { Card } from '../../parts/card.tsx'
+import { Labelled, PlainForm } from '../../parts/form.tsx'
 import { AskError } from '../../api.ts'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
@@ -71,9 +72,9 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
   const isReady = missing.length === 0 && entity !== undefined
   return (
     <Card size="small">
-      <Form layout="vertical" className="narrow">
+      <PlainForm className="narrow">
         <ReasonField value={reason} onChange={setReason} text={say('register.reason.text')} />
-        <Form.Item label={say('register.source')} htmlFor="source">
+        <Labelled label={say('register.source')} htmlFor="source">
           <Select
             id="source"
             value={source ?? null}
@@ -87,7 +88,7 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
               test.forget()
             }}
           />
-        </Form.Item>
+        </Labelled>
         {isMute ? (
           <Given entity={entity ?? ''} onEntity={setEntity} text={given} onText={setGiven} />
         ) : (
@@ -108,13 +109,13 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
           </>
         )}
         {entity !== undefined && (
-          <Form.Item
+          <Labelled
             label={say('register.standard')}
             htmlFor="standard"
             extra={say('register.standard.text')}
           >
             <StandardSelect id="standard" value={standard} onChange={setStandard} />
-          </Form.Item>
+          </Labelled>
         )}
         {proposing.failed !== undefined && <Problem error={proposing.failed} />}
         {proposing.known !== undefined && <Known code={proposing.known} />}
@@ -136,7 +137,7 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
         </Button>
         <StillMissing labels={missing.map(([label]) => label)} />
         {!isReady && missing.length === 0 && <p className="muted">{say('register.testFirst')}</p>}
-      </Form>
+      </PlainForm>
     </Card>
   )
 }
@@ -160,7 +161,7 @@ function Entities({
         className="spaced"
         title={say('register.tested', { count: number(entities.length), ms: number(ms) })}
       />
-      <Form.Item label={say('register.entity')} htmlFor="entity">
+      <Labelled label={say('register.entity')} htmlFor="entity">
         <Select
           id="entity"
           showSearch={{ optionFilterProp: 'label' }}
@@ -171,7 +172,7 @@ function Entities({
           }))}
           onChange={onChange}
         />
-      </Form.Item>
+      </Labelled>
     </>
   )
 }

@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { Checkbox, Form, Input, Modal, Select } from 'antd'
+import { Checkbox, Input, Modal, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { Labelled, PlainForm } from '../../parts/form.tsx'
 import type { ItemMapping } from '../../parts/entry.ts'
 import { useWords } from '../../words/words.tsx'
 import { codesIn, stepsFor, type ConversionStep } from './draft.ts'
@@ -66,7 +67,7 @@ export function Conversion({
       onOk={finish}
       onCancel={onClose}
     >
-      <Form layout="vertical">
+      <PlainForm>
         {/* What it does already can be taken away, whether it fits or not. */}
         {stepsFor(item, how).map((step) => {
           const Step = FIELDS[step]
@@ -79,7 +80,7 @@ export function Conversion({
             />
           )
         })}
-      </Form>
+      </PlainForm>
     </Modal>
   )
 }
@@ -92,21 +93,21 @@ function changed(how: ItemMapping, part: Changed): ItemMapping {
 function TrimField({ how, set }: StepProps): ReactNode {
   const { say } = useWords()
   return (
-    <Form.Item extra={say('conversion.trim.text')}>
+    <Labelled extra={say('conversion.trim.text')}>
       <Checkbox
         checked={how.trim === 'all'}
         onChange={({ target }) => set({ trim: target.checked ? 'all' : undefined })}
       >
         {say('conversion.trim')}
       </Checkbox>
-    </Form.Item>
+    </Labelled>
   )
 }
 
 function EmptyField({ how, set }: StepProps): ReactNode {
   const { say } = useWords()
   return (
-    <Form.Item
+    <Labelled
       label={say('conversion.empty')}
       htmlFor="conversion-empty"
       extra={say('conversion.empty.text')}
@@ -119,14 +120,14 @@ function EmptyField({ how, set }: StepProps): ReactNode {
         value={[...(how.empty ?? [])]}
         onChange={(texts: string[]) => set({ empty: texts.length === 0 ? undefined : texts })}
       />
-    </Form.Item>
+    </Labelled>
   )
 }
 
 function DateField({ how, set }: StepProps): ReactNode {
   const { say } = useWords()
   return (
-    <Form.Item label={say('conversion.date')} htmlFor="conversion-date">
+    <Labelled label={say('conversion.date')} htmlFor="conversion-date">
       <Select
         id="conversion-date"
         allowClear
@@ -134,7 +135,7 @@ function DateField({ how, set }: StepProps): ReactNode {
         options={DATE_FORMS.map((value) => ({ value, label: value }))}
         onChange={(date: string | undefined) => set({ date })}
       />
-    </Form.Item>
+    </Labelled>
   )
 }
 
@@ -146,7 +147,7 @@ function CodesField({ item: { codeList }, how, set }: StepProps): ReactNode {
       .join('\n'),
   )
   return (
-    <Form.Item
+    <Labelled
       label={say('conversion.codes')}
       htmlFor="conversion-codes"
       extra={
@@ -167,7 +168,7 @@ function CodesField({ item: { codeList }, how, set }: StepProps): ReactNode {
           set({ codes: Object.keys(codes).length === 0 ? undefined : codes })
         }}
       />
-    </Form.Item>
+    </Labelled>
   )
 }
 
@@ -181,7 +182,7 @@ function UnknownField({ how, set }: StepProps): ReactNode {
     { value: 'null', label: say('conversion.unknown.null') },
   ]
   return (
-    <Form.Item label={say('conversion.unknown')} htmlFor="conversion-unknown">
+    <Labelled label={say('conversion.unknown')} htmlFor="conversion-unknown">
       <Select
         id="conversion-unknown"
         value={unknownCode}
@@ -203,7 +204,7 @@ function UnknownField({ how, set }: StepProps): ReactNode {
           })
         }
       />
-    </Form.Item>
+    </Labelled>
   )
 }
 
@@ -211,7 +212,7 @@ function ScaleField({ how, set }: StepProps): ReactNode {
   const { say } = useWords()
   const [text, setText] = useState(how.scale === undefined ? '' : String(how.scale))
   return (
-    <Form.Item
+    <Labelled
       label={say('conversion.scale')}
       htmlFor="conversion-scale"
       extra={say('conversion.scale.text')}
@@ -227,6 +228,6 @@ function ScaleField({ how, set }: StepProps): ReactNode {
           set({ scale: /^-?\d+$/.test(typed) ? Number(typed) : undefined })
         }}
       />
-    </Form.Item>
+    </Labelled>
   )
 }

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { Checkbox, Form, Input } from 'antd'
+import { Checkbox, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { defectIn } from '../../words/defects.ts'
 import { useWords } from '../../words/words.tsx'
+import { Labelled } from '../../parts/form.tsx'
 import { textAt, valueAt } from '../../parts/entry.ts'
 import { withValue, type Defect } from './draft.ts'
 import type { Writing } from './use-draft.ts'
@@ -37,19 +38,17 @@ export function Field({
     defectIn(language, message),
   )
   return (
-    <Form.Item
+    <Labelled
       label={label === '' ? undefined : label}
       htmlFor={id}
-      required={isRequired}
-      {...(extra === undefined ? {} : { extra })}
-      {...(told.length === 0
-        ? {}
-        : { validateStatus: 'error', help: sentences.join(language === 'zh' ? '；' : '; ') })}
+      isRequired={isRequired}
+      extra={extra}
+      wrong={told.length === 0 ? undefined : sentences.join(language === 'zh' ? '；' : '; ')}
     >
       <div onBlur={() => touch(path)} onChange={() => touch(path)}>
         {render(id)}
       </div>
-    </Form.Item>
+    </Labelled>
   )
 }
 

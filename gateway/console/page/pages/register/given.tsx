@@ -1,5 +1,6 @@
-import { Alert, Form, Input, Tag } from 'antd'
+import { Alert, Input, Tag } from 'antd'
 import type { ReactNode } from 'react'
+import { Labelled } from '../../parts/form.tsx'
 import { useWords } from '../../words/words.tsx'
 import { columnsIn } from './given-columns.ts'
 
@@ -20,7 +21,7 @@ export function Given({
   return (
     <>
       <Alert type="info" showIcon className="spaced" title={say('register.mute')} />
-      <Form.Item label={say('register.path')} htmlFor="entity" extra={say('register.path.text')}>
+      <Labelled label={say('register.path')} htmlFor="entity" extra={say('register.path.text')}>
         <Input
           id="entity"
           maxLength={200}
@@ -28,8 +29,8 @@ export function Given({
           value={entity}
           onChange={(event) => onEntity(event.target.value)}
         />
-      </Form.Item>
-      <Form.Item
+      </Labelled>
+      <Labelled
         label={say('register.columns')}
         htmlFor="columns"
         extra={say('register.columns.text')}
@@ -43,7 +44,7 @@ export function Given({
           value={text}
           onChange={(event) => onText(event.target.value)}
         />
-      </Form.Item>
+      </Labelled>
       <p aria-live="polite">
         {columns.length > 0 && say('register.columns.found', { count: number(columns.length) })}{' '}
         {columns.map(({ name, comment }) => (

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Checkbox, Form, Select } from 'antd'
+import { Checkbox, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { Card } from '../../parts/card.tsx'
 import { useWords } from '../../words/words.tsx'
@@ -30,13 +30,11 @@ const METHODS = ['query', 'verify', 'batch', 'table-exchange', 'file'] as const
 
 export function MetadataStep({ writing }: { readonly writing: Writing }): ReactNode {
   return (
-    <Form layout="vertical" component="div">
-      <div className="stack">
-        <What writing={writing} />
-        <Sharing writing={writing} />
-        <Duties writing={writing} />
-      </div>
-    </Form>
+    <div className="stack">
+      <What writing={writing} />
+      <Sharing writing={writing} />
+      <Duties writing={writing} />
+    </div>
   )
 }
 

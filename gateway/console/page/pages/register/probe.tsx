@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { Alert, Button, Form, Input, Select } from 'antd'
+import { Alert, Button, Input, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Card } from '../../parts/card.tsx'
 import type { AskError } from '../../api.ts'
+import { Labelled, PlainForm } from '../../parts/form.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useAct, useSession } from '../../session.tsx'
 import { groundIn } from '../../words/grounds.ts'
@@ -44,9 +45,9 @@ export function Probe({
           />
         ))}
       </p>
-      <Form layout="vertical" className="filters" onFinish={() => void run(kind, wanted)}>
+      <PlainForm className="filters" onFinish={() => void run(kind, wanted)}>
         {subjects.length > 1 && (
-          <Form.Item className="last" label={say('probe.kind')} htmlFor="probe-kind">
+          <Labelled className="last" label={say('probe.kind')} htmlFor="probe-kind">
             <Select
               id="probe-kind"
               className="select"
@@ -54,10 +55,10 @@ export function Probe({
               options={subjects.map((one) => ({ value: one.kind, label: name(one) }))}
               onChange={setKind}
             />
-          </Form.Item>
+          </Labelled>
         )}
         {subject?.keys.map((key, index) => (
-          <Form.Item
+          <Labelled
             key={key.name}
             className="last"
             label={name({ nameZh: key.nameZh, nameEn: key.name })}
@@ -70,7 +71,7 @@ export function Probe({
               value={keys[index] ?? ''}
               onChange={({ target }) => setKey(index, target.value)}
             />
-          </Form.Item>
+          </Labelled>
         ))}
         <Button
           className="at-end"
@@ -80,7 +81,7 @@ export function Probe({
         >
           {say('probe.run')}
         </Button>
-      </Form>
+      </PlainForm>
       {failed !== undefined && <Problem error={failed} />}
       {probed !== undefined && <Records probed={probed} />}
     </Card>

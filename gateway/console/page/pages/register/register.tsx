@@ -4,10 +4,11 @@
  *
  * @module
  */
-import { Button, Form, Space, Steps, Tag } from 'antd'
+import { Button, Space, Steps, Tag } from 'antd'
 import { useRef, type ReactNode } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { Card } from '../../parts/card.tsx'
+import { PlainForm } from '../../parts/form.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
@@ -147,7 +148,7 @@ function ReasonLine({ writing }: { readonly writing: ReturnType<typeof useDraft>
   const { reason, setReason, needsReason } = writing
   return (
     <Card size="small">
-      <Form layout="vertical">
+      <PlainForm>
         <ReasonField
           className="last"
           value={reason}
@@ -155,7 +156,7 @@ function ReasonLine({ writing }: { readonly writing: ReturnType<typeof useDraft>
           text={say('register.reason.text')}
           isMissing={needsReason}
         />
-      </Form>
+      </PlainForm>
     </Card>
   )
 }

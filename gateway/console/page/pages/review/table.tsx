@@ -4,10 +4,11 @@
  *
  * @module
  */
-import { Alert, Button, Form, Tag } from 'antd'
+import { Alert, Button, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Card } from '../../parts/card.tsx'
+import { PlainForm } from '../../parts/form.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
@@ -156,8 +157,7 @@ function TakeOver({ read }: { readonly read: ReadTable }): ReactNode {
         />
       ) : (
         wanted.length > 0 && (
-          <Form
-            layout="vertical"
+          <PlainForm
             className="filters"
             onFinish={() =>
               void run(() =>
@@ -177,7 +177,7 @@ function TakeOver({ read }: { readonly read: ReadTable }): ReactNode {
             >
               {say('table.draft', { count: number(wanted.length - drafted) })}
             </Button>
-          </Form>
+          </PlainForm>
         )
       )}
     </Card>

@@ -4,11 +4,12 @@
  *
  * @module
  */
-import { Button, Form, Input } from 'antd'
+import { Button, Input } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useSearchParams } from 'react-router'
 import { Card } from '../../parts/card.tsx'
 import { ConsumerSelect } from '../../parts/consumer-select.tsx'
+import { Labelled, PlainForm } from '../../parts/form.tsx'
 import { MatterSelect } from '../../parts/matter-select.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -53,9 +54,9 @@ export function TryPage(): ReactNode {
       <PageHead title={say('try.title')} />
       <div className="columns">
         <Card size="small" title={<h2 className="card-title">{say('try.question')}</h2>}>
-          <Form layout="vertical" onFinish={() => void send()}>
+          <PlainForm onFinish={() => void send()}>
             <Purpose trial={trial} set={set} consumer={consumer} onConsumer={setConsumer} />
-            <Form.Item label={say('try.query')} htmlFor="query">
+            <Labelled label={say('try.query')} htmlFor="query">
               <Input.TextArea
                 id="query"
                 className="mono"
@@ -64,8 +65,8 @@ export function TryPage(): ReactNode {
                 value={trial.query}
                 onChange={(event) => set({ query: event.target.value })}
               />
-            </Form.Item>
-            <Form.Item label={say('try.variables')} htmlFor="variables">
+            </Labelled>
+            <Labelled label={say('try.variables')} htmlFor="variables">
               <Input.TextArea
                 id="variables"
                 className="mono"
@@ -74,12 +75,12 @@ export function TryPage(): ReactNode {
                 value={trial.variables}
                 onChange={(event) => set({ variables: event.target.value })}
               />
-            </Form.Item>
+            </Labelled>
             {failed !== undefined && <Problem error={failed} />}
             <Button type="primary" htmlType="submit" loading={isBusy}>
               {say('try.run')}
             </Button>
-          </Form>
+          </PlainForm>
         </Card>
         <Card size="small" title={<h2 className="card-title">{say('try.answer')}</h2>}>
           {answer === undefined ? (
@@ -122,10 +123,10 @@ function Purpose({
   const { say } = useWords()
   return (
     <>
-      <Form.Item label={say('audit.consumer')} htmlFor="consumer">
+      <Labelled label={say('audit.consumer')} htmlFor="consumer">
         <ConsumerSelect id="consumer" value={consumer} onChange={onConsumer} />
-      </Form.Item>
-      <Form.Item label={say('try.token')} htmlFor="token" extra={say('try.token.text')}>
+      </Labelled>
+      <Labelled label={say('try.token')} htmlFor="token" extra={say('try.token.text')}>
         <Input.Password
           id="token"
           autoComplete="off"
@@ -133,31 +134,31 @@ function Purpose({
           value={trial.token}
           onChange={(event) => set({ token: event.target.value })}
         />
-      </Form.Item>
-      <Form.Item label={say('try.matter')} htmlFor="matter">
+      </Labelled>
+      <Labelled label={say('try.matter')} htmlFor="matter">
         <MatterSelect
           id="matter"
           value={trial.matter === '' ? [] : [trial.matter]}
           onChange={(codes) => set({ matter: codes.at(-1) ?? '' })}
         />
-      </Form.Item>
+      </Labelled>
       <div className="field-row">
-        <Form.Item label={say('try.case')} htmlFor="case">
+        <Labelled label={say('try.case')} htmlFor="case">
           <Input
             id="case"
             placeholder="500103-2026-000123"
             value={trial.case}
             onChange={(event) => set({ case: event.target.value })}
           />
-        </Form.Item>
-        <Form.Item label={say('try.operator')} htmlFor="operator">
+        </Labelled>
+        <Labelled label={say('try.operator')} htmlFor="operator">
           <Input
             id="operator"
             placeholder="CQ-YZ-0417"
             value={trial.operator}
             onChange={(event) => set({ operator: event.target.value })}
           />
-        </Form.Item>
+        </Labelled>
       </div>
     </>
   )
