@@ -4,7 +4,7 @@
  * @module
  */
 import { Card } from '../../parts/card.tsx'
-import { useEffect, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useNames } from '../../parts/use-names.ts'
@@ -35,7 +35,11 @@ export function Sources({ round }: { readonly round: number }): ReactNode {
   const { say, number } = useWords()
   const names = useNames()
   const { data, error, again } = useAsk<{ readonly sourcesInUse: readonly Source[] }>(SOURCES)
-  useEffect(again, [again, round])
+  const lookedAt = useRef(round)
+  useEffect(() => {
+    if (lookedAt.current !== round) again()
+    lookedAt.current = round
+  }, [again, round])
   if (data === undefined)
     return error === undefined ? <Loading /> : <Failed error={error} again={again} />
   const sources = data.sourcesInUse
