@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Alert, AutoComplete, Button, Space, Tag } from 'antd'
+import { Alert, Button, Input, Space, Tag } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { Card } from '../../parts/card.tsx'
 import type { AskError } from '../../api.ts'
@@ -130,6 +130,14 @@ function Lines({
           title={`${pointer} ${defectIn(language, message)}`}
         />
       ))}
+      {/* One for all: as a list of each field's own it would be made as often as there are items. */}
+      <datalist id={COLUMNS}>
+        {columns.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </datalist>
       <WideTable<Line>
         className="mapping"
         rowKey="name"
@@ -152,20 +160,14 @@ function Lines({
             title: say('register.column'),
             width: '22%',
             render: (_, line) => (
-              <AutoComplete
-                className="full"
+              <Input
                 allowClear
+                autoComplete="off"
+                list={COLUMNS}
                 aria-label={`${say('register.column')}: ${language === 'zh' ? line.nameZh : line.name}`}
                 placeholder={say('register.notOffered')}
                 value={line.how?.column ?? ''}
-                options={[...columns]}
-                showSearch={{
-                  filterOption: (typed, option) =>
-                    `${option?.value ?? ''} ${option?.label ?? ''}`
-                      .toLowerCase()
-                      .includes(typed.toLowerCase()),
-                }}
-                onChange={(column: string | undefined) => setColumn(line, column ?? '')}
+                onChange={({ target }) => setColumn(line, target.value)}
               />
             ),
           },
@@ -246,6 +248,8 @@ function Because({ line: { how, proposed, defects } }: { readonly line: Line }):
   )
 }
 
+/** Id of the list of what the source has. */
+const COLUMNS = 'source-columns'
 /** Percent from which a proposal is shown in green. */
 const SURE = 80
 
