@@ -63,7 +63,8 @@ export async function findByName(
   await page.locator('#subject').fill(SUBJECT)
   await page.locator('#subject').press('Enter')
   await page.waitForURL(/from=2026-01-01/)
-  await page.getByText('510000.RS.pensionBenefit').first().waitFor()
+  // The tabs have what is looked for once they were drawn with it.
+  await page.locator('.tabs a[href*="from=2026-01-01"]').first().waitFor()
   await page.getByRole('link', { name: '谁查了谁' }).click()
   await page.locator('.matrix').waitFor()
   assert.equal(await page.locator('.day-range input').first().inputValue(), '2026-01-01')
