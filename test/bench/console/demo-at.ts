@@ -6,6 +6,7 @@
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -29,6 +30,11 @@ export interface DemoAt {
   close(): Promise<void>
 }
 
+/** Where it stands what was played on a demo; what wipes a demo leaves files alone that are none of its own. */
+export function playedFile(folder: string): string {
+  return join(folder, 'played.json')
+}
+
 /** @param given of a demo that runs: its port base and folder. */
 export async function demoAt(given?: {
   readonly portBase: number
@@ -39,6 +45,7 @@ export async function demoAt(given?: {
     folder: join(ROOT, '.shudao/shots'),
   }
   const place = ['--port-base', String(portBase), '--folder', folder]
+  if (given === undefined) rmSync(playedFile(folder), { force: true })
   const own = given === undefined ? await start([...place, '--fresh']) : undefined
   return {
     folder,

@@ -6,10 +6,9 @@
  */
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { ask } from '../../../gateway/demo/ask.ts'
 import { signInAt } from '../../support/console-client.ts'
-import type { DemoAt } from './demo-at.ts'
+import { playedFile, type DemoAt } from './demo-at.ts'
 
 /** A table of human resources that nobody has shared yet, and two standards that it fits. */
 const TABLE = 't_ylzy'
@@ -39,7 +38,7 @@ export interface Played {
 
 /** A demo that it was played on before is taken as it is. */
 export async function playOnce(demo: DemoAt): Promise<Played> {
-  const file = join(demo.folder, 'played.json')
+  const file = playedFile(demo.folder)
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Played
   const played = await play(demo)
   writeFileSync(file, JSON.stringify(played))
