@@ -6,6 +6,7 @@
 import { Button, Select, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { Breakable } from '../../parts/breakable.tsx'
 import { Card } from '../../parts/card.tsx'
 import { OpenClocks } from '../../parts/clock.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
@@ -120,7 +121,11 @@ function List({ requests }: { readonly requests: readonly Listed[] }): ReactNode
         },
         {
           title: say('audit.resource'),
-          render: (_, { resource }) => <Link to={`/catalog/${resource}`}>{resource}</Link>,
+          render: (_, { resource }) => (
+            <Link to={`/catalog/${resource}`}>
+              <Breakable text={resource} />
+            </Link>
+          ),
         },
         {
           title: say('requests.sides'),

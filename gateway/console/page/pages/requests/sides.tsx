@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Names } from '../../parts/use-names.ts'
 
-/** Who asks whom, in a cell: each name stays whole. */
+/** Who asks whom, in a cell that is never squeezed to a character a line. */
 export function Sides({
   of: { demand, supply },
   side,
@@ -10,9 +10,8 @@ export function Sides({
   readonly side: Names['side']
 }): ReactNode {
   return (
-    <>
-      <span className="number">{side(demand)}</span> →{' '}
-      <span className="number">{side(supply)}</span>
-    </>
+    <div className="sides">
+      {side(demand)} → {side(supply)}
+    </div>
   )
 }

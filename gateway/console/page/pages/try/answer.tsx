@@ -89,7 +89,7 @@ function Refusal({
   return (
     <>
       <WideTable<RefusedTogether>
-        className="slim"
+        className="slim breaking"
         rowKey={({ resource = '', rule, grant = '' }) => `${resource} ${rule} ${grant}`}
         dataSource={[...together(refused)]}
         columns={[
