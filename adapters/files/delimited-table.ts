@@ -4,6 +4,7 @@
  * @module
  */
 import { pipeline } from 'node:stream/promises'
+import { setImmediate as turn } from 'node:timers/promises'
 import { CsvError, parse } from 'csv-parse'
 import { assertDecoded, assertUtf8, decoded, decodedStrictly, REPLACEMENT } from './encoding.ts'
 import type { TextEncoding } from './encoding.ts'
@@ -19,6 +20,8 @@ export interface DelimitedFormat extends TableBounds {
 
 /** What never comes to the end of a line is no table, and would be gathered in memory. */
 const LINE_CHARACTERS_MAX = 256 * 1024
+/** Rows after which others have their turn: a parser that is fed from memory waits for nothing, and deadlines would not pass. */
+const TURN_ROWS = 2_000
 const LINES = { bom: true, skip_empty_lines: true, max_record_size: LINE_CHARACTERS_MAX } as const
 
 /**
@@ -84,6 +87,7 @@ export async function readDelimitedRows(
       if (cells.every((cell) => cell === '')) continue
       for (const cell of cells) assertDecoded(source, bytes, encoding, cell)
       if (rows.push({ number, cells }) > rowsMax) throw tooManyRows(source, rowsMax)
+      if (rows.length % TURN_ROWS === 0) await turn()
     }
   } catch (error) {
     throw parseFault(source, error)
@@ -108,6 +112,7 @@ async function parseRecords(
       for (const value of record) assertDecoded(source, bytes, encoding, value)
       records.push(record)
       if (records.length > rowsMax + 1) throw tooManyRows(source, rowsMax)
+      if (records.length % TURN_ROWS === 0) await turn()
     }
   } catch (error) {
     throw parseFault(source, error)
