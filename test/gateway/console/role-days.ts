@@ -345,12 +345,27 @@ async function beRefused({ page, home }: AtDesk, token: string): Promise<string>
   await page.locator('#token').fill(token)
   await page.locator('#case').fill('500103-2026-000123')
   await page.locator('#operator').fill('CQ-YZ-0417')
+  await handOver(page, token)
   await page.getByRole('button', { name: '查询' }).click()
   await page.getByText('ACCESS_DENIED').waitFor()
   await page.getByText('没有授权：您没有该资源的授权').first().waitFor()
   assert.doesNotMatch(await page.locator('[aria-live]').first().innerText(), ENGLISH)
   await proveReceipt(page)
   return (await page.getByText('/console/requests/new').innerText()).replace('/console', '')
+}
+
+/** GraphiQL has token, purpose and query, and its address nothing of it. */
+async function handOver(page: Page, token: string): Promise<void> {
+  const opening = page.context().waitForEvent('page')
+  await page.getByRole('button', { name: 'GraphiQL' }).click()
+  const graphiql = await opening
+  await graphiql.getByText('roadFreightDriverQual').first().waitFor()
+  assert.equal(await graphiql.locator('#token').inputValue(), token)
+  assert.equal(await graphiql.locator('#case').inputValue(), '500103-2026-000123')
+  assert.match(graphiql.url(), /\/graphql$/)
+  // Asked with that token, the exchange shows its schema.
+  await graphiql.getByText('HTTP 200').waitFor()
+  await graphiql.close()
 }
 
 /** The checkpoint follows within a second or two. */

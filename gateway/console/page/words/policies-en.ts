@@ -82,6 +82,9 @@ export const policiesEn: Readonly<Record<keyof typeof policiesZh, string>> = {
   'try.query': 'Query',
   'try.variables': 'Variables (JSON)',
   'try.run': 'Ask',
+  'try.graphiql': 'Write it in GraphiQL',
+  'try.graphiql.text':
+    'GraphiQL opens in a window of its own, with the schema and completion; token, matter, case and query go along, not by the address.',
   'try.status': 'HTTP {status} · {ms} ms',
   'try.because': 'Why, and what to do',
   'try.apply': 'Apply for {resource}',

@@ -78,6 +78,9 @@ export const policiesZh = {
   'try.query': '查询',
   'try.variables': '变量（JSON）',
   'try.run': '查询',
+  'try.graphiql': '在 GraphiQL 中编写',
+  'try.graphiql.text':
+    'GraphiQL 在新窗口打开，带模式说明与补全；令牌、事项、办件和查询一并带去，不经地址栏。',
   'try.status': 'HTTP {status} · {ms} 毫秒',
   'try.because': '为什么，怎么办',
   'try.apply': '申请使用 {resource}',

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Button, Input } from 'antd'
+import { Button, Input, Space } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useSearchParams } from 'react-router'
 import { Card } from '../../parts/card.tsx'
@@ -18,6 +18,7 @@ import { useAsk } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
 import { Answer } from './answer.tsx'
 import { askAs, type Trial, type TrialAnswer } from './ask.ts'
+import { openGraphiql } from './hand-over.ts'
 
 const SAMPLE = `query ($code: ID!) { catalogResource(code: $code) { sample } }`
 
@@ -77,9 +78,13 @@ export function TryPage(): ReactNode {
               />
             </Labelled>
             {failed !== undefined && <Problem error={failed} />}
-            <Button type="primary" htmlType="submit" loading={isBusy}>
-              {say('try.run')}
-            </Button>
+            <Space wrap>
+              <Button type="primary" htmlType="submit" loading={isBusy}>
+                {say('try.run')}
+              </Button>
+              <Button onClick={() => openGraphiql(trial)}>{say('try.graphiql')}</Button>
+            </Space>
+            <p className="muted">{say('try.graphiql.text')}</p>
           </PlainForm>
         </Card>
         <Card size="small" title={<h2 className="card-title">{say('try.answer')}</h2>}>
