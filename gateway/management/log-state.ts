@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { indexedEntries } from '../state/indexed-entries.ts'
 import { reconciliation } from '../twins/reconciliation.ts'
 import { meantBy, toldAsync } from './audit-filter.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
@@ -83,16 +84,12 @@ export const logStateTopic: Topic = {
 
 async function stateOf(context: ManagementContext): Promise<object> {
   const { log, witnessedSize, config, database } = context
-  const [indexed] = await database.query(
-    'SELECT next_index FROM shudao.log_index_state WHERE log = $1',
-    [log.origin],
-  )
   return {
     origin: log.origin,
     entries: log.size(),
     witnessed: witnessedSize(),
     quorum: config.witnessing.quorum,
-    indexed: indexed === undefined ? null : Number(indexed['next_index']),
+    indexed: (await indexedEntries(database, log.origin)) ?? null,
     twinWithinSec: config.twinWithinSec,
     peers: peerLogs(context),
   }

@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from '../state/database.ts'
+import { indexedEntries } from '../state/indexed-entries.ts'
 
 /** A record by its receipt; no value of it is known here. */
 export interface ReceivedRecord {
@@ -45,7 +46,8 @@ export async function whoReceivedByNow(
   { origin, size, waitMs = INDEX_WAIT_MS }: NewestLog,
 ): Promise<Awaited<ReturnType<typeof whoReceived>> | 'not-indexed'> {
   for (let waitedMs = 0; ; waitedMs += POLL_MS) {
-    const isBehind = record.index < size && (await indexedOf(sql, origin)) <= record.index
+    const isBehind =
+      record.index < size && ((await indexedEntries(sql, origin)) ?? 0) <= record.index
     // Looked for after the index was: what it has come to in between is found.
     const found = await whoReceived(sql, record)
     if (found !== undefined || !isBehind) return found
@@ -58,11 +60,4 @@ interface NewestLog {
   readonly origin: string
   readonly size: number
   readonly waitMs?: number
-}
-
-async function indexedOf(sql: Sql, log: string): Promise<number> {
-  const [row] = await sql.query('SELECT next_index FROM shudao.log_index_state WHERE log = $1', [
-    log,
-  ])
-  return Number(row?.['next_index'] ?? 0)
 }
