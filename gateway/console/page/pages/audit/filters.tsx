@@ -9,6 +9,7 @@ import { SearchedInput, SuggestedInput } from '../../parts/suggested-input.tsx'
 import type { Suggestion } from '../../parts/suggestion.ts'
 import { useWords, type WordKey } from '../../words/words.tsx'
 import type { Filter } from './audit-query.ts'
+import { DayFields } from './day-fields.tsx'
 import { meantBy, type Meant } from './meant.ts'
 import { FILTER_FIELDS, FIRST_FILTER } from './use-filter.ts'
 import { useSuggestions, type Suggestions } from './use-suggestions.ts'
@@ -147,12 +148,7 @@ export function Filters({
           options={KINDS.map((value) => ({ value, label: term('kind', value) }))}
         />
       </Form.Item>
-      <Form.Item name="from" label={say('audit.from')}>
-        <Input type="date" />
-      </Form.Item>
-      <Form.Item name="to" label={say('audit.to')}>
-        <Input type="date" />
-      </Form.Item>
+      <DayFields />
       <Form.Item name="subject" label={say('audit.subject')} extra={say('audit.subject.text')}>
         <Input.Password allowClear maxLength={40} autoComplete="off" visibilityToggle />
       </Form.Item>

@@ -13,6 +13,7 @@ import { useAsk } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
 import { REPORT, type ReportEntry, type SubjectReport } from './audit-query.ts'
 import { AuditFrame } from './audit-frame.tsx'
+import { DayFields } from './day-fields.tsx'
 import { useFilter, useSubject, withDays } from './use-filter.ts'
 
 const SUBJECTS = ['person', 'organization'] as const
@@ -83,12 +84,7 @@ function WhoseForm({ onWanted }: { readonly onWanted: (wanted: Wanted) => void }
           <Input.Password maxLength={40} autoComplete="off" visibilityToggle />
         </Form.Item>
         <div className="filters">
-          <Form.Item name="from" label={say('audit.from')}>
-            <Input type="date" />
-          </Form.Item>
-          <Form.Item name="to" label={say('audit.to')}>
-            <Input type="date" />
-          </Form.Item>
+          <DayFields />
         </div>
         <Button type="primary" htmlType="submit">
           {say('report.make')}
