@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
-import { AdapterError, type AdapterErrorCode } from '../../../adapters/errors.ts'
+import { AdapterError } from '../../../adapters/errors.ts'
 import { TITLES } from '../../../catalog/guide/columns.ts'
 import { defectIn } from '../../../gateway/console/page/words/defects.ts'
 import { cellSaid, GUIDE_REMEDIES_ZH } from '../../../gateway/console/page/words/guide-remedies.ts'
@@ -12,6 +12,7 @@ import { caseFailureIn } from '../../../gateway/console/page/words/case-failures
 import { detailsIn } from '../../../gateway/console/page/words/error-details.ts'
 import { groundIn } from '../../../gateway/console/page/words/grounds.ts'
 import { failureOf } from '../../../gateway/sources/failures.ts'
+import { ADAPTER_ERROR_CODES } from './adapter-codes.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 /** Where whatever stands against a step of a procedure or of the registry is written. */
@@ -105,18 +106,7 @@ describe('what the exchange says in English', () => {
         message,
         (text) => text,
       )
-    const codes: Readonly<Record<AdapterErrorCode, true>> = {
-      SOURCE_UNAVAILABLE: true,
-      SOURCE_TIMEOUT: true,
-      SOURCE_MALFORMED: true,
-      SOURCE_TOO_MANY_ROWS: true,
-      SOURCE_STALE: true,
-      SOURCE_CLOSED: true,
-      SOURCE_BUSY: true,
-      SOURCE_IN_MAINTENANCE: true,
-      SOURCE_LIMIT_REACHED: true,
-    }
-    for (const code of Object.keys(codes) as AdapterErrorCode[]) {
+    for (const code of ADAPTER_ERROR_CODES) {
       const until = new Date('2026-03-02T12:00:00+08:00')
       const thrown = new AdapterError(code, 'ga', 'x', { until })
       const { message } = failureOf(thrown, '四川省公安厅', 100)

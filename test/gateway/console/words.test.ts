@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import type { AdapterErrorCode } from '../../../adapters/errors.ts'
 import { en } from '../../../gateway/console/page/words/en.ts'
 import { zh } from '../../../gateway/console/page/words/zh.ts'
 import { GATEWAY_ERRORS } from '../../../gateway/core/errors.ts'
 import type { PeerTrouble } from '../../../gateway/peer/try-peer.ts'
 import { MANAGEMENT_ERRORS } from '../../../gateway/management/errors.ts'
 import { TOPICS } from '../../../gateway/management/topics.ts'
+import { ADAPTER_ERROR_CODES } from './adapter-codes.ts'
 
 const placesOf = (text: string): readonly string[] =>
   [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort()
@@ -31,18 +31,7 @@ describe('the words of the console', () => {
   })
 
   it('name every way in which a read of a source fails', () => {
-    const failures: Readonly<Record<AdapterErrorCode, true>> = {
-      SOURCE_UNAVAILABLE: true,
-      SOURCE_TIMEOUT: true,
-      SOURCE_MALFORMED: true,
-      SOURCE_TOO_MANY_ROWS: true,
-      SOURCE_STALE: true,
-      SOURCE_CLOSED: true,
-      SOURCE_BUSY: true,
-      SOURCE_IN_MAINTENANCE: true,
-      SOURCE_LIMIT_REACHED: true,
-    }
-    const unnamed = Object.keys(failures).filter((code) => !(`health.failure.${code}` in zh))
+    const unnamed = ADAPTER_ERROR_CODES.filter((code) => !(`health.failure.${code}` in zh))
     assert.deepEqual(unnamed, [])
   })
 
