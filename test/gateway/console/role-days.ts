@@ -59,7 +59,8 @@ export async function submitAndPublish(officer: AtDesk, steward: AtDesk): Promis
   for (;;) {
     await there.or(again).first().waitFor()
     if (await there.isVisible()) return
-    await again.click()
+    // The answer to the click before may come first, and take the button away.
+    await again.click({ timeout: 2_000 }).catch(() => undefined)
   }
 }
 
