@@ -51,6 +51,8 @@ describe('a request from one province to the other', function () {
     const { status, body } = await demo.ask({ as: 'cq-pension-desk', query: QUERY })
     return [status, body.data ?? null]
   }
+  /** The exchange writes down that a thing came from elsewhere in a step of its own; who acts in that moment is told to look again. */
+  const isTaken = (seen: unknown): boolean => typeof seen === 'object'
   async function until<T>(look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> {
     for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 200) {
       const seen = await look().catch(() => undefined)
@@ -83,9 +85,14 @@ describe('a request from one province to the other', function () {
     })
     await demo.ready()
     await until(stateAt('sc-officer-ga'), (state) => state === 'submitted')
-    await does('sc-officer-ga', 'reviewRequest', 'proposal: "agree", terms: $terms')
+    const reviewed = (): Promise<unknown> =>
+      does('sc-officer-ga', 'reviewRequest', 'proposal: "agree", terms: $terms')
+    assert.deepEqual(await until(reviewed, isTaken), { state: 'reviewing', waits: false })
     assert.deepEqual(await does('sc-head-ga', 'agreeRequest'), { state: 'agreed', waits: false })
-    await does('sc-officer-ga', 'provideRequest')
+    assert.deepEqual(await does('sc-officer-ga', 'provideRequest'), {
+      state: 'active',
+      waits: false,
+    })
     const [, data] = await until(asks, ([status]) => status === 200)
     assert.deepEqual(data, {
       person: { idCardIssue: [{ name: '陈**' }] },
@@ -101,11 +108,10 @@ describe('a request from one province to the other', function () {
     const { body } = await demo.ask({ as: 'cq-pension-desk', query: BENEFIT })
     const { id: exchangeId, receipts } = body.extensions?.exchange ?? assert.fail('not recorded')
     const text = `mutation { raiseCorrection(exchangeId: "${exchangeId}", index: ${receipts[0]?.index}, resource: "${DOUBTED}", items: ["benefitStatusCode"], reason: "The certificate says otherwise.") { id state waits } }`
-    // The index of the log follows within seconds; until then no record of that receipt is known.
-    const isTold = (seen: unknown): boolean => typeof seen === 'object'
     let raised: unknown
     demo.kill(SICHUAN)
-    await until(async () => (raised = await manage('cq-officer-rs', text)), isTold)
+    // The index of the log follows within seconds; until then no record of that receipt is known.
+    await until(async () => (raised = await manage('cq-officer-rs', text)), isTaken)
     const { id } = raised as { readonly id: string }
     const stateAt = (as: string) => async (): Promise<string | undefined> => {
       const all = (await manage(
@@ -120,10 +126,8 @@ describe('a request from one province to the other', function () {
     await demo.ready()
     await until(stateAt('sc-officer-rs'), (state) => state === 'raised')
     assert.equal(await stateAt('sc-officer-ga')(), undefined, 'of neither side')
-    await manage(
-      'sc-officer-rs',
-      `mutation { verifyCorrection(id: "${id}", reason: "Looked up.") { state } }`,
-    )
+    const looked = `mutation { verifyCorrection(id: "${id}", reason: "Looked up.") { state } }`
+    await until(() => manage('sc-officer-rs', looked), isTaken)
     demo.kill(CHONGQING)
     const corrected = `mutation { correctRecord(id: "${id}", finding: "The status was old and is put right.", reason: "Checked.") { state } }`
     assert.deepEqual(await manage('sc-head-rs', corrected), { state: 'corrected' })
