@@ -40,7 +40,7 @@ interface First {
 
 function Root({ first }: First): ReactNode {
   const preferences = usePreferences()
-  const { language, look } = preferences
+  const { language, look, isStill } = preferences
   return (
     <ConfigProvider
       // Two Chinese characters stay together: a screen reader says one word.
@@ -48,7 +48,10 @@ function Root({ first }: First): ReactNode {
       csp={{ nonce: STYLE_NONCE }}
       locale={language === 'zh' ? zhCN : enUS}
       // The styles were made by the build.
-      theme={{ token: TOKENS[look], zeroRuntime: true }}
+      theme={{
+        token: isStill ? { ...TOKENS[look], motion: false } : TOKENS[look],
+        zeroRuntime: true,
+      }}
     >
       <WordsProvider language={language}>
         <Boundary at="console">

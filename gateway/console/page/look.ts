@@ -11,9 +11,11 @@ export type Theme = Look | 'system'
 const LANGUAGE = 'shudao.language'
 const THEME = 'shudao.theme'
 
-export function darkScheme(): MediaQueryList {
-  return matchMedia('(prefers-color-scheme: dark)')
-}
+/** What the system of whoever looks prefers. */
+export const PREFERS = {
+  dark: '(prefers-color-scheme: dark)',
+  stillness: '(prefers-reduced-motion: reduce)',
+} as const
 
 export function keptLanguage(): Language {
   const kept = localStorage.getItem(LANGUAGE)

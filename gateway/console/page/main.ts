@@ -4,12 +4,12 @@
  * @module
  */
 import { fetchSession } from './api.ts'
-import { darkScheme, keptLanguage, keptTheme, lookOf, show } from './look.ts'
+import { keptLanguage, keptTheme, lookOf, PREFERS, show } from './look.ts'
 import { loadPageAt } from './page-files.ts'
 import './frame.css'
 import './console.css'
 
-show(keptLanguage(), lookOf(keptTheme(), darkScheme().matches))
+show(keptLanguage(), lookOf(keptTheme(), matchMedia(PREFERS.dark).matches))
 const session = fetchSession(new AbortController().signal)
 const page = loadPageAt(location.pathname)
 const app = import('./app.tsx')
