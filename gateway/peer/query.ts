@@ -8,7 +8,7 @@
  */
 import { itemTypeName, keyTypeName, typeName } from '../../catalog/sdl.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
-import type { CodeList, ItemType, SubjectKind } from '../../catalog/types.ts'
+import type { CodeList, ItemType, Standard, SubjectKind } from '../../catalog/types.ts'
 import type { PlannedRead, Subject, Value } from '../core/types.ts'
 
 export interface PeerQuery {
@@ -39,7 +39,6 @@ export function writePeerQuery(
   region: string,
   reads: readonly PlannedRead[],
 ): PeerQuery {
-  const lists = new Map(catalog.codeLists().map((list): [string, CodeList] => [list.id, list]))
   const variables: Record<string, unknown> = {}
   const declared: string[] = []
   const fields: string[] = []
@@ -68,11 +67,12 @@ export function writePeerQuery(
   }
 
   function fieldOf({ read, claim, answer }: PeerQueryPart, i: number): string {
-    const standard = catalog.standard(read.resource.standard)
     const field = `${answer}: ${read.resource.standard}(from: [${region}]`
     if (claim === undefined) {
       return `${field}) { ${read.items.join(' ')} provenance { version retrievedAt } }`
     }
+    const standard = catalog.standard(read.resource.standard)
+    const lists = new Map(catalog.codeLists().map((list): [string, CodeList] => [list.id, list]))
     for (const [item, value] of Object.entries(claim)) {
       const known = standard?.items.find(({ name }) => name === item)
       if (known === undefined) continue
@@ -116,9 +116,17 @@ function partsOf(read: PlannedRead): readonly Asked[] {
   return [...byClaim.values()].map((group) => ({ read, ...group }))
 }
 
+const NO_TYPES: PeerQueryPart['types'] = new Map()
+const known = new WeakMap<Standard, PeerQueryPart['types']>()
+
 function typesOf(catalog: Catalog, { resource }: PlannedRead): PeerQueryPart['types'] {
-  const items = catalog.standard(resource.standard)?.items ?? []
-  return new Map(items.map(({ name, type }) => [name, type]))
+  const standard = catalog.standard(resource.standard)
+  if (standard === undefined) return NO_TYPES
+  const before = known.get(standard)
+  if (before !== undefined) return before
+  const types = new Map(standard.items.map(({ name, type }) => [name, type]))
+  known.set(standard, types)
+  return types
 }
 
 function claimText(claim: Readonly<Record<string, Value>>, i: number): string {
