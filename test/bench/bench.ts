@@ -31,8 +31,8 @@ import { soakSection } from './soak-report.ts'
 import { soak } from './soak.ts'
 import { WORKLOADS, type WorkloadName } from './workloads.ts'
 
-const FULL: Schedule = { rounds: 5, sampleMs: 1_000, warmUpMs: 3_000 }
-const QUICK: Schedule = { rounds: 3, sampleMs: 500, warmUpMs: 800 }
+const FULL: Schedule = { rounds: 5, sampleMs: 1_000, warmUp: { requests: 20_000, ms: 60_000 } }
+const QUICK: Schedule = { rounds: 3, sampleMs: 500, warmUp: { requests: 2_000, ms: 4_000 } }
 const FULL_HANGING: HangingSchedule = { rounds: 14, roundMs: 10_000 }
 const QUICK_HANGING: HangingSchedule = { rounds: 2, roundMs: 7_000 }
 const FULL_OVERLOAD: OverloadSchedule = { rounds: 5, roundMs: 8_000 }
@@ -122,12 +122,10 @@ async function run(): Promise<void> {
   const exchanges = await startExchanges(makeFolder('recorded'), sources.url)
   stops.push(exchanges.stop)
   const hook = ['--import=tsx', `--import=${new URL('./unrecorded.ts', import.meta.url).href}`]
-  const without = await startExchanges(
-    makeFolder('unrecorded'),
-    sources.url,
-    hook,
-    'shudao, unrecorded',
-  )
+  const without = await startExchanges(makeFolder('unrecorded'), sources.url, {
+    name: 'shudao, unrecorded',
+    nodeOptions: [hook],
+  })
   stops.push(without.stop)
   const peers = values.peers ? await startPeers(makeFolder('peers')) : undefined
   if (peers !== undefined) stops.push(peers.stop)

@@ -13,7 +13,7 @@ import { CLIENT_ASSERTION_TYPE } from '../../gateway/trust/token-endpoint.ts'
 import type { Contestant } from './contestant.ts'
 import { layDownExchanges, type BenchConsumer, type ExchangePlace } from './exchange-folder.ts'
 import { MATTER } from './made-up-resource.ts'
-import { freePorts, spawnNode, type Running } from './process.ts'
+import { freePorts, spawnNode, spawnNodeLast, type Running } from './process.ts'
 
 const READY_WITHIN_MS = 240_000
 export const PROGRAM = join(packageFolder(), 'dist/gateway/bin/shudao.js')
@@ -28,22 +28,29 @@ export interface Exchanges {
   readonly stop: () => Promise<void>
 }
 
-/**
- * @param nodeOptions - of the consumers' exchange, for example to profile it
- * @param name - of the exchange alone, when it is not the product as it is
- */
+export interface ExchangesOptions {
+  /** Of the exchange alone, when it is not the product as it is. */
+  readonly name?: string
+  /** Of the consumers' exchange and of the other, for example to profile them. */
+  readonly nodeOptions?: readonly (readonly string[])[]
+  /** Whether they have the processor only while no other process wants it: who asks is then never kept from asking. */
+  readonly isLast?: boolean
+}
+
 export async function startExchanges(
   folder: string,
   sourcesUrl: string,
-  nodeOptions: readonly string[] = [],
-  name = 'shudao',
+  { name = 'shudao', nodeOptions = [], isLast = false }: ExchangesOptions = {},
 ): Promise<Exchanges> {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing. Run \`npm run build\` first.`)
   const places = await layDownExchanges(folder, sourcesUrl, await freePorts(2))
-  const start = ({ configFile, logFile }: ExchangePlace, options: readonly string[]): Running =>
-    spawnNode([...options, PROGRAM, 'serve', '--config', configFile], logFile)
-  const sichuan = start(places.sichuan, [])
-  const chongqing = start(places.chongqing, nodeOptions)
+  const spawn = isLast ? spawnNodeLast : spawnNode
+  const start = (
+    { configFile, logFile }: ExchangePlace,
+    options: readonly string[] = [],
+  ): Running => spawn([...options, PROGRAM, 'serve', '--config', configFile], logFile)
+  const sichuan = start(places.sichuan, nodeOptions[1])
+  const chongqing = start(places.chongqing, nodeOptions[0])
   const stop = async (): Promise<void> => {
     await Promise.all([chongqing.stop(), sichuan.stop()])
   }

@@ -40,6 +40,8 @@ interface Contender {
   readonly close: () => Promise<void>
 }
 
+const WARM_UP_MS = 3_000
+
 /** One record of an exchange with two asks; each differs in its latency. */
 const RECORD = recordOf('01JDX5ZB6W3M8Q0T1V2Y4C7E9G')
 export const RECORD_BYTES = encodeRecord(RECORD).length
@@ -47,7 +49,7 @@ export const RECORD_BYTES = encodeRecord(RECORD).length
 /** Rounds of A B A B …, after a warm-up; medians. Appends include the canonical form of the record. */
 export async function compareAppends(
   folder: string,
-  { rounds, sampleMs, warmUpMs }: Schedule,
+  { rounds, sampleMs }: Schedule,
 ): Promise<{ readonly comparisons: readonly Comparison[]; readonly log: BenchLog }> {
   await mkdir(folder)
   const options = {
@@ -64,7 +66,7 @@ export async function compareAppends(
   }
   const bare = await bareCommit(join(folder, 'bare'))
   const comparisons: Comparison[] = []
-  for (const contender of [ours, bare]) await measure(contender, 64, warmUpMs)
+  for (const contender of [ours, bare]) await measure(contender, 64, WARM_UP_MS)
   for (const waiting of WAITING) {
     const samples: [Appends[], Appends[]] = [[], []]
     for (let round = 0; round < rounds; round++) {

@@ -81,22 +81,37 @@ export function startLoad(sources: readonly Running[] = []): Load {
 export interface Schedule {
   readonly rounds: number
   readonly sampleMs: number
-  /** Of each workload. The compiler needs thousands of requests: until then a gateway costs three times as much. */
-  readonly warmUpMs: number
+  readonly warmUp: WarmUp
+}
+
+/**
+ * Of each workload and contestant, until one of the two is reached. Requests count: V8 compiles a function for good after
+ * thousands of calls, and until then a gateway costs up to three times as much, all the longer the slower it is.
+ */
+export interface WarmUp {
+  readonly requests: number
+  readonly ms: number
+}
+
+const WARM_UP_STEP_MS = 1_000
+
+export async function warmUp(load: Load, cell: Cell, { requests, ms }: WarmUp): Promise<void> {
+  const end = performance.now() + ms
+  let answered = 0
+  while (answered < requests && performance.now() < end) {
+    answered += (await load.run(cell, WARM_UP_STEP_MS)).requests
+  }
 }
 
 /** The median of each figure over the rounds, in the order of `cells`. */
 export async function measure(
   load: Load,
   cells: readonly Cell[],
-  { rounds, sampleMs, warmUpMs }: Schedule,
+  { rounds, sampleMs, warmUp: wanted }: Schedule,
 ): Promise<readonly Sample[]> {
   const most = Math.max(...cells.map(({ concurrency }) => concurrency))
   for (const cell of cells) {
-    // Each process has a compiler of its own to warm up.
-    const times = cell.contestant.pids.length
-    if (cell.concurrency === most && (cell.sourceMs ?? 0) === 0)
-      await load.run(cell, times * warmUpMs)
+    if (cell.concurrency === most && (cell.sourceMs ?? 0) === 0) await warmUp(load, cell, wanted)
   }
   const samples = cells.map((): Sample[] => [])
   for (let round = 0; round < rounds; round++) {

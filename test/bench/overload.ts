@@ -6,7 +6,7 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Contestant } from './contestant.ts'
-import { startLoad } from './measure.ts'
+import { startLoad, warmUp } from './measure.ts'
 import { median } from './median.ts'
 import type { OverloadOrder, OverloadReport } from './overload-load.ts'
 import type { Running } from './process.ts'
@@ -22,7 +22,8 @@ export interface OverloadSchedule {
 export const OVERLOAD_TITLE = 'More than it can answer'
 /** Of the rate at which it answers when as many wait as it has places for. */
 const LOADS = [1, 1.5, 3] as const
-const WARM_UP_MS = 8_000
+/** A cold exchange answers half as much as it will: what is beyond that would not be more than it can. */
+const WARM_UP = { requests: 20_000, ms: 60_000 }
 const SATURATING_MS = 4_000
 const SATURATING_AT_ONCE = 64
 /** Requests of a round are all answered when it ends; their records are published within a second or two. */
@@ -62,7 +63,7 @@ export async function saturatingRate(alone: Contestant): Promise<number> {
   const load = startLoad()
   try {
     const cell = { contestant: alone, workload: 'Q1', concurrency: SATURATING_AT_ONCE } as const
-    await load.run(cell, WARM_UP_MS)
+    await warmUp(load, cell, WARM_UP)
     const { perSecond } = await load.run(cell, SATURATING_MS)
     return Math.round(perSecond)
   } finally {

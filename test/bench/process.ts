@@ -44,6 +44,11 @@ export function spawnNode(args: readonly string[], logFile: string): Running {
   return spawnProgram(process.execPath, args, logFile, process.cwd())
 }
 
+/** The same, with the processor for itself only while no other process wants it. */
+export function spawnNodeLast(args: readonly string[], logFile: string): Running {
+  return spawnProgram('nice', ['-n', '10', process.execPath, ...args], logFile, process.cwd())
+}
+
 /** Runs any program, in a folder; what it prints goes to `logFile`. */
 export function spawnProgram(
   program: string,

@@ -5,8 +5,9 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { cpuSeconds } from './cpu.ts'
 import { startExchanges } from './exchanges.ts'
-import { startLoad } from './measure.ts'
+import { startLoad, warmUp, type WarmUp } from './measure.ts'
 import { partOf } from './profile-parts.ts'
 import type { WorkloadName } from './workloads.ts'
 
@@ -22,7 +23,8 @@ interface Window {
   readonly from: number
   readonly to: number
   readonly requests: number
-  readonly cpuUs: number
+  /** A request, of each exchange that took part. */
+  readonly cpuUs: readonly number[]
 }
 
 interface CpuProfile {
@@ -37,19 +39,20 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[]
 }
 
-const WARM_UP_MS = 12_000
+const WARM_UP: WarmUp = { requests: 20_000, ms: 60_000 }
 const PROFILED_MS = 8_000
 const TOP = 25
+const EXCHANGES = ['the exchange that was asked', 'the other']
 
-/** Prints the functions of the asked exchange by their own time, and the packages and folders by theirs. */
+/** Prints the functions of each exchange by their own time, and the packages and folders by theirs. */
 export async function profileExchange(
   folder: string,
   sourcesUrl: string,
   workloads: readonly WorkloadName[],
 ): Promise<void> {
-  const profiles = join(folder, 'profile')
-  const options = ['--cpu-prof', `--cpu-prof-dir=${profiles}`]
-  const exchanges = await startExchanges(folder, sourcesUrl, options)
+  const places = EXCHANGES.map((_, place) => join(folder, `profile-${place}`))
+  const nodeOptions = places.map((place) => ['--cpu-prof', `--cpu-prof-dir=${place}`])
+  const exchanges = await startExchanges(folder, sourcesUrl, { nodeOptions })
   const { alone, together } = exchanges
   const load = startLoad()
   const windows: Window[] = []
@@ -57,27 +60,39 @@ export async function profileExchange(
     for (const workload of workloads) {
       const contestant = alone.workloads.includes(workload) ? alone : together
       const cell = { contestant, workload, concurrency: 16 }
-      await load.run(cell, WARM_UP_MS)
-      const from = microseconds()
-      const { requests, cpuSec } = await load.run(cell, PROFILED_MS)
-      // Seconds per thousand are milliseconds each.
-      windows.push({ workload, from, to: microseconds(), requests, cpuUs: cpuSec * 1_000 })
+      await warmUp(load, cell, WARM_UP)
+      const spent = (): readonly number[] => contestant.pids.map((pid) => cpuSeconds([pid]))
+      const [from, before] = [microseconds(), spent()]
+      const { requests } = await load.run(cell, PROFILED_MS)
+      const cpuUs = spent().map((now, place) => ((now - before[place]!) / requests) * 1e6)
+      windows.push({ workload, from, to: microseconds(), requests, cpuUs })
     }
   } finally {
     await load.stop()
     await exchanges.stop()
   }
-  const [file] = readdirSync(profiles)
-  if (file === undefined) throw new Error(`No profile was written to ${profiles}.`)
-  const profile = JSON.parse(readFileSync(join(profiles, file), 'utf8')) as CpuProfile
-  for (const window of windows) print(profile, window)
+  const profiles = places.map(readProfile)
+  for (const window of windows) {
+    for (const place of window.cpuUs.keys()) print(profiles[place]!, window, place)
+  }
+}
+
+function readProfile(place: string): CpuProfile {
+  const [file] = readdirSync(place)
+  if (file === undefined) throw new Error(`No profile was written to ${place}.`)
+  return JSON.parse(readFileSync(join(place, file), 'utf8')) as CpuProfile
 }
 
 function microseconds(): number {
   return Number(process.hrtime.bigint() / 1_000n)
 }
 
-function print(profile: CpuProfile, { workload, from, to, requests, cpuUs }: Window): void {
+function print(
+  profile: CpuProfile,
+  { workload, from, to, requests, cpuUs: all }: Window,
+  place: number,
+): void {
+  const cpuUs = all[place]!
   const stackOf = stacksOf(profile)
   const sums = {
     parts: new Map<string, number>(),
@@ -97,13 +112,13 @@ function print(profile: CpuProfile, { workload, from, to, requests, cpuUs }: Win
     const name = frame.functionName || '(anonymous)'
     const part = partOf(stack)
     add(sums.parts, part, spent)
-    const place = `${name} ${lastOf(frame.url, 4)}:${frame.lineNumber + 1}`
-    add(sums.functions, place, spent)
-    add(sums['functions by part'], `${part} · ${place}`, spent)
+    const where = `${name} ${lastOf(frame.url, 4)}:${frame.lineNumber + 1}`
+    add(sums.functions, where, spent)
+    add(sums['functions by part'], `${part} · ${where}`, spent)
     add(sums.places, frame.url === '' ? name : placeOf(frame.url), spent)
   })
   console.log(
-    `\n${workload}: ${requests} requests, ${cpuUs.toFixed(0)} µs of CPU each under the profiler`,
+    `\n${workload}, ${EXCHANGES[place]}: ${requests} requests, ${cpuUs.toFixed(0)} µs of CPU each under the profiler`,
   )
   for (const [title, of] of Object.entries(sums)) {
     console.log(`\n    %  µs/request  ${title}, own time`)

@@ -53,7 +53,7 @@ export function tableOf(cells: readonly Cell[], samples: readonly Sample[]): str
 export function documentOf(
   cells: readonly Cell[],
   samples: readonly Sample[],
-  { rounds, sampleMs }: Schedule,
+  { rounds, sampleMs, warmUp }: Schedule,
   notes: readonly string[],
   logSection: string,
 ): string {
@@ -77,7 +77,7 @@ ${WORKLOADS.map(({ name, title }) => `- **${name}**: ${title}.`).join('\n')}
   process per 1,000 requests, from \`/proc/<pid>/stat\` before and after. Sources, load generator and the
   exchange's database are processes of their own and are not in it. What the exchange does after an answer (publishing
   the log, indexing it) is in it when it falls into the time measured.
-- ${rounds} rounds of ${sampleMs / 1_000} s a cell, interleaved (A B C … A B C …), after a warm-up; each figure is the median of the rounds.
+- ${rounds} rounds of ${sampleMs / 1_000} s a cell, interleaved (A B C … A B C …), after a warm-up of ${warmUp.requests.toLocaleString('en')} requests or ${warmUp.ms / 1_000} s of each; each figure is the median of the rounds.
 - Every request asks about other subjects, drawn from 10,000 generated persons, in the name of one of eight consumers.
 - Every answer is compared with the right one; one wrong answer ends the run. The floor shows names as the source has
   them, this product masks them, as the consumers' grants say.

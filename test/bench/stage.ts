@@ -30,7 +30,7 @@ export async function onStage<T>(
   }
   try {
     const sources = stopped(await forkServer('./source-process.ts'))
-    const exchanges = stopped(await startExchanges(home, sources.url))
+    const exchanges = stopped(await startExchanges(home, sources.url, { isLast: true }))
     return await work({ sources, exchanges, startLoad: (file) => stopped(forkHere(file)) })
   } finally {
     for (const stop of stops.reverse()) await stop()
