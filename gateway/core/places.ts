@@ -4,8 +4,8 @@
  * A request that waits for a source costs a place and hardly any time; one that waits for this process costs all others
  * theirs. So there are as many places as the bound says while the process keeps up, and fewer while it does not: whoever is
  * taken in beyond what it can answer only makes all of them wait longer. A queue shows in how late the process comes
- * to its own timers; one long pause is none, so the least late of a while counts. By RFC 8289 (controlled
- * delay), with places in the part of packets.
+ * to its own timers; one long pause is none, nor is one short turn the end of it, so the median of a while counts. By RFC 8289
+ * (controlled delay), with places in the part of packets.
  *
  * @module
  */
@@ -26,28 +26,30 @@ export const TIMER_MS = 10
 const WINDOW_TIMERS = 5
 const QUEUE_MS = 15
 /** Of those under way, for as many there are places when a queue stands. */
-const FEWER = 0.85
+const FEWER = 0.8
 /** Of the bound, what comes back in a while without one. */
 const MORE = 1 / 32
 
 export function makePlaces(max: number): Places {
   const min = Math.min(PLACES_MIN, max)
   let places = max
-  let leastLateMs = Infinity
-  let timers = 0
+  let late: number[] = []
   return {
     now: () => Math.floor(places),
     note(lateMs, running) {
-      leastLateMs = Math.min(leastLateMs, lateMs)
-      if (++timers < WINDOW_TIMERS) return
-      const isQueue = leastLateMs > QUEUE_MS
+      late.push(lateMs)
+      if (late.length < WINDOW_TIMERS) return
+      const isQueue = median(late) > QUEUE_MS
       places = isQueue
         ? Math.max(min, Math.min(places, running) * FEWER)
         : Math.min(max, places + max * MORE)
-      leastLateMs = Infinity
-      timers = 0
+      late = []
     },
   }
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
 }
 
 /** Watches this process until it is closed. */
