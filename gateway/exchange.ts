@@ -100,10 +100,16 @@ function proceduresOf(
   }
 }
 
+/**
+ * Connections that wait to be taken on; the system's own bound holds beside it (Linux: `net.core.somaxconn`, 4,096). Beyond Node's 511 a
+ * crowd that comes at once is not shed but ignored, and tries again after 1, 3, 7 … seconds.
+ */
+const BACKLOG = 4_096
+
 async function listen(server: Server, { listen: { host, port } }: ExchangeConfig): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, host, resolve)
+    server.listen({ port, host, backlog: BACKLOG }, resolve)
   })
   return `http://${host}:${(server.address() as AddressInfo).port}`
 }
