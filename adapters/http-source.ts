@@ -10,7 +10,7 @@ import { registeredLookup } from './registered-addresses.ts'
 import { roundTrip } from './round-trip.ts'
 
 export interface HttpOptions {
-  /** Connections kept open, 1..100. Default 8. */
+  /** Connections kept open, 1..100; as many as the guard reads at once, or reads wait for one. Default 16. */
   readonly connections?: number
   /** A longer answer is refused. Default 8 MiB. */
   readonly bodyBytesMax?: number
@@ -75,7 +75,7 @@ const SILENCE_MS_MAX = 60_000
 /** @param origin - `https://host[:port]` */
 export function httpSource(name: string, origin: string, options: HttpOptions): HttpSource {
   const pool = new Pool(origin, {
-    connections: options.connections ?? 8,
+    connections: options.connections ?? 16,
     pipelining: 1,
     maxResponseSize: options.bodyBytesMax ?? BODY_BYTES_MAX,
     connect: {

@@ -164,7 +164,7 @@ function configurationOf(
     source,
     {
       kind: 'rest',
-      options: { baseUrl: `${sourcesUrl}/${source}`, request: { mode: 'batch' } },
+      options: { baseUrl: `${sourcesUrl}/${source}`, request: { mode: 'batch' }, connections: 64 },
       limits: { timeoutMs: 5_000, concurrentMax: 64, queueMax: 1_000 },
     },
   ])
