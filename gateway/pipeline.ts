@@ -78,8 +78,9 @@ export async function answer(house: House, request: GatewayRequest): Promise<Gat
   }
 }
 
-/** For the administrator: the cause, which the consumer is not told. */
+/** For the administrator: the cause, which the consumer is not told. What is shed is counted and recorded; a line each would shed more. */
 function logFailure(house: House, trail: Trail, error: GatewayError): void {
+  if (error.code === 'OVERLOADED' && error.cause === undefined) return
   const { exchangeId, facts } = trail
   const fields = { exchangeId, code: error.code, consumer: facts.identity?.consumer.id }
   if (error.cause === undefined) house.logger.info(fields, 'refused')

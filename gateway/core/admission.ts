@@ -23,6 +23,13 @@ export interface Admission {
 /** Of the places; the rest is for who does not wait long. */
 const CROWDED = 0.75
 
+/** One for all: where it stands says nothing, and to note that costs as much as to identify who asks. */
+const OVERLOADED = new GatewayError(
+  'OVERLOADED',
+  'The exchange has as many requests under way as it can finish. Nothing was read. Try again in a few seconds.',
+  { headers: { 'Retry-After': '2' } },
+)
+
 /** @param places - for how many requests there is room now */
 export function makeAdmission(places: () => number): Admission {
   let running = 0
@@ -30,13 +37,7 @@ export function makeAdmission(places: () => number): Admission {
   return { enter, running: () => running, places, isCrowded }
 
   function enter(): () => void {
-    if (running >= places()) {
-      throw new GatewayError(
-        'OVERLOADED',
-        'The exchange has as many requests under way as it can finish. Nothing was read. Try again in a few seconds.',
-        { headers: { 'Retry-After': '2' } },
-      )
-    }
+    if (running >= places()) throw OVERLOADED
     running++
     return () => {
       running--
