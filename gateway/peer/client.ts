@@ -15,11 +15,12 @@ import { roundTrip, type RoundTrip } from '../../adapters/round-trip.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { Region } from '../../catalog/types.ts'
 import type { ReadContext, RegionReader } from '../core/house.ts'
-import type { PlannedRead, ReadOutcome } from '../core/types.ts'
+import type { Identity, PlannedRead, ReadOutcome } from '../core/types.ts'
 import { formatAssertion } from '../trust/assertion.ts'
 import { formatDecision } from '../trust/decision-header.ts'
 import { signRequest, verifyResponse } from '../trust/http-signature.ts'
 import { keyRing, type SigningKey, type VerifyKey } from '../trust/keys.ts'
+import { makeLru } from '../trust/lru.ts'
 import { newNonce } from '../trust/nonces.ts'
 import { formatPurpose } from '../trust/purpose.ts'
 import { emptyOutcome, readPeerAnswer } from './answer.ts'
@@ -73,6 +74,7 @@ const ANSWER_BYTES_MAX = 8 * 1_048_576
 /** A resource with 30 items is some 4 KiB. */
 const CATALOG_BYTES_MAX = 64 * 1_048_576
 const CONNECTIONS_MAX = 32
+const ASSERTIONS_REMEMBERED = 1_000
 /** Questions that wait for a connection; half of the exchange's places. */
 const QUEUE_MAX = 256
 
@@ -156,13 +158,7 @@ export function makePeer(options: PeerOptions): Peer {
       accept: 'application/graphql-response+json',
       'exchange-id': exchangeId,
       'exchange-purpose': formatPurpose(purpose),
-      'exchange-assertion': formatAssertion({
-        consumer: consumer.id,
-        region: consumer.region,
-        department: consumer.department,
-        unitCode: consumer.unitCode,
-        queryDigest: createHash('sha256').update(query).digest(),
-      }),
+      'exchange-assertion': assertionOf(consumer, query),
       'exchange-decision': formatDecision({
         ...decision,
         effect: 'permit',
@@ -212,6 +208,22 @@ export function makePeer(options: PeerOptions): Peer {
     })
     return received.body.toString()
   }
+}
+
+const assertions = makeLru<string>(ASSERTIONS_REMEMBERED)
+
+/** The same for each question of a consumer that is asked of other subjects: those are variables. */
+function assertionOf(
+  { id, region, department, unitCode }: Identity['consumer'],
+  query: string,
+): string {
+  const about = [id, region, department, unitCode, query].join(' ')
+  const before = assertions.get(about)
+  if (before !== undefined) return before
+  const queryDigest = createHash('sha256').update(query).digest()
+  const text = formatAssertion({ consumer: id, region, department, unitCode, queryDigest })
+  assertions.set(about, text)
+  return text
 }
 
 function notTooLong(thrown: unknown): RoundTrip {

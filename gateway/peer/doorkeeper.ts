@@ -15,6 +15,7 @@ import { TrustError } from '../trust/errors.ts'
 import { signResponse, verifyRequest, type SignatureHeaders } from '../trust/http-signature.ts'
 import type { SigningKey, VerifyKey } from '../trust/keys.ts'
 import type { NonceStore } from '../trust/nonces.ts'
+import { remembered } from '../trust/remembered.ts'
 import { QUERY_HEADERS, REQUEST_TAG, RESPONSE_TAG } from './protocol.ts'
 
 export interface PinnedPeer {
@@ -52,6 +53,11 @@ export interface DoorkeeperOptions {
   readonly now: () => Date
 }
 
+/** A consumer that asks the same question is vouched for in the same words: its keys are variables. */
+const TEXTS_REMEMBERED = 1_000
+const readAssertion = remembered(parseAssertion, TEXTS_REMEMBERED)
+const readDecision = remembered(parseDecision, TEXTS_REMEMBERED)
+
 export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
   const { signingKey, now } = options
   const pinned = new Map<string, { peer: PinnedPeer; publicKey: KeyObject }>()
@@ -85,10 +91,10 @@ export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
 
   function admitQuery(request: PeerRequest): VouchedRequest {
     const { peer, keyId } = verify(request, QUERY_HEADERS)
-    const read = parseAssertion(single(request.headers['exchange-assertion']))
+    const read = readAssertion(single(request.headers['exchange-assertion']))
     if (!read.ok) throw refused(read.problem)
     const { assertion } = read
-    const decided = parseDecision(single(request.headers['exchange-decision']))
+    const decided = readDecision(single(request.headers['exchange-decision']))
     if (!decided.ok) throw refused(decided.problem)
     const registered = options.consumer(assertion.consumer)
     // A peer vouches for its own consumers: never for ours, nor for a third region's.

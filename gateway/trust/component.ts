@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { makeLru } from './lru.ts'
 import { writeString } from './structured-fields.ts'
 
 /** One covered component. */
@@ -17,8 +18,20 @@ export interface Component {
   readonly identifier: string
 }
 
+/** A protocol has a few dozen; a peer may name others. */
+const known = makeLru<Component>(256)
+
 export function component(name: string, options: { req?: boolean; key?: string } = {}): Component {
   const { req = false, key } = options
+  const place = `${name}${req ? ' req' : ''}${key === undefined ? '' : ` key ${key}`}`
+  const before = known.get(place)
+  if (before !== undefined) return before
+  const made = newComponent(name, req, key)
+  known.set(place, made)
+  return made
+}
+
+function newComponent(name: string, req: boolean, key: string | undefined): Component {
   const ofKey = key === undefined ? '' : `;key=${writeString(key)}`
   return { name, req, key, identifier: `${writeString(name)}${req ? ';req' : ''}${ofKey}` }
 }

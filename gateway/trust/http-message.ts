@@ -26,12 +26,11 @@ export interface ResponseHead {
 /** Values by lower-case name, lines of one field combined as RFC 9421 §2.1 says. */
 export type Fields = ReadonlyMap<string, string>
 
-export function combineFields(headers: HeaderFields): Fields {
+export function combineFields(headers: HeaderFields): Map<string, string> {
   const fields = new Map<string, string>()
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue
-    const lines = typeof value === 'string' ? [value] : value
-    const combined = lines.map(unfold).join(', ')
+    const combined = typeof value === 'string' ? unfold(value) : value.map(unfold).join(', ')
     const lower = name.toLowerCase()
     const before = fields.get(lower)
     fields.set(lower, before === undefined ? combined : `${before}, ${combined}`)

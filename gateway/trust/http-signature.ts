@@ -293,7 +293,7 @@ const REFUSALS = {
 } as const
 
 function withDigest(headers: HeaderFields, digest: string): Fields {
-  return new Map(combineFields(headers)).set('content-digest', digest)
+  return combineFields(headers).set('content-digest', digest)
 }
 
 function viewOf(request: RequestHead): SignedMessage['request'] {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 
 export type NonceVerdict =
   | 'fresh'
@@ -76,7 +76,7 @@ export function makeNonceStore(options: NonceStoreOptions): NonceStore {
   }
 }
 
-/** 128 random bits in 22 characters. */
+/** 122 random bits, of which Node keeps a stock: random bytes would be a system call each time. */
 export function newNonce(): string {
-  return randomBytes(16).toString('base64url')
+  return randomUUID()
 }

@@ -81,6 +81,8 @@ export function formatPurpose(purpose: Purpose): string {
   const { matter, caseNumber, operator } = purpose
   const checked = purposeOf([matter, caseNumber, operator], HEADER_EXAMPLE)
   if (!checked.ok) throw new TrustError('HEADER_UNWRITABLE', checked.problem)
+  const usual = `matter="${matter}", case="${caseNumber}", operator="${operator}"`
+  if (USUAL.test(usual)) return usual
   return writeDictionary({ matter, case: caseNumber, operator })
 }
 
