@@ -70,7 +70,7 @@ function Entrance({ first, controls }: First & { readonly controls: ReactNode })
       return <Failed error={new AskError('OFFLINE', '')} again={state.again} />
     case 'out':
       return (
-        <SignIn answer={state.answer} ended={state.ended} former={former} controls={controls} />
+        <SignIn answer={state.answer} ending={state.ending} former={former} controls={controls} />
       )
     case 'in':
       return (

@@ -24,7 +24,12 @@ export interface Session {
   readonly csrf: string
   /** The exchange says that the session is over. */
   readonly onEnded: () => void
+  /** Whoever was signed in has left. */
+  readonly onLeft: () => void
 }
+
+/** How somebody who was signed in a moment ago came to be so no more. */
+export type Ending = 'ended' | 'left'
 
 const Context = createContext<Session | undefined>(undefined)
 export const SessionProvider = Context.Provider
@@ -42,14 +47,19 @@ export function holds({ roles }: Person, wanted: readonly Role[]): boolean {
 
 export type SessionState =
   | { readonly kind: 'offline'; readonly again: () => void }
-  | { readonly kind: 'out'; readonly answer: SessionAnswer; readonly ended: boolean }
+  | { readonly kind: 'out'; readonly answer: SessionAnswer; readonly ending?: Ending | undefined }
   | { readonly kind: 'in'; readonly session: Session }
 
 /** @param first what the exchange said before the page was shown; undefined when it did not answer. */
 export function useSessionState(first: SessionAnswer | undefined): SessionState {
   const [answer, setAnswer] = useState(first)
   const [round, setRound] = useState(0)
+  const [hasLeft, setHasLeft] = useState(false)
   const again = useCallback(() => setRound((one) => one + 1), [])
+  const leave = useCallback(() => {
+    setHasLeft(true)
+    again()
+  }, [again])
   useEffect(() => {
     if (round === 0) return undefined
     const leaving = new AbortController()
@@ -61,10 +71,14 @@ export function useSessionState(first: SessionAnswer | undefined): SessionState 
   return useMemo(() => {
     if (answer === undefined) return { kind: 'offline', again }
     const { staff, csrf, exchange, region, regionNames, trialKeys } = answer
-    if (staff === null || csrf === null) return { kind: 'out', answer, ended: round > 0 }
-    const session = { staff, csrf, exchange, region, regionNames, trialKeys, onEnded: again }
+    if (staff === null || csrf === null) {
+      if (round === 0) return { kind: 'out', answer }
+      return { kind: 'out', answer, ending: hasLeft ? 'left' : 'ended' }
+    }
+    const handlers = { onEnded: again, onLeft: leave }
+    const session = { staff, csrf, exchange, region, regionNames, trialKeys, ...handlers }
     return { kind: 'in', session }
-  }, [answer, round, again])
+  }, [answer, round, hasLeft, again, leave])
 }
 
 export interface Asked<T> {

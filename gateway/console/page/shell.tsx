@@ -116,7 +116,7 @@ function Count(): ReactNode {
 
 function Account(): ReactNode {
   const { say, term } = useWords()
-  const { staff, csrf, onEnded } = useSession()
+  const { staff, csrf, onLeft } = useSession()
   const roles = staff.roles.map((role) => term('role', role)).join(' · ')
   return (
     <Popup
@@ -131,7 +131,7 @@ function Account(): ReactNode {
       }
     >
       <p className="muted">{`${staff.id} · ${roles}`}</p>
-      <button type="button" onClick={() => void signOut(csrf).then(onEnded, onEnded)}>
+      <button type="button" onClick={() => void signOut(csrf).then(onLeft, onLeft)}>
         <SignOutIcon />
         {say('app.signOut')}
       </button>

@@ -6,19 +6,20 @@
 import { Alert, Button } from 'antd'
 import type { ReactNode } from 'react'
 import type { SessionAnswer } from './api.ts'
+import type { Ending } from './session.tsx'
 import { Card } from './parts/card.tsx'
 import { PageHead } from './parts/page-head.tsx'
 import { useWords } from './words/words.tsx'
 
 export function SignIn({
   answer,
-  ended,
+  ending,
   former,
   controls,
 }: {
   readonly answer: SessionAnswer
-  /** Whether somebody was signed in a moment ago. */
-  readonly ended: boolean
+  /** Of whoever was signed in a moment ago. */
+  readonly ending: Ending | undefined
   /** Whose page this is: somebody else begins on the own first page. */
   readonly former: string | undefined
   /** Language and appearance. */
@@ -38,7 +39,9 @@ export function SignIn({
         {problem !== null && (
           <Alert type="error" showIcon title={term('signIn.problem', problem)} role="alert" />
         )}
-        {problem === null && ended && <Alert type="info" showIcon title={say('signIn.ended')} />}
+        {problem === null && ending !== undefined && (
+          <Alert type="info" showIcon title={term('signIn', ending)} />
+        )}
         <p>{say(answer.canSignIn ? 'signIn.text' : 'signIn.unconfigured')}</p>
         {answer.canSignIn && (
           <Button

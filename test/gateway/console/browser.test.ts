@@ -153,7 +153,7 @@ describe('the console in a browser', function () {
     await page.getByRole('navigation').waitFor()
     await page.getByText('重庆政务数据共享主管').click()
     await page.getByText('退出登录').click()
-    await page.getByText('登录已结束，请重新登录。').waitFor()
+    await page.getByText('您已退出登录。').waitFor()
     // Whoever sits down next begins on the own first page.
     await page.locator('main a.ant-btn').click()
     await page.locator('button[value="cq-auditor"]').click()

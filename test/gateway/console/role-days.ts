@@ -48,7 +48,7 @@ export async function submitAndPublish(officer: AtDesk, steward: AtDesk): Promis
   const waiting = page.locator('.side').getByRole('img', { name: '等待审核：1' })
   await waiting.waitFor()
   await page.goto(`${home}/review/${CODE}`)
-  await page.getByText('近 90 天的查询不受影响').waitFor()
+  await page.getByText('首次发布：还没有使用方查询过它').waitFor()
   await step(page, '发布')
   await page.getByText(/已发布：第 1 版自.*起生效/).waitFor()
   await waiting.waitFor({ state: 'detached' })
@@ -128,7 +128,7 @@ export async function registerUndescribed({ page, home }: AtDesk): Promise<void>
   await page.locator('#columns').fill(JSON.stringify(sample))
   await page.getByText('认出 3 列').waitFor()
   await pick(page, 'standard', 'chronicDisease')
-  await page.getByRole('button', { name: '提出映射建议' }).click()
+  await page.getByRole('button', { name: '保存并继续：映射与试读' }).click()
   await page.locator('#probe-idNumber').fill(SUBJECT)
   await page.getByRole('button', { name: '试读', exact: true }).click()
   await page.getByRole('cell', { name: `certno=${SUBJECT}` }).waitFor()
@@ -137,7 +137,7 @@ export async function registerUndescribed({ page, home }: AtDesk): Promise<void>
   await page.locator('#reason').fill(REASON)
   await page.getByRole('button', { name: '重新查看数据源' }).click()
   await page
-    .getByText(/把握 \d+/)
+    .getByText(/匹配度 \d+/)
     .first()
     .waitFor()
 }
@@ -146,7 +146,9 @@ async function choose({ page, home }: AtDesk): Promise<void> {
   await page.goto(`${home}/`)
   await page.getByRole('button', { name: '登记资源' }).click()
   await page.locator('.side [aria-current]').getByText('本部门资源').waitFor()
-  await page.getByText('还须填写：理由 · 数据源', { exact: true }).waitFor()
+  await page
+    .getByText('还须填写：理由 · 数据源 · 表、视图或接口 · 数据标准', { exact: true })
+    .waitFor()
   await page.locator('#reason').fill(REASON)
   await pick(page, 'source', 'rs')
   await page.getByText('请先测试连接，再选择表。').waitFor()
@@ -154,7 +156,7 @@ async function choose({ page, home }: AtDesk): Promise<void> {
   await page.getByText('已连接').waitFor()
   await pick(page, 'entity', TABLE)
   await pick(page, 'standard', STANDARD)
-  await page.getByRole('button', { name: '提出映射建议' }).click()
+  await page.getByRole('button', { name: '保存并继续：映射与试读' }).click()
 }
 
 async function mapAndProbe({ page }: AtDesk): Promise<void> {
@@ -175,10 +177,10 @@ async function leaveAndComeBack({ page, home }: AtDesk): Promise<void> {
   await page.getByText('请写明理由。').waitFor()
   await page.locator('#reason').fill(REASON)
   await page.getByText('依据与问题不随草稿保存').waitFor()
-  assert.equal(await page.getByText(/把握 \d+/).count(), 0)
+  assert.equal(await page.getByText(/匹配度 \d+/).count(), 0)
   await page.getByRole('button', { name: '重新查看数据源' }).click()
   await page
-    .getByText(/把握 \d+/)
+    .getByText(/匹配度 \d+/)
     .first()
     .waitFor()
   await page.getByRole('button', { name: '保存并继续：元数据' }).click()
@@ -219,7 +221,7 @@ async function describeAndSubmit({ page }: AtDesk): Promise<void> {
 
 async function giveBack({ page, home }: AtDesk): Promise<void> {
   await page.goto(`${home}/review/${CODE}`)
-  await page.getByText('近 90 天的查询不受影响').waitFor()
+  await page.getByText('首次发布：还没有使用方查询过它').waitFor()
   await page.getByRole('row', { name: '共享类型 有条件共享' }).waitFor()
   await page.getByRole('row', { name: /^公民身份号码.* sfzh / }).waitFor()
   assert.equal(await page.locator('details[open]').count(), 0)

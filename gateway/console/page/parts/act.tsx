@@ -17,13 +17,17 @@ import { useWork } from './use-work.ts'
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the fields are Ant Design's form's, which hands them over untyped
 export function ActDialogue<Fields extends object>({
   title,
+  about,
   mutation,
   variables,
   children,
   onClose,
   onDone,
 }: {
+  /** What is done: on the button too. */
   readonly title: string
+  /** What it is done to, where the page shows several. */
+  readonly about?: string | undefined
   readonly mutation: string
   /** Of the mutation, from the fields of the form; the reason is among them. */
   readonly variables: (
@@ -42,7 +46,7 @@ export function ActDialogue<Fields extends object>({
   const onFinish = async (fields: Fields & { readonly reason: string }): Promise<void> => {
     const isDone = await run(() => act(mutation, variables(fields)))
     if (!isDone) return
-    tell(say('act.done'))
+    tell(say('act.done', { what: about === undefined ? title : `${title} · ${about}` }))
     onClose()
     onDone()
   }
@@ -55,6 +59,7 @@ export function ActDialogue<Fields extends object>({
       onOk={() => form.submit()}
       onCancel={onClose}
     >
+      {about !== undefined && <p className="about">{about}</p>}
       {failed !== undefined && <Problem error={failed} />}
       <Form form={form} layout="vertical" onFinish={(fields) => void onFinish(fields)}>
         {children?.(failed)}

@@ -13,6 +13,7 @@ export function ReasonField({
   onChange,
   text,
   className,
+  example,
   isMissing = false,
 }: {
   /** Another one where a dialogue asks for a reason of its own. */
@@ -22,6 +23,8 @@ export function ReasonField({
   /** What becomes of it. */
   readonly text?: string
   readonly className?: string
+  /** Shown while nothing is written. */
+  readonly example?: string
   /** Something was to be done without it. */
   readonly isMissing?: boolean
 }): ReactNode {
@@ -31,12 +34,14 @@ export function ReasonField({
       className={className ?? ''}
       label={say('act.reason')}
       htmlFor={id}
+      isRequired
       extra={text}
       wrong={isMissing ? say('act.reason.missing') : undefined}
     >
       <Input
         id={id}
         maxLength={REASON_CHARACTERS_MAX}
+        placeholder={example}
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />

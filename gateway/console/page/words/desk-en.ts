@@ -16,7 +16,7 @@ export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
   'act.reason.text':
     'Written to the exchange log with what is done. Name no person whose data is shared.',
   'act.reason.missing': 'Say why.',
-  'act.done': 'Done',
+  'act.done': 'Done: {what}',
 
   'review.title': 'Review',
   'review.back': 'Back to the review',
@@ -24,6 +24,7 @@ export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
   'review.none': 'No resource waits',
   'review.none.text': 'What departments submit appears here.',
   'review.name': 'Name',
+  'review.department': 'Department',
   'review.kind': 'Submitted as',
   'review.first': 'First version',
   'review.amends': 'Amends version {version}',
@@ -40,6 +41,7 @@ export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
   'review.defects.placeholder': '/shareCondition/use does not say what for',
   'review.affected': 'Before it is published',
   'review.affected.none': 'No query of the last 90 days is affected.',
+  'review.affected.first': 'The first version: no consumer has queried it yet.',
   'review.affected.some':
     'These consumers asked in the last 90 days for items that they would not be given any more. Agree with them first.',
   'review.acceptBreaks': 'Publish all the same: the consumers concerned have been told',
@@ -69,7 +71,7 @@ export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
   'own.back': 'Back to own resources',
   'own.none': 'Nothing is in the registry yet',
   'own.none.text':
-    'What is registered here, or with shudao catalog apply, appears here; what is shared by files is in the catalogue.',
+    'What is registered here, or by an administrator with the command, appears here. Resources that come from the folder of the catalogue are in “Catalogue”.',
   'own.inForce': 'In force',
   'own.amend': 'Amend as JSON',
   'own.submit': 'Submit',

@@ -13,7 +13,7 @@ export const deskZh = {
   'act.reason': '理由',
   'act.reason.text': '连同操作记入交换日志。请勿写入被查询人的姓名或号码。',
   'act.reason.missing': '请写明理由。',
-  'act.done': '已完成',
+  'act.done': '已完成：{what}',
 
   'review.title': '审核',
   'review.back': '返回审核',
@@ -21,6 +21,7 @@ export const deskZh = {
   'review.none': '没有等待审核的资源',
   'review.none.text': '部门提交后会出现在这里。',
   'review.name': '名称',
+  'review.department': '提交部门',
   'review.kind': '提交内容',
   'review.first': '首次发布',
   'review.amends': '修订第 {version} 版',
@@ -37,6 +38,7 @@ export const deskZh = {
   'review.defects.placeholder': '/shareCondition/use 未写明使用用途',
   'review.affected': '发布前须知',
   'review.affected.none': '近 90 天的查询不受影响。',
+  'review.affected.first': '首次发布：还没有使用方查询过它。',
   'review.affected.some': '发布后，下列使用方近 90 天问过的信息项将不再提供。请先与他们沟通。',
   'review.acceptBreaks': '仍然发布：已与受影响的使用方沟通',
   'review.whole': '这一版的全部内容',
@@ -63,9 +65,9 @@ export const deskZh = {
   'own.begin':
     '“登记资源”从数据源开始，分四步：数据源、映射与试读、元数据、提交；每一步都可以保存后再来。一次登记多项的，用编制表。',
   'own.back': '返回本部门资源',
-  'own.none': '目录中尚无登记的资源',
+  'own.none': '登记簿中还没有本部门的资源',
   'own.none.text':
-    '登记后会出现在这里，用 shudao catalog apply 登记的也是；以文件方式共享的资源见“目录”。',
+    '在这里或由管理员以命令登记的，会出现在这里。由目录文件夹直接提供的资源不在此列，见“目录”。',
   'own.inForce': '生效版本',
   'own.amend': '以 JSON 修改',
   'own.submit': '提交审核',

@@ -56,6 +56,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'signIn.unconfigured':
     'Sign-in is not configured. Ask the administrator to set “console” in the configuration of the exchange (gateway/console/README.md).',
   'signIn.ended': 'Your session has ended. Sign in again.',
+  'signIn.left': 'You have signed out.',
   'signIn.problem.NOT_CONFIGURED':
     'Sign-in is not configured. Ask the administrator to set “console” in the configuration of the exchange.',
   'signIn.problem.ISSUER_UNAVAILABLE':

@@ -35,7 +35,7 @@ const SAYINGS: readonly Saying[] = [
   ],
   [
     /^its codes are not known; they must be those of "(.+)", or be mapped$/,
-    '不知道有哪些代码：应为“$1”的代码，否则请对照',
+    '不知道有哪些代码：应为“$1”的代码，否则请在“修改”中写代码对照',
   ],
   [/^its codes are known by its table of codes$/, '代码由代码表得知'],
   [/^its codes are known by its comment$/, '代码由注释得知'],
@@ -45,7 +45,7 @@ const SAYINGS: readonly Saying[] = [
   [/^(\d+) rows have codes too rare to be shown$/, '$1 行的代码太少见，不予显示'],
   [
     /^the standard has no list for it, and its codes are (.+): map them .*$/,
-    '标准没有代码集，代码为 $1：与他处不同的请对照',
+    '标准没有规定代码集，数据源的代码是 $1，将原样提供；含义与标准不同的，请在“修改”中写代码对照',
   ],
   [/^its longest value has (\d+) characters, the item (\d+)$/, '最长的值 $1 字，信息项限 $2 字'],
   [/^by name it could be (.+) as well$/, '从名称看也可能是 $1'],

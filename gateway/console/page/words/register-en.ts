@@ -14,6 +14,7 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
     'Ask the administrator to add one to the configuration of the exchange, or register one: shudao catalog draft --kind source.',
   'register.reason.text':
     'Each look at the source and each saving is written to the exchange log with this reason.',
+  'register.reason.example': 'For example: as planned in the catalogue, for both provinces',
   'register.source': 'Source',
   'register.mute':
     'This service has no description and cannot say which columns it has. Say by which path it is asked and what comes back; the next step reads one record to check it.',
@@ -29,7 +30,10 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
   'register.standard': 'Standard',
   'register.standard.text':
     'The standard that this table is to offer; search in Chinese or English.',
-  'register.propose': 'Propose a mapping',
+  'register.propose.text':
+    'A mapping is proposed next and kept as a draft: it can be left at any time.',
+  'register.standard.none': 'No such standard is found',
+  'register.finding': 'Looking …',
   'register.missing': 'Still to be said: {what}',
   'register.testFirst': 'Test the connection, then choose a table.',
   'register.known':
@@ -40,13 +44,13 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
     'The steward of this exchange, another person, publishes it or returns it with every defect at once.',
   'register.submitted.due': 'At the latest on {day} (Decree 809 Art. {article}).',
   'register.submitted.after':
-    'Once it is published, both provinces can query it within seconds; once returned, it is changed here. “Own resources” shows how far it is.',
+    'Once it is published, it is in the catalogues of both provinces within seconds: what is shared on conditions is queried by those who are granted it. Once returned, it is changed here. “Own resources” shows how far it is.',
   'register.look': 'Look at the entry',
   'register.saved': 'Draft saved',
   'register.unsaved': 'There are unsaved changes',
   'register.next': 'Save and go on: {step}',
   'register.save': 'Save the draft',
-  'register.open': 'Left to mend on this step: {count}',
+  'register.open': 'Left to fill in or mend on this step: {count} (* must be filled in)',
   'register.groundsGone':
     'Grounds and problems are not kept with a draft, as the source may be another one since. Say why and look again: they are told anew, of the source as it is.',
   'register.otherProposed': 'Proposed is the column {column}',
@@ -57,7 +61,7 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
   'register.asItIs': 'as it is',
   'register.edit': 'Edit',
   'register.because': 'Grounds and problems',
-  'register.confidence': '{percent}% sure',
+  'register.confidence': '{percent}% alike',
 
   'conversion.title': 'Conversion of “{item}”',
   'conversion.apply': 'Apply',
@@ -92,6 +96,7 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
   'probe.problem': 'Problem',
 
   'meta.contact.text': 'Whom consumers ask: office and telephone.',
+  'meta.matters.text': 'Chosen by the standard: please check.',
   'meta.classification.lei': 'Class',
   'meta.classification.xiang': 'Division',
   'meta.classification.mu': 'Group',
@@ -102,7 +107,9 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
     'Third level, below the division: three digits. The group of your department’s resources, as its catalogue table numbers them, like 003.',
   'meta.classification.text.ximu': 'Digits, where a group is divided further; blank otherwise.',
   'meta.sharing': 'How it is shared',
-  'meta.art15': 'Needed where shared on conditions (Decree 809 Art. 15)',
+  'meta.art15.scope': 'Needed where shared on conditions (Decree 809 Art. 15)',
+  'meta.art15.use':
+    'Needed where shared on conditions (Art. 15). As the standard has it: write what yours is for, and keep what must not be exceeded.',
   'meta.art15.law': 'The law, regulation or decision by which it is withheld (Art. 15)',
   'meta.stricter.conditional': 'Items shared on conditions',
   'meta.stricter.not-shared': 'Items not shared',
@@ -114,6 +121,7 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
   'meta.grading.important': 'Important data',
   'meta.grading.core': 'Core data',
   'meta.grading.level': 'Level of general data',
+  'meta.grading.level.text': '1 does the least harm, 4 the most (GB/T 43697-2024)',
   'meta.grading.text': 'GB/T 43697-2024; nothing is published without it (Art. 13)',
   'meta.assessment.secrecy': 'Secrecy assessment is done',
   'meta.assessment.personalInformation': 'Personal-information assessment is done',
@@ -124,10 +132,12 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
 
   'finish.title': 'Submit for review',
   'finish.sound': 'The rules find nothing wrong.',
+  'finish.doubts': 'Still to be looked at in the mapping:',
+  'finish.look': 'Look: {step}',
   'finish.defects': 'To be mended before it can be submitted: {count}',
   'finish.mend': 'Mend: {step}',
   'finish.text':
-    'The steward, another person, reviews and publishes it; a few seconds later both provinces can query it. If it is returned, then with every defect at once.',
+    'The steward, another person, reviews and publishes it; a few seconds later it is in both catalogues. If it is returned, then with every defect at once.',
   'finish.says': 'What will be submitted',
   'finish.changes': 'Changes that will be submitted',
 }

@@ -11,6 +11,7 @@ export const registerZh = {
   'register.noSource.text':
     '请管理员在交换节点的配置中加入数据源，或用 shudao catalog draft --kind source 登记一个。',
   'register.reason.text': '每次查看数据源、每次保存，都连同理由记入交换日志。',
+  'register.reason.example': '例如：按目录编制计划，供川渝两地查询',
   'register.source': '数据源',
   'register.mute':
     '这个接口没有描述，说不出自己有哪些列。请写明向它查询的路径和返回的列；下一步可以试读一条记录来核对。',
@@ -25,7 +26,9 @@ export const registerZh = {
   'register.entity': '表、视图或接口',
   'register.standard': '数据标准',
   'register.standard.text': '这张表要提供的数据标准；可用中文或英文查找。',
-  'register.propose': '提出映射建议',
+  'register.propose.text': '下一步由系统提出映射建议，并存为草稿，随时可以离开再来。',
+  'register.standard.none': '没有找到这样的数据标准',
+  'register.finding': '正在查找…',
   'register.missing': '还须填写：{what}',
   'register.testFirst': '请先测试连接，再选择表。',
   'register.known': '{code} 已在登记簿中。请接着写，以免覆盖。',
@@ -33,13 +36,14 @@ export const registerZh = {
   'register.submitted': '已提交，等待共享主管审核',
   'register.submitted.next': '由本节点的共享主管（另一个人）审核：发布，或列出全部问题后退回。',
   'register.submitted.due': '最迟 {day}作出决定（《政务数据共享条例》第 {article} 条）。',
-  'register.submitted.after': '发布后几秒内两省即可查询；退回后在这里修改。进展见“本部门资源”。',
+  'register.submitted.after':
+    '发布后几秒内进入两省目录：有条件共享的，使用方获得授权后才能查询。退回后在这里修改。进展见“本部门资源”。',
   'register.look': '查看登记内容',
   'register.saved': '草稿已保存',
   'register.unsaved': '有未保存的修改',
   'register.next': '保存并继续：{step}',
   'register.save': '保存草稿',
-  'register.open': '这一步还有 {count} 个问题',
+  'register.open': '这一步还须填写或改正 {count} 处（带 * 的必填）',
   'register.groundsGone':
     '依据与问题不随草稿保存，因为数据源可能已变。写明理由后重新查看，即按现在的数据源给出。',
   'register.otherProposed': '建议的列是 {column}',
@@ -50,7 +54,7 @@ export const registerZh = {
   'register.asItIs': '原样',
   'register.edit': '修改',
   'register.because': '依据与问题',
-  'register.confidence': '把握 {percent}%',
+  'register.confidence': '匹配度 {percent}%',
 
   'conversion.title': '“{item}” 的转换',
   'conversion.apply': '应用',
@@ -84,6 +88,7 @@ export const registerZh = {
   'probe.problem': '问题',
 
   'meta.contact.text': '使用方有疑问时找谁：处室与电话。',
+  'meta.matters.text': '已按数据标准预选，请核对。',
   'meta.classification.lei': '类',
   'meta.classification.xiang': '项',
   'meta.classification.mu': '目',
@@ -94,7 +99,9 @@ export const registerZh = {
     '项下的第三级，三位数字。是本部门资源的分组，按目录编制表的编号写，例如 003。',
   'meta.classification.text.ximu': '目下再分时填写，只用数字；不再分的留空。',
   'meta.sharing': '如何共享',
-  'meta.art15': '有条件共享必填（《政务数据共享条例》第十五条）',
+  'meta.art15.scope': '有条件共享必填（《政务数据共享条例》第十五条）',
+  'meta.art15.use':
+    '有条件共享必填（第十五条）。已按数据标准预填，可改写为本部门的用途；不得超出的限制请保留。',
   'meta.art15.law': '不予共享须列明法律、行政法规或者国务院决定（第十五条）',
   'meta.stricter.conditional': '有条件共享的信息项',
   'meta.stricter.not-shared': '不予共享的信息项',
@@ -106,6 +113,7 @@ export const registerZh = {
   'meta.grading.important': '重要数据',
   'meta.grading.core': '核心数据',
   'meta.grading.level': '一般数据级别',
+  'meta.grading.level.text': '1 级危害最小，4 级最大（GB/T 43697—2024）',
   'meta.grading.text': 'GB/T 43697—2024；发布前必须分级（第十三条）',
   'meta.assessment.secrecy': '已完成保密审查',
   'meta.assessment.personalInformation': '已完成个人信息保护影响评估',
@@ -116,10 +124,12 @@ export const registerZh = {
 
   'finish.title': '提交审核',
   'finish.sound': '规则没有发现问题。',
+  'finish.doubts': '映射中仍请留意：',
+  'finish.look': '去看：{step}',
   'finish.defects': '提交之前还要改正 {count} 处：',
   'finish.mend': '去改：{step}',
   'finish.text':
-    '提交后由共享主管（另一个人）审核并发布；发布后几秒内两省即可查询。退回时会一次列出全部问题。',
+    '提交后由共享主管（另一个人）审核并发布；发布后几秒内进入两省目录。退回时会一次列出全部问题。',
   'finish.says': '将要提交的全部内容',
   'finish.changes': '将要提交的改动',
 } as const

@@ -55,6 +55,7 @@ export const zh = {
   'signIn.unconfigured':
     '尚未配置登录。请管理员在交换节点的配置中填写 “console”（见 gateway/console/README.md）。',
   'signIn.ended': '登录已结束，请重新登录。',
+  'signIn.left': '您已退出登录。',
   'signIn.problem.NOT_CONFIGURED': '尚未配置登录。请管理员在交换节点的配置中填写 “console”。',
   'signIn.problem.ISSUER_UNAVAILABLE':
     '统一身份认证暂时无法访问。请稍后再试；若持续如此，请告知管理员。',

@@ -81,6 +81,7 @@ export function Activation({
       {dialogue === 'activate' && (
         <PublishDialogue
           code={code}
+          about={code}
           title={say('proposals.activate')}
           accept={say('proposals.accept')}
           mutation={ACTIVATE}
@@ -88,7 +89,7 @@ export function Activation({
         />
       )}
       {dialogue === 'return' && (
-        <ReturnDialogue code={code} rows={3} mutation={RETURN} {...closing} />
+        <ReturnDialogue code={code} about={code} rows={3} mutation={RETURN} {...closing} />
       )}
     </Space>
   )

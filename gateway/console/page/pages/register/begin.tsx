@@ -48,7 +48,7 @@ export function Begin(): ReactNode {
 }
 
 function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactNode {
-  const { say } = useWords()
+  const { say, term } = useWords()
   const [reason, setReason] = useState('')
   const [source, setSource] = useState<string>()
   const [entity, setEntity] = useState<string>()
@@ -62,19 +62,24 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
     [
       ['act.reason', reason.trim() === ''],
       ['register.source', source === undefined],
-      // Tables are known once the source was tested, and the standard is asked for once a table is chosen.
       ['register.path', isMute && (entity ?? '').trim() === ''],
       ['register.columns', columns?.length === 0],
-      ['register.entity', tested !== undefined && entity === undefined],
-      ['register.standard', entity !== undefined && standard === undefined],
+      ['register.entity', !isMute && entity === undefined],
+      ['register.standard', standard === undefined],
     ] as const
   ).filter(([, isMissing]) => isMissing)
-  const isReady = missing.length === 0 && entity !== undefined
+  const isReady = missing.length === 0
+  const comment = tested?.entities.find(({ name }) => name === entity)?.comment ?? ''
   return (
     <Card size="small">
       <PlainForm className="narrow">
-        <ReasonField value={reason} onChange={setReason} text={say('register.reason.text')} />
-        <Labelled label={say('register.source')} htmlFor="source">
+        <ReasonField
+          value={reason}
+          onChange={setReason}
+          text={say('register.reason.text')}
+          example={say('register.reason.example')}
+        />
+        <Labelled label={say('register.source')} htmlFor="source" isRequired>
           <Select
             id="source"
             value={source ?? null}
@@ -103,20 +108,17 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
               </Button>
             </div>
             {failed !== undefined && <Problem error={failed} />}
-            {tested !== undefined && (
-              <Entities tested={tested} entity={entity} onChange={setEntity} />
-            )}
+            <Entities tested={tested} entity={entity} onChange={setEntity} />
           </>
         )}
-        {entity !== undefined && (
-          <Labelled
-            label={say('register.standard')}
-            htmlFor="standard"
-            extra={say('register.standard.text')}
-          >
-            <StandardSelect id="standard" value={standard} onChange={setStandard} />
-          </Labelled>
-        )}
+        <Labelled
+          label={say('register.standard')}
+          htmlFor="standard"
+          extra={say('register.standard.text')}
+          isRequired
+        >
+          <StandardSelect id="standard" value={standard} like={comment} onChange={setStandard} />
+        </Labelled>
         {proposing.failed !== undefined && <Problem error={proposing.failed} />}
         {proposing.known !== undefined && <Known code={proposing.known} />}
         <Button
@@ -133,40 +135,52 @@ function Choice({ sources }: { readonly sources: readonly OwnSource[] }): ReactN
             })
           }
         >
-          {say('register.propose')}
+          {say('register.next', { step: term('register.step', 'mapping') })}
         </Button>
+        <p className="muted">{say('register.propose.text')}</p>
         <StillMissing labels={missing.map(([label]) => label)} />
-        {!isReady && missing.length === 0 && <p className="muted">{say('register.testFirst')}</p>}
       </PlainForm>
     </Card>
   )
 }
 
 function Entities({
-  tested: { entities, ms },
+  tested,
   entity,
   onChange,
 }: {
-  readonly tested: Tested
+  /** Undefined until the source has said what it has. */
+  readonly tested: Tested | undefined
   readonly entity: string | undefined
   readonly onChange: (entity: string) => void
 }): ReactNode {
   const { say, number } = useWords()
   return (
     <>
-      <Alert
-        type="success"
-        showIcon
-        role="status"
-        className="spaced"
-        title={say('register.tested', { count: number(entities.length), ms: number(ms) })}
-      />
-      <Labelled label={say('register.entity')} htmlFor="entity">
+      {tested !== undefined && (
+        <Alert
+          type="success"
+          showIcon
+          role="status"
+          className="spaced"
+          title={say('register.tested', {
+            count: number(tested.entities.length),
+            ms: number(tested.ms),
+          })}
+        />
+      )}
+      <Labelled
+        label={say('register.entity')}
+        htmlFor="entity"
+        isRequired
+        extra={tested === undefined ? say('register.testFirst') : undefined}
+      >
         <Select
           id="entity"
+          disabled={tested === undefined}
           showSearch={{ optionFilterProp: 'label' }}
           value={entity ?? null}
-          options={entities.map(({ name, comment }) => ({
+          options={(tested?.entities ?? []).map(({ name, comment }) => ({
             value: name,
             label: comment === null ? name : `${name} · ${comment}`,
           }))}

@@ -11,10 +11,12 @@ import { Problem } from '../../parts/problem.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { useWork } from '../../parts/use-work.ts'
 import { useAct, useAsk } from '../../session.tsx'
+import { mappingOf } from '../../parts/entry.ts'
 import { defectIn } from '../../words/defects.ts'
+import { groundIn } from '../../words/grounds.ts'
 import { useWords } from '../../words/words.tsx'
 import { stepOf, type Step } from './draft.ts'
-import { IN_FORCE, SUBMIT } from './queries.ts'
+import { IN_FORCE, proposals, SUBMIT } from './queries.ts'
 import type { Writing } from './use-draft.ts'
 
 export function Finish({
@@ -41,6 +43,7 @@ export function Finish({
   return (
     <>
       {defects.length > 0 && <Defects defects={defects} onMend={onMend} />}
+      <Doubts code={code} draft={draft} onMend={onMend} />
       <EntryView
         title={say(data.entryInForce === null ? 'finish.says' : 'finish.changes')}
         before={data.entryInForce}
@@ -60,6 +63,37 @@ export function Finish({
         </Button>
       </Card>
     </>
+  )
+}
+
+/** What the proposal was not sure of, and nobody has changed since. */
+function Doubts({
+  code,
+  draft,
+  onMend,
+}: Pick<Writing, 'code' | 'draft'> & { readonly onMend: (step: Step) => void }): ReactNode {
+  const { say, term, language } = useWords()
+  const mapping = mappingOf(draft)
+  const doubted = (proposals.get(code)?.lines ?? []).filter(({ item, column, doubts }) => {
+    const how = mapping[item]
+    return doubts.length > 0 && how?.column === column && how.codes === undefined
+  })
+  if (doubted.length === 0) return null
+  return (
+    <Card size="small">
+      <Alert type="warning" showIcon title={say('finish.doubts')} />
+      <ul className="defects">
+        {doubted.map(({ item, column, doubts }) => (
+          <li key={item}>
+            <code>{item}</code> ← <code>{column}</code>{' '}
+            {doubts.map((doubt) => groundIn(language, doubt)).join(language === 'zh' ? '；' : '; ')}
+          </li>
+        ))}
+      </ul>
+      <button type="button" className="link" onClick={() => onMend('mapping')}>
+        {say('finish.look', { step: term('register.step', 'mapping') })}
+      </button>
+    </Card>
   )
 }
 

@@ -73,6 +73,7 @@ function What({ writing }: Part): ReactNode {
           writing={writing}
           path={['matters']}
           label={say('resource.matters')}
+          extra={say('meta.matters.text')}
           render={(id) => (
             <MatterSelect
               id={id}
@@ -160,7 +161,7 @@ function Sharing({ writing }: Part): ReactNode {
               writing={writing}
               path={['shareCondition', part]}
               label={term('resource', part)}
-              extra={shareType === 'conditional' ? say('meta.art15') : undefined}
+              extra={shareType === 'conditional' ? term('meta.art15', part) : undefined}
               isRequired={shareType === 'conditional'}
               rows={2}
               max={1_000}
@@ -241,6 +242,8 @@ function Duties({ writing }: Part): ReactNode {
             writing={writing}
             path={['grading', 'general']}
             label={say('meta.grading.level')}
+            extra={say('meta.grading.level.text')}
+            isRequired
             options={[1, 2, 3, 4].map((value) => ({ value, label: String(value) }))}
           />
         )}

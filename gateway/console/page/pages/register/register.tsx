@@ -154,6 +154,7 @@ function ReasonLine({ writing }: { readonly writing: ReturnType<typeof useDraft>
           value={reason}
           onChange={setReason}
           text={say('register.reason.text')}
+          example={say('register.reason.example')}
           isMissing={needsReason}
         />
       </PlainForm>

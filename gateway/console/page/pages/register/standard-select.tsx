@@ -19,29 +19,44 @@ interface Found {
 export function StandardSelect({
   id,
   value,
+  like,
   onChange,
 }: {
   readonly id: string
   readonly value: string | undefined
+  /** What is said of the table: standards that are like it come first. */
+  readonly like: string
   readonly onChange: (key: string) => void
 }): ReactNode {
-  const { name } = useWords()
+  const { say, name } = useWords()
   const { staff } = useSession()
   const [words, setWords] = useState('')
-  const { data, isLoading } = useAsk<Found>(STANDARDS, {
-    words: useLater(words),
-    department: staff.department,
-  })
+  const asked = useLater(words)
+  const { department } = staff
+  const { data, isLoading } = useAsk<Found>(STANDARDS, { words: asked, department })
+  const { data: alike } = useAsk<Found>(like === '' ? null : STANDARDS, { words: like, department })
+  const isFinding = isLoading || asked !== words
+  const first = words === '' && like !== '' ? (alike?.searchCatalog.found ?? []) : []
+  const rest = (data?.searchCatalog.found ?? []).filter(
+    ({ key }) => !first.some((one) => one.key === key),
+  )
   return (
     <Select
       id={id}
       showSearch={{ filterOption: false, onSearch: setWords }}
-      loading={isLoading}
+      loading={isFinding}
       value={value ?? null}
-      options={(data?.searchCatalog.found ?? []).map((one) => ({
-        value: one.key,
-        label: `${name(one)} · ${one.key}`,
-      }))}
+      // Nobody is offered what was found for other words.
+      options={
+        isFinding
+          ? []
+          : [...first, ...rest].map((one) => ({
+              value: one.key,
+              label: `${name(one)} · ${one.key}`,
+            }))
+      }
+      notFoundContent={say(isFinding ? 'register.finding' : 'register.standard.none')}
+      labelRender={({ value: key, label }) => label ?? key}
       onChange={onChange}
     />
   )

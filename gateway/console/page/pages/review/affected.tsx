@@ -33,8 +33,11 @@ interface Answer {
 export function Affected({
   code,
   entry,
+  isFirst,
 }: {
   readonly code: string
+  /** Nothing of it is in force yet. */
+  readonly isFirst: boolean
   /** JSON of what was submitted. */
   readonly entry: string
 }): ReactNode {
@@ -58,7 +61,11 @@ export function Affected({
           </ul>
         )}
         {broken.length === 0 ? (
-          <Alert type="success" showIcon title={say('review.affected.none')} />
+          <Alert
+            type="success"
+            showIcon
+            title={say(isFirst ? 'review.affected.first' : 'review.affected.none')}
+          />
         ) : (
           <>
             <Alert type="warning" showIcon title={say('review.affected.some')} />

@@ -16,6 +16,8 @@ export interface Closing {
 
 interface Decision extends Closing {
   readonly code: string
+  /** How it is called. */
+  readonly about?: string | undefined
   readonly mutation: string
 }
 

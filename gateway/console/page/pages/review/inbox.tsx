@@ -61,6 +61,7 @@ function WaitingReviews({
   readonly running: readonly Running[]
 }): ReactNode {
   const { say } = useWords()
+  const { department } = useNames()
   return (
     <Card size="small" title={<h2 className="card-title">{say('review.waiting')}</h2>}>
       {waiting.length === 0 ? (
@@ -71,10 +72,14 @@ function WaitingReviews({
           dataSource={[...waiting]}
           columns={[
             {
-              title: say('resource.code'),
-              render: (_, { code }) => <Link to={`/review/${code}`}>{code}</Link>,
+              title: say('review.name'),
+              render: (_, { code, name }) => <Link to={`/review/${code}`}>{name ?? code}</Link>,
             },
-            { title: say('review.name'), dataIndex: 'name' },
+            { title: say('resource.code'), render: (_, { code }) => <code>{code}</code> },
+            {
+              title: say('review.department'),
+              render: (_, { code }) => department(code.split('.')[1] ?? ''),
+            },
             {
               title: say('review.kind'),
               render: (_, { version }) =>

@@ -110,7 +110,9 @@ export function ReviewPage(): ReactNode {
         )}
       </PageHead>
       <div className="stack">
-        {mayDecide && <Affected code={code} entry={resource.entry} />}
+        {mayDecide && (
+          <Affected code={code} entry={resource.entry} isFirst={resource.version === 0} />
+        )}
         {isOfficer && resource.state === 'submitted' && <SubmittedNote code={code} />}
         {isInForce(resource) ? (
           <InForce resource={resource} />
@@ -122,6 +124,7 @@ export function ReviewPage(): ReactNode {
       {dialogue === 'publish' && (
         <PublishDialogue
           code={code}
+          about={resource.name ?? code}
           title={say('review.publish')}
           accept={say('review.acceptBreaks')}
           mutation={PUBLISH}
@@ -131,6 +134,7 @@ export function ReviewPage(): ReactNode {
       {dialogue === 'return' && (
         <ReturnDialogue
           code={code}
+          about={resource.name ?? code}
           rows={4}
           advice={{
             text: say('review.return.text'),
@@ -141,7 +145,7 @@ export function ReviewPage(): ReactNode {
           {...closing}
         />
       )}
-      {dialogue === 'submit' && <Submit code={code} {...closing} />}
+      {dialogue === 'submit' && <Submit code={code} about={resource.name ?? code} {...closing} />}
       {dialogue === 'amend' && <Amend entry={resource.entry} {...closing} />}
     </>
   )

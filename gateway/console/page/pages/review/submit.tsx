@@ -17,14 +17,17 @@ interface Closing {
 }
 
 /** Submits; what is wrong is told whole, with its articles. */
-export function Submit({ code, ...closing }: Closing & { readonly code: string }): ReactNode {
+export function Submit({
+  code,
+  ...rest
+}: Closing & { readonly code: string; readonly about: string }): ReactNode {
   const { say } = useWords()
   return (
     <ActDialogue
       title={say('own.submit')}
       mutation={SUBMIT}
       variables={({ reason }) => ({ code, reason })}
-      {...closing}
+      {...rest}
     />
   )
 }
