@@ -197,6 +197,7 @@ async function describeAndSubmit({ page }: AtDesk): Promise<void> {
   assert.equal(await page.locator('.labelled.wrong').count(), 1)
   await page.locator('#shareCondition-scope').fill('两省市人社部门')
   await law.waitFor({ state: 'detached' })
+  await pressFromBlank(page)
   await page.getByRole('button', { name: '保存并继续：提交' }).click()
   await page.getByText(/提交之前还要改正 \d+ 处/).waitFor()
   await page.getByRole('button', { name: '去改：元数据' }).first().click()
@@ -217,6 +218,19 @@ async function describeAndSubmit({ page }: AtDesk): Promise<void> {
   await page.getByRole('link', { name: '查看登记内容' }).waitFor()
   await page.locator('.page-head').getByText('待审核').waitFor()
   await page.getByText(/最迟 .*作出决定/).waitFor()
+}
+
+/** What is said of a field that is left does not move what is pressed to leave it. */
+async function pressFromBlank(page: Page): Promise<void> {
+  const box = page.locator('#assessments-secrecy-done')
+  await box.scrollIntoViewIfNeeded()
+  await page.locator('#contact').focus()
+  await box.hover()
+  await page.mouse.down()
+  assert.equal(await page.locator('.labelled.wrong').count(), 0)
+  await page.mouse.up()
+  await page.locator('.labelled.wrong').getByText('联系方式').waitFor()
+  assert(await box.isChecked())
 }
 
 async function giveBack({ page, home }: AtDesk): Promise<void> {

@@ -113,7 +113,7 @@ export const registerZh = {
   'meta.grading.important': '重要数据',
   'meta.grading.core': '核心数据',
   'meta.grading.level': '一般数据级别',
-  'meta.grading.level.text': '1 级危害最小，4 级最大（GB/T 43697—2024）',
+  'meta.grading.level.text': '本省有分级细则的填写；1 级危害最小，4 级最大',
   'meta.grading.text': 'GB/T 43697—2024；发布前必须分级（第十三条）',
   'meta.assessment.secrecy': '已完成保密审查',
   'meta.assessment.personalInformation': '已完成个人信息保护影响评估',

@@ -7,6 +7,7 @@ import { Checkbox, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { defectIn } from '../../words/defects.ts'
 import { useWords } from '../../words/words.tsx'
+import { afterPress } from '../../parts/after-press.ts'
 import { Labelled } from '../../parts/form.tsx'
 import { textAt, valueAt } from '../../parts/entry.ts'
 import { withValue, type Defect } from './draft.ts'
@@ -45,7 +46,7 @@ export function Field({
       extra={extra}
       wrong={told.length === 0 ? undefined : sentences.join(language === 'zh' ? '；' : '; ')}
     >
-      <div onBlur={() => touch(path)} onChange={() => touch(path)}>
+      <div onBlur={() => afterPress(() => touch(path))} onChange={() => touch(path)}>
         {render(id)}
       </div>
     </Labelled>

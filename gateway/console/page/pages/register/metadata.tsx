@@ -243,7 +243,6 @@ function Duties({ writing }: Part): ReactNode {
             path={['grading', 'general']}
             label={say('meta.grading.level')}
             extra={say('meta.grading.level.text')}
-            isRequired
             options={[1, 2, 3, 4].map((value) => ({ value, label: String(value) }))}
           />
         )}

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'react-router'
 import type { AskError } from '../../api.ts'
 import { useLater } from '../../parts/later.ts'
 import { useWork } from '../../parts/use-work.ts'
 import { useAct, useAsk } from '../../session.tsx'
-import type { Draft } from '../../parts/entry.ts'
+import { valueAt, type Draft } from '../../parts/entry.ts'
 import type { Defect } from './draft.ts'
 import { CHECK, DRAFT } from './queries.ts'
 
@@ -58,9 +58,7 @@ export function useDraft({ code, entry, state }: Written): Writing {
   const text = JSON.stringify(draft)
   const isSaved = text === saved
   useWarning(!isSaved)
-  const { data } = useAsk<{ readonly checkResource: readonly Defect[] }>(CHECK, {
-    entry: useLater(text),
-  })
+  const { defects, checked } = useCheck(useLater(text))
 
   async function save(): Promise<boolean> {
     if (reason.trim() === '') {
@@ -81,8 +79,8 @@ export function useDraft({ code, entry, state }: Written): Writing {
     state: saved === entry ? state : 'draft',
     draft,
     change: setDraft,
-    defects: data?.checkResource ?? [],
-    isTold,
+    defects,
+    isTold: (path) => isTold(path) && isSame(valueAt(draft, ...path), valueAt(checked, ...path)),
     touch,
     tellAll,
     reason,
@@ -96,6 +94,26 @@ export function useDraft({ code, entry, state }: Written): Writing {
     failed,
     save,
   }
+}
+
+/** What the rules say, and of which draft: they are asked while somebody goes on writing. */
+function useCheck(entry: string): { readonly defects: readonly Defect[]; readonly checked: Draft } {
+  const { data } = useAsk<{ readonly checkResource: readonly Defect[] }>(CHECK, { entry })
+  const asked = useRef(entry)
+  const [checked, setChecked] = useState(entry)
+  useEffect(() => {
+    asked.current = entry
+  }, [entry])
+  // What is heard is of what was asked last.
+  useEffect(() => setChecked(asked.current), [data])
+  return {
+    defects: data?.checkResource ?? [],
+    checked: useMemo(() => JSON.parse(checked) as Draft, [checked]),
+  }
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 /** A form that has just been opened says what it asks for, not what is missing. */
