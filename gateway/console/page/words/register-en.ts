@@ -121,7 +121,8 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
   'meta.grading.important': 'Important data',
   'meta.grading.core': 'Core data',
   'meta.grading.level': 'Level of general data',
-  'meta.grading.level.text': 'Where the province has rules for it; 1 does the least harm, 4 the most',
+  'meta.grading.level.text':
+    'Where the province has rules for it; 1 does the least harm, 4 the most',
   'meta.grading.text': 'GB/T 43697-2024; nothing is published without it (Art. 13)',
   'meta.assessment.secrecy': 'Secrecy assessment is done',
   'meta.assessment.personalInformation': 'Personal-information assessment is done',
