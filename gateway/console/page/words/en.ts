@@ -155,7 +155,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
     'Who holds a grant is shown to the department’s data officer, the steward and the auditor.',
   'resource.users.none': 'No consumer holds a grant at present.',
   'resource.items': 'Items',
-  'resource.item.name': 'Name',
+  'resource.item.name': 'Item',
   'resource.item.key': 'Key',
   'resource.item.type': 'Type',
   'resource.item.codeList': 'Code list',

@@ -37,7 +37,7 @@ export const registerZh = {
   'register.submitted.next': '由本节点的共享主管（另一个人）审核：发布，或列出全部问题后退回。',
   'register.submitted.due': '最迟 {day}作出决定（《政务数据共享条例》第 {article} 条）。',
   'register.submitted.after':
-    '发布后几秒内进入两省目录：有条件共享的，使用方获得授权后才能查询。退回后在这里修改。进展见“本部门资源”。',
+    '发布后几秒内进入川渝两地的目录：有条件共享的，使用方获得授权后才能查询。退回后在这里修改。进展见“本部门资源”。',
   'register.look': '查看登记内容',
   'register.saved': '草稿已保存',
   'register.unsaved': '有未保存的修改',
@@ -129,7 +129,7 @@ export const registerZh = {
   'finish.defects': '提交之前还要改正 {count} 处：',
   'finish.mend': '去改：{step}',
   'finish.text':
-    '提交后由共享主管（另一个人）审核并发布；发布后几秒内进入两省目录。退回时会一次列出全部问题。',
+    '提交后由共享主管（另一个人）审核并发布；发布后几秒内进入川渝两地的目录。退回时会一次列出全部问题。',
   'finish.says': '将要提交的全部内容',
   'finish.changes': '将要提交的改动',
 } as const

@@ -151,7 +151,7 @@ export const zh = {
   'resource.users.hidden': '持有授权的使用方只对本部门的数据管理员、共享主管和审计员可见。',
   'resource.users.none': '目前没有使用方持有授权。',
   'resource.items': '信息项',
-  'resource.item.name': '名称',
+  'resource.item.name': '信息项',
   'resource.item.key': '标识',
   'resource.item.type': '类型',
   'resource.item.codeList': '代码集',

@@ -5,7 +5,7 @@
  * @module
  */
 import { Button, Space, Steps, Tag } from 'antd'
-import { useRef, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { Card } from '../../parts/card.tsx'
 import { PlainForm } from '../../parts/form.tsx'
@@ -93,14 +93,13 @@ function Writing({
   const { code } = written
   const [query, setQuery] = useSearchParams()
   const writing = useDraft(written)
-  const top = useRef<HTMLDivElement>(null)
   const asked = STEPS.find((one) => one === query.get('step'))
   const step = asked === undefined || asked === 'source' ? 'mapping' : asked
   const show = (next: Step): void => {
     // Whoever leaves the form, or comes back from its end, is told everything.
     if (step !== 'mapping' || next === 'submit') writing.tellAll()
     setQuery({ step: next })
-    top.current?.scrollIntoView()
+    scrollTo(0, 0)
   }
   const go = async (next: Step): Promise<void> => {
     if (step === 'metadata') writing.tellAll()
@@ -109,7 +108,7 @@ function Writing({
   const open = writing.defects.filter((defect) => stepOf(defect) === step).length
   const next = STEPS[STEPS.indexOf(step) + 1]
   return (
-    <div ref={top}>
+    <>
       <PageHead title={written.name ?? code}>
         <Tag color="blue">{term('state', writing.state)}</Tag>
         <code>{code}</code>
@@ -138,7 +137,7 @@ function Writing({
           </Space>
         )}
       </div>
-    </div>
+    </>
   )
 }
 
