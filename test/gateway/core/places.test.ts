@@ -31,6 +31,12 @@ describe('places of an exchange', () => {
     assert.equal(places.now(), MAX)
   })
 
+  it('become fewer although now and then a turn is short', () => {
+    const places = makePlaces(MAX)
+    for (let i = 0; i < 150; i++) places.note(i % 5 === 0 ? TIMELY_MS : LATE_MS, places.now())
+    assert.equal(places.now(), PLACES_MIN)
+  })
+
   it('leave room beside those who wait for a source that hangs: they make nobody wait', () => {
     const places = makePlaces(MAX)
     const hanging = 300
