@@ -133,7 +133,8 @@ function sectionOf(
 
 Q1 at a fixed rate, each request at its own time; 100 % is the rate at which ${SATURATING_AT_ONCE} at once are answered (${saturating} a second).
 ${byLoad[0]!.length} rounds of ${roundMs / 1_000} s of each load in turn, medians of the rounds. Shed requests got \`OVERLOADED\` and
-\`Retry-After\`; failed are those that ended otherwise without an answer. Latencies are those of answered requests, from the time at which they were due.
+\`Retry-After\`; failed are those that ended otherwise without an answer. Latencies are those of answered requests, from the time at which they were due. All connections are open before, and
+the exchange has the processors only while who asks and the sources do not want them: elsewhere each has a machine of its own.
 
 ${tableOfText(['load', 'asked/s', 'answered/s', 'p50 ms', 'p99 ms', 'asked', 'shed', 'failed', 'recorded'], rows)}
 
