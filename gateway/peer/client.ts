@@ -218,12 +218,10 @@ function assertionOf(
   query: string,
 ): string {
   const about = [id, region, department, unitCode, query].join(' ')
-  const before = assertions.get(about)
-  if (before !== undefined) return before
-  const queryDigest = createHash('sha256').update(query).digest()
-  const text = formatAssertion({ consumer: id, region, department, unitCode, queryDigest })
-  assertions.set(about, text)
-  return text
+  return assertions.getOrMake(about, () => {
+    const queryDigest = createHash('sha256').update(query).digest()
+    return formatAssertion({ consumer: id, region, department, unitCode, queryDigest })
+  })
 }
 
 function notTooLong(thrown: unknown): RoundTrip {

@@ -24,11 +24,7 @@ const known = makeLru<Component>(256)
 export function component(name: string, options: { req?: boolean; key?: string } = {}): Component {
   const { req = false, key } = options
   const place = `${name}${req ? ' req' : ''}${key === undefined ? '' : ` key ${key}`}`
-  const before = known.get(place)
-  if (before !== undefined) return before
-  const made = newComponent(name, req, key)
-  known.set(place, made)
-  return made
+  return known.getOrMake(place, () => newComponent(name, req, key))
 }
 
 function newComponent(name: string, req: boolean, key: string | undefined): Component {

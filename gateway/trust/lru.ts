@@ -7,6 +7,8 @@
 export interface Lru<Value> {
   get(key: string): Value | undefined
   set(key: string, value: Value): void
+  /** What is there, or else what `make` gives, which is there from then on. */
+  getOrMake(key: string, make: () => Value): Value
   delete(key: string): void
   readonly size: number
 }
@@ -16,22 +18,33 @@ export function makeLru<Value>(entriesMax: number): Lru<Value> {
   const entries = new Map<string, Value>()
 
   return {
-    get(key) {
-      const value = entries.get(key)
-      if (value === undefined) return undefined
-      entries.delete(key)
-      entries.set(key, value)
-      return value
-    },
-    set(key, value) {
-      entries.delete(key)
-      entries.set(key, value)
-      const eldest = entries.size > entriesMax ? entries.keys().next() : undefined
-      if (eldest?.done === false) entries.delete(eldest.value)
+    get,
+    set,
+    getOrMake(key, make) {
+      const before = get(key)
+      if (before !== undefined) return before
+      const made = make()
+      set(key, made)
+      return made
     },
     delete: (key) => void entries.delete(key),
     get size() {
       return entries.size
     },
+  }
+
+  function get(key: string): Value | undefined {
+    const value = entries.get(key)
+    if (value === undefined) return undefined
+    entries.delete(key)
+    entries.set(key, value)
+    return value
+  }
+
+  function set(key: string, value: Value): void {
+    entries.delete(key)
+    entries.set(key, value)
+    const eldest = entries.size > entriesMax ? entries.keys().next() : undefined
+    if (eldest?.done === false) entries.delete(eldest.value)
   }
 }

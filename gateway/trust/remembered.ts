@@ -11,12 +11,5 @@ export function remembered<Result extends object>(
   textsMax: number,
 ): (text: string | undefined) => Result {
   const known = makeLru<Result>(textsMax)
-  return (text) => {
-    if (text === undefined) return read(text)
-    const before = known.get(text)
-    if (before !== undefined) return before
-    const result = read(text)
-    known.set(text, result)
-    return result
-  }
+  return (text) => (text === undefined ? read(text) : known.getOrMake(text, () => read(text)))
 }

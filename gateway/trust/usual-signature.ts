@@ -56,13 +56,11 @@ export function readUsualInput(field: string): UsualInput | undefined {
 }
 
 function componentsOf(list: string): readonly Component[] {
-  const before = known.get(list)
-  if (before !== undefined) return before
-  const components = [...list.matchAll(COMPONENTS)].map(([, name = '', req, key]) =>
-    component(name, { req: req !== undefined, ...(key === undefined ? {} : { key }) }),
+  return known.getOrMake(list, () =>
+    [...list.matchAll(COMPONENTS)].map(([, name = '', req, key]) =>
+      component(name, { req: req !== undefined, ...(key === undefined ? {} : { key }) }),
+    ),
   )
-  known.set(list, components)
-  return components
 }
 
 /** The bytes of an Ed25519 signature; undefined for what is not written as we write it. */
