@@ -84,6 +84,8 @@ export function useSessionState(first: SessionAnswer | undefined): SessionState 
 export interface Asked<T> {
   /** What was heard last: it stays while the next is on its way. */
   readonly data: T | undefined
+  /** The variables that `data` is the answer to. */
+  readonly of: Readonly<Record<string, unknown>> | undefined
   readonly error: AskError | undefined
   readonly isLoading: boolean
   readonly again: () => void
@@ -95,7 +97,7 @@ export function useAsk<T>(
   variables: Readonly<Record<string, unknown>> = {},
 ): Asked<T> {
   const { csrf, onEnded } = useSession()
-  const [answer, setAnswer] = useState<{ readonly data?: T; readonly error?: AskError }>({})
+  const [answer, setAnswer] = useState<Partial<Pick<Asked<T>, 'data' | 'of' | 'error'>>>({})
   const [isLoading, setIsLoading] = useState(query !== null)
   const [round, setRound] = useState(0)
   const key = JSON.stringify(variables)
@@ -105,7 +107,7 @@ export function useAsk<T>(
     setIsLoading(true)
     const given = JSON.parse(key) as Readonly<Record<string, unknown>>
     ask<T>(csrf, query, given, leaving.signal)
-      .then((data) => setAnswer({ data }))
+      .then((data) => setAnswer({ data, of: given }))
       .catch((thrown: unknown) => {
         if (leaving.signal.aborted) return
         const error = asAskError(thrown)
@@ -118,7 +120,7 @@ export function useAsk<T>(
     return () => leaving.abort()
   }, [csrf, onEnded, query, key, round])
   const again = useCallback(() => setRound((one) => one + 1), [])
-  return { data: answer.data, error: answer.error, isLoading, again }
+  return { data: answer.data, of: answer.of, error: answer.error, isLoading, again }
 }
 
 /** Does something once, when it is called. @throws {AskError} */

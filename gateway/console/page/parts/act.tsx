@@ -59,7 +59,7 @@ export function ActDialogue<Fields extends object>({
       onOk={() => form.submit()}
       onCancel={onClose}
     >
-      {about !== undefined && <p className="about">{about}</p>}
+      {about !== undefined && <p>{about}</p>}
       {failed !== undefined && <Problem error={failed} />}
       <Form form={form} layout="vertical" onFinish={(fields) => void onFinish(fields)}>
         {children?.(failed)}

@@ -56,7 +56,6 @@ export function StandardSelect({
             }))
       }
       notFoundContent={say(isFinding ? 'register.finding' : 'register.standard.none')}
-      labelRender={({ value: key, label }) => label ?? key}
       onChange={onChange}
     />
   )

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'react-router'
 import type { AskError } from '../../api.ts'
 import { useLater } from '../../parts/later.ts'
@@ -98,14 +98,8 @@ export function useDraft({ code, entry, state }: Written): Writing {
 
 /** What the rules say, and of which draft: they are asked while somebody goes on writing. */
 function useCheck(entry: string): { readonly defects: readonly Defect[]; readonly checked: Draft } {
-  const { data } = useAsk<{ readonly checkResource: readonly Defect[] }>(CHECK, { entry })
-  const asked = useRef(entry)
-  const [checked, setChecked] = useState(entry)
-  useEffect(() => {
-    asked.current = entry
-  }, [entry])
-  // What is heard is of what was asked last.
-  useEffect(() => setChecked(asked.current), [data])
+  const { data, of } = useAsk<{ readonly checkResource: readonly Defect[] }>(CHECK, { entry })
+  const checked = of === undefined ? entry : (of as { readonly entry: string }).entry
   return {
     defects: data?.checkResource ?? [],
     checked: useMemo(() => JSON.parse(checked) as Draft, [checked]),
