@@ -37,6 +37,16 @@ export type FrontDoor = (
 
 export function makeFrontDoor(options: FrontDoorOptions): FrontDoor {
   return async (door, request, response) => {
+    try {
+      await serve(door, request, response)
+    } catch (thrown) {
+      // Nobody waits for this promise: what it rejected with would end the process, and whoever can make one request all of it.
+      options.house().logger.error({ err: thrown }, 'an answer could not be written')
+      response.destroy()
+    }
+  }
+
+  async function serve(...[door, request, response]: Parameters<FrontDoor>): Promise<void> {
     const house = options.house()
     const started = process.hrtime.bigint()
     const gone = new AbortController()
@@ -101,19 +111,12 @@ function write(
     ...answered.headers,
   }
   const signature =
-    request.door === 'peer' && request.body !== null && isSigned(request)
+    request.door === 'peer' && request.body !== null
       ? doorkeeper.signAnswer(request as PeerRequest, status, headers, body)
-      : {}
+      : undefined
   // A body beyond the bound was not read to its end, so the connection cannot be used again.
   const close: Record<string, string> = request.body === null ? { connection: 'close' } : {}
   response.writeHead(status, { ...headers, ...signature, ...close, 'content-length': body.length })
   response.end(body)
   return status
-}
-
-/** An answer is bound to its request's signature; without one there is nothing to bind it to. */
-function isSigned(request: GatewayRequest): boolean {
-  return (
-    request.headers['signature'] !== undefined && request.headers['signature-input'] !== undefined
-  )
 }

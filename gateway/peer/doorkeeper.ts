@@ -33,13 +33,13 @@ export interface Doorkeeper {
    * @throws {GatewayError} `UNAUTHENTICATED`
    */
   readonly admit: (request: PeerRequest) => PinnedPeer
-  /** Headers that sign an answer and bind it to its request. */
+  /** Headers that sign an answer and bind it to its request; undefined where that has no signature to bind it to. */
   readonly signAnswer: (
     request: PeerRequest,
     status: number,
     headers: Readonly<Record<string, string>>,
     body: Buffer,
-  ) => SignatureHeaders
+  ) => SignatureHeaders | undefined
 }
 
 export interface DoorkeeperOptions {
@@ -132,17 +132,23 @@ export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
     status: number,
     headers: Readonly<Record<string, string>>,
     body: Buffer,
-  ): SignatureHeaders {
-    return signResponse({
-      status,
-      headers,
-      body,
-      request,
-      key: signingKey.privateKey,
-      keyId: signingKey.keyId,
-      created: now(),
-      tag: RESPONSE_TAG,
-    })
+  ): SignatureHeaders | undefined {
+    try {
+      return signResponse({
+        status,
+        headers,
+        body,
+        request,
+        key: signingKey.privateKey,
+        keyId: signingKey.keyId,
+        created: now(),
+        tag: RESPONSE_TAG,
+      })
+    } catch (thrown) {
+      // Anybody may have sent it, in any form; what is lacking for a signature was the reason to refuse it.
+      if (thrown instanceof TrustError) return undefined
+      throw thrown
+    }
   }
 }
 

@@ -98,6 +98,22 @@ describe('the HTTP edge', () => {
   })
 })
 
+describe('a front door whose answer cannot be written', () => {
+  it('drops that connection, tells the administrator, and lives on', async () => {
+    const edge = await runningEdge({
+      signAnswer: () => {
+        throw new Error('the key is gone')
+      },
+    })
+    const asked = { method: 'POST', path: '/peer/graphql', body: '{}' }
+    await assert.rejects(edge.send(asked), { code: 'ECONNRESET' })
+    const { status } = await edge.send({ method: 'GET', path: '/health/live' })
+    assert.equal(status, 200)
+    assert.equal(edge.house.lines.at(-1)?.level, 'error')
+    await edge.close()
+  })
+})
+
 /** `status == 200`, `header name == …`, `header name ~ regex`, `body contains …`, `json a.b == …`. */
 function holds(text: string, { status, headers, body }: Answered): boolean {
   const [, what = '', name = '', how = '', value = ''] =

@@ -7,6 +7,7 @@ import { readLogFile } from '../../../gateway/http/log-files.ts'
 import { makeIdentityProvider } from '../../../gateway/identity-provider.ts'
 import { makeMetrics } from '../../../gateway/metrics.ts'
 import { makePeerCatalog } from '../../../gateway/peer/catalog.ts'
+import type { Doorkeeper } from '../../../gateway/peer/doorkeeper.ts'
 import { hearPeer } from '../../../gateway/peer/hear.ts'
 import { makeWitness } from '../../../gateway/witness/witness.ts'
 import { makeServer } from '../../../gateway/server.ts'
@@ -37,8 +38,8 @@ export interface Answered {
   readonly body: string
 }
 
-/** The real server and front door before a house in memory, on a free port. */
-export async function runningEdge(): Promise<Edge> {
+/** The real server and front door before a house in memory, on a free port. @param other in place of the house's own. */
+export async function runningEdge(other: Partial<Doorkeeper> = {}): Promise<Edge> {
   const house = testHouse()
   const config = {
     publicUrl: ISSUER,
@@ -57,7 +58,7 @@ export async function runningEdge(): Promise<Edge> {
     now,
   })
   const metrics = makeMetrics()
-  const { doorkeeper } = house
+  const doorkeeper = { ...house.doorkeeper, ...other }
   const server = makeServer({
     frontDoor: makeFrontDoor({
       house: () => house.house,
