@@ -91,11 +91,11 @@ export function makeHouseKeeper({
   let registered = firstRegistered
   let requested = firstRequested
   let groundwork: Groundwork | undefined
-  const build = (of: Registrations): House => {
+  const build = (of: Registrations, activated = activate): House => {
     const ofPeers = offers.of(of.content)
     groundwork = layGroundwork(foundation, of, ofPeers, groundwork)
     const built = buildHouse(foundation, of, ofPeers, groundwork)
-    activate(built, of)
+    activated(built, of)
     return built
   }
   let holds: GrantHolds = new Map()
@@ -147,7 +147,7 @@ export function makeHouseKeeper({
     )
     if (grants.version === registrations.grants.version) return
     const of = { ...registrations, grants }
-    moveInto(build(of), of)
+    moveInto(build(of, activateStricter), of)
     registrations = of
   }
 
@@ -163,8 +163,17 @@ export function makeHouseKeeper({
     }
     const before = [...registrations.resources, ...registrations.consumers]
     if (areSame([...of.resources, ...of.consumers], before)) return
-    moveInto(build(of), of)
+    moveInto(build(of, activateStricter), of)
     registrations = of
+  }
+
+  /** What is refused from now on is refused, also where its policy set cannot be kept for whoever decides again later. */
+  function activateStricter(made: House, of: Registrations): void {
+    try {
+      activate(made, of)
+    } catch (err) {
+      logger.error({ err }, 'the policy set of what is refused from now on is not kept')
+    }
   }
 
   function rehearse(
@@ -195,12 +204,7 @@ export function makeHouseKeeper({
     if (grants === next.grants) return Object.freeze<House>({ ...next, cache })
     const policyVersion = policyVersionOf({ ...of, grants })
     const made = { ...next, grants, policyVersion, decisions: next.decisions.afresh(), cache }
-    try {
-      activate(made, { ...of, grants })
-    } catch (err) {
-      // What is held is held, also where it cannot be kept for whoever decides again later.
-      logger.error({ err }, 'the policy set with its holds is not kept')
-    }
+    activateStricter(made, { ...of, grants })
     return Object.freeze<House>(made)
   }
 

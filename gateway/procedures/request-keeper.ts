@@ -61,9 +61,12 @@ export interface RequestKeeperOptions {
   readonly known: RequestedGrants
   /** Told of all grants of requests, whenever one changes. Gives whether they are in force here. */
   readonly onChanged: (grants: readonly Grant[]) => boolean
+  readonly tryAgainMs?: number
 }
 
 export const ASK_EVERY_MS = 500
+/** What could not be put into force is tried again after so long: a full disk, a file that contradicts it, may be mended by then. */
+const TRY_AGAIN_MS = 60_000
 
 /** Asks until it is closed. A database that does not answer leaves in force what was. */
 export function startRequestKeeper({
@@ -71,20 +74,24 @@ export function startRequestKeeper({
   logger,
   known: first,
   onChanged,
+  tryAgainMs = TRY_AGAIN_MS,
 }: RequestKeeperOptions): Repeating {
   let known = first
+  /** On the process's clock. */
+  let tryAgainAt = Infinity
   return repeating(ASK_EVERY_MS, ask, (err) =>
     logger.warn({ err }, 'what requests have become is not asked just now'),
   )
 
   async function ask(): Promise<void> {
-    const found = await requestedSince(database, known)
-    if (found === undefined) return
+    const found = (await requestedSince(database, known)) ?? known
     const isChanged = [...found.grants].some(([id, grant]) => known.grants.get(id) !== grant)
     known = found
-    if (!isChanged) return
+    if (!isChanged && performance.now() < tryAgainAt) return
+    tryAgainAt = performance.now() + tryAgainMs
     const isInForce = onChanged([...found.grants.values()])
     const told = { grants: found.grants.size, event: found.event }
+    if (isInForce) tryAgainAt = Infinity
     if (isInForce) logger.info(told, 'what requests have become is in force')
     else logger.error(told, 'what requests do not grant any more is refused; the rest waits')
   }

@@ -14,6 +14,7 @@ export interface RegistryKeeperOptions {
   readonly database: Sql
   readonly make: MakeRegistered
   readonly logger: Logger
+  readonly tryAgainMs?: number
 }
 
 export interface RegistryKeeper {
@@ -37,6 +38,8 @@ export interface Rehearsal {
 }
 
 export const ASK_EVERY_MS = 500
+/** What could not be put into force is tried again after so long: a full disk, a file that contradicts it, may be mended by then. */
+const TRY_AGAIN_MS = 60_000
 
 /**
  * Reads what is in force. A database that does not answer later leaves in force what was.
@@ -47,6 +50,7 @@ export async function openRegistry({
   database,
   make,
   logger,
+  tryAgainMs = TRY_AGAIN_MS,
 }: RegistryKeeperOptions): Promise<RegistryKeeper> {
   const warn = ({ kind, code, findings }: Misfit): void =>
     logger.error(
@@ -55,6 +59,8 @@ export async function openRegistry({
     )
   let known = (await inForceSince(database)) ?? NOTHING_IN_FORCE
   let registered = make(known.entries.values(), warn, true)
+  /** On the process's clock. */
+  let tryAgainAt = Infinity
   return {
     registered: () => registered,
     rehearse,
@@ -67,14 +73,15 @@ export async function openRegistry({
   }
 
   async function ask(onChanged: OnChanged): Promise<void> {
-    const found = await inForceSince(database, known)
-    if (found === undefined) return
-    const former = known
-    known = found
+    const found = (await inForceSince(database, known)) ?? known
     // A draft changes nothing that anybody has.
-    if (isSame(former.entries, found.entries)) return
-    registered = make(found.entries.values(), warn, true)
+    const isChanged = !isSame(known.entries, found.entries)
+    known = found
+    if (!isChanged && performance.now() < tryAgainAt) return
+    if (isChanged) registered = make(found.entries.values(), warn, true)
+    tryAgainAt = performance.now() + tryAgainMs
     if (!(await onChanged(registered))) return
+    tryAgainAt = Infinity
     const { event } = found
     logger.info({ entries: found.entries.size, event }, 'changes of the registry are in force')
   }

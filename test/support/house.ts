@@ -86,6 +86,8 @@ export interface HouseOptions {
   readonly sichuan?: (read: PlannedRead, context: ReadContext) => Partial<ReadOutcome>
   /** Instead of `sichuan`: the whole reader. */
   readonly sichuanReader?: RegionReader
+  /** Keeps a policy set; what it throws keeps a house from coming into force. */
+  readonly activate?: () => void
 }
 
 export interface Asking {
@@ -210,7 +212,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       registered: resources,
     }),
     requested: [],
-    activate: () => undefined,
+    activate: options.activate ?? ((): void => undefined),
     foundation: {
       region: '500000',
       name: 'chongqing.test',

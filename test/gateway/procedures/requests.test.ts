@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict'
-import { requestedSince, readRequestedGrants } from '../../../gateway/procedures/request-keeper.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  ASK_EVERY_MS,
+  requestedSince,
+  readRequestedGrants,
+  startRequestKeeper,
+  type RequestedGrants,
+} from '../../../gateway/procedures/request-keeper.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
 import { testManagement, type TestManagement } from '../../support/management.ts'
 import { content, CONSUMERS } from '../../support/offered.ts'
@@ -204,6 +211,7 @@ describe('requests at an exchange', function () {
     assert(held !== undefined)
     assert.equal(held.grants.get(id)?.state, 'suspended')
     assert.equal(await requestedSince(house.database, held), undefined)
+    await isPutIntoForceUntilItIs(granted)
     assert.equal(await does('cq-officer-rs', 'rectifyRequest(evidence: "minutes 7")'), 'rectified')
     assert.equal(await does('cq-head-ga', 'reinstateRequest()'), 'active')
     assert.equal(await does('cq-officer-rs', 'askDisposal()'), 'disposing')
@@ -212,6 +220,26 @@ describe('requests at an exchange', function () {
     assert.match(await does('cq-head-rs', 'disposeRequest(evidence: " ")'), /\/evidence is missing/)
     assert.equal(await does('cq-head-rs', 'disposeRequest(evidence: "shredded")'), 'disposed')
   })
+
+  /** A disk that is full for a moment must not leave what was suspended in force. */
+  async function isPutIntoForceUntilItIs(known: RequestedGrants): Promise<void> {
+    const states: (string | undefined)[] = []
+    const keeper = startRequestKeeper({
+      database: house.database,
+      logger: house.house.logger,
+      known,
+      tryAgainMs: 1,
+      onChanged: (grants) => {
+        states.push(grants.find((grant) => grant.id === id)?.state)
+        if (states.length === 1) throw new Error('no space left on the disk')
+        return states.length > 2
+      },
+    })
+    while (states.length < 3) await sleep(20)
+    await sleep(3 * ASK_EVERY_MS)
+    await keeper.close()
+    assert.deepEqual(states, ['suspended', 'suspended', 'suspended'])
+  }
 
   it('tell everything that happened, to either side, and each step is in the log before it is done', async () => {
     const show = `{ request(id: "${id}") { events { seq action by why details } } }`

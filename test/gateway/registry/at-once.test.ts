@@ -2,7 +2,11 @@ import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { makeRehearsal } from '../../../gateway/rehearsal.ts'
 import { makeRegisteredMaker } from '../../../gateway/registry/registered.ts'
-import { openRegistry, type RegistryKeeper } from '../../../gateway/registry/registry-keeper.ts'
+import {
+  ASK_EVERY_MS,
+  openRegistry,
+  type RegistryKeeper,
+} from '../../../gateway/registry/registry-keeper.ts'
 import { lockRegistry } from '../../../gateway/registry/registry-store.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
 import { testManagement, type TestManagement } from '../../support/management.ts'
@@ -42,6 +46,9 @@ describe('two steps that each go with what is registered, and not with each othe
   after(() => house.close())
 
   it('are taken one after the other: the second is refused, whichever replica it comes from', async () => {
+    const puts = { intoForce: 0 }
+    const late = await registryOf(() => undefined)
+    const keeping = late.keep(async () => ++puts.intoForce > 2)
     const [one, other] = replicas as [TestManagement, TestManagement]
     const telling = await house.database.transaction(async (sql) => {
       // Both find nothing in their way before either can be taken.
@@ -63,6 +70,11 @@ describe('two steps that each go with what is registered, and not with each othe
       resources.some(({ code, state }) => code === CODE && state === 'published'),
       now.standards.some(({ key }) => key === KEY),
     )
+    // What could not be put into force is tried again until it can, and then no more.
+    while (puts.intoForce < 3) await sleep(20)
+    await sleep(3 * ASK_EVERY_MS)
+    await keeping.close()
+    assert.equal(puts.intoForce, 3)
   })
 
   async function registryOf(onMisfit: (fields: object) => void): Promise<RegistryKeeper> {
@@ -70,6 +82,7 @@ describe('two steps that each go with what is registered, and not with each othe
       database: house.database,
       make: makeRegisteredMaker(content, HOLDINGS),
       logger: { ...house.house.logger, error: onMisfit },
+      tryAgainMs: 1,
     })
   }
 
