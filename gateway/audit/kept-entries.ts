@@ -7,7 +7,6 @@ import { AuditError } from './errors.ts'
 import { prunedBy } from './keeping.ts'
 import type { EntryRange } from './keeping-record.ts'
 import type { LogEntry } from './log-reader.ts'
-import type { AuditLog } from './running-log.ts'
 import { TILE_WIDTH } from './tile.ts'
 
 /** Entries that are gone, as the log itself says. */
@@ -15,7 +14,10 @@ export interface PrunedEntries {
   readonly pruned: EntryRange
 }
 
-type Source = Pick<AuditLog, 'size' | 'entries'>
+interface Source {
+  size(): number
+  entries(from: number, to: number): AsyncIterable<LogEntry>
+}
 
 /**
  * From entry `from` on, at most `max` entries, without gaps: with the pruned ones before or between them.
@@ -44,7 +46,8 @@ export async function* keptEntries(
   }
 }
 
-function isMissing(thrown: unknown): boolean {
+/** Whether a reader met a bundle that is gone. */
+export function isMissing(thrown: unknown): boolean {
   return thrown instanceof AuditError && thrown.code === 'LOG_MISSING'
 }
 

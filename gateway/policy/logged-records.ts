@@ -8,6 +8,7 @@ import { parseBundle } from '../audit/bundle.ts'
 import { AuditError } from '../audit/errors.ts'
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import type { Fetcher } from '../audit/fetcher.ts'
+import { isMissing, keptEntries } from '../audit/kept-entries.ts'
 import type { LogEntry } from '../audit/log-reader.ts'
 import { decodeLogRecord } from '../audit/record.ts'
 import { CHECKPOINT_PATH, TILE_WIDTH, tileAt, tilePath } from '../audit/tile.ts'
@@ -16,7 +17,11 @@ import type { SetVersion } from './set-store.ts'
 /** A log to read: an open one, or a published one. */
 export interface LogEntries {
   size(): number
-  /** Entries `from` up to but not including `to`. */
+  /**
+   * Entries `from` up to but not including `to`.
+   *
+   * @throws {AuditError} `LOG_MISSING` at a bundle that is gone.
+   */
   entries(from: number, to: number): AsyncIterable<LogEntry>
 }
 
@@ -49,7 +54,7 @@ export async function publishedEntries(fetcher: Fetcher): Promise<LogEntries> {
     for (let start = from - (from % TILE_WIDTH); start < to; start += TILE_WIDTH) {
       const path = tilePath(tileAt('entries', start, size))
       const bundle = await fetcher.read(path)
-      if (bundle === null) throw new AuditError('ENTRY_MISSING', `${fetcher.name} has no ${path}.`)
+      if (bundle === null) throw new AuditError('LOG_MISSING', `${fetcher.name} has no ${path}.`)
       for (const [i, { bytes }] of parseBundle(bundle, TILE_WIDTH).entries.entries()) {
         const index = start + i
         if (index >= from && index < to) yield { index, bytes }
@@ -58,18 +63,27 @@ export async function publishedEntries(fetcher: Fetcher): Promise<LogEntries> {
   }
 }
 
-/** The exchange records of requests that came in at `since` or later, in the order of the log. */
+/**
+ * The exchange records of requests that came in at `since` or later, in the order of the log; without those that were pruned.
+ *
+ * @throws {AuditError} `LOG_MISSING` for what is gone and was not pruned.
+ */
 export async function* recordsSince(log: LogEntries, since: Date): AsyncGenerator<LoggedExchange> {
   const size = log.size()
   const start = await firstBundle(log, size, since.getTime() - DISORDER_MS)
-  for await (const { index, bytes } of log.entries(start, size)) {
+  for await (const entry of keptEntries(log, start, size - start)) {
+    if ('pruned' in entry) continue
+    const { index, bytes } = entry
     const record = decodeLogRecord(bytes)
     if (record.kind !== 'exchange') continue
     if (Date.parse(record.time) >= since.getTime()) yield { index, record }
   }
 }
 
-/** Index of the first entry of the last bundle that begins before `timeMs`: all later records come after it. */
+/**
+ * Index of the first entry of the last bundle that begins before `timeMs`: all later records come after it. What was pruned
+ * is older than what is left, and not begun with.
+ */
 async function firstBundle(log: LogEntries, size: number, timeMs: number): Promise<number> {
   let low = 0
   let high = Math.ceil(size / TILE_WIDTH)
@@ -78,14 +92,31 @@ async function firstBundle(log: LogEntries, size: number, timeMs: number): Promi
     if ((await timeAt(log, middle * TILE_WIDTH)) < timeMs) low = middle
     else high = middle
   }
-  return low * TILE_WIDTH
+  const isGone = size > 0 && (await timeAt(log, low * TILE_WIDTH)) === GONE
+  return (isGone ? high : low) * TILE_WIDTH
 }
 
+/** Before all times. */
+const GONE = -Infinity
+
 async function timeAt(log: LogEntries, index: number): Promise<number> {
-  for await (const { bytes } of log.entries(index, index + 1)) {
-    return Date.parse(decodeLogRecord(bytes).time)
+  const [entry] = await entriesLeft(log, index, index + 1)
+  return entry === undefined ? GONE : Date.parse(decodeLogRecord(entry).time)
+}
+
+/** Entries of one bundle; none where it is gone. */
+async function entriesLeft(
+  log: LogEntries,
+  from: number,
+  to: number,
+): Promise<readonly Uint8Array[]> {
+  const found: Uint8Array[] = []
+  try {
+    for await (const { bytes } of log.entries(from, to)) found.push(bytes)
+  } catch (thrown) {
+    if (!isMissing(thrown)) throw thrown
   }
-  throw new AuditError('ENTRY_MISSING', `There is no entry ${index}.`)
+  return found
 }
 
 /** The record of an exchange; its id says when it began (UUID version 7). */
@@ -116,7 +147,7 @@ export async function findActivation(
   const last = before - 1 - ((before - 1) % TILE_WIDTH)
   for (let start = last; start >= 0; start -= TILE_WIDTH) {
     let found: string | undefined
-    for await (const { bytes } of log.entries(start, Math.min(start + TILE_WIDTH, before))) {
+    for (const bytes of await entriesLeft(log, start, Math.min(start + TILE_WIDTH, before))) {
       found = digestIn(bytes, version) ?? found
     }
     if (found !== undefined) return found

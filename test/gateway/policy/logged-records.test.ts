@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { createLog, type AuditLog } from '../../../gateway/audit/log.ts'
 import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
@@ -88,5 +90,25 @@ describe('Records read from a log', function () {
     assert.equal(await findActivation(log, 300, version), 'first')
     assert.equal(await findActivation(log, COUNT, version), 'second')
     assert.equal(await findActivation(log, COUNT, { ...version, policyVersion: '8' }), undefined)
+  })
+
+  it('are those that are left when the older ones were pruned', async () => {
+    const { catalogVersion, policyVersion } = recordOf('x')
+    const bundle = (n: number): string => join(options.logDir, `tile/entries/00${n}`)
+    const published = await publishedEntries(directoryFetcher(options.logDir))
+    const since = async (n: number): Promise<readonly string[]> => {
+      const found: string[] = []
+      for await (const { record } of recordsSince(published, at(n))) found.push(record.exchangeId)
+      return found
+    }
+    rmSync(bundle(1))
+    rmSync(bundle(0))
+    assert.deepEqual(await since(600), ids.slice(600))
+    assert.deepEqual((await since(300)).at(0), ids[510])
+    assert.equal((await findExchange(published, ids[650] ?? ''))?.record.exchangeId, ids[650])
+    assert.equal(
+      await findActivation(published, COUNT, { catalogVersion, policyVersion }),
+      undefined,
+    )
   })
 })
