@@ -8,7 +8,7 @@ import type { Registration, RegistrationEvent } from './registration.ts'
 
 /**
  * D1 from each change of law or duty until the entry is submitted anew; D2 from each submission until it is published or
- * returned.
+ * returned, or dropped because the service was suspended.
  */
 export function registrationClocks({ events }: Pick<Registration, 'events'>): readonly Clock[] {
   return events.flatMap((event, n): readonly Clock[] => {
@@ -22,7 +22,9 @@ export function registrationClocks({ events }: Pick<Registration, 'events'>): re
       return [{ deadline: 'D1', startedOn, extendedBy, ...metOn(rest[until]) }]
     }
     if (event.action !== 'submit') return []
-    const done = rest.find(({ action }) => ['publish', 'return', ...ended].includes(action))
+    const done = rest.find(({ action }) =>
+      ['publish', 'return', 'suspend', ...ended].includes(action),
+    )
     return [{ deadline: 'D2', startedOn: event.day, extendedBy: 0, ...metOn(done) }]
   })
 }

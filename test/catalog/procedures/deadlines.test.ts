@@ -9,6 +9,8 @@ import {
   type Clock,
   type DeadlineId,
 } from '../../../catalog/procedures/deadlines.ts'
+import { registrationClocks } from '../../../catalog/procedures/registration-clocks.ts'
+import type { RegistrationEvent } from '../../../catalog/procedures/registration.ts'
 import { makeWorkCalendar } from '../../../catalog/working-days.ts'
 
 const calendar = makeWorkCalendar(loadContent().workYears)
@@ -160,6 +162,34 @@ describe('clocks, whatever happened to them', () => {
           assert.equal(calendar.between(any.startedOn, due), termOf(any, {}))
         }
       }),
+    )
+  })
+})
+
+describe('the clocks of a registration', () => {
+  const ACTOR = {
+    id: 'cq-officer-rs',
+    role: 'officer',
+    region: '500000',
+    department: 'RS',
+  } as const
+  const event = (action: RegistrationEvent['action'], day: string): RegistrationEvent => ({
+    ...{ seq: 1, action, by: ACTOR, why: 'as agreed', day, at: `${day}T12:00:00+08:00` },
+  })
+
+  it('stop for a submission that is dropped because the service is suspended', () => {
+    const events = [
+      event('submit', '2026-03-02'),
+      event('publish', '2026-03-03'),
+      event('submit', '2026-03-04'),
+      event('suspend', '2026-03-05'),
+    ]
+    assert.deepEqual(
+      registrationClocks({ events }).map(({ deadline, metOn }) => [deadline, metOn]),
+      [
+        ['D2', '2026-03-03'],
+        ['D2', '2026-03-05'],
+      ],
     )
   })
 })
