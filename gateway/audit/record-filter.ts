@@ -99,7 +99,7 @@ function isTextField(name: string): name is (typeof RECORD_FIELDS | typeof ASK_F
 }
 
 /** Of a day its beginning, or as an end that of the next: `--to 2026-03-31` has the 31st in it. */
-function instantOf(text: string, isEnd: boolean): Date | undefined {
+export function instantOf(text: string, isEnd: boolean): Date | undefined {
   const isDay = DAY.test(text)
   if (!isDay && !TIME.test(text)) return undefined
   const time = Date.parse(isDay ? `${text}T00:00:00+08:00` : text)

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { instantOf } from '../audit/record-filter.ts'
 import { reportEn, reportZh } from '../auditing/report-words.ts'
 import {
   aboutSeal,
@@ -135,7 +136,7 @@ export const auditSubjectsTopic: Topic = {
           id: newExchangeId(context.now()),
           authority,
           article,
-          ends: new Date(ends),
+          ends: instantOf(ends, true) ?? new Date(NaN),
           caseNumber: caseNumber ?? undefined,
           consumer: consumer ?? undefined,
           exchangeId: exchangeId ?? undefined,

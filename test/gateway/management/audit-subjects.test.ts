@@ -125,6 +125,17 @@ describe('what a person is told', function () {
     )
   })
 
+  it('is sealed for the whole of the last day where both provinces are, and for no time that could be read in two ways', async () => {
+    const id = await seal('2026-06-30')
+    const { body } = await house.manage('cq-auditor', '{ seals(reason: "x") { id ends } }')
+    const { ends } = body.data.seals.find((one: { id: string }) => one.id === id)
+    assert.equal(new Date(ends).toISOString(), '2026-06-30T16:00:00.000Z')
+    for (const unclear of ['06/07/2026', '2026-06-30T00:00', 'next week']) {
+      const refused = await house.manage('cq-auditor', SEAL, { ends: unclear, case: CASE })
+      assert.match(refused.body.errors[0].message, /its end must be a time to come/, unclear)
+    }
+  })
+
   it('leaves out what is sealed and says how much it is, until the seal ends by itself', async () => {
     const ends = '2026-06-01T00:00:00+08:00'
     const before = await report(retiree)
