@@ -31,6 +31,7 @@ export async function hearProcedure(
   const { events, deed, from } = message
   const { id } = message.head
   try {
+    refuseTomorrow(message, options.now())
     await hearEvents(options, region, message)
   } catch (thrown) {
     if (!(thrown instanceof ProcedureError)) throw thrown
@@ -50,6 +51,18 @@ export async function hearProcedure(
     events: fitting(now.slice(from + events.length)),
     ...(deed === undefined || findings === undefined ? {} : { deed: { id: deed.id, findings } }),
   }
+}
+
+/** Clocks of exchanges that keep time differ by less. */
+const CLOCK_AHEAD_MS = 3_600_000
+
+/** Nothing could happen here any more to what has happened on a day that is to come. */
+function refuseTomorrow({ head, events }: ProcedureMessage, now: Date): void {
+  const today = dayOf(new Date(now.getTime() + CLOCK_AHEAD_MS))
+  const ahead = events.find(({ day }) => day > today)
+  if (ahead === undefined) return
+  const message = `tells of "${ahead.action}" on ${ahead.day}, which is to come; set the clocks of both exchanges`
+  throw new ProcedureError('REFUSED', [{ pointer: head.id, message }])
 }
 
 /** Says on which day it came, where its clock counts from that. */

@@ -113,6 +113,12 @@ describe('a request between two provinces', function () {
     assert.deepEqual(await actionsAt(sc), [])
     sc.isDown = false
     day = '2026-03-05'
+    // Nothing could happen to it any more before that day has come.
+    await tell(cq, (message) => ({
+      ...message,
+      events: message.events.map((event) => ({ ...event, day: '9999-12-31' })),
+    }))
+    assert.deepEqual(await actionsAt(sc), [])
     await tell(cq)
     assert.deepEqual(await actionsAt(sc), ['draft', 'endorse', 'submit', 'receive'])
     await requireSame()
