@@ -45,7 +45,7 @@ export async function defineWatchDeadlines(
 /** One run. Idempotent. */
 export async function watchDeadlines(options: WatchDeadlinesOptions): Promise<void> {
   const { database, counting, remindDays, now } = options
-  await expireRequests(options)
+  const failures = await expireRequests(options)
   const today = dayOf(now())
   const clocks = await runningClocks(database, { ...counting, today })
   const alarms = clocks.flatMap((clock) => alarmOf(clock, remindDays, now()) ?? [])
@@ -56,6 +56,7 @@ export async function watchDeadlines(options: WatchDeadlinesOptions): Promise<vo
       if (!meant.has(id)) await resolveAlarm(database, id, now())
     }
   }
+  if (failures.length > 0) throw failures[0]
 }
 
 function alarmOf(
@@ -85,8 +86,13 @@ function alarmOf(
   }
 }
 
-/** What this exchange keeps and whose last day of use is past. */
-async function expireRequests(options: WatchDeadlinesOptions): Promise<void> {
+/**
+ * What this exchange keeps and whose last day of use is past.
+ *
+ * @returns what was thrown where one could not be ended: it keeps nobody else from being ended or reminded.
+ */
+async function expireRequests(options: WatchDeadlinesOptions): Promise<readonly unknown[]> {
+  const failures: unknown[] = []
   const { database, region, record, now } = options
   const rules: Rules = { own: region, check: () => [] }
   const today = dayOf(now())
@@ -108,8 +114,13 @@ async function expireRequests(options: WatchDeadlinesOptions): Promise<void> {
       at: now(),
       details: {},
     }
-    const prepared = await prepareStep(database, step, rules)
-    await record('expireRequest', { request: id, until: lastDay })
-    await takeStep(database, step, rules, prepared)
+    try {
+      const prepared = await prepareStep(database, step, rules)
+      await record('expireRequest', { request: id, until: lastDay })
+      await takeStep(database, step, rules, prepared)
+    } catch (thrown) {
+      failures.push(thrown)
+    }
   }
+  return failures
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { makeWorkCalendar } from '../../../catalog/working-days.ts'
+import type { RecordOwnAct } from '../../../gateway/procedures/kind.ts'
 import { findProcedure } from '../../../gateway/procedures/procedure-store.ts'
 import { takeStep, type Rules } from '../../../gateway/procedures/take-step.ts'
 import { watchDeadlines } from '../../../gateway/procedures/watch-deadlines.ts'
 import { takeStep as takeResourceStep } from '../../../gateway/registry/take-step.ts'
-import { listAlarms } from '../../../gateway/state/alarms.ts'
+import { listAlarms, raiseAlarms } from '../../../gateway/state/alarms.ts'
 import type { Database } from '../../../gateway/state/database.ts'
 import { content, offer, surroundings } from '../../support/offered.ts'
 import { migratedDatabase, START_TIMEOUT_MS } from '../../support/postgres.ts'
@@ -30,17 +31,25 @@ describe('the watch over deadlines', function () {
     takeStep(database, stepOf(action, who, noon(day)), RULES)
   /** Open alarms at that moment, without what the explanation says besides. */
   async function alarmsAt(time: Date, limits: { D4?: number } = {}): Promise<readonly string[]> {
-    await watchDeadlines({
+    await watchAt(time, limits)
+    const open = await listAlarms(database, { state: 'open' })
+    return open.map(({ id }) => id.replace(`:${ID}`, '')).sort()
+  }
+
+  const watchAt = (
+    time: Date,
+    limits: { D4?: number },
+    record: RecordOwnAct = async (operation, about) =>
+      void recorded.push(`${operation} ${about['request']}`),
+  ): Promise<void> =>
+    watchDeadlines({
       database,
       region: '500000',
       counting: { calendar, rules: { limits } },
       remindDays: 2,
-      record: async (operation, about) => void recorded.push(`${operation} ${about['request']}`),
+      record,
       now: () => time,
     })
-    const open = await listAlarms(database, { state: 'open' })
-    return open.map(({ id }) => id.replace(`:${ID}`, '')).sort()
-  }
 
   it('reminds two working days before the last day, counts over a weekend, and tells when it is over at midnight of both provinces', async () => {
     await does('draft', 'demandOfficer', '2026-03-02')
@@ -79,6 +88,14 @@ describe('the watch over deadlines', function () {
   it('ends what has expired, once, after the log was told', async () => {
     await alarmsAt(noon('2026-12-31'))
     assert.deepEqual([(await findProcedure(database, ID))?.state, recorded], ['active', []])
+    // What cannot be ended keeps nobody else from being told.
+    const [rule, explanation] = ['deadline-near', 'of a clock that has stopped']
+    const stale = { id: `${rule}:stale`, rule, time: noon('2026-12-30'), explanation, records: [] }
+    await raiseAlarms(database, [{ ...stale, explanationZh: explanation }])
+    const broken = async (): Promise<void> => assert.fail('the log is full')
+    await assert.rejects(watchAt(new Date('2026-12-31T16:00:00Z'), {}, broken), /the log is full/)
+    assert.deepEqual(await listAlarms(database, { rule, state: 'open' }), [])
+    assert.equal((await findProcedure(database, ID))?.state, 'active')
     await alarmsAt(new Date('2026-12-31T16:00:00Z'))
     await alarmsAt(noon('2027-01-01'))
     const kept = await findProcedure(database, ID)
