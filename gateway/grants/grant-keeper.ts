@@ -5,6 +5,7 @@
  * @module
  */
 import type { GrantHold, GrantHolds } from '../../policies/grant-holds.ts'
+import type { Grant } from '../../policies/types.ts'
 import { dayOf } from '../core/day.ts'
 import type { GrantUses } from '../core/house.ts'
 import type { Logger } from '../core/logger.ts'
@@ -52,6 +53,7 @@ export async function startGrantKeeper(options: GrantKeeperOptions): Promise<Gra
   /** To whom grants were given, as far as the database has not been told yet. */
   let untold: ReadonlyMap<string, string> = new Map()
   let heardAt = now()
+  let inForce: readonly Grant[] = []
   let working: Promise<unknown> = Promise.resolve()
   const uses = makeUses(database, now)
   await ask()
@@ -90,6 +92,7 @@ export async function startGrantKeeper(options: GrantKeeperOptions): Promise<Gra
         ? { changed: bearersOf(loaded), moved: [] }
         : changedBearers(loaded, former)
     untold = new Map([...untold, ...changed])
+    inForce = loaded.grants.all()
     const mine: GrantHolds = new Map(moved.map((grant) => [grant, movedHold(grant, now())]))
     pending = new Map([...pending, ...mine])
     if (mine.size > 0) tell()
@@ -105,8 +108,8 @@ export async function startGrantKeeper(options: GrantKeeperOptions): Promise<Gra
   }
 
   async function suspendAllUnused(): Promise<void> {
-    const since = new Date(now().getTime() - options.unusedDaysMax * DAY_MS)
-    const suspended = await suspendUnused(database, dayOf(since), now())
+    const since = dayOf(new Date(now().getTime() - options.unusedDaysMax * DAY_MS))
+    const suspended = await suspendUnused(database, toBeUsed(inForce, since), since, now())
     if (suspended > 0) logger.warn({ suspended }, 'grants without use are suspended')
   }
 
@@ -115,6 +118,17 @@ export async function startGrantKeeper(options: GrantKeeperOptions): Promise<Gra
     await working
     await uses.keep().catch(() => undefined)
   }
+}
+
+/**
+ * Ids of the grants of which use is expected since `day`: not of those for emergencies, which nobody hopes for, and not of those
+ * whose first day came later.
+ */
+export function toBeUsed(grants: readonly Grant[], day: string): readonly string[] {
+  const expected = grants.filter(
+    ({ emergency, validFrom }) => emergency !== true && validFrom <= day,
+  )
+  return expected.map(({ id }) => id)
 }
 
 function movedHold(grant: string, at: Date): GrantHold {

@@ -118,15 +118,21 @@ export async function attestBearers(
 export const CONSUMER_CHANGED =
   'The consumer was renamed or moved since the grant was attested, and nothing is inherited silently.'
 
-/** Suspends what was neither used nor attested since `day`. */
-export async function suspendUnused(database: Database, day: string, at: Date): Promise<number> {
+/** Suspends those of `grants` that were neither used nor attested since `day`. */
+export async function suspendUnused(
+  database: Database,
+  grants: readonly string[],
+  day: string,
+  at: Date,
+): Promise<number> {
   return database.transaction(async (sql) => {
     await lockEvents(sql)
     const unused = await sql.query(
       `SELECT a.grant_id FROM shudao.grant_attestation a LEFT JOIN shudao.grant_use u USING (grant_id)
        WHERE greatest(u.used_on, (a.attested_at AT TIME ZONE 'Asia/Shanghai')::date) < $1::date
+         AND a.grant_id = ANY ($2::text[])
          AND NOT EXISTS (SELECT FROM shudao.grant_hold h WHERE h.grant_id = a.grant_id)`,
-      [day],
+      [day, grants],
     )
     const because = `The grant was not used since ${day}.`
     for (const { grant_id: grant } of unused) {

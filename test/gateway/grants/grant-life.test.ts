@@ -11,8 +11,11 @@ import {
   usesOf,
   type GrantChange,
 } from '../../../gateway/grants/grant-life.ts'
+import { toBeUsed } from '../../../gateway/grants/grant-keeper.ts'
 import { openDatabase, type Database } from '../../../gateway/state/database.ts'
 import { migrate } from '../../../gateway/state/migrate.ts'
+import type { Grant } from '../../../policies/types.ts'
+import { GRANTS } from '../../support/offered.ts'
 import { START_TIMEOUT_MS, testPostgres } from '../../support/postgres.ts'
 
 const AT = new Date('2026-03-02T02:00:00.000Z')
@@ -105,9 +108,22 @@ describe('the life of grants', function () {
     await attestBearers(database, given, new Date('2025-01-01T02:00:00Z'))
     await attestBearers(database, new Map([['new', 'desk']]), AT)
     await keepUse(database, ['used'], '2026-02-01')
-    assert.equal(await suspendUnused(database, '2025-09-03', AT), 1)
+    const suspend = (grants: readonly string[]): Promise<number> =>
+      suspendUnused(database, grants, '2025-09-03', AT)
+    assert.equal(await suspend(['used', 'new']), 0)
+    assert.equal(await suspend(['used', 'unused', 'new']), 1)
     assert.deepEqual(await states(), { unused: ['suspended', 'unused'] })
-    assert.equal(await suspendUnused(database, '2025-09-03', AT), 0)
+    assert.equal(await suspend(['used', 'unused', 'new']), 0)
+  })
+
+  it('expects no use of what is for emergencies, nor before its first day', () => {
+    const [grant] = GRANTS
+    const grants: readonly Grant[] = [
+      { ...grant!, id: 'old', validFrom: '2025-09-03' },
+      { ...grant!, id: 'to-come', validFrom: '2025-09-04' },
+      { ...grant!, id: 'emergency', validFrom: '2020-01-01', emergency: true },
+    ]
+    assert.deepEqual(toBeUsed(grants, '2025-09-03'), ['old'])
   })
 
   it('remembers the last day of use, also when an earlier one is told later', async () => {
