@@ -11,6 +11,8 @@ import {
   validate,
   type DocumentNode,
   type GraphQLSchema,
+  type SelectionNode,
+  type SelectionSetNode,
 } from 'graphql'
 import { GatewayError } from '../core/errors.ts'
 import type { IdentityProvider } from '../identity-provider.ts'
@@ -123,19 +125,42 @@ interface Asked {
 function read(schema: GraphQLSchema, body: string | undefined): Asked {
   const { query, variables, operationName } = parametersOf(body)
   const document = parse(query, { maxTokens: TOKENS_MAX })
-  const roots = document.definitions.flatMap((one) =>
-    one.kind === Kind.OPERATION_DEFINITION ? one.selectionSet.selections : [],
-  )
-  if (roots.length > ROOT_FIELDS_MAX) {
+  const [first] = validate(schema, document)
+  if (first !== undefined) throw first
+  if (rootFields(document) > ROOT_FIELDS_MAX) {
     throw new ManagementError(
       'BAD_REQUEST',
       `Ask for ${ROOT_FIELDS_MAX} operations at most at once.`,
     )
   }
-  const [first] = validate(schema, document)
-  if (first !== undefined) throw first
   return { document, variables, operationName }
 }
+
+/** How many fields all operations of a valid document have at their roots, those of fragments with them. */
+function rootFields({ definitions }: DocumentNode): number {
+  const fragments = new Map(
+    definitions.flatMap((one) =>
+      one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one.selectionSet] as const] : [],
+    ),
+  )
+  const counted = new Map<string, number>()
+  const count = ({ selections }: SelectionSetNode): number =>
+    selections.reduce((sum, one) => sum + countOf(one), 0)
+  const countOf = (one: SelectionNode): number => {
+    if (one.kind === Kind.FIELD) return 1
+    if (one.kind === Kind.INLINE_FRAGMENT) return count(one.selectionSet)
+    const name = one.name.value
+    const known = counted.get(name) ?? count(fragments.get(name) ?? NO_SELECTION)
+    counted.set(name, known)
+    return known
+  }
+  return definitions.reduce(
+    (sum, one) => sum + (one.kind === Kind.OPERATION_DEFINITION ? count(one.selectionSet) : 0),
+    0,
+  )
+}
+
+const NO_SELECTION: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [] }
 
 function parametersOf(body: string | undefined): {
   readonly query: string

@@ -109,6 +109,16 @@ describe('The management API', () => {
     assert.deepEqual(steward.body, { data: { switchLamp: true } })
   })
 
+  it('does so much at once and no more, fragments counted', async () => {
+    const many = Array.from({ length: 100 }, (_, n) => `l${n}: lampCount`).join(' ')
+    const inOne = `{ ...All } fragment All on Query { ... { ${many} } }`
+    const { body } = await api.manage('cq-auditor', inOne)
+    assert.deepEqual(codes(body), ['BAD_REQUEST'])
+    assert.match(body.errors[0].message, /operations at most at once/)
+    const few = await api.manage('cq-auditor', `{ ...All } fragment All on Query { a: lampCount }`)
+    assert.deepEqual(few.body, { data: { a: 0 } })
+  })
+
   it('does nothing that cannot be recorded', async () => {
     for (const fault of ['before', 'at-append'] as const) {
       house.log.breakIt(fault)
