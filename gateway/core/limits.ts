@@ -14,6 +14,8 @@ export interface Limits {
   readonly fieldsMax: number
   /** Root handles of one operation, aliases included. */
   readonly handlesMax: number
+  /** `__schema` and `__type` in one operation: each may show the whole schema, megabytes of it. */
+  readonly introspectionsMax: number
   /** Distinct subjects of one request (design §4.1). */
   readonly subjectsMax: number
   /** Reads of one request: resources, by mode. What was read must fit into one record of 64 KiB. */
@@ -34,6 +36,7 @@ export const LIMITS: Limits = {
   depthMax: 8,
   fieldsMax: 400,
   handlesMax: 20,
+  introspectionsMax: 1,
   subjectsMax: 100,
   readsMax: 64,
   rowsMax: 2_000,

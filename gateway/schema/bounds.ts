@@ -23,10 +23,10 @@ export function boundOperation(
   fragments: Readonly<Record<string, FragmentDefinitionNode>>,
   limits: Limits,
 ): { readonly disclosing: boolean } {
-  const seen = { fields: 0, handles: 0, disclosing: false, introspective: false }
+  const seen = { fields: 0, handles: 0, disclosing: false, introspections: 0 }
   visit(operation.selectionSet, 1)
   // What executes holds merge keys that consumers must not see; the schema is shown by another.
-  if (seen.introspective && seen.disclosing) {
+  if (seen.introspections > 0 && seen.disclosing) {
     throw new GatewayError(
       'GRAPHQL_VALIDATION_FAILED',
       'Ask for __schema or __type in a query of its own, apart from data.',
@@ -51,9 +51,10 @@ export function boundOperation(
     if (++seen.fields > limits.fieldsMax) {
       throw tooLarge('fields, fragments spread and aliases counted', limits.fieldsMax)
     }
+    if (name.value === '__typename') return
     if (name.value.startsWith('__')) {
-      seen.introspective ||= name.value !== '__typename'
-      return
+      if (++seen.introspections <= limits.introspectionsMax) return
+      throw tooLarge('questions about the schema', limits.introspectionsMax)
     }
     seen.disclosing = true
     if (depth > limits.depthMax) throw tooLarge('levels of fields', limits.depthMax)

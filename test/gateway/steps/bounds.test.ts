@@ -78,6 +78,16 @@ const BOUNDS: readonly Bound[] = [
     within: { query: unfolding(4) },
   },
   {
+    title: 'questions about the schema, under whatever names',
+    limits: { introspectionsMax: 1 },
+    asking: {
+      query:
+        '{ ...A } fragment A on Query { a: __schema { queryType { name } } b: __type(name: "Person") { name } }',
+    },
+    extensions: { bound: 'questions about the schema', max: 1 },
+    within: { query: '{ __typename a: __schema { queryType { name } } }' },
+  },
+  {
     title: 'subjects side by side',
     limits: { handlesMax: 2 },
     asking: { query: `{ a: ${person(NAME)} b: ${person(NAME)} c: ${person(NAME)} }` },
