@@ -10,7 +10,7 @@ import { unauthenticated } from './core/refusals.ts'
 import type { StaffMember } from './staff.ts'
 import { TrustError } from './trust/errors.ts'
 import { publicKeySet } from './trust/keys.ts'
-import { makeNonceStore } from './trust/nonces.ts'
+import { makeNonceStore, type NonceStore } from './trust/nonces.ts'
 import { handleTokenRequest, type TokenResponse } from './trust/token-endpoint.ts'
 import type { ClientKeys } from './trust/verify-client-assertion.ts'
 import { makeTokenIssuer, makeTokenVerifier, type VerifiedToken } from './trust/token.ts'
@@ -36,14 +36,17 @@ export interface IdentityProviderOptions {
   readonly consumers: () => readonly Consumer[]
   readonly startedAt: Date
   readonly now: () => Date
+  /** Assertions of one client within five minutes; 10,000 unless told. */
+  readonly assertionsMax?: number
 }
 
 /** Assertions live for five minutes at most. */
 const ASSERTION_WINDOW_SEC = 300
-const ASSERTIONS_MAX = 100_000
+/** Of each client: 32 a second all the time, where a token holds for minutes. */
+const ASSERTIONS_MAX = 10_000
 
 export function makeIdentityProvider(options: IdentityProviderOptions): IdentityProvider {
-  const { config, startedAt, now } = options
+  const { config, startedAt, now, assertionsMax: capacity = ASSERTIONS_MAX } = options
   const issuer = config.publicUrl
   const tokenEndpoint = `${issuer}/oauth/token`
   const { clockSkewSec } = config
@@ -51,18 +54,13 @@ export function makeIdentityProvider(options: IdentityProviderOptions): Identity
   const keySet = publicKeySet([config.tokenKey])
   const tokens = makeTokenIssuer({ issuer, audience: issuer, key: config.tokenKey, now })
   const verifier = makeTokenVerifier({ issuer, audience: issuer, keys: keySet, clockSkewSec, now })
-  const used = makeNonceStore({
-    capacity: ASSERTIONS_MAX,
-    windowSec: ASSERTION_WINDOW_SEC + clockSkewSec,
-    clockSkewSec,
-    startedAt,
-  })
+  const stores = new Map<string, NonceStore>()
   const deps = {
     issuer,
     tokenEndpoint,
     tokens,
     clientKeys,
-    used,
+    used: usedBy,
     clockSkewSec,
     now,
   }
@@ -89,6 +87,16 @@ export function makeIdentityProvider(options: IdentityProviderOptions): Identity
     const consumer = options.consumers().find((one) => one.id === id)
     if (consumer?.region !== config.region) return undefined
     return { keys: consumer.keys, active: consumer.state === 'active' }
+  }
+
+  /** Asked for registered clients alone, so there are no more than those. */
+  function usedBy(clientId: string): NonceStore {
+    const before = stores.get(clientId)
+    if (before !== undefined) return before
+    const windowSec = ASSERTION_WINDOW_SEC + clockSkewSec
+    const made = makeNonceStore({ capacity, windowSec, clockSkewSec, startedAt })
+    stores.set(clientId, made)
+    return made
   }
 
   function verifyToken(token: string): string | Promise<string> {

@@ -24,8 +24,11 @@ export interface AssertionChecks {
   /** URL of this exchange; it or the endpoint's URL must be the assertion's one audience. */
   readonly issuer: string
   readonly tokenEndpoint: string
-  /** Remembers used assertions: `windowSec` at least 300 and the skew, `clockSkewSec` at least the skew. */
-  readonly used: NonceStore
+  /**
+   * Remembers used assertions of a registered client: `windowSec` at least 300 and the skew, `clockSkewSec` at least the skew.
+   * A store for each: who fills it, fills it for nobody else.
+   */
+  readonly used: (clientId: string) => NonceStore
   /** By how much a client's clock may differ from ours. Default 5. */
   readonly clockSkewSec?: number
   readonly now: () => Date
@@ -50,14 +53,15 @@ export async function verifyClientAssertion(
   client: ClientKeys | undefined,
   checks: AssertionChecks,
 ): Promise<AssertionVerdict> {
-  const { used, clockSkewSec: skewSec = 5 } = checks
+  if (client === undefined) return deny(NOT_PROVEN)
+  const { clockSkewSec: skewSec = 5 } = checks
+  const used = checks.used(clientId)
   if (used.windowSec < LIFETIME_SEC_MAX + skewSec || used.clockSkewSec < skewSec) {
     throw new TrustError(
       'TRUST_MISCONFIGURED',
       `Used assertions are forgotten before they expire. Give a store with windowSec ≥ ${LIFETIME_SEC_MAX + skewSec} and clockSkewSec ≥ ${skewSec}.`,
     )
   }
-  if (client === undefined) return deny(NOT_PROVEN)
   const now = checks.now()
   let claims: JWTPayload
   try {

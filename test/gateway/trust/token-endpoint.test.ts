@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import type { Consumer } from '../../../catalog/types.ts'
+import type { ExchangeConfig } from '../../../gateway/config.ts'
+import { makeIdentityProvider } from '../../../gateway/identity-provider.ts'
 import { SignJWT } from 'jose'
 import { makeClientAssertion } from '../../../gateway/trust/client-assertion.ts'
 import { generateSigningKey, loadSigningKey, publicKeySet } from '../../../gateway/trust/keys.ts'
@@ -24,12 +27,13 @@ const registered = new Map([
 ])
 
 function deps(options: { capacity?: number; startedAt?: Date } = {}): TokenEndpointDeps {
+  const used = makeNonceStore({ capacity: 100, windowSec: 305, startedAt: new Date(0), ...options })
   return {
     issuer,
     tokenEndpoint,
     tokens: makeTokenIssuer({ issuer, audience: issuer, key: exchangeKey, now }),
     clientKeys: (clientId) => registered.get(clientId),
-    used: makeNonceStore({ capacity: 100, windowSec: 305, startedAt: new Date(0), ...options }),
+    used: () => used,
     now,
   }
 }
@@ -204,6 +208,41 @@ describe('POST /oauth/token', () => {
     assert.deepEqual(refusal(response).status, 503)
   })
 
+  it('gives nothing to whoever asks too often, and to others all the same', async () => {
+    const config = {
+      publicUrl: issuer,
+      region: '500000',
+      tokenKey: exchangeKey,
+      staff: [],
+      clockSkewSec: 5,
+    }
+    const consumers = ['one', 'other'].map((id) => ({
+      id,
+      region: '500000',
+      state: 'active',
+      keys: publicKeySet([key]).keys,
+    }))
+    const { answerTokenRequest } = makeIdentityProvider({
+      config: config as unknown as ExchangeConfig,
+      consumers: () => consumers as unknown as readonly Consumer[],
+      startedAt: new Date(0),
+      now,
+      assertionsMax: 2,
+    })
+    const askAs = async (id: string, jti: string): Promise<number> =>
+      (await answerTokenRequest(form(await assertion({ iss: id, sub: id, jti })))).status
+    const statuses: number[] = []
+    for (const [id, jti] of [
+      ['one', 'a'],
+      ['one', 'b'],
+      ['one', 'c'],
+      ['other', 'a'],
+    ] as const) {
+      statuses.push(await askAs(id, jti))
+    }
+    assert.deepEqual(statuses, [200, 200, 503, 200])
+  })
+
   it('refuses an assertion that an earlier run may have taken', async () => {
     const proof = await assertion()
     const refused = refusal(await handleTokenRequest(form(proof), deps({ startedAt: NOW })))
@@ -220,8 +259,11 @@ describe('POST /oauth/token', () => {
 
   it('does not start with a memory shorter than the life of an assertion', async () => {
     const used = makeNonceStore({ capacity: 9, windowSec: 304, startedAt: new Date(0) })
-    await assert.rejects(handleTokenRequest(form(await assertion()), { ...deps(), used }), {
-      code: 'TRUST_MISCONFIGURED',
-    })
+    await assert.rejects(
+      handleTokenRequest(form(await assertion()), { ...deps(), used: () => used }),
+      {
+        code: 'TRUST_MISCONFIGURED',
+      },
+    )
   })
 })
