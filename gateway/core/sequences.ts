@@ -21,15 +21,19 @@ export const SEQUENCE_SETTINGS: SequenceSettings = { numbersMin: 5, gapMax: 3 }
 
 export interface SequenceWatch {
   /**
-   * @param operator who asks: consumer and operator, as one text.
+   * @param operator who asks there, as the consumer says it.
    * @param citizenIds numbers of 18 characters asked about in one request, in any order.
    * @returns whether they, with those before them, are a sequence.
    */
-  observe(operator: string, citizenIds: Iterable<string>): boolean
+  observe(consumer: string, operator: string, citizenIds: Iterable<string>): boolean
 }
 
-/** Operators remembered; those longest silent are forgotten first. About 200 bytes each. */
-const OPERATORS_MAX = 10_000
+/**
+ * Operators of one consumer that are remembered, and consumers; those longest silent are forgotten first. An operator takes
+ * about 200 bytes. Names are the consumer's to say: whoever invents ever new ones drives out none but its own.
+ */
+const OPERATORS_MAX = 2_000
+const CONSUMERS_MAX = 1_000
 const PREFIX_CHARS = 14
 
 interface Last {
@@ -43,14 +47,15 @@ interface Last {
 export function makeSequenceWatch(settings: SequenceSettings = SEQUENCE_SETTINGS): SequenceWatch {
   const { numbersMin, gapMax } = settings
   const key = randomBytes(16).toString('base64')
-  const lasts = new Map<string, Last>()
+  const byConsumer = new Map<string, Map<string, Last>>()
   return { observe }
 
-  function observe(operator: string, citizenIds: Iterable<string>): boolean {
+  function observe(consumer: string, operator: string, citizenIds: Iterable<string>): boolean {
     const numbers = [...new Set(citizenIds)].filter((id) => id.length === 18).sort()
     const [first] = numbers
     const end = numbers.at(-1)
     if (first === undefined || end === undefined) return false
+    const lasts = byConsumer.get(consumer) ?? new Map<string, Last>()
     let last = lasts.get(operator)
     let run = last?.prefix === hidden(first) ? runTo(last, sequenceOf(first)) : 1
     let longest = run
@@ -64,9 +69,8 @@ export function makeSequenceWatch(settings: SequenceSettings = SEQUENCE_SETTINGS
       longest = Math.max(longest, run)
     }
     last = { prefix: hidden(end), sequence: sequenceOf(end), run }
-    lasts.delete(operator)
-    lasts.set(operator, last)
-    if (lasts.size > OPERATORS_MAX) lasts.delete(lasts.keys().next().value ?? '')
+    renew(lasts, operator, last, OPERATORS_MAX)
+    renew(byConsumer, consumer, lasts, CONSUMERS_MAX)
     return longest >= numbersMin
   }
 
@@ -79,6 +83,13 @@ export function makeSequenceWatch(settings: SequenceSettings = SEQUENCE_SETTINGS
   function hidden(citizenId: string): string {
     return hash('sha256', key + citizenId.slice(0, PREFIX_CHARS), 'base64')
   }
+}
+
+/** Puts an entry behind all others; the first makes room. */
+function renew<T>(entries: Map<string, T>, name: string, entry: T, max: number): void {
+  entries.delete(name)
+  entries.set(name, entry)
+  if (entries.size > max) entries.delete(entries.keys().next().value ?? '')
 }
 
 function sequenceOf(citizenId: string): number {

@@ -16,7 +16,7 @@ export function notice(
   query: Query,
 ): readonly RecordedSign[] {
   const citizenIds = query.asks.flatMap((ask) => citizenIdsOf(house, ask))
-  const isSequence = house.sequences.observe(`${consumer.id} ${operator}`, citizenIds)
+  const isSequence = house.sequences.observe(consumer.id, operator, citizenIds)
   return isSequence ? ['SEQUENTIAL_NUMBERS'] : NONE
 }
 
