@@ -82,6 +82,9 @@ const FORM_BYTES_MAX = 16_384
 /** A whole set of grants may be sent to be looked at before it is activated. */
 const MANAGEMENT_BYTES_MAX = 4 * 1_048_576
 
+/** Each may hold one body of `bodyBytesMax`. Whoever comes beyond is dropped before it has said anything. */
+const CONNECTIONS_MAX = 4_096
+
 export function makeServer(parts: ServerParts): Server {
   const app = makeApp(parts)
   const server = createServer((request, response) => {
@@ -96,6 +99,7 @@ export function makeServer(parts: ServerParts): Server {
   server.requestTimeout = 10_000
   server.keepAliveTimeout = 30_000
   server.maxRequestsPerSocket = 0
+  server.maxConnections = CONNECTIONS_MAX
   return server
 }
 

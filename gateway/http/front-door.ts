@@ -77,11 +77,16 @@ interface Incoming {
   readonly signal: AbortSignal
 }
 
+/** Without it a request is refused whatever it says: a stranger's body is not kept, and not waited for. */
+const CREDENTIAL = { consumer: 'authorization', peer: 'signature' } as const
+const NO_BODY = Buffer.alloc(0)
+
 async function readRequest(incoming: Incoming): Promise<GatewayRequest | undefined> {
   const { door, authority, request, bytesMax, signal } = incoming
   const url = request.url ?? '/'
   const mark = url.indexOf('?')
-  const body = request.method === 'GET' ? Buffer.alloc(0) : await readBody(request, bytesMax)
+  const isRead = request.method !== 'GET' && request.headers[CREDENTIAL[door]] !== undefined
+  const body = isRead ? await readBody(request, bytesMax) : NO_BODY
   if (body === 'gone') return undefined
   return {
     door,

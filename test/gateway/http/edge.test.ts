@@ -62,6 +62,21 @@ describe('the HTTP edge', () => {
     assert.equal(edge.house.records().length, records)
   })
 
+  it('waits for no body of whoever shows nothing to be known by', async () => {
+    for (const path of ['/graphql', '/peer/graphql']) {
+      const status = await new Promise<string>((resolve, reject) => {
+        const socket = connect(edge.port, '127.0.0.1')
+        socket.once('error', reject)
+        socket.once('data', (data: Buffer) => {
+          resolve(data.toString().slice(9, 12))
+          socket.destroy()
+        })
+        socket.write(`POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-length: 200000\r\n\r\n{`)
+      })
+      assert.equal(status, '401', path)
+    }
+  })
+
   it('bounds a body that does not say its length', async () => {
     const status = await new Promise<string>((resolve, reject) => {
       const socket = connect(edge.port, '127.0.0.1')
