@@ -33,6 +33,14 @@ export function growthOf(held: readonly Held[], of: (one: Held) => number): numb
   return median(settled.slice(-third).map(of)) - median(settled.slice(0, third).map(of))
 }
 
+/** By how many MiB of heap the lowest of the last third is above that of the first third after the warm-up. */
+export function growthOfLowest(held: readonly Held[]): number {
+  const settled = held.slice(Math.floor(held.length * WARM_UP_SHARE))
+  const third = Math.max(1, Math.floor(settled.length / 3))
+  const lowest = (some: readonly Held[]): number => Math.min(...some.map(({ heapMib }) => heapMib))
+  return lowest(settled.slice(-third)) - lowest(settled.slice(0, third))
+}
+
 /** A section in Markdown. */
 export function soakSection(report: SoakReport): string {
   const { perSecond, asked, failed, shed, changes, held } = report

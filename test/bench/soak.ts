@@ -88,14 +88,31 @@ async function underLoad(
   return { perSecond, asked, failed, firstFailed, shed, changes, held }
 }
 
-/** A new version of every grant, and of every resource. */
+/**
+ * A new version of every grant, and of every resource. The last of these, of which nobody asks, goes and comes back: its field
+ * leaves the schema, so that all that is made of a schema is made anew.
+ */
 function change(home: string): void {
-  for (const file of ['policies/grants/bench.json', 'catalog/resources/bench.json']) {
-    const path = join(home, file)
-    const all = JSON.parse(readFileSync(path, 'utf8')) as readonly { readonly version: number }[]
-    const next = all.map((one) => ({ ...one, version: one.version + 1 }))
-    writeFileSync(path, JSON.stringify(next, null, 2))
-  }
+  edit(join(home, 'policies/grants/bench.json'), (all) => all.map(next))
+  edit(join(home, 'catalog/resources/bench.json'), (all) =>
+    all.map((one, n) => ({
+      ...next(one),
+      ...(n < all.length - 1 ? {} : { state: one.version % 2 === 1 ? 'suspended' : 'published' }),
+    })),
+  )
+}
+
+interface Versioned {
+  readonly version: number
+}
+
+function next(one: Versioned): Versioned {
+  return { ...one, version: one.version + 1 }
+}
+
+function edit(path: string, change: (all: readonly Versioned[]) => readonly Versioned[]): void {
+  const all = JSON.parse(readFileSync(path, 'utf8')) as readonly Versioned[]
+  writeFileSync(path, JSON.stringify(change(all), null, 2))
 }
 
 async function heldBy({ pids }: Contestant, address: string, seconds: number): Promise<Held> {
