@@ -8,6 +8,7 @@ import type { Circumstances } from './guardrail-types.ts'
 /** More subjects than these in one request are bulk. */
 export const BULK_SUBJECTS = 20
 
+const CITIZEN_ID_CHARS = 18
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const EAST_8_MS = 8 * HOUR_MS
@@ -32,7 +33,8 @@ function birthdaysOf(day: number): Birthdays {
 }
 
 /**
- * @param citizenIds numbers of 18 characters of the persons asked about, as far as they are asked about by number.
+ * @param citizenIds of the persons asked about, as far as they are asked about by number. A permanent residence card of 2017,
+ *   of 15 characters, does not say the century of a birth, and tells nothing here.
  * @param subjects how many distinct subjects the request is about, of every kind.
  */
 export function circumstancesOf(
@@ -46,6 +48,7 @@ export function circumstancesOf(
   let minor = false
   let child = false
   for (const id of citizenIds) {
+    if (id.length !== CITIZEN_ID_CHARS) continue
     const born = id.slice(6, 14)
     if (born > adultsBorn) minor = true
     if (born > teensBorn) child = true

@@ -180,6 +180,13 @@ describe('circumstancesOf', () => {
   const noon = new Date('2026-03-01T04:00:00Z')
   const born = (day: string): string => `510100${day}9990`
 
+  it('takes nobody for a minor by a card of 2017, which does not say when', () => {
+    for (const card of ['USA320378112013', 'USA320308112013', 'USA320126112013']) {
+      const { minor, child } = circumstancesOf([card], 1, noon)
+      assert.deepEqual([minor, child], [false, false], card)
+    }
+  })
+
   it('tells a minor until the eve of the eighteenth birthday, a child until that of the fourteenth', () => {
     const of = (day: string): readonly boolean[] => {
       const { minor, child } = circumstancesOf([born('19500101'), born(day)], 2, noon)
