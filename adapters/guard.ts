@@ -36,7 +36,10 @@ export interface GuardedAdapter extends Adapter {
 }
 
 export interface GuardOptions {
+  /** For its hours and its day. */
   readonly now?: () => Date
+  /** For what lasts so many milliseconds: a clock that nobody sets; the process's own unless told. */
+  readonly clockMs?: () => number
   /** Needed where `callsPerDayMax` is set: what cannot be counted is not read. */
   readonly calls?: CallCounter
   /** Those of all sources, where there are several. */
@@ -55,6 +58,10 @@ const KEYS_MAX = 1_000
 const SENT_AWAY_APART_MS = 4
 /** An adapter that does not settle after its signal has aborted loses its slot after this long. */
 const GRACE_MS = 1_000
+
+function processMs(): number {
+  return performance.now()
+}
 
 /** How what holds a place tells how it went, and gives the place back. */
 export interface Place {
@@ -78,12 +85,12 @@ export interface Place {
 export function guard(
   adapter: Adapter,
   limits: GuardLimits,
-  { now = () => new Date(), calls, lines }: GuardOptions = {},
+  { now = () => new Date(), clockMs = processMs, calls, lines }: GuardOptions = {},
 ): GuardedAdapter {
   const { name, capabilities } = adapter
-  const ramp = slowStart(limits.concurrentMax, limits.slowStartMs ?? 0, now)
+  const ramp = slowStart(limits.concurrentMax, limits.slowStartMs ?? 0, clockMs)
   const turns = slots(() => ramp.places(), limits.queueMax, lines)
-  const circuit = breaker(limits.failuresMax, limits.openMs, now)
+  const circuit = breaker(limits.failuresMax, limits.openMs, clockMs)
   const keysMax = limits.keysPerCallMax ?? capabilities.keysACallMax ?? KEYS_MAX
   const times = readTimes()
   let retries = RETRIES_SAVED_MAX

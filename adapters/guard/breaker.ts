@@ -23,8 +23,9 @@ export interface Breaker {
 /**
  * @param failuresMax - failures in a row that open it
  * @param openMs - for how long it stays open before a trial
+ * @param clockMs - a clock that nobody sets
  */
-export function breaker(failuresMax: number, openMs: number, now: () => Date): Breaker {
+export function breaker(failuresMax: number, openMs: number, clockMs: () => number): Breaker {
   let failures = 0
   let openedAt: number | undefined
   let trying = false
@@ -32,7 +33,7 @@ export function breaker(failuresMax: number, openMs: number, now: () => Date): B
 
   function state(): BreakerState {
     if (openedAt === undefined) return 'closed'
-    return now().getTime() - openedAt >= openMs ? 'half-open' : 'open'
+    return clockMs() - openedAt >= openMs ? 'half-open' : 'open'
   }
 
   function admit(): boolean {
@@ -50,7 +51,7 @@ export function breaker(failuresMax: number, openMs: number, now: () => Date): B
 
   function failed(): void {
     failures += 1
-    if (failures >= failuresMax) openedAt = now().getTime()
+    if (failures >= failuresMax) openedAt = clockMs()
     trying = false
   }
 

@@ -11,12 +11,17 @@ export interface SlowStart {
   recovered(): void
 }
 
-export function slowStart(concurrentMax: number, slowStartMs: number, now: () => Date): SlowStart {
+/** @param clockMs - a clock that nobody sets */
+export function slowStart(
+  concurrentMax: number,
+  slowStartMs: number,
+  clockMs: () => number,
+): SlowStart {
   let since: number | undefined
   return {
     places() {
       if (since === undefined) return concurrentMax
-      const passed = now().getTime() - since
+      const passed = clockMs() - since
       if (passed >= slowStartMs) {
         since = undefined
         return concurrentMax
@@ -24,7 +29,7 @@ export function slowStart(concurrentMax: number, slowStartMs: number, now: () =>
       return Math.max(1, Math.floor((concurrentMax * passed) / slowStartMs))
     },
     recovered() {
-      since = slowStartMs > 0 ? now().getTime() : undefined
+      since = slowStartMs > 0 ? clockMs() : undefined
     },
   }
 }

@@ -37,7 +37,7 @@ describe('guard', () => {
 
   const make = (limits: Partial<GuardLimits> = {}, baseUrl = source.baseUrl): GuardedAdapter => {
     const inner = restAdapter('bureau', { baseUrl, request: { mode: 'batch' } })
-    guarded = guard(inner, { ...LIMITS, ...limits }, { now: () => new Date(time) })
+    guarded = guard(inner, { ...LIMITS, ...limits }, { clockMs: () => time })
     return guarded
   }
   const read = (signal = patiently()): Promise<readonly Row[]> => guarded.read(REQUEST, signal)
