@@ -126,12 +126,14 @@ function compileDecimal(item: Item, form: NumberForm): ItemReader {
 function compileInteger(item: Item, form: NumberForm): ItemReader {
   const notInteger = problemOf(item, 'is not an integer')
   const tooLong = problemOf(item, `has more than ${item.length} digits`)
+  const tooGreat = problemOf(item, 'is beyond 32 bits, which whole numbers of GraphQL have')
   return (text) => {
     const decimal = form.read(text)
     const number = Number(decimal)
     if (decimal === undefined || !Number.isSafeInteger(number) || decimal.includes('.')) {
       return notInteger
     }
+    if (number !== (number | 0)) return tooGreat
     return item.length > 0 && digitsOf(decimal) > item.length ? tooLong : number
   }
 }
