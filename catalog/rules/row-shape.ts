@@ -23,17 +23,23 @@ export function rowShapeFindings(
     return how === undefined ? [] : (how.join?.columns ?? [how.column ?? ''])
   })
   return [
-    ...pivotFindings(rows, keyColumns),
+    ...groupFindings('pivot', rows.pivot, keyColumns),
+    ...groupFindings('latest', rows.latest, keyColumns),
     ...explodeFindings(rows, keyColumns),
     ...unfoldFindings(rows),
   ]
 }
 
-function pivotFindings({ pivot }: RowShape, keyColumns: readonly string[]): readonly Finding[] {
+/** Rows of different subjects are never one record, nor is one of them left out for another's. */
+function groupFindings(
+  way: 'pivot' | 'latest',
+  group: { readonly by: readonly string[] } | undefined,
+  keyColumns: readonly string[],
+): readonly Finding[] {
   return keyColumns
-    .filter((column) => pivot !== undefined && !pivot.by.includes(column))
+    .filter((column) => group !== undefined && !group.by.includes(column))
     .map((column) => ({
-      pointer: '/binding/rows/pivot/by',
+      pointer: `/binding/rows/${way}/by`,
       message: `leaves out "${column}", by which subjects are found`,
     }))
 }

@@ -300,6 +300,11 @@ describe('a resource', () => {
       [['/binding/rows/pivot/by', 'leaves out "AAC147", by which subjects are found']],
     ],
     [
+      'keeps the latest row of each subject, not of several together',
+      rows({ latest: { by: ['X'], order: 'T' } }),
+      [['/binding/rows/latest/by', 'leaves out "AAC147", by which subjects are found']],
+    ],
+    [
       'shapes rows in one way only',
       rows({ explode: { column: 'AAC147', by: ';' }, latest: { by: ['AAC147'], order: 'T' } }),
       [
