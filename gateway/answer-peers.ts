@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { join } from 'node:path'
 import type { ContentKeys } from './audit/content-keys.ts'
-import { directoryFetcher } from './audit/fetcher.ts'
+import type { Fetcher } from './audit/fetcher.ts'
 import type { FoundExchange } from './audit/find-exchange.ts'
 import type { ExchangeConfig } from './config.ts'
 import { makePart } from './evidence/part.ts'
@@ -29,6 +28,8 @@ import type { Courier } from './twins/tell-twins.ts'
 
 export interface AnswerPeersParts {
   readonly config: Pick<ExchangeConfig, 'publicUrl' | 'stateFolder' | 'name' | 'witnessing'>
+  /** Reads the log's published files, wherever they lie. */
+  readonly fetcher: Fetcher
   readonly doorkeeper: Doorkeeper
   readonly twins: Courier
   readonly procedures: HearProcedureOptions
@@ -43,7 +44,7 @@ type Answer = (peer: PinnedPeer, message: unknown) => Promise<object | undefined
 export function makePeerAnswers(
   parts: AnswerPeersParts,
 ): (request: PlainRequest, body: Buffer) => Promise<SignedAnswer> {
-  const { config, doorkeeper, twins, procedures, contentKeys } = parts
+  const { config, fetcher, doorkeeper, twins, procedures, contentKeys } = parts
   const authority = new URL(config.publicUrl).host
   const answers = new Map<string, Answer>([
     [
@@ -68,7 +69,7 @@ export function makePeerAnswers(
         const store = witnessedStore(config)
         const stamps = timeStampStore(config)
         const sources = {
-          fetcher: directoryFetcher(join(config.stateFolder, 'log')),
+          fetcher,
           witnessed: () => store.read(twins.table.log),
           contentKeys,
           timeStamp: (text: string) => stamps.read(text),

@@ -80,7 +80,9 @@ export async function openGround(
     }),
   )
   const bell = makeAlarmBell(state.database, logger, now)
-  const witnessing = opened.add(openWitnessing({ config, log, bell, logger, now }))
+  const witnessing = opened.add(
+    openWitnessing({ config, log, fetcher: logOptions.fetcher, bell, logger, now }),
+  )
   const peers = makePeers(config, content, now, lines).map((peer) => opened.add(peer))
   return {
     config,

@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path'
 import type { AlarmBell } from './alarm-bell.ts'
-import { directoryFetcher, httpFetcher } from './audit/fetcher.ts'
+import { httpFetcher, type Fetcher } from './audit/fetcher.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
@@ -26,6 +26,8 @@ export interface OpenWitnessing {
 export interface WitnessingParts {
   readonly config: ExchangeConfig
   readonly log: AuditLog
+  /** Reads the log's published files, wherever they lie. */
+  readonly fetcher: Fetcher
   readonly bell: AlarmBell
   readonly logger: Logger
   readonly now: () => Date
@@ -43,7 +45,7 @@ export function timeStampStore({ stateFolder }: Pick<ExchangeConfig, 'stateFolde
 
 /** Begins to ask and to watch. A witness or peer that is away is tried again. */
 export function openWitnessing(parts: WitnessingParts): OpenWitnessing {
-  const { config, log, bell, logger, now } = parts
+  const { config, log, fetcher, bell, logger, now } = parts
   const { logs, witnesses, quorum, lateAfterSec } = config.witnessing
   const witness = makeWitness({
     name: log.origin,
@@ -54,7 +56,7 @@ export function openWitnessing(parts: WitnessingParts): OpenWitnessing {
   })
   const witnessing = startWitnessing({
     log,
-    fetcher: directoryFetcher(join(config.stateFolder, 'log')),
+    fetcher,
     witnesses,
     quorum,
     store: witnessedStore(config),

@@ -126,6 +126,7 @@ export function serverParts(running: Running): ServerParts {
     witness: witnessing.witness,
     peerMessage: makePeerAnswers({
       config,
+      fetcher: running.logOptions.fetcher,
       doorkeeper,
       twins: running.twins,
       procedures: running.procedures,

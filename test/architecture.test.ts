@@ -254,6 +254,18 @@ const LOADED_LATER: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
+/**
+ * Who may read a log as files of this machine: the log of an exchange may lie in a bucket, so it is read where `placed-log.ts`
+ * says. These were handed a folder by somebody, or made it themselves.
+ */
+const READ_FOLDERS = [
+  'gateway/audit/fetcher.ts',
+  'gateway/cli/audit-fsck.ts',
+  'gateway/cli/log-source.ts',
+  'gateway/demo/story/both-logs.ts',
+  'gateway/placed-log.ts',
+]
+
 interface Import {
   readonly specifier: string
   /** Path from the root; undefined for packages and `node:`. */
@@ -344,6 +356,17 @@ describe('the architecture', () => {
         )
       }
     }
+  })
+
+  it('reads the log of an exchange where it lies, not from a folder by habit', () => {
+    const reading = SOURCES.filter((file) =>
+      /\bdirectoryFetcher\b/.test(readFileSync(join(ROOT, file), 'utf8')),
+    )
+    assert.deepEqual(
+      reading.sort(),
+      READ_FOLDERS,
+      'Take the fetcher of `logOptionsOf(config)`, or as a parameter.',
+    )
   })
 
   it('has no cycle among imports that run', () => {

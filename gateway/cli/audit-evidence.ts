@@ -4,7 +4,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { loadContent } from '../../catalog/load.ts'
 import { readContentKeys, type ReadableKeys } from '../audit/content-keys.ts'
 import { nodeDisk } from '../audit/disk.ts'
-import { directoryFetcher } from '../audit/fetcher.ts'
 import { classOfOutcome } from '../audit/retention.ts'
 import { loadConfig, type ExchangeConfig } from '../config.ts'
 import { formatEvidence, makeEvidence, recordIn, type EvidenceSalts } from '../evidence/bundle.ts'
@@ -69,15 +68,14 @@ async function ownPart(
   contentKeys: ReadableKeys,
 ): Promise<EvidencePart> {
   const store = witnessedStore(config)
-  const { origin, logDir } = logOptionsOf(config)
-  const fetcher = directoryFetcher(logDir)
+  const { origin, fetcher } = logOptionsOf(config)
   const isAsked = config.witnessing.quorum > 0
   const timeStamp = (text: string): Promise<string | undefined> => stampOf(config, text)
   for (let waitedMs = 0; ; waitedMs += POLL_MS) {
     const witnessed = (): Promise<string | undefined> => store.read(origin)
     const part = await makePart(exchangeId, { fetcher, witnessed, contentKeys, timeStamp })
     if (part === undefined) {
-      throw new CliError(`The log in ${logDir} has no record of exchange ${exchangeId}.`)
+      throw new CliError(`The log in ${fetcher.name} has no record of exchange ${exchangeId}.`)
     }
     if (!isAsked || signatureCount(part) > 1) return part
     if (waitedMs >= WITNESSED_WITHIN_MS) {

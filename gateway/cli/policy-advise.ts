@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { directoryFetcher } from '../audit/fetcher.ts'
 import { loadConfig } from '../config.ts'
 import { dayOf } from '../core/day.ts'
+import { logOptionsOf } from '../placed-log.ts'
 import { advise } from '../policy/advise.ts'
 import { setInForce } from '../policy/changed-set.ts'
 import { lastDays } from '../policy/last-days.ts'
@@ -31,7 +30,7 @@ export async function policyAdvise(
   const days = daysOf(options.days)
   const config = loadConfig(options.config)
   const { grants } = setInForce(config)
-  const log = await publishedEntries(directoryFetcher(join(config.stateFolder, 'log')))
+  const log = await publishedEntries(logOptionsOf(config).fetcher)
   const { since, day } = lastDays(days, now())
   const records = recordsSince(log, since)
   const { exchanges, from, proposals, tooYoung } = await advise(records, grants, dayOf(now()), day)

@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deciderOf } from '../../policies/policy-set.ts'
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
-import { directoryFetcher } from '../audit/fetcher.ts'
+import { fetcherOf, type Fetcher } from '../audit/fetcher.ts'
 import { decodeRecord } from '../audit/record.ts'
 import { canonicalJson } from '../audit/canonical.ts'
 import { loadConfig } from '../config.ts'
+import { logOptionsOf } from '../placed-log.ts'
 import { POLICY_SETS_FOLDER } from '../policy/activation.ts'
 import { findActivation, findExchange, publishedEntries } from '../policy/logged-records.ts'
 import { recompute } from '../policy/recompute.ts'
@@ -31,10 +32,10 @@ export async function policyRecompute(
   what: string,
   options: PolicyRecomputeOptions,
 ): Promise<number> {
-  const { logFolder, setsFolder } = foldersOf(options)
+  const { fetcher, setsFolder } = placesOf(options)
   const { record, digest } = existsSync(what)
     ? { record: recordIn(what), digest: undefined }
-    : await lookUp(logFolder, what)
+    : await lookUp(fetcher, what)
   const [own] = record.decisions
   if (own === undefined) {
     terminal.print(
@@ -59,20 +60,21 @@ export async function policyRecompute(
   return 1
 }
 
-function foldersOf({ config: file, log, sets }: PolicyRecomputeOptions): {
-  readonly logFolder: string | undefined
+function placesOf({ config: file, log, sets }: PolicyRecomputeOptions): {
+  readonly fetcher: Fetcher | undefined
   readonly setsFolder: string
 } {
-  if (sets !== undefined) return { logFolder: log, setsFolder: sets }
+  const given = log === undefined ? undefined : fetcherOf(log)
+  if (sets !== undefined) return { fetcher: given, setsFolder: sets }
   if (file === undefined) {
     throw new CliError(
       'Say whose policies: --config <file> of the exchange, or --sets <folder> with its policy sets (and --log <folder> to look an exchange id up).',
     )
   }
-  const { stateFolder } = loadConfig(file)
+  const config = loadConfig(file)
   return {
-    logFolder: log ?? join(stateFolder, 'log'),
-    setsFolder: join(stateFolder, POLICY_SETS_FOLDER),
+    fetcher: given ?? logOptionsOf(config).fetcher,
+    setsFolder: join(config.stateFolder, POLICY_SETS_FOLDER),
   }
 }
 
@@ -89,18 +91,18 @@ function recordIn(file: string): ExchangeRecord {
 }
 
 async function lookUp(
-  folder: string | undefined,
+  fetcher: Fetcher | undefined,
   exchangeId: string,
 ): Promise<{ readonly record: ExchangeRecord; readonly digest: string | undefined }> {
-  if (folder === undefined) {
+  if (fetcher === undefined) {
     throw new CliError(
       `${exchangeId} is no file. To look an exchange id up, give the log: --log <folder>.`,
     )
   }
-  const log = await publishedEntries(directoryFetcher(folder))
+  const log = await publishedEntries(fetcher)
   const found = await findExchange(log, exchangeId)
   if (found === undefined) {
-    throw new CliError(`The log in ${folder} has no exchange ${exchangeId}.`)
+    throw new CliError(`The log in ${fetcher.name} has no exchange ${exchangeId}.`)
   }
   const [own] = found.record.decisions
   const digest = own && (await findActivation(log, found.index, own))

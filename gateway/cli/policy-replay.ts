@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import { deciderOf } from '../../policies/policy-set.ts'
-import { directoryFetcher } from '../audit/fetcher.ts'
 import { loadConfig } from '../config.ts'
 import { dayOf } from '../core/day.ts'
+import { logOptionsOf } from '../placed-log.ts'
 import { changedSet, setInForce } from '../policy/changed-set.ts'
 import { lastDays } from '../policy/last-days.ts'
 import { publishedEntries, recordsSince } from '../policy/logged-records.ts'
@@ -42,7 +41,7 @@ export async function policyReplay(
   const config = loadConfig(options.config)
   const inForce = setInForce(config)
   const changed = changedSet(inForce, config, { grants, guardrails })
-  const log = await publishedEntries(directoryFetcher(join(config.stateFolder, 'log')))
+  const log = await publishedEntries(logOptionsOf(config).fetcher)
   const { since } = lastDays(days, now())
   const report = await replay(
     recordsSince(log, since),

@@ -123,14 +123,17 @@ describe('the registries of two provinces', function () {
 
   before(async function () {
     this.timeout(START_TIMEOUT_MS + 60_000)
-    const started = await startProvinces(folder, (region, home) => {
-      const uscc = content.departments.find(({ code }) => code === 'RS')?.bodies[region]?.uscc ?? ''
-      const desk = { id: 'desk', nameZh: '窗口', nameEn: 'Desk', region, department: 'RS' }
-      const consumer = { ...desk, unitCode: uscc, state: 'active', keys: [asker.publicJwk] }
-      writeFileSync(join(home, 'catalog/consumers/desk.json'), JSON.stringify([consumer]))
-      const files = join(home, 'catalog/sources/RS/files/training')
-      mkdirSync(files, { recursive: true })
-      writeFileSync(join(files, 'training.csv'), `SFZH,KC,DJ\r\n${PERSON},焊工,G\r\n`)
+    const started = await startProvinces(folder, {
+      furnish: (region, home) => {
+        const uscc =
+          content.departments.find(({ code }) => code === 'RS')?.bodies[region]?.uscc ?? ''
+        const desk = { id: 'desk', nameZh: '窗口', nameEn: 'Desk', region, department: 'RS' }
+        const consumer = { ...desk, unitCode: uscc, state: 'active', keys: [asker.publicJwk] }
+        writeFileSync(join(home, 'catalog/consumers/desk.json'), JSON.stringify([consumer]))
+        const files = join(home, 'catalog/sources/RS/files/training')
+        mkdirSync(files, { recursive: true })
+        writeFileSync(join(files, 'training.csv'), `SFZH,KC,DJ\r\n${PERSON},焊工,G\r\n`)
+      },
     })
     provinces = started
     ;[chongqing, sichuan] = started

@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { createLog } from '../../gateway/audit/log.ts'
+import { createLog, vkeyOf, type AuditLog } from '../../gateway/audit/log.ts'
 import type { ManagementClientOptions } from '../../gateway/cli/management-client.ts'
 import type { ConfigFile } from '../../gateway/config-file.ts'
 import { loadConfig, type ExchangeConfig } from '../../gateway/config.ts'
@@ -48,32 +48,43 @@ const STAFF: readonly StaffMember[] = [
   { id: 'auditor', name: '审计', roles: ['auditor'], keys: [publicKey()] },
 ]
 
-/** @param folder where their files lie. @param furnish writes what a province has besides. */
+export interface ProvincesOptions {
+  /** Writes what a province has besides. */
+  readonly furnish?: (region: string, home: string) => void
+  /** What stands in its configuration besides. */
+  readonly configure?: (region: string) => Partial<ConfigFile>
+  /** Writes into its log before the exchange starts. */
+  readonly begin?: (region: string, log: AuditLog) => Promise<void>
+}
+
+/** @param folder where their files lie. */
 export async function startProvinces(
   folder: string,
-  furnish: (region: string, home: string) => void = () => undefined,
+  { furnish, configure, begin }: ProvincesOptions = {},
 ): Promise<readonly [Province, Province]> {
   const postgres = await testPostgres()
-  const sides = [
-    { region: '500000', port: await freePort(), key: generateSigningKey() },
-    { region: '510000', port: await freePort(), key: generateSigningKey() },
-  ] as const
+  const sides = [await sideOf('500000'), await sideOf('510000')] as const
   const [chongqing, sichuan] = sides
   const start = async (own: Side, other: Side): Promise<Province> => {
     const home = join(folder, own.region)
     for (const name of ['catalog/resources', 'catalog/consumers', 'catalog/sources', 'grants']) {
       mkdirSync(join(home, name), { recursive: true })
     }
-    furnish(own.region, home)
+    furnish?.(own.region, home)
     write(join(home, 'keys/exchange.pem'), own.key.privateKeyPem)
     write(join(home, 'keys/token.pem'), generateSigningKey().privateKeyPem)
-    write(join(home, 'keys/log.pem'), generateSigningKey().privateKeyPem)
+    write(join(home, 'keys/log.pem'), own.logKey.privateKeyPem)
     write(join(home, 'keys/record.key'), randomBytes(32).toString('base64'))
-    write(join(home, 'exchange.json'), JSON.stringify(configurationOf(own, other)))
+    write(
+      join(home, 'exchange.json'),
+      JSON.stringify({ ...configurationOf(own, other), ...configure?.(own.region) }),
+    )
     const env = { DATABASE_URL: await postgres.createDatabase() }
     const readFile = (path: string): string => readFileSync(path, 'utf8')
     const config = loadConfig(join(home, 'exchange.json'), { env, readFile })
-    await (await createLog(logOptionsOf(config))).close()
+    const log = await createLog(logOptionsOf(config))
+    await begin?.(own.region, log)
+    await log.close()
     return provinceOf(home, config, await startExchange(config, makeLogger('silent', {})))
   }
   return Promise.all([start(chongqing, sichuan), start(sichuan, chongqing)])
@@ -83,7 +94,14 @@ interface Side {
   readonly region: string
   readonly port: number
   readonly key: ReturnType<typeof generateSigningKey>
+  readonly logKey: ReturnType<typeof generateSigningKey>
 }
+
+async function sideOf(region: string): Promise<Side> {
+  return { region, port: await freePort(), key: generateSigningKey(), logKey: generateSigningKey() }
+}
+
+const nameOf = ({ region }: Side): string => `exchange-${region}.example`
 
 function provinceOf(folder: string, config: ExchangeConfig, exchange: Exchange): Province {
   const { publicUrl: url, region, tokenKey: key } = config
@@ -135,7 +153,7 @@ function configurationOf(own: Side, other: Side): ConfigFile {
   const urlOf = ({ port }: Side): string => `http://127.0.0.1:${port}`
   return {
     region: own.region,
-    name: `exchange-${own.region}.example`,
+    name: nameOf(own),
     listen: { host: '127.0.0.1', port: own.port },
     publicUrl: urlOf(own),
     stateFolder: 'state',
@@ -150,8 +168,9 @@ function configurationOf(own: Side, other: Side): ConfigFile {
       {
         region: other.region,
         url: urlOf(other),
-        name: `exchange-${other.region}.example`,
+        name: nameOf(other),
         keys: [other.key.publicJwk],
+        vkey: vkeyOf(`${nameOf(other)}/log`, loadSigningKey(other.logKey.privateKeyPem).privateKey),
       },
     ],
     keys: {
