@@ -2,7 +2,8 @@
  * Finds the record of an exchange in a log's files, without a database.
  *
  * An exchange id is a UUID of version 7, which begins with the time, and a log is written in the order of time. So a
- * few bundles are looked at; only when clocks disagreed by more than the tolerance is every entry read.
+ * few bundles are looked at; only when clocks disagreed by more than the tolerance is every entry read. What was pruned is
+ * older than what is kept, mostly: a bundle that is gone counts as early, and nothing is found in it.
  *
  * @module
  */
@@ -11,6 +12,8 @@ import { parseBundle } from './bundle.ts'
 import { AuditError } from './errors.ts'
 import type { ExchangeRecord } from './exchange-record.ts'
 import type { Fetcher } from './fetcher.ts'
+import type { EntryRange } from './keeping-record.ts'
+import { covers, joined, looksLikeKeeping, prunedBy } from './keeping.ts'
 import { decodeLogRecord } from './record.ts'
 import { TILE_WIDTH, tileAt, tilePath } from './tile.ts'
 
@@ -25,7 +28,8 @@ const TOLERANCE_MS = 120_000
 /**
  * @param size entries of the log that may be read.
  * @returns undefined when the log has no record of the exchange.
- * @throws {AuditError} `LOG_CORRUPT` when a bundle is missing; what the fetcher throws.
+ * @throws {AuditError} `LOG_CORRUPT` when it was not found, and a bundle is missing of which no entry says that it was pruned;
+ *   what the fetcher throws.
  */
 export async function findExchange(
   fetcher: Fetcher,
@@ -34,10 +38,12 @@ export async function findExchange(
 ): Promise<FoundExchange | undefined> {
   const bundles = Math.ceil(size / TILE_WIDTH)
   const timeMs = parseInt(exchangeId.replaceAll('-', '').slice(0, 12), 16)
+  const gone: number[] = []
+  const pruned: EntryRange[] = []
   const [from, to] = await window()
-  const near = await search(from, to)
-  if (near !== undefined) return near
-  return (await search(0, from)) ?? search(to, bundles)
+  const found = (await search(from, to)) ?? (await search(0, from)) ?? (await search(to, bundles))
+  if (found === undefined) assertPruned()
+  return found
 
   /** The bundles, from the first up to but not including the last, in which it should be. */
   async function window(): Promise<readonly [number, number]> {
@@ -51,7 +57,7 @@ export async function findExchange(
     let [low, high] = [0, bundles]
     while (low < high) {
       const middle = Math.floor((low + high) / 2)
-      const [first] = await entriesOf(middle)
+      const [first] = (await entriesOf(middle)) ?? []
       const startMs = first === undefined ? 0 : Date.parse(decodeLogRecord(first).time)
       if (isLate(startMs)) high = middle
       else low = middle + 1
@@ -62,7 +68,9 @@ export async function findExchange(
   async function search(start: number, end: number): Promise<FoundExchange | undefined> {
     for (let bundle = start; bundle < end; bundle++) {
       const entries = await entriesOf(bundle)
-      for (const [place, bytes] of entries.entries()) {
+      if (entries === undefined) gone.push(bundle)
+      for (const [place, bytes] of (entries ?? []).entries()) {
+        if (looksLikeKeeping(bytes)) pruned.push(...prunedBy(bytes))
         if (!Buffer.from(bytes).includes(exchangeId)) continue
         const record = decodeLogRecord(bytes)
         if (record.kind !== 'exchange' || record.exchangeId !== exchangeId) continue
@@ -72,14 +80,25 @@ export async function findExchange(
     return undefined
   }
 
-  async function entriesOf(bundle: number): Promise<readonly Uint8Array[]> {
+  /** Of all bundles, when all were searched. In one that was lost it may be. */
+  function assertPruned(): void {
+    const said = joined(pruned)
+    const lost = gone.find((one) => !covers(said, one * TILE_WIDTH, (one + 1) * TILE_WIDTH))
+    if (lost === undefined) return
+    const path = tilePath(tileAt('entries', lost * TILE_WIDTH, size))
+    throw new AuditError(
+      'LOG_CORRUPT',
+      `${path} of ${fetcher.name} is missing, and no entry of the log says that it was pruned.`,
+    )
+  }
+
+  /** undefined when the bundle is gone. */
+  async function entriesOf(bundle: number): Promise<readonly Uint8Array[] | undefined> {
     const tile = tileAt('entries', bundle * TILE_WIDTH, size)
-    const path = tilePath(tile)
     const bytes =
-      (await fetcher.read(path)) ?? (await fetcher.read(tilePath({ ...tile, width: TILE_WIDTH })))
-    if (bytes === null) {
-      throw new AuditError('LOG_CORRUPT', `${path} of ${fetcher.name} is missing.`)
-    }
+      (await fetcher.read(tilePath(tile))) ??
+      (await fetcher.read(tilePath({ ...tile, width: TILE_WIDTH })))
+    if (bytes === null) return undefined
     return parseBundle(bytes, tile.width).entries.map((entry) => entry.bytes)
   }
 }

@@ -40,6 +40,12 @@ export async function rootAt(
   return root ?? EMPTY_ROOT
 }
 
+/** The leaf hash of entry `index` as the tiles of a tree of `size` entries have it; unproven. */
+export async function leafAt(fetcher: Fetcher, index: number, size: number): Promise<Uint8Array> {
+  const [leaf] = await hashesOf(fetcher, [{ from: index, to: index + 1 }], size)
+  return leaf ?? EMPTY_ROOT
+}
+
 async function hashesOf(
   fetcher: Fetcher,
   ranges: readonly Range[],

@@ -5,21 +5,19 @@
  *
  * @module
  */
-import { parseBundle } from './bundle.ts'
 import { openCheckpoint } from './checkpoint.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { drawIndexes, seedOf } from './draw.ts'
 import { AuditError } from './errors.ts'
 import type { Fetcher } from './fetcher.ts'
 import { parseVkey } from './note.ts'
-import { extendsTree, includes } from './proof.ts'
-import { proveConsistency, proveInclusion, rootAt } from './prove.ts'
-import { filterOf, matches } from './record-filter.ts'
-import type { FilterTexts, RecordFilter } from './record-filter.ts'
-import { decodeLogRecord } from './record.ts'
-import { TILE_WIDTH, tileAt, tilePath } from './tile.ts'
-import { leafHash } from './tree.ts'
+import { extendsTree } from './proof.ts'
+import { proveConsistency, rootAt } from './prove.ts'
+import { filterOf } from './record-filter.ts'
+import type { FilterTexts } from './record-filter.ts'
 import { readCheckpoint } from './read-checkpoint.ts'
+import { sampleReader } from './sample-reader.ts'
+import { TILE_WIDTH } from './tile.ts'
 
 export interface SampleRequest {
   /** Bytes of a checkpoint of this log, or how many entries the tree had; the current one unless told. */
@@ -41,6 +39,8 @@ export interface Sample {
   readonly filter: FilterTexts
   /** In the order of the draw; fewer than `count` when no more are meant. */
   readonly entries: readonly SampledEntry[]
+  /** How many draws fell on pruned entries, which are passed over; left out where none did. */
+  readonly pruned?: number
 }
 
 export interface SampledEntry {
@@ -54,12 +54,22 @@ export const SAMPLE_MAX = 100_000
 
 /**
  * @throws {AuditError} `CHECKPOINT_INVALID` when the checkpoint is not of this log's history, `LOG_CORRUPT` when a
- *   drawn entry is not in the tree.
+ *   drawn entry is not in the tree, `ENTRY_MISSING` when one is gone and no entry says that it was pruned.
  */
 export async function takeSample(
   fetcher: Fetcher,
   vkey: string,
   request: SampleRequest,
+): Promise<Sample> {
+  return draw(fetcher, vkey, request, new Map())
+}
+
+/** @param known exchange ids by place: what a sample says that was drawn before its entries were pruned. */
+async function draw(
+  fetcher: Fetcher,
+  vkey: string,
+  request: SampleRequest,
+  known: ReadonlyMap<number, string>,
 ): Promise<Sample> {
   const { count, salt } = request
   const filter = filterOf(request.filter)
@@ -67,19 +77,25 @@ export async function takeSample(
     throw new AuditError('FILTER_INVALID', `A sample has 1 to ${SAMPLE_MAX} entries.`)
   }
   const { current, base } = await openBase(fetcher, vkey, request.checkpoint)
-  const reader = readerOf(fetcher, current.size)
+  const reader = sampleReader(fetcher, current, filter, known)
   const entries: SampledEntry[] = []
+  let pruned = 0
   let meant: ReadonlyMap<number, string> | undefined
   // More lookups than there are bundles: then reading the whole log in order is quicker.
   const lookupsMax = 2 * count + base.size / TILE_WIDTH
   let lookups = 0
   for (const index of base.size === 0 ? [] : drawIndexes(seedOf(base, salt), base.size)) {
-    if (meant === undefined && ++lookups > lookupsMax) meant = await scan(reader, base.size, filter)
-    const exchangeId = meant === undefined ? await reader.meant(index, filter) : meant.get(index)
-    if (exchangeId === undefined) continue
-    entries.push({ index, leafHash: await proven(fetcher, reader, index, current), exchangeId })
+    if (meant === undefined && ++lookups > lookupsMax) meant = await reader.scan(base.size)
+    const exchangeId = meant === undefined ? await reader.meant(index) : meant.get(index)
+    if (exchangeId === undefined) {
+      if (reader.isUnknown(index)) pruned++
+      continue
+    }
+    entries.push({ index, leafHash: await reader.proven(index), exchangeId })
     if (entries.length === count || entries.length === meant?.size) break
   }
+  // All that are meant were found before all were drawn; every other would have been drawn at last.
+  if (entries.length < count) pruned = reader.unknownBelow(base.size)
   const root = Buffer.from(base.root).toString('base64')
   return {
     origin: base.origin,
@@ -89,11 +105,13 @@ export async function takeSample(
     count,
     filter: request.filter,
     entries,
+    ...(pruned === 0 ? {} : { pruned }),
   }
 }
 
 /**
- * Draws `sample` again from the log.
+ * Draws `sample` again from the log. What was pruned since it was drawn is held against the hashes that are kept; which
+ * entries were passed over there, and why, nobody can tell any more.
  *
  * @returns what is wrong with it, in sentences; empty when it is the one that had to be drawn.
  */
@@ -103,7 +121,8 @@ export async function checkSample(
   sample: Sample,
 ): Promise<readonly string[]> {
   const { size, salt, count, filter } = sample
-  const again = await takeSample(fetcher, vkey, { checkpoint: size, salt, count, filter })
+  const known = new Map(sample.entries.map(({ index, exchangeId }) => [index, exchangeId]))
+  const again = await draw(fetcher, vkey, { checkpoint: size, salt, count, filter }, known)
   const problems: string[] = []
   if (again.origin !== sample.origin) {
     problems.push(`The sample is of the log ${sample.origin}; this is ${again.origin}.`)
@@ -156,77 +175,4 @@ async function openBase(
     )
   }
   return { current, base }
-}
-
-interface EntryReader {
-  entry(index: number): Promise<Uint8Array>
-  /** The exchange id at a place, if an exchange record is there that the filter means. */
-  meant(index: number, filter: RecordFilter): Promise<string | undefined>
-}
-
-function readerOf(fetcher: Fetcher, size: number): EntryReader {
-  // The last bundle read: a scan goes from one entry to the next.
-  let cached: { readonly path: string; readonly entries: readonly Uint8Array[] } | undefined
-  return { entry, meant }
-
-  async function entry(index: number): Promise<Uint8Array> {
-    const tile = tileAt('entries', index, size)
-    const path = tilePath(tile)
-    if (cached?.path !== path) {
-      const full = tilePath({ ...tile, width: TILE_WIDTH })
-      const bytes = (await fetcher.read(path)) ?? (await fetcher.read(full))
-      if (bytes === null) {
-        throw new AuditError('ENTRY_MISSING', `${path} of ${fetcher.name} is not there.`)
-      }
-      cached = { path, entries: parseBundle(bytes, TILE_WIDTH).entries.map((one) => one.bytes) }
-    }
-    const found = cached.entries[index % TILE_WIDTH]
-    if (found !== undefined) return found
-    throw new AuditError('LOG_CORRUPT', `${path} of ${fetcher.name} has no entry ${index}.`)
-  }
-
-  async function meant(index: number, filter: RecordFilter): Promise<string | undefined> {
-    const record = decodeLogRecord(await entry(index))
-    if (record.kind === 'exchange' && record.sealed !== null) refuseSealed(filter)
-    return record.kind === 'exchange' && matches(record, filter) ? record.exchangeId : undefined
-  }
-}
-
-/** A sample can be drawn again by whoever has the log: what only the exchange can open is no filter of it. */
-function refuseSealed({ operator, caseNumber }: RecordFilter): void {
-  if (operator === undefined && caseNumber === undefined) return
-  throw new AuditError(
-    'FILTER_INVALID',
-    'Operator and case are sealed in this log, so nobody else could draw such a sample again. Leave them out, or find the records with `shudao audit search`.',
-  )
-}
-
-async function scan(
-  reader: EntryReader,
-  size: number,
-  filter: RecordFilter,
-): Promise<ReadonlyMap<number, string>> {
-  const found = new Map<number, string>()
-  for (let index = 0; index < size; index++) {
-    const exchangeId = await reader.meant(index, filter)
-    if (exchangeId !== undefined) found.set(index, exchangeId)
-  }
-  return found
-}
-
-/** The leaf hash of an entry, proven to be in the signed tree. */
-async function proven(
-  fetcher: Fetcher,
-  reader: EntryReader,
-  index: number,
-  { size, root }: Checkpoint,
-): Promise<string> {
-  const leaf = leafHash(await reader.entry(index))
-  if (!includes(leaf, index, size, await proveInclusion(fetcher, index, size), root)) {
-    throw new AuditError(
-      'LOG_CORRUPT',
-      `Entry ${index} of ${fetcher.name} is not the one in the signed tree. Verify the whole log with \`shudao audit verify\`.`,
-    )
-  }
-  return Buffer.from(leaf).toString('base64')
 }

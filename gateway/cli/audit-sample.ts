@@ -32,6 +32,11 @@ export async function auditSample(where: string, options: AuditSampleOptions): P
   if (sample.entries.length < count) {
     terminal.print(`There are no more than ${sample.entries.length} such exchanges.`)
   }
+  if (sample.pruned !== undefined) {
+    terminal.print(
+      `${sample.pruned} draws fell on entries that were pruned, and were passed over. By whom and why: shudao audit verify.`,
+    )
+  }
   if (output !== undefined) {
     writeFileSync(output, `${JSON.stringify(sample, null, 2)}\n`)
     terminal.print(`✓ Each is proven to be in the signed tree. Written to ${output}`)

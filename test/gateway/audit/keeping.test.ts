@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { drawIndexes, seedOf } from '../../../gateway/audit/draw.ts'
+import { findExchange } from '../../../gateway/audit/find-exchange.ts'
 import { layOut } from '../../../gateway/audit/lay-out.ts'
 import type { DurableReceipt } from '../../../gateway/audit/committer.ts'
 import type { KeepingRecord } from '../../../gateway/audit/keeping-record.ts'
@@ -7,12 +9,14 @@ import { covers, joined, touches } from '../../../gateway/audit/keeping.ts'
 import { planPruning, prune, readKeeping } from '../../../gateway/audit/prune.ts'
 import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { DEFAULT_RETENTION, keptUntil } from '../../../gateway/audit/retention.ts'
+import { checkSample, takeSample } from '../../../gateway/audit/sample.ts'
+import type { Sample } from '../../../gateway/audit/sample.ts'
 import { startLog } from '../../../gateway/audit/running-log.ts'
 import type { AuditLog } from '../../../gateway/audit/running-log.ts'
 import { verifyLog } from '../../../gateway/audit/verify.ts'
 import { verifyReceipt } from '../../../gateway/audit/verify-receipt.ts'
 import { MemoryDisk } from './memory-disk.ts'
-import { IN_MEMORY, LOCK, recordOf, VKEY } from './support.ts'
+import { IN_MEMORY, LOCK, ORIGIN, recordOf, VKEY } from './support.ts'
 
 const LOG_DIR = IN_MEMORY.logDir
 const OPTIONS = IN_MEMORY
@@ -42,6 +46,12 @@ interface Kept {
   readonly receipts: readonly DurableReceipt[]
 }
 
+/** Exchange id of the record at a place: a UUID of version 7, which begins with the time. */
+function idOf(place: number): string {
+  const hex = (Date.parse(place < 600 ? OLD : NEW) + place).toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-${String(place).padStart(12, '0')}`
+}
+
 /** 600 old records, 200 new ones. */
 async function aged(): Promise<Kept> {
   const disk = new MemoryDisk()
@@ -49,7 +59,7 @@ async function aged(): Promise<Kept> {
   const log = await startLog(disk, OPTIONS, LOCK)
   const receipts = await Promise.all(
     Array.from({ length: 800 }, (_, i) =>
-      log.append(encodeRecord({ ...recordOf(`x-${i}`), time: i < 600 ? OLD : NEW })),
+      log.append(encodeRecord({ ...recordOf(idOf(i)), time: i < 600 ? OLD : NEW })),
     ),
   )
   await log.flush()
@@ -192,6 +202,72 @@ describe('pruning a log', function () {
     const { ranges } = await planPruning(disk, LOG_DIR, log.size(), DEFAULT_RETENTION, far)
     assert.deepEqual(ranges, [{ from: 0, to: 768 }])
     await log.close()
+  })
+})
+
+describe('what is left of a pruned log', function () {
+  this.timeout(60_000)
+  const ASKED = { salt: 'lottery', count: 20, filter: {} }
+  let disk: MemoryDisk
+  let log: AuditLog
+  /** Of the same entries, drawn before they were pruned. */
+  let before: Sample
+
+  beforeEach(async () => {
+    ;({ disk, log } = await aged())
+    before = await takeSample(disk.fetcher(LOG_DIR), VKEY, { ...ASKED, checkpoint: 800 })
+    await prune(log, disk, LOG_DIR, await planOf(disk, log), DECIDED)
+    await log.close()
+  })
+
+  const find = async (place: number): Promise<number | undefined> =>
+    (await findExchange(disk.fetcher(LOG_DIR), log.size(), idOf(place)))?.index
+  const take = (checkpoint = 800): Promise<Sample> =>
+    takeSample(disk.fetcher(LOG_DIR), VKEY, { ...ASKED, checkpoint })
+
+  it('is found by exchange id, and what is gone is not', async () => {
+    assert.deepEqual([await find(520), await find(799)], [520, 799])
+    assert.deepEqual([await find(5), await find(900)], [undefined, undefined])
+  })
+
+  it('is found when other bundles are lost, and then nobody says of any id that it is not there', async () => {
+    await disk.remove(`${LOG_DIR}/tile/entries/003.p/33`)
+    assert.equal(await find(520), 520)
+    await assert.rejects(find(799), { code: 'LOG_CORRUPT' })
+    await assert.rejects(find(5), { code: 'LOG_CORRUPT' })
+  })
+
+  it('is what a sample has, which says how many of its draws fell on pruned entries', async () => {
+    const sample = await take()
+    const { size, root } = sample
+    const seed = seedOf({ origin: ORIGIN, size, root: Buffer.from(root, 'base64') }, ASKED.salt)
+    const drawn = [...drawIndexes(seed, size)]
+    const kept = drawn.filter((index) => index >= 512).slice(0, ASKED.count)
+    assert.deepEqual(
+      sample.entries.map(({ index }) => index),
+      kept,
+    )
+    assert.equal(sample.pruned, drawn.indexOf(kept.at(-1)!) + 1 - ASKED.count)
+    assert.deepEqual(await checkSample(disk.fetcher(LOG_DIR), VKEY, sample), [])
+    const all = await takeSample(disk.fetcher(LOG_DIR), VKEY, { ...ASKED, count: 2_000 })
+    assert.deepEqual([all.entries.length, all.pruned], [288, 512])
+  })
+
+  it('is enough to check a sample that was drawn before, by the hashes that are kept', async () => {
+    assert.ok(before.entries.some(({ index }) => index < 512) && before.pruned === undefined)
+    const check = (sample: Sample): Promise<readonly string[]> =>
+      checkSample(disk.fetcher(LOG_DIR), VKEY, sample)
+    assert.deepEqual(await check(before), [])
+    const entries = before.entries.map((entry) =>
+      entry.index < 512 ? { ...entry, leafHash: Buffer.alloc(32).toString('base64') } : entry,
+    )
+    const changed = entries.filter(({ index }) => index < 512).length
+    assert.equal((await check({ ...before, entries })).length, changed)
+  })
+
+  it('gives no sample where a bundle is lost, of which no entry of the tree says that it was pruned', async () => {
+    await disk.remove(`${LOG_DIR}/tile/entries/002`)
+    await assert.rejects(take(), { code: 'ENTRY_MISSING', message: /no entry of the log says/ })
   })
 })
 
