@@ -44,7 +44,16 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
   // Whom it tells is handed to it: a type alone, see below.
   ['gateway/witness/', ['gateway/audit/', 'gateway/core/', 'gateway/alarm-bell.ts']],
   ['gateway/evidence/', TRUSTED],
-  ['gateway/twins/', ['gateway/audit/', 'gateway/core/', 'gateway/state/', 'gateway/jobs/jobs.ts']],
+  [
+    'gateway/twins/',
+    [
+      'gateway/audit/',
+      'gateway/core/',
+      'gateway/state/',
+      'gateway/jobs/jobs.ts',
+      'gateway/peer/errors.ts',
+    ],
+  ],
   ['gateway/state/', []],
   ['gateway/grants/', [...BELOW, 'gateway/core/', 'gateway/state/', 'gateway/registrations.ts']],
   ['gateway/registry/', [...BELOW, 'gateway/core/', 'gateway/state/']],

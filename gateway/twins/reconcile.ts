@@ -34,12 +34,43 @@ export async function reconcileTwins(options: ReconcileOptions): Promise<void> {
   const { table, peers, logger } = options
   await catchUp(table)
   for (const peer of peers) {
-    await tellTwins(options, peer).catch((err: unknown) =>
-      logger.info({ err, peer: peer.region }, 'a peer could not be told of our records just now'),
-    )
+    try {
+      const isAllTold = await tellTwins(options, peer)
+      if (isAllTold) await resolveAlarm(table.database, notToldId(table, peer), table.now())
+    } catch (err) {
+      logger.info({ err, peer: peer.region }, 'a peer could not be told of our records just now')
+      await raiseNotTold(options, peer)
+    }
   }
   await raiseMissing(options)
   await resolveFound(table)
+}
+
+function notToldId({ log }: TwinTable, { region }: ToldPeer): string {
+  return `twin-not-told:${log}:${region}`
+}
+
+/** A peer that is away for a moment is told later, and nobody need know. */
+async function raiseNotTold({ table, withinSec }: ReconcileOptions, peer: ToldPeer): Promise<void> {
+  const { database, log, now } = table
+  const before = new Date(now().getTime() - withinSec * 1000)
+  const [oldest] = await database.query(
+    `SELECT log_index, exchange_id, time FROM shudao.twin
+      WHERE log = $1 AND region = $2 AND asked AND NOT delivered AND time < $3
+      ORDER BY log_index LIMIT 1`,
+    [log, peer.region, before],
+  )
+  if (oldest === undefined) return
+  const index = Number(oldest['log_index'])
+  const since = (oldest['time'] as Date).toISOString()
+  await raiseAlarm(database, {
+    id: notToldId(table, peer),
+    rule: 'twin-not-told',
+    time: now(),
+    explanation: `${peer.log} could not be told where ${log} recorded what was asked of it, from record ${index} of ${since} on: it gives no answer, or none that is understood. It misses our records meanwhile. The administrator's log says why; look whether both sides know each other's log by the name that it has.`,
+    explanationZh: `未能告知 ${peer.log}，${log} 把向其提出的请求记在何处（自记录 ${index}，${since} 起）：其没有应答，或应答无法理解。在此期间对端缺少我方的记录。原因见管理员日志；请核对双方是否以正确的名称认识对方的日志。`,
+    records: [{ log, index, exchangeId: String(oldest['exchange_id']) }],
+  })
 }
 
 async function raiseMissing({ table, peers, withinSec }: ReconcileOptions): Promise<void> {

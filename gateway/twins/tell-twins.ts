@@ -7,6 +7,7 @@
 import { encodeRecord } from '../audit/record.ts'
 import type { RecordLog } from '../core/house.ts'
 import { localTime } from '../core/day.ts'
+import { PeerError } from '../peer/errors.ts'
 import { raiseAlarm } from '../state/alarms.ts'
 import type { SqlRow } from '../state/database.ts'
 import { readTwinsAnswer, TWINS_MAX, type Place, type TwinsMessage } from './message.ts'
@@ -28,15 +29,25 @@ export interface Courier {
 
 /** An exchange whose answer did not come may still be recorded over there: it is asked about a little later. */
 const UNANSWERED_WAIT_SEC = 30
+/** No message begins later in a run: whoever is slow, or has much to hear, must not keep the others waiting. */
+const TELLING_MAX_MS = 10_000
 
-/** Delivers all that waits for one peer, batch by batch. @returns how many records were told. */
-export async function tellTwins(courier: Courier, peer: ToldPeer): Promise<number> {
-  for (let total = 0; ;) {
-    const waiting = await undelivered(courier.table, peer.region)
+/**
+ * Delivers what waits for one peer, message by message. Each begins behind the last, whatever was answered to it.
+ *
+ * @returns whether all is told; the rest is for the next run.
+ * @throws {PeerError} `PEER_MALFORMED` when an answer is not understood; and what `peer.tellTwins` throws.
+ */
+export async function tellTwins(courier: Courier, peer: ToldPeer): Promise<boolean> {
+  const { table } = courier
+  const until = table.now().getTime() + TELLING_MAX_MS
+  for (let from = 0; table.now().getTime() < until;) {
+    const waiting = await undelivered(table, peer.region, from)
     if (waiting.length > 0) await deliver(courier, peer, waiting)
-    total += waiting.length
-    if (waiting.length < TWINS_MAX) return total
+    if (waiting.length < TWINS_MAX) return true
+    from = (waiting.at(-1)?.index ?? from) + 1
   }
+  return false
 }
 
 interface Waiting extends Place {
@@ -44,15 +55,19 @@ interface Waiting extends Place {
   readonly held: Place | null
 }
 
-async function undelivered(table: TwinTable, region: string): Promise<readonly Waiting[]> {
+async function undelivered(
+  table: TwinTable,
+  region: string,
+  from: number,
+): Promise<readonly Waiting[]> {
   const { database, log, now } = table
   const answeredBefore = new Date(now().getTime() - UNANSWERED_WAIT_SEC * 1000)
   const rows = await database.query(
     `SELECT log_index, exchange_id, leaf_hash, twin_index, twin_leaf_hash FROM shudao.twin
       WHERE log = $1 AND region = $2 AND asked AND NOT delivered
-        AND (twin_index IS NOT NULL OR time < $3)
+        AND (twin_index IS NOT NULL OR time < $3) AND log_index >= $4
       ORDER BY log_index LIMIT ${TWINS_MAX}`,
-    [log, region, answeredBefore],
+    [log, region, answeredBefore, from],
   )
   return rows.map(readWaiting)
 }
@@ -81,7 +96,10 @@ async function deliver(
     peer.log,
     waiting.length,
   )
-  if (answer === undefined) return
+  if (answer === undefined) {
+    const message = `The answer of ${peer.log} does not say where it recorded what we told it of.`
+    throw new PeerError('PEER_MALFORMED', message)
+  }
   const learned = waiting.flatMap(({ exchangeId, held }, i) => {
     const theirs = answer.twins[i] ?? null
     return held === null && theirs !== null ? [{ exchangeId, ...theirs }] : []

@@ -32,6 +32,11 @@ describe('twins of two provinces', function () {
   this.timeout(START_TIMEOUT_MS)
   let clock: number
   let away: boolean
+  /** What peers answer instead, whatever they are told. */
+  let garbled: unknown
+  let messages: number
+  /** How long a peer thinks over each message. */
+  let slowSec: number
   let chongqing: Province
   let sichuan: Province
   const databases: Database[] = []
@@ -47,6 +52,9 @@ describe('twins of two provinces', function () {
   beforeEach(async () => {
     clock = START
     away = false
+    garbled = undefined
+    messages = 0
+    slowSec = 0
     for (const database of databases) {
       await database.query(
         'TRUNCATE shudao.twin, shudao.twin_told, shudao.twin_state, shudao.alarm',
@@ -84,7 +92,11 @@ describe('twins of two provinces', function () {
           region: otherRegion,
           log: logOf(otherRegion),
           tellTwins: async (message) => {
+            messages++
+            pass(slowSec)
             if (away) throw new TypeError('away')
+            // Who asks for ever is to fail here, not to hang.
+            if (garbled !== undefined && messages < 50) return garbled
             // As over the wire.
             const heard = readTwinsMessage(JSON.parse(JSON.stringify(message)), log)
             assert.ok(heard)
@@ -167,6 +179,47 @@ describe('twins of two provinces', function () {
     pass(3600)
     await run()
     assert.deepEqual([await chongqing.alarms(), await sichuan.alarms()], [[], []])
+  })
+
+  for (const [what, answer] of [
+    ['an error', { errors: [{ message: 'The message has not the agreed form.' }] }],
+    ['the place in a log of another name', { log: 'other.test/log', twins: [] }],
+    ['nothing at all', null],
+  ] as const) {
+    it(`are told in vain to a peer that answers ${what}: it costs one message a run, rings when it lasts, and hides nothing`, async () => {
+      const receipts = Array.from({ length: 450 }, (_none, n) => sichuan.write(answered(n)))
+      receipts.forEach((receipt, n) => chongqing.write(asked(n, receipt)))
+      chongqing.write({ ...answered(450), via: { region: SICHUAN, exchange: 'x', keyId: 'k' } })
+      const [notTold, missing] = [
+        `twin-not-told:${logOf(CHONGQING)}:${SICHUAN}`,
+        `twin-missing:${logOf(CHONGQING)}:450:${SICHUAN}`,
+      ]
+      garbled = answer
+      await reconcileTwins(chongqing)
+      assert.deepEqual([messages, await chongqing.alarms()], [1, []])
+      pass(601)
+      await reconcileTwins(chongqing)
+      assert.deepEqual([messages, await chongqing.alarms()], [2, [missing, notTold]])
+      const [alarm] = await listAlarms(chongqing.database, { rule: 'twin-not-told' })
+      assert.deepEqual(alarm?.records, [
+        { log: logOf(CHONGQING), index: 0, exchangeId: exchangeId(0) },
+      ])
+      garbled = undefined
+      await reconcileTwins(chongqing)
+      assert.deepEqual(await chongqing.alarms(), [missing])
+      assert.equal(told(sichuan).length, 3)
+    })
+  }
+
+  it('are told to a slow peer for a while in each run, and the rest in the next', async () => {
+    const receipts = Array.from({ length: 450 }, (_none, n) => sichuan.write(answered(n)))
+    receipts.forEach((receipt, n) => chongqing.write(asked(n, receipt)))
+    slowSec = 6
+    await reconcileTwins(chongqing)
+    assert.equal(messages, 2)
+    await reconcileTwins(chongqing)
+    assert.equal(messages, 3)
+    assert.equal(told(sichuan).length, 3)
   })
 
   it('are told again when the database was lost, and kept once', async () => {

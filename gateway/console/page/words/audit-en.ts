@@ -166,6 +166,7 @@ export const auditEn: Readonly<Record<keyof typeof auditZh, string>> = {
   'alarm.first-use': 'First use',
   'alarm.refusals-in-a-row': 'Refusals in a row',
   'alarm.twin-missing': 'Twin missing',
+  'alarm.twin-not-told': 'Peer cannot be told of records',
   'alarm.twin-contradicted': 'Twin contradicted',
   'alarm.log-rolled-back': 'A peer’s log went back',
   'alarm.log-forked': 'A peer’s log forked',

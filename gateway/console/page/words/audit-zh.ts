@@ -155,6 +155,7 @@ export const auditZh = {
   'alarm.first-use': '首次使用',
   'alarm.refusals-in-a-row': '接连被拒',
   'alarm.twin-missing': '缺少孪生记录',
+  'alarm.twin-not-told': '无法告知对端记录所在',
   'alarm.twin-contradicted': '孪生记录不一致',
   'alarm.log-rolled-back': '对端日志回退',
   'alarm.log-forked': '对端日志分叉',
