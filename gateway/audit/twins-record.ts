@@ -15,7 +15,7 @@ export interface TwinsRecord {
   readonly region: string
   /** Origin of its log. */
   readonly log: string
-  /** One or more, each told for the first time. */
+  /** One or more, each told for the first time, or for the first time otherwise than before. */
   readonly twins: readonly ToldTwin[]
 }
 

@@ -9,6 +9,7 @@ import { localTime } from '../core/day.ts'
 import { raiseAlarm } from '../state/alarms.ts'
 import type { Place, TwinsAnswer, TwinsMessage, TwinToTell } from './message.ts'
 import { isSame, type Courier } from './tell-twins.ts'
+import { newlyTold } from './told-twins.ts'
 import { catchUp, type TwinTable } from './twin-table.ts'
 
 /** Hearing the same again changes nothing. */
@@ -18,8 +19,7 @@ export async function hearTwins(
   { log, twins }: TwinsMessage,
 ): Promise<TwinsAnswer> {
   await catchUp(table)
-  const known = await toldIndexes(table, log, twins)
-  const fresh = twins.filter(({ index }) => !known.has(index))
+  const fresh = await newlyTold(table, log, twins)
   if (fresh.length > 0) {
     const told = fresh.map(({ exchangeId, index, leafHash }) => ({ exchangeId, index, leafHash }))
     const time = localTime(table.now())
@@ -37,19 +37,6 @@ export async function hearTwins(
     }
   }
   return { log: table.log, twins: answer }
-}
-
-async function toldIndexes(
-  { database, log }: TwinTable,
-  twinLog: string,
-  twins: readonly TwinToTell[],
-): Promise<ReadonlySet<number>> {
-  const rows = await database.query(
-    `SELECT twin_index FROM shudao.twin_told
-      WHERE log = $1 AND twin_log = $2 AND twin_index = ANY($3::bigint[])`,
-    [log, twinLog, twins.map(({ index }) => String(index))],
-  )
-  return new Set(rows.map((row) => Number(row['twin_index'])))
 }
 
 async function placesOf(

@@ -11,6 +11,7 @@ import type { TwinsRecord } from '../audit/twins-record.ts'
 import { raiseAlarm, resolveAlarm } from '../state/alarms.ts'
 import type { Database, Sql } from '../state/database.ts'
 import { joinTwins } from './join-twins.ts'
+import { addTold } from './told-twins.ts'
 
 /** A record of our log, and where it is there. */
 export interface PlacedRecord {
@@ -75,7 +76,7 @@ async function readBatch(table: TwinTable, sql: Sql): Promise<number> {
   }
   if (next === from) return 0
   await addRows(sql, log, rows)
-  await addTold(sql, log, told)
+  await addTold(table, sql, told)
   await tellClock(table, sql, clock, before)
   await sql.query('UPDATE shudao.twin_state SET next_index = $2, latest_time = $3 WHERE log = $1', [
     log,
@@ -137,33 +138,6 @@ async function addRows(sql: Sql, log: string, rows: readonly TwinRow[]): Promise
     sql,
     log,
     rows.map((row) => row.exchange_id),
-  )
-}
-
-/** One statement for all records of a batch, whoever told them. */
-async function addTold(sql: Sql, log: string, records: readonly TwinsRecord[]): Promise<void> {
-  const told = records.flatMap((record) =>
-    record.twins.map(({ exchangeId, index, leafHash }) => ({
-      twin_log: record.log,
-      twin_index: index,
-      region: record.region,
-      exchange_id: exchangeId,
-      twin_leaf_hash: leafHash,
-    })),
-  )
-  if (told.length === 0) return
-  await sql.query(
-    `INSERT INTO shudao.twin_told (log, twin_log, twin_index, region, exchange_id, twin_leaf_hash)
-     SELECT $1, twin_log, twin_index, region, exchange_id, twin_leaf_hash
-       FROM jsonb_to_recordset($2::jsonb) AS r(twin_log text, twin_index bigint, region text,
-            exchange_id text, twin_leaf_hash text)
-     ON CONFLICT DO NOTHING`,
-    [log, JSON.stringify(told)],
-  )
-  await joinTwins(
-    sql,
-    log,
-    told.map((one) => one.exchange_id),
   )
 }
 

@@ -300,6 +300,63 @@ describe('twins of two provinces', function () {
     ])
   })
 
+  /** An older copy of log and database is put in place, of before anything was written. */
+  const rollBack = async ({ entries, database }: Province): Promise<void> => {
+    entries.length = 0
+    await database.query('TRUNCATE shudao.twin, shudao.twin_told, shudao.twin_state')
+  }
+
+  for (const [what, n, result] of [
+    ['of another exchange', 2, 'RECORDS'],
+    ['another record of the same exchange', 1, 'NO_RECORD'],
+  ] as const) {
+    it(`show that a side tells ${what} where it told one before: the other rings, and keeps both`, async () => {
+      chongqing.write(asked(1, sichuan.write(answered(1))))
+      await run()
+      assert.deepEqual(await sichuan.alarms(), [])
+      await rollBack(chongqing)
+      chongqing.write(asked(n, sichuan.write(answered(n)), result))
+      await run()
+      assert.deepEqual(await sichuan.alarms(), [
+        `twin-contradicted:${logOf(SICHUAN)}:told:${logOf(CHONGQING)}:0`,
+      ])
+      const [alarm] = await listAlarms(sichuan.database)
+      assert.deepEqual(alarm?.records, [
+        { log: logOf(CHONGQING), index: 0, exchangeId: exchangeId(1) },
+        { log: logOf(CHONGQING), index: 0, exchangeId: exchangeId(n) },
+      ])
+      assert.equal(told(sichuan).length, 2)
+      // Told again, for the answer may have been lost.
+      await chongqing.database.query('UPDATE shudao.twin SET delivered = false')
+      await run()
+      assert.equal(told(sichuan).length, 2)
+    })
+  }
+
+  it('show that a side answers with another record where it answered with one before', async () => {
+    for (const n of [1, 2]) {
+      await rollBack(sichuan)
+      sichuan.write(answered(n))
+      chongqing.write(asked(n, null, 'PEER_UNAVAILABLE'))
+      pass(31)
+      await reconcileTwins(chongqing)
+    }
+    assert.deepEqual(await chongqing.alarms(), [
+      `twin-contradicted:${logOf(CHONGQING)}:told:${logOf(SICHUAN)}:0`,
+    ])
+  })
+
+  it('show that a side tells two records of one place in one message', async () => {
+    const { table, append } = sichuan
+    const { leafHash } = sichuan.write(answered(1))
+    const one = { exchangeId: exchangeId(1), index: 5, leafHash, held: null }
+    const message = { log: logOf(CHONGQING), twins: [one, { ...one, exchangeId: exchangeId(2) }] }
+    await hearTwins({ table, append }, CHONGQING, message)
+    assert.deepEqual(await sichuan.alarms(), [
+      `twin-contradicted:${logOf(SICHUAN)}:told:${logOf(CHONGQING)}:5`,
+    ])
+  })
+
   for (const when of ['at once', 'later'] as const) {
     it(`are each the twin of one record: an exchange id that was used twice, ${when}, is missed once`, async () => {
       const receipt = sichuan.write(answered(1))
