@@ -69,6 +69,8 @@ export function openWitnessing(parts: WitnessingParts): OpenWitnessing {
     logs: logs.map(({ verifier, url }) => ({ verifier, fetcher: httpFetcher(`${url}/log`) })),
     witness,
     bell,
+    lateAfterMs: lateAfterSec * 1000,
+    now,
     logger,
   })
   const stamping = openTimeStamping(parts)

@@ -19,7 +19,7 @@ export interface WitnessingConfig {
   readonly witnesses: readonly WitnessAddress[]
   /** How many of them make a checkpoint witnessed. */
   readonly quorum: number
-  /** How long a checkpoint may wait for them before an alarm rings. */
+  /** How long a checkpoint may wait for them, or a peer's log give no answer, before an alarm rings. */
   readonly lateAfterSec: number
   /** Logs of peers that we cosign and watch. */
   readonly logs: readonly {

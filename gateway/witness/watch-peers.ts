@@ -5,14 +5,17 @@
  * Not from requests to our witness: anyone can send an old checkpoint of a log again, and it would look like the
  * log's own doing.
  *
+ * A log that cannot be read is not found out, but told of: whoever has two histories would rather show none.
+ *
  * @module
  */
 import type { AlarmBell } from '../alarm-bell.ts'
 import { openCheckpoint, type Checkpoint } from '../audit/checkpoint.ts'
+import { AuditError, type AuditErrorCode } from '../audit/errors.ts'
 import type { Fetcher } from '../audit/fetcher.ts'
 import type { Verifier } from '../audit/note.ts'
 import { extendsTree } from '../audit/proof.ts'
-import { proveConsistency } from '../audit/prove.ts'
+import { proveConsistency, rootAt } from '../audit/prove.ts'
 import { CHECKPOINT_PATH } from '../audit/tile.ts'
 import type { Logger } from '../core/logger.ts'
 import { startRounds, type Rounds } from './rounds.ts'
@@ -28,33 +31,90 @@ export interface WatchPeersOptions {
   readonly logs: readonly WatchedLog[]
   readonly witness: Pick<Witness, 'cosigned'>
   readonly bell: AlarmBell
-  readonly logger: Logger
+  /** How long a log may give no answer, or withhold a tile, before an alarm rings. */
+  readonly lateAfterMs: number
   readonly pauseMs?: number
+  readonly now: () => Date
+  readonly logger: Logger
+}
+
+export interface PeerWatch extends Rounds {
+  /** One round now: what the timer does. Never throws. */
+  round(): Promise<void>
 }
 
 const PAUSE_MS = 10_000
+/** Whoever is away may be so for a moment; what is gone, or not signed by the log's key, is no accident. */
+const RING_AT_ONCE: ReadonlySet<AuditErrorCode> = new Set([
+  'LOG_MISSING',
+  'NOTE_INVALID',
+  'NOTE_UNVERIFIED',
+  'CHECKPOINT_INVALID',
+])
 
-export function watchPeers(options: WatchPeersOptions): Rounds {
-  const { logs, logger } = options
-  return startRounds(async () => {
+export function watchPeers(options: WatchPeersOptions): PeerWatch {
+  const { logs, bell, now, logger } = options
+  const unreadSince = new Map<WatchedLog, number>()
+  const rounds = startRounds(round, options.pauseMs ?? PAUSE_MS)
+  return { round, close: () => rounds.close() }
+
+  async function round(): Promise<void> {
     for (const log of logs) {
-      await lookAt(log, options).catch((err: unknown) =>
-        logger.info({ err, peer: log.verifier.name }, "a peer's log could not be looked at"),
-      )
+      try {
+        await look(log)
+      } catch (err) {
+        const peer = log.verifier.name
+        logger.warn({ err, peer }, "a peer's log could not be compared with what we cosigned")
+      }
     }
-  }, options.pauseMs ?? PAUSE_MS)
+  }
+
+  async function look(log: WatchedLog): Promise<void> {
+    const { name } = log.verifier
+    const unread = await lookAt(log, options)
+    if (unread === undefined) {
+      unreadSince.delete(log)
+      await bell.clear(unreadableId(name))
+      return
+    }
+    logger.info({ err: unread, peer: name }, "a peer's log could not be read")
+    const since = unreadSince.get(log) ?? now().getTime()
+    unreadSince.set(log, since)
+    const isLate = now().getTime() - since >= options.lateAfterMs
+    if (isLate || RING_AT_ONCE.has(unread.code)) await ringUnreadable(bell, name, unread)
+  }
 }
 
-/** One look at one log. @throws {AuditError} when it cannot be read. */
-export async function lookAt(
-  { verifier, fetcher }: WatchedLog,
+/**
+ * One look at one log.
+ *
+ * @returns why it could not be read as far as the comparison needs; undefined when it was compared.
+ * @throws what the witness throws: that is no fault of the log.
+ */
+async function lookAt(
+  log: WatchedLog,
   { witness, bell }: Pick<WatchPeersOptions, 'witness' | 'bell'>,
-): Promise<void> {
+): Promise<AuditError | undefined> {
   // First what we cosigned, then what is published: the log publishes before it asks us.
-  const cosigned = await witness.cosigned(verifier)
-  if (cosigned === undefined) return
+  const cosigned = await witness.cosigned(log.verifier)
+  if (cosigned === undefined) return undefined
+  try {
+    await compare(log, cosigned, bell)
+    return undefined
+  } catch (thrown) {
+    if (thrown instanceof AuditError) return thrown
+    throw thrown
+  }
+}
+
+/** @throws {AuditError} when the log cannot be read. */
+async function compare(
+  { verifier, fetcher }: WatchedLog,
+  cosigned: Checkpoint,
+  bell: AlarmBell,
+): Promise<void> {
   const bytes = await fetcher.read(CHECKPOINT_PATH)
-  if (bytes === null) return
+  if (bytes === null) throw new AuditError('LOG_MISSING', `${fetcher.name} has no checkpoint.`)
   const published = openCheckpoint(bytes, verifier)
   const { name } = verifier
   const records = [{ log: name, index: cosigned.size, exchangeId: null }]
@@ -75,9 +135,51 @@ export async function lookAt(
 }
 
 async function continues(fetcher: Fetcher, old: Checkpoint, now: Checkpoint): Promise<boolean> {
-  const proof =
-    old.size === 0 || old.size === now.size
-      ? []
-      : await proveConsistency(fetcher, old.size, now.size)
+  if (old.size === now.size) {
+    const isSame = extendsTree(old.size, old.root, now.size, now.root, [])
+    if (isSame) await provePublished(fetcher, now)
+    return isSame
+  }
+  const proof = old.size === 0 ? [] : await proveConsistency(fetcher, old.size, now.size)
   return extendsTree(old.size, old.root, now.size, now.root, proof)
+}
+
+/** A checkpoint that we cosigned proves nothing to the public when the tiles below it are gone. */
+async function provePublished(fetcher: Fetcher, { size, root }: Checkpoint): Promise<void> {
+  if (Buffer.compare(await rootAt(fetcher, size, size), root) === 0) return
+  throw new AuditError('LOG_CORRUPT', `The tiles of ${fetcher.name} do not lead to its root.`)
+}
+
+function unreadableId(log: string): string {
+  return `peer-log-unreadable:${log}`
+}
+
+function ringUnreadable(
+  bell: AlarmBell,
+  log: string,
+  { code, message }: AuditError,
+): Promise<void> {
+  const [why, whyZh] = REASONS[code] ?? ['it cannot be read', '无法读取']
+  return bell.ring({
+    id: unreadableId(log),
+    rule: 'peer-log-unreadable',
+    explanation: `What ${log} publishes cannot be compared with what was cosigned here: ${why}. (${message}) Nobody can verify that log meanwhile, and it may hide another history. Ask its steward; the cosigned checkpoint kept here says what it must hold.`,
+    explanationZh: `${log} 所发布的内容无法与在此联署过的内容比对：${whyZh}。在此期间无人能验证该日志，其中可能隐藏着另一份历史。请询问其共享主管；此处保存的联署检查点说明其必须包含什么。`,
+    records: [{ log, index: null, exchangeId: null }],
+  })
+}
+
+const REASONS: Partial<Record<AuditErrorCode, readonly [string, string]>> = {
+  LOG_MISSING: ['there is no checkpoint any more', '检查点已不存在'],
+  NOTE_UNVERIFIED: [
+    'its checkpoint is not signed with the key that was handed over',
+    '其检查点不是以所交付的密钥签名',
+  ],
+  NOTE_INVALID: ['what stands in place of its checkpoint is none', '检查点处的内容不是检查点'],
+  CHECKPOINT_INVALID: [
+    'what stands in place of its checkpoint is none',
+    '检查点处的内容不是检查点',
+  ],
+  LOG_CORRUPT: ['hash tiles are missing or damaged', '哈希瓦片缺失或残缺'],
+  SOURCE_UNREADABLE: ['it gives no answer', '没有应答'],
 }

@@ -3,21 +3,25 @@
  * that happened. What gives him away is named in the test.
  */
 import assert from 'node:assert/strict'
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { signCheckpoint } from '../../../gateway/audit/checkpoint.ts'
+import { AuditError } from '../../../gateway/audit/errors.ts'
 import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
 import type { Fetcher } from '../../../gateway/audit/fetcher.ts'
 import { createLog, openLog } from '../../../gateway/audit/log.ts'
 import type { AuditLog, LogOptions } from '../../../gateway/audit/log.ts'
 import { formatFailure } from '../../../gateway/audit/report.ts'
+import { EMPTY_ROOT } from '../../../gateway/audit/tree.ts'
 import { verifyLog } from '../../../gateway/audit/verify.ts'
 import { verifyReceipt } from '../../../gateway/audit/verify-receipt.ts'
-import { lookAt } from '../../../gateway/witness/watch-peers.ts'
+import { watchPeers } from '../../../gateway/witness/watch-peers.ts'
+import type { PeerWatch } from '../../../gateway/witness/watch-peers.ts'
 import type { Witness } from '../../../gateway/witness/witness.ts'
 import { makeWitnessStore } from '../../../gateway/witness/witness-store.ts'
 import { startWitnessing } from '../../../gateway/witness/witnessing.ts'
 import type { Witnessing } from '../../../gateway/witness/witnessing.ts'
-import { ORIGIN, removeScratch, scratch, VKEY } from '../audit/support.ts'
+import { keyOf, ORIGIN, removeScratch, scratch, VKEY } from '../audit/support.ts'
 import {
   COSIGNER,
   LOG_KEY,
@@ -31,6 +35,8 @@ import type { TestBell, WitnessServer } from './support.ts'
 
 const NEVER = 3_600_000
 const POLICY = { witnesses: [COSIGNER], quorum: 1 }
+/** The leaf hashes of six entries. */
+const HASHES = 'tile/0/000.p/6'
 const ENTRIES = ['first', 'second', 'third', 'fourth', 'fifth']
 
 interface Side {
@@ -47,7 +53,10 @@ describe('an administrator of the log', function () {
   let server: WitnessServer
   let bell: TestBell
   let side: Side
+  let watching: PeerWatch
   let clock: Date
+  /** Nobody can reach what the log publishes. */
+  let isAway: boolean
 
   beforeEach(async () => {
     clock = new Date('2026-03-02T02:00:00.000Z')
@@ -59,6 +68,23 @@ describe('an administrator of the log', function () {
     side = await run(await createLog(options))
     await append(ENTRIES)
     await side.witnessing.round()
+    isAway = false
+    const reached: Fetcher = {
+      name: 'the published log',
+      read: async (path) => (isAway ? unreachable() : side.fetcher.read(path)),
+      list: async () => null,
+    }
+    watching = watchPeers({
+      logs: [{ verifier: LOG_KEY, fetcher: reached }],
+      witness,
+      bell,
+      lateAfterMs: 60_000,
+      pauseMs: NEVER,
+      now: () => clock,
+      logger: QUIET,
+    })
+    // From here on it looks when a test says so.
+    await watching.close()
   })
   afterEach(async () => {
     await stop()
@@ -112,8 +138,12 @@ describe('an administrator of the log', function () {
     return (await verifyLog(side.fetcher, VKEY, options)).failures.map(formatFailure)
   }
   const ringing = (): readonly string[] => [...bell.ringing.keys()]
-  const look = (): Promise<void> =>
-    lookAt({ verifier: LOG_KEY, fetcher: side.fetcher }, { witness, bell })
+  const ringingOfPeer = (): readonly string[] => ringing().filter((id) => id.startsWith('peer-'))
+  const look = (): Promise<void> => watching.round()
+  const pass = (seconds: number): void => {
+    clock = new Date(clock.getTime() + seconds * 1000)
+  }
+  const published = (path: string): string => join(options.logDir, path)
 
   const UNWITNESSED = [
     `checkpoint: It is cosigned by 0 of ${WITNESS_NAME}; 1 are asked for. [WITNESSES]`,
@@ -227,6 +257,84 @@ describe('an administrator of the log', function () {
     assert.deepEqual([truth.ok, truth.witnessedBy], [true, [WITNESS_NAME]])
   })
 
+  const UNREADABLE = [`peer-log-unreadable:${ORIGIN}`]
+
+  it('who takes the published log away is noticed at once, until it is back', async () => {
+    renameSync(published('checkpoint'), published('gone'))
+    await look()
+    assert.deepEqual(ringing(), UNREADABLE)
+    renameSync(published('gone'), published('checkpoint'))
+    await look()
+    assert.deepEqual(ringing(), [])
+  })
+
+  for (const [what, text] of [
+    [
+      'signs what he publishes with another key',
+      signCheckpoint({ origin: ORIGIN, size: 5, root: EMPTY_ROOT }, keyOf('somebody')),
+    ],
+    ['publishes something else in place of a checkpoint', '<html>Under construction</html>\n'],
+  ] as const) {
+    it(`who ${what} is noticed at once, until it is right again`, async () => {
+      writeFileSync(published('checkpoint'), text)
+      await look()
+      assert.deepEqual(ringing(), UNREADABLE)
+      writeFileSync(published('checkpoint'), side.log.checkpoint())
+      await look()
+      assert.deepEqual(ringing(), [])
+    })
+  }
+
+  it('who shows the public another history, and withholds what would prove it, rings when it lasts', async () => {
+    await rewrite(['first', 'SECOND', 'third', 'fourth', 'fifth', 'sixth'])
+    renameSync(published(HASHES), published('withheld'))
+    await look()
+    pass(59)
+    await look()
+    assert.deepEqual(ringingOfPeer(), [])
+    pass(2)
+    await look()
+    assert.deepEqual(ringingOfPeer(), UNREADABLE)
+    renameSync(published('withheld'), published(HASHES))
+    await look()
+    assert.deepEqual(ringingOfPeer(), [`peer-log-forked:${ORIGIN}`])
+  })
+
+  it('who leaves nothing but the checkpoint rings when it lasts', async () => {
+    rmSync(published('tile'), { recursive: true })
+    await look()
+    assert.deepEqual(ringing(), [])
+    pass(61)
+    await look()
+    assert.deepEqual(ringing(), UNREADABLE)
+  })
+
+  it('whose log nobody can reach rings when it lasts, and begins anew after each answer', async () => {
+    for (const [seconds, away, expected] of [
+      [0, true, []],
+      [59, true, []],
+      [1, false, []],
+      [1, true, []],
+      [59, true, []],
+      [1, true, UNREADABLE],
+      [1, false, []],
+    ] as const) {
+      pass(seconds)
+      isAway = away
+      await look()
+      assert.deepEqual(ringing(), expected)
+    }
+  })
+
+  it('is not blamed for what the witness itself has lost', async () => {
+    const [kept = ''] = readdirSync(join(peer.folder, 'witness', 'notes'))
+    writeFileSync(join(peer.folder, 'witness', 'notes', kept), 'damaged')
+    await look()
+    pass(61)
+    await look()
+    assert.deepEqual(ringing(), [])
+  })
+
   it('whose witness is away is told when it lasts, goes on meanwhile, and catches up', async () => {
     server.put(undefined)
     await append(['sixth'])
@@ -263,3 +371,7 @@ describe('an administrator of the log', function () {
     assert.equal(report.failures[0]?.code, 'CHECKPOINT')
   })
 })
+
+function unreachable(): never {
+  throw new AuditError('SOURCE_UNREADABLE', 'The server gives no answer.')
+}
