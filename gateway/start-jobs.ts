@@ -6,7 +6,7 @@
 import type { WorkCalendar } from '../catalog/working-days.ts'
 import type { ContentKeys } from './audit/content-keys.ts'
 import { eraseFromIndex, erasuresOf } from './auditing/erasures.ts'
-import { replayManagement } from './auditing/replay.ts'
+import { makeReplay } from './auditing/replay.ts'
 import { makeWatch } from './auditing/watch/watch.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import type { ExchangeConfig } from './config.ts'
@@ -82,7 +82,7 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
       database: state.database,
       log: `${config.name}/log`,
       readRecords: (from, max) => readRecords(parts, from, max),
-      replay: replayManagement,
+      replay: makeReplay({ logger, now }),
       erase: async (sql, origin, erased) => {
         await eraseFromIndex(sql, origin, erased)
         await contentKeys.erase(erased.key, erased)

@@ -136,16 +136,19 @@ export function isSealed(entry: SealedEntry, subjectHash: string, seals: readonl
   )
 }
 
-/** Seals are made anew from the log with the index: what a management record says of one, done again. */
+/**
+ * Seals are made anew from the log with the index: what a management record says of one, done again. One that no longer opens
+ * is not: without its case or subject it would hold back more than was ordered, or say nothing at all.
+ */
 export async function replaySeal(
   sql: Sql,
-  { operation, outcome, about, staff }: ManagementRecord,
+  { operation, outcome, about, staff, sealed }: ManagementRecord,
 ): Promise<void> {
   const { seal: id } = about
   if (outcome !== 'accepted' || id === undefined) return
   if (operation === 'liftSeal') await liftSeal(sql, id)
   if (operation === 'confirmSeal') await confirmSeal(sql, id, staff?.id ?? '')
-  if (operation !== 'sealRecords') return
+  if (operation !== 'sealRecords' || sealed !== null) return
   const {
     authority = '',
     article = '',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { replayManagement } from '../../../gateway/auditing/replay.ts'
+import { makeReplay } from '../../../gateway/auditing/replay.ts'
 import { resetIndex } from '../../../gateway/jobs/index-log.ts'
 import { listAlarms, raiseAlarm } from '../../../gateway/state/alarms.ts'
+import { NOW } from '../../support/house.ts'
 import type { Managed } from '../../support/management.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
 import { PEOPLE } from '../../support/offered.ts'
@@ -27,7 +28,15 @@ describe('alarms in the management API', function () {
 
   before(async function () {
     this.timeout(START_TIMEOUT_MS)
-    house = await indexedHouse({}, { replay: replayManagement })
+    house = await indexedHouse(
+      {},
+      {
+        replay: makeReplay({
+          logger: { error: () => assert.fail('nothing is told') },
+          now: () => NOW,
+        }),
+      },
+    )
     await raiseAlarm(house.database, alarm)
   })
 

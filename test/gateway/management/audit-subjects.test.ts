@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import { decodeLogRecord } from '../../../gateway/audit/record.ts'
 import { sharedStandards } from '../../../gateway/auditing/relatives.ts'
+import { makeReplay } from '../../../gateway/auditing/replay.ts'
 import { replaySeal } from '../../../gateway/auditing/seals.ts'
 import { search } from '../../../gateway/auditing/search.ts'
 import { subjectReport } from '../../../gateway/auditing/subject-report.ts'
+import { indexLog, resetIndex } from '../../../gateway/jobs/index-log.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
 import { content, PEOPLE } from '../../support/offered.ts'
 import { START_TIMEOUT_MS } from '../../support/postgres.ts'
@@ -233,4 +236,44 @@ describe('what a person is told', function () {
     assert.equal(entries[0].kinds[0].result, 'REFUSED')
     assert.match(textZh, /已拒绝，未提供任何内容/)
   })
+
+  it('can be made anew from a log whose seals no longer open, and says which of them had not ended', async () => {
+    const id = await seal('2026-06-01')
+    await confirm('cq-steward', id)
+    await house.index()
+    const [{ count: sealed } = {}] = await house.database.query('SELECT count(*) FROM shudao.seal')
+    const erased = await madeAnew(new Date('2029-04-02'))
+    assert.deepEqual(erased, [])
+    const [{ count } = {}] = await house.database.query('SELECT count(*) FROM shudao.seal')
+    assert.equal(count, sealed)
+    await house.database.query('DELETE FROM shudao.seal')
+    const lost = await madeAnew(new Date('2026-05-31'))
+    assert.deepEqual(lost.at(-1), {
+      seal: id,
+      key: '2026-03.administered',
+      ends: '2026-06-01T00:00:00.000Z',
+    })
+    assert.deepEqual(await house.database.query('SELECT FROM shudao.seal'), [])
+  })
+
+  /** Without the keys of what staff did. @returns what was said about it. */
+  async function madeAnew(now: Date): Promise<readonly object[]> {
+    const said: object[] = []
+    const logger = { error: (fields: object) => said.push(fields) }
+    const entries = house.log.entries()
+    const log = 'chongqing.test/log'
+    await resetIndex(house.database, log)
+    const indexed = await indexLog({
+      database: house.database,
+      log,
+      replay: makeReplay({ logger, now: () => now }),
+      readRecords: async function* (from, max) {
+        for (const [n, bytes] of entries.slice(from, from + max).entries()) {
+          yield { index: from + n, record: decodeLogRecord(bytes) }
+        }
+      },
+    })
+    assert.equal(indexed, entries.length)
+    return said
+  }
 })
