@@ -5,7 +5,7 @@
  */
 import type { ManagementRecord } from '../audit/management-record.ts'
 import type { Logger } from '../core/logger.ts'
-import { acknowledgeAlarm, listAlarms } from '../state/alarms.ts'
+import { acknowledgeAlarm, listAlarms, unacknowledgeAlarm } from '../state/alarms.ts'
 import type { Sql } from '../state/database.ts'
 import { replaySeal } from './seals.ts'
 
@@ -38,13 +38,21 @@ function tellClosedSeal({ logger, now }: ReplayParts, record: ManagementRecord):
   )
 }
 
-/** Of an alarm that is not raised anew, or was raised again since, there is nothing to acknowledge. */
+/**
+ * Of an alarm that is not raised anew, or was raised again since, there is nothing to acknowledge. What then failed is taken
+ * back: it was perhaps not known yet when it was replayed.
+ */
 async function replayAcknowledgement(sql: Sql, record: ManagementRecord): Promise<void> {
   const { operation, outcome, about, staff, reason, time } = record
   const { alarm: id } = about
-  if (operation !== 'acknowledgeAlarm' || outcome !== 'accepted' || id === undefined) return
+  if (operation !== 'acknowledgeAlarm' || outcome === 'refused' || id === undefined) return
+  const given = { by: staff?.id ?? '', reason: reason ?? '' }
+  if (outcome === 'failed') {
+    await unacknowledgeAlarm(sql, id, given)
+    return
+  }
   const at = new Date(time)
   const [alarm] = await listAlarms(sql, { id })
   if (alarm?.acknowledged !== null || alarm.time > at) return
-  await acknowledgeAlarm(sql, id, { by: staff?.id ?? '', at, reason: reason ?? '' })
+  await acknowledgeAlarm(sql, id, { ...given, at })
 }

@@ -137,17 +137,20 @@ export function isSealed(entry: SealedEntry, subjectHash: string, seals: readonl
 }
 
 /**
- * Seals are made anew from the log with the index: what a management record says of one, done again. One that no longer opens
- * is not: without its case or subject it would hold back more than was ordered, or say nothing at all.
+ * Seals are made anew from the log with the index: what a management record says of one, done again; and undone where it
+ * then failed, which was perhaps not known yet when it was done again. One that no longer opens is not made: without its
+ * case or subject it would hold back more than was ordered, or say nothing at all.
  */
 export async function replaySeal(
   sql: Sql,
   { operation, outcome, about, staff, sealed }: ManagementRecord,
 ): Promise<void> {
   const { seal: id } = about
-  if (outcome !== 'accepted' || id === undefined) return
+  const by = staff?.id ?? ''
+  if (outcome === 'refused' || id === undefined) return
+  if (outcome === 'failed') return undoSeal(sql, operation, id, by)
   if (operation === 'liftSeal') await liftSeal(sql, id)
-  if (operation === 'confirmSeal') await confirmSeal(sql, id, staff?.id ?? '')
+  if (operation === 'confirmSeal') await confirmSeal(sql, id, by)
   if (operation !== 'sealRecords' || sealed !== null) return
   const {
     authority = '',
@@ -167,9 +170,22 @@ export async function replaySeal(
     consumer,
     exchangeId,
     subjectHash,
-    orderedBy: staff?.id ?? '',
+    orderedBy: by,
     confirmedBy: null,
   })
+}
+
+async function undoSeal(sql: Sql, operation: string, id: string, by: string): Promise<void> {
+  if (operation === 'sealRecords') await sql.query('DELETE FROM shudao.seal WHERE id = $1', [id])
+  if (operation === 'liftSeal') {
+    await sql.query('UPDATE shudao.seal SET lifted = false WHERE id = $1', [id])
+  }
+  if (operation === 'confirmSeal') {
+    await sql.query(
+      'UPDATE shudao.seal SET confirmed_by = NULL WHERE id = $1 AND confirmed_by = $2',
+      [id, by],
+    )
+  }
 }
 
 function readSeal(row: SqlRow): Seal {

@@ -110,6 +110,20 @@ export async function acknowledgeAlarm(
   return rows.length > 0
 }
 
+/** Takes back what somebody noted in these words. @returns whether it was there. */
+export async function unacknowledgeAlarm(
+  sql: Sql,
+  id: string,
+  given: { readonly by: string; readonly reason: string },
+): Promise<boolean> {
+  const rows = await sql.query(
+    `UPDATE shudao.alarm SET acknowledged_by = NULL, acknowledged_at = NULL, acknowledged_reason = NULL
+      WHERE id = $1 AND acknowledged_by = $2 AND acknowledged_reason = $3 RETURNING id`,
+    [id, given.by, given.reason],
+  )
+  return rows.length > 0
+}
+
 /**
  * The newest alarms first; of one rule or of all.
  *

@@ -22,21 +22,15 @@ const alarm = {
   records: [{ log: 'a/log', index: 3, exchangeId: null }],
 }
 
+const QUIET = { logger: { error: () => assert.fail('nothing is told') }, now: () => NOW }
+
 describe('alarms in the management API', function () {
   this.timeout(30_000)
   let house: IndexedHouse
 
   before(async function () {
     this.timeout(START_TIMEOUT_MS)
-    house = await indexedHouse(
-      {},
-      {
-        replay: makeReplay({
-          logger: { error: () => assert.fail('nothing is told') },
-          now: () => NOW,
-        }),
-      },
-    )
+    house = await indexedHouse({}, { replay: makeReplay(QUIET) })
     await raiseAlarm(house.database, alarm)
   })
 
@@ -95,6 +89,25 @@ describe('alarms in the management API', function () {
     )
     assert.equal(await anew({ ...alarm, time: new Date('2026-03-02T11:00:00+08:00') }), undefined)
     await raiseAlarm(database, alarm)
+  })
+
+  it('are open where it was recorded that noting it failed, whatever was replayed meanwhile', async () => {
+    const { database } = house
+    const replay = makeReplay(QUIET)
+    const record = house.log.managed().find(({ operation }) => operation === 'acknowledgeAlarm')
+    assert(record !== undefined)
+    const failed = { ...record, outcome: 'failed', code: 'STATE_UNAVAILABLE' } as const
+    const raised = { ...alarm, time: new Date('2026-03-02T09:00:00+08:00') }
+    await database.query('DELETE FROM shudao.alarm')
+    await raiseAlarm(database, raised)
+    await replay(database, record)
+    assert.equal((await listAlarms(database))[0]?.acknowledged?.by, 'cq-auditor')
+    await replay(database, failed)
+    assert.deepEqual((await listAlarms(database))[0]?.acknowledged, null)
+    // What was noted before, in other words, was noted.
+    await replay(database, record)
+    await replay(database, { ...failed, reason: 'Once more' })
+    assert.equal((await listAlarms(database))[0]?.acknowledged?.by, 'cq-auditor')
   })
 
   it('come page by page, none twice and none left out, also where several were noticed at once', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { ManagementRecord as Recorded } from '../../../gateway/audit/management-record.ts'
 import { decodeLogRecord } from '../../../gateway/audit/record.ts'
 import { sharedStandards } from '../../../gateway/auditing/relatives.ts'
 import { makeReplay } from '../../../gateway/auditing/replay.ts'
@@ -235,6 +236,38 @@ describe('what a person is told', function () {
     const { entries, textZh } = await report(PEOPLE.nobody)
     assert.equal(entries[0].kinds[0].result, 'REFUSED')
     assert.match(textZh, /已拒绝，未提供任何内容/)
+  })
+
+  it('is told of everything where a seal was accepted and then failed, though it was replayed in between', async () => {
+    const { database } = house
+    const seals = (): Promise<unknown> =>
+      database.query('SELECT confirmed_by, lifted FROM shudao.seal')
+    const id = await seal('2026-06-01')
+    await confirm('cq-steward', id)
+    await house.manage('cq-auditor', `mutation { liftSeal(id: "${id}", reason: "Closed") }`)
+    const records = house.log
+      .managed()
+      .filter(({ outcome, about }) => outcome === 'accepted' && about['seal'] === id)
+    assert.deepEqual(
+      records.map(({ operation }) => operation),
+      ['sealRecords', 'confirmSeal', 'liftSeal'],
+    )
+    const [ordered, confirmed, lifted] = records as [Recorded, Recorded, Recorded]
+    const fail = (record: Recorded): Promise<void> =>
+      replaySeal(database, { ...record, outcome: 'failed', code: 'STATE_UNAVAILABLE' })
+    const waiting = { confirmed_by: null, lifted: false }
+    const inForce = { confirmed_by: 'cq-steward', lifted: false }
+    await database.query('DELETE FROM shudao.seal')
+    await replaySeal(database, ordered)
+    await replaySeal(database, confirmed)
+    await replaySeal(database, lifted)
+    assert.deepEqual(await seals(), [{ ...inForce, lifted: true }])
+    await fail(lifted)
+    assert.deepEqual(await seals(), [inForce])
+    await fail(confirmed)
+    assert.deepEqual(await seals(), [waiting])
+    await fail(ordered)
+    assert.deepEqual(await seals(), [])
   })
 
   it('can be made anew from a log whose seals no longer open, and says which of them had not ended', async () => {
