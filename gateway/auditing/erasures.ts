@@ -9,8 +9,9 @@ import { WATCH_RULES } from './watch/settings.ts'
 
 /**
  * Takes out of the database what was sealed under a key that is destroyed: subjects, operators and cases of the records,
- * alarms about them, and accounts of emergencies. Who of the staff did what stays,
- * without the reason in words of their own. Doing it again changes nothing.
+ * alarms about them, operators' refusals in a row, and accounts of emergencies. Who of the staff did what stays,
+ * without the reason in words of their own; of seals, all that have ended go, as those of the key have: a seal lasts a
+ * year at most, and a key three at least. Doing it again changes nothing.
  */
 export async function eraseFromIndex(sql: Sql, log: string, erased: ErasedKey): Promise<void> {
   const { key, time, by, approvedBy, reason } = erased
@@ -21,6 +22,9 @@ export async function eraseFromIndex(sql: Sql, log: string, erased: ErasedKey): 
   )
   for (const statement of STATEMENTS) await sql.query(statement, [log, key])
   await sql.query(DELETE_ALARMS, [log, key, [...WATCH_RULES]])
+  if (!key.endsWith('.administered')) return
+  await sql.query(FORGET_WHY, [key])
+  await sql.query('DELETE FROM shudao.seal WHERE ends < $1', [time])
 }
 
 /** Every key of a log that was destroyed, as far as the log is indexed. */
@@ -55,7 +59,16 @@ const DELETE_ALARMS = `
    WHERE a.rule = ANY ($3::text[])
      AND a.records @> jsonb_build_array(jsonb_build_object('log', $1::text, 'index', r.log_index))`
 
+/** Who looked into which alarm in the month of the key stays, as it stays in the index. */
+const FORGET_WHY = `
+  UPDATE shudao.alarm SET acknowledged_reason = NULL
+   WHERE acknowledged_at >= to_date(left($1, 7), 'YYYY-MM')::timestamp AT TIME ZONE 'Asia/Shanghai'
+     AND acknowledged_at < (to_date(left($1, 7), 'YYYY-MM') + interval '1 month') AT TIME ZONE 'Asia/Shanghai'`
+
 const STATEMENTS = [
+  // It is known by its last refusal alone: what is newer than the key names the operator still.
+  `DELETE FROM shudao.watch_refusals w USING (${RECORDS}) r
+    WHERE w.places[cardinality(w.places)] = r.log_index`,
   `DELETE FROM shudao.log_index_subject s USING (${RECORDS}) r
     WHERE s.log = $1 AND s.log_index = r.log_index`,
   `DELETE FROM shudao.emergency_use e USING (${RECORDS}) r

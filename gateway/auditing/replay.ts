@@ -46,7 +46,7 @@ async function replayAcknowledgement(sql: Sql, record: ManagementRecord): Promis
   const { operation, outcome, about, staff, reason, time } = record
   const { alarm: id } = about
   if (operation !== 'acknowledgeAlarm' || outcome === 'refused' || id === undefined) return
-  const given = { by: staff?.id ?? '', reason: reason ?? '' }
+  const given = { by: staff?.id ?? '', reason }
   if (outcome === 'failed') {
     await unacknowledgeAlarm(sql, id, given)
     return

@@ -22,7 +22,7 @@ interface ToldAlarm {
     readonly index: number | null
     readonly exchangeId: string | null
   }[]
-  readonly acknowledged: { readonly by: string; readonly reason: string } | null
+  readonly acknowledged: { readonly by: string; readonly reason: string | null } | null
 }
 
 const ALARMS = `query ($rule: String, $acknowledged: Boolean!, $after: String, $reason: String!) {
@@ -83,6 +83,8 @@ function linesOf({
     `    id: ${id}`,
     ...(acknowledged === null
       ? []
-      : [`    looked into by ${acknowledged.by}: ${acknowledged.reason}`]),
+      : [
+          `    looked into by ${acknowledged.by}: ${acknowledged.reason ?? 'the reason is erased'}`,
+        ]),
   ].join('\n')
 }

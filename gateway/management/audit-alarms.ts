@@ -13,6 +13,7 @@ import {
 import type { Sql } from '../state/database.ts'
 import { cursorOf, placeAt } from '../state/page-cursor.ts'
 import { ManagementError } from './errors.ts'
+import { recordedReason } from './event.ts'
 import { operation, type Topic } from './operation.ts'
 
 interface AskedAlarms {
@@ -35,7 +36,12 @@ export const auditAlarmsTopic: Topic = {
       index: Float
       exchangeId: ID
     }
-    type Acknowledgement { by: ID!, at: DateTime!, reason: String! }
+    type Acknowledgement {
+      by: ID!
+      at: DateTime!
+      "Null where it is erased."
+      reason: String
+    }
     type Alarm {
       id: ID!
       rule: String!
@@ -96,10 +102,12 @@ export const auditAlarmsTopic: Topic = {
         if (known.length === 0) {
           throw new ManagementError('NOT_FOUND', 'There is no such alarm. List them with `alarms`.')
         }
+        // Of the time before it is recorded: it goes with that month's key, or with the one before.
+        const given = { by: staff.id, at: now(), reason: recordedReason(reason) }
         return {
           department: null,
           about: { alarm: id },
-          run: () => acknowledgeAlarm(database, id, { by: staff.id, at: now(), reason }),
+          run: () => acknowledgeAlarm(database, id, given),
         }
       },
     }),

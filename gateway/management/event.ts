@@ -74,7 +74,7 @@ export class ManagementEvent {
       staff: { id: staff.id, roles: staff.roles, department: staff.department ?? null },
       operation: this.#name,
       about: this.about,
-      reason: typeof reason === 'string' ? plainLine(reason) : null,
+      reason: typeof reason === 'string' ? recordedReason(reason) : null,
       outcome,
       code,
       catalogVersion,
@@ -85,8 +85,8 @@ export class ManagementEvent {
   }
 }
 
-/** One line, without numbers of persons; null for nothing. */
-function plainLine(text: string): string | null {
+/** A reason as it is kept: one line, without numbers of persons; null for nothing. */
+export function recordedReason(text: string): string | null {
   const line = text
     .replace(/\p{Cc}+/gu, ' ')
     .replace(NUMBER, '…')

@@ -36,8 +36,15 @@ export interface KeptAlarm extends Omit<Alarm, 'explanationZh'> {
   readonly state: 'open' | 'resolved'
   /** Null while it is open. */
   readonly resolvedAt: Date | null
-  /** Who has looked into it, and with what result; null while nobody has. */
-  readonly acknowledged: { readonly by: string; readonly at: Date; readonly reason: string } | null
+  /** Who has looked into it; null while nobody has. */
+  readonly acknowledged: Acknowledgement | null
+}
+
+export interface Acknowledgement {
+  readonly by: string
+  readonly at: Date
+  /** What came of it; null where that is erased. */
+  readonly reason: string | null
 }
 
 /** Largest number of alarms that one listing gives. */
@@ -100,7 +107,7 @@ export async function resolveAlarm(sql: Sql, id: string, time: Date): Promise<bo
 export async function acknowledgeAlarm(
   sql: Sql,
   id: string,
-  given: { readonly by: string; readonly at: Date; readonly reason: string },
+  given: Acknowledgement,
 ): Promise<boolean> {
   const rows = await sql.query(
     `UPDATE shudao.alarm SET acknowledged_by = $2, acknowledged_at = $3, acknowledged_reason = $4
@@ -114,11 +121,11 @@ export async function acknowledgeAlarm(
 export async function unacknowledgeAlarm(
   sql: Sql,
   id: string,
-  given: { readonly by: string; readonly reason: string },
+  given: Omit<Acknowledgement, 'at'>,
 ): Promise<boolean> {
   const rows = await sql.query(
     `UPDATE shudao.alarm SET acknowledged_by = NULL, acknowledged_at = NULL, acknowledged_reason = NULL
-      WHERE id = $1 AND acknowledged_by = $2 AND acknowledged_reason = $3 RETURNING id`,
+      WHERE id = $1 AND acknowledged_by = $2 AND acknowledged_reason IS NOT DISTINCT FROM $3 RETURNING id`,
     [id, given.by, given.reason],
   )
   return rows.length > 0
@@ -172,7 +179,7 @@ function readAlarm(row: SqlRow): KeptAlarm {
         : {
             by: String(row['acknowledged_by']),
             at: row['acknowledged_at'] as Date,
-            reason: String(row['acknowledged_reason']),
+            reason: row['acknowledged_reason'] as string | null,
           },
   }
 }

@@ -44,16 +44,22 @@ export const refusalsInARow: WatchRule = async (watched) => {
   }
   if (changed.size === 0) return alarms
   const rows = [...changed].map((key) => {
-    const [consumer, operator] = JSON.parse(key) as readonly string[]
+    const [consumer = '', operator = ''] = JSON.parse(key) as readonly string[]
     const { run = 0, indexes = [] } = runs.get(key) ?? {}
     return { consumer, operator, run, places: indexes }
   })
+  const ended = rows.filter(({ run }) => run === 0)
+  await sql.query(
+    `DELETE FROM shudao.watch_refusals w USING unnest($1::text[], $2::text[]) AS k(consumer, operator)
+      WHERE w.consumer = k.consumer AND w.operator = k.operator`,
+    [ended.map(({ consumer }) => consumer), ended.map(({ operator }) => operator)],
+  )
   await sql.query(
     `INSERT INTO shudao.watch_refusals (consumer, operator, run, places)
      SELECT consumer, operator, run, places FROM jsonb_to_recordset($1::jsonb)
             AS r(consumer text, operator text, run integer, places bigint[])
      ON CONFLICT (consumer, operator) DO UPDATE SET run = excluded.run, places = excluded.places`,
-    [JSON.stringify(rows)],
+    [JSON.stringify(rows.filter(({ run }) => run > 0))],
   )
   return alarms
 }

@@ -27,7 +27,7 @@ interface Alarm {
   readonly acknowledged: {
     readonly by: string
     readonly at: string
-    readonly reason: string
+    readonly reason: string | null
   } | null
 }
 
@@ -134,7 +134,7 @@ function AlarmCard({
       {acknowledged !== null && (
         <p className="muted">
           {say('alarms.by', { by: acknowledged.by, time: time(acknowledged.at) })}{' '}
-          {acknowledged.reason}
+          {acknowledged.reason ?? say('record.erased')}
         </p>
       )}
       {acknowledged === null && isAuditor && (
