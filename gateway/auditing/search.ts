@@ -68,6 +68,8 @@ export interface SearchOptions {
 
 export const PAGE_MAX = 500
 const PAGE = 50
+/** Of a place that a page gave; it stands in the record of the search. */
+const PLACE_CHARS_MAX = 500
 /** A search that takes longer is stopped: narrow it down. */
 export const SEARCH_TIMEOUT_MS = 30_000
 
@@ -75,12 +77,9 @@ export const SEARCH_TIMEOUT_MS = 30_000
 export async function search(
   database: Database,
   filter: IndexFilter,
-  { after, limit = PAGE }: SearchOptions = {},
+  options: SearchOptions = {},
 ): Promise<Page> {
-  if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_MAX) {
-    throw new AuditingError('BAD_PAGE', `A page has 1 to ${PAGE_MAX} records, not ${limit}.`)
-  }
-  const place = after === undefined ? undefined : placeOf(after)
+  const { limit, place } = pageOf(options)
   return withinTime(database, async (sql) => {
     const rows = await recordsOf(sql, filter, place, limit + 1)
     const found = await withRest(sql, rows.slice(0, limit).map(readRecord))
@@ -88,6 +87,17 @@ export async function search(
     const isMore = rows.length > limit && last !== undefined
     return { found, next: isMore ? cursorOf(last.time, last.log, last.index) : null }
   })
+}
+
+/** @throws {AuditingError} `BAD_PAGE` */
+export function pageOf({ after, limit = PAGE }: SearchOptions): {
+  readonly limit: number
+  readonly place: Place | undefined
+} {
+  if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_MAX) {
+    throw new AuditingError('BAD_PAGE', `A page has 1 to ${PAGE_MAX} records, not ${limit}.`)
+  }
+  return { limit, place: after === undefined ? undefined : placeOf(after) }
 }
 
 /** Runs `work` in a transaction whose statements may take {@link SEARCH_TIMEOUT_MS} each. */
@@ -215,14 +225,14 @@ function readTwin(row: SqlRow): FoundTwin {
   }
 }
 
-interface Place {
+export interface Place {
   readonly time: string
   readonly log: string
   readonly index: number
 }
 
 function placeOf(cursor: string): Place {
-  const [time, log, index] = placeAt(cursor) ?? []
+  const [time, log, index] = cursor.length > PLACE_CHARS_MAX ? [] : (placeAt(cursor) ?? [])
   if (time !== undefined && typeof log === 'string' && Number.isSafeInteger(index)) {
     return { time, log, index: Number(index) }
   }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { didYouMean } from '../../catalog/did-you-mean.ts'
+import { REFUSAL_RULES } from '../../policies/grant-cases.ts'
 import { AuditError } from '../audit/errors.ts'
 import { filterOf, type FilterTexts } from '../audit/record-filter.ts'
 import { AuditingError } from '../auditing/errors.ts'
@@ -58,9 +60,50 @@ export interface Meant {
 
 /** Kind of whatever looked at data, as the person is told of it. */
 const LOOK = 'look'
+const KINDS = ['exchange', 'management', LOOK]
 
-/** Digits of a person in a filter's text are not kept. */
+/** Digits of a person in a filter's text are neither kept nor repeated. */
 const NUMBER = /\d{15}(?:\d{2}[\dXx])?/g
+
+/**
+ * What is meant by a search. A resource and a rule that there are not, and of which there is no record, are refused: to an
+ * auditor an empty answer is a statement.
+ *
+ * @throws {ManagementError} `BAD_USER_INPUT`
+ */
+export async function searchedBy(asked: AskedRecords, context: ManagementContext): Promise<Meant> {
+  const meant = meantBy(asked, context)
+  const { resource, rule } = meant.filter
+  const { catalog } = context.house()
+  if (resource !== undefined && catalog.resource(resource) === undefined) {
+    const codes = catalog.offers().map(({ code }) => code)
+    await assertRecorded(context, 'resource', resource, 'in the catalogue', codes)
+  }
+  if (rule !== undefined) {
+    const guardrails = context.registrations().guardrails.ids.map((id) => `guardrail:${id}`)
+    const rules = [...Object.keys(REFUSAL_RULES), ...guardrails]
+    if (!rules.includes(rule)) await assertRecorded(context, 'rule', rule, 'in force', rules)
+  }
+  return meant
+}
+
+async function assertRecorded(
+  { database }: ManagementContext,
+  what: 'resource' | 'rule',
+  name: string,
+  where: string,
+  known: readonly string[],
+): Promise<void> {
+  const found = await database.query(
+    `SELECT FROM shudao.log_index_ask WHERE ${what} = $1 LIMIT 1`,
+    [name],
+  )
+  if (found.length > 0) return
+  throw new ManagementError(
+    'BAD_USER_INPUT',
+    `There is no ${what} "${name.replace(NUMBER, '…')}": it is neither ${where} nor in any record.${didYouMean(name, known)}`,
+  )
+}
 
 /** @throws {ManagementError} `BAD_USER_INPUT` */
 export function meantBy({ filter, subject }: AskedRecords, context: ManagementContext): Meant {
@@ -69,6 +112,10 @@ export function meantBy({ filter, subject }: AskedRecords, context: ManagementCo
     Object.entries(given).filter(([, text]) => (text as string | null) !== null),
   ) as FilterTexts
   const { catalog, secrets } = context.house()
+  if (kind != null && !KINDS.includes(kind)) {
+    const said = `There is no kind "${kind.replace(NUMBER, '…')}".${didYouMean(kind, KINDS)}`
+    throw new ManagementError('BAD_USER_INPUT', `${said} There are: ${KINDS.join(', ')}.`)
+  }
   return told(() => {
     const hash =
       subject == null ? undefined : subjectHashOf(subject, catalog, secrets, context.now())
@@ -79,6 +126,7 @@ export function meantBy({ filter, subject }: AskedRecords, context: ManagementCo
         ...(hash === undefined ? {} : { subjectHash: hash }),
       },
       about: {
+        ...(kind == null ? {} : { kind }),
         ...Object.fromEntries(
           Object.entries(texts).map(([name, text]) => [name, text.replace(NUMBER, '…')]),
         ),

@@ -4,10 +4,10 @@
  * @module
  */
 import { matrix, startOfMonths } from '../auditing/matrix.ts'
-import { search } from '../auditing/search.ts'
+import { pageOf, search } from '../auditing/search.ts'
 import { series, STEPS, top, TOP_BY, type Step, type TopBy } from '../auditing/totals.ts'
 import { resetIndex } from '../jobs/index-log.ts'
-import { FILTER_SDL, meantBy, toldAsync, type AskedRecords } from './audit-filter.ts'
+import { FILTER_SDL, searchedBy, told, toldAsync, type AskedRecords } from './audit-filter.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type Topic } from './operation.ts'
 
@@ -97,12 +97,14 @@ export const auditSearchTopic: Topic = {
     searchRecords: operation<AskedRecords & { readonly after?: string; readonly limit: number }>({
       roles: ['auditor'],
       recorded: true,
-      prepare: ({ after, limit, ...asked }, context) => {
-        const { filter, about } = meantBy(asked, context)
-        const page = { limit, ...(after == null ? {} : { after }) }
+      prepare: async ({ after, limit, ...asked }, context) => {
+        const { filter, about } = await searchedBy(asked, context)
+        const place = after == null ? {} : { after }
+        const page = { limit, ...place }
+        told(() => pageOf(page))
         return {
           department: null,
-          about,
+          about: { ...about, limit: String(limit), ...place },
           run: () => toldAsync(search(context.database, filter, page)),
         }
       },
@@ -110,11 +112,11 @@ export const auditSearchTopic: Topic = {
     topRecords: operation<AskedRecords & { readonly by: TopBy; readonly limit: number }>({
       roles: ['auditor'],
       recorded: true,
-      prepare: ({ by, limit, ...asked }, context) => {
-        const { filter, about } = meantBy(asked, context)
+      prepare: async ({ by, limit, ...asked }, context) => {
+        const { filter, about } = await searchedBy(asked, context)
         return {
           department: null,
-          about: { ...about, by },
+          about: { ...about, by, limit: String(limit) },
           run: () => toldAsync(top(context.database, by, filter, limit)),
         }
       },
@@ -122,8 +124,8 @@ export const auditSearchTopic: Topic = {
     recordSeries: operation<AskedRecords & { readonly step: Step }>({
       roles: ['auditor'],
       recorded: true,
-      prepare: ({ step, ...asked }, context) => {
-        const { filter, about } = meantBy(asked, context)
+      prepare: async ({ step, ...asked }, context) => {
+        const { filter, about } = await searchedBy(asked, context)
         const { to = context.now() } = filter
         const { from = new Date(to.getTime() - SERIES_DAYS * DAY_MS) } = filter
         if (from >= to) throw new ManagementError('BAD_USER_INPUT', 'from is not before to.')
@@ -137,8 +139,8 @@ export const auditSearchTopic: Topic = {
     recordMatrix: operation<AskedRecords>({
       roles: ['auditor'],
       recorded: true,
-      prepare: (asked, context) => {
-        const { filter, about } = meantBy(asked, context)
+      prepare: async (asked, context) => {
+        const { filter, about } = await searchedBy(asked, context)
         const { to = context.now() } = filter
         const { from = startOfMonths(to, MATRIX_MONTHS) } = filter
         if (from >= to) throw new ManagementError('BAD_USER_INPUT', 'from is not before to.')

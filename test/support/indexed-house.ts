@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { NO_GUARDRAILS } from '../../policies/guardrails.ts'
 import { decodeLogRecord } from '../../gateway/audit/record.ts'
 import { contentKeyOf } from '../../gateway/audit/seal-record.ts'
 import { indexLog, type IndexLogOptions } from '../../gateway/jobs/index-log.ts'
@@ -27,7 +28,9 @@ export async function indexedHouse(
   const database = await migratedDatabase()
   const house = testHouse(options)
   const log = { ...house.log, origin: 'chongqing.test/log' }
-  const management = testManagement({ ...house, log }, { database, log } as never)
+  const guardrails = options.guardrails ?? NO_GUARDRAILS
+  const registrations = (): object => ({ guardrails })
+  const management = testManagement({ ...house, log }, { database, log, registrations } as never)
   return {
     ...house,
     ...management,

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { makeGuardrails } from '../../../policies/guardrails.ts'
 import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { eraseFromIndex } from '../../../gateway/auditing/erasures.ts'
 import { reportEn } from '../../../gateway/auditing/report-words.ts'
 import { subjectReport } from '../../../gateway/auditing/subject-report.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
+import { shipped } from '../../policies/guarded.ts'
 import { PEOPLE } from '../../support/offered.ts'
 import { START_TIMEOUT_MS } from '../../support/postgres.ts'
 
@@ -20,7 +22,7 @@ describe("an auditor's search through the management API", function () {
 
   before(async function () {
     this.timeout(START_TIMEOUT_MS)
-    house = await indexedHouse({}, { erase: eraseFromIndex })
+    house = await indexedHouse({ guardrails: makeGuardrails(shipped) }, { erase: eraseFromIndex })
     for (const id of [retiree, OLD.long]) {
       await house.ask({
         query: `{ person(idNumber: "${id}") { householdPopulation(from: [CHONGQING]) { name } } }`,
@@ -60,7 +62,7 @@ describe("an auditor's search through the management API", function () {
         'searchRecords',
         'Complaint 2026-17',
         'accepted',
-        { subjectHash: house.house.secrets.subjectHash('person', [retiree]) },
+        { limit: '50', subjectHash: house.house.secrets.subjectHash('person', [retiree]) },
       ],
     )
     assert.ok(!house.log.text().includes(retiree))
@@ -131,6 +133,14 @@ describe("an auditor's search through the management API", function () {
       [{ subject: { kind: 'vehicle', keys: ['x'] } }, /named by plateNumber .*, plateTypeCode/],
       [{ filter: { from: 'March', outcome: 'lost' } }, /from is not a time.*outcome is none of/],
       [{ filter: { operator: '' } }, /operator is not one line/],
+      [{ filter: { kind: 'exchanges' } }, /no kind "exchanges".*"exchange".*management, look/],
+      [
+        { filter: { resource: '500000.GA.householdPopulatoin' } },
+        /no resource "500000\.GA\.householdPopulatoin".*mean "500000\.GA\.householdPopulation"/,
+      ],
+      [{ filter: { resource: `of ${mistyped}` } }, /no resource "of …": it is neither in/],
+      [{ filter: { rule: 'no-grnt' } }, /no rule "no-grnt".*mean "no-grant"/],
+      [{ filter: { rule: 'guardrail:minor' } }, /mean "guardrail:minors"/],
     ] as const
     for (const [variables, message] of wrong) {
       const { body } = await search(variables)
@@ -140,6 +150,55 @@ describe("an auditor's search through the management API", function () {
     }
     await search({ filter: { operator: `of ${retiree}` } })
     assert.ok(!house.log.text().includes(retiree.slice(0, 14)))
+  })
+
+  it('is refused with a misspelt resource or rule whatever it asks: that nothing is found is a statement', async () => {
+    for (const asked of [
+      'topRecords(by: item, filter: { resource: "x" }, reason: "Test") { name }',
+      'recordSeries(filter: { rule: "x" }, reason: "Test") { start }',
+      'recordMatrix(filter: { resource: "x" }, reason: "Test") { months }',
+    ]) {
+      const { body } = await house.manage('cq-auditor', `{ ${asked} }`)
+      assert.equal(body.errors[0].extensions.code, 'BAD_USER_INPUT')
+      assert.match(body.errors[0].message, /^There is no (resource|rule) "x": it is neither in /)
+    }
+  })
+
+  it('finds records of a resource and a rule that there are no longer', async () => {
+    await house.database.query(
+      `INSERT INTO shudao.log_index_ask (log, log_index, position, time, resource, mode, items, masked, result, rule)
+       VALUES ('chongqing.test/log', 0, 7, now(), '500000.GA.former', 'query', '{name}', '{}', 'REFUSED', 'guardrail:former')`,
+    )
+    for (const filter of [{ resource: '500000.GA.former' }, { rule: 'guardrail:former' }]) {
+      const { body } = await search({ filter })
+      assert.equal(body.data.searchRecords.found.length, 1)
+    }
+    await house.database.query('DELETE FROM shudao.log_index_ask WHERE position = 7')
+  })
+
+  it('stands in the record as it was asked: which kind, which page, how many', async () => {
+    const query = `query ($after: String) {
+      searchRecords(filter: { kind: "exchange" }, limit: 1, after: $after, reason: "Test") { next }
+    }`
+    const { body } = await house.manage('cq-auditor', query)
+    const { next } = body.data.searchRecords
+    assert.deepEqual(house.log.managed().at(-1)?.about, { kind: 'exchange', limit: '1' })
+    await house.manage('cq-auditor', query, { after: next })
+    assert.deepEqual(house.log.managed().at(-1)?.about, {
+      kind: 'exchange',
+      limit: '1',
+      after: next,
+    })
+    const wrong = await house.manage('cq-auditor', query, { after: 'a'.repeat(70_000) })
+    assert.match(wrong.body.errors[0].message, /not one that a page gave/)
+    assert.equal(house.log.managed().at(-1)?.outcome, 'refused')
+    const look = '{ topRecords(by: operator, filter: { kind: "look" }, reason: "Test") { name } }'
+    await house.manage('cq-auditor', look)
+    assert.deepEqual(house.log.managed().at(-1)?.about, {
+      kind: 'look',
+      by: 'operator',
+      limit: '20',
+    })
   })
 
   it('lists who asked most, counts over time, and makes its index anew', async () => {
