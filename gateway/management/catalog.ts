@@ -236,13 +236,15 @@ async function whole(resource: Resource, context: ManagementContext): Promise<ob
 
 /** Consumers that hold a grant; null for whom it is not shown to. */
 async function usersOf(
-  { code, department }: Resource,
-  { staff, database, registrations }: ManagementContext,
+  { code, region, department }: Resource,
+  { staff, database, registrations, house }: ManagementContext,
 ): Promise<readonly object[] | null> {
   const maySee =
     staff.roles.includes('steward') ||
     staff.roles.includes('auditor') ||
-    (staff.roles.includes('officer') && staff.department === department)
+    (staff.roles.includes('officer') &&
+      staff.department === department &&
+      region === house().region.code)
   if (!maySee) return null
   const grants = [...registrations().grants.all()].filter(({ resource }) => resource === code)
   const used = await usesOf(database)

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { RegionCode } from '../../catalog/types.ts'
 import { bearerOf } from '../grants/bearers.ts'
 import {
   reattestGrant,
@@ -13,7 +14,13 @@ import {
 } from '../grants/grant-life.ts'
 import type { Grant } from '../../policies/types.ts'
 import { ManagementError } from './errors.ts'
-import { operation, type ManagementContext, type Operation, type Topic } from './operation.ts'
+import {
+  NO_DEPARTMENT,
+  operation,
+  type ManagementContext,
+  type Operation,
+  type Topic,
+} from './operation.ts'
 
 export const grantsTopic: Topic = {
   sdl: `
@@ -71,7 +78,10 @@ export const grantsTopic: Topic = {
   },
 }
 
-/** Officers do it to grants of their own department's resources; to what covers a whole standard, stewards alone. */
+/**
+ * Officers do it to grants of their own department's resources; to what covers a whole standard, and to what is another
+ * province's, stewards alone.
+ */
 function change(
   run: (context: ManagementContext, made: GrantChange, grant: Grant) => Promise<void>,
 ): Operation {
@@ -87,7 +97,7 @@ function change(
         )
       }
       return {
-        department: grant.resource.split('.')[1] ?? '*',
+        department: departmentOf(grant, context.config.region),
         about: { grant: id, version: String(grant.version), consumer: grant.consumer },
         run: async () => {
           const made = { grant: id, by: context.staff.id, because: reason, at: context.now() }
@@ -97,6 +107,12 @@ function change(
       }
     },
   })
+}
+
+/** Another province's departments have the same codes: its officer would else be ours, whose system asks. */
+function departmentOf({ resource }: Grant, own: RegionCode): string {
+  const [region, department = NO_DEPARTMENT] = resource.split('.')
+  return region === own ? department : NO_DEPARTMENT
 }
 
 async function statesOf(

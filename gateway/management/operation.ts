@@ -50,11 +50,14 @@ export interface ManagementContext extends ManagementParts {
   readonly staff: StaffMember
 }
 
+/** In place of a department's code: of several departments, or of another province, where the code may be ours too. */
+export const NO_DEPARTMENT = '*'
+
 /** An operation made ready: nothing has been done yet. */
 export interface Prepared {
   /**
    * The department that it is about, by code: a data officer of another is refused. `null` where it is about
-   * none in particular, so that any officer may, if officers may at all.
+   * none in particular, so that any officer may, if officers may at all; {@link NO_DEPARTMENT} where none may.
    */
   readonly department: string | null
   /** For the record: names and versions, never a value of a person. */

@@ -9,7 +9,12 @@ import { actsForDepartment, type StaffMember } from '../staff.ts'
 import { isUnavailable } from '../state/errors.ts'
 import { ManagementError } from './errors.ts'
 import { ManagementEvent, REASON_CHARS_MAX } from './event.ts'
-import type { ManagementContext, Operation, Prepared } from './operation.ts'
+import {
+  NO_DEPARTMENT,
+  type ManagementContext,
+  type Operation,
+  type Prepared,
+} from './operation.ts'
 
 type Arguments = Readonly<Record<string, unknown>>
 
@@ -67,6 +72,14 @@ function requireDepartment(
 ): void {
   if (department === null || department === staff.department || roles === 'anyone') return
   if (roles.some((role) => !actsForDepartment([role]) && staff.roles.includes(role))) return
+  if (department === NO_DEPARTMENT) {
+    const needed = roles.filter((role) => !actsForDepartment([role]))
+    throw new ManagementError(
+      'ROLE_REQUIRED',
+      `"${name}" is for no department alone, and ${staff.id} acts for ${staff.department ?? 'none'}. Ask the ${needed.join(' or ')}.`,
+      { details: { needed, held: staff.roles } },
+    )
+  }
   const needed = roles.filter((role) => actsForDepartment([role]))
   throw new ManagementError(
     'ROLE_REQUIRED',

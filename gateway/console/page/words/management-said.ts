@@ -24,6 +24,7 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
     /^"(\w+)" is about the department (\S+), .*$/,
     '“$1”涉及部门 $2，而您不属于该部门。请联系该部门。',
   ],
+  [/^"(\w+)" is for no department alone, .*$/, '“$1”不是一个部门单独可以做的。请联系共享主管。'],
   [
     /^"\w+" is recorded with its reason: say why in 1 to (\d+) characters\. .*$/,
     '请写明理由（1 到 $1 字），不要写共享数据所涉的个人。',
