@@ -27,6 +27,7 @@ import { defineWatchDeadlines } from './procedures/watch-deadlines.ts'
 import { PeerError } from './peer/errors.ts'
 import { PEER_PROCEDURES_PATH } from './peer/protocol.ts'
 import type { Peer } from './peer/client.ts'
+import { isAway } from './peer/try-peer.ts'
 import { defineReconcileTwins, type ReconcileOptions } from './twins/reconcile.ts'
 
 export interface RunningJobs {
@@ -137,6 +138,7 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
       peers: peers.map((peer) => ({
         region: peer.region.code,
         tell: (message) => peer.tell(PEER_PROCEDURES_PATH, message),
+        isAway,
       })),
       logger,
     },

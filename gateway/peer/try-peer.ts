@@ -83,6 +83,13 @@ const BY_SIGNATURE: Partial<Record<TrustErrorCode, PeerTrouble>> = {
   SIGNATURE_FUTURE: 'CLOCK',
 }
 
+/** Whether nothing else that is sent there just now would be answered either. */
+export function isAway(thrown: unknown): boolean {
+  const trouble = troubleOf(thrown)
+  // A message that is too large is refused without signature, whatever becomes of the next.
+  return trouble !== 'NOT_SIGNED' && trouble !== 'MALFORMED'
+}
+
 function troubleOf(thrown: unknown): PeerTrouble {
   if (thrown instanceof PeerError) {
     return thrown.code === 'PEER_PATH_UNKNOWN' ? 'PATH_UNKNOWN' : 'MALFORMED'

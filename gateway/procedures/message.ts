@@ -21,7 +21,7 @@ import {
 } from '../../catalog/schema/build.ts'
 import { checkShape } from '../../catalog/schema/check.ts'
 import { applicationSchema, termsSchema } from '../../catalog/schema/request.ts'
-import type { Head, KeptEvent, KindName } from './kind.ts'
+import type { Head, Kept, KeptEvent, KindName } from './kind.ts'
 
 export interface ProcedureMessage {
   readonly kind: KindName
@@ -51,19 +51,44 @@ export interface ProcedureAnswer {
 
 /** Events of one message; the rest follows in the next. */
 export const EVENTS_MAX = 100
-/** Of their text, so that a message with its head stays below what peers take. */
-const EVENTS_CHARS_MAX = 120_000
+/** Of the events of a message, and of each of them, so that it stays with its head below the 256 KiB that peers take. */
+const EVENTS_BYTES_MAX = 120_000
 export const REASON_CHARS_MAX = 500
 
 /** As many of the events as fit into one message, in order; never none. */
 export function fitting(events: readonly KeptEvent[]): readonly KeptEvent[] {
-  let chars = 0
+  let bytes = 0
   const from = events.slice(0, EVENTS_MAX)
   const end = from.findIndex((event, n) => {
-    chars += JSON.stringify(event).length
-    return chars > EVENTS_CHARS_MAX && n > 0
+    bytes += bytesOf(event)
+    return bytes > EVENTS_BYTES_MAX && n > 0
   })
   return end < 0 ? from : from.slice(0, end)
+}
+
+function bytesOf(event: KeptEvent): number {
+  return Buffer.byteLength(JSON.stringify(event))
+}
+
+/**
+ * Why the other province could not read an event; empty when it can. An event is never changed again: one that nobody reads
+ * would be told for ever. The bounds are the same where both sides are of one province.
+ */
+export function unreadableFindings(
+  { kind, head }: Pick<Kept, 'kind' | 'head'>,
+  event: KeptEvent,
+): readonly Finding[] {
+  const sent = JSON.stringify({ kind, head, from: 0, events: [event] })
+  const shape = checkShape(messageSchema, JSON.parse(sent))
+  if (!shape.ok) {
+    return shape.findings.map((one) => ({
+      ...one,
+      pointer: one.pointer.replace(/^\/(?:events\/0|head\/about)/, ''),
+    }))
+  }
+  if (bytesOf(event) <= EVENTS_BYTES_MAX) return []
+  const message = `says more than ${EVENTS_BYTES_MAX} bytes in all; say it in fewer words, or name a paper that says the rest`
+  return [{ pointer: head.id, message }]
 }
 
 /** Undefined when it is not exactly a message. */

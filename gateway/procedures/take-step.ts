@@ -11,6 +11,7 @@ import { dayOf, localTime } from '../core/day.ts'
 import type { Database, Sql } from '../state/database.ts'
 import { ProcedureError } from './errors.ts'
 import type { AnyDeed, Head, Kept, KeptEvent, KindName, Outcome } from './kind.ts'
+import { unreadableFindings } from './message.ts'
 import { findProcedure, keepEvent, KINDS, lockProcedures, nextId } from './procedure-store.ts'
 
 /** What is asked to be done: by whom, why, and what the action says besides. */
@@ -76,6 +77,8 @@ function checked(
 ): { readonly procedure: Kept; readonly event: KeptEvent } {
   if (!outcome.ok) throw new ProcedureError('REFUSED', outcome.problems)
   const { procedure, event } = outcome
+  const unreadable = unreadableFindings(procedure, event)
+  if (unreadable.length > 0) throw new ProcedureError('BAD_INPUT', unreadable)
   const findings = check(procedure, event)
   if (findings.length > 0) throw new ProcedureError('REFUSED', findings)
   return { procedure, event }

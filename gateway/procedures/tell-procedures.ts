@@ -26,6 +26,8 @@ export interface ToldPeer {
   readonly region: string
   /** Sends a message and gives the verified answer. Throws when there is none. */
   readonly tell: (message: ProcedureMessage) => Promise<unknown>
+  /** Whether what `tell` threw says that nothing else would be answered just now either. */
+  readonly isAway: (thrown: unknown) => boolean
 }
 
 export interface TellOptions extends HearOptions {
@@ -49,7 +51,7 @@ export async function defineTellProcedures(
   await defineRepeated(jobs, TELL_PROCEDURES_JOB, () => tellProcedures(options), everyMs)
 }
 
-/** One run. A peer that is away costs only itself. */
+/** One run. A peer that is away costs only itself, and a procedure to which it does not answer no other procedure. */
 export async function tellProcedures(options: TellOptions): Promise<void> {
   for (const peer of options.peers) {
     for (const { head } of await untold(options, peer.region)) {
@@ -58,7 +60,7 @@ export async function tellProcedures(options: TellOptions): Promise<void> {
       } catch (err) {
         const about = { err, peer: peer.region, procedure: head.id }
         options.logger.info(about, 'a peer could not be told of a procedure just now')
-        break
+        if (peer.isAway(err)) break
       }
     }
   }
@@ -76,8 +78,10 @@ async function settle(
   const alarm = `procedure-at-odds:${id}`
   try {
     const answer = readAnswer(body)
-    if (answer === undefined) throw atOdds(id, `${peer.region} does not take what we tell of it`)
-    await takeAnswer(options, peer, sent, answer)
+    if (answer !== undefined) await takeAnswer(options, peer, sent, answer)
+    // Whoever did it can do something else: a deed goes alone, so it is the deed that is not taken.
+    else if (sent.deed !== undefined) await refuseDeed(database, sent.deed.id, [unread(peer)])
+    else throw atOdds(id, `${peer.region} does not take what we tell of it`)
     await resolveAlarm(database, alarm, now())
     return true
   } catch (thrown) {
@@ -92,6 +96,11 @@ async function settle(
     })
     return false
   }
+}
+
+function unread({ region }: ToldPeer): Finding {
+  const message = `is not in a form that ${region} can read; do it again in fewer words, and tell its steward where that does not help`
+  return { pointer: '/deed', message }
 }
 
 function atOdds(id: string, message: string): ProcedureError {
@@ -120,8 +129,7 @@ async function tellOne(options: TellOptions, peer: ToldPeer, id: string): Promis
     ])
     const from = Number(row?.['told'] ?? 0)
     const events = fitting(kept.events.slice(from))
-    const isAll = from + events.length === kept.events.length
-    const deed = isAll ? await waitingDeed(options.database, id) : undefined
+    const deed = events.length === 0 ? await waitingDeed(options.database, id) : undefined
     if (events.length === 0 && deed === undefined) return
     const { kind, head } = kept
     const sent = { kind, head, from, events, ...(deed === undefined ? {} : { deed }) }

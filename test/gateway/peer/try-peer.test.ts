@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { PeerError } from '../../../gateway/peer/errors.ts'
-import { tryPeer, type PeerHello, type PeerTrial } from '../../../gateway/peer/try-peer.ts'
+import { isAway, tryPeer, type PeerHello, type PeerTrial } from '../../../gateway/peer/try-peer.ts'
 import { TrustError, type TrustErrorCode } from '../../../gateway/trust/errors.ts'
 
 const STARTED = Date.parse('2026-03-02T09:30:00Z')
@@ -75,5 +75,14 @@ describe('a peer that is tried', () => {
       { ...HELLO, resources: '12' },
     ]
     for (const answer of odd) assert.equal((await tried(() => answer)).trouble, 'MALFORMED')
+  })
+
+  it('is away where nobody answers whatever is sent, and not where an answer is none to be believed', () => {
+    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
+    const late = new DOMException('The operation timed out.', 'TimeoutError')
+    const older = new PeerError('PEER_PATH_UNKNOWN', 'x')
+    assert.deepEqual([refused, late, older].map(isAway), [true, true, true])
+    const unsigned = new TrustError('SIGNATURE_MISSING', 'x')
+    assert.deepEqual([unsigned, new PeerError('PEER_MALFORMED', 'x')].map(isAway), [false, false])
   })
 })

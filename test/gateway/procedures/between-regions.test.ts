@@ -77,6 +77,7 @@ describe('a request between two provinces', function () {
             if (losesAnswer) throw new Error('the line broke')
             return JSON.parse(JSON.stringify(answer ?? { errors: [] })) as unknown
           },
+          isAway: () => to.isDown || losesAnswer,
         },
       ],
     })
@@ -181,6 +182,52 @@ describe('a request between two provinces', function () {
       findings: ['/action cannot be "rectify" in the state terminated; it can be in suspended'],
     })
     assert.equal(sc.log.at(-1), 'rectify  cq-officer-rs refused')
+  })
+
+  it('tells whoever did what the other province cannot read, and lets the next step be taken', async () => {
+    day = '2026-03-07'
+    for (const why of ['nothing is used', 'nothing is used any more']) {
+      assert.equal(await does(cq, 'ask-disposal', PEOPLE.officer, why), 'waits')
+      await tell(cq, ({ deed, ...message }) => ({
+        ...message,
+        ...(deed === undefined ? {} : { deed: { ...deed, why: 'x'.repeat(501) } }),
+      }))
+    }
+    const { state, findings } = (await waitingDeeds(cq.database, [ID])).get(ID) ?? assert.fail()
+    assert.equal(state, 'refused')
+    assert.match(findings.join(), /^\/deed is not in a form that 510000 can read/)
+    assert.deepEqual(await listAlarms(cq.database, { state: 'open' }), [])
+    await requireSame()
+  })
+
+  it('tells a peer of the other procedures where it does not answer to one, and of none where it is away', async () => {
+    const asked: string[] = []
+    const told = (isAway: boolean): Promise<void> =>
+      tellProcedures({
+        ...optionsOf(cq),
+        logger: LOGGER,
+        peers: [
+          {
+            region: sc.own,
+            tell: async ({ head }) => {
+              asked.push(head.id)
+              throw new Error('no signed answer')
+            },
+            isAway: () => isAway,
+          },
+        ],
+      })
+    const others = ['SQ-500000-2026-0002', 'SQ-500000-2026-0003']
+    for (const id of others) {
+      await does(cq, 'draft', PEOPLE.officer)
+      assert((await findProcedure(cq.database, id)) !== undefined)
+    }
+    await told(false)
+    assert.deepEqual(asked, others)
+    await told(true)
+    assert.deepEqual(asked, [...others, others[0]])
+    // They are nobody else's in what follows.
+    await tell(cq)
   })
 
   it('takes no word of a peer for what its people may not do, nor for what ours did not', async () => {

@@ -72,6 +72,10 @@ describe('corrections and disputes at an exchange', function () {
       /\/finding is missing/,
     )
     assert.equal(
+      await does('cq-head-ga', `upholdRecord(id: "${id}", finding: "${'x'.repeat(2_001)}")`),
+      'BAD_USER_INPUT: /finding is longer than 2000 characters.',
+    )
+    assert.equal(
       await does('cq-head-ga', `upholdRecord(id: "${id}", finding: "right as it was")`),
       'upheld',
     )
@@ -85,6 +89,10 @@ describe('corrections and disputes at an exchange', function () {
     assert.match(
       await does('cq-steward', `decideDispute(id: "${id}", outcome: "x")`),
       /in the state negotiating/,
+    )
+    assert.equal(
+      await does('cq-head-rs', `escalateDispute(id: "${id}", to: "${'x'.repeat(201)}")`),
+      'BAD_USER_INPUT: /to is longer than 200 characters.',
     )
     assert.equal(
       await does('cq-head-rs', `escalateDispute(id: "${id}", to: "the competent department")`),

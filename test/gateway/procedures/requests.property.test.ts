@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { TRANSITIONS } from '../../../catalog/procedures/request-transitions.ts'
+import { PEER_MESSAGE_BYTES_MAX } from '../../../gateway/peer/protocol.ts'
 import { ProcedureError } from '../../../gateway/procedures/errors.ts'
 import type { KeptEvent } from '../../../gateway/procedures/kind.ts'
+import { readMessage } from '../../../gateway/procedures/message.ts'
 import { findProcedure } from '../../../gateway/procedures/procedure-store.ts'
 import { readRequestedGrants } from '../../../gateway/procedures/request-keeper.ts'
 import { takeStep, type Rules } from '../../../gateway/procedures/take-step.ts'
@@ -40,6 +42,21 @@ const attempts = fc
     ...rest,
   ])
 
+/** Lengths up to some bound and a little beyond it. */
+const around = (max: number): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.constantFrom('x', '证', '\u{20000}'), fc.integer({ min: 0, max: max + 2 }))
+    .map(([character, length]) => character.repeat(length))
+
+/** A step with what it says besides, of whatever length. */
+const said: fc.Arbitrary<readonly [string, Readonly<Record<string, unknown>>]> = fc.oneof(
+  fc
+    .array(around(500), { minLength: 1, maxLength: 101 })
+    .map((missing) => ['ask-supplement', { missing }] as const),
+  fc.record({ evidence: around(2_000) }).map((details) => ['rectify', details] as const),
+  fc.record({ evidence: around(2_000) }).map((details) => ['dispose', details] as const),
+)
+
 describe('the store of requests, whoever does whatever', function () {
   this.timeout(120_000)
   let database: Database
@@ -75,9 +92,37 @@ describe('the store of requests, whoever does whatever', function () {
     assert(granted > 0, 'nothing was ever granted')
   })
 
-  async function takes(action: string, who: Who, at: Date): Promise<boolean> {
+  it('keeps nothing that the other province could not read, whatever is said', async () => {
+    let [kept, refused] = [0, 0]
+    await fc.assert(
+      fc.asyncProperty(said, async ([action, details]) => {
+        await database.query('TRUNCATE shudao.procedure CASCADE')
+        const at = new Date(Date.UTC(2026, 2, 2))
+        const way = WAY.slice(0, WAY.findIndex(([step]) => step === action) + 1)
+        for (const [step, who] of way.slice(0, -1)) assert(await takes(step, who, at))
+        if (await takes(action, way.at(-1)![1], at, details)) kept += 1
+        else refused += 1
+        const { kind, head, events } = (await findProcedure(database, ID)) ?? assert.fail()
+        for (const event of events) {
+          const sent = JSON.stringify({ kind, head, from: event.seq - 1, events: [event] })
+          assert(readMessage(JSON.parse(sent)) !== undefined, sent.slice(0, 200))
+          assert(Buffer.byteLength(sent) < PEER_MESSAGE_BYTES_MAX)
+        }
+      }),
+      { numRuns: Number(process.env['FC_RUNS'] ?? 30) },
+    )
+    assert(kept > 0 && refused > 0, `${kept} kept, ${refused} refused`)
+  })
+
+  async function takes(
+    action: string,
+    who: Who,
+    at: Date,
+    details: Readonly<Record<string, unknown>> = {},
+  ): Promise<boolean> {
+    const step = stepOf(action, who, at)
     try {
-      await takeStep(database, stepOf(action, who, at), RULES)
+      await takeStep(database, { ...step, details: { ...step.details, ...details } }, RULES)
       return true
     } catch (thrown) {
       if (thrown instanceof ProcedureError) return false

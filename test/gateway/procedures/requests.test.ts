@@ -129,6 +129,16 @@ describe('requests at an exchange', function () {
       await does('cq-officer-ga', 'askSupplement(missing: [])'),
       /\/missing names nothing/,
     )
+    const missing = (texts: readonly string[]): string =>
+      `askSupplement(missing: ${JSON.stringify(texts)})`
+    assert.equal(
+      await does('cq-officer-ga', missing(['the article', '缺'.repeat(501), ''])),
+      'BAD_USER_INPUT: /missing/1 is longer than 500 characters.\n/missing/2 is empty.',
+    )
+    assert.match(
+      await does('cq-officer-ga', missing(Array.from({ length: 100 }, () => '缺'.repeat(500)))),
+      /^BAD_USER_INPUT: SQ-500000-2026-0001 says more than 120000 bytes in all/,
+    )
     assert.equal(
       await does('cq-officer-ga', 'askSupplement(missing: ["the article"])'),
       'supplementing',
@@ -218,6 +228,10 @@ describe('requests at an exchange', function () {
     const ended = await requestedSince(house.database, held)
     assert.equal(ended?.grants.get(id)?.state, 'terminated')
     assert.match(await does('cq-head-rs', 'disposeRequest(evidence: " ")'), /\/evidence is missing/)
+    assert.equal(
+      await does('cq-head-rs', `disposeRequest(evidence: "${'证'.repeat(2_001)}")`),
+      'BAD_USER_INPUT: /evidence is longer than 2000 characters.',
+    )
     assert.equal(await does('cq-head-rs', 'disposeRequest(evidence: "shredded")'), 'disposed')
   })
 

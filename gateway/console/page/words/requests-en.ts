@@ -99,6 +99,8 @@ export const requestsEn: Readonly<Record<keyof typeof requestsZh, string>> = {
 
   'step.final': 'This cannot be taken back.',
   'step.missing': 'Fill this in.',
+  'step.long': 'Longer than {max} characters.',
+  'step.longLine': 'A line is longer than {max} characters.',
   'step.amend': 'Amend',
   'step.endorse': 'Endorse',
   'step.submit': 'Submit',

@@ -93,6 +93,8 @@ export const requestsZh = {
 
   'step.final': '此操作不能撤销。',
   'step.missing': '请填写。',
+  'step.long': '超过 {max} 字。',
+  'step.longLine': '有一条超过 {max} 字。',
   'step.amend': '修改',
   'step.endorse': '同意申请',
   'step.submit': '提交',

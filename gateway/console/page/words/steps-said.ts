@@ -23,6 +23,14 @@ export const STEPS_SAID: readonly Saying[] = [
     /^waits for the other province to take "([\w-]+)"; .*$/,
     '“{action:$1}”已送对端，尚未收到回音；请待收到后再做下一步',
   ],
+  [
+    /^is not in a form that (\S+) can read; .*$/,
+    '$1 的节点不能读取；请写得简短些再做一次，仍不行的请联系其共享主管',
+  ],
+  [
+    /^says more than (\d+) bytes in all; .*$/,
+    '合计超过 $1 字节；请写得简短些，或者写明详细内容所在的文件',
+  ],
   [/^is "([\w-]+)", which no .* knows$/, '没有“$1”这一步'],
   [/^is not of (\S+), which sends it$/, '不属于发来的 $1'],
   [/^is not kept here$/, '本节点没有'],

@@ -5,9 +5,10 @@
  */
 import { Alert, Button, Form, Input, Space } from 'antd'
 import type { ReactNode } from 'react'
+import { AskError } from '../../api.ts'
 import { ActDialogue } from '../../parts/act.tsx'
 import { useWords } from '../../words/words.tsx'
-import { documentOf, valueOf, type StepFacts } from './steps.ts'
+import { documentOf, tooMany, valueOf, type StepFacts } from './steps.ts'
 
 /** Steps that go the usual way; the first of them stands out. */
 const USUAL = ['endorse', 'submit', 'supplement', 'review', 'agree', 'provide', 'verify', 'settle']
@@ -72,7 +73,17 @@ export function StepDialogue({
               name="value"
               label={term('detail', field)}
               extra={term('detail.text', field)}
-              rules={[{ required: true, message: say('step.missing') }]}
+              rules={[
+                { required: true, message: say('step.missing') },
+                {
+                  validator: async (_, text: string = '') => {
+                    const max = tooMany(field, text)
+                    if (max === undefined) return
+                    const words = say(field === 'missing' ? 'step.longLine' : 'step.long', { max })
+                    throw new AskError('BAD_USER_INPUT', words)
+                  },
+                },
+              ]}
             >
               {inputOf(field)}
             </Form.Item>
@@ -86,5 +97,6 @@ export function StepDialogue({
 function inputOf(field: NonNullable<StepFacts['field']>): ReactNode {
   if (field === 'rectifyBy') return <Input type="date" />
   if (field === 'days') return <Input inputMode="numeric" maxLength={2} />
-  return <Input.TextArea rows={3} maxLength={2_000} />
+  // No bound of the browser's: it would drop the rest of what is pasted, and say nothing.
+  return <Input.TextArea rows={3} />
 }

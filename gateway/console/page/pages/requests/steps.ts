@@ -64,3 +64,20 @@ export function valueOf(field: NonNullable<StepFacts['field']>, text: string): u
     .map((line) => line.trim())
     .filter((line) => line !== '')
 }
+
+/** As many characters as the exchanges take: of each line of what is missing, of anything else in all. */
+export const CHARACTERS_MAX = {
+  missing: 500,
+  evidence: 2_000,
+  finding: 2_000,
+  outcome: 2_000,
+  to: 200,
+} as const satisfies Partial<Record<NonNullable<StepFacts['field']>, number>>
+
+/** More characters than may be written there, where there are more: said before it is sent. */
+export function tooMany(field: NonNullable<StepFacts['field']>, text: string): number | undefined {
+  if (field === 'days' || field === 'rectifyBy') return undefined
+  const max = CHARACTERS_MAX[field]
+  const parts = field === 'missing' ? text.split('\n').map((line) => line.trim()) : [text]
+  return parts.some((part) => Array.from(part).length > max) ? max : undefined
+}

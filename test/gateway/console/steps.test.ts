@@ -1,0 +1,37 @@
+/** What the dialogues of requests, corrections and disputes take of what is typed. */
+import assert from 'node:assert/strict'
+import { CHARACTERS_MAX, tooMany } from '../../../gateway/console/page/pages/requests/steps.ts'
+import type { KeptEvent } from '../../../gateway/procedures/kind.ts'
+import { unreadableFindings } from '../../../gateway/procedures/message.ts'
+import { ACTORS, HEAD, ID } from '../procedures/request-people.ts'
+
+const EVENT: KeptEvent = {
+  ...{ seq: 2, action: 'rectify', day: '2026-03-02', at: '2026-03-02T10:00:00.000+08:00' },
+  ...{ by: ACTORS.demandOfficer, why: 'x' },
+}
+
+describe('a dialogue for a step', () => {
+  it('says what is too long before it is sent, and takes what the exchange takes', () => {
+    for (const [field, max] of Object.entries(CHARACTERS_MAX)) {
+      const name = field as keyof typeof CHARACTERS_MAX
+      for (const character of ['x', '证', '\u{20000}']) {
+        for (const [length, isLong] of [
+          [max, false],
+          [max + 1, true],
+        ] as const) {
+          const text = character.repeat(length)
+          const event = { ...EVENT, [name]: name === 'missing' ? [text] : text }
+          const found = unreadableFindings({ kind: 'request', head: { ...HEAD, id: ID } }, event)
+          assert.equal(found.length > 0, isLong, `${name} of ${length}`)
+          assert.equal(tooMany(name, text), isLong ? max : undefined)
+        }
+      }
+    }
+  })
+
+  it('counts each line of what is missing, without the blanks around it', () => {
+    const line = `  ${'缺'.repeat(500)} `
+    assert.equal(tooMany('missing', `${line}\n${line}`), undefined)
+    assert.equal(tooMany('missing', `a\n${line}缺`), 500)
+  })
+})
