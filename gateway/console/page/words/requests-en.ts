@@ -86,6 +86,8 @@ export const requestsEn: Readonly<Record<keyof typeof requestsZh, string>> = {
   'reply.until': 'Last day of use, where earlier than asked for',
   'reply.until.text': 'Asked for until {until}.',
   'reply.rows.text': 'A record must meet every line; without any it is all records.',
+  'reply.rows.kept':
+    'The condition of before cannot be shown line by line. It stays as it is; it can be removed.',
   'reply.rows.add': 'Add a line',
   'reply.rows.remove': 'Remove this line',
   'reply.test': 'Condition',

@@ -80,6 +80,7 @@ export const requestsZh = {
   'reply.until': '使用时限（早于申请时填写）',
   'reply.until.text': '申请到 {until}。',
   'reply.rows.text': '记录须同时符合每一条；不填则为全部记录。',
+  'reply.rows.kept': '原有条件不能逐条列出，保持不变；可以删除。',
   'reply.rows.add': '增加一条',
   'reply.rows.remove': '删除这一条',
   'reply.test': '条件',

@@ -4,12 +4,21 @@
  *
  * @module
  */
-import { Button, Form, Input, Radio, Select, Space } from 'antd'
+import { Alert, Button, Form, Input, Radio, Select, Space } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Card } from '../../parts/card.tsx'
 import { ActDialogue } from '../../parts/act.tsx'
 import { useWords } from '../../words/words.tsx'
-import type { Request, Terms } from './request-query.ts'
+import {
+  BOUNDS,
+  TESTS,
+  termsOf,
+  writtenOf,
+  type RowTest,
+  type Terms,
+  type WrittenTerms,
+} from './reply-terms.ts'
+import type { Request } from './request-query.ts'
 
 const REVIEW = `mutation ($id: ID!, $proposal: String!, $terms: String, $reason: String!) {
   reviewRequest(id: $id, proposal: $proposal, terms: $terms, reason: $reason) { id state waits }
@@ -27,14 +36,6 @@ const ACCESSES = [
   'certificate',
   'all',
 ] as const
-const BOUNDS = ['callsPerDay', 'subjectsPerDay', 'rowsPerDay'] as const
-const TESTS = ['equals', 'in', 'under', 'present'] as const
-
-interface RowTest {
-  readonly item: string
-  readonly test: (typeof TESTS)[number]
-  readonly value: string
-}
 
 export function Reply({
   request,
@@ -45,19 +46,12 @@ export function Reply({
   readonly onDone: () => void
 }): ReactNode {
   const { say, term } = useWords()
-  const before = request.terms === null ? undefined : (JSON.parse(request.terms) as Terms)
   const [proposal, setProposal] = useState<'agree' | 'refuse'>('agree')
-  const [items, setItems] = useState<Terms['items']>(before?.items ?? {})
-  const [rows, setRows] = useState<readonly RowTest[]>([])
-  const [quota, setQuota] = useState<Readonly<Record<string, string>>>({})
-  const [until, setUntil] = useState(before?.until ?? '')
-  const terms = (): string =>
-    JSON.stringify({
-      items,
-      ...rowsOf(rows),
-      ...quotaOf(quota),
-      ...(until === '' ? {} : { until }),
-    })
+  const [written, setWritten] = useState(() =>
+    writtenOf(request.terms === null ? null : (JSON.parse(request.terms) as Terms)),
+  )
+  const set = (change: Partial<WrittenTerms>): void => setWritten({ ...written, ...change })
+  const { items, quota, until } = written
   return (
     <ActDialogue
       title={term('step', 'review')}
@@ -66,7 +60,7 @@ export function Reply({
         id: request.id,
         proposal,
         reason,
-        ...(proposal === 'agree' ? { terms: terms() } : {}),
+        ...(proposal === 'agree' ? { terms: JSON.stringify(termsOf(written)) } : {}),
       })}
       {...closing}
     >
@@ -86,8 +80,12 @@ export function Reply({
           </Form.Item>
           {proposal === 'agree' && (
             <>
-              <Items all={request.items} items={items} onChange={setItems} />
-              <Rows items={request.items} rows={rows} onChange={setRows} />
+              <Items
+                all={request.items}
+                items={items}
+                onChange={(chosen) => set({ items: chosen })}
+              />
+              <Rows items={request.items} written={written} set={set} />
               <div className="field-row">
                 {BOUNDS.map((bound) => (
                   <Form.Item key={bound} label={term('terms.quota', bound)} htmlFor={bound}>
@@ -96,7 +94,9 @@ export function Reply({
                       inputMode="numeric"
                       maxLength={9}
                       value={quota[bound] ?? ''}
-                      onChange={(event) => setQuota({ ...quota, [bound]: event.target.value })}
+                      onChange={(event) =>
+                        set({ quota: { ...quota, [bound]: event.target.value } })
+                      }
                     />
                   </Form.Item>
                 ))}
@@ -111,7 +111,7 @@ export function Reply({
                   type="date"
                   max={request.until}
                   value={until}
-                  onChange={(event) => setUntil(event.target.value)}
+                  onChange={(event) => set({ until: event.target.value })}
                 />
               </Form.Item>
             </>
@@ -167,42 +167,55 @@ function Items({
 
 function Rows({
   items,
-  rows,
-  onChange,
+  written: { rows, rule },
+  set,
 }: {
   readonly items: readonly string[]
-  readonly rows: readonly RowTest[]
-  readonly onChange: (rows: readonly RowTest[]) => void
+  readonly written: WrittenTerms
+  readonly set: (change: Partial<WrittenTerms>) => void
 }): ReactNode {
   const { say, term } = useWords()
-  const set = (at: number, change: Partial<RowTest>): void =>
-    onChange(rows.map((row, index) => (index === at ? { ...row, ...change } : row)))
+  const setRow = (at: number, change: Partial<RowTest>): void =>
+    set({ rows: rows.map((row, index) => (index === at ? { ...row, ...change } : row)) })
   return (
     <Form.Item label={say('terms.rows')} extra={say('reply.rows.text')}>
+      {rule !== undefined && (
+        <Alert
+          type="info"
+          className="spaced"
+          title={say('reply.rows.kept')}
+          description={<code className="value">{JSON.stringify(rule)}</code>}
+          action={
+            <Button aria-label={say('reply.rows.remove')} onClick={() => set({ rule: undefined })}>
+              ×
+            </Button>
+          }
+        />
+      )}
       {rows.map((row, at) => (
         <Space.Compact key={at} block className="spaced">
           <Select
             aria-label={say('audit.item')}
             value={row.item}
             options={items.map((value) => ({ value, label: value }))}
-            onChange={(item) => set(at, { item })}
+            onChange={(item) => setRow(at, { item })}
           />
           <Select
             aria-label={say('reply.test')}
             value={row.test}
             options={TESTS.map((value) => ({ value, label: term('rowTest', value) }))}
-            onChange={(test) => set(at, { test })}
+            onChange={(test) => setRow(at, { test })}
           />
           {row.test !== 'present' && (
             <Input
               aria-label={say('reply.value')}
               value={row.value}
-              onChange={(event) => set(at, { value: event.target.value })}
+              onChange={(event) => setRow(at, { value: event.target.value })}
             />
           )}
           <Button
             aria-label={say('reply.rows.remove')}
-            onClick={() => onChange(rows.filter((_, index) => index !== at))}
+            onClick={() => set({ rows: rows.filter((_, index) => index !== at) })}
           >
             ×
           </Button>
@@ -210,28 +223,12 @@ function Rows({
       ))}
       <Button
         size="small"
-        onClick={() => onChange([...rows, { item: items[0] ?? '', test: 'equals', value: '' }])}
+        onClick={() =>
+          set({ rows: [...rows, { item: items[0] ?? '', test: 'equals', value: '' }] })
+        }
       >
         {say('reply.rows.add')}
       </Button>
     </Form.Item>
   )
-}
-
-/** A record must meet every one. */
-function rowsOf(rows: readonly RowTest[]): { readonly rows?: object } {
-  const tests = rows.map(({ item, test, value }) => {
-    if (test === 'present') return { item, present: true }
-    if (test === 'in') return { item, in: value.split(/[,，、\s]+/).filter((one) => one !== '') }
-    return { item, [test]: value.trim() }
-  })
-  const [only] = tests
-  if (only === undefined) return {}
-  return { rows: tests.length === 1 ? only : { all: tests } }
-}
-
-function quotaOf(given: Readonly<Record<string, string>>): { readonly quota?: object } {
-  const quota = Object.entries(given).filter(([, text]) => /^\d+$/.test(text.trim()))
-  if (quota.length === 0) return {}
-  return { quota: Object.fromEntries(quota.map(([bound, text]) => [bound, Number(text)])) }
 }

@@ -50,13 +50,6 @@ export interface Request extends Application {
   } | null
 }
 
-export interface Terms {
-  readonly items: Readonly<Record<string, string>>
-  readonly rows?: object
-  readonly quota?: Readonly<Record<string, number>>
-  readonly until?: string
-}
-
 export const EVENTS = 'events { seq action at by role why details }'
 
 const FIELDS = `
