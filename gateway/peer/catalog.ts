@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Content } from '../../catalog/content.ts'
+import { groupBy } from '../../catalog/group-by.ts'
 import type { Resource } from '../../catalog/types.ts'
 import { validateResource } from '../../catalog/validate-resource.ts'
 import type { ExchangeConfig } from '../config.ts'
@@ -72,7 +73,8 @@ export function makePeerCatalog({
 
 /**
  * Reads a peer's offers. One that breaks the catalogue's rules, speaks of a standard we do not have, or of
- * another region is left out and logged: a peer's mistake costs its own resource and nothing else.
+ * another region is left out and logged, and so is one that is listed twice, for nobody could say which is meant: a
+ * peer's mistake costs its own resource and nothing else.
  */
 export function readPeerCatalog(
   region: string,
@@ -87,11 +89,16 @@ export function readPeerCatalog(
       `The catalogue of ${region} is not a list of resources.`,
     )
   }
-  return given.flatMap((resource: unknown) => {
+  const offered = given.flatMap((resource: unknown) => {
     const problems = validateResource(resource, content)
     const sound = resource as Resource
     if (problems.length === 0 && sound.region === region && sound.crossProvince) return [sound]
     logger.warn({ peer: region, problems: problems.length }, 'a resource of the peer is left out')
+    return []
+  })
+  return [...groupBy(offered, ({ code }) => code)].flatMap(([code, listed]) => {
+    if (listed.length === 1) return listed
+    logger.warn({ peer: region, code }, 'a resource that the peer lists twice is left out')
     return []
   })
 }

@@ -36,6 +36,7 @@ import { makeIdentityProvider } from '../../gateway/identity-provider.ts'
 import type { Peer } from '../../gateway/peer/client.ts'
 import { emptyOutcome } from '../../gateway/peer/answer.ts'
 import { makeDoorkeeper, type Doorkeeper } from '../../gateway/peer/doorkeeper.ts'
+import type { PeerOffers } from '../../gateway/peer-offers.ts'
 import { PEER_QUERY_PATH, REQUEST_TAG } from '../../gateway/peer/protocol.ts'
 import { answer } from '../../gateway/pipeline.ts'
 import { TEST_KEYS } from './content-keys.ts'
@@ -80,6 +81,8 @@ export interface HouseOptions {
   readonly conditions?: boolean
   readonly own?: readonly Resource[]
   readonly peers?: readonly Resource[]
+  /** Instead of `peers`: what is heard of them. */
+  readonly offers?: PeerOffers
   readonly limits?: Partial<Limits>
   readonly admission?: Admission
   /** What Sichuan answers to each read; by default that it holds no record. */
@@ -200,16 +203,17 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
   }
   const keeper = makeHouseKeeper({
     first,
-    offers: {
+    offers: options.offers ?? {
       hear: () => assert.fail('a peer is heard'),
       isHeard: () => true,
       of: () => options.peers ?? PEERS,
     },
     registered: registeredOf(own),
-    load: (_, { resources } = registeredOf(own)) => ({
+    load: (_, { resources } = registeredOf(own), requested) => ({
       ...first,
       resources,
       registered: resources,
+      grants: makeGrantIndex([...first.grants.all(), ...(requested?.grants ?? [])]),
     }),
     requested: [],
     activate: options.activate ?? ((): void => undefined),
