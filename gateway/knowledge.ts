@@ -5,16 +5,18 @@
  */
 import { makeCatalog } from '../catalog/catalog.ts'
 import type { Content } from '../catalog/content.ts'
+import { onceFor } from '../catalog/once-for.ts'
 import type { Consumer, Resource, Standard } from '../catalog/types.ts'
 import type { KnownToGrants } from '../policies/load.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { House } from './core/house.ts'
 import type { KnownToRequests } from './procedures/request-checks.ts'
-import { offersOf } from '../policies/offers.ts'
+import { offersOf, type Offer, type OfferedItem } from '../policies/offers.ts'
 
 /**
  * What grants may name. A resource of a peer that has not been heard of yet is known by its standard, so
- * that a peer's silence does not stop our start; the decision looks at what is offered then.
+ * that a peer's silence does not stop our start; the decision looks at what is offered then. So is one that is named in a
+ * file, heard of or not: what a peer narrows does not stop us either.
  *
  * @param unheard regions whose resources may not all be known yet.
  */
@@ -32,6 +34,10 @@ export function grantsKnowledge(
   const bindings = new Map(resources.map(({ code, binding }) => [code, binding]))
   const standardOf = (code: string): Standard | undefined =>
     catalog.standard(catalog.resource(code)?.standard ?? code.split('.')[2] ?? '')
+  const usualOffer = (code: string): Offer | undefined => {
+    const standard = standardOf(code)
+    return standard && usualOfferOf(standard)
+  }
   return {
     consumers: new Set(consumers.map(({ id }) => id)),
     matters: new Set(catalog.matters().map(({ code }) => code)),
@@ -40,19 +46,8 @@ export function grantsKnowledge(
       const standard = catalog.standard(key)
       return standard && `${region}.${standard.department}.${standard.key}`
     },
-    offer: (code) => {
-      const offer = offers.offer(code)
-      const standard = standardOf(code)
-      if (offer !== undefined || standard === undefined || !isOf(unheard, code)) return offer
-      return {
-        published: true,
-        shareType: standard.usual.shareType,
-        methods: ['query', 'verify'],
-        items: new Map(
-          standard.items.map(({ name }) => [name, { shareType: standard.usual.shareType }]),
-        ),
-      }
-    },
+    offer: (code) => offers.offer(code) ?? (isOf(unheard, code) ? usualOffer(code) : undefined),
+    usualOffer: (code) => (isOf(peerRegions, code) ? usualOffer(code) : undefined),
     items: (code) => standardOf(code)?.items ?? [],
     hasCode: (list, code) => catalog.hasCode(list, code),
     cannotHold: (code, item) => {
@@ -66,6 +61,12 @@ export function grantsKnowledge(
     },
   }
 }
+
+/** What a resource of the standard usually offers. */
+const usualOfferOf = onceFor(({ items, usual: { shareType } }: Standard): Offer => {
+  const offered = items.map(({ name }): [string, OfferedItem] => [name, { shareType }])
+  return { published: true, shareType, methods: ['query', 'verify'], items: new Map(offered) }
+})
 
 /** What the exchange knows when it judges a request: what is offered and registered now. */
 export function knownToRequests(

@@ -7,10 +7,12 @@ import { join } from 'node:path'
 import type { Content } from '../catalog/content.ts'
 import type { GrantHolds } from '../policies/grant-holds.ts'
 import type { Foundation } from './build.ts'
+import type { House } from './core/house.ts'
 import { LIMITS } from './core/limits.ts'
 import { makeRecentRecords, type RecentRecords } from './core/recent-records.ts'
 import { makeSequenceWatch, SEQUENCE_SETTINGS } from './core/sequences.ts'
 import { recordSuspension } from './emergency-events.ts'
+import { makeBeyondOffers } from './grants/beyond-offers.ts'
 import { startEmergencyKeeper } from './grants/emergency-keeper.ts'
 import { startGrantKeeper, type GrantKeeper } from './grants/grant-keeper.ts'
 import { makeHouseKeeper, type HouseKeeper } from './house-keeper.ts'
@@ -101,7 +103,12 @@ export async function openHouse(
     logger,
   }
   const folder = join(config.stateFolder, POLICY_SETS_FOLDER)
-  const { activate } = opened.add(makeActivation({ folder, log: ground.log, now, logger }))
+  const activation = opened.add(makeActivation({ folder, log: ground.log, now, logger }))
+  const tellBeyond = makeBeyondOffers(logger)
+  const activate = (house: House, of: Registrations): void => {
+    activation.activate(house, of)
+    tellBeyond(house)
+  }
   const onLoaded = grants.registered
   const keeper = makeHouseKeeper({
     foundation,

@@ -18,7 +18,7 @@ import { emergencyFindings } from './emergency-grant.ts'
 import { itemsOfRule } from './row-rule.ts'
 import { rowRuleFindings } from './row-rule-check.ts'
 import { grantSchema } from './schema.ts'
-import type { Grant } from './types.ts'
+import type { Grant, GrantedAccess } from './types.ts'
 
 /** What grants may speak of. */
 export interface KnownToGrants {
@@ -27,7 +27,10 @@ export interface KnownToGrants {
   readonly resources: ReadonlySet<string>
   /** The code of the one resource that a standard has in a region, be it offered or not. */
   codeOf(region: string, standard: string): string | undefined
+  /** What is offered now; what is usual, of a resource whose exchange has not been heard. */
   offer(resource: string): Offer | undefined
+  /** What is usual of another province's resource: its exchange changes what it offers without asking us. */
+  usualOffer(resource: string): Offer | undefined
   /** The items of a resource's standard; empty where it is not known. */
   items(resource: string): readonly Item[]
   hasCode(list: string, code: string): boolean
@@ -39,6 +42,9 @@ export interface KnownToGrants {
 }
 
 /**
+ * A grant of another province's resource is judged by what is usual of it, and opens what is offered: an offer that is
+ * narrowed there makes no file wrong here.
+ *
  * @param memory of the load before: what is unchanged is the same objects again, and not checked twice in view of the
  *   same `known`.
  * @throws {PolicyError} with every problem of all files.
@@ -54,13 +60,14 @@ export function loadGrants(
   })
   const sound = soundBy.get(known) ?? new WeakSet()
   soundBy.set(known, sound)
+  const usual = (code: string): Offer | undefined => known.usualOffer(code) ?? known.offer(code)
   const all = [
     ...problems,
     // Not id and version: an older version beside the newer would go on permitting what was taken out.
     ...duplicates(entries, '/id', (grant) => [grant.id]),
     ...entries.flatMap((entry) => {
       if (sound.has(entry.value)) return []
-      const findings = findingsOf(entry.value, known)
+      const findings = findingsOf(entry.value, known, usual)
       if (findings.length === 0) sound.add(entry.value)
       return findings.map((finding) => locate(entry, finding))
     }),
@@ -78,7 +85,11 @@ export function isOfRequest({ id, request }: Grant): boolean {
 const soundBy = new WeakMap<KnownToGrants, WeakSet<Grant>>()
 
 /** Everything wrong with one grant beside its shape. */
-export function findingsOf(grant: Grant, known: KnownToGrants): readonly Finding[] {
+export function findingsOf(
+  grant: Grant,
+  known: KnownToGrants,
+  offerOf = (code: string): Offer | undefined => known.offer(code),
+): readonly Finding[] {
   const findings: Finding[] = []
   if (!known.consumers.has(grant.consumer)) {
     findings.push(unknown('/consumer', grant.consumer, 'a registered consumer', known.consumers))
@@ -97,7 +108,7 @@ export function findingsOf(grant: Grant, known: KnownToGrants): readonly Finding
   findings.push(...emergencyFindings(grant))
   const whole = wholeStandard(grant.resource)
   const resource = whole === undefined ? grant.resource : known.codeOf(whole.region, whole.standard)
-  const offer = known.offer(resource ?? '')
+  const offer = offerOf(resource ?? '')
   if (resource === undefined || offer === undefined) {
     findings.push(unknown('/resource', grant.resource, 'a resource', known.resources))
     return findings
@@ -107,6 +118,15 @@ export function findingsOf(grant: Grant, known: KnownToGrants): readonly Finding
 
 /** What is wrong with a grant in view of what the resource offers. */
 function offerFindings(grant: Grant, offer: Offer, known: KnownToGrants): readonly Finding[] {
+  return [
+    ...beyondOffer(grant, offer),
+    ...maskFindings(grant, known.items(grant.resource)),
+    ...rowFindings(grant, known),
+  ]
+}
+
+/** What a grant names and the resource does not offer: no decision opens it. */
+export function beyondOffer(grant: Grant, offer: Offer): readonly Finding[] {
   const findings: Finding[] = []
   if (offer.shareType === 'not-shared') {
     const message = 'is not shared (不予共享): nobody can be granted it (Decree 809 Art. 14)'
@@ -117,9 +137,9 @@ function offerFindings(grant: Grant, offer: Offer, known: KnownToGrants): readon
     const message = `is "${mode}", which the resource does not offer: it offers ${offer.methods.join(', ')}`
     findings.push({ pointer: `/modes/${i}`, message })
   })
-  for (const name of Object.keys(grant.items))
-    findings.push(...itemFindings(grant, name, offer, known))
-  return [...findings, ...conditionFindings(grant, offer), ...rowFindings(grant, known)]
+  for (const [name, access] of Object.entries(grant.items))
+    findings.push(...itemFindings(name, access, offer))
+  return [...findings, ...conditionFindings(grant, offer)]
 }
 
 /** What is shared under conditions needs a matter and a legal basis; what is not, may do without (Decree 809 Art. 14). */
@@ -154,31 +174,27 @@ function rowFindings({ resource, rows }: Grant, known: KnownToGrants): readonly 
   return [...new Set(reasons)].map((message) => ({ pointer: '/rows', message }))
 }
 
-function itemFindings(
-  grant: Grant,
-  name: string,
-  offer: Offer,
-  known: KnownToGrants,
-): readonly Finding[] {
+function itemFindings(name: string, access: GrantedAccess, offer: Offer): readonly Finding[] {
   const pointer = `/items/${name}`
   const offered = offer.items.get(name)
-  const item = byName(known.items(grant.resource)).get(name)
-  if (offered === undefined || item === undefined) {
+  if (offered === undefined) {
     return [unknown(pointer, name, 'an item of the resource', offer.items.keys())]
   }
-  const findings: Finding[] = []
   // Said once where the whole resource is not shared.
-  if (grant.items[name] === 'denied') return findings
-  if (offered.shareType === 'not-shared' && offer.shareType !== 'not-shared') {
-    findings.push({ pointer, message: 'is not shared (不予共享): nobody can be granted it' })
-  }
-  const access = grant.items[name]
-  if (access === 'clear' || access === undefined) return findings
-  if (!maskFits(access, item)) {
+  if (access === 'denied' || offer.shareType === 'not-shared') return []
+  if (offered.shareType !== 'not-shared') return []
+  return [{ pointer, message: 'is not shared (不予共享): nobody can be granted it' }]
+}
+
+function maskFindings({ items: granted }: Grant, items: readonly Item[]): readonly Finding[] {
+  const known = byName(items)
+  return Object.entries(granted).flatMap(([name, access]) => {
+    const item = known.get(name)
+    if (item === undefined || access === 'clear' || access === 'denied') return []
+    if (maskFits(access, item)) return []
     const message = `has the mask "${access}", which does not fit ${item.nameZh}, an item of type ${item.type}`
-    findings.push({ pointer, message })
-  }
-  return findings
+    return [{ pointer: `/items/${name}`, message }]
+  })
 }
 
 /** Items by name, once for each standard: a hundred thousand grants ask. */

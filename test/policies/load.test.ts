@@ -52,6 +52,7 @@ const known: KnownToGrants = {
   matters: new Set(['CY-037', 'CY-012']),
   resources: new Set(offers.keys()),
   offer: (code) => offers.get(code),
+  usualOffer: () => undefined,
   codeOf: (region, standard) =>
     standard === 'pensionBenefit' ? `${region}.RS.${standard}` : undefined,
   items: () => [...items.values()],

@@ -4,11 +4,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Resource } from '../../../catalog/types.ts'
 import type { ExchangeConfig } from '../../../gateway/config.ts'
+import type { Grant } from '../../../policies/types.ts'
 import { makeRegistrationsLoader, type LoadRegistrations } from '../../../gateway/registrations.ts'
 import { generateSigningKey } from '../../../gateway/trust/keys.ts'
 import { CONSUMERS, content, grantOf, offer } from '../../support/offered.ts'
 
 const OFFER = offer('500000', 'pensionBenefit')
+const THEIRS = offer('510000', 'pensionBenefit')
+
+/** What Sichuan may make of an offer without asking us. */
+const NARROWED: Readonly<Record<string, readonly Resource[]>> = {
+  'offers an item less': [{ ...THEIRS, items: THEIRS.items.slice(1) }],
+  'does not let it be queried any more': [{ ...THEIRS, methods: ['verify'] }],
+  'shares it no more': [{ ...THEIRS, shareType: 'not-shared' }],
+  'shares an item no more': [
+    { ...THEIRS, items: THEIRS.items.map((item) => ({ ...item, shareType: 'not-shared' })) },
+  ],
+  'withdraws it': [],
+}
 
 const having = (...resources: Resource[]): Parameters<LoadRegistrations>[1] => ({
   content,
@@ -19,6 +32,7 @@ const having = (...resources: Resource[]): Parameters<LoadRegistrations>[1] => (
 
 describe('registrations of files and of the registry', () => {
   let folder = ''
+  let config: ExchangeConfig
   let load: LoadRegistrations
 
   before(() => {
@@ -30,7 +44,7 @@ describe('registrations of files and of the registry', () => {
     }
     const keys = [{ ...generateSigningKey().publicJwk }]
     const consumers = CONSUMERS.map((consumer) => ({ ...consumer, keys }))
-    const config: Partial<ExchangeConfig> = {
+    const used: Partial<ExchangeConfig> = {
       region: '500000',
       resourcesFolder: write('resources', [offer('500000', 'idCardIssue')]),
       consumersFolder: write('consumers', consumers),
@@ -40,7 +54,8 @@ describe('registrations of files and of the registry', () => {
       staff: [],
       rectification: [],
     }
-    load = makeRegistrationsLoader(config as ExchangeConfig, content)
+    config = used as ExchangeConfig
+    load = makeRegistrationsLoader(config, content)
   })
   after(() => rmSync(folder, { recursive: true }))
 
@@ -78,6 +93,25 @@ describe('registrations of files and of the registry', () => {
       /\/id +is the id of a request, whose grant this is/,
     )
   })
+
+  for (const [what, offered] of Object.entries(NARROWED)) {
+    it(`are in force, a suspension among them, also where another province ${what}`, () => {
+      const grantsFolder = mkdtempSync(join(folder, 'theirs-'))
+      const write = (name: string, grant: Grant): void =>
+        writeFileSync(join(grantsFolder, name), JSON.stringify(grant))
+      const own = grantOf('cq-pension-desk', OFFER)
+      const ofTheirs = grantOf('cq-pension-desk', THEIRS)
+      write('own.json', own)
+      write('theirs.json', ofTheirs)
+      const peers = [{ region: '510000' }] as unknown as ExchangeConfig['peers']
+      const loadThese = makeRegistrationsLoader({ ...config, grantsFolder, peers }, content)
+      assert.equal(loadThese([THEIRS], having(OFFER)).grants.size, 2)
+      write('own.json', { ...own, state: 'suspended' })
+      const { grants } = loadThese(offered, having(OFFER))
+      assert.equal(grants.grant(`${own.id}@1`)?.state, 'suspended')
+      assert.equal(grants.grant(`${ofTheirs.id}@1`)?.state, 'active')
+    })
+  }
 
   it('refuse a resource that is in both, and say where it is to stay', () => {
     assert.throws(
