@@ -8,7 +8,7 @@
 import type { Finding } from '../finding.ts'
 import type { RegionCode } from '../types.ts'
 import type { Clock } from './deadlines.ts'
-import { isOf, needsText, sidesOf, transitionFindings } from './procedure.ts'
+import { isOf, needsText, sidesOf, strayFindings, transitionFindings } from './procedure.ts'
 import type { Party, Procedure, ProcedureEvent, Transitions } from './procedure.ts'
 
 export type CorrectionState = 'raised' | 'verifying' | 'corrected' | 'upheld' | 'withdrawn'
@@ -59,9 +59,10 @@ export const CORRECTION_TRANSITIONS: Transitions<CorrectionState, CorrectionActi
 /** Why a correction cannot be raised; empty when it can. */
 export function raiseCorrectionFindings(
   { demand, items, exchangeId }: Pick<Correction, 'demand' | 'items' | 'exchangeId'>,
-  { by, why }: Pick<CorrectionEvent, 'by' | 'why'>,
+  event: Pick<CorrectionEvent, 'by' | 'why'>,
 ): readonly Finding[] {
-  const findings: Finding[] = []
+  const { by, why } = event
+  const findings: Finding[] = [...strayFindings('draft', event)]
   if (!isOf(by, demand) || !['officer', 'head'].includes(by.role)) {
     const message = 'is not of the department that received the record (Art. 26)'
     findings.push({ pointer: '/by', message })
@@ -85,6 +86,7 @@ export function correctionFindings(
   const isReport = action === 'correct' || action === 'uphold'
   return [
     ...transitionFindings(CORRECTION_TRANSITIONS, correction, action, event),
+    ...strayFindings(action, event, isReport ? ['finding'] : []),
     ...(isReport
       ? needsText('/finding', event.finding, 'report what was found, without the value (Art. 26)')
       : []),
@@ -147,12 +149,14 @@ export function arbiterOf(demand: { region: RegionCode }, supply: { region: Regi
 /** Why a dispute cannot be raised; empty when it can. */
 export function raiseDisputeFindings(
   dispute: Pick<Dispute, 'demand' | 'supply' | 'about'>,
-  { by, why }: Pick<DisputeEvent, 'by' | 'why'>,
+  event: Pick<DisputeEvent, 'by' | 'why'>,
 ): readonly Finding[] {
+  const { by, why } = event
   const isParty = sidesOf(dispute, by).some((side) => side === 'demand' || side === 'supply')
   const message = 'is not the head of the work body of either side (Art. 28)'
   return [
     ...(isParty && by.role === 'head' ? [] : [{ pointer: '/by', message }]),
+    ...strayFindings('draft', event),
     ...needsText('/about', dispute.about, 'name the request or correction that it is about'),
     ...needsText('/why', why, 'say what is in dispute, without a value of a person'),
   ]
@@ -167,6 +171,7 @@ export function disputeFindings(
   const arbiter = arbiterOf(dispute.demand, dispute.supply)
   return [
     ...transitionFindings(DISPUTE_TRANSITIONS, dispute, action, event),
+    ...strayFindings(action, event, [action === 'escalate' ? 'to' : 'outcome']),
     ...(action === 'escalate'
       ? needsText('/to', event.to, `name the body to which it goes: ${arbiter} (Art. 28)`)
       : needsText('/outcome', event.outcome, 'say what was agreed or decided, and by whom')),

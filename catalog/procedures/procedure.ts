@@ -138,3 +138,21 @@ export function needsText(
 ): readonly Finding[] {
   return (text ?? '').trim() === '' ? [{ pointer, message: `is missing; ${what}` }] : []
 }
+
+/** What every event says; `deed`, of what another province's people did, which deed it was. */
+const EVERY: readonly string[] = ['seq', 'action', 'by', 'day', 'at', 'why', 'deed']
+
+/**
+ * What is said with an action that is not its own to say: nobody looks at it, and yet something could go by it.
+ *
+ * @param own names of what belongs to the action.
+ */
+export function strayFindings(
+  action: string,
+  said: object,
+  own: readonly string[] = [],
+): readonly Finding[] {
+  return Object.entries(said)
+    .filter(([name, value]) => value !== undefined && ![...EVERY, ...own].includes(name))
+    .map(([name]) => ({ pointer: `/${name}`, message: `does not belong to "${action}"` }))
+}

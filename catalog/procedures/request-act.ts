@@ -6,7 +6,7 @@
 import type { Finding } from '../finding.ts'
 import { correlationFindings } from './correlation.ts'
 import { DEADLINES } from './deadlines.ts'
-import { isOf, needsText, transitionFindings } from './procedure.ts'
+import { isOf, needsText, strayFindings, transitionFindings } from './procedure.ts'
 import { TRANSITIONS } from './request-transitions.ts'
 import type { Application, Request, RequestAction, RequestEvent, Terms } from './request.ts'
 
@@ -44,6 +44,8 @@ export function draft(
     head.demand.department === head.supply.department
       ? [finding('/application/resource', "is your department's own; it needs no request")]
       : []),
+    ...strayFindings('draft', deed, SAYS.draft),
+    ...askedFindings(deed.application, head.supply),
     ...applicationFindings(deed.application, deed.day),
     ...needsText('/why', deed.why, 'say why, in words'),
   ]
@@ -62,6 +64,7 @@ export function draft(
 export function act(request: Request, action: RequestAction, deed: Deed): Acted {
   const problems = [
     ...transitionFindings(TRANSITIONS, request, action, deed),
+    ...strayFindings(action, deed, SAYS[action]),
     ...DETAILS[action](deed, request),
   ]
   if (problems.length > 0) return { ok: false, problems }
@@ -72,12 +75,39 @@ export function act(request: Request, action: RequestAction, deed: Deed): Acted 
 /** The request as one more event makes it. The only way in which a state changes. */
 export function after(request: Request, event: RequestEvent): Request {
   const to = event.action === 'draft' ? 'draft' : TRANSITIONS[event.action].to
+  const events = [...request.events, event]
   return {
     ...request,
     state: to ?? request.state,
-    application: event.application ?? request.application,
-    events: [...request.events, event],
+    application: applicationOf({ events }) ?? request.application,
+    events,
   }
+}
+
+/** The application as it was last written, whatever else an event may have carried. */
+export function applicationOf({ events }: Pick<Request, 'events'>): Application | undefined {
+  return events.findLast(({ action }) => SAYS[action]?.includes('application'))?.application
+}
+
+/** Working days that were added to the time for the reply. */
+export function extendedBy({ events }: Pick<Request, 'events'>): number {
+  return events
+    .filter(({ action }) => action === 'extend')
+    .reduce((sum, { days = 0 }) => sum + days, 0)
+}
+
+/** What each action says besides who, when and why, checked below; nothing where it is not named. */
+const SAYS: Readonly<Partial<Record<RequestEvent['action'], readonly (keyof Deed)[]>>> = {
+  draft: ['application'],
+  amend: ['application'],
+  'ask-supplement': ['missing'],
+  supplement: ['application'],
+  review: ['proposal', 'terms'],
+  extend: ['days'],
+  provide: ['grant'],
+  suspend: ['rectifyBy'],
+  rectify: ['evidence'],
+  dispose: ['evidence'],
 }
 
 type DetailCheck = (deed: Deed, request: Request) => readonly Finding[]
@@ -201,7 +231,7 @@ function needsEvidence({ evidence }: Deed): readonly Finding[] {
 
 function extensionFindings({ days }: Deed, request: Request): readonly Finding[] {
   const { extensionMax } = DEADLINES[replyDeadlineOf(request)]
-  const used = request.events.reduce((sum, event) => sum + (event.days ?? 0), 0)
+  const used = extendedBy(request)
   if (days === undefined || !Number.isInteger(days) || days < 1) {
     return [finding('/days', 'is missing; give whole working days, 1 or more')]
   }
@@ -213,6 +243,17 @@ function extensionFindings({ days }: Deed, request: Request): readonly Finding[]
 /** Which deadline the reply has: unconditional data within one working day. */
 export function replyDeadlineOf({ shareType }: Pick<Request, 'shareType'>): 'D3' | 'D4' {
   return shareType === 'unconditional' ? 'D3' : 'D4'
+}
+
+/** Whose resource it is replies: an officer of another department could else be asked for it. */
+function askedFindings(
+  { resource }: Application,
+  { region, department }: Request['supply'],
+): readonly Finding[] {
+  const asked = `${region}.${department}`
+  if (resource.startsWith(`${asked}.`)) return []
+  const message = `names "${resource}", which is not of ${asked}, whom it asks`
+  return [finding('/application/resource', message)]
 }
 
 /** The statements of Art. 20: each is there, and use ends some day to come. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { replyDeadlineOf } from './request-act.ts'
+import { extendedBy, replyDeadlineOf } from './request-act.ts'
 import type { Clock } from './deadlines.ts'
 import type { Request, RequestEvent } from './request.ts'
 
@@ -22,7 +22,7 @@ export function clocksOf(request: Request): readonly Clock[] {
       deadline: replyDeadlineOf(request),
       startedOn: submittedOn,
       ...(from === undefined ? {} : { pause: to === undefined ? { from } : { from, to } }),
-      extendedBy: request.events.reduce((sum, event) => sum + (event.days ?? 0), 0),
+      extendedBy: extendedBy(request),
       ...(metOn === undefined ? {} : { metOn }),
     })
   }

@@ -8,6 +8,7 @@ import type { Catalog } from '../../catalog/catalog.ts'
 import { didYouMean } from '../../catalog/did-you-mean.ts'
 import type { Finding } from '../../catalog/finding.ts'
 import type { Actor } from '../../catalog/procedures/procedure.ts'
+import { termsOf } from '../../catalog/procedures/request-act.ts'
 import type { Application, Request } from '../../catalog/procedures/request.ts'
 import type { Consumer } from '../../catalog/types.ts'
 import type { KnownToGrants } from '../../policies/load.ts'
@@ -76,8 +77,11 @@ export function requestRules(known: KnownToRequests): Rules {
         case 'review':
         case 'agree':
         case 'provide':
-          return known.region === request.supply.region
-            ? termsFindings(request, event.day, known.grants())
+          return known.region === request.supply.region && termsOf(request) !== undefined
+            ? [
+                ...askerFindings(request, known),
+                ...termsFindings(request, event.day, known.grants()),
+              ]
             : []
         default:
           return []
@@ -101,7 +105,7 @@ function applicationFindings(
           ...joinedFindings(application, known),
           ...heldBesideFindings(application, known, day),
         ]
-      : []),
+      : askerFindings(request, known)),
     ...application.matters
       .filter((code) => catalog.matter(code) === undefined)
       .map((code) => finding('matters', `names "${code}", which is no matter of the catalogue`)),
@@ -127,6 +131,18 @@ function consumerFindings(
   const what =
     found === undefined ? 'which is not registered' : 'which is not a system of your department'
   return [finding('consumer', `names "${id}", ${what}`)]
+}
+
+/** Whoever asks could else have a grant made for another's system. One that is not known here gets none anyway. */
+function askerFindings(
+  { application: { consumer: id }, demand }: Request,
+  { consumer }: KnownToRequests,
+): readonly Finding[] {
+  const found = consumer(id)
+  const { region, department } = found ?? demand
+  if (region === demand.region && department === demand.department) return []
+  const whose = `${demand.region}.${demand.department}`
+  return [finding('consumer', `names "${id}", which is no system of ${whose}, whose request it is`)]
 }
 
 function offerFindings({ application, shareType }: Request, offers: Offers): readonly Finding[] {

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { act, after, draft, type Acted, type Deed } from '../../catalog/procedures/request-act.ts'
+import {
+  act,
+  after,
+  applicationOf,
+  draft,
+  type Acted,
+  type Deed,
+} from '../../catalog/procedures/request-act.ts'
 import { clocksOf } from '../../catalog/procedures/request-clocks.ts'
 import { TRANSITIONS } from '../../catalog/procedures/request-transitions.ts'
 import type {
@@ -39,15 +46,13 @@ type Draft = Deed & { readonly application: Application }
 
 /** What the store keeps, as a request. */
 export function requestOf(kept: Kept): Request {
-  const { state, events, head } = kept
-  const request = (events as unknown as readonly RequestEvent[]).findLast(
-    ({ application }) => application !== undefined,
-  )
+  const { state, head } = kept
+  const events = kept.events as unknown as readonly RequestEvent[]
   return {
     ...requestHead(head),
     state: state as Request['state'],
-    application: request?.application as Application,
-    events: events as unknown as readonly RequestEvent[],
+    application: applicationOf({ events }) as Application,
+    events,
   }
 }
 

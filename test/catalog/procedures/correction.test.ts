@@ -4,6 +4,8 @@ import {
   correctionClock,
   correctionFindings,
   disputeFindings,
+  raiseCorrectionFindings,
+  raiseDisputeFindings,
   type Correction,
   type Dispute,
 } from '../../../catalog/procedures/correction.ts'
@@ -55,6 +57,16 @@ describe('a correction', () => {
     ])
   })
 
+  it('and its steps say nothing but what is theirs to say', () => {
+    const stray = (action: string): object => ({
+      pointer: '/finding',
+      message: `does not belong to "${action}"`,
+    })
+    const said = { ...deed(DEMAND_HEAD), finding: 'right as it was' }
+    assert.deepEqual(correctionFindings(raised, 'withdraw', said), [stray('withdraw')])
+    assert.deepEqual(raiseCorrectionFindings(raised, said), [stray('draft')])
+  })
+
   it('has its clock from the day on which it was raised to the report', () => {
     assert.deepEqual(correctionClock(raised), {
       deadline: 'D6',
@@ -96,6 +108,20 @@ describe('a dispute', () => {
         message:
           'is missing; name the body to which it goes: the competent department of the State Council (国务院政务数据共享主管部门), the common superior (Art. 28)',
       },
+    ])
+  })
+
+  it('and its steps say nothing but what is theirs to say', () => {
+    const stray = (name: string, action: string): object => ({
+      pointer: `/${name}`,
+      message: `does not belong to "${action}"`,
+    })
+    const said = { ...deed(DEMAND_HEAD), to: 'the superior', outcome: 'it is given' }
+    assert.deepEqual(disputeFindings(dispute, 'settle', said), [stray('to', 'settle')])
+    assert.deepEqual(disputeFindings(dispute, 'escalate', said), [stray('outcome', 'escalate')])
+    assert.deepEqual(raiseDisputeFindings(dispute, said), [
+      stray('to', 'draft'),
+      stray('outcome', 'draft'),
     ])
   })
 

@@ -38,19 +38,39 @@ const attempts = fc
     ...rest,
   ])
 
-function deed({ actor, asHead, complete, day }: Attempt): Deed {
+/** What an event may say besides who, when and why. */
+const DETAILS = {
+  application: APPLICATION,
+  missing: ['scope'],
+  proposal: 'agree',
+  terms: TERMS,
+  days: 4,
+  grant: 'g-1',
+  rectifyBy: '2028-01-01',
+  evidence: 'minutes',
+} as const
+type Detail = keyof typeof DETAILS
+
+/** Whose each is. */
+const OWN: Readonly<Partial<Record<RequestAction, readonly Detail[]>>> = {
+  amend: ['application'],
+  'ask-supplement': ['missing'],
+  supplement: ['application'],
+  review: ['proposal', 'terms'],
+  extend: ['days'],
+  provide: ['grant'],
+  suspend: ['rectifyBy'],
+  rectify: ['evidence'],
+  dispose: ['evidence'],
+}
+
+function saying(details: readonly Detail[]): Partial<Deed> {
+  return Object.fromEntries(details.map((detail) => [detail, DETAILS[detail]]))
+}
+
+function deed({ action, actor, asHead, complete, day }: Attempt): Deed {
   const by = asHead ? { by: { ...ACTORS[actor], role: 'head' as const } } : {}
-  const details = {
-    application: APPLICATION,
-    missing: ['scope'],
-    proposal: 'agree' as const,
-    terms: TERMS,
-    days: 4,
-    grant: 'g-1',
-    rectifyBy: '2028-01-01',
-    evidence: 'minutes',
-  }
-  return deedOf(actor, { day, ...by, ...(complete ? details : {}) })
+  return deedOf(actor, { day, ...by, ...(complete ? saying(OWN[action] ?? []) : {}) })
 }
 
 function run(all: readonly Attempt[], see: (before: Request, now: Request) => void): Request {
@@ -103,6 +123,25 @@ describe('requests, whoever does whatever', () => {
         const [first, ...rest] = last.events
         assert.ok(first)
         assert.deepEqual(rest.reduce(after, newRequest()), last)
+      }),
+    )
+  })
+
+  it('hear of each what is its own to say, and nothing else', () => {
+    const other = { ...APPLICATION, consumer: 'cq-other-desk', matters: ['CY-001'] }
+    fc.assert(
+      fc.property(attempts, fc.constantFrom(...Object.keys(DETAILS)), (all, more) => {
+        const stray = more as Detail
+        const before = run(all.slice(0, -1), () => undefined)
+        const [last] = all.slice(-1)
+        fc.pre(last !== undefined && OWN[last.action]?.includes(stray) !== true)
+        const said = { ...deed(last), ...saying([stray]) }
+        const acted = act(before, last.action, said)
+        assert.ok(!acted.ok && acted.problems.some(({ pointer }) => pointer === `/${stray}`))
+        // Kept before it was refused: it makes no difference.
+        const event = { ...said, application: other, seq: 0, action: last.action }
+        if (OWN[last.action]?.includes('application') === true) return
+        assert.deepEqual(after(before, event).application, before.application)
       }),
     )
   })

@@ -189,10 +189,26 @@ describe('a request', () => {
     ])
   })
 
+  it('is for a resource of the department that is asked', () => {
+    const resource = '510000.MZ.marriageRegistration'
+    const application = { ...APPLICATION, resource }
+    const acted = draft(HEAD, { ...deedOf('demandOfficer'), application, days: 5 })
+    assert.deepEqual(acted.ok ? [] : acted.problems, [
+      { pointer: '/days', message: 'does not belong to "draft"' },
+      {
+        pointer: '/application/resource',
+        message: `names "${resource}", which is not of 510000.GA, whom it asks`,
+      },
+    ])
+  })
+
   it('for what is the own department’s is none', () => {
     const own = draft(
       { ...HEAD, supply: HEAD.demand },
-      { ...deedOf('demandOfficer'), application: APPLICATION },
+      {
+        ...deedOf('demandOfficer'),
+        application: { ...APPLICATION, resource: '500000.RS.pensionBenefit' },
+      },
     )
     assert.deepEqual(own.ok ? [] : own.problems, [
       {
@@ -224,6 +240,18 @@ describe('the clocks of a request', () => {
       },
       { deadline: 'D5', startedOn: '2026-03-12', extendedBy: 0 },
     ])
+  })
+
+  it('are made longer by the steward’s consent alone, whatever another event says', () => {
+    const submitted = play(newRequest(), [
+      ['endorse', 'demandHead'],
+      ['submit', 'demandOfficer'],
+    ])
+    const event = { ...deedOf('supplyOfficer'), seq: 4, action: 'review' as const, days: 5 }
+    const [clock] = clocksOf({ ...submitted, events: [...submitted.events, event] })
+    assert.equal(clock?.extendedBy, 0)
+    const late = { ...submitted, events: [...submitted.events, event] }
+    assert.deepEqual(problemsOf(late, 'extend', 'steward', { days: 10 }), [])
   })
 
   it('is the short one for unconditional data, and ends when the applicant withdraws', () => {

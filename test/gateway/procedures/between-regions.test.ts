@@ -167,6 +167,27 @@ describe('a request between two provinces', function () {
     assert.equal((await readRequestedGrants(cq.database)).grants.get(ID)?.state, 'suspended')
   })
 
+  it('takes no more of what another province’s people say than their step has to say', async () => {
+    const { kind, head, events } = (await findProcedure(sc.database, ID)) ?? assert.fail()
+    const application = {
+      ...APPLICATION,
+      consumer: 'cq-other-desk',
+      resource: '510000.MZ.marriageRegistration',
+      until: '2099-12-31',
+    }
+    const deed = { id: 'd-1', action: 'rectify', by: PEOPLE.officer, why: 'Done.', evidence: 'x' }
+    const answer = await hearProcedure(optionsOf(sc), '500000', {
+      ...{ kind, head, from: events.length, events: [] },
+      deed: { ...deed, application, days: 10 },
+    })
+    assert.deepEqual(answer?.deed?.findings, [
+      { pointer: '/application', message: 'does not belong to "rectify"' },
+      { pointer: '/days', message: 'does not belong to "rectify"' },
+    ])
+    assert.equal(sc.log.at(-1), 'rectify  cq-officer-rs refused')
+    await requireSame()
+  })
+
   it('tells whoever did what the other province refuses why it did', async () => {
     day = '2026-03-06'
     assert.equal(await does(cq, 'rectify', PEOPLE.officer), 'waits')

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Actor } from '../../../catalog/procedures/procedure.ts'
+import { hearEvents } from '../../../gateway/procedures/hear-events.ts'
 import {
   ASK_EVERY_MS,
   requestedSince,
@@ -286,5 +288,35 @@ describe('requests at an exchange', function () {
     assert.match(await tell('cq-officer-ga', show), /^ROLE_REQUIRED: .*the department RS/)
     const review = `mutation { reviewRequest(id: "SQ-500000-2026-0002", proposal: "refuse", reason: "No.") { state } }`
     assert.match(await tell('cq-officer-ga', review), /^ROLE_REQUIRED: .*the department RS/)
+  })
+
+  it('of another province are agreed to for a system of the department there that asks, and for no other', async () => {
+    const demand = { region: '510000', department: 'RS' }
+    const ask = async (n: number, consumer: string): Promise<string> => {
+      const asked = `SQ-510000-2026-000${n}`
+      const head = {
+        ...{ id: asked, demand, supply: { region: '500000', department: 'GA' } },
+        about: { shareType: 'conditional' },
+      }
+      const officer: Actor = { id: 'sc-officer', role: 'officer', ...demand }
+      const at = { day: '2026-03-02', at: '2026-03-02T09:00:00.000+08:00', why: 'For CY-037.' }
+      const application = { ...APPLIED, ...ASSESSED, consumer }
+      const events = [
+        { ...at, seq: 1, action: 'draft', by: officer, application },
+        { ...at, seq: 2, action: 'endorse', by: { ...officer, id: 'sc-head', role: 'head' } },
+        { ...at, seq: 3, action: 'submit', by: officer },
+      ] as const
+      const options = { database: house.database, own: '500000', record: async () => undefined }
+      await hearEvents(options, '510000', { kind: 'request', head, from: 0, events })
+      const review = `mutation ($terms: String!) { reviewRequest(id: "${asked}", proposal: "agree", terms: $terms, reason: "Looked at.") { state } }`
+      return tell('cq-officer-ga', review, { terms: '{"items":{"name":"clear"}}' })
+    }
+    assert.equal(
+      await ask(1, 'cq-pension-desk'),
+      'CONFLICT: /application/consumer names "cq-pension-desk", which is no system of 510000.RS, whose request it is.',
+    )
+    const refuse = `mutation { reviewRequest(id: "SQ-510000-2026-0001", proposal: "refuse", reason: "Not theirs.") { state } }`
+    assert.equal(await tell('cq-officer-ga', refuse), 'reviewing')
+    assert.equal(await ask(2, 'sc-pension-desk'), 'reviewing')
   })
 })

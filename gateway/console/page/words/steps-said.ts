@@ -32,6 +32,7 @@ export const STEPS_SAID: readonly Saying[] = [
     '合计超过 $1 字节；请写得简短些，或者写明详细内容所在的文件',
   ],
   [/^is "([\w-]+)", which no .* knows$/, '没有“$1”这一步'],
+  [/^does not belong to "([\w-]+)"$/, '不属于“{action:$1}”这一步'],
   [/^is not of (\S+), which sends it$/, '不属于发来的 $1'],
   [/^is not kept here$/, '本节点没有'],
   [/^is not known here\. .*$/, '本节点没有这件申请'],
@@ -59,10 +60,15 @@ export const STEPS_SAID: readonly Saying[] = [
   [/^is (\S+), which is not to come.*$/, '是 $1，须在今天之后（条例第二十条）'],
   [/^names no item$/, '没有选信息项'],
   [/^names no matter$/, '没有选事项'],
+  [/^names "([^"]*)", which is not of (\S+), whom it asks$/, '“$1”不是所申请的 $2 的资源'],
   [/^names "([^"]*)", which is not a resource\b.*$/, '没有“$1”这个资源'],
   [/^names "([^"]*)", which is no matter of the catalogue$/, '目录中没有事项“$1”'],
   [/^names "([^"]*)", which is not registered$/, '使用方系统“$1”没有登记'],
   [/^names "([^"]*)", which is not a system of your department$/, '“$1”不是本部门的系统'],
+  [
+    /^names "([^"]*)", which is no system of (\S+), whose request it is$/,
+    '“$1”不是申请方 $2 的系统',
+  ],
   [/^names "([^"]*)", which is not offered to you now$/, '“$1”现在不向您提供'],
   [
     /^is "([^"]*)"; through an exchange it is offered by (.*)$/,
