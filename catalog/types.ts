@@ -374,6 +374,8 @@ export interface Consumer {
   readonly state: 'active' | 'suspended'
   /** Public keys (JWK) with which it proves itself (`private_key_jwt`). */
   readonly keys: readonly Readonly<Record<string, unknown>>[]
+  /** SHA-256, base64url, of the only documents that are answered to it; absent where it may write what it likes. */
+  readonly documents?: readonly string[]
 }
 
 /** What the State Council's office gives out for one year: which days are off, which weekends are worked. */

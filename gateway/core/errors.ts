@@ -13,6 +13,7 @@ export const GATEWAY_ERRORS = {
   GRAPHQL_PARSE_FAILED: { status: 400, retryable: false },
   GRAPHQL_VALIDATION_FAILED: { status: 400, retryable: false },
   QUERY_TOO_LARGE: { status: 400, retryable: false },
+  DOCUMENT_NOT_TRUSTED: { status: 403, retryable: false },
   ACCESS_DENIED: { status: 403, retryable: false },
   QUOTA_EXCEEDED: { status: 429, retryable: true },
   SOURCE_UNAVAILABLE: { status: 200, retryable: true },

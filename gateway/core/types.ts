@@ -26,7 +26,7 @@ export interface GatewayRequest {
 
 /** Who asks, and who vouches for it. */
 export interface Identity {
-  readonly consumer: Pick<Consumer, 'id' | 'region' | 'department' | 'unitCode'>
+  readonly consumer: Pick<Consumer, 'id' | 'region' | 'department' | 'unitCode' | 'documents'>
   /** The exchange which vouched for the consumer; absent for our own. */
   readonly via?: { readonly region: RegionCode; readonly exchange: string; readonly keyId: string }
   /** SHA-256 of the query document the voucher speaks of, base64; with `via` only. */

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { onceFor } from '../../catalog/once-for.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import { unauthenticated } from '../core/refusals.ts'
@@ -13,7 +14,7 @@ import { coerceVariables } from '../schema/variables.ts'
 import { readParameters } from './parameters.ts'
 
 /**
- * @throws {GatewayError} `BAD_REQUEST`, `GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`,
+ * @throws {GatewayError} `BAD_REQUEST`, `DOCUMENT_NOT_TRUSTED`, `GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`,
  *   `BAD_USER_INPUT`, `QUERY_TOO_LARGE`
  */
 export function parse(
@@ -25,6 +26,7 @@ export function parse(
   if (identity.queryDigest !== undefined && identity.queryDigest !== digest(parameters.query)) {
     throw unauthenticated('The query is not the one that the peer vouched for.')
   }
+  assertTrusted(identity, parameters.query)
   const operation = house.compiler.compile(
     parameters.query,
     parameters.operationName,
@@ -42,6 +44,20 @@ export function parse(
   return { query: { operation, variables, asks }, extensions: parameters.extensions }
 }
 
+/** Before anything is made of it: of whom only known documents are answered, nobody can try others out. */
+function assertTrusted({ consumer: { id, documents } }: Identity, query: string): void {
+  if (documents === undefined) return
+  const document = hash('sha256', query, 'base64url')
+  if (setOf(documents).has(document)) return
+  throw new GatewayError(
+    'DOCUMENT_NOT_TRUSTED',
+    `This document is none of those registered for "${id}". Send one of them, with other values as variables; or have "${document}" put under "documents" of the consumer.`,
+    { extensions: { document } },
+  )
+}
+
+const setOf = onceFor((documents: readonly string[]): ReadonlySet<string> => new Set(documents))
+
 function digest(query: string): string {
-  return createHash('sha256').update(query).digest('base64')
+  return hash('sha256', query, 'base64')
 }

@@ -8,7 +8,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import type { Adapter } from '../../adapters/adapter.ts'
 import { guard, makeLines, type GuardLimits } from '../../adapters/guard.ts'
-import type { Resource } from '../../catalog/types.ts'
+import type { Consumer, Resource } from '../../catalog/types.ts'
 import type { GrantHolds } from '../../policies/grant-holds.ts'
 import { makeGrantIndex } from '../../policies/grants.ts'
 import type { Guardrails } from '../../policies/guardrail-types.ts'
@@ -79,6 +79,7 @@ export interface HouseOptions {
   readonly guarded?: GuardLimits
   /** Whether the sources leave out rows by themselves; by default they do. */
   readonly conditions?: boolean
+  readonly consumers?: readonly Consumer[]
   readonly own?: readonly Resource[]
   readonly peers?: readonly Resource[]
   /** Instead of `peers`: what is heard of them. */
@@ -168,7 +169,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
   const line = (level: LogLine['level']) => (fields: object) => {
     lines.push({ level, fields: fields as LogLine['fields'] })
   }
-  const own = options.own ?? OWN
+  const { consumers = CONSUMERS, own = OWN } = options
   const sources = new Map(
     Object.entries(options.tables ?? TABLES).map(([id, tables]) => [
       id,
@@ -178,7 +179,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
   const now = options.clock ?? ((): Date => options.now ?? NOW)
   const identities = makeIdentityProvider({
     config: { publicUrl: ISSUER, region: '500000', tokenKey: KEYS.token, ...NO_CLIENTS },
-    consumers: () => CONSUMERS,
+    consumers: () => consumers,
     startedAt: new Date(0),
     now,
   })
@@ -187,7 +188,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
     peers: [{ region: '510000', name: 'sichuan.test', keys: [KEYS.peer] }],
     signingKey: KEYS.own,
     seen: makeNonceStore({ capacity: 10_000, windowSec: 65, startedAt: new Date(0) }),
-    consumer: (id) => CONSUMERS.find((consumer) => consumer.id === id),
+    consumer: (id) => consumers.find((consumer) => consumer.id === id),
     clockSkewSec: 5,
     now,
   })
@@ -196,7 +197,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
     content,
     resources: own,
     registered: own,
-    consumers: CONSUMERS,
+    consumers,
     grants: makeGrantIndex(options.grants ?? GRANTS),
     guardrails: options.guardrails ?? NO_GUARDRAILS,
     rectifying: new Set(options.rectifying),

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { hash } from 'node:crypto'
+import type { Consumer } from '../../../catalog/types.ts'
 import { makeAdmission } from '../../../gateway/core/admission.ts'
 import { GATEWAY_ERRORS, type GatewayErrorCode } from '../../../gateway/core/errors.ts'
 import { testHouse, type Asking, type HouseOptions, type TestHouse } from '../../support/house.ts'
 import type { Grant } from '../../../policies/types.ts'
-import { grantOf, GRANTS, OWN, PEOPLE } from '../../support/offered.ts'
+import { CONSUMERS, grantOf, GRANTS, OWN, PEOPLE } from '../../support/offered.ts'
 import {
   askOf,
   personOf,
@@ -44,6 +46,19 @@ const PENSIONS = {
   resource: '510000.RS.pensionBenefit',
 }
 const NO_HOUSEHOLD = { person: { householdPopulation: null } }
+
+/** The pension desk as one of which these documents alone are answered. */
+function withDocuments(...documents: readonly string[]): readonly Consumer[] {
+  return CONSUMERS.map((consumer) =>
+    consumer.id === 'cq-pension-desk'
+      ? { ...consumer, documents: documents.map(hashOf) }
+      : consumer,
+  )
+}
+
+function hashOf(document: string): string {
+  return hash('sha256', document, 'base64url')
+}
 
 const SCENARIOS: Readonly<Record<GatewayErrorCode, Scenario>> = {
   UNAUTHENTICATED: {
@@ -112,6 +127,15 @@ const SCENARIOS: Readonly<Record<GatewayErrorCode, Scenario>> = {
       'The query has more than 2 different subjects. Nothing was read. Split it into smaller queries.',
     more: { bound: 'different subjects', max: 2 },
     record: (house) => unpurposed(house, { code: 'QUERY_TOO_LARGE' }),
+  },
+  DOCUMENT_NOT_TRUSTED: {
+    title: 'a document that is not registered for its consumer',
+    options: { consumers: withDocuments('{ __typename }') },
+    asking: { query: HOUSEHOLD },
+    status: 403,
+    message: `This document is none of those registered for "cq-pension-desk". Send one of them, with other values as variables; or have "${hashOf(HOUSEHOLD)}" put under "documents" of the consumer.`,
+    more: { document: hashOf(HOUSEHOLD) },
+    record: (house) => unpurposed(house, { code: 'DOCUMENT_NOT_TRUSTED' }),
   },
   ACCESS_DENIED: {
     title: 'one item too many',

@@ -14,6 +14,8 @@ export const errorsEn: Record<keyof typeof errorsZh, string> = {
   'error.GRAPHQL_PARSE_FAILED': 'The query is not GraphQL.',
   'error.GRAPHQL_VALIDATION_FAILED': 'The query asks for what the schema does not have.',
   'error.QUERY_TOO_LARGE': 'The query is larger than one may be. Split it.',
+  'error.DOCUMENT_NOT_TRUSTED':
+    'This document is none of those that are registered for the system, so it was not answered.',
   'error.ACCESS_DENIED':
     'At least one item is not granted: the query was refused whole and nothing was read.',
   'error.QUOTA_EXCEEDED': 'What the grant allows a day is used up.',

@@ -10,6 +10,7 @@ export const errorsZh = {
   'error.GRAPHQL_PARSE_FAILED': '查询语句不符合 GraphQL 语法。',
   'error.GRAPHQL_VALIDATION_FAILED': '查询语句用了模式中没有的字段或类型。',
   'error.QUERY_TOO_LARGE': '查询超出了一次允许的规模。请拆成几次。',
+  'error.DOCUMENT_NOT_TRUSTED': '该查询语句不在此使用方系统已登记的范围内，因此未予应答。',
   'error.ACCESS_DENIED': '至少有一个信息项没有授权，因此整个查询被拒绝，没有读取任何数据。',
   'error.QUOTA_EXCEEDED': '授权的当日额度已用完。',
   'error.SOURCE_UNAVAILABLE': '一个部门的数据源暂时无法访问，其余部分已给出。请稍后再试。',
