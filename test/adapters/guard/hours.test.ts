@@ -145,7 +145,7 @@ describe('the guard', () => {
     it('gives it one read at first, and all places after a while', async () => {
       time = 0
       const source = heldSource()
-      const guarded = guard(source, { ...LIMITS, slowStartMs: 1_000 }, { now })
+      const guarded = guard(source, { ...LIMITS, slowStartMs: 1_000 }, { clockMs: () => time })
       const read = (): Promise<readonly Row[]> => guarded.read(REQUEST, patiently())
       const first = read()
       await turn()
