@@ -8,7 +8,7 @@ import type { Fetcher } from './audit/fetcher.ts'
 import type { FoundExchange } from './audit/find-exchange.ts'
 import type { ExchangeConfig } from './config.ts'
 import { makePart } from './evidence/part.ts'
-import { timeStampStore, witnessedStore } from './open-witnessing.ts'
+import { stampedCheckpoints, witnessedStore } from './open-witnessing.ts'
 import type { House } from './core/house.ts'
 import type { Doorkeeper, PinnedPeer } from './peer/doorkeeper.ts'
 import { hearPeer } from './peer/hear.ts'
@@ -67,12 +67,11 @@ export function makePeerAnswers(
         const exchangeId = (message as { exchangeId?: unknown } | undefined)?.exchangeId
         if (typeof exchangeId !== 'string' || !EXCHANGE_ID.test(exchangeId)) return undefined
         const store = witnessedStore(config)
-        const stamps = timeStampStore(config)
         const sources = {
           fetcher,
           witnessed: () => store.read(twins.table.log),
           contentKeys,
-          timeStamp: (text: string) => stamps.read(text),
+          stamped: stampedCheckpoints(config).above,
         }
         const part = await makePart(exchangeId, sources, (found) => concerns(found, region))
         return { part: part ?? null }

@@ -10,6 +10,7 @@ import type { AuditLog } from './audit/running-log.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
 import type { Rounds } from './witness/rounds.ts'
+import { makeStampedCheckpoints, type StampedCheckpoints } from './witness/stamped-checkpoints.ts'
 import { startTimeStamping } from './witness/time-stamping.ts'
 import { watchPeers } from './witness/watch-peers.ts'
 import { makeWitness, type Witness } from './witness/witness.ts'
@@ -38,9 +39,11 @@ export function witnessedStore({ stateFolder }: Pick<ExchangeConfig, 'stateFolde
   return makeWitnessStore(join(stateFolder, 'witnessed'))
 }
 
-/** Where time-stamps are kept: tokens in base64, each under the text of its checkpoint. */
-export function timeStampStore({ stateFolder }: Pick<ExchangeConfig, 'stateFolder'>): WitnessStore {
-  return makeWitnessStore(join(stateFolder, 'time-stamps'))
+/** Where checkpoints are kept with their time-stamps. */
+export function stampedCheckpoints({
+  stateFolder,
+}: Pick<ExchangeConfig, 'stateFolder'>): StampedCheckpoints {
+  return makeStampedCheckpoints(join(stateFolder, 'time-stamps'))
 }
 
 /** Begins to ask and to watch. A witness or peer that is away is tried again. */
@@ -85,7 +88,7 @@ export function openWitnessing(parts: WitnessingParts): OpenWitnessing {
 
 const STAMP_TIMEOUT_MS = 10_000
 
-function openTimeStamping({ config, log, logger }: WitnessingParts): Rounds | undefined {
+function openTimeStamping({ config, log, logger, now }: WitnessingParts): Rounds | undefined {
   const { timeStamp, witnessing } = config
   if (timeStamp === undefined) return undefined
   const witnessed = witnessedStore(config)
@@ -96,7 +99,8 @@ function openTimeStamping({ config, log, logger }: WitnessingParts): Rounds | un
       const { requestTimeStamp } = await import('./trust/time-stamp.ts')
       return (await requestTimeStamp(timeStamp.url, text, STAMP_TIMEOUT_MS)).token
     },
-    store: timeStampStore(config),
+    store: stampedCheckpoints(config),
+    now,
     pauseMs: timeStamp.everySec * 1000,
     logger,
   })

@@ -10,7 +10,7 @@ import { formatEvidence, makeEvidence, recordIn, type EvidenceSalts } from '../e
 import { makePart, readPart, signatureCount, type EvidencePart } from '../evidence/part.ts'
 import { makePeers } from '../make-peers.ts'
 import { contentKeysFolder, logOptionsOf } from '../placed-log.ts'
-import { timeStampStore, witnessedStore } from '../open-witnessing.ts'
+import { stampedCheckpoints, witnessedStore } from '../open-witnessing.ts'
 import { PEER_EVIDENCE_PATH } from '../peer/protocol.ts'
 import { TrustError } from '../trust/errors.ts'
 import { requestTimeStamp } from '../trust/time-stamp.ts'
@@ -70,10 +70,17 @@ async function ownPart(
   const store = witnessedStore(config)
   const { origin, fetcher } = logOptionsOf(config)
   const isAsked = config.witnessing.quorum > 0
-  const timeStamp = (text: string): Promise<string | undefined> => stampOf(config, text)
+  const stamped = stampedCheckpoints(config).above
+  const stampNow = (text: string): Promise<string | undefined> => stampOf(config, text)
   for (let waitedMs = 0; ; waitedMs += POLL_MS) {
     const witnessed = (): Promise<string | undefined> => store.read(origin)
-    const part = await makePart(exchangeId, { fetcher, witnessed, contentKeys, timeStamp })
+    const part = await makePart(exchangeId, {
+      fetcher,
+      witnessed,
+      contentKeys,
+      stamped,
+      stampNow,
+    })
     if (part === undefined) {
       throw new CliError(`The log in ${fetcher.name} has no record of exchange ${exchangeId}.`)
     }
@@ -88,10 +95,9 @@ async function ownPart(
   }
 }
 
-/** The one that is kept, or one that is asked for now: which checkpoints evidence is made with, nobody knows before. */
+/** For a checkpoint that was not stamped: of a record of just now. */
 async function stampOf(config: ExchangeConfig, text: string): Promise<string | undefined> {
-  const kept = await timeStampStore(config).read(text)
-  if (kept !== undefined || config.timeStamp === undefined) return kept
+  if (config.timeStamp === undefined) return undefined
   try {
     const { url } = config.timeStamp
     const { token } = await requestTimeStamp(url, Buffer.from(text), STAMP_TIMEOUT_MS)

@@ -35,8 +35,12 @@ export interface PartOptions {
   /** The last witnessed checkpoint of the log; undefined when there is none. */
   readonly witnessed: () => Promise<string | undefined>
   readonly contentKeys: Pick<ReadableKeys, 'find' | 'erasure'>
-  /** The token over a checkpoint's text, base64; undefined when there is none. */
-  readonly timeStamp: (text: string) => Promise<string | undefined>
+  /** The earliest stamped checkpoint that has an entry, and its token in base64: it dates the record best. */
+  readonly stamped: (
+    index: number,
+  ) => Promise<{ readonly note: string; readonly token: string } | undefined>
+  /** Has a checkpoint's text stamped where none was yet; gives the token, base64. */
+  readonly stampNow?: (text: string) => Promise<string | undefined>
 }
 
 /**
@@ -45,7 +49,7 @@ export interface PartOptions {
  */
 export async function makePart(
   exchangeId: string,
-  { fetcher, witnessed, contentKeys, timeStamp }: PartOptions,
+  { fetcher, witnessed, contentKeys, stamped, stampNow }: PartOptions,
   mayBeShown: (found: FoundExchange) => boolean = () => true,
 ): Promise<EvidencePart | undefined> {
   const published = await fetcher.read(CHECKPOINT_PATH)
@@ -53,14 +57,15 @@ export async function makePart(
   const current = Buffer.from(published).toString()
   const found = await findExchange(fetcher, sizeOf(current), exchangeId)
   if (found === undefined || !mayBeShown(found)) return undefined
-  const kept = await witnessed()
+  const dated = await stamped(found.index)
+  const kept = dated?.note ?? (await witnessed())
   const checkpoint = kept !== undefined && sizeOf(kept) > found.index ? kept : current
   const hashes = await proveInclusion(fetcher, found.index, sizeOf(checkpoint))
   return {
     log: checkpoint.slice(0, checkpoint.indexOf('\n')),
     entry: Buffer.from(found.bytes).toString(),
     proof: formatTlogProof({ index: found.index, hashes, checkpoint }),
-    timeStamp: (await timeStamp(splitNote(checkpoint)?.text ?? '')) ?? null,
+    timeStamp: dated?.token ?? (await stampNow?.(splitNote(checkpoint)?.text ?? '')) ?? null,
     ...contentOf(found.record, contentKeys),
   }
 }

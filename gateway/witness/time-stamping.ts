@@ -7,15 +7,15 @@
 import { splitNote } from '../audit/note.ts'
 import type { Logger } from '../core/logger.ts'
 import { startRounds, type Rounds } from './rounds.ts'
-import type { WitnessStore } from './witness-store.ts'
+import type { StampedCheckpoints } from './stamped-checkpoints.ts'
 
 export interface TimeStampingOptions {
   /** The checkpoint to stamp now; undefined when there is none. */
   readonly checkpoint: () => Promise<string | undefined>
   /** Has a text stamped and gives the token. */
   readonly stamp: (text: Buffer) => Promise<Buffer>
-  /** Tokens in base64, under the checkpoint's text. */
-  readonly store: WitnessStore
+  readonly store: StampedCheckpoints
+  readonly now: () => Date
   readonly pauseMs: number
   readonly logger: Logger
 }
@@ -35,9 +35,11 @@ export function startTimeStamping(options: TimeStampingOptions): TimeStamping {
     try {
       const note = await options.checkpoint()
       const body = note === undefined ? undefined : splitNote(note)?.text
-      if (body === undefined || (await store.read(body)) !== undefined) return
+      if (note === undefined || body === undefined) return
+      const size = Number(body.split('\n', 2)[1])
+      if (await store.has(size)) return
       const token = await options.stamp(Buffer.from(body))
-      await store.keep(body, token.toString('base64'))
+      await store.keep(size, { note, token: token.toString('base64') }, options.now())
     } catch (err) {
       logger.warn({ err }, 'a checkpoint could not be time-stamped just now')
     }

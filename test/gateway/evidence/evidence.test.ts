@@ -107,7 +107,7 @@ describe('the evidence of an exchange', function () {
       fetcher,
       witnessed: async () => log.checkpoint(),
       contentKeys: keysOfMonth,
-      timeStamp: async () => undefined,
+      stamped: async () => undefined,
     })
     assert.ok(made)
     return made
@@ -255,7 +255,7 @@ describe('the evidence of an exchange', function () {
       fetcher: directoryFetcher(join(chongqing.folder, 'log')),
       witnessed: async () => chongqing.log.checkpoint(),
       contentKeys: { find: () => undefined, erasure: () => erasure },
-      timeStamp: async () => undefined,
+      stamped: async () => undefined,
     })
     const text = formatEvidence(makeEvidence(ID, [made!, evidence.parts[1]!], null))
     assert.ok(!text.split('"sichuan.test/log"')[0]?.includes('CQ-YZ-0417'))
@@ -279,7 +279,8 @@ describe('the evidence of an exchange', function () {
         fetcher: directoryFetcher(join(chongqing.folder, 'log')),
         witnessed: async () => chongqing.log.checkpoint(),
         contentKeys: keysOfMonth,
-        timeStamp: stampOf,
+        stamped: async () => undefined,
+        stampNow: stampOf,
       })
       const withStamp = (timeStamp: string | null): Evidence =>
         makeEvidence(ID, [{ ...made!, timeStamp }, evidence.parts[1]!], null)
@@ -299,6 +300,21 @@ describe('the evidence of an exchange', function () {
         /time-stamp of chongqing\.test\/log does not hold: .*it is about something else/,
       )
       assert.match((await failures(withStamp('AAAA'))).join(), /does not hold/)
+
+      // Years later, the log long since grown, it is the stamp of then that dates it.
+      const then = chongqing.log.checkpoint()
+      const stamped = { note: then, token: await stampOf(splitNote(then)!.text) }
+      const later = Array.from({ length: 300 }, (_, n) => encodeRecord(recordOf(`later-${n}`)))
+      await Promise.all(later.map((entry) => chongqing.log.append(entry)))
+      await chongqing.log.flush()
+      const dated = await makePart(ID, {
+        fetcher: directoryFetcher(join(chongqing.folder, 'log')),
+        witnessed: async () => chongqing.log.checkpoint(),
+        contentKeys: keysOfMonth,
+        stamped: async () => stamped,
+      })
+      assert.equal(dated?.timeStamp, stamped.token)
+      assert.deepEqual(await failures(makeEvidence(ID, [dated, evidence.parts[1]!], null)), [])
     } finally {
       await authority.close()
     }
