@@ -6,6 +6,8 @@
 export interface Limits {
   /** Bytes of a request body. A query with 100 subjects and claims is below 64 KiB. */
   readonly bodyBytesMax: number
+  /** Characters of a document. 4,000 tokens of our own names are below 48 Ki. */
+  readonly documentCharsMax: number
   /** Lexical tokens of a document; parsing stops there. */
   readonly tokensMax: number
   /** Levels of fields; `person { verify { x { items { result } } } }` is five. */
@@ -32,6 +34,7 @@ export interface Limits {
 
 export const LIMITS: Limits = {
   bodyBytesMax: 262_144,
+  documentCharsMax: 65_536,
   tokensMax: 4_000,
   depthMax: 8,
   fieldsMax: 400,

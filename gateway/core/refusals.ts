@@ -38,3 +38,12 @@ export function tooLarge(what: string, max: number): GatewayError {
     { extensions: { bound: what, max } },
   )
 }
+
+/** The same for the document's text. */
+export function documentTooLarge(what: string, max: number): GatewayError {
+  return new GatewayError(
+    'QUERY_TOO_LARGE',
+    `The document has more than ${max} ${what}. Nothing was read. Split it, or pass lists as variables.`,
+    { extensions: { bound: what, max } },
+  )
+}

@@ -22,7 +22,7 @@ export function boundOperation(
   operation: OperationDefinitionNode,
   fragments: Readonly<Record<string, FragmentDefinitionNode>>,
   limits: Limits,
-): { readonly disclosing: boolean } {
+): { readonly disclosing: boolean; readonly fields: number } {
   const seen = { fields: 0, handles: 0, disclosing: false, introspections: 0 }
   visit(operation.selectionSet, 1)
   // What executes holds merge keys that consumers must not see; the schema is shown by another.
@@ -32,7 +32,7 @@ export function boundOperation(
       'Ask for __schema or __type in a query of its own, apart from data.',
     )
   }
-  return { disclosing: seen.disclosing }
+  return { disclosing: seen.disclosing, fields: seen.fields }
 
   function visit(set: SelectionSetNode, depth: number): void {
     for (const selection of set.selections) {

@@ -56,6 +56,11 @@ export function compileLayout(schema: ExchangeSchema, operation: UncompiledOpera
   }
 }
 
+/** How many layouts are kept of it at most. */
+export function variantsOf(operation: UncompiledOperation): number {
+  return Math.min(VARIANTS_MAX, 2 ** conditionsOf(operation).length)
+}
+
 function compileVariant(
   schema: ExchangeSchema,
   operation: UncompiledOperation,

@@ -7,17 +7,14 @@
  */
 import { Kind, type ASTNode, type GraphQLError } from 'graphql'
 import { GatewayError, type ErrorEntry } from '../core/errors.ts'
+import { documentTooLarge } from '../core/refusals.ts'
 import { withoutNumbers } from './without-numbers.ts'
 
 /** A document that does not parse. */
 export function parseFailure(error: GraphQLError, tokensMax: number): GatewayError {
   // graphql-js 16 says "more that".
   if (/^Syntax Error: Document contains more tha[nt] \d+ tokens/.test(error.message)) {
-    return new GatewayError(
-      'QUERY_TOO_LARGE',
-      `The document has more than ${tokensMax} tokens. Nothing was read. Split it, or pass lists as variables.`,
-      { extensions: { bound: 'tokens', max: tokensMax } },
-    )
+    return documentTooLarge('tokens', tokensMax)
   }
   // `Expected Name, found String "张三".` → `Expected Name, found String.`
   const said = error.message

@@ -10,15 +10,19 @@ import {
   Kind,
   OperationTypeNode,
   parse,
+  visit,
   type DocumentNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
+  type ParseOptions,
 } from 'graphql'
 import { GatewayError } from '../core/errors.ts'
 import type { Limits } from '../core/limits.ts'
+import { documentTooLarge } from '../core/refusals.ts'
 import type { ExchangeSchema } from './schema.ts'
 import { boundOperation } from './bounds.ts'
-import { compileLayout, type Layout } from './layout.ts'
+import { makeKeptDocuments, type KeptDocuments } from './kept-documents.ts'
+import { compileLayout, variantsOf, type Layout } from './layout.ts'
 import { parseFailure, validationFailure } from './messages.ts'
 import { hasSame, touchedBy, type TouchedField } from './touched.ts'
 import { validateDocument } from './validate-document.ts'
@@ -39,27 +43,36 @@ export interface CompiledOperation extends UncompiledOperation {
   readonly layout: Layout
 }
 
-/** Compiles documents for one schema; keeps the most recent `operationsMax` that are valid. */
+/** Compiles documents for one schema, and keeps those that are valid: each consumer has a share of its own. */
 export interface OperationCompiler {
-  /** @throws {GatewayError} `GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`, `BAD_USER_INPUT`, `QUERY_TOO_LARGE`. */
-  compile(source: string, operationName: string | undefined, readOnly: boolean): CompiledOperation
   /**
-   * The documents that are kept and touch nothing that `schema` has otherwise, by the same names: they are valid there too.
+   * @param consumer who asks; its share keeps the document.
+   * @throws {GatewayError} `GRAPHQL_PARSE_FAILED`, `GRAPHQL_VALIDATION_FAILED`, `BAD_USER_INPUT`, `QUERY_TOO_LARGE`.
    */
-  warmFor(schema: ExchangeSchema): ReadonlyMap<string, WarmOperation>
+  compile(
+    source: string,
+    operationName: string | undefined,
+    readOnly: boolean,
+    consumer: string,
+  ): CompiledOperation
+  /** The documents that are kept and touch nothing that `schema` has otherwise: they are valid there too. */
+  warmFor(schema: ExchangeSchema): KeptDocuments<WarmOperation>
 }
 
 /** A document that was found valid and within its bounds; of its schema it knows what it touches, and holds nothing. */
 export interface WarmOperation {
   readonly uncompiled: UncompiledOperation
   readonly touched: readonly TouchedField[]
+  readonly bytes: number
 }
 
 interface KeptOperation extends WarmOperation {
-  readonly compiled: CompiledOperation
+  /** Made when it is first asked for in this schema. */
+  compiled?: CompiledOperation
 }
 
-const OPERATIONS_MAX = 1_000
+/** Some 5,000 documents that ask for one item, or six of the largest there may be. */
+const KEPT_BYTES_MAX = 32 * 1_048_576
 
 /** @param former whose documents are kept as far as they are the same in `schema`; only their layout is compiled anew. */
 export function makeOperationCompiler(
@@ -67,40 +80,27 @@ export function makeOperationCompiler(
   limits: Limits,
   former?: OperationCompiler,
 ): OperationCompiler {
-  // Only valid documents enter, and no larger ones than the bounds allow, so the memory is bounded too.
-  const kept = new Map<string, KeptOperation>()
-  const warm = new Map(former?.warmFor(schema))
+  const kept: KeptDocuments<KeptOperation> =
+    former?.warmFor(schema) ?? makeKeptDocuments(KEPT_BYTES_MAX)
   return {
-    compile,
+    compile: (source, operationName, readOnly, consumer) => {
+      const key = operationName === undefined ? source : `${operationName}\u0000${source}`
+      let known = kept.get(consumer, key)
+      if (known === undefined) {
+        known = readOperation(schema, limits, source, operationName, readOnly)
+        kept.keep(consumer, key, known)
+      }
+      return (known.compiled ??= layOut(schema, known))
+    },
     warmFor: (next) =>
-      new Map(
-        [...warm, ...kept]
-          .slice(-OPERATIONS_MAX)
-          .flatMap(([key, { uncompiled, touched }]): [string, WarmOperation][] =>
-            hasSame(next.visible, touched) ? [[key, { uncompiled, touched }]] : [],
-          ),
+      kept.map(({ uncompiled, touched, bytes }) =>
+        hasSame(next.visible, touched) ? { uncompiled, touched, bytes } : undefined,
       ),
   }
+}
 
-  function compile(
-    source: string,
-    operationName: string | undefined,
-    readOnly: boolean,
-  ): CompiledOperation {
-    const key = operationName === undefined ? source : `${operationName}\u0000${source}`
-    const known = kept.get(key)
-    if (known !== undefined) return known.compiled
-    const { uncompiled, touched } =
-      warm.get(key) ?? readOperation(schema, limits, source, operationName, readOnly)
-    warm.delete(key)
-    const compiled = { ...uncompiled, layout: compileLayout(schema, uncompiled) }
-    if (kept.size >= OPERATIONS_MAX) {
-      const oldest = kept.keys().next()
-      if (oldest.done !== true) kept.delete(oldest.value)
-    }
-    kept.set(key, { uncompiled, touched, compiled })
-    return compiled
-  }
+function layOut(schema: ExchangeSchema, { uncompiled }: WarmOperation): CompiledOperation {
+  return { ...uncompiled, layout: compileLayout(schema, uncompiled) }
 }
 
 function readOperation(
@@ -109,11 +109,17 @@ function readOperation(
   source: string,
   operationName: string | undefined,
   readOnly: boolean,
-): WarmOperation {
-  const document = parseDocument(source, limits.tokensMax)
+): KeptOperation {
+  // Comments are no tokens, so those alone do not bound a text.
+  if (source.length > limits.documentCharsMax) {
+    throw documentTooLarge('characters', limits.documentCharsMax)
+  }
+  const document = parseDocument(source, limits.tokensMax, { noLocation: true })
   if (readOnly) refuseMutation(document, operationName)
   refuseMissingRoots(schema, document)
-  const errors = validateDocument(schema.visible, document)
+  const errors = validateDocument(schema.visible, document, () =>
+    parseDocument(source, limits.tokensMax),
+  )
   if (errors.length > 0) throw validationFailure(errors)
   const operation = getOperationAST(document, operationName)
   if (operation == null) throw chooseOperation(document, operationName)
@@ -121,7 +127,7 @@ function readOperation(
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition
   }
-  const { disclosing } = boundOperation(operation, fragments, limits)
+  const { disclosing, fields } = boundOperation(operation, fragments, limits)
   const uncompiled: UncompiledOperation = {
     document,
     operation,
@@ -129,12 +135,35 @@ function readOperation(
     hash: createHash('sha256').update(source).digest('base64url'),
     disclosing,
   }
-  return { uncompiled, touched: touchedBy(schema.visible, document) }
+  const bytes = bytesOf(source, uncompiled, fields)
+  return { uncompiled, touched: touchedBy(schema.visible, document), bytes }
 }
 
-function parseDocument(source: string, tokensMax: number): DocumentNode {
+/** Measured: of one node of a document without its place, and of one field's part of a layout. */
+const NODE_BYTES = 180
+const FIELD_BYTES = 400
+const LEAST_BYTES = 2_000
+
+/** @param fields of the operation, fragments spread. Each layout that may be kept of it counts. */
+function bytesOf(source: string, uncompiled: UncompiledOperation, fields: number): number {
+  let nodes = 0
+  visit(uncompiled.document, {
+    enter: () => {
+      nodes++
+    },
+  })
+  const layouts = FIELD_BYTES * fields * variantsOf(uncompiled)
+  return LEAST_BYTES + 2 * source.length + NODE_BYTES * nodes + layouts
+}
+
+/** @param options.noLocation for what is kept: a document's places hold all of its tokens, comments among them. */
+function parseDocument(
+  source: string,
+  tokensMax: number,
+  options: ParseOptions = {},
+): DocumentNode {
   try {
-    return parse(source, { maxTokens: tokensMax })
+    return parse(source, { ...options, maxTokens: tokensMax })
   } catch (thrown) {
     throw thrown instanceof GraphQLError ? parseFailure(thrown, tokensMax) : thrown
   }

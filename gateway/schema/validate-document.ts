@@ -20,15 +20,17 @@ const ERRORS_MAX = 20
  * As `validate` of graphql-js. Its `KnownTypeNamesRule` lists all names of the schema for each document, to suggest one where
  * one is wrong: with 10,000 standards 95 % of the cost. So names are looked up first, and listed for whoever got one wrong.
  *
+ * @param located gives the same document with its places, for whoever got something wrong.
  * @returns at most 20 errors; empty for a valid document.
  */
 export function validateDocument(
   schema: GraphQLSchema,
   document: DocumentNode,
+  located: () => DocumentNode,
 ): readonly GraphQLError[] {
   const found = validate(schema, document, QUICK_RULES, { maxErrors: 1 })
   if (found.length === 0) return found
-  return validate(schema, document, specifiedRules, { maxErrors: ERRORS_MAX })
+  return validate(schema, located(), specifiedRules, { maxErrors: ERRORS_MAX })
 }
 
 const QUICK_RULES = specifiedRules.map((rule) =>

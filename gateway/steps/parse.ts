@@ -31,6 +31,7 @@ export function parse(
     parameters.query,
     parameters.operationName,
     request.method === 'GET',
+    ownerOf(house, identity),
   )
   const variables = coerceVariables(house.schema.visible, operation.operation, parameters.variables)
   const asks = collectAsks(house.schema, operation, variables, house.limits)
@@ -57,6 +58,11 @@ function assertTrusted({ consumer: { id, documents } }: Identity, query: string)
 }
 
 const setOf = onceFor((documents: readonly string[]): ReadonlySet<string> => new Set(documents))
+
+/** Whose share keeps the document. Who is not registered here has one with all the others who are not. */
+function ownerOf(house: House, { consumer }: Identity): string {
+  return house.doors.consumer(consumer.id) === undefined ? '' : consumer.id
+}
 
 function digest(query: string): string {
   return hash('sha256', query, 'base64')

@@ -140,7 +140,7 @@ function distinct(list: readonly Found[]): readonly string[] {
 /** Undefined for documents whose aliases conflict: those are refused before anything is planned. */
 function compile(text: string): ReturnType<typeof house.compiler.compile> | undefined {
   try {
-    return house.compiler.compile(text, undefined, false)
+    return house.compiler.compile(text, undefined, false, 'desk')
   } catch {
     return undefined
   }

@@ -14,13 +14,13 @@ describe('the schema of a changed catalogue', () => {
   it('is the one of before, with its compiled documents, where consumers see no change', () => {
     const kept = testHouse()
     const { schema, compiler, catalogVersion } = kept.house
-    const compiled = compiler.compile(QUERY, undefined, false)
+    const compiled = compiler.compile(QUERY, undefined, false, 'desk')
     kept.register(changed((resource) => ({ ...resource, contact: 'another desk' })))
     const after = kept.house
     assert.notEqual(after.catalogVersion, catalogVersion)
     assert.equal(after.catalog.resource(CODE)?.version, 2)
     assert.equal(after.schema, schema)
-    assert.equal(after.compiler.compile(QUERY, undefined, false), compiled)
+    assert.equal(after.compiler.compile(QUERY, undefined, false, 'desk'), compiled)
   })
 
   it('is another where they do: what is verified no more, or offered no more', () => {

@@ -236,7 +236,7 @@ describe('a compiled layout', () => {
         const source = new Writer(new Dice(seed)).document()
         let operation
         try {
-          operation = compiler.compile(source, undefined, false)
+          operation = compiler.compile(source, undefined, false, 'desk')
         } catch {
           return // Two fields of one response key that do not merge: not a valid document.
         }
@@ -260,7 +260,7 @@ describe('a compiled layout', () => {
     const declared = names.map((name) => `$${name}: Boolean!`).join(', ')
     const fields = names.map((name) => `${name}: idNumber @skip(if: $${name})`).join(' ')
     const source = `query (${declared}) { person(idNumber: "${PEOPLE[0] ?? ''}") { __typename ${fields} } }`
-    const { layout } = compiler.compile(source, undefined, false)
+    const { layout } = compiler.compile(source, undefined, false, 'desk')
     const context = randomContext(1)
     const written = Array.from({ length: 64 }, (_, bits) =>
       layout(Object.fromEntries(names.map((name, i) => [name, (bits & (1 << i)) !== 0])), context),

@@ -91,7 +91,12 @@ describe('the schema that consumers see', () => {
     const { house } = testHouse()
     const source = `{ person(idNumber: "510100195003159905") { idNumber pensionBenefit { name } householdPopulation { name } } }`
     assert.deepEqual(validate(house.schema.visible, parse(source)), [])
-    const operation = makeOperationCompiler(house.schema, LIMITS).compile(source, undefined, false)
+    const operation = makeOperationCompiler(house.schema, LIMITS).compile(
+      source,
+      undefined,
+      false,
+      'desk',
+    )
     const asked: string[] = []
     const json = await layOutByStitching(
       house,

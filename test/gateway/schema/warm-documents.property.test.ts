@@ -141,7 +141,7 @@ const CONTEXT: ShapeContext = {
 /** What a consumer gets of a document: its answer, or why there is none. */
 function said(schema: ExchangeSchema, compiler: OperationCompiler, source: string): unknown {
   try {
-    const operation = compiler.compile(source, undefined, false)
+    const operation = compiler.compile(source, undefined, false, 'desk')
     const variables = coerceVariables(schema.visible, operation.operation, VARIABLES)
     return operation.layout(variables, CONTEXT)
   } catch (thrown) {
@@ -163,7 +163,7 @@ describe('documents that stay warm', () => {
           schema = buildExchangeSchema(next, now, former)
           if (schema !== former) compiler = makeOperationCompiler(schema, LIMITS, compiler)
           const warm = compiler as OperationCompiler
-          kept += warm.warmFor(schema).size
+          kept += warm.warmFor(schema).all().length
           const fresh = buildExchangeSchema(next, now)
           const anew = makeOperationCompiler(fresh, LIMITS)
           for (const source of DOCUMENTS) {
@@ -197,7 +197,7 @@ describe('documents that stay warm', () => {
   } => {
     const schema = buildExchangeSchema(offering, now, former?.schema)
     const compiler = makeOperationCompiler(schema, LIMITS, former?.compiler)
-    return { schema, compiler, compiled: compiler.compile(source, undefined, false) }
+    return { schema, compiler, compiled: compiler.compile(source, undefined, false, 'desk') }
   }
 
   it('are neither parsed nor validated again when another standard is published', () => {
@@ -225,7 +225,7 @@ describe('documents that stay warm', () => {
 
   it('hold on to nothing of the schema in which they were read', () => {
     const before = compiledIn(base)
-    const kept = [...before.compiler.warmFor(before.schema).values()]
+    const kept = before.compiler.warmFor(before.schema).all()
     const held = kept.flatMap(({ touched }) =>
       touched.flatMap(({ args }) => args.map(({ named }) => named)),
     )

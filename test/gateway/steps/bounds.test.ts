@@ -64,6 +64,13 @@ const BOUNDS: readonly Bound[] = [
     within: { query: `{ ${person(NAME)} }` },
   },
   {
+    title: 'characters of the document, of which comments have no tokens',
+    limits: { documentCharsMax: 200 },
+    asking: { query: `{ ${person(NAME)} }`.padEnd(201, '#\n') },
+    extensions: { bound: 'characters', max: 200 },
+    within: { query: `{ ${person(NAME)} }`.padEnd(200, '#\n') },
+  },
+  {
     title: 'levels of fields',
     limits: { depthMax: 3 },
     asking: { query: `{ ${person('pensionBenefit { provenance { version } }')} }` },
