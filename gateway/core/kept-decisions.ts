@@ -12,10 +12,13 @@
 const KEPT_MAX = 32_768
 const SHARE_MIN = 16
 const SHARE_MAX = 1_024
+/** A decision is about as large as what it was asked. Some 40 resources with ten items each. */
+const KEY_CHARS_MAX = 16_384
 
 export interface KeptDecisions<T> {
   /** What was kept for this consumer under this key; asked for again, it stays longest. */
   get(consumer: string, key: string): T | undefined
+  /** Does nothing where the key is too long to be kept. */
   keep(consumer: string, key: string, decision: T): void
   /** Empty ones for the same consumers. */
   afresh(): KeptDecisions<T>
@@ -40,6 +43,7 @@ export function makeKeptDecisions<T>(registered: ReadonlySet<string>): KeptDecis
       return kept.decision
     },
     keep: (consumer, key, decision) => {
+      if (key.length > KEY_CHARS_MAX) return
       const owner = ownerOf(consumer)
       const held = shares.get(owner) ?? new Map<string, Kept<T>>()
       shares.set(owner, held)

@@ -18,6 +18,8 @@ export interface Limits {
   readonly handlesMax: number
   /** `__schema` and `__type` in one operation: each may show the whole schema, megabytes of it. */
   readonly introspectionsMax: number
+  /** Entries of one `from`, whether different or not; there are 34 provinces. */
+  readonly regionsMax: number
   /** Distinct subjects of one request (design §4.1). */
   readonly subjectsMax: number
   /** Reads of one request: resources, by mode. What was read must fit into one record of 64 KiB. */
@@ -40,6 +42,7 @@ export const LIMITS: Limits = {
   fieldsMax: 400,
   handlesMax: 20,
   introspectionsMax: 1,
+  regionsMax: 64,
   subjectsMax: 100,
   readsMax: 64,
   rowsMax: 2_000,

@@ -74,7 +74,7 @@ export type Value = string | number | boolean | null
 export interface FieldAsk {
   readonly mode: LiveMode
   readonly standard: string
-  /** Region codes of `from`; undefined when it was omitted. */
+  /** Region codes of `from`, each once; undefined when it was omitted. */
   readonly from: readonly RegionCode[] | undefined
   readonly subjects: readonly Subject[]
   /** Path of the field for each subject, in the order of `subjects`. */

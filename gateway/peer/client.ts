@@ -75,6 +75,8 @@ const ANSWER_BYTES_MAX = 8 * 1_048_576
 const CATALOG_BYTES_MAX = 64 * 1_048_576
 const CONNECTIONS_MAX = 32
 const ASSERTIONS_REMEMBERED = 1_000
+/** Of what an assertion is remembered by, the question among it. Questions with many claims are longer, and digested each time. */
+const REMEMBERED_CHARS_MAX = 4_096
 /** Questions that wait for a connection; half of the exchange's places. */
 const QUEUE_MAX = 256
 
@@ -210,7 +212,7 @@ export function makePeer(options: PeerOptions): Peer {
   }
 }
 
-const assertions = makeLru<string>(ASSERTIONS_REMEMBERED)
+const assertions = makeLru<string>(ASSERTIONS_REMEMBERED, REMEMBERED_CHARS_MAX)
 
 /** The same for each question of a consumer that is asked of other subjects: those are variables. */
 function assertionOf(

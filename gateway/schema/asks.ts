@@ -32,7 +32,7 @@ type Grouped = ReadonlyMap<string, readonly FieldNode[]>
  *
  * @param variables as coerced by the public schema.
  * @returns asks in the order of the query; empty for introspection.
- * @throws {GatewayError} `QUERY_TOO_LARGE` over `subjectsMax`; `BAD_USER_INPUT` for an empty claim or a
+ * @throws {GatewayError} `QUERY_TOO_LARGE` over `subjectsMax` or `regionsMax`; `BAD_USER_INPUT` for an empty claim or a
  *   text over `textMax`.
  */
 export function collectAsks(
@@ -147,7 +147,7 @@ class Collector {
     const field = parent.getFields()[standard]
     if (field === undefined || subjects.length === 0) return // `__typename`, or an empty list.
     const args = getArgumentValues(field, nodes[0] as FieldNode, this.#variables)
-    const from = args['from'] as readonly string[] | null | undefined
+    const from = this.#readRegions(args['from'] as readonly string[] | null | undefined)
     const claim = mode === 'verify' ? this.#readClaim(standard, args['claim']) : undefined
     const items =
       claim === undefined
@@ -156,12 +156,21 @@ class Collector {
     this.#asks.push({
       mode,
       standard,
-      from: from?.map((name) => this.#schema.regionCodes.get(name) ?? name),
+      from,
       subjects,
       paths,
       items,
       ...(claim === undefined ? {} : { claim }),
     })
+  }
+
+  /** Each region once: asked twice, it is answered once, and nothing that is kept by them grows. */
+  #readRegions(from: readonly string[] | null | undefined): FieldAsk['from'] {
+    const { regionsMax } = this.#limits
+    if (from == null) return undefined
+    if (from.length > regionsMax) throw tooLarge('regions in one list', regionsMax)
+    const codes = from.map((name) => this.#schema.regionCodes.get(name) ?? name)
+    return codes.length > 1 ? [...new Set(codes)] : codes
   }
 
   /** Selected items; `provenance` and `__typename` are no items. */

@@ -98,7 +98,7 @@ function resourcesOf(house: House, identity: Identity, ask: FieldAsk): readonly 
   const standard = house.catalog.standard(ask.standard)
   if (standard === undefined) throw new GatewayError('INTERNAL', `No standard ${ask.standard}.`)
   const codeIn = (region: RegionCode): string => `${region}.${standard.department}.${standard.key}`
-  if (ask.from !== undefined) return [...new Set(ask.from)].map(codeIn)
+  if (ask.from !== undefined) return ask.from.map(codeIn)
   const offered = house.catalog
     .resourcesOf(standard.key)
     .filter((resource) => resource.state === 'published' && resource.methods.includes(ask.mode))

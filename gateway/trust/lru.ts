@@ -7,14 +7,18 @@
 export interface Lru<Value> {
   get(key: string): Value | undefined
   set(key: string, value: Value): void
-  /** What is there, or else what `make` gives, which is there from then on. */
+  /** What is there, or else what `make` gives, which is there from then on where its key is kept. */
   getOrMake(key: string, make: () => Value): Value
   delete(key: string): void
   readonly size: number
 }
 
-/** A `Map` keeps insertion order, so reinserting on use keeps the eldest first. */
-export function makeLru<Value>(entriesMax: number): Lru<Value> {
+/**
+ * A `Map` keeps insertion order, so reinserting on use keeps the eldest first.
+ *
+ * @param keyCharsMax for keys that others may make long: what has a longer one is not kept.
+ */
+export function makeLru<Value>(entriesMax: number, keyCharsMax = Infinity): Lru<Value> {
   const entries = new Map<string, Value>()
 
   return {
@@ -42,6 +46,7 @@ export function makeLru<Value>(entriesMax: number): Lru<Value> {
   }
 
   function set(key: string, value: Value): void {
+    if (key.length > keyCharsMax) return
     entries.delete(key)
     entries.set(key, value)
     const eldest = entries.size > entriesMax ? entries.keys().next() : undefined

@@ -23,6 +23,15 @@ describe('kept decisions', () => {
     assert.equal(kept.get('a', 'question'), 'yes')
   })
 
+  it('are none where what was asked is too long', () => {
+    const kept = makeKeptDecisions<string>(new Set(DESKS))
+    for (const length of [16_384, 16_385]) kept.keep('a', 'q'.repeat(length), 'yes')
+    assert.deepEqual(
+      [16_384, 16_385].map((length) => kept.get('a', 'q'.repeat(length))),
+      ['yes', undefined],
+    )
+  })
+
   it('are bounded for each consumer; what was used last stays', () => {
     const kept = makeKeptDecisions<string>(new Set(DESKS))
     kept.keep('a', 'used', 'yes')

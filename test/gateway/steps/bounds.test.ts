@@ -105,6 +105,15 @@ const BOUNDS: readonly Bound[] = [
     within: { query: `{ a: ${person(NAME)} b: ${person(NAME)} }` },
   },
   {
+    title: 'regions of one list, whether different or not',
+    limits: { regionsMax: 2 },
+    asking: {
+      query: `{ ${person('pensionBenefit(from: [CHONGQING, CHONGQING, CHONGQING]) { name }')} }`,
+    },
+    extensions: { bound: 'regions in one list', max: 2 },
+    within: { query: `{ ${person('pensionBenefit(from: [CHONGQING, CHONGQING]) { name }')} }` },
+  },
+  {
     title: 'different subjects, over all handles together',
     limits: { subjectsMax: 2 },
     asking: {

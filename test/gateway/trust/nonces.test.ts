@@ -83,4 +83,12 @@ describe('a bounded map', () => {
     lru.delete('a')
     assert.deepEqual([lru.size, lru.get('a')], [1, undefined])
   })
+
+  it('gives what has too long a key, and does not keep it', () => {
+    const lru = makeLru<number>(2, 3)
+    let made = 0
+    const get = (key: string): number => lru.getOrMake(key, () => ++made)
+    assert.deepEqual([get('key'), get('key'), get('keys'), get('keys')], [1, 1, 2, 3])
+    assert.equal(lru.size, 1)
+  })
 })

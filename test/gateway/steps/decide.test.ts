@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import { testHouse } from '../../support/house.ts'
+import { PEOPLE } from '../../support/offered.ts'
+
+describe('a decision', () => {
+  it('is kept once for the same regions, however often each is named', async () => {
+    const { house, ask } = testHouse()
+    const keys: string[] = []
+    const kept = { ...house.decisions }
+    Object.assign(house.decisions, {
+      keep: (consumer: string, key: string, decision: unknown) => {
+        keys.push(key)
+        kept.keep(consumer, key, decision)
+      },
+    })
+    const query = `query ($from: [Region!]) { person(idNumber: "${PEOPLE.retiree}") { pensionBenefit(from: $from) { name } } }`
+    const of = async (...from: readonly string[]): Promise<unknown> => {
+      const told = await ask({ query, variables: { from } })
+      assert.equal(told.status, 200, told.text)
+      return told.body.data
+    }
+    const once = await of('SICHUAN', 'CHONGQING')
+    assert.deepEqual(await of('SICHUAN', 'CHONGQING', 'SICHUAN', 'SICHUAN', 'CHONGQING'), once)
+    assert.equal(keys.length, 1)
+    await of('CHONGQING', 'SICHUAN')
+    assert.equal(keys.length, 2)
+  })
+})
