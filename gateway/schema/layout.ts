@@ -3,7 +3,7 @@
  *
  * Stitched execution defines what an answer is; this gives the same bytes, which a differential test holds it
  * to. `@skip` and `@include` that hang on variables make a variant of the layout for each combination of
- * their values, up to `VARIANTS_MAX`; beyond that the document is left to stitching.
+ * their values; of those, the ones used last are kept.
  *
  * @module
  */
@@ -32,26 +32,24 @@ import type { ShapeContext } from './subschemas.ts'
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** Writes an answer's `data` as JSON text; undefined when it must be left to stitching. */
-export type Layout = (variables: Variables, context: ShapeContext) => string | undefined
+/** Writes an answer's `data` as JSON text. */
+export type Layout = (variables: Variables, context: ShapeContext) => string
 
-type Variant = (variables: Variables, context: ShapeContext) => string
-
-/** Five conditions. A document with more is rare, and stitching answers it. */
+/** Five conditions. A document with more is rare; some of its variants are then compiled anew. */
 const VARIANTS_MAX = 32
 
 export function compileLayout(schema: ExchangeSchema, operation: UncompiledOperation): Layout {
   const conditions = conditionsOf(operation)
   if (conditions.length === 0) return compileVariant(schema, operation, {})
-  const variants = new Map<string, Variant>()
+  const variants = new Map<string, Layout>()
   return (variables, context) => {
     const key = conditions.map((name) => String(variables[name])).join(' ')
-    let variant = variants.get(key)
-    if (variant === undefined) {
-      if (variants.size >= VARIANTS_MAX) return undefined
-      variant = compileVariant(schema, operation, variables)
-      variants.set(key, variant)
-    }
+    const variant = variants.get(key) ?? compileVariant(schema, operation, variables)
+    // Set anew on use, so the eldest stands first.
+    variants.delete(key)
+    variants.set(key, variant)
+    const eldest = variants.size > VARIANTS_MAX ? variants.keys().next() : undefined
+    if (eldest?.done === false) variants.delete(eldest.value)
     return variant(variables, context)
   }
 }
@@ -65,7 +63,7 @@ function compileVariant(
   schema: ExchangeSchema,
   operation: UncompiledOperation,
   conditions: Variables,
-): Variant {
+): Layout {
   return new LayoutCompiler(schema, operation.fragments, conditions).compile(operation)
 }
 
@@ -94,7 +92,7 @@ class LayoutCompiler {
     this.#conditions = conditions
   }
 
-  compile({ operation }: UncompiledOperation): Variant {
+  compile({ operation }: UncompiledOperation): Layout {
     const root = this.#objectType('Query')
     const entries = this.#entries([operation.selectionSet], root, (field, nodes) =>
       this.#handle(field, nodes),

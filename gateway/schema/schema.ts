@@ -2,7 +2,7 @@
  * The running schema, made of the catalogue: what consumers see, and what executes.
  *
  * `visible` is the public schema: queries are validated against it, and introspection shows it. What `stitchedFor` gives
- * executes. It holds the merge keys besides, which is why consumers never see it.
+ * says what an answer is. It holds the merge keys besides, which is why consumers never see it.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The schema that defines what every answer means, and executes what no layout covers: a subschema that hands out subjects,
+ * The schema that defines what every answer means: a subschema that hands out subjects,
  * and one subschema a department whose records are merged into the subjects by key.
  *
  * The only file that knows `@graphql-tools/stitch`.

@@ -1,6 +1,6 @@
 /**
- * How is it laid out? Masked outcomes → the answer: by the document's compiled layout, or by executing it on
- * the stitched schema, which defines what the layout must give.
+ * How is it laid out? Masked outcomes → the answer, by the document's compiled layout. What that must give is defined by
+ * execution on the stitched schema.
  *
  * @module
  */
@@ -11,35 +11,32 @@ import { departmentName } from '../core/department-name.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import type { Answer, MappedRecord, Plan, PlannedRead, Query, ReadOutcome } from '../core/types.ts'
-import { withoutExcluded } from '../schema/group-fields.ts'
+import { NOTHING_LEFT, withoutExcluded } from '../schema/group-fields.ts'
 import type { ShapeContext } from '../schema/subschemas.ts'
 import { faultsOf } from './faults.ts'
 
-export async function shape(
+export function shape(
   house: House,
   query: Query,
   planned: Plan,
   outcomes: Masked<readonly ReadOutcome[]>,
-): Promise<Masked<Answer>> {
+): Masked<Answer> {
   const context = contextOf(house, planned, outcomes)
-  const dataJson =
-    query.operation.layout(query.variables, context) ??
-    (await layOutByStitching(house, query, context))
+  const dataJson = query.operation.layout(query.variables, context)
   const answer: Answer = { dataJson, errors: faultsOf(house, planned, outcomes) }
   return answer as Masked<Answer>
 }
 
-/** What every answer means, and the way of documents with more variants than are kept. */
+/** What every answer means: layouts are held to it by tests, and no request takes this way. */
 export async function layOutByStitching(
   house: House,
   query: Query,
   context: ShapeContext,
 ): Promise<string> {
-  const { document } = query.operation
+  const document = withoutExcluded(query.operation, query.variables)
   const result = await execute({
     schema: house.schema.stitchedFor(document),
-    document: withoutExcluded(document, query.variables),
-    operationName: query.operation.operation.name?.value,
+    document,
     variableValues: query.variables,
     contextValue: context,
   })
@@ -49,7 +46,9 @@ export async function layOutByStitching(
       cause: result.errors,
     })
   }
-  return JSON.stringify(result.data)
+  return JSON.stringify(result.data, (key, value: unknown) =>
+    key === NOTHING_LEFT ? undefined : value,
+  )
 }
 
 function contextOf(house: House, planned: Plan, outcomes: readonly ReadOutcome[]): ShapeContext {
