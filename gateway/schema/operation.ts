@@ -26,6 +26,7 @@ import { compileLayout, variantsOf, type Layout } from './layout.ts'
 import { parseFailure, validationFailure } from './messages.ts'
 import { hasSame, touchedBy, type TouchedField } from './touched.ts'
 import { validateDocument } from './validate-document.ts'
+import { neverNullIn } from './variables.ts'
 import { withoutNumbers } from './without-numbers.ts'
 
 /** All of a compiled operation but its layout. */
@@ -33,6 +34,8 @@ export interface UncompiledOperation {
   readonly document: DocumentNode
   readonly operation: OperationDefinitionNode
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
+  /** Names of the variables for which null may not be given, whatever their type says. */
+  readonly neverNull: ReadonlySet<string>
   /** SHA-256 of the document's text, base64url. */
   readonly hash: string
   /** Whether it asks for anything beside the schema itself. Such an operation needs a purpose. */
@@ -132,6 +135,7 @@ function readOperation(
     document,
     operation,
     fragments,
+    neverNull: neverNullIn(schema.visible, operation, Object.values(fragments)),
     hash: createHash('sha256').update(source).digest('base64url'),
     disclosing,
   }

@@ -7,18 +7,25 @@ import {
   coerceInputValue,
   isInputType,
   isNonNullType,
+  Kind,
+  TypeInfo,
   typeFromAST,
   valueFromAST,
+  visit,
+  visitWithTypeInfo,
+  type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type VariableNode,
 } from 'graphql'
 import { GatewayError, type ErrorEntry } from '../core/errors.ts'
+import type { UncompiledOperation } from './operation.ts'
 import { withoutNumbers } from './without-numbers.ts'
 
 /** @throws {GatewayError} `BAD_USER_INPUT` with one entry for each thing that is wrong, at most 20. */
 export function coerceVariables(
   schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
+  { operation, neverNull }: Pick<UncompiledOperation, 'operation' | 'neverNull'>,
   given: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
   const definitions = operation.variableDefinitions
@@ -48,6 +55,12 @@ export function coerceVariables(
       say(`The variable "$${name}" of type "${String(type)}" must not be null.`)
       continue
     }
+    if (value === null && neverNull.has(name)) {
+      say(
+        `The variable "$${name}" must not be null where it is used. Leave it out to have its default.`,
+      )
+      continue
+    }
     coerced[name] = coerceInputValue(value, type, (path, _invalid, error) => {
       const at = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')
       say(`The variable "$${name}${at}" is not accepted. ${withoutValues(error.message)}`)
@@ -60,6 +73,33 @@ export function coerceVariables(
 }
 
 const NONE: Readonly<Record<string, unknown>> = Object.freeze({})
+
+/**
+ * Names of the variables that stand where no null may, and are of a type that has null: a default lets them stand there, and
+ * null may be given all the same. Execution would fail then.
+ *
+ * @see GraphQL specification, October 2021, §5.8.5
+ */
+export function neverNullIn(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  fragments: readonly FragmentDefinitionNode[],
+): ReadonlySet<string> {
+  const defaulted = new Set(
+    (operation.variableDefinitions ?? [])
+      .filter(({ type, defaultValue }) => type.kind !== Kind.NON_NULL_TYPE && defaultValue)
+      .map(({ variable }) => variable.name.value),
+  )
+  const found = new Set<string>()
+  if (defaulted.size === 0) return found
+  const info = new TypeInfo(schema)
+  const enter = ({ name }: VariableNode): void => {
+    if (defaulted.has(name.value) && isNonNullType(info.getInputType())) found.add(name.value)
+  }
+  const document = { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] } as const
+  visit(document, visitWithTypeInfo(info, { Variable: enter }))
+  return found
+}
 
 /** graphql-js's own scalars say `String cannot represent a non string value: 139…`. */
 function withoutValues(message: string): string {

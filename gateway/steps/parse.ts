@@ -33,7 +33,7 @@ export function parse(
     request.method === 'GET',
     ownerOf(house, identity),
   )
-  const variables = coerceVariables(house.schema.visible, operation.operation, parameters.variables)
+  const variables = coerceVariables(house.schema.visible, operation, parameters.variables)
   const asks = collectAsks(house.schema, operation, variables, house.limits)
   for (const ask of asks) {
     if (ask.items.length > 0) continue

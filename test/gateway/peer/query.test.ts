@@ -40,7 +40,7 @@ function problemsOf(sent: ReturnType<typeof writePeerQuery>): readonly unknown[]
   const errors: readonly GraphQLError[] = validate(house.schema.visible, document)
   const [operation] = document.definitions
   assert(operation?.kind === Kind.OPERATION_DEFINITION)
-  coerceVariables(house.schema.visible, operation, sent.variables)
+  coerceVariables(house.schema.visible, { operation, neverNull: new Set() }, sent.variables)
   return errors
 }
 

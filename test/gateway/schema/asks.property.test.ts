@@ -107,7 +107,7 @@ describe('the asks of a query', () => {
       fc.asyncProperty(documents, async (source) => {
         const operation = compile(source)
         if (operation === undefined) return
-        const variables = coerceVariables(house.schema.visible, operation.operation, VARIABLES)
+        const variables = coerceVariables(house.schema.visible, operation, VARIABLES)
         const asks = collectAsks(house.schema, operation, variables, LIMITS)
         const planned = asks.flatMap((ask) =>
           ask.subjects.map(({ kind, id }): Found => [

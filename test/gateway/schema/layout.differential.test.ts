@@ -229,7 +229,7 @@ describe('a compiled layout', () => {
         }
         const { layout } = operation
         covered++
-        const variables = coerceVariables(visible, operation.operation, VARIABLES)
+        const variables = coerceVariables(visible, operation, VARIABLES)
         const query: Query = { operation, variables, asks: [] }
         const context = randomContext(seed)
         const stitched = await layOutByStitching(house, query, context)

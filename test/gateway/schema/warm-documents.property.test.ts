@@ -142,7 +142,7 @@ const CONTEXT: ShapeContext = {
 function said(schema: ExchangeSchema, compiler: OperationCompiler, source: string): unknown {
   try {
     const operation = compiler.compile(source, undefined, false, 'desk')
-    const variables = coerceVariables(schema.visible, operation.operation, VARIABLES)
+    const variables = coerceVariables(schema.visible, operation, VARIABLES)
     return operation.layout(variables, CONTEXT)
   } catch (thrown) {
     if (thrown instanceof GatewayError) return [thrown.code, thrown.entries]
