@@ -65,6 +65,8 @@ export interface OperationCompiler {
 /** A document that was found valid and within its bounds; of its schema it knows what it touches, and holds nothing. */
 export interface WarmOperation {
   readonly uncompiled: UncompiledOperation
+  /** By which it was asked for. */
+  readonly operationName: string | undefined
   readonly touched: readonly TouchedField[]
   readonly bytes: number
 }
@@ -89,15 +91,16 @@ export function makeOperationCompiler(
     compile: (source, operationName, readOnly, consumer) => {
       const key = operationName === undefined ? source : `${operationName}\u0000${source}`
       let known = kept.get(consumer, key)
-      if (known === undefined) {
+      // A text may begin as a name and what divides it from its text: then it is found by the name alone, and is not that.
+      if (known === undefined || known.operationName !== operationName) {
         known = readOperation(schema, limits, source, operationName, readOnly)
         kept.keep(consumer, key, known)
       }
       return (known.compiled ??= layOut(schema, known))
     },
     warmFor: (next) =>
-      kept.map(({ uncompiled, touched, bytes }) =>
-        hasSame(next.visible, touched) ? { uncompiled, touched, bytes } : undefined,
+      kept.map(({ uncompiled, operationName, touched, bytes }) =>
+        hasSame(next.visible, touched) ? { uncompiled, operationName, touched, bytes } : undefined,
       ),
   }
 }
@@ -140,7 +143,7 @@ function readOperation(
     disclosing,
   }
   const bytes = bytesOf(source, uncompiled, fields)
-  return { uncompiled, touched: touchedBy(schema.visible, document), bytes }
+  return { uncompiled, operationName, touched: touchedBy(schema.visible, document), bytes }
 }
 
 /** Measured: of one node of a document without its place, and of one field's part of a layout. */

@@ -114,6 +114,20 @@ describe('compiled documents', () => {
     assert(nodes > 10)
   })
 
+  it('are found by nothing but the same text and the same name', async () => {
+    const other = testHouse()
+    const named = source('Mine', ' # \u0000kept')
+    assert.equal((await other.ask({ query: named, operationName: 'Mine' })).status, 200)
+    for (const asking of [
+      { query: `Mine\u0000${named}` },
+      { query: 'kept', operationName: `Mine\u0000${source('Mine', ' # ')}` },
+    ]) {
+      const told = await other.ask(asking)
+      assert.equal(told.status, 400, told.text)
+      assert.equal(told.body.errors[0].extensions.code, 'GRAPHQL_PARSE_FAILED')
+    }
+  })
+
   it('that are wrong are told where, all the same', async () => {
     const told = await testHouse().ask({ query: '{\n  person(idNumber: "x") { unknown }\n}' })
     assert.deepEqual(
