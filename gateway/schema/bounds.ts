@@ -8,6 +8,7 @@
  */
 import {
   Kind,
+  visit,
   type FieldNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
@@ -17,6 +18,31 @@ import { GatewayError } from '../core/errors.ts'
 import type { Limits } from '../core/limits.ts'
 import { tooLarge } from '../core/refusals.ts'
 
+/** The bound on them, as refusals name it. */
+const FIELDS = 'fields, fragments spread and aliases counted'
+
+/**
+ * Bounds the fields that an operation has by itself, before it is validated: that compares those of one key with each other.
+ *
+ * @throws {GatewayError} `QUERY_TOO_LARGE`
+ */
+export function boundOwnFields(operation: OperationDefinitionNode, { fieldsMax }: Limits): void {
+  let fields = 0
+  const count = (): void => {
+    if (++fields > fieldsMax) throw tooLarge(FIELDS, fieldsMax)
+  }
+  visit(operation.selectionSet, { Field: count })
+}
+
+/** The refusal where fragments make the comparisons too many: graphql-js then gives up, and tells nothing of it. */
+export function tooManyToCompare({ fieldsMax }: Limits): GatewayError {
+  return new GatewayError(
+    'QUERY_TOO_LARGE',
+    `The document has too many fields of the same name to be validated. A query may have ${fieldsMax} ${FIELDS}. Nothing was read. Split it into smaller queries.`,
+    { extensions: { bound: FIELDS, max: fieldsMax } },
+  )
+}
+
 /** @throws {GatewayError} `QUERY_TOO_LARGE`, naming the bound that was crossed. */
 export function boundOperation(
   operation: OperationDefinitionNode,
@@ -24,7 +50,7 @@ export function boundOperation(
   limits: Limits,
 ): { readonly disclosing: boolean; readonly fields: number } {
   const seen = { fields: 0, handles: 0, disclosing: false, introspections: 0 }
-  visit(operation.selectionSet, 1)
+  visitSet(operation.selectionSet, 1)
   // What executes holds merge keys that consumers must not see; the schema is shown by another.
   if (seen.introspections > 0 && seen.disclosing) {
     throw new GatewayError(
@@ -34,22 +60,22 @@ export function boundOperation(
   }
   return { disclosing: seen.disclosing, fields: seen.fields }
 
-  function visit(set: SelectionSetNode, depth: number): void {
+  function visitSet(set: SelectionSetNode, depth: number): void {
     for (const selection of set.selections) {
       if (selection.kind === Kind.FIELD) {
         visitField(selection, depth)
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        visit(selection.selectionSet, depth)
+        visitSet(selection.selectionSet, depth)
       } else {
         const fragment = fragments[selection.name.value]
-        if (fragment !== undefined) visit(fragment.selectionSet, depth)
+        if (fragment !== undefined) visitSet(fragment.selectionSet, depth)
       }
     }
   }
 
   function visitField({ name, selectionSet }: FieldNode, depth: number): void {
     if (++seen.fields > limits.fieldsMax) {
-      throw tooLarge('fields, fragments spread and aliases counted', limits.fieldsMax)
+      throw tooLarge(FIELDS, limits.fieldsMax)
     }
     if (name.value === '__typename') return
     if (name.value.startsWith('__')) {
@@ -64,6 +90,6 @@ export function boundOperation(
         limits.handlesMax,
       )
     }
-    if (selectionSet !== undefined) visit(selectionSet, depth + 1)
+    if (selectionSet !== undefined) visitSet(selectionSet, depth + 1)
   }
 }

@@ -20,12 +20,12 @@ import { GatewayError } from '../core/errors.ts'
 import type { Limits } from '../core/limits.ts'
 import { documentTooLarge } from '../core/refusals.ts'
 import type { ExchangeSchema } from './schema.ts'
-import { boundOperation } from './bounds.ts'
+import { boundOperation, boundOwnFields, tooManyToCompare } from './bounds.ts'
 import { makeKeptDocuments, type KeptDocuments } from './kept-documents.ts'
 import { compileLayout, variantsOf, type Layout } from './layout.ts'
 import { parseFailure, validationFailure } from './messages.ts'
 import { hasSame, touchedBy, type TouchedField } from './touched.ts'
-import { validateDocument } from './validate-document.ts'
+import { validateDocument, wasAborted } from './validate-document.ts'
 import { neverNullIn } from './variables.ts'
 import { withoutNumbers } from './without-numbers.ts'
 
@@ -123,11 +123,13 @@ function readOperation(
   const document = parseDocument(source, limits.tokensMax, { noLocation: true })
   if (readOnly) refuseMutation(document, operationName)
   refuseMissingRoots(schema, document)
+  const operation = getOperationAST(document, operationName)
+  if (operation != null) boundOwnFields(operation, limits)
   const errors = validateDocument(schema.visible, document, () =>
     parseDocument(source, limits.tokensMax),
   )
+  if (errors.some(wasAborted)) throw tooManyToCompare(limits)
   if (errors.length > 0) throw validationFailure(errors)
-  const operation = getOperationAST(document, operationName)
   if (operation == null) throw chooseOperation(document, operationName)
   const fragments = Object.create(null) as Record<string, FragmentDefinitionNode>
   for (const definition of document.definitions) {

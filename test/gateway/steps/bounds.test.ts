@@ -205,6 +205,35 @@ describe('bounds', () => {
     ])
   })
 
+  const many = (name: string): string => `fragment ${name} on Person { ${'idNumber '.repeat(390)} }`
+  const fragments = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+  for (const [where, query, sentence] of [
+    [
+      'in one selection',
+      `{ ${'__typename '.repeat(3_900)} }`,
+      /^The query has more than 400 fields, fragments spread and aliases counted\. /,
+    ],
+    [
+      'over many fragments',
+      `{ ${person(fragments.map((name) => `...${name}`).join(' '))} } ${fragments.map(many).join(' ')}`,
+      /^The document has too many fields of the same name to be validated\. A query may have 400 fields, /,
+    ],
+  ] as const) {
+    it(`names the bound where equal fields are too many to be compared, ${where}`, async () => {
+      const told = await testHouse().ask({ query })
+      assert.equal(told.status, 400)
+      assert.equal(told.body.errors.length, 1)
+      const [{ message, extensions }] = told.body.errors
+      assert.match(message, sentence)
+      assert.deepEqual(extensions, {
+        code: 'QUERY_TOO_LARGE',
+        retryable: false,
+        bound: 'fields, fragments spread and aliases counted',
+        max: 400,
+      })
+    })
+  }
+
   it('names every bound of the limits in some test', () => {
     const tested = new Set(BOUNDS.flatMap(({ limits }) => Object.keys(limits)))
     // Rows are bounded above; what runs at once and for how long is the admission's and the door's.
