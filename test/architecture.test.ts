@@ -114,6 +114,7 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
       'gateway/audit/draw-rule.ts',
       'gateway/audit/exchange-record.ts',
       'gateway/audit/expected-twins.ts',
+      'gateway/audit/keeping-record.ts',
       'gateway/audit/ranges.ts',
       'gateway/audit/tile.ts',
       'gateway/audit/twins-record.ts',

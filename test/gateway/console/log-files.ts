@@ -5,9 +5,12 @@
  */
 import { generateKeyPairSync } from 'node:crypto'
 import { signCheckpoint } from '../../../gateway/audit/checkpoint.ts'
+import type { KeepingRecord } from '../../../gateway/audit/keeping-record.ts'
 import { formatVkey } from '../../../gateway/audit/note.ts'
+import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { tilePath, TILE_WIDTH, hashesAt } from '../../../gateway/audit/tile.ts'
 import { leafHash, perfectRoot, rowRoot } from '../../../gateway/audit/tree.ts'
+import type { Pruning } from '../../../gateway/console/page/proof/prunings.ts'
 import type { ReadFile } from '../../../gateway/console/page/proof/verify.ts'
 
 export const NAME = 'chongqing.test/log'
@@ -47,6 +50,40 @@ export function logOf(given: number | readonly Buffer[]): Map<string, Uint8Array
   const checkpoint = { origin: NAME, size, root: rowRoot(leaves) }
   files.set('checkpoint', Buffer.from(signCheckpoint(checkpoint, privateKey)))
   return files
+}
+
+interface PrunedLogOptions {
+  readonly size: number
+  /** Place of the entry that says what was pruned; the last unless told. */
+  readonly statementAt?: number
+  /** How many bundles are gone, from the first on; one unless told. */
+  readonly gone?: number
+  /** What is said to be pruned; all that is gone unless told. */
+  readonly ranges?: KeepingRecord['ranges']
+  readonly entryAt?: (at: number) => string
+}
+
+/** A log whose first bundles are gone; one of its entries says that they were pruned. */
+export function prunedLog({
+  size,
+  statementAt = size - 1,
+  gone = 1,
+  ranges = [{ from: 0, to: gone * TILE_WIDTH }],
+  entryAt = (at) => `{"kind":"management","at":${at}}`,
+}: PrunedLogOptions): { readonly files: Map<string, Uint8Array>; readonly pruning: Pruning } {
+  const said = { time: '2029-03-02T09:00:00+08:00', by: 'AD-01', reason: 'retention is over' }
+  const statement: KeepingRecord = {
+    ...{ v: 1, kind: 'keeping', act: 'prune', hold: null, keys: [], approvedBy: null },
+    ...{ ...said, ranges },
+  }
+  const entries = Array.from({ length: size }, (_, at) =>
+    Buffer.from(at === statementAt ? encodeRecord(statement) : entryAt(at)),
+  )
+  const files = logOf(entries)
+  for (let index = 0; index < gone; index += 1) {
+    files.delete(tilePath({ level: 'entries', index, width: TILE_WIDTH }))
+  }
+  return { files, pruning: { statement: statementAt, ranges, ...said } }
 }
 
 export const reading =

@@ -11,7 +11,7 @@ import type { ReadFile } from '../../../gateway/console/page/proof/verify.ts'
 import { proveWhole, type Whole } from '../../../gateway/console/page/proof/whole.ts'
 import { recordOf } from '../audit/support.ts'
 import { exchangeId } from '../../support/house.ts'
-import { logOf, reading, VKEY } from './log-files.ts'
+import { logOf, prunedLog, reading, VKEY } from './log-files.ts'
 
 const CHONGQING = '500000'
 const SICHUAN = '510000'
@@ -48,7 +48,8 @@ async function look(
   )
 }
 
-describe('a whole log in the browser', () => {
+describe('a whole log in the browser', function () {
+  this.timeout(120_000)
   it('leads from every entry to the signed root, whatever its size', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 1_200 }), async (size) => {
@@ -72,15 +73,40 @@ describe('a whole log in the browser', () => {
     assert.deepEqual(torn, { kind: 'missing', ok: false, at: 256 })
   })
 
-  it('takes the hashes of what is pruned, and says how many those are', async () => {
-    const files = jsonLog(600)
-    const pruned = new Map(files)
-    pruned.delete('tile/entries/000')
-    const whole = await look(files, reading(pruned))
+  it('takes the hashes of what an entry says was pruned, and tells how many those are, by whom and why', async () => {
+    const { files, pruning } = prunedLog({ size: 600 })
+    const whole = await look(files)
     assert(whole.kind === 'computed')
-    assert.deepEqual([whole.ok, whole.counts.pruned, whole.counts.management], [true, 256, 344])
-    pruned.delete('tile/0/000')
-    assert.deepEqual(await look(files, reading(pruned)), { kind: 'missing', ok: false, at: 0 })
+    assert.deepEqual([whole.ok, whole.counts.pruned, whole.counts.management], [true, 256, 343])
+    assert.deepEqual(whole.prunings, [pruning])
+    files.delete('tile/0/000')
+    assert.deepEqual(await look(files), { kind: 'missing', ok: false, at: 0 })
+  })
+
+  it('is not whole where a bundle is gone and no entry says that it was pruned', async () => {
+    const unsaid = jsonLog(600)
+    unsaid.delete('tile/entries/000')
+    const cases = [
+      unsaid,
+      prunedLog({ size: 600, ranges: [{ from: 256, to: 512 }] }).files,
+      // Nobody prunes half a bundle, nor what is still to be written.
+      prunedLog({ size: 600, ranges: [{ from: 0, to: 300 }] }).files,
+      prunedLog({ size: 600, ranges: [{ from: 0, to: 2 ** 40 }] }).files,
+      prunedLog({ size: 600, statementAt: 300, ranges: [{ from: 0, to: 512 }] }).files,
+    ]
+    for (const files of cases) {
+      assert.deepEqual(await look(files), { kind: 'missing', ok: false, at: 0 })
+    }
+  })
+
+  it('says why where a file could not be read, and takes that for no pruning', async () => {
+    const { files } = prunedLog({ size: 600 })
+    const refused = new Error('503')
+    const read: ReadFile = async (path) => {
+      if (path === 'tile/entries/000') throw refused
+      return files.get(path)
+    }
+    await assert.rejects(look(files, read), refused)
   })
 
   it('that is too long is proven entry by entry at random, the newest among them', async () => {

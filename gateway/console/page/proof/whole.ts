@@ -1,7 +1,8 @@
 /**
  * Proves in the browser that a log is whole: every entry is hashed, and the hashes lead to the root that was signed. On the
- * way it counts what is in the log, and which exchanges have no twin. Of a log that is too long for a browser, entries are
- * drawn at random and each is proven; that is said.
+ * way it counts what is in the log, and which exchanges have no twin. Of what was pruned the hashes are taken, where an entry
+ * of the log says that it was. Of a log that is too long for a browser, entries are drawn at random and each is proven; that
+ * is said.
  *
  * @module
  */
@@ -9,6 +10,7 @@ import { parseBundle } from '../../../audit/bundle.ts'
 import { TILE_WIDTH } from '../../../audit/tile.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { HASH_BYTES, isSame, leafHash, nodeHash, toBase64 } from './hashing.ts'
+import { isPruned, pruningIn, type Pruning } from './prunings.ts'
 import { countTwins, type TwinsSeen } from './twins-seen.ts'
 import { prove, readTile, type ReadFile } from './verify.ts'
 
@@ -22,7 +24,7 @@ export interface Counts {
   readonly management: number
   /** Twins, keeping and whatever else the exchange writes of itself. */
   readonly others: number
-  /** Of which only the hash is kept: their time is over. */
+  /** Of which only the hash is kept, as entries of the log say. */
   readonly pruned: number
 }
 
@@ -33,6 +35,8 @@ export type Whole =
       /** Base64. */
       readonly computed: string
       readonly counts: Counts
+      /** What entries of the log say was pruned, by whom and why. */
+      readonly prunings: readonly Pruning[]
       readonly twins: TwinsSeen
     }
   | {
@@ -42,7 +46,7 @@ export type Whole =
       /** The first that is not proven. */
       readonly unproven?: number
     }
-  /** A file of the log is missing or torn. */
+  /** A file of the log is missing or torn, and no entry says that it was pruned. */
   | { readonly kind: 'missing'; readonly ok: false; readonly at: number }
 
 export interface WholeOptions {
@@ -75,6 +79,8 @@ async function computeAll({
   const tree = growingTree()
   const seen = countTwins(region)
   const counts = { exchanges: 0, management: 0, others: 0, pruned: 0 }
+  const gone: number[] = []
+  const prunings: Pruning[] = []
   for (let from = 0; from < size; from += TILE_WIDTH) {
     signal.throwIfAborted()
     const width = Math.min(TILE_WIDTH, size - from)
@@ -88,13 +94,21 @@ async function computeAll({
         ? rowOf(await readTile(read, 0, from, size), width)
         : await Promise.all(entries.map(({ bytes }) => leafHash(bytes)))
     if (hashes === undefined) return { kind: 'missing', ok: false, at: from }
-    if (entries === undefined) counts.pruned += width
-    for (const { bytes } of entries ?? []) {
+    if (entries === undefined) {
+      gone.push(from)
+      counts.pruned += width
+    }
+    for (const [place, { bytes }] of (entries ?? []).entries()) {
       counts[seen.take(bytes)] += 1
+      const pruning = pruningIn(bytes, from + place)
+      if (pruning !== undefined) prunings.push(pruning)
     }
     await tree.add(hashes)
     onProgress(from + width, size)
   }
+  // A pruning is recorded before it is done: whoever says of it stands behind what is gone.
+  const lost = gone.find((from) => !isPruned(prunings, from))
+  if (lost !== undefined) return { kind: 'missing', ok: false, at: lost }
   const computed = await tree.root()
   const isWhole = computed !== undefined && isSame(computed, root)
   return {
@@ -102,6 +116,7 @@ async function computeAll({
     ok: isWhole,
     computed: toBase64(computed ?? new Uint8Array()),
     counts,
+    prunings,
     twins: seen.end(withinSec, now),
   }
 }

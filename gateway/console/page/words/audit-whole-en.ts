@@ -60,11 +60,14 @@ export const auditWholeEn: Readonly<Record<keyof typeof auditWholeZh, string>> =
   'whole.kept.continued':
     'The first {size} entries are exactly those of the pasted checkpoint; the log has only grown since.',
   'whole.kept.at': 'The other province cosigned that checkpoint on {time}.',
-  'whole.missing': 'The file from entry {at} on is missing or torn.',
-  'whole.computed': 'Every entry was hashed, and leads to the root that was signed:',
+  'whole.missing':
+    'The file from entry {at} on is torn, or it is missing and no entry of the log says that it was pruned.',
+  'whole.computed': 'Every entry that is kept was hashed, and leads to the root that was signed:',
   'whole.computed.not': 'What was computed is not the root that was signed:',
   'whole.counts':
-    'Exchanges: {exchanges}; management: {management}; others: {others}; kept as a hash alone, their time being over: {pruned}.',
+    'Exchanges: {exchanges}; management: {management}; others: {others}; kept as a hash alone: {pruned}.',
+  'whole.pruned':
+    'Entries {entries} were pruned, says entry {statement}: on {time}, by {by}, because: {reason}. Only their hashes are proven.',
   'whole.sampled':
     'The log is too long for a browser: {count} entries were drawn at random, the newest among them, and each is proven to be in the signed log. The rest was not looked at; the command below proves all of it.',
   'whole.seen.all': 'By the entries themselves: {shared} have to have a twin, and none is overdue.',

@@ -48,11 +48,13 @@ export const auditWholeZh = {
   'whole.kept.other': '日志的前 {size} 条与贴入的检查点不同：先前的记录被改动、删去或调换了次序。',
   'whole.kept.continued': '日志的前 {size} 条与贴入的检查点完全相同，此后只有增加。',
   'whole.kept.at': '该检查点由对端于 {time} 联署。',
-  'whole.missing': '第 {at} 条起的文件缺少或残缺。',
-  'whole.computed': '每一条记录都已计算，所得与签署的根哈希相同：',
+  'whole.missing': '第 {at} 条起的文件残缺，或已不在而日志中没有记录说明它已被清理。',
+  'whole.computed': '每一条保留的记录都已计算，所得与签署的根哈希相同：',
   'whole.computed.not': '计算所得与签署的根哈希不同：',
   'whole.counts':
-    '交换 {exchanges} 条，管理操作 {management} 条，其他 {others} 条；期满后只保留哈希的 {pruned} 条。',
+    '交换 {exchanges} 条，管理操作 {management} 条，其他 {others} 条；只保留哈希的 {pruned} 条。',
+  'whole.pruned':
+    '第 {statement} 条记录说明：{entries} 已于 {time} 由 {by} 清理，理由：{reason}。只能证明它们的哈希。',
   'whole.sampled':
     '日志太长，浏览器只随机抽了 {count} 条（含最新一条），都已验证在签署的日志之中。其余没有看；要全部验证，请用下面的命令。',
   'whole.seen.all': '从记录本身核对：应有孪生记录的 {shared} 条，没有逾时缺少的。',

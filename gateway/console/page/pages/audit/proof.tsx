@@ -7,6 +7,8 @@ import { Alert, Button, Input } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Card } from '../../parts/card.tsx'
+import { Failed } from '../../parts/states.tsx'
+import { useWork } from '../../parts/use-work.ts'
 import { prove, type Proven } from '../../proof/verify.ts'
 import { useWords } from '../../words/words.tsx'
 import type { FoundRecord } from './audit-query.ts'
@@ -17,17 +19,13 @@ import { ProofSteps } from '../../parts/proof-steps.tsx'
 export function Proof({ record }: { readonly record: FoundRecord }): ReactNode {
   const { say } = useWords()
   const [vkey, setVkey] = useState('')
-  const [isBusy, setIsBusy] = useState(false)
+  const { run, isBusy, failed } = useWork()
   const [made, setMade] = useState<{ readonly proven: Proven; readonly isOwnKey: boolean }>()
-  const verify = async (): Promise<void> => {
-    setIsBusy(true)
-    try {
+  const verify = (): Promise<boolean> =>
+    run(async () => {
       const proven = await prove(readLogFile, await keyFor(vkey), record.index)
       setMade({ proven, isOwnKey: vkey.trim() === '' })
-    } finally {
-      setIsBusy(false)
-    }
-  }
+    })
   return (
     <Card size="small" title={<h2 className="card-title">{say('proof.title')}</h2>}>
       <p>{say('proof.text')}</p>
@@ -42,7 +40,8 @@ export function Proof({ record }: { readonly record: FoundRecord }): ReactNode {
       <Button type="primary" loading={isBusy} onClick={() => void verify()}>
         {say('proof.verify')}
       </Button>
-      {made !== undefined && (
+      {failed !== undefined && <Failed error={failed} />}
+      {failed === undefined && made !== undefined && (
         <div className="stack proof" role="status">
           <ProofSteps proven={made.proven} />
           {made.proven.ok && made.isOwnKey && (

@@ -7,7 +7,6 @@ import { Alert, Button, Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Card } from '../../parts/card.tsx'
-import { AskError } from '../../api.ts'
 import { saveFile } from '../../parts/save-file.ts'
 import { Failed } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
@@ -67,8 +66,8 @@ function Outcome({ state }: { readonly state: DrawingState }): ReactNode {
       return null
     case 'busy':
       return <p>{say('sample.found', { found: number(state.found) })}</p>
-    case 'offline':
-      return <Failed error={new AskError('OFFLINE', '')} />
+    case 'failed':
+      return <Failed error={state.error} />
     case 'done':
       return <Drawn drawing={state.drawing} />
   }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { drawSample, type Drawing } from '../../proof/sample.ts'
+import { asAskError, type AskError } from '../../api.ts'
 import { keyFor, readLogFile } from '../../proof/log-file.ts'
 
 export interface Wish {
@@ -12,7 +13,7 @@ export type DrawingState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'busy'; readonly found: number }
   | { readonly kind: 'done'; readonly drawing: Drawing }
-  | { readonly kind: 'offline' }
+  | { readonly kind: 'failed'; readonly error: AskError }
 
 /** Draws when it is told to; a new wish, and whoever leaves the page, ends the one before. */
 export function useDrawing(): readonly [DrawingState, (wish: Wish) => void] {
@@ -33,7 +34,7 @@ export function useDrawing(): readonly [DrawingState, (wish: Wish) => void] {
         ),
       )
       .then((drawing) => tell({ kind: 'done', drawing }))
-      .catch(() => tell({ kind: 'offline' }))
+      .catch((thrown: unknown) => tell({ kind: 'failed', error: asAskError(thrown) }))
   }
   return [state, draw]
 }

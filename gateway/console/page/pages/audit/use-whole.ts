@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { asAskError, type AskError } from '../../api.ts'
 import { useSession } from '../../session.tsx'
 import { cosignedAt, openCheckpoint, ownerOf, type Checkpoint } from '../../proof/checkpoint.ts'
 import { continues } from '../../proof/consistency.ts'
@@ -41,7 +42,8 @@ export interface WholeFound {
 }
 
 export type WholeState =
-  | { readonly kind: 'idle' | 'offline' }
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'failed'; readonly error: AskError }
   | { readonly kind: 'busy'; readonly done: number; readonly all: number }
   | { readonly kind: 'done'; readonly found: WholeFound }
 
@@ -69,7 +71,7 @@ export function useWhole(): readonly [WholeState, (wish: WholeWish) => void, () 
     const onProgress = (done: number, all: number): void => tell({ kind: 'busy', done, all })
     look(wish, region, signal, onProgress)
       .then((found) => tell({ kind: 'done', found }))
-      .catch(() => tell({ kind: 'offline' }))
+      .catch((thrown: unknown) => tell({ kind: 'failed', error: asAskError(thrown) }))
   }
   return [state, start, stop]
 }

@@ -5,7 +5,6 @@
  */
 import { Button, Input } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
-import { AskError } from '../../api.ts'
 import { Card } from '../../parts/card.tsx'
 import { CopyText } from '../../parts/copy-text.tsx'
 import { Failed } from '../../parts/states.tsx'
@@ -106,8 +105,8 @@ function Outcome({
   switch (found.kind) {
     case 'idle':
       return null
-    case 'offline':
-      return <Failed error={new AskError('OFFLINE', '')} />
+    case 'failed':
+      return <Failed error={found.error} />
     case 'busy':
       return (
         <p>

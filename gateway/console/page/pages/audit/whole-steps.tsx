@@ -2,6 +2,7 @@ import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useNames } from '../../parts/use-names.ts'
+import type { Pruning } from '../../proof/prunings.ts'
 import type { Whole } from '../../proof/whole.ts'
 import { useWords } from '../../words/words.tsx'
 import type { KeptFound, WholeFound } from './use-whole.ts'
@@ -95,11 +96,35 @@ function WholeText({ whole }: { readonly whole: Whole }): ReactNode {
             <div className="muted">
               {say('whole.counts', countsIn({ ...whole.counts }, number))}
             </div>
+            {whole.prunings.map((pruning) => (
+              <PruningText key={pruning.statement} pruning={pruning} />
+            ))}
           </Check>
           <TwinsText twins={whole.twins} />
         </>
       )
   }
+}
+
+/** Whose word it is that entries are gone: whether their time was over, a reader judges. */
+function PruningText({
+  pruning: { ranges, time: at, by, reason, statement },
+}: {
+  readonly pruning: Pruning
+}): ReactNode {
+  const { say, number, time } = useWords()
+  const listed = ranges.map(({ from, to }) => `${number(from)}–${number(to - 1)}`).join(', ')
+  return (
+    <div>
+      {say('whole.pruned', {
+        entries: listed,
+        time: time(at),
+        by,
+        reason,
+        statement: number(statement),
+      })}
+    </div>
+  )
 }
 
 function TwinsText({

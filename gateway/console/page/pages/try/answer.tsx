@@ -10,6 +10,8 @@ import { useExplain } from '../../parts/explain.ts'
 import { MoreOf } from '../../parts/problem.tsx'
 import { ProofSteps } from '../../parts/proof-steps.tsx'
 import { RuleName } from '../../parts/rule-name.tsx'
+import { Failed } from '../../parts/states.tsx'
+import { useWork } from '../../parts/use-work.ts'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { prove, type Proven } from '../../proof/verify.ts'
 import { holds, useSession } from '../../session.tsx'
@@ -144,17 +146,13 @@ function ReceiptProof({
   const { say, number } = useWords()
   const [proven, setProven] = useState<Proven>()
   const [isOther, setIsOther] = useState(false)
-  const [isBusy, setIsBusy] = useState(false)
-  const verify = async (): Promise<void> => {
-    setIsBusy(true)
-    try {
+  const { run, isBusy, failed } = useWork()
+  const verify = (): Promise<boolean> =>
+    run(async () => {
       const key = await keyFor('')
       if (key.split('+')[0] === log) setProven(await prove(readLogFile, key, index, leafHash))
       else setIsOther(true)
-    } finally {
-      setIsBusy(false)
-    }
-  }
+    })
   return (
     <div>
       <p>
@@ -164,7 +162,8 @@ function ReceiptProof({
         </Button>
       </p>
       {isOther && <Alert type="info" showIcon title={say('try.receipt.other')} />}
-      {proven !== undefined && <ProofSteps proven={proven} />}
+      {failed !== undefined && <Failed error={failed} />}
+      {failed === undefined && proven !== undefined && <ProofSteps proven={proven} />}
     </div>
   )
 }
