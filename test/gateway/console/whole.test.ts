@@ -4,6 +4,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import { cosign, cosignerVkey } from '../../../gateway/audit/cosignature.ts'
 import { formatVkey, splitNote } from '../../../gateway/audit/note.ts'
+import { TILE_WIDTH } from '../../../gateway/audit/tile.ts'
 import { cosignedAt, openCheckpoint } from '../../../gateway/console/page/proof/checkpoint.ts'
 import { continues } from '../../../gateway/console/page/proof/consistency.ts'
 import { countTwins } from '../../../gateway/console/page/proof/twins-seen.ts'
@@ -112,12 +113,38 @@ describe('a whole log in the browser', function () {
   it('that is too long is proven entry by entry at random, the newest among them', async () => {
     const files = jsonLog(300)
     const whole = await look(files, reading(files), 100)
-    assert.deepEqual(whole, { kind: 'sampled', ok: true, sampled: 500 })
+    assert.deepEqual(whole, { kind: 'sampled', ok: true, sampled: 500, pruned: 0 })
     const path = 'tile/entries/001.p/44'
     const bytes = Buffer.from(files.get(path) ?? [])
     bytes[bytes.length - 2] = '7'.charCodeAt(0)
     const changed = await look(files, reading(new Map(files).set(path, bytes)), 100)
-    assert.deepEqual(changed, { kind: 'sampled', ok: false, sampled: 1, unproven: 299 })
+    assert.deepEqual(changed, { kind: 'sampled', ok: false, sampled: 1, unproven: 299, pruned: 0 })
+  })
+
+  it('that is too long is proven by the hashes of what was pruned, where an entry says that it was', async () => {
+    const { files } = prunedLog({ size: 600 })
+    const whole = await look(files, reading(files), 100)
+    assert(whole.kind === 'sampled')
+    assert.deepEqual([whole.ok, whole.sampled, whole.unstated], [true, 500, undefined])
+    assert.ok(whole.pruned > 100 && whole.pruned < 400, String(whole.pruned))
+    const changed = Buffer.from(files.get('tile/0/000') ?? []).fill(7)
+    const forged = new Map(files).set('tile/0/000', changed)
+    assert.equal((await look(files, reading(forged), 100)).ok, false)
+    const unsaid = jsonLog(600)
+    unsaid.delete('tile/entries/000')
+    assert.deepEqual(await look(unsaid, reading(unsaid), 100), {
+      kind: 'missing',
+      ok: false,
+      at: 0,
+    })
+  })
+
+  it('that is too long leaves open what it was pruned by, where that stands too far back for a browser', async () => {
+    const { files } = prunedLog({ size: 60_000, gone: 30, statementAt: 8_000 })
+    const whole = await look(files)
+    assert(whole.kind === 'sampled')
+    assert.equal(whole.ok, false)
+    assert.ok(whole.unstated !== undefined && whole.unstated < 30 * TILE_WIDTH)
   })
 
   it('has only grown since an earlier checkpoint of it, and not since one of another log', async () => {

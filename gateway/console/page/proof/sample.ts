@@ -1,6 +1,7 @@
 /**
  * Draws a sample of a log's exchanges in the browser, by the rule of the command line and from nothing but the log's
- * files and its verifier key. Every entry that was looked at is proven, those that were passed over too.
+ * files and its verifier key. Every entry that was looked at is proven, those that were passed over too, but for what was
+ * pruned: that an entry of the signed log must say.
  *
  * @module
  */
@@ -9,6 +10,7 @@ import { drawnBy, roundBytes, seedText } from '../../../audit/draw-rule.ts'
 import { CHECKPOINT_PATH } from '../../../audit/tile.ts'
 import { openCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { leafHash, sha256, toBase64 } from './hashing.ts'
+import { whyGone } from './prunings.ts'
 import { prove, type ReadFile } from './verify.ts'
 
 export interface DrawnEntry {
@@ -39,6 +41,8 @@ export interface Sample {
   readonly filter: Readonly<Record<string, never>>
   /** In the order of the draw; fewer than `count` when the log has no more exchanges. */
   readonly entries: readonly DrawnEntry[]
+  /** How many draws fell on pruned entries, which are passed over; left out where none did. */
+  readonly pruned?: number
 }
 
 export type Drawing =
@@ -53,6 +57,8 @@ export type Drawing =
   | { readonly kind: 'unsigned' }
   /** An entry that was drawn is not in the signed tree. */
   | { readonly kind: 'unproven'; readonly index: number }
+  /** Its bundle is gone, and no entry says that it was pruned; of `unstated`, none of the newest, see {@link whyGone}. */
+  | { readonly kind: 'lost' | 'unstated'; readonly index: number }
   /** So few of the entries are exchanges that the browser does not look for more. */
   | { readonly kind: 'too-long' }
 
@@ -76,13 +82,20 @@ export async function drawSample(
   if (checkpoint === undefined) return { kind: 'unsigned' }
   const entries: DrawnEntry[] = []
   const facts: DrawnFacts[] = []
+  const goneBy = whyGone(remembered, vkey, checkpoint.size, signal)
   let lookedAt = 0
+  let pruned = 0
   for await (const index of indexesOf(checkpoint, salt)) {
     signal?.throwIfAborted()
     if (lookedAt === LOOKUPS_MAX) return { kind: 'too-long' }
     lookedAt += 1
     const { ok, entry } = await prove(remembered, vkey, index)
-    if (!ok || entry === undefined) return { kind: 'unproven', index }
+    if (!ok || entry === undefined) {
+      const gone = await goneBy(index)
+      if (gone !== 'pruned') return { kind: gone === 'there' ? 'unproven' : gone, index }
+      pruned += 1
+      continue
+    }
     const record = exchangeOf(entry)
     if (record === undefined) continue
     const { exchangeId } = record
@@ -95,7 +108,16 @@ export async function drawSample(
   const root = toBase64(checkpoint.root)
   return {
     kind: 'drawn',
-    sample: { origin, size, root, salt, count, filter: {}, entries },
+    sample: {
+      origin,
+      size,
+      root,
+      salt,
+      count,
+      filter: {},
+      entries,
+      ...(pruned === 0 ? {} : { pruned }),
+    },
     facts,
     lookedAt,
   }

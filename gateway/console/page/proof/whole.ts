@@ -10,7 +10,7 @@ import { parseBundle } from '../../../audit/bundle.ts'
 import { TILE_WIDTH } from '../../../audit/tile.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { HASH_BYTES, isSame, leafHash, nodeHash, toBase64 } from './hashing.ts'
-import { isPruned, pruningIn, type Pruning } from './prunings.ts'
+import { isPruned, pruningIn, whyGone, type Pruning } from './prunings.ts'
 import { countTwins, type TwinsSeen } from './twins-seen.ts'
 import { prove, readTile, type ReadFile } from './verify.ts'
 
@@ -43,8 +43,12 @@ export type Whole =
       readonly kind: 'sampled'
       readonly ok: boolean
       readonly sampled: number
+      /** How many of them were pruned, and are proven by their hashes. */
+      readonly pruned: number
       /** The first that is not proven. */
       readonly unproven?: number
+      /** The first that is gone, when what it was pruned by stands too far back for a browser to look for it. */
+      readonly unstated?: number
     }
   /** A file of the log is missing or torn, and no entry says that it was pruned. */
   | { readonly kind: 'missing'; readonly ok: false; readonly at: number }
@@ -128,15 +132,37 @@ async function sample({
   signal,
   onProgress,
 }: WholeOptions): Promise<Whole> {
+  const goneBy = whyGone(read, vkey, size, signal)
+  let pruned = 0
   for (let sampled = 0; sampled < SAMPLED_ENTRIES; sampled += 1) {
     signal.throwIfAborted()
     // The newest is among them: whoever cuts the end off must leave that out.
     const index = sampled === 0 ? size - 1 : randomBelow(size)
-    const { ok } = await prove(read, vkey, index)
-    if (!ok) return { kind: 'sampled', ok, sampled: sampled + 1, unproven: index }
+    const found = { kind: 'sampled', ok: false, sampled: sampled + 1, pruned } as const
+    if (!(await prove(read, vkey, index)).ok) {
+      const gone = await goneBy(index)
+      if (gone === 'unstated') return { ...found, unstated: index }
+      if (gone === 'lost') return { kind: 'missing', ok: false, at: index - (index % TILE_WIDTH) }
+      if (gone === 'there' || !(await proveHash(read, vkey, index, size))) {
+        return { ...found, unproven: index }
+      }
+      pruned += 1
+    }
     onProgress(sampled + 1, SAMPLED_ENTRIES)
   }
-  return { kind: 'sampled', ok: true, sampled: SAMPLED_ENTRIES }
+  return { kind: 'sampled', ok: true, sampled: SAMPLED_ENTRIES, pruned }
+}
+
+/** Of a pruned entry, whose bundle was whole: that its hash is in the signed tree. */
+async function proveHash(
+  read: ReadFile,
+  vkey: string,
+  index: number,
+  size: number,
+): Promise<boolean> {
+  const row = rowOf(await readTile(read, 0, index, size), TILE_WIDTH)
+  const leaf = row?.[index % TILE_WIDTH]
+  return leaf !== undefined && (await prove(read, vkey, index, toBase64(leaf))).ok
 }
 
 function rowOf(tile: Uint8Array | undefined, width: number): readonly Uint8Array[] | undefined {

@@ -34,6 +34,12 @@ export const auditAskedEn: Readonly<Record<keyof typeof auditAskedZh, string>> =
     'shudao audit verify-sample checks that the downloaded sample is the one that this root draws.',
   'sample.unproven':
     'Entry {index} is not in the signed log. Keep this page, and tell the auditors of both provinces.',
+  'sample.pruned':
+    '{pruned} draws fell on entries that were pruned, as an entry of the log says; they are passed over.',
+  'sample.lost':
+    'Entry {index} is gone, and no entry of the log says that it was pruned. Keep this page, and tell the auditors of both provinces.',
+  'sample.unstated':
+    'Entry {index} is gone, and none of the newest {newest} entries says that it was pruned; a browser looks no further back. Draw with shudao audit sample.',
   'sample.tooLong':
     '{lookups} entries were looked at, and too few of them are exchanges. Draw with shudao audit sample.',
   'sample.place': 'Draw',

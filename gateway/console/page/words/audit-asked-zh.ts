@@ -27,6 +27,11 @@ export const auditAskedZh = {
   'sample.save': '下载样本',
   'sample.save.text': '用 shudao audit verify-sample 可以核对下载的样本确由该根哈希抽出。',
   'sample.unproven': '第 {index} 条记录不在签署的日志之中。请保存此页，并通知双方省份的审计员。',
+  'sample.pruned': '有 {pruned} 次抽到已清理的记录（日志的记录已说明），略过。',
+  'sample.lost':
+    '第 {index} 条记录已不在，而日志中没有记录说明它已被清理。请保存此页，并通知双方省份的审计员。',
+  'sample.unstated':
+    '第 {index} 条记录已不在，最新的 {newest} 条记录中没有说明它已被清理；浏览器不再往前看。请用 shudao audit sample 抽取。',
   'sample.tooLong': '看过 {lookups} 条日志记录，交换记录仍不够。请用 shudao audit sample 抽取。',
   'sample.place': '次序',
   'sample.leaf': '叶哈希',

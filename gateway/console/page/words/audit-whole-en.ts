@@ -44,6 +44,8 @@ export const auditWholeEn: Readonly<Record<keyof typeof auditWholeZh, string>> =
     'The log agrees with itself, but it is not shown that another province has cosigned it.',
   'whole.fails':
     'It does not hold; see what is marked below. Keep this page, and tell the auditors of both provinces.',
+  'whole.open':
+    'Not settled here: entries are gone, and by what word is not found in this browser. Verify by the command below.',
   'whole.check.holds': 'holds',
   'whole.check.fails': 'does not hold',
   'whole.cosigned':
@@ -68,6 +70,10 @@ export const auditWholeEn: Readonly<Record<keyof typeof auditWholeZh, string>> =
     'Exchanges: {exchanges}; management: {management}; others: {others}; kept as a hash alone: {pruned}.',
   'whole.pruned':
     'Entries {entries} were pruned, says entry {statement}: on {time}, by {by}, because: {reason}. Only their hashes are proven.',
+  'whole.unstated':
+    'Entry {index} is gone, and none of the newest {newest} entries says that it was pruned. Earlier ones were not looked at.',
+  'whole.sampled.pruned':
+    'Of these, {pruned} are kept as a hash alone, as entries of the log say; only those hashes are proven.',
   'whole.sampled':
     'The log is too long for a browser: {count} entries were drawn at random, the newest among them, and each is proven to be in the signed log. The rest was not looked at; the command below proves all of it.',
   'whole.seen.all': 'By the entries themselves: {shared} have to have a twin, and none is overdue.',

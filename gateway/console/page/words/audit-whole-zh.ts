@@ -37,6 +37,7 @@ export const auditWholeZh = {
   'whole.holds': '成立：日志完整，并经对端联署。',
   'whole.alone': '日志自身一致，但没有得到对端联署的证明。',
   'whole.fails': '不成立，见下面标出的各项。请保存此页，并通知双方省份的审计员。',
+  'whole.open': '此处不能断定：有记录已不在，浏览器未找到据何清理。请用下面的命令验证。',
   'whole.check.holds': '成立',
   'whole.check.fails': '不成立',
   'whole.cosigned': '{name} 于 {time} 联署了这份检查点：它所见过的每一条都还在。',
@@ -55,6 +56,9 @@ export const auditWholeZh = {
     '交换 {exchanges} 条，管理操作 {management} 条，其他 {others} 条；只保留哈希的 {pruned} 条。',
   'whole.pruned':
     '第 {statement} 条记录说明：{entries} 已于 {time} 由 {by} 清理，理由：{reason}。只能证明它们的哈希。',
+  'whole.unstated':
+    '第 {index} 条记录已不在，最新的 {newest} 条记录中没有说明它已被清理；更早的没有看。',
+  'whole.sampled.pruned': '其中 {pruned} 条只保留哈希，日志的记录已说明；只证明了这些哈希。',
   'whole.sampled':
     '日志太长，浏览器只随机抽了 {count} 条（含最新一条），都已验证在签署的日志之中。其余没有看；要全部验证，请用下面的命令。',
   'whole.seen.all': '从记录本身核对：应有孪生记录的 {shared} 条，没有逾时缺少的。',

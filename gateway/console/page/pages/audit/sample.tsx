@@ -10,6 +10,7 @@ import { Card } from '../../parts/card.tsx'
 import { saveFile } from '../../parts/save-file.ts'
 import { Failed } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
+import { STATEMENTS_WITHIN } from '../../proof/prunings.ts'
 import { LOOKUPS_MAX, SAMPLE_COUNT_MAX, type Drawing } from '../../proof/sample.ts'
 import { useWords } from '../../words/words.tsx'
 import { AuditHead } from './audit-frame.tsx'
@@ -86,6 +87,21 @@ function Drawn({ drawing }: { readonly drawing: Drawing }): ReactNode {
           title={say('sample.unproven', { index: number(drawing.index) })}
         />
       )
+    case 'lost':
+      return (
+        <Alert showIcon type="error" title={say('sample.lost', { index: number(drawing.index) })} />
+      )
+    case 'unstated':
+      return (
+        <Alert
+          showIcon
+          type="warning"
+          title={say('sample.unstated', {
+            index: number(drawing.index),
+            newest: number(STATEMENTS_WITHIN),
+          })}
+        />
+      )
     case 'too-long':
       return (
         <Alert
@@ -105,18 +121,22 @@ function Proven({
   readonly drawing: Extract<Drawing, { kind: 'drawn' }>
 }): ReactNode {
   const { say, number, time } = useWords()
-  const { entries, origin, size, root, count } = sample
+  const { entries, origin, size, root, count, pruned = 0 } = sample
   return (
     <section className="stack" aria-label={say('sample.title')}>
       <Alert
         showIcon
         type="success"
-        title={say('sample.proven', { found: number(entries.length), lookedAt: number(lookedAt) })}
+        title={say('sample.proven', {
+          found: number(entries.length),
+          lookedAt: number(lookedAt - pruned),
+        })}
         description={
           <>
             {say('sample.from', { origin, size: number(size) })}
             <br />
             <code className="hash">{root}</code>
+            {pruned > 0 && <p>{say('sample.pruned', { pruned: number(pruned) })}</p>}
             {entries.length < count && <p>{say('sample.all')}</p>}
           </>
         }

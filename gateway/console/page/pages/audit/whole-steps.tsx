@@ -2,10 +2,18 @@ import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useNames } from '../../parts/use-names.ts'
-import type { Pruning } from '../../proof/prunings.ts'
+import { STATEMENTS_WITHIN, type Pruning } from '../../proof/prunings.ts'
 import type { Whole } from '../../proof/whole.ts'
 import { useWords } from '../../words/words.tsx'
 import type { KeptFound, WholeFound } from './use-whole.ts'
+
+/**
+ * - `alone`: no other province has cosigned it;
+ * - `open`: of what is gone, a browser does not find what it was pruned by.
+ */
+type Verdict = 'holds' | 'alone' | 'open' | 'fails'
+
+const TYPES = { holds: 'success', alone: 'warning', open: 'warning', fails: 'error' } as const
 
 /** What was found, step by step: first whether all of it holds. */
 export function WholeSteps({ found }: { readonly found: WholeFound }): ReactNode {
@@ -14,16 +22,10 @@ export function WholeSteps({ found }: { readonly found: WholeFound }): ReactNode
   if (checkpoint === undefined) {
     return <Alert showIcon type="error" title={say('proof.checkpoint.bad')} />
   }
-  const isWhole =
-    whole?.ok === true && (kept === undefined || kept.state === 'continued') && !hasMissing(whole)
-  const isWitnessed = witnesses.some(({ at }) => at !== undefined)
+  const verdict = verdictOf(found)
   return (
     <>
-      <Alert
-        showIcon
-        type={isWhole ? (isWitnessed ? 'success' : 'warning') : 'error'}
-        title={say(isWhole ? (isWitnessed ? 'whole.holds' : 'whole.alone') : 'whole.fails')}
-      />
+      <Alert showIcon type={TYPES[verdict]} title={say(`whole.${verdict}`)} />
       <ol className="checks">
         <Check ok>
           {say('proof.checkpoint.good', {
@@ -79,13 +81,7 @@ function WholeText({ whole }: { readonly whole: Whole }): ReactNode {
     case 'missing':
       return <Check ok={false}>{say('whole.missing', { at: number(whole.at) })}</Check>
     case 'sampled':
-      return (
-        <Check ok={whole.ok}>
-          {whole.unproven === undefined
-            ? say('whole.sampled', { count: number(whole.sampled) })
-            : say('sample.unproven', { index: number(whole.unproven) })}
-        </Check>
-      )
+      return <SampledText whole={whole} />
     case 'computed':
       return (
         <>
@@ -104,6 +100,27 @@ function WholeText({ whole }: { readonly whole: Whole }): ReactNode {
         </>
       )
   }
+}
+
+function SampledText({
+  whole: { ok, sampled, pruned, unproven, unstated },
+}: {
+  readonly whole: Extract<Whole, { kind: 'sampled' }>
+}): ReactNode {
+  const { say, number } = useWords()
+  const text = (): string => {
+    if (unstated !== undefined) {
+      return say('whole.unstated', { index: number(unstated), newest: number(STATEMENTS_WITHIN) })
+    }
+    if (unproven !== undefined) return say('sample.unproven', { index: number(unproven) })
+    return say('whole.sampled', { count: number(sampled) })
+  }
+  return (
+    <Check ok={ok}>
+      {text()}
+      {ok && pruned > 0 && ` ${say('whole.sampled.pruned', { pruned: number(pruned) })}`}
+    </Check>
+  )
 }
 
 /** Whose word it is that entries are gone: whether their time was over, a reader judges. */
@@ -150,6 +167,14 @@ function TwinsText({
 }
 
 const SHOWN_MAX = 20
+
+function verdictOf({ kept, whole, witnesses }: WholeFound): Verdict {
+  const isContinued = kept === undefined || kept.state === 'continued'
+  if (whole === undefined || !isContinued || hasMissing(whole)) return 'fails'
+  if (whole.kind === 'sampled' && whole.unstated !== undefined) return 'open'
+  if (!whole.ok) return 'fails'
+  return witnesses.some(({ at }) => at !== undefined) ? 'holds' : 'alone'
+}
 
 function hasMissing(whole: Whole): boolean {
   return whole.kind === 'computed' && whole.twins.missing.length > 0
