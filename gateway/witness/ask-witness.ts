@@ -46,15 +46,22 @@ export async function askWitness(options: AskOptions): Promise<Asked> {
     const body = formatAddCheckpoint({ oldSize, proof, checkpoint: note })
     const { status, type, text } = await post(options, body)
     if (status === 200) return { outcome: 'cosigned', lines: linesOf(witness, note, text) }
-    const size = /^(0|[1-9]\d{0,15})\n$/.exec(text)?.[1]
-    if (status !== 409 || !type.startsWith(SIZE_TYPE) || size === undefined) {
-      if (status === 422) return { outcome: 'refused', status, said: text.trim().slice(0, 300) }
-      throw unusable(witness, `it answered ${status}: ${text.trim().slice(0, 300)}`)
-    }
-    if (Number(size) > checkpoint.size) return { outcome: 'behind', size: Number(size) }
-    oldSize = Number(size)
+    const said = text.trim().slice(0, 300)
+    const size = status === 409 && type.startsWith(SIZE_TYPE) ? sizeIn(text) : undefined
+    // Of a checkpoint of the size that it cosigned, 409 says that it cosigned another root; then it need not name a size.
+    const isOtherRoot =
+      status === 409 && oldSize === checkpoint.size && (size ?? oldSize) === oldSize
+    if (status === 422 || isOtherRoot) return { outcome: 'refused', status, said }
+    if (size === undefined) throw unusable(witness, `it answered ${status}: ${said}`)
+    if (size > checkpoint.size) return { outcome: 'behind', size }
+    oldSize = size
   }
   throw unusable(witness, 'it names another size each time')
+}
+
+function sizeIn(text: string): number | undefined {
+  const size = /^(0|[1-9]\d{0,15})\n$/.exec(text)?.[1]
+  return size === undefined ? undefined : Number(size)
 }
 
 /** The lines by the witness's own key; others are nobody's word here. */

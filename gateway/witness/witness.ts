@@ -95,8 +95,11 @@ export function makeWitness(options: WitnessOptions): Witness {
     if (oldSize > size) return told(400, 'The old size is larger than the checkpoint.')
     const kept = await read(log)
     const known = kept?.checkpoint ?? { size: 0, root: EMPTY_ROOT }
-    if (known.size !== oldSize) return { status: 409, type: SIZE_TYPE, body: `${known.size}\n` }
+    const conflict = { status: 409, type: SIZE_TYPE, body: `${known.size}\n` } as const
+    if (known.size !== oldSize) return conflict
     if (!extendsTree(oldSize, known.root, size, root, proof)) {
+      // Where nothing was to be proven, it is another root.
+      if (oldSize === size && proof.length === 0) return conflict
       return told(
         422,
         `It is not shown that the log still begins with its first ${oldSize} entries.`,

@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openSignedCheckpoint, signCheckpoint } from '../../../gateway/audit/checkpoint.ts'
 import { cosign, cosignedAtSec, parseCosigner } from '../../../gateway/audit/cosignature.ts'
+import type { AuditError } from '../../../gateway/audit/errors.ts'
 import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
 import { createLog, openLog } from '../../../gateway/audit/log.ts'
 import type { AuditLog, LogOptions } from '../../../gateway/audit/log.ts'
@@ -10,9 +11,11 @@ import { splitNote } from '../../../gateway/audit/note.ts'
 import { proveConsistency } from '../../../gateway/audit/prove.ts'
 import { EMPTY_ROOT, leafHash } from '../../../gateway/audit/tree.ts'
 import { formatAddCheckpoint } from '../../../gateway/witness/add-checkpoint.ts'
+import { askWitness } from '../../../gateway/witness/ask-witness.ts'
+import type { Asked } from '../../../gateway/witness/ask-witness.ts'
 import { originHash } from '../../../gateway/witness/witness-store.ts'
 import { KEY, keyOf, ORIGIN, removeScratch, scratch, VKEY } from '../audit/support.ts'
-import { COSIGNER, LOG_KEY, WITNESS_KEY, WITNESS_VKEY, witnessIn } from './support.ts'
+import { COSIGNER, LOG_KEY, serveWitness, WITNESS_KEY, WITNESS_VKEY, witnessIn } from './support.ts'
 
 const NOW = new Date('2026-03-02T02:00:00.000Z')
 const NOW_SEC = NOW.getTime() / 1000
@@ -99,7 +102,7 @@ describe('a witness', () => {
       ['a hash less', [old, ...rest].join('\n')],
       ['a hash twice', [old, first, first, ...rest].join('\n')],
       ['another hash', [old, root.toString('base64'), ...rest].join('\n')],
-      ['another root of the same size', `old 5\n\n${other}`],
+      ['a proof from a size to itself', `old 5\n${first}\n\n${other}`],
       [
         'an empty log with a root',
         `old 0\n\n${signCheckpoint({ origin: ORIGIN, size: 0, root }, KEY)}`,
@@ -110,6 +113,17 @@ describe('a witness', () => {
     }
     assert.equal((await witness().cosigned(LOG_KEY))?.size, 5)
     assert.equal((await witness().addCheckpoint(Buffer.from(honest))).status, 200)
+  })
+
+  it('answers another root of the size that it cosigned with 409 and that size', async () => {
+    await witness().addCheckpoint(await request(await grow(5), 0))
+    const root = leafHash(Buffer.from('another history'))
+    const other = signCheckpoint({ origin: ORIGIN, size: 5, root }, KEY)
+    assert.deepEqual(await witness().addCheckpoint(await request(other, 5)), {
+      status: 409,
+      type: 'text/x.tlog.size',
+      body: '5\n',
+    })
   })
 
   it('wants no proof from nothing', async () => {
@@ -191,6 +205,43 @@ describe('a witness', () => {
     await grow(1)
     assert.equal(await log.addSignatures(text, [line]), false)
   })
+})
+
+describe('whoever asks a witness', () => {
+  const root = leafHash(Buffer.from('x'))
+  const checkpoint = { origin: ORIGIN, size: 5, root }
+  const SIZE = 'text/x.tlog.size'
+  const refused = (said: string): Asked => ({ outcome: 'refused', status: 409, said })
+
+  for (const [what, oldSize, [type, body], expected] of [
+    ['the size that was sent, of that very checkpoint', 5, [SIZE, '5\n'], refused('5')],
+    ['no size, of a checkpoint of the size that it cosigned', 5, ['text/plain', ''], refused('')],
+    ['a larger size', 5, [SIZE, '9\n'], { outcome: 'behind', size: 9 }],
+    ['no size, of a checkpoint that goes on', 3, ['text/plain', ''], 'SOURCE_UNREADABLE'],
+    ['the size that was sent, of one that goes on', 3, [SIZE, '3\n'], 'SOURCE_UNREADABLE'],
+  ] as const) {
+    it(`knows what 409 means with ${what}`, async () => {
+      const answer = { status: 409, type, body } as const
+      const server = await serveWitness({
+        addCheckpoint: async () => answer,
+        latest: async () => answer,
+        cosigned: async () => undefined,
+      })
+      try {
+        const asked = await askWitness({
+          witness: server,
+          note: signCheckpoint(checkpoint, KEY),
+          checkpoint,
+          oldSize,
+          prove: async () => [],
+          timeoutMs: 5_000,
+        }).catch((thrown: unknown) => (thrown as AuditError).code)
+        assert.deepEqual(asked, expected)
+      } finally {
+        await server.close()
+      }
+    })
+  }
 })
 
 describe('cosignatures', () => {
