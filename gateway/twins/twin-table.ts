@@ -8,9 +8,9 @@ import { sidesOf } from '../audit/expected-twins.ts'
 import type { PrunedEntries } from '../audit/kept-entries.ts'
 import type { LogRecord } from '../audit/log-record.ts'
 import type { TwinsRecord } from '../audit/twins-record.ts'
-import { raiseAlarm, resolveAlarm } from '../state/alarms.ts'
 import type { Database, Sql } from '../state/database.ts'
 import { joinTwins } from './join-twins.ts'
+import { readTime, tellClock, type LogClock } from './log-clock.ts'
 import { addTold } from './told-twins.ts'
 
 /** A record of our log, and where it is there. */
@@ -33,8 +33,6 @@ export interface TwinTable {
 }
 
 const BATCH_MAX = 500
-/** A record is written when its request ends, but names when it began; requests are shorter than this. */
-const TIME_TOLERANCE_MS = 60_000
 
 /** Reads what the log has gained. @returns how many entries. */
 export async function catchUp(table: TwinTable): Promise<number> {
@@ -56,11 +54,10 @@ async function readBatch(table: TwinTable, sql: Sql): Promise<number> {
     [log],
   )
   const from = Number(state?.['next_index'] ?? 0)
-  const kept = state?.['latest_time'] as Date | null
-  const before = kept?.getTime() ?? 0
+  const latest = state?.['latest_time'] as Date | null
   const rows: TwinRow[] = []
   const told: TwinsRecord[] = []
-  const clock: Clock = { latest: before, setBack: null }
+  const clock: LogClock = { latest: latest?.getTime() ?? 0, setBacks: [] }
   let next = from
   for await (const entry of table.readRecords(from, BATCH_MAX)) {
     // So old that nobody misses its twin any more.
@@ -77,7 +74,7 @@ async function readBatch(table: TwinTable, sql: Sql): Promise<number> {
   if (next === from) return 0
   await addRows(sql, log, rows)
   await addTold(table, sql, told)
-  await tellClock(table, sql, clock, before)
+  await tellClock(sql, log, clock, table.now())
   await sql.query('UPDATE shudao.twin_state SET next_index = $2, latest_time = $3 WHERE log = $1', [
     log,
     next,
@@ -139,39 +136,4 @@ async function addRows(sql: Sql, log: string, rows: readonly TwinRow[]): Promise
     log,
     rows.map((row) => row.exchange_id),
   )
-}
-
-interface Clock {
-  /** Milliseconds since 1970. */
-  latest: number
-  /** The first record that names an earlier time than those before it. */
-  setBack: { readonly index: number; readonly time: number } | null
-}
-
-/** The order of the log is proven, so a time that goes back is the clock's doing, or somebody's. */
-function readTime(clock: Clock, index: number, time: number): void {
-  if (time < clock.latest - TIME_TOLERANCE_MS) clock.setBack ??= { index, time }
-  clock.latest = Math.max(clock.latest, time)
-}
-
-async function tellClock(
-  { log, now }: TwinTable,
-  sql: Sql,
-  { latest, setBack }: Clock,
-  before: number,
-): Promise<void> {
-  const id = `clock-set-back:${log}`
-  if (setBack === null) {
-    if (latest > before) await resolveAlarm(sql, id, now())
-    return
-  }
-  const { index, time } = setBack
-  await raiseAlarm(sql, {
-    id,
-    rule: 'clock-set-back',
-    time: now(),
-    explanation: `Record ${index} of ${log} names ${new Date(time).toISOString()}, but records before it name ${new Date(latest).toISOString()}: the clock was set back. The order of records holds; their times from here on do not, until the clock is right again. Look at the time service of the machine, and who changed it.`,
-    explanationZh: `${log} 的记录 ${index} 写的时间是 ${new Date(time).toISOString()}，而此前的记录写的是 ${new Date(latest).toISOString()}：时钟被拨回。记录的先后仍然可信，其后的时间在时钟恢复前不可信。请检查本机的时间同步，以及是谁改动的。`,
-    records: [{ log, index, exchangeId: null }],
-  })
 }

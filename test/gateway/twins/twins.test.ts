@@ -378,12 +378,15 @@ describe('twins of two provinces', function () {
     })
   }
 
+  /** Of record `index`, before which records name `seconds` after the start. */
+  const setBack = (index: number, seconds: number): string =>
+    `clock-set-back:${logOf(SICHUAN)}:${index}:${new Date(START + seconds * 1000).toISOString()}`
+
   it('show a clock that was set back, until it is right again', async () => {
-    const id = `clock-set-back:${logOf(SICHUAN)}`
     for (const [seconds, ringing] of [
       [0, []],
       [-30, []],
-      [-3_600, [id]],
+      [-3_600, [setBack(2, 0)]],
       [3_700, []],
     ] as const) {
       pass(seconds)
@@ -392,6 +395,29 @@ describe('twins of two provinces', function () {
       assert.deepEqual(await sichuan.alarms(), ringing, String(seconds))
     }
   })
+
+  for (const read of ['one by one', 'at once'] as const) {
+    it(`show a clock that is set back after it was years ahead, where records are read ${read}`, async () => {
+      const years = 4 * 365 * 86_400
+      const [ahead, back] = [setBack(2, years), setBack(4, 60)]
+      for (const [seconds, ringing] of [
+        [0, []],
+        [years, []],
+        [-years, [ahead]],
+        [60, [ahead]],
+        [-3_600, [ahead, back]],
+        [-30, [ahead, back]],
+        [7_200, [ahead]],
+      ] as const) {
+        pass(seconds)
+        sichuan.write({ ...answered(1), via: null, asks: [] })
+        if (read === 'at once' && seconds !== 7_200) continue
+        await run()
+        assert.deepEqual(await sichuan.alarms(), ringing, String(seconds))
+      }
+      assert.deepEqual(await sichuan.alarms('resolved'), [back])
+    })
+  }
 })
 
 describe('messages of twins', () => {
