@@ -68,7 +68,7 @@ const FORGET_WHY = `
 const STATEMENTS = [
   // It is known by its last refusal alone: what is newer than the key names the operator still.
   `DELETE FROM shudao.watch_refusals w USING (${RECORDS}) r
-    WHERE w.places[cardinality(w.places)] = r.log_index`,
+    WHERE w.places -> -1 ->> 'log' = $1 AND (w.places -> -1 -> 'index')::bigint = r.log_index`,
   `DELETE FROM shudao.log_index_subject s USING (${RECORDS}) r
     WHERE s.log = $1 AND s.log_index = r.log_index`,
   `DELETE FROM shudao.emergency_use e USING (${RECORDS}) r

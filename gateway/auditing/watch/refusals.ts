@@ -1,15 +1,15 @@
 import type { Alarm } from '../../state/alarms.ts'
-import { alarmAt, askerOf, momentOf, type WatchRule } from './rule.ts'
+import { alarmOf, askerOf, momentOf, type Place, type WatchRule } from './rule.ts'
 
 /** An operator is refused again and again: somebody tries what the system will let through. */
 export const refusalsInARow: WatchRule = async (watched) => {
-  const { sql, batch, settings } = watched
+  const { sql, log, batch, settings } = watched
   const max = settings.refusalsInARowMax
   const asked = batch.flatMap(({ index, record }) => {
     const asker = askerOf(record)
     return asker === undefined ? [] : [{ index, record, asker }]
   })
-  const runs = new Map<string, { readonly run: number; readonly indexes: readonly number[] }>()
+  const runs = new Map<string, { readonly run: number; readonly places: readonly Place[] }>()
   const kept = await sql.query(
     `SELECT consumer, operator, run, places FROM shudao.watch_refusals
       JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS k(consumer, operator)) AS k
@@ -17,19 +17,19 @@ export const refusalsInARow: WatchRule = async (watched) => {
     [asked.map(({ asker }) => asker.consumer), asked.map(({ asker }) => asker.operator)],
   )
   for (const { consumer, operator, run, places } of kept) {
-    const indexes = (places as readonly string[]).map(Number)
-    runs.set(JSON.stringify([consumer, operator]), { run: Number(run), indexes })
+    const key = JSON.stringify([consumer, operator])
+    runs.set(key, { run: Number(run), places: places as readonly Place[] })
   }
   /** Most operators are not refused and were not: of them nothing is written. */
   const changed = new Set<string>()
   const alarms: Alarm[] = []
   for (const { index, record, asker } of asked) {
     const key = JSON.stringify([asker.consumer, asker.operator])
-    const before = runs.get(key) ?? { run: 0, indexes: [] }
+    const before = runs.get(key) ?? { run: 0, places: [] }
     const isRefused = record.outcome === 'refused'
     const now = isRefused
-      ? { run: before.run + 1, indexes: [...before.indexes, index].slice(-max) }
-      : { run: 0, indexes: [] }
+      ? { run: before.run + 1, places: [...before.places, { log, index }].slice(-max) }
+      : { run: 0, places: [] }
     runs.set(key, now)
     if (before.run !== 0 || isRefused) changed.add(key)
     if (now.run !== max) continue
@@ -40,13 +40,13 @@ export const refusalsInARow: WatchRule = async (watched) => {
       zh: `${consumer} 的经办人 ${operator} 截至 ${day} ${clock} 连续 ${max} 次被拒绝。请了解其需求：可能缺少授权，也可能在试探权限。`,
     }
     const name = [consumer, operator, String(index)]
-    alarms.push(alarmAt(watched, 'refusals-in-a-row', name, at, now.indexes, told))
+    alarms.push(alarmOf('refusals-in-a-row', name, at, now.places, told))
   }
   if (changed.size === 0) return alarms
   const rows = [...changed].map((key) => {
     const [consumer = '', operator = ''] = JSON.parse(key) as readonly string[]
-    const { run = 0, indexes = [] } = runs.get(key) ?? {}
-    return { consumer, operator, run, places: indexes }
+    const { run = 0, places = [] } = runs.get(key) ?? {}
+    return { consumer, operator, run, places }
   })
   const ended = rows.filter(({ run }) => run === 0)
   await sql.query(
@@ -57,7 +57,7 @@ export const refusalsInARow: WatchRule = async (watched) => {
   await sql.query(
     `INSERT INTO shudao.watch_refusals (consumer, operator, run, places)
      SELECT consumer, operator, run, places FROM jsonb_to_recordset($1::jsonb)
-            AS r(consumer text, operator text, run integer, places bigint[])
+            AS r(consumer text, operator text, run integer, places jsonb)
      ON CONFLICT (consumer, operator) DO UPDATE SET run = excluded.run, places = excluded.places`,
     [JSON.stringify(rows.filter(({ run }) => run > 0))],
   )

@@ -251,12 +251,14 @@ describe('rules that watch the record', function () {
       matter: n === 11 ? 'CY-001' : 'CY-037',
     }))
     const oneSubject = many(6, (n) => ({ subjects: [subject(77)], consumer: `desk-${n}` }))
-    const all = [...oneCase, ...oneSubject]
+    const refused = many(5, () => ({ outcome: 'refused', operator: 'CQ-2' }))
+    const all = [...oneCase, ...oneSubject, ...refused]
     const settings = {
       off: ['first-use'] as const,
       operatorSubjectsPerDayMax: 9,
       caseSubjectsMax: 7,
       subjectConsumersMax: 5,
+      refusalsInARowMax: 4,
     }
     // The first, third … goes through one replica, the second, fourth … through the other.
     for (let known = 1; known <= all.length; known++) {
@@ -275,6 +277,7 @@ describe('rules that watch the record', function () {
       'case-many-subjects': [0, 1, 2, 3, 4, 5, 6, 7],
       'case-two-matters': [0, 11],
       'subject-many-consumers': [12, 13, 14, 15, 16, 17],
+      'refusals-in-a-row': [18, 19, 20, 21],
     })
     assert.equal(alarms.length, found.length)
   })

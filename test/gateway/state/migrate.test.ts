@@ -82,6 +82,35 @@ describe('migrations', () => {
     ])
   })
 
+  it('find of refusals that were counted over several logs in which of them they stand', async () => {
+    const all = readMigrations()
+    const at = all.findIndex(({ name }) => name === 'refusal-logs')
+    await migrate(database, all.slice(0, at))
+    await database.query(
+      `INSERT INTO shudao.log_index_state (log, next_index) VALUES ('a/log', 9), ('b/log', 9)`,
+    )
+    await database.query(
+      `INSERT INTO shudao.log_index (log, log_index, exchange_id, kind, time, consumer, operator, outcome, signs)
+       SELECT log, index, 'x', 'exchange', '2026-03-02T10:00:00Z', 'desk', operator, outcome, '{}'
+         FROM (VALUES ('a/log', 3, 'O-1', 'refused'), ('b/log', 3, 'O-2', 'refused'), ('b/log', 5, 'O-1', 'refused'),
+                      ('a/log', 5, 'O-1', 'released')) AS r(log, index, operator, outcome)`,
+    )
+    await database.query(
+      `INSERT INTO shudao.watch_refusals (consumer, operator, run, places)
+       VALUES ('desk', 'O-1', 2, '{3,5}'), ('desk', 'O-3', 1, '{7}'), ('desk', 'O-4', 0, '{}')`,
+    )
+    await migrate(database, all)
+    assert.deepEqual(await database.query('SELECT operator, places FROM shudao.watch_refusals'), [
+      {
+        operator: 'O-1',
+        places: [
+          { log: 'a/log', index: 3 },
+          { log: 'b/log', index: 5 },
+        ],
+      },
+    ])
+  })
+
   it('are applied once, in order', async () => {
     assert.deepEqual(await migrate(database, [first]), ['0001'])
     assert.deepEqual(await migrate(database, [first, second]), ['0002'])
