@@ -74,6 +74,8 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
     databaseUrl: state.databaseUrl,
     log: logger,
     namespace: `exchange-${config.region}`,
+    // What a version before shared out under the namespace alone lies there and is taken by its replicas only.
+    replica: config.name,
   })
   await eraseAgain(state.database, `${config.name}/log`, contentKeys)
   let indexed: Indexed | null = null

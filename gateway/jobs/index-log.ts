@@ -58,13 +58,13 @@ export const INDEX_LOG_JOB = 'index-log'
  */
 export const INDEX_BATCH_MAX = 500
 
-/** Defines the job and lets it run every `everyMs`. */
+/** Defines the job and lets it run every `everyMs`. A log is read by the replica that writes it. */
 export async function defineIndexLog(
   jobs: Jobs,
   options: IndexLogOptions,
   everyMs: number,
 ): Promise<void> {
-  await defineRepeated(jobs, INDEX_LOG_JOB, () => indexLog(options), everyMs)
+  await defineRepeated(jobs, INDEX_LOG_JOB, () => indexLog(options), everyMs, { ofReplica: true })
 }
 
 /**

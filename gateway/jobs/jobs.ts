@@ -14,11 +14,13 @@ export interface JobsOptions {
   readonly redisUrl?: string
   readonly databaseUrl: string
   readonly log: Logger
-  /**
-   * Whose jobs these are, letters, digits and hyphens; `exchange` unless told. Processes with the same
-   * namespace share the work: replicas, each of which must do its own, need one each.
-   */
+  /** Whose jobs these are, letters, digits and hyphens; `exchange` unless told. Replicas share it, and the work. */
   readonly namespace?: string
+  /**
+   * Name of this replica among those that share the namespace, letters, digits, dots and hyphens: what it does for itself
+   * alone ({@link JobDefinition.ofReplica}) goes by it. Needed where there are several.
+   */
+  readonly replica?: string
 }
 
 export interface JobDefinition<T> {
@@ -27,6 +29,11 @@ export interface JobDefinition<T> {
   readonly handler: (payload: T) => Promise<void>
   /** Jobs of this name at the same time in this process; 1 unless told. */
   readonly concurrency?: number
+  /**
+   * Each replica has its own and runs no other's, such as what follows its own log. Unless told, whichever replica is
+   * free runs it for all.
+   */
+  readonly ofReplica?: boolean
 }
 
 export interface AddOptions {
@@ -63,8 +70,8 @@ export interface Jobs {
   /** Resolves when the job is kept. @throws {StateError} `JOB_UNKNOWN`, `JOB_PAYLOAD_INVALID` */
   add(name: string, payload: unknown, options?: AddOptions): Promise<void>
   /**
-   * From now on once every `everyMs`, the first time now. One repetition for the namespace, however many
-   * processes ask for it; asking again changes the interval.
+   * From now on once every `everyMs`, the first time now. One repetition for all replicas, or for each where the job is
+   * `ofReplica`, however often it is asked for; asking again changes the interval.
    */
   repeat(name: string, everyMs: number, options?: RepeatOptions): Promise<void>
   counts(): Promise<Readonly<Record<string, JobCounts>>>
@@ -78,8 +85,10 @@ export async function defineRepeated(
   name: string,
   run: () => Promise<unknown>,
   everyMs: number,
+  more: Pick<JobDefinition<object>, 'ofReplica'> = {},
 ): Promise<void> {
   jobs.define<object>(name, {
+    ...more,
     schema: { type: 'object', additionalProperties: false, properties: {} },
     handler: async () => {
       await run()

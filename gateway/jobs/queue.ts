@@ -46,7 +46,7 @@ interface Defined {
 
 /** @throws {StateError} `STATE_UNAVAILABLE` when neither the database nor Redis, whichever is used, answers. */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
-  const { log, namespace = 'exchange' } = options
+  const { log, namespace = 'exchange', replica } = options
   const engine =
     options.redisUrl === undefined
       ? await postgresEngine(options.databaseUrl, log)
@@ -62,10 +62,12 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     close: () => (closing ??= close()),
   }
 
-  function define<T>(name: string, { schema, handler, concurrency = 1 }: JobDefinition<T>): void {
+  function define<T>(name: string, definition: JobDefinition<T>): void {
+    const { schema, handler, concurrency = 1, ofReplica = false } = definition
     refuseName(name, defined)
     const check = payloadCheck<T>(name, schema)
-    const queue = engine.queue(`shudao-${namespace}-${name}`)
+    const whose = ofReplica && replica !== undefined ? [namespace, replica] : [namespace]
+    const queue = engine.queue(['shudao', ...whose, name].join('-'))
     const worker = engine.worker(
       queue.name,
       (payload) => run(name, check, handler, payload),

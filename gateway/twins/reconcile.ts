@@ -20,13 +20,14 @@ export const RECONCILE_TWINS_JOB = 'reconcile-twins'
 /** Alarms of one run; a peer that is away for a day must not fill the table in one go. */
 export const MISSING_RAISED_MAX = 100
 
-/** Defines the job and lets it run every `everyMs`. */
+/** Defines the job and lets it run every `everyMs`. Each replica has a log of its own, and twins of it. */
 export async function defineReconcileTwins(
   jobs: Jobs,
   options: ReconcileOptions,
   everyMs: number,
 ): Promise<void> {
-  await defineRepeated(jobs, RECONCILE_TWINS_JOB, () => reconcileTwins(options), everyMs)
+  const run = (): Promise<void> => reconcileTwins(options)
+  await defineRepeated(jobs, RECONCILE_TWINS_JOB, run, everyMs, { ofReplica: true })
 }
 
 /** One run: read the log, tell the peers, look what is missing. A peer that is away costs only itself. */

@@ -49,6 +49,12 @@ interface Replica {
   readonly child: ChildProcess
 }
 
+interface Checks {
+  readonly registrations: string
+  readonly log: { readonly size: number }
+  readonly index: { readonly entries: number | null }
+}
+
 interface Asked {
   readonly replica: string
   readonly status: number
@@ -113,6 +119,28 @@ describe('two replicas on one database, under load', function () {
 
   it('share what a grant permits', async () => {
     await untilAll(200)
+  })
+
+  it('each index their own log, within seconds of what is asked of them', async () => {
+    for (const { url } of replicas) {
+      const { log } = await healthOf(url)
+      const begun = Date.now()
+      await until(async () => ((await healthOf(url)).index.entries ?? 0) >= log.size)
+      const tookMs = Date.now() - begun
+      assert(tookMs < 3 * IN_FORCE_WITHIN_MS, `${url}: ${tookMs} ms`)
+    }
+    const database = openDatabase(databaseUrl, { poolMax: 1 })
+    try {
+      const queues = await database.query(
+        `SELECT DISTINCT queue FROM bullmq.job WHERE queue LIKE '%index-log' ORDER BY queue`,
+      )
+      assert.deepEqual(
+        queues.map(({ queue }) => queue),
+        [0, 1].map((i) => `shudao-exchange-500000-replica-${i}.chongqing.example-index-log`),
+      )
+    } finally {
+      await database.close()
+    }
   })
 
   it('have in their schema within two seconds what an officer drafts from files and the steward publishes, and no longer when it is suspended', async () => {
@@ -402,8 +430,8 @@ Looked at: what the exchange has in force, registry included, and its grants as 
     while (!(await holds())) await sleep(50)
   }
 
-  async function healthOf(url: string): Promise<{ readonly registrations: string }> {
+  async function healthOf(url: string): Promise<Checks> {
     const response = await fetch(`${url}/health/ready`)
-    return ((await response.json()) as { checks: { registrations: string } }).checks
+    return ((await response.json()) as { checks: Checks }).checks
   }
 })

@@ -52,8 +52,8 @@ function jobsContract(
 
     afterEach(() => Promise.all(opened.map((jobs) => jobs.close())))
 
-    async function open(): Promise<Jobs> {
-      const jobs = await openJobs(settings)
+    async function open(more: Pick<JobsOptions, 'replica'> = {}): Promise<Jobs> {
+      const jobs = await openJobs({ ...settings, ...more })
       opened.push(jobs)
       return jobs
     }
@@ -176,6 +176,28 @@ function jobsContract(
       await until(() => runs >= 4)
       // Four runs need three intervals; twice as many asked.
       assert.ok(Date.now() - from >= 550, `4 runs in ${Date.now() - from} ms`)
+    })
+
+    it('of a replica are run by it alone, however many share the others', async () => {
+      const ran: { readonly by: string; readonly n: number }[] = []
+      const names = ['one.example', 'two.example'] as const
+      const replicas = await Promise.all(names.map((replica) => open({ replica })))
+      for (const [i, jobs] of replicas.entries()) {
+        const handler = async ({ n }: { n: number }): Promise<void> =>
+          void ran.push({ by: names[i] ?? '', n })
+        jobs.define('own', { schema, handler, ofReplica: true })
+        await jobs.repeat('own', 60_000, { payload: { n: i } })
+      }
+      for (let round = 0; round < 10; round += 1) {
+        for (const [i, jobs] of replicas.entries()) await jobs.add('own', { n: i })
+      }
+      await until(() => ran.length === 22)
+      const others = ran.filter(({ by, n }) => by !== names[n])
+      assert.deepEqual(others, [])
+      await until(async () => {
+        const all = await Promise.all(replicas.map((jobs) => jobs.counts()))
+        return all.every(({ own }) => own?.completed === 11)
+      })
     })
 
     it('that nobody ran are run by the next process', async () => {
