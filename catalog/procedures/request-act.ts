@@ -115,7 +115,7 @@ const NOTHING: DetailCheck = () => []
 
 /** What each action must say besides. */
 const DETAILS: Readonly<Record<RequestAction, DetailCheck>> = {
-  amend: needsApplication,
+  amend: (deed, request) => needsApplication(deed, request, ['consumer', 'resource']),
   endorse: NOTHING,
   submit: NOTHING,
   receive: NOTHING,
@@ -148,12 +148,15 @@ const DETAILS: Readonly<Record<RequestAction, DetailCheck>> = {
   dispose: needsEvidence,
 }
 
-function needsApplication({ application, day }: Deed, request: Request): readonly Finding[] {
+/** @param kept what stays as it was written first. */
+function needsApplication(
+  { application, day }: Deed,
+  request: Request,
+  kept: readonly ('consumer' | 'resource' | 'method')[],
+): readonly Finding[] {
   if (application === undefined) return [finding('/application', 'is missing')]
   const before = request.application
-  const moved = (['consumer', 'resource'] as const).filter(
-    (name) => application[name] !== before[name],
-  )
+  const moved = kept.filter((name) => application[name] !== before[name])
   return [
     ...applicationFindings(application, day),
     ...moved.map((name) =>
@@ -162,7 +165,7 @@ function needsApplication({ application, day }: Deed, request: Request): readonl
   ]
 }
 
-/** A supplement completes what was endorsed; it asks for no more, and for no longer. */
+/** A supplement completes what was endorsed; it asks for no more, and for no longer. The head agrees to it anew. */
 function supplementFindings(deed: Deed, request: Request): readonly Finding[] {
   const before = request.application
   const { application: now = before } = deed
@@ -176,7 +179,7 @@ function supplementFindings(deed: Deed, request: Request): readonly Finding[] {
     ],
   ]
   return [
-    ...needsApplication(deed, request),
+    ...needsApplication(deed, request, ['consumer', 'resource', 'method']),
     ...widened
       .filter(([, isWider]) => isWider)
       .map(([name]) =>

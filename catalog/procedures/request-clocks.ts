@@ -9,14 +9,17 @@ import type { Request, RequestEvent } from './request.ts'
 
 /** The clock of the reply (D3, D4) once it was submitted, and of the provision (D5) once it was agreed to. */
 export function clocksOf(request: Request): readonly Clock[] {
+  const { events } = request
   const day = (...actions: readonly RequestEvent['action'][]): string | undefined =>
-    request.events.find(({ action }) => actions.includes(action))?.day
+    events.find(({ action }) => actions.includes(action))?.day
   const clocks: Clock[] = []
   const submittedOn = day('receive') ?? day('submit')
   const ended = day('withdraw')
   if (submittedOn !== undefined) {
-    const from = day('ask-supplement')
-    const to = day('supplement')
+    const asked = events.findIndex(({ action }) => action === 'ask-supplement')
+    const from = events[asked]?.day
+    // What was supplemented comes when it is submitted again, endorsed.
+    const to = events.findLast(({ action }, n) => action === 'submit' && n > asked)?.day
     const metOn = day('agree', 'refuse') ?? ended
     clocks.push({
       deadline: replyDeadlineOf(request),

@@ -11,13 +11,13 @@ const IN_USE: readonly RequestState[] = ['active', 'suspended', 'rectified']
 
 export const TRANSITIONS: Transitions<RequestState, RequestAction> = {
   amend: { from: ['draft'], side: ['demand'], role: ['officer'], article: 20 },
-  // The applicant's own work body agrees first, and not the person who wrote it.
+  // The applicant's own work body agrees first, and not the person who wrote it; again to what was supplemented.
   endorse: {
-    from: ['draft'],
+    from: ['draft', 'supplemented'],
     to: 'endorsed',
     side: ['demand'],
     role: ['head'],
-    notBy: ['draft', 'amend'],
+    notBy: ['draft', 'amend', 'supplement'],
     article: 20,
   },
   submit: {
@@ -36,7 +36,15 @@ export const TRANSITIONS: Transitions<RequestState, RequestAction> = {
     article: 21,
   },
   withdraw: {
-    from: ['draft', 'endorsed', 'submitted', 'supplementing', 'reviewing', 'agreed'],
+    from: [
+      'draft',
+      'endorsed',
+      'submitted',
+      'supplementing',
+      'supplemented',
+      'reviewing',
+      'agreed',
+    ],
     to: 'withdrawn',
     side: ['demand'],
     role: ['officer', 'head'],
@@ -52,8 +60,8 @@ export const TRANSITIONS: Transitions<RequestState, RequestAction> = {
     article: 21,
   },
   supplement: {
-    from: ['supplementing'],
-    to: 'submitted',
+    from: ['supplementing', 'supplemented'],
+    to: 'supplemented',
     side: ['demand'],
     role: ['officer'],
     article: 21,

@@ -11,6 +11,7 @@ export type RequestState =
   | 'endorsed'
   | 'submitted'
   | 'supplementing'
+  | 'supplemented'
   | 'reviewing'
   | 'agreed'
   | 'refused'

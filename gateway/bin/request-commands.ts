@@ -21,7 +21,7 @@ const STEPS: Readonly<Record<RequestStep, string>> = {
   submit: 'send it to the provider (officer)',
   withdraw: 'take it back (officer, head)',
   'ask-supplement': 'tell everything that is missing, once (officer of the provider)',
-  supplement: 'add what was missing (officer)',
+  supplement: 'add what was missing; it is endorsed and submitted anew (officer)',
   review: 'propose the reply: terms, or to refuse (officer of the provider)',
   agree: 'agree on the terms proposed (head of the provider, another person)',
   refuse: 'refuse, with the reason (head of the provider)',

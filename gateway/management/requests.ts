@@ -47,13 +47,14 @@ const SDL = `
     "Begins a request of the own department; refused with everything that is wrong with it."
     applyRequest(application: RequestApplication!, reason: String!): StepTaken!
     amendRequest(id: ID!, application: RequestApplication!, reason: String!): StepTaken!
-    "The head of the applicant's work body agrees to it: another person than its writer (Art. 20)."
+    "The head of the applicant's work body agrees to it, and again to what was supplemented: another person than its writer (Art. 20)."
     endorseRequest(id: ID!, reason: String!): StepTaken!
     "Sends it to the provider; the clock of the reply begins when it is received."
     submitRequest(id: ID!, reason: String!): StepTaken!
     withdrawRequest(id: ID!, reason: String!): StepTaken!
     "Tells everything that is missing, at once; there is no second notice. The clock stands still (Art. 21)."
     askSupplement(id: ID!, missing: [String!]!, reason: String!): StepTaken!
+    "Adds what was missing, and asks for nothing more; it is endorsed and submitted anew."
     supplementRequest(id: ID!, application: RequestApplication!, reason: String!): StepTaken!
     "Proposes the reply: 'agree' with terms, or 'refuse'. Again where the head does not agree to these terms."
     reviewRequest(id: ID!, proposal: String!, "JSON: items with 'clear' or a mask each, rows, quota, until." terms: String, reason: String!): StepTaken!

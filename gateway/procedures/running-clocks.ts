@@ -38,7 +38,10 @@ export interface Counting {
 }
 
 /** The states in which a clock runs or stands still. */
-const TIMED = ['submitted', 'supplementing', 'reviewing', 'agreed', 'raised', 'verifying']
+const TIMED = [
+  ...['submitted', 'supplementing', 'supplemented', 'endorsed', 'reviewing', 'agreed'],
+  ...['raised', 'verifying'],
+]
 
 /** By the day on which they are due; those that stand still last. */
 export async function runningClocks(

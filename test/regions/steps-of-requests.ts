@@ -30,6 +30,8 @@ const WAY = [
   ['cq-officer-rs', 'submitRequest', '', 'submit'],
   ['cq-officer-ga', 'askSupplement', 'missing: ["scope"]', 'ask-supplement'],
   ['cq-officer-rs', 'supplementRequest', 'application: $application', 'supplement'],
+  ['cq-head-rs', 'endorseRequest', '', 'endorse'],
+  ['cq-officer-rs', 'submitRequest', '', 'submit'],
   ['cq-officer-ga', 'reviewRequest', 'proposal: "agree", terms: $terms', 'review'],
   ['cq-head-ga', 'agreeRequest', '', 'agree'],
   ['cq-officer-ga', 'provideRequest', '', 'provide'],

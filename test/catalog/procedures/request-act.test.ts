@@ -128,17 +128,31 @@ describe('a request', () => {
     assert.equal(play(anew, [['agree', 'supplyHead']]).state, 'agreed')
   })
 
-  it('takes one notice of what is missing, complete, and goes on when the supplement came', () => {
+  it('takes one notice of what is missing, complete, and goes on when the head has agreed to the supplement', () => {
     const submitted = play(newRequest(), UNTIL_AGREED.slice(0, 2))
     assert.deepEqual(problemsOf(submitted, 'ask-supplement', 'supplyOfficer'), [
       '/missing names nothing; list everything that is missing, at once (Art. 21)',
     ])
-    const supplemented = play(submitted, [
+    const written = play(submitted, [
       ['ask-supplement', 'supplyOfficer', { missing: ['the article that lets you ask'] }],
       ['supplement', 'demandOfficer', { application: { ...APPLICATION, legalBasis: 'Art. 26' } }],
     ])
+    assert.equal(written.state, 'supplemented')
+    const terms = { proposal: 'agree', terms: TERMS } as const
+    assert.deepEqual(problemsOf(written, 'review', 'supplyOfficer', terms), [
+      '/action cannot be "review" in the state supplemented; it can be in submitted or reviewing',
+    ])
+    const both = { ...ACTORS.demandOfficer, role: 'head' as const }
+    assert.deepEqual(problemsOf(written, 'endorse', 'demandOfficer', { by: both }), [
+      '/by is who did "supplement" too: another person must endorse (Art. 20)',
+    ])
+    const supplemented = play(written, [
+      ['supplement', 'demandOfficer', { application: { ...APPLICATION, legalBasis: 'Art. 27' } }],
+      ['endorse', 'demandHead'],
+      ['submit', 'demandOfficer'],
+    ])
     assert.equal(supplemented.state, 'submitted')
-    assert.equal(supplemented.application.legalBasis, 'Art. 26')
+    assert.equal(supplemented.application.legalBasis, 'Art. 27')
     assert.deepEqual(
       problemsOf(supplemented, 'ask-supplement', 'supplyOfficer', { missing: ['x'] }),
       ['/action was done already, and can be done once (Art. 21)'],
@@ -155,12 +169,14 @@ describe('a request', () => {
       resource: '510000.GA.householdPopulation',
       items: [...APPLICATION.items, 'bankAccount'],
       matters: ['CY-001'],
+      method: 'batch' as const,
       until: '2028-12-31',
     }
     const more =
       'asks for more than the head of your work body agreed to; make a new request for it (Art. 20)'
     assert.deepEqual(problemsOf(asked, 'supplement', 'demandOfficer', { application }), [
       '/application/resource is another one than before; make a new request for it',
+      '/application/method is another one than before; make a new request for it',
       `/application/items ${more}`,
       `/application/matters ${more}`,
       `/application/until ${more}`,
@@ -225,7 +241,9 @@ describe('the clocks of a request', () => {
       ['endorse', 'demandHead'],
       ['submit', 'demandOfficer', { day: '2026-03-03' }],
       ['ask-supplement', 'supplyOfficer', { day: '2026-03-04', missing: ['scope'] }],
-      ['supplement', 'demandOfficer', { day: '2026-03-10', application: APPLICATION }],
+      ['supplement', 'demandOfficer', { day: '2026-03-09', application: APPLICATION }],
+      ['endorse', 'demandHead', { day: '2026-03-09' }],
+      ['submit', 'demandOfficer', { day: '2026-03-10' }],
       ['extend', 'steward', { day: '2026-03-10', days: 3 }],
       ['review', 'supplyOfficer', { day: '2026-03-11', proposal: 'agree', terms: TERMS }],
       ['agree', 'supplyHead', { day: '2026-03-12' }],

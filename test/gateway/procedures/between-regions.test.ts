@@ -152,6 +152,18 @@ describe('a request between two provinces', function () {
     assert.deepEqual([...(await waitingDeeds(cq.database, [ID]))], [])
   })
 
+  it('goes on with what was supplemented once the head has agreed to it anew', async () => {
+    assert.equal((await findProcedure(sc.database, ID))?.state, 'supplemented')
+    await assert.rejects(does(sc, 'review', PEOPLE.provider), /cannot be "review" in the state/)
+    assert.equal(await does(cq, 'endorse', PEOPLE.head), 'waits')
+    await tell(cq)
+    assert.equal(await does(cq, 'submit', PEOPLE.officer), 'waits')
+    await tell(cq)
+    await requireSame()
+    assert.equal((await findProcedure(sc.database, ID))?.state, 'submitted')
+    assert.equal((await actionsAt(sc)).filter((action) => action === 'receive').length, 1)
+  })
+
   it('is granted at both when it is provided, and at neither when it is suspended', async () => {
     await does(sc, 'review', PEOPLE.provider)
     await does(sc, 'agree', PEOPLE.providerHead)

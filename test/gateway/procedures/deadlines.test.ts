@@ -72,7 +72,10 @@ describe('the watch over deadlines', function () {
   it('takes the alarm back while the applicant supplements, when more time is consented to, and when it is done', async () => {
     await does('ask-supplement', 'supplyOfficer', '2026-03-16')
     assert.deepEqual(await alarmsAt(noon('2026-05-29')), [])
-    await does('supplement', 'demandOfficer', '2026-06-01')
+    await does('supplement', 'demandOfficer', '2026-05-30')
+    await does('endorse', 'demandHead', '2026-05-30')
+    assert.deepEqual(await alarmsAt(noon('2026-05-30')), [])
+    await does('submit', 'demandOfficer', '2026-06-01')
     assert.deepEqual(await alarmsAt(noon('2026-06-01')), ['deadline-near:D4:2026-03-02'])
     await does('extend', 'steward', '2026-06-01')
     assert.deepEqual(await alarmsAt(noon('2026-06-01')), [])

@@ -55,6 +55,8 @@ export const WAY: readonly (readonly [string, keyof typeof ACTORS])[] = [
   ['submit', 'demandOfficer'],
   ['ask-supplement', 'supplyOfficer'],
   ['supplement', 'demandOfficer'],
+  ['endorse', 'demandHead'],
+  ['submit', 'demandOfficer'],
   ['review', 'supplyOfficer'],
   ['agree', 'supplyHead'],
   ['provide', 'supplyOfficer'],

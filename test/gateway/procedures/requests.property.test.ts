@@ -134,7 +134,9 @@ describe('the store of requests, whoever does whatever', function () {
   function requireFourEyes(events: readonly KeptEvent[]): void {
     const last = (...actions: readonly string[]): KeptEvent =>
       events.findLast(({ action }) => actions.includes(action)) ?? assert.fail(actions.join())
-    const [written, endorsed] = [last('draft', 'amend').by, last('endorse').by]
+    const writing = last('draft', 'amend', 'supplement')
+    const [written, endorsed] = [writing.by, last('endorse').by]
+    assert(last('endorse').seq > writing.seq)
     const [reviewed, agreed] = [last('review').by, last('agree').by]
     assert.notEqual(written.id, endorsed.id)
     assert.deepEqual([endorsed.role, endorsed.department], ['head', 'RS'])

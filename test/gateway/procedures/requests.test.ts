@@ -156,7 +156,12 @@ describe('requests at an exchange', function () {
       await tell('cq-officer-rs', supplement, { application: wider }),
       /^CONFLICT: \/application\/joinedWith asks for more than the head of your work body agreed to/,
     )
-    assert.equal(await tell('cq-officer-rs', supplement, { application }), 'submitted')
+    assert.equal(await tell('cq-officer-rs', supplement, { application }), 'supplemented')
+    const paused = { data: { request: { clocks: [{ state: 'paused' }] } } }
+    const clocks = `{ request(id: "${id}") { clocks { state } } }`
+    assert.deepEqual((await management.manage('cq-head-rs', clocks)).body, paused)
+    assert.equal(await does('cq-head-rs', 'endorseRequest()'), 'endorsed')
+    assert.equal(await does('cq-officer-rs', 'submitRequest()'), 'submitted')
     assert.match(
       await does('cq-officer-ga', 'askSupplement(missing: ["more"])'),
       /was done already, and can be done once \(Art\. 21\)/,
@@ -265,7 +270,7 @@ describe('requests at an exchange', function () {
     assert.deepEqual(
       events.map(({ action, by }) => `${action} ${by.slice(3)}`),
       // prettier-ignore
-      ['draft officer-rs', 'endorse head-rs', 'submit officer-rs', 'ask-supplement officer-ga', 'supplement officer-rs', 'review officer-ga', 'agree head-ga', 'provide officer-ga', 'suspend steward', 'rectify officer-rs', 'reinstate head-ga', 'ask-disposal officer-rs', 'dispose head-rs'],
+      ['draft officer-rs', 'endorse head-rs', 'submit officer-rs', 'ask-supplement officer-ga', 'supplement officer-rs', 'endorse head-rs', 'submit officer-rs', 'review officer-ga', 'agree head-ga', 'provide officer-ga', 'suspend steward', 'rectify officer-rs', 'reinstate head-ga', 'ask-disposal officer-rs', 'dispose head-rs'],
     )
     assert.equal(events[3]?.details, '{"missing":["the article"]}')
     const recorded = house.log

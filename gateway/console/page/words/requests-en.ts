@@ -22,6 +22,7 @@ export const requestsEn: Readonly<Record<keyof typeof requestsZh, string>> = {
   'requestState.endorsed': 'Endorsed',
   'requestState.submitted': 'Submitted',
   'requestState.supplementing': 'To be supplemented',
+  'requestState.supplemented': 'Supplemented, to be endorsed',
   'requestState.reviewing': 'Under review',
   'requestState.agreed': 'Agreed to',
   'requestState.refused': 'Refused',

@@ -18,6 +18,7 @@ export const requestsZh = {
   'requestState.endorsed': '本部门已同意',
   'requestState.submitted': '已提交',
   'requestState.supplementing': '待补正',
+  'requestState.supplemented': '已补正，待负责人同意',
   'requestState.reviewing': '审核中',
   'requestState.agreed': '已同意',
   'requestState.refused': '不同意',

@@ -29,6 +29,7 @@ const STATES = [
   'endorsed',
   'submitted',
   'supplementing',
+  'supplemented',
   'reviewing',
   'agreed',
   'active',
