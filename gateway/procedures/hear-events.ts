@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { Finding } from '../../catalog/finding.ts'
 import type { Database, Sql } from '../state/database.ts'
 import { ProcedureError } from './errors.ts'
@@ -107,7 +108,7 @@ async function follow(
     if (current !== undefined && kind.keptBy(current) !== region) {
       throw refusal(heard, `is not kept by ${region}, which may not say what happens to it`)
     }
-    if (event.by.region !== region) await requireOurDeed(sql, heard, event)
+    if (event.by.region !== region) await requireOurDeed(sql, heard, current, event)
     const outcome =
       current === undefined ? kind.begin(heard.head, event) : kind.act(current, event.action, event)
     if (!outcome.ok) throw new ProcedureError('REFUSED', outcome.problems)
@@ -119,17 +120,24 @@ async function follow(
   return steps
 }
 
-/** A peer may say that our people did something only where they did. */
-async function requireOurDeed(sql: Sql, heard: Heard, event: KeptEvent): Promise<void> {
+/** A peer may say that our people did something only where they did, once, and in their own words. */
+async function requireOurDeed(
+  sql: Sql,
+  heard: Heard,
+  known: Kept | undefined,
+  event: KeptEvent,
+): Promise<void> {
   const rows = await sql.query(
     `SELECT deed FROM shudao.procedure_deed WHERE id = $1 AND procedure = $2`,
     [typeof event['deed'] === 'string' ? event['deed'] : '', heard.head.id],
   )
-  const deed = rows[0]?.['deed'] as KeptEvent | undefined
-  const core = ({ action, by, why }: KeptEvent): string =>
-    JSON.stringify([action, by.id, by.role, by.region, by.department ?? null, why])
-  if (deed !== undefined && core(deed) === core(event)) return
-  throw refusal(heard, `tells of "${event.action}" by ${event.by.id}, who did not do it here`)
+  const { seq, day, at, deed: id } = event
+  const isNew = known?.events.some(({ deed }) => deed === id) !== true
+  // Place and time are the keeper's to add, and nothing else is.
+  const done = { ...(rows[0]?.['deed'] as object | undefined), seq, day, at, deed: id }
+  if (isNew && isDeepStrictEqual(done, event)) return
+  const message = `tells of "${event.action}" by ${event.by.id}, who did not do it here, or not in these words`
+  throw refusal(heard, message)
 }
 
 /** What our people did and came back as an event was taken. */

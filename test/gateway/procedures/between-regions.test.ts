@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import type { Actor } from '../../../catalog/procedures/procedure.ts'
 import { hearProcedure } from '../../../gateway/procedures/hear-procedure.ts'
-import { readMessage, type ProcedureMessage } from '../../../gateway/procedures/message.ts'
+import {
+  readMessage,
+  type ProcedureAnswer,
+  type ProcedureMessage,
+} from '../../../gateway/procedures/message.ts'
 import { waitingDeeds } from '../../../gateway/procedures/deeds.ts'
 import { findProcedure } from '../../../gateway/procedures/procedure-store.ts'
 import { readRequestedGrants } from '../../../gateway/procedures/request-keeper.ts'
@@ -62,6 +66,7 @@ describe('a request between two provinces', function () {
   async function tell(
     from: Side,
     change: (message: ProcedureMessage) => object = (m) => m,
+    back: (answer: ProcedureAnswer) => object = (a) => a,
   ): Promise<void> {
     const to = from === cq ? sc : cq
     await tellProcedures({
@@ -75,7 +80,7 @@ describe('a request between two provinces', function () {
             const read = readMessage(JSON.parse(JSON.stringify(change(message))))
             const answer = read && (await hearProcedure(optionsOf(to), from.own, read))
             if (losesAnswer) throw new Error('the line broke')
-            return JSON.parse(JSON.stringify(answer ?? { errors: [] })) as unknown
+            return JSON.parse(JSON.stringify(answer ? back(answer) : { errors: [] })) as unknown
           },
           isAway: () => to.isDown || losesAnswer,
         },
@@ -153,7 +158,12 @@ describe('a request between two provinces', function () {
   })
 
   it('goes on with what was supplemented once the head has agreed to it anew', async () => {
-    assert.equal((await findProcedure(sc.database, ID))?.state, 'supplemented')
+    const { kind, head, state, events } = (await findProcedure(cq.database, ID)) ?? assert.fail()
+    assert.equal(state, 'supplemented')
+    const [last = assert.fail()] = events.slice(-1)
+    const again = { kind, head, from: last.seq, events: [{ ...last, seq: last.seq + 1 }] }
+    assert.equal(await hearProcedure(optionsOf(cq), '510000', again), undefined, 'done once')
+    await requireSame()
     await assert.rejects(does(sc, 'review', PEOPLE.provider), /cannot be "review" in the state/)
     assert.equal(await does(cq, 'endorse', PEOPLE.head), 'waits')
     await tell(cq)
@@ -300,6 +310,26 @@ describe('a request between two provinces', function () {
     await tell(sc)
     assert.deepEqual(await listAlarms(sc.database, { state: 'open' }), [])
     await requireSame()
+  })
+
+  it('has of what people here did what they said, in no other words of the province that keeps it', async () => {
+    assert.equal(await does(cq, 'dispose', PEOPLE.officer), 'waits')
+    const before = await findProcedure(cq.database, ID)
+    await tell(cq, undefined, (answer) => ({
+      ...answer,
+      events: answer.events.map((event) => ({ ...event, evidence: 'nothing was shredded' })),
+    }))
+    assert.deepEqual(await findProcedure(cq.database, ID), before)
+    const [alarm] = await listAlarms(cq.database, { state: 'open' })
+    assert.match(
+      alarm?.explanation ?? '',
+      /tells of "dispose" by cq-officer-rs, who did not do it here, or not in these words/,
+    )
+    await tell(cq)
+    await requireSame()
+    const done = (await findProcedure(cq.database, ID))?.events.at(-1)
+    assert.equal(done?.['evidence'], DETAILS['dispose']?.['evidence'])
+    assert.deepEqual(await listAlarms(cq.database, { state: 'open' }), [])
   })
 
   it('has each of its steps in both logs', async () => {
