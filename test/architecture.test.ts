@@ -106,7 +106,8 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
       'gateway/registrations.ts',
     ],
   ],
-  // What runs in a browser knows the exchange by what it answers; where a proof is, it counts by the verifier's own code.
+  // What runs in a browser knows the exchange by what it answers; where a proof is, it counts by the verifier's own code,
+  // and what is typed in full width it reads as the catalogue does.
   [
     'gateway/console/page/',
     [
@@ -118,6 +119,7 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
       'gateway/audit/ranges.ts',
       'gateway/audit/tile.ts',
       'gateway/audit/twins-record.ts',
+      'catalog/codes/half-width.ts',
     ],
   ],
   [

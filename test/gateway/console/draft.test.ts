@@ -41,7 +41,26 @@ describe('a draft of the guided registration', () => {
   })
 
   it('reads a code a line', () => {
-    assert.deepEqual(codesIn('1 = 01\n\n a=b = 02 \nnothing'), { 1: '01', 'a=b': '02' })
+    assert.deepEqual(codesIn('1 = 01\n\n a=b = 02 \n'), {
+      codes: { 1: '01', 'a=b': '02' },
+      unread: [],
+    })
+  })
+
+  it('reads codes in full width as what they show, but for those that the source is known to write so', () => {
+    assert.deepEqual(codesIn('１＝０１\n2＝02\n　A１　＝　03'), {
+      codes: { 1: '01', 2: '02', A1: '03' },
+      unread: [],
+    })
+    const known = { '１': '01', 'a＝b': '02' }
+    assert.deepEqual(codesIn('１ = 01\na＝b = 02\n２＝03', known).codes, { ...known, 2: '03' })
+  })
+
+  it('drops no line of codes unsaid', () => {
+    assert.deepEqual(codesIn('1 = 01\nnothing\n1 = 02\n=03\n4='), {
+      codes: { 1: '01' },
+      unread: ['nothing', '1 = 02', '=03', '4='],
+    })
   })
 
   it('offers the conversions that fit an item, and those that it has', () => {
@@ -66,12 +85,17 @@ describe('a draft of the guided registration', () => {
   })
 
   it('takes columns as they are typed, from a head line, or from a sample, and no value of it', () => {
+    const typedInFullWidth = [
+      { name: 'certno', comment: '证件号码' },
+      { name: 'psn_name', comment: '姓名' },
+    ]
     const typed = 'certno 证件号码\n psn_name, 姓名 \n\ninsutype\ncertno'
     assert.deepEqual(columnsIn(typed), [
       { name: 'certno', comment: '证件号码' },
       { name: 'psn_name', comment: '姓名' },
       { name: 'insutype' },
     ])
+    assert.deepEqual(columnsIn('certno，证件号码\npsn_name；姓名'), typedInFullWidth)
     const named = ['certno', 'psn_name', 'insutype'].map((name) => ({ name }))
     for (const sample of [
       'certno,"psn_name",insutype\n510100195003159905,合成甲,1',

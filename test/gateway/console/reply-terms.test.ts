@@ -32,6 +32,14 @@ describe('the terms of a reply that are written again', () => {
     assert.deepEqual(termsOf(writtenOf(null)), { items: {} })
   })
 
+  it('have a quota as it is typed, in full width too', () => {
+    const quota = { callsPerDay: '１００', subjectsPerDay: ' 20 ', rowsPerDay: ' ' }
+    assert.deepEqual(termsOf({ ...writtenOf(null), quota }).quota, {
+      callsPerDay: 100,
+      subjectsPerDay: 20,
+    })
+  })
+
   it('show each test as a line of its own', () => {
     assert.deepEqual(writtenOf(TERMS).rows, [
       { item: 'statusCode', test: 'in', value: '11, 12' },

@@ -1,6 +1,10 @@
 /** What the dialogues of requests, corrections and disputes take of what is typed. */
 import assert from 'node:assert/strict'
-import { CHARACTERS_MAX, tooMany } from '../../../gateway/console/page/pages/requests/steps.ts'
+import {
+  CHARACTERS_MAX,
+  tooMany,
+  valueOf,
+} from '../../../gateway/console/page/pages/requests/steps.ts'
 import type { KeptEvent } from '../../../gateway/procedures/kind.ts'
 import { unreadableFindings } from '../../../gateway/procedures/message.ts'
 import { ACTORS, HEAD, ID } from '../procedures/request-people.ts'
@@ -27,6 +31,10 @@ describe('a dialogue for a step', () => {
         }
       }
     }
+  })
+
+  it('reads days in full width', () => {
+    assert.equal(valueOf('days', '１０'), 10)
   })
 
   it('counts each line of what is missing, without the blanks around it', () => {

@@ -78,6 +78,9 @@ export const registerEn: Readonly<Record<keyof typeof registerZh, string>> = {
   'conversion.unknown': 'Codes that are not listed',
   'conversion.trim': 'Remove blanks within the text',
   'conversion.trim.text': 'Blanks around are removed in any case.',
+  'conversion.codes.wrong':
+    '“{line}” is no pair, or its code stands in another line too. A line each: code of the source = code of the standard.',
+  'conversion.scale.wrong': 'Give a whole number, like -2, or leave it blank.',
   'conversion.scale': 'Times ten to the power of',
   'conversion.scale.text': 'Like -2: amounts in fen are read as yuan.',
 

@@ -70,6 +70,9 @@ export const registerZh = {
   'conversion.unknown': '对照中没有的代码',
   'conversion.trim': '去掉文字中间的空格',
   'conversion.trim.text': '例如“张　三”读作“张三”；两端的空格总会去掉。',
+  'conversion.codes.wrong':
+    '“{line}”读不出，或者与另一行的代码重复。每行一个：数据源的代码 = 标准的代码。',
+  'conversion.scale.wrong': '请填写整数，例如 -2；不用的留空。',
   'conversion.scale': '乘以 10 的几次方',
   'conversion.scale.text': '例如 -2：以分为单位的金额读作元。',
 

@@ -84,6 +84,7 @@ export const requestsEn: Readonly<Record<keyof typeof requestsZh, string>> = {
 
   'reply.text':
     'The head of your work body, another person, decides on it. An item without a choice is not given.',
+  'reply.quota.wrong': 'Give a whole number, 1 or more; leave it blank for no bound.',
   'reply.until': 'Last day of use, where earlier than asked for',
   'reply.until.text': 'Asked for until {until}.',
   'reply.rows.text': 'A record must meet every line; without any it is all records.',
@@ -102,6 +103,7 @@ export const requestsEn: Readonly<Record<keyof typeof requestsZh, string>> = {
 
   'step.final': 'This cannot be taken back.',
   'step.missing': 'Fill this in.',
+  'step.noNumber': 'Give a whole number.',
   'step.long': 'Longer than {max} characters.',
   'step.longLine': 'A line is longer than {max} characters.',
   'step.amend': 'Amend',

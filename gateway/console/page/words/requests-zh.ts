@@ -78,6 +78,7 @@ export const requestsZh = {
   'access.all': '全部隐去',
 
   'reply.text': '由本部门共享工作机构负责人（另一个人）决定是否同意。没有选择的信息项不提供。',
+  'reply.quota.wrong': '请填写 1 以上的整数；不限的留空。',
   'reply.until': '使用时限（早于申请时填写）',
   'reply.until.text': '申请到 {until}。',
   'reply.rows.text': '记录须同时符合每一条；不填则为全部记录。',
@@ -95,6 +96,7 @@ export const requestsZh = {
 
   'step.final': '此操作不能撤销。',
   'step.missing': '请填写。',
+  'step.noNumber': '请填写整数。',
   'step.long': '超过 {max} 字。',
   'step.longLine': '有一条超过 {max} 字。',
   'step.amend': '修改',

@@ -9,7 +9,8 @@ import { useState, type ReactNode } from 'react'
 import { Labelled, PlainForm } from '../../parts/form.tsx'
 import type { ItemMapping } from '../../parts/entry.ts'
 import { useWords } from '../../words/words.tsx'
-import { codesIn, stepsFor, type ConversionStep } from './draft.ts'
+import { wholeNumberIn } from '../../parts/whole-number.ts'
+import { codesIn, linesOf, stepsFor, type ConversionStep } from './draft.ts'
 import type { StandardItem } from './queries.ts'
 
 const DATE_FORMS = [
@@ -28,6 +29,8 @@ interface StepProps {
   readonly item: StandardItem
   readonly how: ItemMapping
   readonly set: (part: Changed) => void
+  /** What is typed cannot be read: it is neither meant nor left out before somebody has seen to it. */
+  readonly setWrong: (isWrong: boolean) => void
 }
 
 /** `undefined` takes a step away. */
@@ -55,6 +58,7 @@ export function Conversion({
 }): ReactNode {
   const { say } = useWords()
   const [next, setNext] = useState(how)
+  const [wrong, setWrong] = useState<readonly ConversionStep[]>([])
   const finish = (): void => {
     onChange(next)
     onClose()
@@ -64,6 +68,7 @@ export function Conversion({
       open
       title={say('conversion.title', { item: item.nameZh || item.name })}
       okText={say('conversion.apply')}
+      okButtonProps={{ disabled: wrong.length > 0 }}
       onOk={finish}
       onCancel={onClose}
     >
@@ -77,6 +82,12 @@ export function Conversion({
               item={item}
               how={next}
               set={(part) => setNext((before) => changed(before, part))}
+              setWrong={(isWrong) =>
+                setWrong((before) => [
+                  ...before.filter((one) => one !== step),
+                  ...(isWrong ? [step] : []),
+                ])
+              }
             />
           )
         })}
@@ -139,13 +150,11 @@ function DateField({ how, set }: StepProps): ReactNode {
   )
 }
 
-function CodesField({ item: { codeList }, how, set }: StepProps): ReactNode {
+function CodesField({ item: { codeList }, how, set, setWrong }: StepProps): ReactNode {
   const { say, name } = useWords()
-  const [lines, setLines] = useState(() =>
-    Object.entries(how.codes ?? {})
-      .map(([theirs, ours]) => `${theirs} = ${ours}`)
-      .join('\n'),
-  )
+  const [before] = useState(how.codes ?? {})
+  const [lines, setLines] = useState(() => linesOf(before))
+  const { codes, unread } = codesIn(lines, before)
   return (
     <Labelled
       label={say('conversion.codes')}
@@ -154,6 +163,9 @@ function CodesField({ item: { codeList }, how, set }: StepProps): ReactNode {
         codeList === null
           ? say('conversion.codes.text')
           : say('conversion.codes.textOf', { list: `${name(codeList)} · ${codeList.source}` })
+      }
+      wrong={
+        unread[0] === undefined ? undefined : say('conversion.codes.wrong', { line: unread[0] })
       }
     >
       <Input.TextArea
@@ -164,9 +176,12 @@ function CodesField({ item: { codeList }, how, set }: StepProps): ReactNode {
         value={lines}
         onChange={({ target }) => {
           setLines(target.value)
-          const codes = codesIn(target.value)
-          set({ codes: Object.keys(codes).length === 0 ? undefined : codes })
+          const read = codesIn(target.value, before)
+          set({ codes: Object.keys(read.codes).length === 0 ? undefined : read.codes })
+          setWrong(read.unread.length > 0)
         }}
+        // What was typed in full width stands there as it was read.
+        onBlur={() => unread.length === 0 && setLines(linesOf(codes))}
       />
     </Labelled>
   )
@@ -208,14 +223,17 @@ function UnknownField({ how, set }: StepProps): ReactNode {
   )
 }
 
-function ScaleField({ how, set }: StepProps): ReactNode {
+function ScaleField({ how, set, setWrong }: StepProps): ReactNode {
   const { say } = useWords()
   const [text, setText] = useState(how.scale === undefined ? '' : String(how.scale))
+  const isWrong = (typed: string): boolean =>
+    typed.trim() !== '' && wholeNumberIn(typed) === undefined
   return (
     <Labelled
       label={say('conversion.scale')}
       htmlFor="conversion-scale"
       extra={say('conversion.scale.text')}
+      wrong={isWrong(text) ? say('conversion.scale.wrong') : undefined}
     >
       <Input
         id="conversion-scale"
@@ -223,9 +241,9 @@ function ScaleField({ how, set }: StepProps): ReactNode {
         inputMode="numeric"
         value={text}
         onChange={({ target }) => {
-          const typed = target.value.trim()
-          setText(typed)
-          set({ scale: /^-?\d+$/.test(typed) ? Number(typed) : undefined })
+          setText(target.value)
+          set({ scale: wholeNumberIn(target.value) })
+          setWrong(isWrong(target.value))
         }}
       />
     </Labelled>

@@ -11,6 +11,7 @@ import {
   type DraftItem,
   type ItemMapping,
 } from '../../parts/entry.ts'
+import { toHalfWidth } from '../../../../../catalog/codes/half-width.ts'
 import type { StandardItem } from './queries.ts'
 
 /** A defect, as `checkResource` tells it. */
@@ -97,14 +98,34 @@ const STEPS_KNOWN: readonly ConversionStep[] = [
 /** Of the guide's data types those that are numbers. */
 const NUMBERS: readonly string[] = ['N', 'Y', 'F', 'B', 'I']
 
-/** A line each: the source's code, `=`, the standard's. */
-export function codesIn(text: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    text.split('\n').flatMap((line) => {
-      const at = line.lastIndexOf('=')
-      return at === -1 ? [] : [[line.slice(0, at).trim(), line.slice(at + 1).trim()] as const]
-    }),
-  )
+export interface ReadCodes {
+  readonly codes: Readonly<Record<string, string>>
+  /** Lines that say no pair, or another one for the same code. */
+  readonly unread: readonly string[]
+}
+
+/**
+ * A line each: the source's code, `=`, the standard's; in full width too, which an input method for Chinese writes.
+ *
+ * @param known codes as they were before: how the source writes those was seen at the source, and is no slip.
+ */
+export function codesIn(text: string, known: Readonly<Record<string, string>> = {}): ReadCodes {
+  const codes = new Map<string, string>()
+  const unread: string[] = []
+  for (const line of text.split('\n').map((one) => one.trim())) {
+    const [, theirs = '', ours = ''] = /^(.*?)\s*[=＝]\s*([^=＝]*)$/.exec(line) ?? []
+    const code = Object.hasOwn(known, theirs) ? theirs : toHalfWidth(theirs).trim()
+    if (code === '' || ours === '' || codes.has(code)) unread.push(line)
+    else codes.set(code, toHalfWidth(ours).trim())
+  }
+  return { codes: Object.fromEntries(codes), unread: unread.filter((line) => line !== '') }
+}
+
+/** The lines that say these codes. */
+export function linesOf(codes: Readonly<Record<string, string>>): string {
+  return Object.entries(codes)
+    .map(([theirs, ours]) => `${theirs} = ${ours}`)
+    .join('\n')
 }
 
 export const STEPS = ['source', 'mapping', 'metadata', 'submit'] as const

@@ -54,7 +54,8 @@ function inHeadLine(text: string): readonly GivenColumn[] | undefined {
 
 function inLines(text: string): readonly GivenColumn[] {
   return text.split(/\r?\n/).map((line) => {
-    const [, name = '', comment = ''] = /^\s*([^\s,;=：:|]+)[\s,;=：:|]*(.*?)\s*$/.exec(line) ?? []
+    const [, name = '', comment = ''] =
+      /^\s*([^\s,，;；=＝:：|｜]+)[\s,，;；=＝:：|｜]*(.*?)\s*$/.exec(line) ?? []
     return comment === '' ? { name } : { name, comment }
   })
 }

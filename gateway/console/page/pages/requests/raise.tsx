@@ -6,6 +6,7 @@
 import { Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { ActDialogue } from '../../parts/act.tsx'
+import { wholeNumberIn, wholeNumberRule } from '../../parts/whole-number.ts'
 import { useWords } from '../../words/words.tsx'
 
 const DISPUTE = `mutation ($about: ID!, $reason: String!) { raiseDispute(about: $about, reason: $reason) { id state waits } }`
@@ -49,7 +50,7 @@ export function RaiseCorrection(closing: Closing): ReactNode {
     <ActDialogue<Doubt>
       title={say('corrections.raise')}
       mutation={CORRECTION}
-      variables={({ index, ...doubt }) => ({ ...doubt, index: Number(index) })}
+      variables={({ index, ...doubt }) => ({ ...doubt, index: wholeNumberIn(index) })}
       {...closing}
     >
       {() => (
@@ -58,7 +59,11 @@ export function RaiseCorrection(closing: Closing): ReactNode {
           <Form.Item name="exchangeId" label={say('corrections.exchange')} rules={needed}>
             <Input maxLength={100} />
           </Form.Item>
-          <Form.Item name="index" label={say('corrections.index')} rules={needed}>
+          <Form.Item
+            name="index"
+            label={say('corrections.index')}
+            rules={[...needed, wholeNumberRule(0, say('step.noNumber'))]}
+          >
             <Input inputMode="numeric" maxLength={12} />
           </Form.Item>
           <Form.Item name="resource" label={say('audit.resource')} rules={needed}>

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { wholeNumberIn } from '../../parts/whole-number.ts'
+
 /** On what terms it is given, as the exchange has them. */
 export interface Terms {
   readonly items: Readonly<Record<string, string>>
@@ -26,8 +28,8 @@ export interface WrittenTerms {
   readonly rows: readonly RowTest[]
   /** The row rule of before, where lines cannot say it: it stays as it is, beside them, unless it is taken away. */
   readonly rule: object | undefined
-  /** Texts, as they are typed. */
-  readonly quota: Readonly<Record<string, string>>
+  /** Texts, as they are typed; not there where nothing was. */
+  readonly quota: Readonly<Partial<Record<string, string>>>
   readonly until: string
 }
 
@@ -102,10 +104,13 @@ function listIn(text: string): readonly string[] {
   return text.split(/[,，、\s]+/).filter((one) => one !== '')
 }
 
-function quotaOf(given: Readonly<Record<string, string>>): {
+/** What is left blank is not bounded; what is no number is not sent, for the form asks again. */
+function quotaOf(given: WrittenTerms['quota']): {
   readonly quota?: Readonly<Record<string, number>>
 } {
-  const quota = Object.entries(given).filter(([, text]) => /^\d+$/.test(text.trim()))
-  if (quota.length === 0) return {}
-  return { quota: Object.fromEntries(quota.map(([bound, text]) => [bound, Number(text)])) }
+  const quota = Object.entries(given).flatMap(([bound, text = '']) => {
+    const max = wholeNumberIn(text)
+    return max === undefined ? [] : [[bound, max] as const]
+  })
+  return quota.length === 0 ? {} : { quota: Object.fromEntries(quota) }
 }

@@ -8,6 +8,7 @@ import { Alert, Button, Form, Input, Radio, Select, Space } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Card } from '../../parts/card.tsx'
 import { ActDialogue } from '../../parts/act.tsx'
+import { wholeNumberRule } from '../../parts/whole-number.ts'
 import { useWords } from '../../words/words.tsx'
 import {
   BOUNDS,
@@ -51,16 +52,16 @@ export function Reply({
     writtenOf(request.terms === null ? null : (JSON.parse(request.terms) as Terms)),
   )
   const set = (change: Partial<WrittenTerms>): void => setWritten({ ...written, ...change })
-  const { items, quota, until } = written
+  const { items, until } = written
   return (
-    <ActDialogue
+    <ActDialogue<Pick<WrittenTerms, 'quota'>>
       title={term('step', 'review')}
       mutation={REVIEW}
-      variables={({ reason }) => ({
+      variables={({ reason, quota }) => ({
         id: request.id,
         proposal,
         reason,
-        ...(proposal === 'agree' ? { terms: JSON.stringify(termsOf(written)) } : {}),
+        ...(proposal === 'agree' ? { terms: JSON.stringify(termsOf({ ...written, quota })) } : {}),
       })}
       {...closing}
     >
@@ -88,16 +89,15 @@ export function Reply({
               <Rows items={request.items} written={written} set={set} />
               <div className="field-row">
                 {BOUNDS.map((bound) => (
-                  <Form.Item key={bound} label={term('terms.quota', bound)} htmlFor={bound}>
-                    <Input
-                      id={bound}
-                      inputMode="numeric"
-                      maxLength={9}
-                      value={quota[bound] ?? ''}
-                      onChange={(event) =>
-                        set({ quota: { ...quota, [bound]: event.target.value } })
-                      }
-                    />
+                  <Form.Item
+                    key={bound}
+                    name={['quota', bound]}
+                    label={term('terms.quota', bound)}
+                    htmlFor={bound}
+                    initialValue={written.quota[bound]}
+                    rules={[wholeNumberRule(1, say('reply.quota.wrong'))]}
+                  >
+                    <Input id={bound} inputMode="numeric" />
                   </Form.Item>
                 ))}
               </div>

@@ -7,6 +7,7 @@ import { Alert, Button, Form, Input, Space } from 'antd'
 import type { ReactNode } from 'react'
 import { AskError } from '../../api.ts'
 import { ActDialogue } from '../../parts/act.tsx'
+import { wholeNumberRule } from '../../parts/whole-number.ts'
 import { useWords } from '../../words/words.tsx'
 import { documentOf, tooMany, valueOf, type StepFacts } from './steps.ts'
 
@@ -75,6 +76,7 @@ export function StepDialogue({
               extra={term('detail.text', field)}
               rules={[
                 { required: true, message: say('step.missing') },
+                ...(field === 'days' ? [wholeNumberRule(1, say('step.noNumber'))] : []),
                 {
                   validator: async (_, text: string = '') => {
                     const max = tooMany(field, text)

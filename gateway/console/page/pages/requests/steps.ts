@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { wholeNumberIn } from '../../parts/whole-number.ts'
+
 export interface StepFacts {
   readonly mutation: string
   /** What is asked for besides, and its type in GraphQL. */
@@ -57,7 +59,7 @@ export function documentOf({ mutation, field }: StepFacts): string {
 
 /** What was typed into the field, as the operation takes it. */
 export function valueOf(field: NonNullable<StepFacts['field']>, text: string): unknown {
-  if (field === 'days') return Number(text)
+  if (field === 'days') return wholeNumberIn(text)
   if (field !== 'missing') return text
   return text
     .split('\n')
