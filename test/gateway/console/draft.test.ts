@@ -3,12 +3,20 @@ import assert from 'node:assert/strict'
 import {
   codesIn,
   itemsShared,
+  offeredIn,
   stepsFor,
+  withColumn,
   withItemsShared,
   withMapping,
+  withoutBlank,
   withValue,
 } from '../../../gateway/console/page/pages/register/draft.ts'
-import { textAt, type Draft } from '../../../gateway/console/page/parts/entry.ts'
+import {
+  itemsOf,
+  mappingOf,
+  textAt,
+  type Draft,
+} from '../../../gateway/console/page/parts/entry.ts'
 import { columnsIn } from '../../../gateway/console/page/pages/register/given-columns.ts'
 import { defectIn } from '../../../gateway/console/page/words/defects.ts'
 import { draftDefects } from '../../../gateway/registry/draft-defects.ts'
@@ -31,6 +39,29 @@ describe('a draft of the guided registration', () => {
     assert(!JSON.stringify(without['items']).includes('"name":"name"'))
     const again = withMapping(without, 'name', { column: 'xm' })
     assert(JSON.stringify(again['items']).includes('"name":"name"'))
+  })
+
+  it('offers an item again as it was, whose column was taken away to be typed anew', () => {
+    const how = { column: 'xm', codes: { 1: '01' }, trim: 'all' }
+    const strict = withItemsShared(withMapping(DRAFT, 'name', how), 'not-shared', ['name'])
+    const before = offeredIn(strict)
+    const blank = withColumn(strict, 'name', '', before)
+    assert.deepEqual(mappingOf(blank)['name'], { ...how, column: '' })
+    const typed = withColumn(blank, 'name', 'XM', offeredIn(blank))
+    const left = withoutBlank(blank, 'name')
+    assert.equal(mappingOf(left)['name'], undefined)
+    assert(!itemsOf(left).some(({ name }) => name === 'name'))
+    const again = withColumn(left, 'name', 'XM', before)
+    for (const draft of [typed, again]) {
+      assert.deepEqual(mappingOf(draft)['name'], { ...how, column: 'XM' })
+      assert.deepEqual(itemsShared(draft, 'not-shared'), ['name'])
+    }
+    assert.deepEqual(withoutBlank(strict, 'name'), strict)
+  })
+
+  it('keeps what is read otherwise than from a column', () => {
+    const constant = withMapping(DRAFT, 'name', { constant: 'x' })
+    assert.deepEqual(withoutBlank(constant, 'name'), constant)
   })
 
   it('gives each item one share type of its own at most', () => {

@@ -36,8 +36,44 @@ export function columnsRead(draft: Draft): readonly { readonly name: string }[] 
   return [...new Set(named)].map((name) => ({ name }))
 }
 
-/** Reads an item another way, or, with `undefined`, offers it no more. */
-export function withMapping(draft: Draft, item: string, how: ItemMapping | undefined): Draft {
+/** Of items by name, what a draft says of each. */
+export type Offered = Readonly<
+  Record<string, { readonly item: DraftItem; readonly how: ItemMapping | undefined }>
+>
+
+export function offeredIn(draft: Draft): Offered {
+  const mapping = mappingOf(draft)
+  return Object.fromEntries(
+    itemsOf(draft).map((item) => [item.name, { item, how: mapping[item.name] }]),
+  )
+}
+
+/**
+ * Reads an item from this column, which may be blank while it is typed.
+ *
+ * @param before what the draft said before: an item that is offered again is so as it was, and no freer.
+ */
+export function withColumn(draft: Draft, item: string, column: string, before: Offered): Draft {
+  const how = mappingOf(draft)[item] ?? before[item]?.how
+  return withMapping(draft, item, { ...how, column }, before[item]?.item)
+}
+
+/** Whoever leaves the column of an item blank offers it no more. */
+export function withoutBlank(draft: Draft, item: string): Draft {
+  return mappingOf(draft)[item]?.column === '' ? withMapping(draft, item, undefined) : draft
+}
+
+/**
+ * Reads an item another way, or, with `undefined`, offers it no more.
+ *
+ * @param offered the item, where it is not there yet.
+ */
+export function withMapping(
+  draft: Draft,
+  item: string,
+  how: ItemMapping | undefined,
+  offered: DraftItem = { name: item },
+): Draft {
   const mapped = withValue(draft, ['binding', 'mapping', item], how)
   const items = itemsOf(draft)
   const isOffered = items.some(({ name }) => name === item)
@@ -48,7 +84,7 @@ export function withMapping(draft: Draft, item: string, how: ItemMapping | undef
       items.filter(({ name }) => name !== item),
     )
   }
-  return isOffered ? mapped : withValue(mapped, ['items'], [...items, { name: item }])
+  return isOffered ? mapped : withValue(mapped, ['items'], [...items, offered])
 }
 
 /** Items whose own share type is this one. */

@@ -17,7 +17,7 @@ import { useWords } from '../../words/words.tsx'
 import { conversionIn, originIn } from '../../parts/conversion-words.ts'
 import { mappingOf, textAt, type ItemMapping } from '../../parts/entry.ts'
 import { Conversion } from './conversion.tsx'
-import { columnsRead, withMapping } from './draft.ts'
+import { columnsRead, withColumn, withMapping, withoutBlank } from './draft.ts'
 import { Probe } from './probe.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { useWork } from '../../parts/use-work.ts'
@@ -62,7 +62,7 @@ function Lines({
   readonly standard: Standard
 }): ReactNode {
   const { say, term, language, name } = useWords()
-  const { draft, change, defects } = writing
+  const { draft, change, offered, defects } = writing
   const { proposal, look, failed, isLooking } = useProposal(writing)
   const [edited, setEdited] = useState<StandardItem>()
   const columns = columnsOf(proposal)
@@ -75,12 +75,13 @@ function Lines({
     how: mapping[item.name],
     proposed: proposal?.lines.find((one) => one.item === item.name),
     defects: defects
-      .filter(({ pointer }) => pointer.startsWith(`/binding/mapping/${item.name}`))
+      // A column that is being typed anew is not told that it is blank.
+      .filter(
+        ({ pointer }) =>
+          pointer.startsWith(`/binding/mapping/${item.name}`) && mapping[item.name]?.column !== '',
+      )
       .map(({ message }) => defectIn(language, message)),
   }))
-  const setColumn = ({ name: item, how }: Line, column: string): void => {
-    change(withMapping(draft, item, column === '' ? undefined : { ...how, column }))
-  }
   return (
     <Card
       size="small"
@@ -167,7 +168,13 @@ function Lines({
                 aria-label={`${say('register.column')}: ${language === 'zh' ? line.nameZh : line.name}`}
                 placeholder={say('register.notOffered')}
                 value={line.how?.column ?? ''}
-                onChange={({ target }) => setColumn(line, target.value)}
+                onChange={({ target }) =>
+                  change(withColumn(draft, line.name, target.value, offered))
+                }
+                onBlur={() => {
+                  const left = withoutBlank(draft, line.name)
+                  if (left !== draft) change(left)
+                }}
               />
             ),
           },

@@ -10,7 +10,7 @@ import { useLater } from '../../parts/later.ts'
 import { useWork } from '../../parts/use-work.ts'
 import { useAct, useAsk } from '../../session.tsx'
 import { valueAt, type Draft } from '../../parts/entry.ts'
-import type { Defect } from './draft.ts'
+import { offeredIn, type Defect, type Offered } from './draft.ts'
 import { CHECK, DRAFT } from './queries.ts'
 
 /** As the registry has it. */
@@ -29,6 +29,8 @@ export interface Writing {
   readonly state: string
   readonly draft: Draft
   readonly change: (next: Draft) => void
+  /** Each item that the draft had in this sitting, as it was last, so that it can be put back. */
+  readonly offered: Offered
   /** Of the draft as it stood a moment ago. */
   readonly defects: readonly Defect[]
   /** Whether the rules are told of a field: it was typed in or left, or somebody tried to go on. */
@@ -50,6 +52,7 @@ export interface Writing {
 export function useDraft({ code, entry, state }: Written): Writing {
   const act = useAct()
   const [draft, setDraft] = useState(() => JSON.parse(entry) as Draft)
+  const [offered, setOffered] = useState<Offered>({})
   const [saved, setSaved] = useState(entry)
   const [reason, setReason] = useState(useReasonOfBefore())
   const [needsReason, setNeedsReason] = useState(false)
@@ -78,7 +81,11 @@ export function useDraft({ code, entry, state }: Written): Writing {
     code,
     state: saved === entry ? state : 'draft',
     draft,
-    change: setDraft,
+    change: (next) => {
+      setOffered((before) => ({ ...before, ...offeredIn(draft) }))
+      setDraft(next)
+    },
+    offered,
     defects,
     isTold: (path) => isTold(path) && isSame(valueAt(draft, ...path), valueAt(checked, ...path)),
     touch,
