@@ -19,7 +19,6 @@ import type {
   GrantUses,
   House,
   Quotas,
-  ReadContext,
   RecordLog,
   RecordSecrets,
   RegionReader,
@@ -30,7 +29,6 @@ import type { Limits } from './core/limits.ts'
 import type { Logger } from './core/logger.ts'
 import type { QualityWatch } from './core/quality.ts'
 import type { SequenceWatch } from './core/sequences.ts'
-import type { PlannedRead } from './core/types.ts'
 import { newExchangeId } from './exchange-id.ts'
 import type { Peer } from './peer/client.ts'
 import { policyVersionOf, type Registrations } from './registrations.ts'
@@ -143,7 +141,7 @@ export function layGroundwork(
       [region.code, ownReader],
       ...foundation.peers.map((peer): [string, RegionReader] => [
         peer.region.code,
-        readerOf(peer, catalog),
+        peer.reader(catalog),
       ]),
     ]),
     offers: offersOf(catalog.offers()),
@@ -226,9 +224,4 @@ function offeringOf(catalog: Catalog, regions: readonly Region[]): Offering {
       }))
       .filter((offered) => offered.resources.length > 0),
   }
-}
-
-function readerOf(peer: Peer, catalog: Catalog): RegionReader {
-  const read = peer.reader(catalog)
-  return (reads: readonly PlannedRead[], context: ReadContext) => read(reads, context)
 }

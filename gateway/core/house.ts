@@ -113,10 +113,17 @@ export interface ReadContext {
 
 /** Reads by region: our own sources, or a peer. One call a region and request; never throws. */
 export type Readers = ReadonlyMap<RegionCode, RegionReader>
-export type RegionReader = (
-  reads: readonly PlannedRead[],
-  context: ReadContext,
-) => Promise<readonly ReadOutcome[]>
+export interface RegionReader {
+  (reads: readonly PlannedRead[], context: ReadContext): Promise<readonly ReadOutcome[]>
+  /** What of the reads is more than may be asked of the region at once. Pure; looked at before anything is counted. */
+  readonly excess?: (reads: readonly PlannedRead[]) => Excess | undefined
+}
+
+/** More of something than a bound allows. */
+export interface Excess {
+  readonly what: string
+  readonly max: number
+}
 
 /** Counts what grants with a quota have been used for, by day (`YYYY-MM-DD`, UTC+8), exactly, across replicas. */
 export interface Quotas {

@@ -33,6 +33,7 @@ import {
   REQUEST_TAG,
   RESPONSE_TAG,
 } from './protocol.ts'
+import { excessOf } from './query-parts.ts'
 import { writePeerQuery } from './query.ts'
 
 export interface PeerOptions {
@@ -94,7 +95,11 @@ export function makePeer(options: PeerOptions): Peer {
 
   return {
     region,
-    reader: (catalog) => (reads, context) => ask(catalog, reads, context),
+    reader: (catalog) =>
+      Object.assign<RegionReader, Pick<RegionReader, 'excess'>>(
+        (reads, context) => ask(catalog, reads, context),
+        { excess: (reads) => excessOf(region.name, reads) },
+      ),
     fetchCatalog: async (known) => {
       const signal = AbortSignal.timeout(options.timeoutMs)
       const headers: Record<string, string> = known === null ? {} : { [KNOWN_VERSION]: known }

@@ -9,7 +9,8 @@
 import { itemTypeName, keyTypeName, typeName } from '../../catalog/sdl.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
 import type { CodeList, ItemType, Standard, SubjectKind } from '../../catalog/types.ts'
-import type { PlannedRead, Subject, Value } from '../core/types.ts'
+import type { PlannedRead, Subject } from '../core/types.ts'
+import { handlesOf, type Asked } from './query-parts.ts'
 
 export interface PeerQuery {
   readonly query: string
@@ -18,14 +19,11 @@ export interface PeerQuery {
   readonly parts: readonly PeerQueryPart[]
 }
 
-export interface PeerQueryPart {
-  /** Of the root field; claims about the same subjects share one. */
+export interface PeerQueryPart extends Asked {
+  /** Of the root field; all that is asked of the same subjects shares one. */
   readonly alias: string
   /** Name of its answer within that. */
   readonly answer: string
-  readonly read: PlannedRead
-  readonly subjects: readonly Subject[]
-  readonly claim?: Readonly<Record<string, Value>>
   /** What the values of the standard's items are. */
   readonly types: ReadonlyMap<string, ItemType>
 }
@@ -51,13 +49,16 @@ export function writePeerQuery(
     const argument = kind.keys.length === 1 ? (kind.keys[0]?.plural ?? '') : 'keys'
     declared.push(`$k${h}: [${keyListType(kind)}!]!`)
     variables[`k${h}`] = subjects.map((subject) => keyValue(kind, subject))
-    const inside = asked.map((one, n) => {
+    const records: string[] = []
+    const checks: string[] = []
+    for (const [n, one] of asked.entries()) {
       const answer = n === 0 ? ANSWER : `${ANSWER}${n}`
       const part = { ...one, alias, answer, types: typesOf(catalog, one.read) }
-      return fieldOf(part, parts.push(part) - 1)
-    })
-    const isClaim = asked[0].claim !== undefined
-    const body = isClaim ? `verify { ${inside.join(' ')} }` : inside.join(' ')
+      const among = one.claim === undefined ? records : checks
+      among.push(fieldOf(part, parts.push(part) - 1))
+    }
+    if (checks.length > 0) records.push(`verify { ${checks.join(' ')} }`)
+    const body = records.join(' ')
     fields.push(`${alias}: ${kind.plural}(${argument}: $k${h}) { ${body} }`)
   }
   return {
@@ -83,39 +84,6 @@ export function writePeerQuery(
   }
 }
 
-type Asked = Omit<PeerQueryPart, 'alias' | 'answer' | 'types'>
-
-/** Claims about the same subjects share a root field: a peer takes few of those, and a person's claims may be many. */
-function handlesOf(reads: readonly PlannedRead[]): readonly (readonly [Asked, ...Asked[]])[] {
-  const handles: [Asked, ...Asked[]][] = []
-  const byClaimed = new Map<string, [Asked, ...Asked[]]>()
-  for (const part of reads.flatMap(partsOf)) {
-    const claimed = JSON.stringify([part.read.kind, part.subjects.map(({ id }) => id)])
-    const known = part.claim === undefined ? undefined : byClaimed.get(claimed)
-    if (known !== undefined) {
-      known.push(part)
-      continue
-    }
-    const handle: [Asked, ...Asked[]] = [part]
-    handles.push(handle)
-    if (part.claim !== undefined) byClaimed.set(claimed, handle)
-  }
-  return handles
-}
-
-/** One part a read; of a verification, one part for each distinct claim. */
-function partsOf(read: PlannedRead): readonly Asked[] {
-  if (read.mode === 'query') return [{ read, subjects: read.subjects }]
-  const byClaim = new Map<string, { claim: Readonly<Record<string, Value>>; subjects: Subject[] }>()
-  for (const { subject, claim } of read.claims) {
-    const key = JSON.stringify(Object.entries(claim).sort(([a], [b]) => (a < b ? -1 : 1)))
-    const group = byClaim.get(key) ?? { claim, subjects: [] }
-    group.subjects.push(subject)
-    byClaim.set(key, group)
-  }
-  return [...byClaim.values()].map((group) => ({ read, ...group }))
-}
-
 const NO_TYPES: PeerQueryPart['types'] = new Map()
 const known = new WeakMap<Standard, PeerQueryPart['types']>()
 
@@ -129,7 +97,7 @@ function typesOf(catalog: Catalog, { resource }: PlannedRead): PeerQueryPart['ty
   return types
 }
 
-function claimText(claim: Readonly<Record<string, Value>>, i: number): string {
+function claimText(claim: NonNullable<Asked['claim']>, i: number): string {
   return Object.keys(claim)
     .map((item) => `${item}: $c${i}_${item}`)
     .join(', ')

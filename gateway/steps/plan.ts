@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { groupBy } from '../../catalog/group-by.ts'
 import type { PermittedAsk, Permit } from '../../policies/types.ts'
 import { claimKey } from '../core/claim-key.ts'
 import { GatewayError } from '../core/errors.ts'
@@ -13,7 +14,7 @@ import type { AskedField, FieldAsk, Plan, PlannedRead, Subject, Value } from '..
 /**
  * Pure. All asks of one resource, mode and kind of subject become one read, so a source is asked once.
  *
- * @throws {GatewayError} `QUERY_TOO_LARGE` for more reads than `readsMax`.
+ * @throws {GatewayError} `QUERY_TOO_LARGE` for more reads than `readsMax`, or than a region may be asked at once.
  */
 export function plan(house: House, asked: readonly AskedField[], permit: Permit): Plan {
   const drafts = new Map<string, Draft>()
@@ -24,6 +25,7 @@ export function plan(house: House, asked: readonly AskedField[], permit: Permit)
   if (drafts.size > house.limits.readsMax) throw tooLarge('resources', house.limits.readsMax)
   const reads = new Map<string, PlannedRead>()
   for (const [key, draft] of drafts) reads.set(key, finish(house, draft, permit))
+  assertAskable(house, [...reads.values()])
   return {
     permit,
     fields: fields.map(({ ask, keys }) => ({
@@ -31,6 +33,14 @@ export function plan(house: House, asked: readonly AskedField[], permit: Permit)
       reads: keys.flatMap((key) => reads.get(key) ?? []),
     })),
     reads: [...reads.values()],
+  }
+}
+
+/** A query within our bounds may be one beyond a peer's, who is asked in other words: said before it is charged. */
+function assertAskable({ readers }: House, reads: readonly PlannedRead[]): void {
+  for (const [region, asked] of groupBy(reads, ({ resource }) => resource.region)) {
+    const excess = readers.get(region)?.excess?.(asked)
+    if (excess !== undefined) throw tooLarge(excess.what, excess.max)
   }
 }
 

@@ -38,6 +38,7 @@ import { emptyOutcome } from '../../gateway/peer/answer.ts'
 import { makeDoorkeeper, type Doorkeeper } from '../../gateway/peer/doorkeeper.ts'
 import type { PeerOffers } from '../../gateway/peer-offers.ts'
 import { PEER_QUERY_PATH, REQUEST_TAG } from '../../gateway/peer/protocol.ts'
+import { excessOf } from '../../gateway/peer/query-parts.ts'
 import { answer } from '../../gateway/pipeline.ts'
 import { TEST_KEYS } from './content-keys.ts'
 import type { Registered } from '../../gateway/registry/registered.ts'
@@ -366,9 +367,10 @@ function sichuan(options: HouseOptions): Peer {
   }
   const reader: RegionReader = async (reads, context) =>
     reads.map((read) => ({ ...emptyOutcome(base, read), ...options.sichuan?.(read, context) }))
+  const excess: RegionReader['excess'] = (reads) => excessOf(region.name, reads)
   return {
     region,
-    reader: () => options.sichuanReader ?? reader,
+    reader: () => options.sichuanReader ?? Object.assign(reader, { excess }),
     fetchCatalog: async () => ({ resources: [] }),
     tell: async () => ({}),
     close: async () => {},

@@ -35,6 +35,8 @@ const word = fc.constantFrom(
   'INTERNAL',
   'r0',
   'answer',
+  'answer1',
+  'answer2',
   'verify',
   '2026-03-02T10:00:00.000+08:00',
 )
@@ -95,17 +97,13 @@ const answers = fc.record(
     data: maybe(
       fc.record({
         r0: maybe(
-          fc.tuple(maybe(fc.record({ answer: maybe(fc.array(record, { maxLength: 2 })) }))),
-        ),
-        r1: maybe(
-          fc.tuple(maybe(fc.record({ answer: maybe(fc.array(record, { maxLength: 2 })) }))),
-        ),
-        r2: maybe(
           fc.tuple(
             maybe(
               fc.record({
+                answer: maybe(fc.array(record, { maxLength: 2 })),
+                answer1: maybe(fc.array(record, { maxLength: 2 })),
                 verify: maybe(
-                  fc.record({ answer: maybe(fc.array(verification, { maxLength: 2 })) }),
+                  fc.record({ answer2: maybe(fc.array(verification, { maxLength: 2 })) }),
                 ),
               }),
             ),

@@ -30,15 +30,16 @@ const CHECK: PlannedRead = {
   claims: subjects.map((subject) => ({ subject, claim })),
 }
 
+const CONTEXT = {
+  region: 'SICHUAN',
+  regionCode: '510000',
+  now: NOW,
+  latencyMs: 3,
+  department: (): string => '四川省公安厅',
+}
+
 function hear(read: PlannedRead, body: unknown): ReadOutcome {
-  const context = {
-    region: 'SICHUAN',
-    regionCode: '510000',
-    now: NOW,
-    latencyMs: 3,
-    department: () => '四川省公安厅',
-  }
-  const [outcome] = readPeerAnswer(context, writePeerQuery(house.catalog, 'SICHUAN', [read]), body)
+  const [outcome] = readPeerAnswer(CONTEXT, writePeerQuery(house.catalog, 'SICHUAN', [read]), body)
   return outcome!
 }
 
@@ -109,6 +110,25 @@ describe('a peer’s answer', () => {
     assert.deepEqual([...outcome.verifications], [[first, { result: 'MATCH', items }]])
     assert.deepEqual([...outcome.undecided], [[second, 'The claim could not be compared.']])
     assert.equal(outcome.rowCount, 1)
+  })
+
+  it('gives each read its part where records and verifications stand beside each other', () => {
+    const reads = [READ, { ...CHECK, resource: PEERS[1]! }]
+    const sent = writePeerQuery(house.catalog, 'SICHUAN', reads)
+    const items = [{ item: 'name', result: 'MATCH' }]
+    const both = {
+      answer: [{ name: '周桂兰', birthDate: '1950-03-15' }],
+      verify: { answer1: [{ result: 'MATCH', items }] },
+    }
+    const [records, checks] = readPeerAnswer(CONTEXT, sent, { data: { r0: [both, both] } })
+    assert.equal(records!.failure ?? checks!.failure, undefined)
+    assert.equal(records!.records.size, 2)
+    assert.equal(records!.verifications.size, 0)
+    assert.equal(checks!.records.size, 0)
+    assert.deepEqual(
+      [...checks!.verifications.keys()],
+      subjects.map(({ id }) => claimKey(id, claim)),
+    )
   })
 
   it('does not take silence about a subject for "no record"', () => {

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { GraphQLError, Kind, parse, validate } from 'graphql'
+import { GraphQLError, Kind, Lexer, parse, Source, TokenKind, validate, visit } from 'graphql'
+import { GatewayError } from '../../../gateway/core/errors.ts'
+import { LIMITS } from '../../../gateway/core/limits.ts'
 import type { PlannedRead, Value } from '../../../gateway/core/types.ts'
+import { excessOf, handlesOf, sizeOf, type QuerySize } from '../../../gateway/peer/query-parts.ts'
 import { writePeerQuery } from '../../../gateway/peer/query.ts'
+import { boundOperation } from '../../../gateway/schema/bounds.ts'
 import { coerceVariables } from '../../../gateway/schema/variables.ts'
 import { testHouse } from '../../support/house.ts'
-import { CAR, PEERS, PEOPLE } from '../../support/offered.ts'
+import { CAR, content, offer, PEERS, PEOPLE, standardOf } from '../../support/offered.ts'
 
 const { house } = testHouse()
 const subject = (kind: string, ...keys: readonly string[]): PlannedRead['subjects'][number] => ({
@@ -15,8 +19,10 @@ const subject = (kind: string, ...keys: readonly string[]): PlannedRead['subject
 })
 const people = Object.values(PEOPLE).map((id) => subject('person', id))
 
+const STANDARDS = content.standards.map(({ key }) => key)
+
 function readOf(standard: string, changes: Partial<PlannedRead> = {}): PlannedRead {
-  const resource = PEERS.find((offer) => offer.standard === standard)!
+  const resource = offer('510000', standard)
   const [first] = resource.items
   return {
     resource,
@@ -33,6 +39,34 @@ function readOf(standard: string, changes: Partial<PlannedRead> = {}): PlannedRe
 
 const write = (...reads: readonly PlannedRead[]): ReturnType<typeof writePeerQuery> =>
   writePeerQuery(house.catalog, 'SICHUAN', reads)
+
+/** Whether a peer takes so large a query, by the bounds that it has as we have them. */
+function isTaken({ query }: ReturnType<typeof writePeerQuery>): boolean {
+  try {
+    const [operation] = parse(query, { maxTokens: LIMITS.tokensMax }).definitions
+    assert(operation?.kind === Kind.OPERATION_DEFINITION)
+    boundOperation(operation, {}, LIMITS)
+    return true
+  } catch (thrown) {
+    assert(thrown instanceof GraphQLError || thrown instanceof GatewayError)
+    return false
+  }
+}
+
+function measured(query: string): QuerySize {
+  const [operation] = parse(query).definitions
+  assert(operation?.kind === Kind.OPERATION_DEFINITION)
+  let fields = 0
+  visit(operation, {
+    Field: () => {
+      fields++
+    },
+  })
+  const lexer = new Lexer(new Source(query))
+  let tokens = 0
+  while (lexer.advance().kind !== TokenKind.EOF) tokens++
+  return { handles: operation.selectionSet.selections.length, fields, tokens }
+}
 
 /** Problems that the public schema has with it; none. */
 function problemsOf(sent: ReturnType<typeof writePeerQuery>): readonly unknown[] {
@@ -62,16 +96,15 @@ describe('the query to a peer', () => {
     )
     assert.equal(
       sent.query,
-      'query ($k0: [CitizenId!]!, $k1: [VehicleKey!]!, $k2: [CitizenId!]!, $c2_groomName: String) { ' +
-        'r0: persons(idNumbers: $k0) { answer: householdPopulation(from: [SICHUAN]) { name birthDate provenance { version retrievedAt } } } ' +
-        'r1: vehicles(keys: $k1) { answer: vehicleRegistration(from: [SICHUAN]) { vin provenance { version retrievedAt } } } ' +
-        'r2: persons(idNumbers: $k2) { verify { answer: marriageRegistration(from: [SICHUAN], claim: {groomName: $c2_groomName}) { result items { item result } provenance { version retrievedAt } } } } }',
+      'query ($k0: [CitizenId!]!, $c1_groomName: String, $k1: [VehicleKey!]!) { ' +
+        'r0: persons(idNumbers: $k0) { answer: householdPopulation(from: [SICHUAN]) { name birthDate provenance { version retrievedAt } } ' +
+        'verify { answer1: marriageRegistration(from: [SICHUAN], claim: {groomName: $c1_groomName}) { result items { item result } provenance { version retrievedAt } } } } ' +
+        'r1: vehicles(keys: $k1) { answer: vehicleRegistration(from: [SICHUAN]) { vin provenance { version retrievedAt } } } }',
     )
     assert.deepEqual(sent.variables, {
       k0: [PEOPLE.retiree],
       k1: [CAR],
-      k2: [PEOPLE.retiree],
-      c2_groomName: '陈合成',
+      c1_groomName: '陈合成',
     })
     assert.deepEqual(problemsOf(sent), [])
   })
@@ -119,24 +152,89 @@ describe('the query to a peer', () => {
     assert.deepEqual(problemsOf(sent), [])
   })
 
+  it('asks many standards of the same subjects in one root field', () => {
+    const sent = write(...STANDARDS.slice(0, 21).map((key) => readOf(key)))
+    assert.deepEqual(new Set(sent.parts.map(({ alias }) => alias)), new Set(['r0']))
+    assert.equal(new Set(sent.parts.map(({ answer }) => answer)).size, 21)
+    assert(isTaken(sent))
+  })
+
+  it('asks all of each subject together where there would be more root fields than a peer takes', () => {
+    const all = Array.from({ length: 20 }, (_, i) => subject('person', `P${i}`))
+    const claims = all.map((one, i) => ({ subject: one, claim: { name: `甲${i}` } }))
+    const reads = [
+      readOf('householdPopulation', { mode: 'verify', items: ['name'], subjects: all, claims }),
+      readOf('pensionBenefit', { subjects: all.toReversed() }),
+    ]
+    const sent = write(...reads)
+    assert.deepEqual(
+      sent.parts.map(({ alias, answer, subjects }) => [alias, answer, subjects.length]),
+      all.flatMap((_, i) => [
+        [`r${i}`, 'answer', 1],
+        [`r${i}`, 'answer1', 1],
+      ]),
+    )
+    for (const read of reads) {
+      const asked = sent.parts.filter((part) => part.read === read)
+      assert.deepEqual(new Set(asked.flatMap(({ subjects }) => subjects)), new Set(all))
+    }
+    assert(isTaken(sent))
+  })
+
+  it('is within the bounds of a peer exactly where nothing is said to be too large', () => {
+    const found = new Set<boolean>()
+    const anyone = Array.from({ length: 30 }, (_, i) => subject('person', `P${i}`))
+    const some = <T>(of: readonly T[], maxLength: number): fc.Arbitrary<T[]> =>
+      fc.subarray([...of], { minLength: 1, maxLength: Math.min(maxLength, of.length) })
+    const aRead = fc
+      .tuple(fc.constantFrom(...STANDARDS.slice(0, 30)), some(anyone, 30), fc.boolean())
+      .chain(([key, subjects, isClaim]) => {
+        const names = standardOf(key).items.map(({ name }) => name)
+        const claims = fc.array(
+          fc.record({ subject: fc.constantFrom(...subjects), items: some(names, 12) }),
+          { minLength: 1, maxLength: 40 },
+        )
+        return fc.tuple(some(names, 20), claims).map(([items, made]): PlannedRead => {
+          const claimed = made.map(({ subject: one, items: of }, i) => ({
+            subject: one,
+            claim: Object.fromEntries(of.map((item): [string, Value] => [item, `甲${i}`])),
+          }))
+          return isClaim
+            ? readOf(key, { mode: 'verify', subjects, claims: claimed })
+            : readOf(key, { subjects, items })
+        })
+      })
+    fc.assert(
+      fc.property(fc.array(aRead, { minLength: 1, maxLength: 24 }), (reads) => {
+        const sent = write(...reads)
+        assert.deepEqual(sizeOf(handlesOf(reads)), measured(sent.query))
+        const isWithin = excessOf('SICHUAN', reads) === undefined
+        assert.equal(isTaken(sent), isWithin)
+        found.add(isWithin)
+      }),
+      { numRuns: 200 },
+    )
+    assert.equal(found.size, 2)
+  })
+
   it('fits the public schema, whichever items are asked or claimed', () => {
-    const anItem = (offer: (typeof PEERS)[number]): fc.Arbitrary<string> =>
-      fc.constantFrom(...offer.items.map(({ name }) => name))
-    const aRead = fc.constantFrom(...PEERS).chain((offer) =>
+    const anItem = (of: (typeof PEERS)[number]): fc.Arbitrary<string> =>
+      fc.constantFrom(...of.items.map(({ name }) => name))
+    const aRead = fc.constantFrom(...PEERS).chain((of) =>
       fc
         .tuple(
           fc.constantFrom<PlannedRead['mode']>('query', 'verify'),
-          fc.uniqueArray(anItem(offer), { minLength: 1, maxLength: 4 }),
+          fc.uniqueArray(anItem(of), { minLength: 1, maxLength: 4 }),
         )
         .map(([mode, items]): PlannedRead => {
           // Nulls are right for every type; here it is names and types that must fit.
           const claim = Object.fromEntries(items.map((item): [string, Value] => [item, null]))
           const vehicle = subject('vehicle', CAR.plateNumber, CAR.plateTypeCode)
-          const isCar = offer.standard === 'vehicleRegistration'
+          const isCar = of.standard === 'vehicleRegistration'
           const subjects = isCar ? [vehicle] : people
           return {
-            ...readOf(offer.standard, { items, subjects, kind: isCar ? 'vehicle' : 'person' }),
-            mode: offer.methods.includes('query') ? mode : 'verify',
+            ...readOf(of.standard, { items, subjects, kind: isCar ? 'vehicle' : 'person' }),
+            mode: of.methods.includes('query') ? mode : 'verify',
             claims: subjects.map((one) => ({ subject: one, claim })),
           }
         }),

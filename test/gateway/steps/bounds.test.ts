@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Limits } from '../../../gateway/core/limits.ts'
 import { testHouse, type Asking } from '../../support/house.ts'
-import { CAR, OWN, PEOPLE } from '../../support/offered.ts'
+import { CAR, GRANTS, OWN, PEOPLE } from '../../support/offered.ts'
 import { askOf, recordsOf, refusalOf, personOf } from '../../support/expected-record.ts'
 
 interface Bound {
@@ -233,6 +233,40 @@ describe('bounds', () => {
       })
     })
   }
+  it('bounds what a peer is asked by what its exchange takes: before anything is charged, naming the region', async () => {
+    const claims = (count: number): Asking => ({
+      query: `{ ${person(
+        `verify { ${Array.from(
+          { length: count },
+          (_, i) => `c${i}: pensionBenefit(from: [SICHUAN], claim: { name: "甲${i}" }) { result }`,
+        ).join(' ')} }`,
+      )} }`,
+    })
+    const grant = GRANTS.find(
+      ({ consumer, resource }) =>
+        consumer === 'cq-pension-desk' && resource === '510000.RS.pensionBenefit',
+    )!
+    const house = testHouse({ grants: [{ ...grant, quota: { callsPerDay: 1 } }] })
+    const told = await house.ask(claims(50))
+    assert.equal(told.status, 400)
+    assert.deepEqual(told.body.errors, [
+      {
+        message:
+          'The query has more than 400 fields as SICHUAN is asked, where a claim is eight. Nothing was read. Split it into smaller queries.',
+        extensions: {
+          code: 'QUERY_TOO_LARGE',
+          retryable: false,
+          bound: 'fields as SICHUAN is asked, where a claim is eight',
+          max: 400,
+        },
+      },
+    ])
+    assert.deepEqual(
+      house.records().map(({ outcome, code }) => ({ outcome, code })),
+      [{ outcome: 'refused', code: 'QUERY_TOO_LARGE' }],
+    )
+    assert.equal((await house.ask(claims(49))).status, 200)
+  })
 
   it('names every bound of the limits in some test', () => {
     const tested = new Set(BOUNDS.flatMap(({ limits }) => Object.keys(limits)))
