@@ -18,7 +18,13 @@ import type {
 } from '../core/types.ts'
 import { claimKey } from '../core/claim-key.ts'
 import { readDecision } from './answered-decision.ts'
-import { failureOf, refusal, unavailable, type PeerAnswerContext } from './answered-failure.ts'
+import {
+  answersOf,
+  failureOf,
+  refusal,
+  unavailable,
+  type PeerAnswerContext,
+} from './answered-failure.ts'
 import { asArray, asObject, isWhole, type Json } from './loose-json.ts'
 import { type PeerQuery, type PeerQueryPart } from './query.ts'
 
@@ -45,7 +51,7 @@ export function readPeerAnswer(
     if (whole !== undefined) return { ...told, failure: whole }
     const parts = sent.parts.filter((part) => part.read === read)
     const failure = parts
-      .map((part) => failureOf(context, part, errors))
+      .map((part) => failureOf(context, part, asObject(data), errors))
       .find((f) => f !== undefined)
     if (failure !== undefined) return { ...told, failure }
     const found = parts.flatMap((part) => readPart(part, asObject(data), errors) ?? [])
@@ -73,14 +79,13 @@ type Found = Pick<ReadOutcome, 'records' | 'verifications' | 'undecided' | 'rowC
 
 /** Undefined when it says nothing of a subject: silence is no "no record". */
 function readPart(part: PeerQueryPart, data: Json, errors: readonly Json[]): Found | undefined {
-  const subjects = asArray(data[part.alias])
   const records = new Map<string, readonly MappedRecord[]>()
   const verifications = new Map<string, VerificationOutcome>()
   const undecided = new Map<string, string>()
   let provenance: Json | undefined
   let rowCount = 0
   for (const [i, subject] of part.subjects.entries()) {
-    const found = answersOf(part, asObject(subjects[i]))
+    const found = answersOf(part, data, i)
     if (found === undefined) return undefined
     provenance ??= found[0] && asObject(found[0]['provenance'])
     if (part.claim === undefined) {
@@ -104,12 +109,6 @@ function readPart(part: PeerQueryPart, data: Json, errors: readonly Json[]): Fou
     rowCount,
     ...pick({ version: provenance?.['version'], retrievedAt: provenance?.['retrievedAt'] }),
   }
-}
-
-function answersOf(part: PeerQueryPart, handle: Json): readonly Json[] | undefined {
-  const within = part.claim === undefined ? handle : asObject(handle['verify'])
-  const given = within[part.answer]
-  return Array.isArray(given) ? given.map(asObject) : undefined
 }
 
 function readRecord(

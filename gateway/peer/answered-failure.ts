@@ -21,10 +21,23 @@ export interface PeerAnswerContext {
   readonly department: (read: PlannedRead) => string
 }
 
+/** What is said of one subject to a part; undefined where that is no list. */
+export function answersOf(
+  part: PeerQueryPart,
+  data: Json,
+  subject: number,
+): readonly Json[] | undefined {
+  const handle = asObject(asArray(data[part.alias])[subject])
+  const within = part.claim === undefined ? handle : asObject(handle['verify'])
+  const given = within[part.answer]
+  return Array.isArray(given) ? given.map(asObject) : undefined
+}
+
 /** The failure of a part's whole field: its path ends at the field itself. */
 export function failureOf(
   context: PeerAnswerContext,
   part: PeerQueryPart,
+  data: Json,
   errors: readonly Json[],
 ): ReadFailure | undefined {
   const depth = part.claim === undefined ? 3 : 4
@@ -33,10 +46,16 @@ export function failureOf(
     const code = codeOf(error)
     if (path[0] !== part.alias || path.length !== depth) continue
     if (path.at(-1) !== part.answer) continue
-    if (code === 'SOURCE_INVALID_DATA' && part.claim !== undefined) continue // One claim, undecided.
+    if (code === 'SOURCE_INVALID_DATA' && isUndecided(part, data, path[1])) continue
     return { code: relayed(code), message: sentence(relayed(code), context, part.read) }
   }
   return undefined
+}
+
+/** One claim that could not be compared: its list is there, and empty. */
+function isUndecided(part: PeerQueryPart, data: Json, subject: unknown): boolean {
+  if (part.claim === undefined || !isWhole(subject)) return false
+  return answersOf(part, data, subject) !== undefined
 }
 
 /** Why a peer answered nothing at all. */

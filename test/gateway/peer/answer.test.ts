@@ -206,6 +206,15 @@ describe('a peer’s answer', () => {
     })
   }
 
+  it('reads SOURCE_INVALID_DATA of all claims as the source of over there, not as an exchange that cannot answer', () => {
+    const { failure } = hear(CHECK, {
+      data: { r0: [{ verify: { answer: null } }, { verify: { answer: null } }] },
+      errors: [0, 1].map((i) => error('SOURCE_INVALID_DATA', ['r0', i, 'verify', 'answer'])),
+    })
+    assert.equal(failure?.code, 'SOURCE_INVALID_DATA')
+    assert.match(failure.message, /^四川省公安厅 answered the exchange of SICHUAN in a form/)
+  })
+
   it('takes no receipt that our own record could not hold', () => {
     const good = {
       log: 'sichuan.test/log',
