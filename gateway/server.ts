@@ -84,10 +84,12 @@ const MANAGEMENT_BYTES_MAX = 4 * 1_048_576
 
 /** Each may hold one body of `bodyBytesMax`. Whoever comes beyond is dropped before it has said anything. */
 const CONNECTIONS_MAX = 4_096
+/** How often requests are looked at that have not come whole: Node's own half a minute would be three times their time. */
+const CHECKING_MS = 1_000
 
 export function makeServer(parts: ServerParts): Server {
   const app = makeApp(parts)
-  const server = createServer((request, response) => {
+  const server = createServer({ connectionsCheckingInterval: CHECKING_MS }, (request, response) => {
     const { method, url = '/' } = request
     if (method === 'POST' && url === '/graphql') void parts.frontDoor('consumer', request, response)
     else if (method === 'POST' && url === PEER_QUERY_PATH)

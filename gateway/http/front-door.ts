@@ -16,7 +16,7 @@ import { readBody } from './body.ts'
 import { acceptsGraphqlResponse } from './accept.ts'
 
 export interface FrontDoorOptions {
-  /** The house in force when a request comes in. */
+  /** The house in force. */
   readonly house: () => House
   readonly doorkeeper: Doorkeeper
   /** Host and port of our public address: what peers sign, whatever a proxy makes of `Host`. */
@@ -47,21 +47,22 @@ export function makeFrontDoor(options: FrontDoorOptions): FrontDoor {
   }
 
   async function serve(...[door, request, response]: Parameters<FrontDoor>): Promise<void> {
-    const house = options.house()
+    // The same in every house; the house itself is chosen when the request is there whole, however slowly it came.
+    const { limits } = options.house()
     const started = process.hrtime.bigint()
     const gone = new AbortController()
     // Every read of the request listens: as many as it has sources.
     setMaxListeners(0, gone.signal)
-    const deadline = setTimeout(() => gone.abort(), house.limits.requestTimeoutMs)
+    const deadline = setTimeout(() => gone.abort(), limits.requestTimeoutMs)
     response.once('close', () => {
       clearTimeout(deadline)
       if (!response.writableFinished) gone.abort()
     })
     const { authority } = options
-    const bytesMax = house.limits.bodyBytesMax
+    const bytesMax = limits.bodyBytesMax
     const read = await readRequest({ door, authority, request, bytesMax, signal: gone.signal })
     if (read === undefined) return // The client went away before it had said what it wants.
-    const answered = await answer(house, read)
+    const answered = await answer(options.house(), read)
     clearTimeout(deadline)
     const status = write(options.doorkeeper, read, answered, response)
     const ms = Number(process.hrtime.bigint() - started) / 1e6

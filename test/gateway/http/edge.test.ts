@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { graphiqlFiles } from '../../../gateway/http/graphiql.ts'
@@ -110,6 +111,44 @@ describe('the HTTP edge', () => {
     }
     const css = await edge.send({ method: 'GET', path: '/graphiql/graphiql.css' })
     assert(!/url\(["']?https?:/.test(css.body), 'the styles load nothing from elsewhere')
+  })
+})
+
+describe('a request that comes slowly', () => {
+  let edge: Edge
+  before(async () => {
+    edge = await runningEdge()
+  })
+  after(() => edge.close())
+
+  it('is decided by what is in force when it is there whole, not when it began', async () => {
+    const query = `{ person(idNumber: "${PEOPLE.retiree}") { idCardIssue { photo } } }`
+    const body = JSON.stringify({ query })
+    const socket = connect(edge.port, '127.0.0.1')
+    const status = once(socket, 'data').then(([data]) => String(data).slice(9, 12))
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\naccept: application/graphql-response+json\r\nauthorization: Bearer ${token}\r\nexchange-purpose: ${PURPOSE}\r\ncontent-length: ${body.length}\r\n\r\n`,
+    )
+    await once(edge.server, 'request')
+    const grant = 'cq-pension-desk.500000.GA.idCardIssue'
+    const because = 'is looked into'
+    const since = '2026-03-02T10:00:00+08:00'
+    edge.house.hold(
+      new Map([[grant, { grant, state: 'suspended', kind: 'staff', because, by: 'a', since }]]),
+    )
+    socket.write(body)
+    assert.equal(await status, '403')
+    socket.destroy()
+  })
+
+  it('is let go soon after its time is over', async () => {
+    edge.server.headersTimeout = 100
+    const socket = connect(edge.port, '127.0.0.1')
+    const closed = once(socket, 'close')
+    socket.resume().write('POST /graphql HTTP/1.1\r\n')
+    const began = performance.now()
+    await closed
+    assert(performance.now() - began < 10_000)
   })
 })
 
