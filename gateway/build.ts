@@ -54,6 +54,7 @@ export interface Foundation {
   readonly uses: GrantUses
   readonly emergencies: Emergencies
   readonly sequences: SequenceWatch
+  readonly failures: House['failures']
   readonly recent: House['recent']
   readonly quality: QualityWatch
   readonly secrets: RecordSecrets
@@ -191,6 +192,7 @@ export function buildHouse(
     uses: foundation.uses,
     emergencies: foundation.emergencies,
     sequences: foundation.sequences,
+    failures: foundation.failures,
     recent: foundation.recent,
     log: foundation.log,
     secrets: foundation.secrets,

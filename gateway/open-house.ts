@@ -10,6 +10,7 @@ import type { Foundation } from './build.ts'
 import type { House } from './core/house.ts'
 import { LIMITS } from './core/limits.ts'
 import { makeRecentRecords, type RecentRecords } from './core/recent-records.ts'
+import { makeSeldom } from './core/seldom.ts'
 import { makeSequenceWatch, SEQUENCE_SETTINGS } from './core/sequences.ts'
 import { recordSuspension } from './emergency-events.ts'
 import { makeBeyondOffers } from './grants/beyond-offers.ts'
@@ -41,6 +42,9 @@ export interface OpenHouse {
   readonly quality: QualityKeeper
   readonly recent: RecentRecords
 }
+
+/** The same failure of the same source; one that is away fails every request. */
+const FAILURE_TOLD_EVERY_MS = 10_000
 
 /** @throws {CatalogError} {PolicyError} {ConfigError} {StateError}; whoever calls closes what was opened by then. */
 export async function openHouse(
@@ -93,6 +97,7 @@ export async function openHouse(
       ...SEQUENCE_SETTINGS,
       numbersMin: config.watch.sequenceNumbersMin,
     }),
+    failures: makeSeldom({ everyMs: FAILURE_TOLD_EVERY_MS, clock: () => performance.now() }),
     quality: quality.watch,
     quotas: makeQuotas({ ...ground.counting, logger }),
     uses: grants.uses,

@@ -27,6 +27,7 @@ import { record, recordRefusal } from './steps/record.ts'
 import { refuse, release } from './steps/respond.ts'
 import { shape } from './steps/shape.ts'
 import { statePurpose } from './steps/state-purpose.ts'
+import { tellFailures } from './steps/tell-failures.ts'
 import { assertRecordable } from './steps/assert-recordable.ts'
 
 /** Answers one request. Never throws. */
@@ -60,6 +61,7 @@ export async function answer(house: House, request: GatewayRequest): Promise<Gat
     await noteEmergency(house, trail, identity, purpose, planned)
     noteUse(house, planned)
     const outcomes = trail.note('outcomes', await read(house, trail, planned))
+    tellFailures(house, trail, outcomes)
     assertBounded(outcomes)
     await chargeRows(house, purpose, planned, outcomes)
     const masked = mask(outcomes)

@@ -20,6 +20,7 @@ import type { Limits } from './limits.ts'
 import type { Logger } from './logger.ts'
 import type { RecentRecords } from './recent-records.ts'
 import type { ReadCache } from './read-cache.ts'
+import type { Seldom } from './seldom.ts'
 import type { SequenceWatch } from './sequences.ts'
 import type { PlannedRead, Purpose, ReadOutcome, Receipt, Identity } from './types.ts'
 
@@ -54,6 +55,8 @@ export interface House {
   readonly quotas: Quotas
   /** Notices who goes through citizen numbers one after another. */
   readonly sequences: SequenceWatch
+  /** When a failure of a source or a peer is to be told. */
+  readonly failures: Seldom
   readonly uses: GrantUses
   readonly emergencies: Emergencies
   readonly log: RecordLog

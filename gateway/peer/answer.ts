@@ -25,6 +25,7 @@ import {
   unavailable,
   type PeerAnswerContext,
 } from './answered-failure.ts'
+import { PeerError } from './errors.ts'
 import { asArray, asObject, isWhole, type Json } from './loose-json.ts'
 import { type PeerQuery, type PeerQueryPart } from './query.ts'
 
@@ -56,9 +57,13 @@ export function readPeerAnswer(
     if (failure !== undefined) return { ...told, failure }
     const found = parts.flatMap((part) => readPart(part, asObject(data), errors) ?? [])
     return found.length < parts.length
-      ? { ...told, failure: unavailable(context, 'says nothing of a subject') }
+      ? { ...told, failure: unavailable(context, silentOn(context)) }
       : { ...told, ...merge(found) }
   })
+}
+
+function silentOn({ region }: PeerAnswerContext): PeerError {
+  return new PeerError('PEER_MALFORMED', `The answer of ${region} says nothing of a subject.`)
 }
 
 /** An outcome of nothing, for a peer that gave none. */

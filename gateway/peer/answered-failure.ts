@@ -5,6 +5,7 @@
  */
 import { GATEWAY_ERRORS } from '../core/errors.ts'
 import type { FailureCode, PlannedRead, ReadFailure } from '../core/types.ts'
+import { PeerError } from './errors.ts'
 import { asArray, asObject, isWhole, type Json } from './loose-json.ts'
 import type { PeerQueryPart } from './query.ts'
 
@@ -71,7 +72,20 @@ export function refusal(context: PeerAnswerContext, errors: readonly Json[]): Re
       ...ruleOf(first),
     }
   }
-  return unavailable(context, code ?? 'no answer in the agreed form')
+  return unavailable(context, failedBy(context, code, known))
+}
+
+/** For the administrator: nothing of what a peer says but a code that we have too. */
+function failedBy(
+  { region }: PeerAnswerContext,
+  code: string | undefined,
+  known: ReadonlyMap<string, unknown>,
+): PeerError {
+  if (code === undefined) {
+    return new PeerError('PEER_MALFORMED', `The answer of ${region} has neither data nor errors.`)
+  }
+  const named = known.has(code) ? code : 'a code that is not known here'
+  return new PeerError('PEER_FAILED', `The exchange of ${region} answered with ${named}.`)
 }
 
 /** Why the first thing is refused, and what to do: the list itself is for the one who asked over there, which we are. */

@@ -157,6 +157,7 @@ export async function openExchange(
         emergencies: { barring: () => undefined, note: async () => undefined },
         uses: { note: () => undefined },
         sequences: makeSequenceWatch(),
+        failures: { say: () => undefined },
         recent: makeRecentRecords(),
         quality: makeQualityTally(now),
         secrets: makeRecordSecrets(Buffer.alloc(32, 9)),

@@ -29,6 +29,7 @@ import type {
 import { LIMITS, type Limits } from '../../gateway/core/limits.ts'
 import { makeQualityTally, type QualityTally } from '../../gateway/quality/tally.ts'
 import { makeRecentRecords } from '../../gateway/core/recent-records.ts'
+import { makeSeldom } from '../../gateway/core/seldom.ts'
 import { makeSequenceWatch } from '../../gateway/core/sequences.ts'
 import type { GatewayRequest, PlannedRead, ReadOutcome } from '../../gateway/core/types.ts'
 import { makeHouseKeeper, type HouseKeeper } from '../../gateway/house-keeper.ts'
@@ -72,6 +73,8 @@ export interface HouseOptions {
   readonly now?: Date
   /** Instead of `now`: a clock that goes. */
   readonly clock?: () => Date
+  /** By which failures are told; it stands still by default. */
+  readonly seconds?: () => number
   /** What the sources hold, by their ids; by default `TABLES`. */
   readonly tables?: Readonly<Record<string, Tables>>
   /** Where emergency uses are noted; by default none is expected. */
@@ -233,6 +236,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       uses: { note: () => undefined },
       emergencies: options.emergencies ?? NO_EMERGENCIES,
       sequences: makeSequenceWatch(),
+      failures: makeSeldom({ everyMs: 10_000, clock: () => (options.seconds?.() ?? 0) * 1_000 }),
       recent: makeRecentRecords(),
       quality,
       secrets: makeRecordSecrets(Buffer.alloc(32, 9)),

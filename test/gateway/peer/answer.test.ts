@@ -143,12 +143,23 @@ describe('a peer’s answer', () => {
     it(`reads ${code} of the whole as ${expected}`, () => {
       const { failure } = hear(READ, { errors: [error(code)] })
       assert.equal(failure?.code, expected)
+      const cause = failure.cause as Error | undefined
+      const why = `The exchange of SICHUAN answered with ${code}.`
+      assert.equal(cause?.message, expected === 'PEER_REFUSED' ? undefined : why)
       if (expected === 'PEER_REFUSED') {
         const message = `SICHUAN refuses this query (${code}): One item cannot be given.`
         assert.equal(failure.message, message)
       }
     })
   }
+
+  it('keeps of a failure that is told to the administrator nothing but a code that we have too', () => {
+    const { failure } = hear(READ, { errors: [error('周桂兰')] })
+    assert.equal(
+      (failure?.cause as Error).message,
+      'The exchange of SICHUAN answered with a code that is not known here.',
+    )
+  })
 
   it("passes on why the peer refuses the first item, and what to do: the peer's list does not come along", () => {
     const refused = [
