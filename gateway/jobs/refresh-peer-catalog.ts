@@ -15,7 +15,7 @@ export interface RefreshPeerCatalogOptions {
   readonly database: Database
   /** Regions of our peers, GB/T 2260 code. */
   readonly regions: readonly string[]
-  /** Asks the peer, with the tag of what we have. A throw leaves what we have as it is. */
+  /** Asks the peer, with the tag of what this process was told. A throw leaves what we have as it is. */
   readonly fetchPeerCatalog: (region: string, etag: string | null) => Promise<PeerCatalogAnswer>
   /** Told after the new catalogue is kept; at least once for each change. Must be idempotent. */
   readonly onChanged: (region: string, body: unknown) => Promise<void>
@@ -38,7 +38,10 @@ export async function defineRefreshPeerCatalog(
   options: RefreshPeerCatalogOptions,
   everyMs: number,
 ): Promise<void> {
+  const heard: Heard = new Map()
   jobs.define<{ readonly region: string }>(REFRESH_PEER_CATALOG_JOB, {
+    // What another replica was told is in force there and not here.
+    ofReplica: true,
     schema: {
       type: 'object',
       additionalProperties: false,
@@ -46,7 +49,7 @@ export async function defineRefreshPeerCatalog(
       required: ['region'],
     },
     handler: async ({ region }) => {
-      await refreshPeerCatalog(options, region)
+      await refreshPeerCatalog(options, region, heard)
     },
     concurrency: 2,
   })
@@ -55,14 +58,17 @@ export async function defineRefreshPeerCatalog(
   }
 }
 
-/** @returns whether the catalogue changed. */
+/** Tags of the catalogues that this process was told, by region; none at first, whatever is kept. */
+export type Heard = Map<string, string | null>
+
+/** @returns whether the catalogue is another than the one that this process was told. */
 export async function refreshPeerCatalog(
   options: RefreshPeerCatalogOptions,
   region: string,
+  heard: Heard,
 ): Promise<boolean> {
   const { database, fetchPeerCatalog, onChanged, now } = options
-  const kept = await readPeerCatalog(database, region)
-  const answer = await fetchPeerCatalog(region, kept?.etag ?? null)
+  const answer = await fetchPeerCatalog(region, heard.get(region) ?? null)
   if (!answer.changed) {
     await database.query('UPDATE shudao.peer_catalog SET fetched_at = $2 WHERE region = $1', [
       region,
@@ -70,13 +76,10 @@ export async function refreshPeerCatalog(
     ])
     return false
   }
-  // First without its tag: if we die before onChanged is through, the next refresh fetches and tells again.
-  await keep(database, region, now(), answer.body)
+  await keep(database, region, now(), answer)
   await onChanged(region, answer.body)
-  await database.query('UPDATE shudao.peer_catalog SET etag = $2 WHERE region = $1', [
-    region,
-    answer.etag,
-  ])
+  // Only now: where telling fails, the next refresh fetches and tells again.
+  heard.set(region, answer.etag)
   return true
 }
 
@@ -98,10 +101,15 @@ export async function readPeerCatalog(
   }
 }
 
-async function keep(database: Database, region: string, time: Date, body: unknown): Promise<void> {
+async function keep(
+  database: Database,
+  region: string,
+  time: Date,
+  { etag, body }: Pick<KeptPeerCatalog, 'etag' | 'body'>,
+): Promise<void> {
   await database.query(
-    `INSERT INTO shudao.peer_catalog (region, fetched_at, etag, body) VALUES ($1, $2, NULL, $3::jsonb)
-     ON CONFLICT (region) DO UPDATE SET fetched_at = $2, etag = NULL, body = $3::jsonb`,
-    [region, time, JSON.stringify(body)],
+    `INSERT INTO shudao.peer_catalog (region, fetched_at, etag, body) VALUES ($1, $2, $3, $4::jsonb)
+     ON CONFLICT (region) DO UPDATE SET fetched_at = $2, etag = $3, body = $4::jsonb`,
+    [region, time, etag, JSON.stringify(body)],
   )
 }

@@ -7,6 +7,7 @@ import {
   refreshPeerCatalog,
 } from '../../../gateway/jobs/refresh-peer-catalog.ts'
 import type {
+  Heard,
   PeerCatalogAnswer,
   RefreshPeerCatalogOptions,
 } from '../../../gateway/jobs/refresh-peer-catalog.ts'
@@ -25,6 +26,7 @@ describe('catalogue of a peer', function () {
   let url: string
   let offered: { etag: string; body: unknown }
   let told: unknown[]
+  let heard: Heard
   let clock: Date
   let options: RefreshPeerCatalogOptions
 
@@ -39,6 +41,7 @@ describe('catalogue of a peer', function () {
     await migrate(database)
     offered = { etag: '"1"', body: first }
     told = []
+    heard = new Map()
     clock = new Date('2026-03-01T00:00:00Z')
     options = {
       database,
@@ -54,7 +57,7 @@ describe('catalogue of a peer', function () {
 
   it('is kept and told when it is new', async () => {
     assert.equal(await readPeerCatalog(database, SICHUAN), undefined)
-    assert.equal(await refreshPeerCatalog(options, SICHUAN), true)
+    assert.equal(await refreshPeerCatalog(options, SICHUAN, heard), true)
     assert.deepEqual(told, [[SICHUAN, first]])
     assert.deepEqual(await readPeerCatalog(database, SICHUAN), {
       region: SICHUAN,
@@ -65,26 +68,50 @@ describe('catalogue of a peer', function () {
   })
 
   it('is not told again while it is the same, and is known to be fresh', async () => {
-    await refreshPeerCatalog(options, SICHUAN)
+    await refreshPeerCatalog(options, SICHUAN, heard)
     clock = new Date('2026-03-01T00:05:00Z')
-    assert.equal(await refreshPeerCatalog(options, SICHUAN), false)
+    assert.equal(await refreshPeerCatalog(options, SICHUAN, heard), false)
     assert.equal(told.length, 1)
     assert.deepEqual((await readPeerCatalog(database, SICHUAN))?.fetchedAt, clock)
   })
 
   it('is told when it changed', async () => {
-    await refreshPeerCatalog(options, SICHUAN)
+    await refreshPeerCatalog(options, SICHUAN, heard)
     offered = { etag: '"2"', body: second }
-    assert.equal(await refreshPeerCatalog(options, SICHUAN), true)
+    assert.equal(await refreshPeerCatalog(options, SICHUAN, heard), true)
     assert.deepEqual(told.at(-1), [SICHUAN, second])
   })
 
+  it('is told to each replica, whichever asked first', async () => {
+    const replicas = [heard, new Map() as Heard]
+    const told = async (): Promise<readonly boolean[]> => {
+      const answers: boolean[] = []
+      for (const one of replicas) answers.push(await refreshPeerCatalog(options, SICHUAN, one))
+      return answers
+    }
+    assert.deepEqual(
+      [await told(), await told()],
+      [
+        [true, true],
+        [false, false],
+      ],
+    )
+    offered = { etag: '"2"', body: second }
+    assert.deepEqual(
+      [await told(), await told()],
+      [
+        [true, true],
+        [false, false],
+      ],
+    )
+  })
+
   it('stays as it was when the peer does not answer', async () => {
-    await refreshPeerCatalog(options, SICHUAN)
+    await refreshPeerCatalog(options, SICHUAN, heard)
     const down = async (): Promise<PeerCatalogAnswer> => {
       throw new Error('connection refused')
     }
-    await assert.rejects(refreshPeerCatalog({ ...options, fetchPeerCatalog: down }, SICHUAN))
+    await assert.rejects(refreshPeerCatalog({ ...options, fetchPeerCatalog: down }, SICHUAN, heard))
     assert.deepEqual((await readPeerCatalog(database, SICHUAN))?.body, first)
   })
 
@@ -92,8 +119,8 @@ describe('catalogue of a peer', function () {
     const failing = async (): Promise<void> => {
       throw new Error('the schema could not be built')
     }
-    await assert.rejects(refreshPeerCatalog({ ...options, onChanged: failing }, SICHUAN))
-    assert.equal(await refreshPeerCatalog(options, SICHUAN), true)
+    await assert.rejects(refreshPeerCatalog({ ...options, onChanged: failing }, SICHUAN, heard))
+    assert.equal(await refreshPeerCatalog(options, SICHUAN, heard), true)
     assert.deepEqual(told, [[SICHUAN, first]])
   })
 
