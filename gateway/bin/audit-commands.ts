@@ -5,9 +5,10 @@
  */
 import { type Command, Option } from 'commander'
 import type { AuditAlarmsOptions } from '../cli/audit-alarms.ts'
+import type { LogStateOptions, ReconciliationOptions } from '../cli/audit-log-state.ts'
 import type { AuditSampleOptions } from '../cli/audit-sample.ts'
 import type { AuditQueryOptions, AuditSearchOptions } from '../cli/audit-search.ts'
-import type { SealOptions, SubjectReportOptions } from '../cli/audit-subjects.ts'
+import type { SealOptions, SealsOptions, SubjectReportOptions } from '../cli/audit-subjects.ts'
 import type { LogSourceOptions } from '../cli/log-source.ts'
 import type { ManagementClientOptions } from '../cli/management-client.ts'
 
@@ -39,6 +40,7 @@ const FILTERS: Readonly<Record<string, readonly [field: string, help: string]>> 
 
 export function addAuditCommands(audit: Command, run: Run): void {
   addQueries(audit, run)
+  addLogState(audit, run)
   addAlarms(audit, run)
   addSubjects(audit, run)
   addSamples(audit, run)
@@ -96,6 +98,29 @@ function addQueries(audit: Command, run: Run): void {
   )
 }
 
+function addLogState(audit: Command, run: Run): void {
+  whom(
+    audit
+      .command('log-state')
+      .description('how far log, cosignatures and search index reach, and by whose keys'),
+  )
+    .option('--json', 'print JSON')
+    .action(
+      run(async (options: LogStateOptions) =>
+        (await import('../cli/audit-log-state.ts')).auditLogState(options),
+      ),
+    )
+  reasoned(audit, 'reconciliation', 'which exchanges with other provinces stand in both logs')
+    .option('--from <time>', 'not before: 2026-03-01')
+    .option('--to <time>', 'until; of a day the whole day')
+    .option('--json', 'print JSON')
+    .action(
+      run(async (options: ReconciliationOptions) =>
+        (await import('../cli/audit-log-state.ts')).auditReconciliation(options),
+      ),
+    )
+}
+
 function addSubjects(audit: Command, run: Run): void {
   reasoned(audit, 'subject-report', 'what one person is told: who looked at what, and why')
     .requiredOption('--subject <keys>', 'the person; "-" reads the number from standard input')
@@ -117,9 +142,21 @@ function addSubjects(audit: Command, run: Run): void {
     .option('--case <number>', 'entries of this case')
     .option('--consumer <id>', 'entries of this consumer')
     .option('--exchange-id <id>', 'this entry')
+    .option(
+      '--subject <keys>',
+      'only what is about this person; "-" reads the number from standard input',
+    )
+    .option('--subject-kind <kind>', 'organization, vehicle …', 'person')
     .action(
       run(async (options: SealOptions) =>
         (await import('../cli/audit-subjects.ts')).auditSeal(options),
+      ),
+    )
+  reasoned(audit, 'seals', 'seals that have not ended, in force or not yet')
+    .option('--json', 'print JSON')
+    .action(
+      run(async (options: SealsOptions) =>
+        (await import('../cli/audit-subjects.ts')).auditSeals(options),
       ),
     )
   reasoned(audit, 'confirm-seal <id>', 'put a seal into force that somebody else asked for').action(

@@ -1,3 +1,4 @@
+import { localTime } from '../core/day.ts'
 import { subjectOf, type AuditQueryOptions } from './audit-search.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
 import { terminal } from './terminal.ts'
@@ -13,7 +14,7 @@ export type SubjectReportOptions = ManagementClientOptions &
 
 const REPORT = `query ($subject: RecordSubject!, $from: String, $to: String, $after: String, $reason: String!) {
   subjectReport(subject: $subject, from: $from, to: $to, after: $after, reason: $reason) {
-    sealed generalised next textZh textEn
+    sealed generalised erasedMonths next textZh textEn
     entries { time authorityZh authorityEn matterZh matterEn generalised reference kinds { kindZh kindEn regionZh regionEn items { nameZh nameEn masked } result } }
   }
 }`
@@ -37,29 +38,81 @@ export async function auditSubjectReport(options: SubjectReportOptions): Promise
   return 0
 }
 
-export interface SealOptions extends ManagementClientOptions {
-  readonly reason: string
-  readonly authority: string
-  readonly article: string
-  readonly ends: string
-  readonly case?: string
-  readonly consumer?: string
-  readonly exchangeId?: string
-}
+export type SealOptions = ManagementClientOptions &
+  Pick<AuditQueryOptions, 'reason' | 'subject' | 'subjectKind'> & {
+    readonly authority: string
+    readonly article: string
+    readonly ends: string
+    readonly case?: string
+    readonly consumer?: string
+    readonly exchangeId?: string
+  }
 
-const SEAL = `mutation ($authority: String!, $article: String!, $ends: String!, $caseNumber: String, $consumer: ID, $exchangeId: ID, $reason: String!) {
-  sealRecords(authority: $authority, article: $article, ends: $ends, caseNumber: $caseNumber, consumer: $consumer, exchangeId: $exchangeId, reason: $reason)
+const SEAL = `mutation ($authority: String!, $article: String!, $ends: String!, $caseNumber: String, $consumer: ID, $exchangeId: ID, $subject: RecordSubject, $reason: String!) {
+  sealRecords(authority: $authority, article: $article, ends: $ends, caseNumber: $caseNumber, consumer: $consumer, exchangeId: $exchangeId, subject: $subject, reason: $reason)
 }`
 
 /** Asks to hold entries back from persons' reports until a time; it opens by itself. */
 export async function auditSeal(options: SealOptions): Promise<number> {
   const { reason, authority, article, ends, case: caseNumber, consumer, exchangeId } = options
-  const variables = { reason, authority, article, ends, caseNumber, consumer, exchangeId }
+  const scope = { caseNumber, consumer, exchangeId, subject: subjectOf(options) }
+  const variables = { reason, authority, article, ends, ...scope }
   const { sealRecords } = await withManagement(options, ({ ask }) => ask(SEAL, variables))
   terminal.print(
     `Asked for until ${ends}; not in force yet. Another auditor or the steward confirms it: npx shudao audit confirm-seal ${String(sealRecords)}`,
   )
   return 0
+}
+
+export interface SealsOptions extends ManagementClientOptions {
+  readonly reason: string
+  readonly json?: true
+}
+
+interface ToldSeal {
+  readonly id: string
+  readonly authority: string
+  readonly article: string
+  readonly ends: string
+  readonly caseNumber: string | null
+  readonly consumer: string | null
+  readonly exchangeId: string | null
+  readonly ofSubject: boolean
+  readonly orderedBy: string
+  readonly confirmedBy: string | null
+}
+
+const SEALS = `query ($reason: String!) {
+  seals(reason: $reason) { id authority article ends caseNumber consumer exchangeId ofSubject orderedBy confirmedBy }
+}`
+
+/** Lists the seals that have not ended, in force or not yet. */
+export async function auditSeals(options: SealsOptions): Promise<number> {
+  const { reason, json } = options
+  const { seals } = await withManagement(options, ({ ask }) => ask(SEALS, { reason }))
+  const told = seals as readonly ToldSeal[]
+  if (json === true) terminal.print(JSON.stringify(told, null, 2))
+  else if (told.length === 0) terminal.print('No seal that has not ended.')
+  else for (const seal of told) terminal.print(linesOf(seal))
+  return 0
+}
+
+function linesOf(seal: ToldSeal): string {
+  const { id, authority, article, ends, caseNumber, consumer, exchangeId } = seal
+  const { confirmedBy, orderedBy } = seal
+  const state =
+    confirmedBy === null ? 'not in force: nobody has confirmed it' : `confirmed by ${confirmedBy}`
+  const scope = [
+    ...(caseNumber === null ? [] : [`case ${caseNumber}`]),
+    ...(consumer === null ? [] : [`consumer ${consumer}`]),
+    ...(exchangeId === null ? [] : [`exchange ${exchangeId}`]),
+    ...(seal.ofSubject ? ['of one person alone'] : []),
+  ]
+  return [
+    `${id}  until ${localTime(new Date(ends)).slice(0, 19)}  ${state}`,
+    `    ${authority}, ${article}; asked for by ${orderedBy}`,
+    `    ${scope.join(', ')}`,
+  ].join('\n')
 }
 
 type SealStep = ManagementClientOptions & { readonly reason: string }

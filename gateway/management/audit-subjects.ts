@@ -70,13 +70,28 @@ export const auditSubjectsTopic: Topic = {
       "Held back by an investigation under way."
       sealed: Int!
       generalised: Int!
+      "Months of which it is no longer known whom a record was about: 2023-03."
+      erasedMonths: [String!]!
       "Give it as after for older entries; null after the last."
       next: String
       "The same as a text to hand out."
       textZh: String!
       textEn: String!
     }
-    type Seal { id: ID!, authority: String!, article: String!, ends: DateTime!, caseNumber: String, consumer: ID, exchangeId: ID, orderedBy: ID!, confirmedBy: ID }
+    type Seal {
+      id: ID!
+      authority: String!
+      article: String!
+      ends: DateTime!
+      caseNumber: String
+      consumer: ID
+      exchangeId: ID
+      "Of these entries only what is about one subject, who is not named."
+      ofSubject: Boolean!
+      orderedBy: ID!
+      "Null while nobody has: it is not in force yet."
+      confirmedBy: ID
+    }
     extend type Query {
       "What one subject is told: who looked at what, when and for which matter."
       subjectReport(subject: RecordSubject!, from: String, to: String, after: String, reason: String!): SubjectReport!
@@ -121,7 +136,11 @@ export const auditSubjectsTopic: Topic = {
       recorded: true,
       prepare: (_args, { database, now }) => ({
         department: null,
-        run: () => sealsAt(database, now()),
+        run: async () =>
+          (await sealsAt(database, now())).map(({ subjectHash, ...seal }) => ({
+            ...seal,
+            ofSubject: subjectHash !== undefined,
+          })),
       }),
     }),
     sealRecords: operation<AskedSeal>({

@@ -88,10 +88,11 @@ describe('gateway/docs/auditing.md', function () {
   })
 
   it('shows that nothing is missing', async () => {
-    const [verified, alarms] = await follow('Show that nothing is missing')
+    const [verified, alarms, twins] = await follow('Show that nothing is missing')
     assert.equal(verified?.code, 0, (verified?.out ?? '') + (verified?.err ?? ''))
     // A consumer's first use of an item is told of; what it is, is not this test's.
     assert.match(alarms?.out ?? '', /first-use|No alarm/, alarms?.err)
+    assert.match(twins?.out ?? '', /^Shared with other provinces: [1-9]\d*\. /, twins?.err)
   })
 
   it('samples exchanges that nobody chose', async () => {
