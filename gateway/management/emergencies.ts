@@ -20,6 +20,7 @@ import {
 } from '../grants/emergency-use.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Operation, type Topic } from './operation.ts'
+import { seesAll } from './requests-queries.ts'
 
 const SDL = `
   type EmergencyWord {
@@ -46,7 +47,7 @@ const SDL = `
     justified: EmergencyWord  approved: EmergencyWord  rejected: EmergencyWord  lifted: EmergencyWord
   }
   extend type Query {
-    "Uses of emergency grants that are not accounted for, first due first; with settled, the last 1,000 of all, newest first."
+    "Uses of emergency grants that are not accounted for, first due first; with settled, the last 1,000 of all, newest first. An officer sees those that the own department justifies."
     emergencyUses(consumer: String, settled: Boolean): [EmergencyUse!]!
   }
   extend type Mutation {
@@ -135,10 +136,12 @@ function requirePlainWords(reason: string, legalBasis: string | undefined): void
 
 async function listed(
   { consumer, settled }: { consumer?: string | null; settled?: boolean | null },
-  { database, now }: ManagementContext,
+  context: ManagementContext,
 ): Promise<readonly object[]> {
+  const { database, staff, now } = context
   const uses = settled === true ? await allEmergencies(database) : await openEmergencies(database)
   return uses
+    .filter(({ department }) => seesAll(context) || department === staff.department)
     .filter((use) => consumer == null || use.consumer === consumer)
     .map((use) => shown(use, now()))
 }

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { RegionCode } from '../../catalog/types.ts'
 import { bearerOf } from '../grants/bearers.ts'
 import {
   reattestGrant,
@@ -12,6 +11,7 @@ import {
   usesOf,
   type GrantChange,
 } from '../grants/grant-life.ts'
+import { wholeStandard } from '../../policies/granted-resource.ts'
 import type { Grant } from '../../policies/types.ts'
 import { ManagementError } from './errors.ts'
 import {
@@ -21,6 +21,8 @@ import {
   type Operation,
   type Topic,
 } from './operation.ts'
+import { grantsOf, providerOf } from './own-grants.ts'
+import { seesAll } from './requests-queries.ts'
 
 export const grantsTopic: Topic = {
   sdl: `
@@ -45,7 +47,7 @@ export const grantsTopic: Topic = {
       lastUsed: String
     }
     extend type Query {
-      "Grants in the order of their ids."
+      "Grants in the order of their ids; an officer sees those for the own department's resources, and of its systems."
       grants(consumer: String, held: Boolean): [GrantState!]!
     }
     extend type Mutation {
@@ -97,7 +99,7 @@ function change(
         )
       }
       return {
-        department: departmentOf(grant, context.config.region),
+        department: changedBy(grant, context),
         about: { grant: id, version: String(grant.version), consumer: grant.consumer },
         run: async () => {
           const made = { grant: id, by: context.staff.id, because: reason, at: context.now() }
@@ -109,19 +111,22 @@ function change(
   })
 }
 
-/** Another province's departments have the same codes: its officer would else be ours, whose system asks. */
-function departmentOf({ resource }: Grant, own: RegionCode): string {
-  const [region, department = NO_DEPARTMENT] = resource.split('.')
-  return region === own ? department : NO_DEPARTMENT
+/** Of another province's resource it would else be the officer whose system asks. */
+function changedBy(grant: Grant, { house }: ManagementContext): string {
+  if (wholeStandard(grant.resource) !== undefined) return NO_DEPARTMENT
+  return providerOf(grant, house()) ?? NO_DEPARTMENT
 }
 
 async function statesOf(
   { consumer, held }: { consumer?: string | null; held?: boolean | null },
-  { house, registrations, database }: ManagementContext,
+  context: ManagementContext,
 ): Promise<readonly object[]> {
+  const { house, registrations, database, staff } = context
   const { grants } = house()
   const used = await usesOf(database)
+  const isShown = seesAll(context) ? () => true : grantsOf(staff.department ?? '', context)
   return [...registrations().grants.all()]
+    .filter(isShown)
     .filter((grant) => consumer == null || grant.consumer === consumer)
     .map((grant) => ({
       ...grant,

@@ -16,6 +16,7 @@ import { readPolicySet } from '../policy/set-store.ts'
 import { ManagementError } from './errors.ts'
 import { actsForDepartment, type StaffRole } from '../staff.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
+import { providerOf } from './own-grants.ts'
 import { setFromTexts, type PolicyText } from './policy-texts.ts'
 import { setInHouse } from './set-in-house.ts'
 
@@ -142,12 +143,8 @@ export const policyRecordTopic: Topic = {
         const department = asked ?? ownDepartment(context)
         const { since, day } = sinceOf(days, context)
         const { set } = setInHouse(context)
-        const { catalog } = context.house()
-        // A grant of a whole standard names no department: the standard does.
         const grants = set.grants.filter(
-          ({ resource }) =>
-            department === null ||
-            catalog.standard(resource.split('.')[2] ?? '')?.department === department,
+          (grant) => department === null || providerOf(grant, context.house()) === department,
         )
         return {
           department,

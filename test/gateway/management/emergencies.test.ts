@@ -41,8 +41,13 @@ describe('emergency uses in the management API', function () {
     const named = { reason: 'For 510100199001019990.' }
     assert.equal(await code('cq-officer-rs', JUSTIFY, named), 'BAD_USER_INPUT')
     assert.equal(await code('cq-officer-rs', JUSTIFY, because), undefined)
-    const { body } = await house.manage('cq-auditor', LIST)
-    assert.deepEqual(body.data.emergencyUses, [{ exchange: 'x', state: 'justified', late: false }])
+    const shown = async (as: string): Promise<unknown> =>
+      (await house.manage(as, LIST)).body.data.emergencyUses
+    const justified = [{ exchange: 'x', state: 'justified', late: false }]
+    for (const as of ['cq-auditor', 'cq-steward', 'cq-officer-rs']) {
+      assert.deepEqual(await shown(as), justified, as)
+    }
+    assert.deepEqual(await shown('cq-officer-ga'), [])
     assert.equal(await code('cq-officer-rs', APPROVE), 'ROLE_REQUIRED')
     assert.equal(await code('cq-steward', APPROVE), undefined)
     assert.deepEqual((await house.manage('cq-auditor', LIST)).body.data.emergencyUses, [])

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { suspendGrant } from '../../../gateway/grants/grant-life.ts'
 import type { Database } from '../../../gateway/state/database.ts'
 import { makeGrantIndex } from '../../../policies/grants.ts'
+import type { Grant } from '../../../policies/types.ts'
 import { NOW, testHouse } from '../../support/house.ts'
 import { testManagement, type TestManagement } from '../../support/management.ts'
 import { CONSUMERS, GRANTS } from '../../support/offered.ts'
@@ -10,6 +11,20 @@ import { migratedDatabase, START_TIMEOUT_MS } from '../../support/postgres.ts'
 /** Of a resource of Chongqing's own RS, and of Sichuan's, whose departments have the same codes. */
 const OURS = 'cq-pension-desk.500000.RS.pensionBenefit'
 const THEIRS = 'cq-pension-desk.510000.RS.pensionBenefit'
+/** Of whole standards: the police's for another department's system of Sichuan, and Sichuan's own. */
+const WIDE: Grant = {
+  id: 'wide',
+  version: 1,
+  consumer: 'sc-pension-desk',
+  resource: '500000.*.driverLicence',
+  modes: ['query'],
+  items: { penaltyPoints: 'clear' },
+  matters: ['CY-037'],
+  validFrom: '2026-01-01',
+  validTo: '2026-12-31',
+  state: 'active',
+}
+const ELSEWHERE: Grant = { ...WIDE, id: 'elsewhere', resource: '510000.*.pensionBenefit' }
 
 describe('grants in the management API', function () {
   this.timeout(30_000)
@@ -20,7 +35,10 @@ describe('grants in the management API', function () {
     this.timeout(START_TIMEOUT_MS)
     database = await migratedDatabase()
     const house = testHouse()
-    const registrations = { grants: makeGrantIndex(GRANTS), consumers: CONSUMERS }
+    const registrations = {
+      grants: makeGrantIndex([...GRANTS, WIDE, ELSEWHERE]),
+      consumers: CONSUMERS,
+    }
     const parts = { database, config: { region: '500000' }, registrations: () => registrations }
     api = testManagement(house, parts as never)
   })
@@ -58,6 +76,24 @@ describe('grants in the management API', function () {
       '"revokeGrant" is for no department alone, and cq-officer-rs acts for RS. Ask the steward.',
     )
     assert.deepEqual(body.errors[0].extensions.needed, ['steward'])
+  })
+
+  it('are shown to officers of the department whose resource or whose system it is, and to stewards and auditors', async () => {
+    const shown = async (as: string): Promise<readonly string[]> => {
+      const { body } = await api.manage(as, '{ grants { id } }')
+      return (body.data.grants as readonly { readonly id: string }[]).map(({ id }) => id)
+    }
+    const all = await shown('cq-auditor')
+    assert.equal(all.length, GRANTS.length + 2)
+    assert.deepEqual(await shown('cq-steward'), all)
+    assert.deepEqual(
+      await shown('cq-officer-ga'),
+      all.filter((id) => id.includes('.500000.GA.') || id === 'wide'),
+    )
+    assert.deepEqual(
+      await shown('cq-officer-rs'),
+      all.filter((id) => id.startsWith('cq-') || id.includes('.500000.RS.')),
+    )
   })
 
   it('are shown beside a resource to the officer whose it is', async () => {

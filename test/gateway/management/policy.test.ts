@@ -268,7 +268,7 @@ describe('Policies through the management API', () => {
     const own = await api.manage('cq-officer-ga', query, { d: 'GA' })
     const found = own.body.data.policyAdvise.proposals as readonly { grant: string; kind: string }[]
     assert(
-      found.length > 1 && found.every(({ grant }) => grant.includes('.GA.')),
+      found.length > 1 && found.every(({ grant }) => grant.includes('.500000.GA.')),
       JSON.stringify(found),
     )
     assert.deepEqual(
