@@ -9,11 +9,12 @@
  */
 
 import { parseBundle } from './bundle.ts'
+import { covers, joined } from './entry-ranges.ts'
 import { AuditError } from './errors.ts'
 import type { ExchangeRecord } from './exchange-record.ts'
 import type { Fetcher } from './fetcher.ts'
 import type { EntryRange } from './keeping-record.ts'
-import { covers, joined, looksLikeKeeping, prunedBy } from './keeping.ts'
+import { prunedBy } from './keeping.ts'
 import { decodeLogRecord } from './record.ts'
 import { TILE_WIDTH, tileAt, tilePath } from './tile.ts'
 
@@ -70,7 +71,7 @@ export async function findExchange(
       const entries = await entriesOf(bundle)
       if (entries === undefined) gone.push(bundle)
       for (const [place, bytes] of (entries ?? []).entries()) {
-        if (looksLikeKeeping(bytes)) pruned.push(...prunedBy(bytes))
+        pruned.push(...prunedBy(bytes, bundle * TILE_WIDTH + place))
         if (!Buffer.from(bytes).includes(exchangeId)) continue
         const record = decodeLogRecord(bytes)
         if (record.kind !== 'exchange' || record.exchangeId !== exchangeId) continue

@@ -62,6 +62,10 @@ const FROM_A_COPY = 'Restore it from a backup or from a mirror of the log, with 
 const REMEDIES: Readonly<Record<FailureCode, Omit<Finding, 'what'>>> = {
   CHECKPOINT: { severity: 'damage', remedy: FROM_A_COPY },
   MISSING: { severity: 'damage', remedy: FROM_A_COPY },
+  PRUNED_EARLY: {
+    severity: 'damage',
+    remedy: `Ask who removed it, and why before its time. ${FROM_A_COPY}`,
+  },
   ENTRIES: { severity: 'damage', remedy: FROM_A_COPY },
   HASHES: { severity: 'repairable', remedy: 'Run again with --repair.' },
   RECORD: {

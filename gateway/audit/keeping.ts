@@ -6,6 +6,9 @@
 
 import type { Erasure } from './content-keys.ts'
 import type { EntryRange, KeepingRecord } from './keeping-record.ts'
+import type { LogRecord } from './log-record.ts'
+import { pruningOf } from './prunings.ts'
+import type { Pruning } from './prunings.ts'
 import { decodeLogRecord } from './record.ts'
 
 export interface Hold {
@@ -20,8 +23,8 @@ export interface Hold {
 export interface Keeping {
   /** In the order in which they were set. */
   readonly holds: readonly Hold[]
-  /** Said to be pruned; bundles of them may still lie there when the pruning was cut short. */
-  readonly pruned: readonly EntryRange[]
+  /** In the order of the log; bundles of them may still lie there when one was cut short. */
+  readonly prunings: readonly Pruning[]
   /** Content keys said to be destroyed, and by whom; in the order of the log. */
   readonly erased: readonly ErasedKey[]
 }
@@ -31,10 +34,10 @@ export interface ErasedKey extends Erasure {
   readonly key: string
 }
 
-export const NOTHING_KEPT: Keeping = { holds: [], pruned: [], erased: [] }
+export const NOTHING_KEPT: Keeping = { holds: [], prunings: [], erased: [] }
 
-/** `keeping` after one more record, in the order of the log. */
-export function keptAfter(keeping: Keeping, record: KeepingRecord): Keeping {
+/** `keeping` after the record at `index`, in the order of the log. */
+export function keptAfter(keeping: Keeping, record: KeepingRecord, index: number): Keeping {
   const { act, hold, ranges, by, reason, time } = record
   const others = keeping.holds.filter(({ name }) => name !== hold)
   switch (act) {
@@ -47,8 +50,10 @@ export function keptAfter(keeping: Keeping, record: KeepingRecord): Keeping {
       return { ...keeping, holds: others }
     case 'erase':
       return { ...keeping, erased: [...keeping.erased, ...erasedBy(record)] }
-    case 'prune':
-      return { ...keeping, pruned: joined([...keeping.pruned, ...ranges]) }
+    case 'prune': {
+      const pruning = pruningOf(record, index)
+      return pruning ? { ...keeping, prunings: [...keeping.prunings, pruning] } : keeping
+    }
   }
 }
 
@@ -66,36 +71,25 @@ export function looksLikeKeeping(entry: Uint8Array): boolean {
   return entry[2] === KEEPING_PREFIX[2] && KEEPING_PREFIX.equals(entry.subarray(0, 8))
 }
 
-/** The entries that the bytes of an entry say are pruned; none when they are no record that says so. */
-export function prunedBy(entry: Uint8Array): readonly EntryRange[] {
+/** What the entry at `index` says is pruned; undefined when it is no record that says so. */
+export function pruningIn(entry: Uint8Array, index: number): Pruning | undefined {
+  return looksLikeKeeping(entry) ? ifRecord(entry, (record) => pruningOf(record, index)) : undefined
+}
+
+/** The ranges of {@link pruningIn}. */
+export function prunedBy(entry: Uint8Array, index: number): readonly EntryRange[] {
+  return pruningIn(entry, index)?.ranges ?? []
+}
+
+/** When an entry was written, in ms; undefined when it is no record. */
+export function timeOfEntry(entry: Uint8Array): number | undefined {
+  return ifRecord(entry, ({ time }) => Date.parse(time))
+}
+
+function ifRecord<T>(entry: Uint8Array, read: (record: LogRecord) => T): T | undefined {
   try {
-    const record = decodeLogRecord(entry)
-    return record.kind === 'keeping' && record.act === 'prune' ? record.ranges : []
+    return read(decodeLogRecord(entry))
   } catch {
-    return []
+    return undefined
   }
-}
-
-/** Whether all of `from` up to `to` lies in the ranges, which are {@link joined}. */
-export function covers(ranges: readonly EntryRange[], from: number, to: number): boolean {
-  return ranges.some((range) => range.from <= from && to <= range.to)
-}
-
-/** Whether the ranges have an entry in common with `from` up to `to`. */
-export function touches(ranges: readonly EntryRange[], from: number, to: number): boolean {
-  return ranges.some((range) => range.from < to && from < range.to)
-}
-
-/** The same entries in as few ranges as can be, in order. */
-export function joined(ranges: readonly EntryRange[]): readonly EntryRange[] {
-  const result: EntryRange[] = []
-  for (const { from, to } of [...ranges].sort((a, b) => a.from - b.from)) {
-    const last = result.at(-1)
-    if (last !== undefined && from <= last.to) {
-      result[result.length - 1] = { from: last.from, to: Math.max(last.to, to) }
-    } else {
-      result.push({ from, to })
-    }
-  }
-  return result
 }

@@ -69,8 +69,8 @@ async function prunedIn(
   next: number,
 ): Promise<EntryRange | undefined> {
   try {
-    for await (const { bytes } of log.entries(first, end)) {
-      const range = prunedBy(bytes).find(({ from, to }) => from <= next && next < to)
+    for await (const { index, bytes } of log.entries(first, end)) {
+      const range = prunedBy(bytes, index).find(({ from, to }) => from <= next && next < to)
       if (range !== undefined) return range
     }
   } catch (thrown) {

@@ -10,9 +10,12 @@
 import { dirname, join } from 'node:path'
 import { parseBundle } from './bundle.ts'
 import type { Disk } from './disk.ts'
+import { covers, joined, touches } from './entry-ranges.ts'
 import type { EntryRange, KeepingRecord } from './keeping-record.ts'
-import { covers, joined, keptAfter, looksLikeKeeping, NOTHING_KEPT, touches } from './keeping.ts'
+import { keptAfter, looksLikeKeeping, NOTHING_KEPT, timeOfEntry } from './keeping.ts'
 import type { Keeping } from './keeping.ts'
+import { excuse, tooYoung } from './prunings.ts'
+import type { TimeOfBundle } from './prunings.ts'
 import { removePartials } from './publisher.ts'
 import { decodeLogRecord, encodeRecord } from './record.ts'
 import { keptUntil } from './retention.ts'
@@ -22,7 +25,10 @@ import { TILE_WIDTH, tilePath } from './tile.ts'
 import type { Tile } from './tile.ts'
 
 export interface PruningPlan {
-  /** Whole bundles whose every record is over its retention, and which no hold touches. */
+  /**
+   * Whole bundles whose every record is over its retention, and which no hold touches. What lies around them is over as
+   * well: it stays, and shows whoever verifies the log how old they were.
+   */
   readonly ranges: readonly EntryRange[]
   /** Bundles that an earlier pruning recorded and did not come to remove. */
   readonly leftOver: readonly EntryRange[]
@@ -39,16 +45,18 @@ export interface Decider {
 
 /** Ranges of one record, so that it fits into an entry; the rest is for the next run. */
 const RANGES_MAX = 1_000
+
 /** Of `size` published entries, what is held and what was pruned. Reads every bundle that is there. */
 export async function readKeeping(disk: Disk, logDir: string, size: number): Promise<Keeping> {
   let keeping = NOTHING_KEPT
   for (let first = 0; first < size; first += TILE_WIDTH) {
     const width = Math.min(TILE_WIDTH, size - first)
     const bundle = await readBundle(disk, logDir, first, width)
-    for (const { bytes } of bundle === null ? [] : parseBundle(bundle, width).entries) {
+    const entries = bundle === null ? [] : parseBundle(bundle, width).entries
+    for (const [place, { bytes }] of entries.entries()) {
       if (!looksLikeKeeping(bytes)) continue
       const record = decodeLogRecord(bytes)
-      if (record.kind === 'keeping') keeping = keptAfter(keeping, record)
+      if (record.kind === 'keeping') keeping = keptAfter(keeping, record, first + place)
     }
   }
   return keeping
@@ -62,30 +70,57 @@ export async function planPruning(
   years: RetentionYears,
   now: Date,
 ): Promise<PruningPlan> {
-  const keeping = await readKeeping(disk, logDir, size)
-  const held = keeping.holds.flatMap(({ ranges }) => ranges)
-  const plan = {
-    ranges: [] as EntryRange[],
-    leftOver: [] as EntryRange[],
-    held: [] as EntryRange[],
-  }
-  let bytes = 0
-  for (let from = 0; from + TILE_WIDTH <= size; from += TILE_WIDTH) {
-    const to = from + TILE_WIDTH
-    const bundle = await readBundle(disk, logDir, from, TILE_WIDTH)
-    if (bundle === null) continue
-    const isStated = covers(keeping.pruned, from, to)
-    if (!isStated && !isOver(bundle, years, now)) continue
-    const list = isStated ? plan.leftOver : touches(held, from, to) ? plan.held : plan.ranges
-    list.push({ from, to })
-    if (list !== plan.held) bytes += bundle.length
-  }
+  const { holds, prunings } = await readKeeping(disk, logDir, size)
+  const held = holds.flatMap(({ ranges }) => ranges)
+  const { over, lengths, timeOf } = await survey(disk, logDir, size, years, now)
+  const { pruned } = excuse(over, prunings, timeOf, now.getTime())
+  const leftOver = joined(pruned.flatMap(({ ranges }) => ranges))
+  const due = over.map(rangeOf).filter(({ from, to }) => !covers(leftOver, from, to))
+  const ranges = joined(due.filter(({ from, to }) => !touches(held, from, to)))
+    .flatMap((range) => withoutDoubt(range, now, timeOf))
+    .slice(0, RANGES_MAX)
+  const removed = over.filter((bundle) => {
+    const { from, to } = rangeOf(bundle)
+    return touches([...leftOver, ...ranges], from, to)
+  })
   return {
-    ranges: joined(plan.ranges).slice(0, RANGES_MAX),
-    leftOver: joined(plan.leftOver),
-    held: joined(plan.held),
-    bytes,
+    ranges,
+    leftOver,
+    held: joined(due.filter(({ from, to }) => touches(held, from, to))),
+    bytes: removed.reduce((sum, bundle) => sum + (lengths[bundle] ?? 0), 0),
   }
+}
+
+interface Survey {
+  /** Bundles that are there, of which every record is over its retention. */
+  readonly over: readonly number[]
+  /** Bytes by bundle. */
+  readonly lengths: readonly number[]
+  readonly timeOf: TimeOfBundle
+}
+
+async function survey(
+  disk: Disk,
+  logDir: string,
+  size: number,
+  years: RetentionYears,
+  now: Date,
+): Promise<Survey> {
+  const over: number[] = []
+  const lengths: number[] = []
+  const times: (number | undefined)[] = []
+  for (let first = 0; first < size; first += TILE_WIDTH) {
+    const width = Math.min(TILE_WIDTH, size - first)
+    const bundle = await readBundle(disk, logDir, first, width)
+    lengths.push(bundle?.length ?? 0)
+    times.push(bundle === null ? undefined : timeOfFirst(bundle))
+    if (bundle === null || width < TILE_WIDTH) continue
+    if (isOver(bundle, years, now)) over.push(first / TILE_WIDTH)
+  }
+  // What is written next, the statement, comes behind the last bundle.
+  const timeOf: TimeOfBundle = (bundle) =>
+    bundle * TILE_WIDTH < size ? times[bundle] : now.getTime()
+  return { over, lengths, timeOf }
 }
 
 /** Records the pruning, publishes that, and removes the bundles. May be called again after it failed. */
@@ -135,6 +170,27 @@ function isOver(bundle: Uint8Array, years: RetentionYears, now: Date): boolean {
       return false
     }
   })
+}
+
+function timeOfFirst(bundle: Uint8Array): number | undefined {
+  const [first] = parseBundle(bundle, 1).entries
+  return first && timeOfEntry(first.bytes)
+}
+
+/** What of a range nobody who verifies the log can take for too young: its ends stay while their neighbours are. */
+function withoutDoubt(range: EntryRange, now: Date, timeOf: TimeOfBundle): readonly EntryRange[] {
+  let { from, to } = range
+  while (from < to) {
+    const young = tooYoung({ from, to }, now.getTime(), timeOf)
+    if (young === undefined) return [{ from, to }]
+    if (young < from) from += TILE_WIDTH
+    else to -= TILE_WIDTH
+  }
+  return []
+}
+
+function rangeOf(bundle: number): EntryRange {
+  return { from: bundle * TILE_WIDTH, to: (bundle + 1) * TILE_WIDTH }
 }
 
 function bundleAt(first: number, width: number): Tile {

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Pruning } from './prunings.ts'
+
 export type FailureCode =
   /** The checkpoint is missing, malformed or not signed by the log's key. */
   | 'CHECKPOINT'
@@ -11,6 +13,8 @@ export type FailureCode =
   | 'WITNESSES'
   /** A file that the checkpoint calls for is not there. */
   | 'MISSING'
+  /** A bundle is not there, and the log says that it was pruned, when that cannot have been allowed yet. */
+  | 'PRUNED_EARLY'
   /** Entries are not those in the tree. */
   | 'ENTRIES'
   /** Hashes of a tile are not those of the tree. */
@@ -50,6 +54,8 @@ export interface Report {
   readonly root: string
   /** Names of the witnesses asked for that cosigned the checkpoint. */
   readonly witnessedBy: readonly string[]
+  /** What is gone by an entry of the log that says so: nobody can read it, and only its hashes were proven. */
+  readonly pruned: readonly Pruning[]
   /** Files read and compared, the checkpoint included. */
   readonly files: number
   /** The first failures, at most {@link FAILURES_MAX}. */
@@ -64,4 +70,14 @@ export function formatFailure({ code, file, entry, byte, message }: Failure): st
     '',
   )
   return `${file}${at}: ${message} [${code}]`
+}
+
+/** Ranges of a sentence; how many more there are, is said. */
+const TOLD_RANGES_MAX = 10
+
+/** A pruning as a sentence: what is gone, when, by whom and why. */
+export function formatPruning({ ranges, time, by, reason }: Pruning): string {
+  const told = ranges.slice(0, TOLD_RANGES_MAX).map(({ from, to }) => `${from} to ${to - 1}`)
+  const more = ranges.length > told.length ? ` and ${ranges.length - told.length} ranges more` : ''
+  return `Entries ${told.join(', ')}${more} were pruned on ${time.slice(0, 10)} by ${by}, because: ${reason}. Only their hashes are proven.`
 }

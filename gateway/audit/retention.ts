@@ -46,8 +46,16 @@ export function classOfOutcome(outcome: RecordedOutcome): 'released' | 'refused'
 /** Until when a record must be kept: the same day, so many years later. Infinity: for ever. */
 export function keptUntil(record: LogRecord, years: RetentionYears): number {
   const kind = classOf(record)
-  if (kind === null) return Infinity
-  const until = new Date(record.time)
-  until.setUTCFullYear(until.getUTCFullYear() + years[kind])
+  return kind === null ? Infinity : yearsAfter(Date.parse(record.time), years[kind])
+}
+
+/** Until when the law has everything kept that was written at `writtenMs`, whatever a region's rules add. */
+export function lawfullyKeptUntil(writtenMs: number): number {
+  return yearsAfter(writtenMs, RETENTION_YEARS_MIN)
+}
+
+function yearsAfter(timeMs: number, years: number): number {
+  const until = new Date(timeMs)
+  until.setUTCFullYear(until.getUTCFullYear() + years)
   return until.getTime()
 }

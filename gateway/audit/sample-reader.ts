@@ -5,10 +5,11 @@
  */
 import { parseBundle } from './bundle.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { covers, joined } from './entry-ranges.ts'
 import { AuditError } from './errors.ts'
 import type { Fetcher } from './fetcher.ts'
 import type { EntryRange } from './keeping-record.ts'
-import { covers, joined, looksLikeKeeping, prunedBy } from './keeping.ts'
+import { prunedBy } from './keeping.ts'
 import { includes } from './proof.ts'
 import { leafAt, proveInclusion } from './prove.ts'
 import { matches } from './record-filter.ts'
@@ -132,7 +133,7 @@ export function sampleReader(
     for (let first = 0; first < size; first += TILE_WIDTH) {
       const entries = (await entriesOf(tileAt('entries', first, size))) ?? []
       for (const [place, bytes] of entries.entries()) {
-        const said = looksLikeKeeping(bytes) ? prunedBy(bytes) : []
+        const said = prunedBy(bytes, first + place)
         if (said.length === 0) continue
         await proven(first + place)
         ranges.push(...said)

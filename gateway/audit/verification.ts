@@ -10,12 +10,14 @@ import { blameBundle, blameTile, fail, sameHash, trim } from './blame.ts'
 import { parseBundle } from './bundle.ts'
 import type { BundledEntry } from './bundle.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { covers, joined } from './entry-ranges.ts'
 import { messageOf } from './errors.ts'
 import type { Fetcher } from './fetcher.ts'
-import type { EntryRange } from './keeping-record.ts'
-import { covers, joined, looksLikeKeeping, prunedBy } from './keeping.ts'
+import { looksLikeKeeping, pruningIn, timeOfEntry } from './keeping.ts'
 import { leafRow } from './leaf-row.ts'
 import { keyOf } from './listed-files.ts'
+import { excuse } from './prunings.ts'
+import type { Pruning } from './prunings.ts'
 import { assertRecord } from './record.ts'
 import type { Failure } from './report.ts'
 import { CHECKPOINT_PATH, hashesAt, levelsOf, TILE_WIDTH, tileAt, tilePath } from './tile.ts'
@@ -25,6 +27,8 @@ import { edgeRoot, HASH_BYTES, rowRoot } from './tree.ts'
 export interface VerificationOptions {
   /** Every entry must be a record. Default true. */
   readonly records?: boolean
+  /** No pruning is believed to be later. Default the moment of the call. */
+  readonly now?: Date
   /** Called after every bundle. */
   readonly onProgress?: (entries: number, size: number) => void
 }
@@ -50,7 +54,11 @@ export class Verification {
   /** By level, how many tiles were filled. */
   readonly #fullTiles: number[] = []
   readonly #absent: Tile[] = []
-  #pruned: readonly EntryRange[] = []
+  /** Of bundles beside those that are missing, when the first entry was written, in ms. */
+  readonly #times = new Map<number, number | undefined>()
+  /** First entry of the last bundle that was there. */
+  #before: { readonly bundle: number; readonly bytes: Uint8Array } | undefined
+  readonly #prunings: Pruning[] = []
   #files = 1
 
   constructor(
@@ -67,8 +75,8 @@ export class Verification {
     this.#failures = failures
   }
 
-  /** @returns how many files were read. */
-  async run(): Promise<number> {
+  /** @returns how many files were read, and what was pruned. */
+  async run(): Promise<{ readonly files: number; readonly pruned: readonly Pruning[] }> {
     const { size, root } = this.#checkpoint
     const bundles = Math.ceil(size / TILE_WIDTH)
     const ahead: Promise<Loaded>[] = []
@@ -83,7 +91,7 @@ export class Verification {
       if (loaded !== undefined) await this.#checkBundle(loaded)
       this.#options.onProgress?.(Math.min(size, (index + 1) * TILE_WIDTH), size)
     }
-    this.#failAbsent()
+    const pruned = this.#settleAbsent()
     // What is still open on each level is the tree's right edge.
     for (const [level, { bytes, width }] of this.#rows.entries()) {
       if (width > 0) await this.#checkPartialRow(level, bytes.subarray(0, width * HASH_BYTES))
@@ -92,7 +100,7 @@ export class Verification {
     if (!edgeRoot(rows).equals(root)) {
       fail(this.#failures, 'ROOT', CHECKPOINT_PATH, 'The entries do not lead to the signed root.')
     }
-    return this.#files
+    return { files: this.#files, pruned }
   }
 
   async #load(tile: Tile): Promise<Loaded> {
@@ -142,30 +150,56 @@ export class Verification {
         if (claimed.length === tile.width * HASH_BYTES) believed = claimed
       }
     }
-    this.#noteKeeping(entries, computed, believed)
+    this.#notePruning(tile, entries, computed, believed)
     if (this.#options.records !== false) this.#checkRecords(tile, entries, computed, believed)
     await this.#checkPartials(tile, believed)
     await this.#checkPartials(hashTile, believed)
     await this.#grow(0, believed, tile.width)
   }
 
-  /** Takes from entries of the tree what they say of pruning. */
-  #noteKeeping(entries: readonly BundledEntry[], computed: Buffer, believed: Buffer): void {
+  /** Takes from entries of the tree what they say of pruning, and how old they are beside what is missing. */
+  #notePruning(
+    tile: Tile,
+    entries: readonly BundledEntry[],
+    computed: Buffer,
+    believed: Buffer,
+  ): void {
+    const [first] = entries
+    if (first !== undefined && sameHash(computed, believed, 0)) {
+      this.#noteFirst(tile.index, first.bytes)
+    }
     for (const [place, { bytes }] of entries.entries()) {
       if (!looksLikeKeeping(bytes) || !sameHash(computed, believed, place)) continue
-      const pruned = prunedBy(bytes)
-      if (pruned.length > 0) this.#pruned = joined([...this.#pruned, ...pruned])
+      const pruning = pruningIn(bytes, tile.index * TILE_WIDTH + place)
+      if (pruning !== undefined) this.#prunings.push(pruning)
     }
   }
 
-  /** Bundles that are missing and were not pruned. */
-  #failAbsent(): void {
+  /** Only beside what is missing is it looked at: to read an entry costs five times what checking it does. */
+  #noteFirst(bundle: number, bytes: Uint8Array): void {
+    if (this.#absent.at(-1)?.index === bundle - 1) {
+      if (this.#before) this.#times.set(this.#before.bundle, timeOfEntry(this.#before.bytes))
+      this.#times.set(bundle, timeOfEntry(bytes))
+    }
+    this.#before = { bundle, bytes }
+  }
+
+  /** What of the missing bundles was pruned; the others are failures. */
+  #settleAbsent(): readonly Pruning[] {
+    const { now = new Date() } = this.#options
+    const absent = this.#absent.map(({ index }) => index)
+    const timeOf = (bundle: number): number | undefined => this.#times.get(bundle)
+    const { pruned, early } = excuse(absent, this.#prunings, timeOf, now.getTime())
+    const ranges = joined(pruned.flatMap((one) => one.ranges))
     for (const tile of this.#absent) {
       const from = tile.index * TILE_WIDTH
-      if (covers(this.#pruned, from, from + tile.width)) continue
-      const message = 'The bundle is missing, and no entry of the log says that it was pruned.'
-      fail(this.#failures, 'MISSING', tilePath(tile), message)
+      if (covers(ranges, from, from + tile.width)) continue
+      const why = early.get(tile.index)
+      const message =
+        why ?? 'The bundle is missing, and no entry of the log says that it was pruned.'
+      fail(this.#failures, why === undefined ? 'MISSING' : 'PRUNED_EARLY', tilePath(tile), message)
     }
+    return pruned
   }
 
   #checkRecords(

@@ -40,14 +40,15 @@ export async function verifyLog(
   const { policy = NO_WITNESSES, settleMs = 2_000 } = options
   const signed = await settledCheckpoint(fetcher, verifier, policy, listed, settleMs)
   if (!('checkpoint' in signed)) {
-    const nothing = { origin: null, size: 0, root: '', witnessedBy: [], files: 1 }
+    const nothing = { origin: null, size: 0, root: '', witnessedBy: [], pruned: [], files: 1 }
     return { ok: false, source: fetcher.name, ...nothing, failures: [signed] }
   }
   const { checkpoint } = signed
   const missing = unwitnessed(signed, policy)
   if (missing !== null) fail(failures, 'WITNESSES', CHECKPOINT_PATH, missing)
   const others = sortOut(listed ?? [], checkpoint.size, failures)
-  const files = await new Verification(fetcher, checkpoint, options, others, failures).run()
+  const verification = new Verification(fetcher, checkpoint, options, others, failures)
+  const { files, pruned } = await verification.run()
   const { origin, size, root } = checkpoint
   const rootText = Buffer.from(root).toString('base64')
   return {
@@ -57,6 +58,7 @@ export async function verifyLog(
     size,
     root: rootText,
     witnessedBy: signed.witnessedBy.map(({ name }) => name),
+    pruned,
     files,
     failures,
   }

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { CONTENT_KEYS_FOLDER, tellErasure } from '../audit/content-keys.ts'
+import { joined } from '../audit/entry-ranges.ts'
 import { nodeDisk, type Disk } from '../audit/disk.ts'
 import { AuditError } from '../audit/errors.ts'
 import { directoryFetcher, type Fetcher } from '../audit/fetcher.ts'
@@ -123,7 +124,7 @@ function tell({ checkpoint, unpublished, keeping, findings }: Checkup): void {
       if (remedy !== '') terminal.print(`    → ${remedy}`)
     }
   }
-  for (const { from, to } of keeping.pruned)
+  for (const { from, to } of joined(keeping.prunings.flatMap(({ ranges }) => ranges)))
     terminal.print(`· Pruned: entries ${from} to ${to - 1}`)
   for (const { name, by, since } of keeping.holds) {
     terminal.print(`· Held: ${name}, by ${by} since ${since}`)

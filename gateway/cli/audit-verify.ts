@@ -1,7 +1,7 @@
 import type { WitnessPolicy } from '../audit/checkpoint.ts'
 import type { Fetcher } from '../audit/fetcher.ts'
 import type { Receipt } from '../audit/receipt.ts'
-import { formatFailure } from '../audit/report.ts'
+import { formatFailure, formatPruning } from '../audit/report.ts'
 import { verifyReceipt } from '../audit/verify-receipt.ts'
 import { verifyLog } from '../audit/verify.ts'
 import { CliError } from './cli-error.ts'
@@ -31,10 +31,12 @@ async function proveLog(fetcher: Fetcher, vkey: string, policy: WitnessPolicy): 
     terminal.print(`✓ ${report.source}: ${report.origin ?? ''} holds, ${report.size} entries.`)
     terminal.print(`  Every entry, tile and the signed root agree. Root ${report.root}`)
     for (const name of report.witnessedBy) terminal.print(`  Witnessed by ${name}.`)
+    for (const pruning of report.pruned) terminal.print(`  ${formatPruning(pruning)}`)
     return 0
   }
   terminal.error(`✗ ${report.source} does not hold:`)
   for (const failure of report.failures) terminal.error(`  ${formatFailure(failure)}`)
+  for (const pruning of report.pruned) terminal.error(`  ${formatPruning(pruning)}`)
   return 1
 }
 

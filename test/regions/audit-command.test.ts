@@ -85,6 +85,10 @@ describe('shudao audit, for whoever keeps a log', function () {
     )
     const verified = await audit('verify', log)
     assert.equal(verified.code, 0, verified.err)
+    assert.match(
+      verified.out,
+      /^ {2}Entries 0 to 255 were pruned on \d{4}-\d\d-\d\d by AD-01, because: as the rules of 2026 say\. Only/m,
+    )
     const checked = await audit('fsck', state)
     assert.equal(checked.code, 0, checked.out)
     assert.match(checked.out, /· Pruned: entries 0 to 255\n· Held: dispute-7, by AD-01 since/)

@@ -5,9 +5,11 @@ import { layOut } from '../../../gateway/audit/lay-out.ts'
 import type { DurableReceipt } from '../../../gateway/audit/committer.ts'
 import type { KeepingRecord } from '../../../gateway/audit/keeping-record.ts'
 import { keptEntries } from '../../../gateway/audit/kept-entries.ts'
-import { covers, joined, touches } from '../../../gateway/audit/keeping.ts'
+import { covers, joined, touches } from '../../../gateway/audit/entry-ranges.ts'
 import { planPruning, prune, readKeeping } from '../../../gateway/audit/prune.ts'
 import { encodeRecord } from '../../../gateway/audit/record.ts'
+import { formatPruning } from '../../../gateway/audit/report.ts'
+import type { Report } from '../../../gateway/audit/report.ts'
 import { DEFAULT_RETENTION, keptUntil } from '../../../gateway/audit/retention.ts'
 import { checkSample, takeSample } from '../../../gateway/audit/sample.ts'
 import type { Sample } from '../../../gateway/audit/sample.ts'
@@ -66,9 +68,11 @@ async function aged(): Promise<Kept> {
   return { disk, log, receipts }
 }
 
-const failuresOf = async (disk: MemoryDisk): Promise<readonly string[]> => {
-  const report = await verifyLog(disk.fetcher(LOG_DIR), VKEY, { settleMs: 0 })
-  return report.failures.map(({ code, file }) => `${code} ${file}`)
+const verify = (disk: MemoryDisk, now = NOW): Promise<Report> =>
+  verifyLog(disk.fetcher(LOG_DIR), VKEY, { settleMs: 0, now })
+const failuresOf = async (disk: MemoryDisk, now = NOW): Promise<readonly string[]> => {
+  const { failures } = await verify(disk, now)
+  return failures.map(({ code, file }) => `${code} ${file}`)
 }
 const planOf = (disk: MemoryDisk, log: AuditLog) =>
   planPruning(disk, LOG_DIR, log.size(), DEFAULT_RETENTION, NOW)
@@ -108,6 +112,108 @@ describe('pruning a log', function () {
     assert.ok(published < removed, 'the checkpoint with the statement comes first')
     await log.close()
   })
+
+  it('is told by whoever verifies the log: what is gone, by whom, when and why', async () => {
+    const { disk, log } = await aged()
+    assert.deepEqual((await verify(disk)).pruned, [])
+    const ranges = [{ from: 0, to: 512 }]
+    await prune(log, disk, LOG_DIR, await planOf(disk, log), DECIDED)
+    await log.close()
+    const { ok, pruned } = await verify(disk)
+    assert.deepEqual([ok, pruned], [true, [{ statement: 800, ranges, ...DECIDED }]])
+    assert.equal(
+      formatPruning(pruned[0]!),
+      'Entries 0 to 511 were pruned on 2029-03-03 by AD-01, because: retention is over. Only their hashes are proven.',
+    )
+  })
+
+  it('waits until what lies behind a bundle is over as well: that stays, and shows how old the bundle was', async () => {
+    const disk = new MemoryDisk()
+    await layOut(disk, OPTIONS)
+    const log = await startLog(disk, OPTIONS, LOCK)
+    const append = async (count: number, time: string): Promise<void> => {
+      const record = encodeRecord({ ...recordOf('x'), time })
+      await Promise.all(Array.from({ length: count }, () => log.append(record)))
+      await log.flush()
+    }
+    await append(512, OLD)
+    assert.deepEqual((await planOf(disk, log)).ranges, [{ from: 0, to: 256 }])
+    await append(100, NEW)
+    assert.deepEqual((await planOf(disk, log)).ranges, [{ from: 0, to: 256 }])
+    const later = new Date('2031-03-03T00:00:00Z')
+    const plan = await planPruning(disk, LOG_DIR, log.size(), DEFAULT_RETENTION, later)
+    assert.deepEqual(plan.ranges, [{ from: 0, to: 512 }])
+    await log.close()
+  })
+
+  /** What a statement says, bundle that is removed, moment of the verification → what is wrong. */
+  const STATEMENTS: readonly (readonly [
+    string,
+    Partial<KeepingRecord>,
+    bundle: string,
+    now: Date,
+    readonly string[],
+  ])[] = [
+    ['is as it must be', { ranges: [{ from: 256, to: 512 }] }, '001', NOW, []],
+    [
+      'has no end',
+      { ranges: [{ from: 256, to: 2 ** 40 }] },
+      '001',
+      NOW,
+      ['MISSING tile/entries/001'],
+    ],
+    [
+      'has parts of bundles',
+      { ranges: [{ from: 200, to: 600 }] },
+      '001',
+      NOW,
+      ['MISSING tile/entries/001'],
+    ],
+    [
+      'is of entries that are to be written yet',
+      { ranges: [{ from: 1_024, to: 1_280 }] },
+      '004',
+      NOW,
+      ['MISSING tile/entries/004'],
+    ],
+    [
+      'comes before three years are over',
+      { ranges: [{ from: 256, to: 512 }], time: '2029-03-01T08:00:00+08:00' },
+      '001',
+      NOW,
+      ['PRUNED_EARLY tile/entries/001'],
+    ],
+    [
+      'is dated ahead',
+      { ranges: [{ from: 512, to: 768 }], time: '2040-01-01T08:00:00+08:00' },
+      '002',
+      NOW,
+      ['PRUNED_EARLY tile/entries/002'],
+    ],
+    [
+      'is late enough for all that lies around',
+      { ranges: [{ from: 512, to: 768 }], time: '2040-01-01T08:00:00+08:00' },
+      '002',
+      new Date('2040-01-02T00:00:00Z'),
+      [],
+    ],
+  ]
+  for (const [what, said, bundle, now, expected] of STATEMENTS) {
+    it(`is ${expected.length === 0 ? 'an' : 'no'} excuse when the statement ${what}`, async () => {
+      const { disk, log } = await aged()
+      await log.append(encodeRecord(keeping({ ...DECIDED, act: 'prune', hold: null, ...said })))
+      const more = encodeRecord({ ...recordOf('later'), time: DECIDED.time })
+      await Promise.all(Array.from({ length: 600 }, () => log.append(more)))
+      await log.flush()
+      assert.deepEqual([await failuresOf(disk, now), (await verify(disk, now)).pruned], [[], []])
+      // Nor does the next pruning take it for one that was cut short.
+      const { leftOver } = await planOf(disk, log)
+      assert.deepEqual(leftOver, what === 'is as it must be' ? said.ranges : [])
+      await log.close()
+      await disk.remove(`${LOG_DIR}/tile/entries/${bundle}`)
+      assert.deepEqual(await failuresOf(disk, now), expected)
+    })
+  }
 
   it('leaves a log that is read on from behind what was pruned, and not over what was lost', async () => {
     const { disk, log } = await aged()

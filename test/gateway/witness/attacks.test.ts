@@ -11,6 +11,8 @@ import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
 import type { Fetcher } from '../../../gateway/audit/fetcher.ts'
 import { createLog, openLog } from '../../../gateway/audit/log.ts'
 import type { AuditLog, LogOptions } from '../../../gateway/audit/log.ts'
+import type { KeepingRecord } from '../../../gateway/audit/keeping-record.ts'
+import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { formatFailure } from '../../../gateway/audit/report.ts'
 import { EMPTY_ROOT } from '../../../gateway/audit/tree.ts'
 import { verifyLog } from '../../../gateway/audit/verify.ts'
@@ -21,7 +23,7 @@ import type { Witness } from '../../../gateway/witness/witness.ts'
 import { makeWitnessStore } from '../../../gateway/witness/witness-store.ts'
 import { startWitnessing } from '../../../gateway/witness/witnessing.ts'
 import type { Witnessing } from '../../../gateway/witness/witnessing.ts'
-import { keyOf, ORIGIN, removeScratch, scratch, VKEY } from '../audit/support.ts'
+import { keyOf, ORIGIN, recordOf, removeScratch, scratch, VKEY } from '../audit/support.ts'
 import {
   COSIGNER,
   LOG_KEY,
@@ -134,7 +136,7 @@ describe('an administrator of the log', function () {
 
   const failures = async (policy: typeof POLICY | undefined): Promise<readonly string[]> => {
     const given = policy === undefined ? {} : { policy }
-    const options = { records: false, settleMs: 0, ...given }
+    const options = { records: false, settleMs: 0, now: clock, ...given }
     return (await verifyLog(side.fetcher, VKEY, options)).failures.map(formatFailure)
   }
   const ringing = (): readonly string[] => [...bell.ringing.keys()]
@@ -334,6 +336,42 @@ describe('an administrator of the log', function () {
     await look()
     assert.deepEqual(ringing(), [])
   })
+
+  /** What he writes to have yesterday's entries gone → as what it is found out. */
+  const statements: readonly (readonly [string, Partial<KeepingRecord>, string])[] = [
+    ['says that it was pruned', {}, 'PRUNED_EARLY'],
+    ['dates that years ahead', { time: '2036-03-02T08:00:00+08:00' }, 'PRUNED_EARLY'],
+    ['says so of all that will ever be written', { ranges: [{ from: 0, to: 2 ** 40 }] }, 'MISSING'],
+  ]
+  for (const [what, said, code] of statements) {
+    it(`who removes a bundle and ${what} is found by whoever verifies, witnessed though it is`, async () => {
+      const records = (day: string): readonly Uint8Array[] =>
+        Array.from({ length: 300 }, (_, i) =>
+          encodeRecord({ ...recordOf(`${day}-${i}`), time: `${day}T10:00:00+08:00` }),
+        )
+      const statement: KeepingRecord = {
+        v: 1,
+        kind: 'keeping',
+        time: '2026-03-02T08:00:00+08:00',
+        act: 'prune',
+        hold: null,
+        ranges: [{ from: 256, to: 512 }],
+        keys: [],
+        by: 'admin',
+        approvedBy: null,
+        reason: 'retention is over',
+        ...said,
+      }
+      const all = [...records('2026-02-28'), ...records('2026-03-01'), encodeRecord(statement)]
+      await Promise.all(all.map((bytes) => side.log.append(bytes)))
+      await side.log.flush()
+      await side.witnessing.round()
+      rmSync(join(options.logDir, 'tile/entries/001'))
+      const [found, ...more] = await failures(POLICY)
+      assert.match(found ?? '', new RegExp(`^tile/entries/001: .* \\[${code}\\]$`))
+      assert.deepEqual(more, [])
+    })
+  }
 
   it('whose witness is away is told when it lasts, goes on meanwhile, and catches up', async () => {
     server.put(undefined)
