@@ -113,8 +113,10 @@ export function meantBy({ filter, subject }: AskedRecords, context: ManagementCo
   ) as FilterTexts
   const { catalog, secrets } = context.house()
   if (kind != null && !KINDS.includes(kind)) {
-    const said = `There is no kind "${kind.replace(NUMBER, '…')}".${didYouMean(kind, KINDS)}`
-    throw new ManagementError('BAD_USER_INPUT', `${said} There are: ${KINDS.join(', ')}.`)
+    throw new ManagementError(
+      'BAD_USER_INPUT',
+      `There is no kind "${kind.replace(NUMBER, '…')}".${didYouMean(kind, KINDS)} There are: ${KINDS.join(', ')}.`,
+    )
   }
   return told(() => {
     const hash =

@@ -284,7 +284,7 @@ describe('what a person is told', function () {
     assert.deepEqual(lost.at(-1), {
       seal: id,
       key: '2026-03.administered',
-      ends: '2026-06-01T00:00:00.000Z',
+      ends: '2026-06-01T16:00:00.000Z',
     })
     assert.deepEqual(await house.database.query('SELECT FROM shudao.seal'), [])
   })

@@ -54,6 +54,11 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
     /^"legalBasis" names the provision of law .* in 1 to (\d+) characters\.$/,
     '请写明依据的法律条款（1 到 $1 字）。',
   ],
+  [/^There is no kind "([^"]*)"\..* There are: (.*)\.$/, '没有“$1”这一类记录，只有：$2。'],
+  [
+    /^There is no \S+ "([^"]*)": it is neither .* nor in any record\..*$/,
+    '没有“$1”：现在没有，以往的记录中也没有。',
+  ],
   [/^There is no consumer (\S+) any more\.$/, '使用方系统 $1 已不存在。'],
   [
     /^The grant (\S+) was revoked, which is for ever\. .*$/,

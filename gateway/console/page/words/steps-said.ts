@@ -33,6 +33,14 @@ export const STEPS_SAID: readonly Saying[] = [
   ],
   [/^is "([\w-]+)", which no .* knows$/, '没有“$1”这一步'],
   [/^does not belong to "([\w-]+)"$/, '不属于“{action:$1}”这一步'],
+  [
+    /^tells of "([\w-]+)" by (\S+), who did not do it here, or not in these words$/,
+    '称本节点的 $2 做过“{action:$1}”，而此人没有做过，或者原话不是这样',
+  ],
+  [
+    /^tells of "([\w-]+)" on (\S+), which is to come; .*$/,
+    '称 $2 做过“{action:$1}”，而这一天还没有到；请校准双方节点的时钟',
+  ],
   [/^is not of (\S+), which sends it$/, '不属于发来的 $1'],
   [/^is not kept here$/, '本节点没有'],
   [/^is not known here\. .*$/, '本节点没有这件申请'],
