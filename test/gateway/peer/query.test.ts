@@ -212,7 +212,7 @@ describe('the query to a peer', () => {
         assert.equal(isTaken(sent), isWithin)
         found.add(isWithin)
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     )
     assert.equal(found.size, 2)
   })
