@@ -42,6 +42,8 @@ const SDL = `
     "JSON, as draftResource takes it; with the binding that it has already."
     entry: String!
     isNew: Boolean!
+    "Of what was last written of it, for draftResource; empty where nothing was."
+    digest: ID!
     "Fields that differ from what was last written of it; empty where none does."
     changed: [String!]!
   }
@@ -134,13 +136,14 @@ export async function readCatalogRows(
       if (entry === undefined) return []
       const { code, text } = entry
       const before = textOf(code)
-      const known = before === undefined ? undefined : readEntry(before).text
+      const known = before === undefined ? undefined : readEntry(before)
       return {
         code,
         row,
         entry: text,
         isNew: known === undefined,
-        changed: changedFields(known, text),
+        digest: registered.has(code) ? known?.digest : '',
+        changed: changedFields(known?.text, text),
       }
     }),
     problems: [...problems, ...found]

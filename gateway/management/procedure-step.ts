@@ -24,6 +24,7 @@ export function staffRolesOf(roles: readonly Role[]): readonly Extract<StaffRole
 
 export interface StepArgs {
   readonly id?: string
+  readonly event?: number | null
   readonly reason: string
 }
 
@@ -86,6 +87,7 @@ async function prepare<Args extends StepArgs>(
     at: now(),
     details: details?.(args, context) ?? {},
     ...(args.id === undefined ? {} : { id: args.id }),
+    ...(args.event == null ? {} : { event: args.event }),
     ...(head === undefined ? {} : { head: await head(args, by, context) }),
   }
   const prepared = await prepareStep(database, step, rules)

@@ -8,7 +8,7 @@ import { ENTRY_KINDS } from '../registry/entry-kind.ts'
 import { LISTED_MAX } from '../registry/registry-list.ts'
 import type { Topic } from './operation.ts'
 import { entryHistory, listEntries, showEntry } from './registry-queries.ts'
-import { step } from './registry-steps.ts'
+import { SEEN_DIGEST, step } from './registry-steps.ts'
 
 const KINDS = ENTRY_KINDS.filter((kind) => kind !== 'resource')
 
@@ -23,11 +23,11 @@ const SDL = `
   }
   extend type Mutation {
     "Writes down a new entry, or amends one; the version in force stays. Gives its digest, SHA-256."
-    draftEntry(kind: EntryKind!, "JSON, as in a file of this kind." entry: String!, reason: String!): String!
+    draftEntry(kind: EntryKind!, "JSON, as in a file of this kind." entry: String!, ${SEEN_DIGEST}, reason: String!): String!
     "Asks for publication; refused with every defect."
-    submitEntry(kind: EntryKind!, code: ID!, reason: String!): Boolean!
+    submitEntry(kind: EntryKind!, code: ID!, ${SEEN_DIGEST}, reason: String!): Boolean!
     "Puts what was submitted into force, on all replicas within two seconds. Gives the version. Refused where anything else that is registered would not hold with it; and a guardrail that would have refused exchanges of the last 30 days with their consumers, unless that is accepted."
-    publishEntry(kind: EntryKind!, code: ID!, acceptBreaks: Boolean! = false, reason: String!): Int!
+    publishEntry(kind: EntryKind!, code: ID!, acceptBreaks: Boolean! = false, ${SEEN_DIGEST}, reason: String!): Int!
     "Gives it back with every defect: those named here and those that the rules find."
     returnEntry(kind: EntryKind!, code: ID!, defects: [ResourceDefect!]!, reason: String!): Boolean!
     "Takes it out of force until it is resumed. What others need is refused, but for a consumer, which is stopped at once."

@@ -28,6 +28,7 @@ interface StepArgs {
   readonly code: string
   readonly reason: string
   readonly entry?: string
+  readonly digest?: string | null
   readonly defects?: readonly Finding[]
   readonly consultation?: string
   readonly filing?: string
@@ -46,7 +47,8 @@ export function step(
     roles,
     recorded: true,
     prepare: async (args, context) => {
-      const { kind = 'resource', code: given, reason, acceptBreaks, ...rest } = args
+      const { kind = 'resource', code: given, reason, acceptBreaks, digest, ...others } = args
+      const rest = { ...others, ...(digest == null ? {} : { digest }) }
       const { database, config, staff, now } = context
       return told(async () => {
         const code = action === 'draft' ? readEntry(rest.entry ?? '', kind).code : given
@@ -75,6 +77,9 @@ export function step(
     },
   })
 }
+
+/** Of the SDL: what whoever does it has looked at. */
+export const SEEN_DIGEST = `"Of the entry as you have seen it, empty where there was none: where it is another by now that is told, and nothing is done." digest: ID`
 
 /** Of the roles that the procedure names, those that staff can have. */
 function rolesFor(action: Step['action']): readonly Extract<StaffRole & Role, StaffRole>[] {

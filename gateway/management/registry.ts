@@ -6,7 +6,7 @@
  */
 import type { Topic } from './operation.ts'
 import { REGISTRY_QUERIES, registryQueries } from './registry-queries.ts'
-import { step } from './registry-steps.ts'
+import { SEEN_DIGEST, step } from './registry-steps.ts'
 
 const SDL = `
   input ResourceDefect {
@@ -16,15 +16,15 @@ const SDL = `
   }
   extend type Mutation {
     "Writes down a new entry, or amends one; the version in force stays. Gives its digest, SHA-256."
-    draftResource("JSON, as in a resource file." entry: String!, reason: String!): String!
+    draftResource("JSON, as in a resource file." entry: String!, ${SEEN_DIGEST}, reason: String!): String!
     "A change of law or duty touches it: an amended entry is due within ten working days (Decree 809 Art. 17)."
     noteResourceChange(code: ID!, changedOn: Date!, reason: String!): Boolean!
     "Consents to more time for that, five working days in all at most (Decree 809 Art. 17)."
     extendResourceUpdate(code: ID!, days: Int!, reason: String!): Boolean!
     "Asks for publication; refused with every defect, each with its article."
-    submitResource(code: ID!, reason: String!): Boolean!
+    submitResource(code: ID!, ${SEEN_DIGEST}, reason: String!): Boolean!
     "Puts what was submitted into force, on all replicas within two seconds. Gives the version. One that would break queries of the last 90 days is refused with their consumers and items, unless that is accepted."
-    publishResource(code: ID!, acceptBreaks: Boolean! = false, reason: String!): Int!
+    publishResource(code: ID!, acceptBreaks: Boolean! = false, ${SEEN_DIGEST}, reason: String!): Int!
     "Gives it back with every defect: those named here and those that the rules find."
     returnResource(code: ID!, defects: [ResourceDefect!]!, reason: String!): Boolean!
     "Takes the service away until it is resumed (Decree 809 Art. 27)."

@@ -18,6 +18,8 @@ import type { ManagementContext, Operation, Topic } from './operation.ts'
 import { procedureStep, STEP_SDL, type StepArgs } from './procedure-step.ts'
 import { requestQueries, REQUESTS_SDL } from './requests-queries.ts'
 
+const SEEN = `"Number of the last event that you have seen: what was done since is told, and nothing is done." event: Int`
+
 const SDL = `
   "What an applicant must state (Decree 809 Art. 20)."
   input RequestApplication {
@@ -46,34 +48,34 @@ const SDL = `
   extend type Mutation {
     "Begins a request of the own department; refused with everything that is wrong with it."
     applyRequest(application: RequestApplication!, reason: String!): StepTaken!
-    amendRequest(id: ID!, application: RequestApplication!, reason: String!): StepTaken!
+    amendRequest(id: ID!, ${SEEN}, application: RequestApplication!, reason: String!): StepTaken!
     "The head of the applicant's work body agrees to it, and again to what was supplemented: another person than its writer (Art. 20)."
-    endorseRequest(id: ID!, reason: String!): StepTaken!
+    endorseRequest(id: ID!, ${SEEN}, reason: String!): StepTaken!
     "Sends it to the provider; the clock of the reply begins when it is received."
-    submitRequest(id: ID!, reason: String!): StepTaken!
-    withdrawRequest(id: ID!, reason: String!): StepTaken!
+    submitRequest(id: ID!, ${SEEN}, reason: String!): StepTaken!
+    withdrawRequest(id: ID!, ${SEEN}, reason: String!): StepTaken!
     "Tells everything that is missing, at once; there is no second notice. The clock stands still (Art. 21)."
-    askSupplement(id: ID!, missing: [String!]!, reason: String!): StepTaken!
+    askSupplement(id: ID!, ${SEEN}, missing: [String!]!, reason: String!): StepTaken!
     "Adds what was missing, and asks for nothing more; it is endorsed and submitted anew."
-    supplementRequest(id: ID!, application: RequestApplication!, reason: String!): StepTaken!
+    supplementRequest(id: ID!, ${SEEN}, application: RequestApplication!, reason: String!): StepTaken!
     "Proposes the reply: 'agree' with terms, or 'refuse'. Again where the head does not agree to these terms."
-    reviewRequest(id: ID!, proposal: String!, "JSON: items with 'clear' or a mask each, rows, quota, until." terms: String, reason: String!): StepTaken!
+    reviewRequest(id: ID!, ${SEEN}, proposal: String!, "JSON: items with 'clear' or a mask each, rows, quota, until." terms: String, reason: String!): StepTaken!
     "Agrees on the terms that were proposed: the head, another person than the reviewer (Art. 20)."
-    agreeRequest(id: ID!, reason: String!): StepTaken!
+    agreeRequest(id: ID!, ${SEEN}, reason: String!): StepTaken!
     "Refuses, with the reason (Art. 21)."
-    refuseRequest(id: ID!, reason: String!): StepTaken!
+    refuseRequest(id: ID!, ${SEEN}, reason: String!): StepTaken!
     "Consents to more time for the reply, ten working days in all at most (Art. 21)."
-    extendRequest(id: ID!, days: Int!, reason: String!): StepTaken!
+    extendRequest(id: ID!, ${SEEN}, days: Int!, reason: String!): StepTaken!
     "Provides: the request is a grant in force, on all replicas within two seconds (Art. 22)."
-    provideRequest(id: ID!, reason: String!): StepTaken!
+    provideRequest(id: ID!, ${SEEN}, reason: String!): StepTaken!
     "Takes the permission away until the use is put right (Art. 27)."
-    suspendRequest(id: ID!, rectifyBy: Date!, reason: String!): StepTaken!
-    rectifyRequest(id: ID!, evidence: String!, reason: String!): StepTaken!
-    reinstateRequest(id: ID!, reason: String!): StepTaken!
-    terminateRequest(id: ID!, reason: String!): StepTaken!
+    suspendRequest(id: ID!, ${SEEN}, rectifyBy: Date!, reason: String!): StepTaken!
+    rectifyRequest(id: ID!, ${SEEN}, evidence: String!, reason: String!): StepTaken!
+    reinstateRequest(id: ID!, ${SEEN}, reason: String!): StepTaken!
+    terminateRequest(id: ID!, ${SEEN}, reason: String!): StepTaken!
     "The purpose is reached, or cannot be: what was received is to be disposed of (Art. 27)."
-    askDisposal(id: ID!, reason: String!): StepTaken!
-    disposeRequest(id: ID!, evidence: String!, reason: String!): StepTaken!
+    askDisposal(id: ID!, ${SEEN}, reason: String!): StepTaken!
+    disposeRequest(id: ID!, ${SEEN}, evidence: String!, reason: String!): StepTaken!
   }
 `
 

@@ -19,6 +19,8 @@ export interface Step {
   readonly kind: KindName
   /** Which one; with `draft` there is none yet. */
   readonly id?: string
+  /** Number of the last event that whoever does it has seen, where that is said. */
+  readonly event?: number
   readonly action: string
   readonly by: Actor
   readonly why: string
@@ -66,6 +68,7 @@ export async function prepareStep(sql: Sql, step: Step, rules: Rules): Promise<P
   }
   const known = await findProcedure(sql, step.id ?? '')
   if (known?.kind !== step.kind) throw unknown(step.id ?? '')
+  refuseUnseen(step, known)
   const waits = kind.keptBy(known) !== rules.own
   if (waits) await refuseSecondDeed(sql, known)
   return { ...checked(kind.act(known, step.action, deed), rules), waits }
@@ -82,6 +85,14 @@ function checked(
   const findings = check(procedure, event)
   if (findings.length > 0) throw new ProcedureError('REFUSED', findings)
   return { procedure, event }
+}
+
+/** Nobody agrees to what somebody else has put in the place of what they looked at. */
+function refuseUnseen({ event: seen }: Step, { head: { id }, events }: Kept): void {
+  const last = events.at(-1)
+  if (seen === undefined || last === undefined || seen === last.seq) return
+  const message = `has changed since you looked at it: ${last.by.id} did "${last.action}" on ${last.day}; look at it again`
+  throw new ProcedureError('REFUSED', [{ pointer: id, message }])
 }
 
 async function refuseSecondDeed(sql: Sql, { head: { id } }: Kept): Promise<void> {

@@ -41,6 +41,8 @@ export interface Step extends EntryName {
   readonly at: Date
   /** With `draft`: JSON of the entry. */
   readonly entry?: string
+  /** Digest of the entry that whoever does it has seen, where that is said; empty where there was none. */
+  readonly digest?: string
   /** With `return`: what the steward found besides what the rules find. */
   readonly defects?: readonly Finding[]
   /** With `note-change`: the day on which law or duty changed. */
@@ -74,6 +76,7 @@ export async function prepareStep(
 ): Promise<PreparedStep> {
   const seen = await lastEvent(sql)
   const known = await findRegistered(sql, step)
+  refuseUnseen(step, known)
   if (step.action === 'draft') return { seen, ...prepareDraft(step, known) }
   if (known === undefined) {
     const message = 'is not in the registry. List what is: shudao catalog list'
@@ -102,6 +105,14 @@ export async function prepareStep(
   }
   refuse(registrationFindings(before, action, event, defects))
   return { seen, before, event, entry }
+}
+
+/** Nobody publishes, submits or writes over what somebody else has put in the place of what they looked at. */
+function refuseUnseen({ code, digest: seen }: Step, known: Registered | undefined): void {
+  const last = known?.registration.events.findLast(({ entry }) => entry !== undefined)
+  if (seen === undefined || last === undefined || seen === known?.entry.digest) return
+  const message = `has changed since you looked at it: ${last.by.id} did "${last.action}" on ${last.day}; look at it again`
+  throw new RegistryError('REFUSED', [{ pointer: code, message }])
 }
 
 async function contentToBe(sql: Sql, { content }: EntrySurroundings): Promise<Content> {

@@ -1,10 +1,16 @@
 /** What the dialogues of requests, corrections and disputes take of what is typed. */
 import assert from 'node:assert/strict'
+import { parse, validate } from 'graphql'
 import {
   CHARACTERS_MAX,
+  documentOf,
+  REQUEST_STEPS,
+  SIDE_STEPS,
   tooMany,
   valueOf,
 } from '../../../gateway/console/page/pages/requests/steps.ts'
+import { managementSchema } from '../../../gateway/management/schema.ts'
+import { TOPICS } from '../../../gateway/management/topics.ts'
 import type { KeptEvent } from '../../../gateway/procedures/kind.ts'
 import { unreadableFindings } from '../../../gateway/procedures/message.ts'
 import { ACTORS, HEAD, ID } from '../procedures/request-people.ts'
@@ -15,6 +21,18 @@ const EVENT: KeptEvent = {
 }
 
 describe('a dialogue for a step', () => {
+  it('asks the exchange for what it has, and says of a request up to which event it was seen', () => {
+    const schema = managementSchema(TOPICS)
+    for (const facts of Object.values(REQUEST_STEPS)) {
+      const text = documentOf(facts, true)
+      assert.deepEqual(validate(schema, parse(text)), [])
+      assert.match(text, /event: \$event/)
+    }
+    for (const facts of Object.values(SIDE_STEPS)) {
+      assert.deepEqual(validate(schema, parse(documentOf(facts, false))), [])
+    }
+  })
+
   it('says what is too long before it is sent, and takes what the exchange takes', () => {
     for (const [field, max] of Object.entries(CHARACTERS_MAX)) {
       const name = field as keyof typeof CHARACTERS_MAX

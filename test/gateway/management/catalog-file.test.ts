@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Resource } from '../../../catalog/types.ts'
 import { FILE_BYTES_MAX } from '../../../gateway/management/catalog-file.ts'
 import { writeTable } from '../../../gateway/tables/table-bytes.ts'
 import { TABLE_FORMS } from '../../../gateway/tables/table-forms.ts'
@@ -8,13 +9,15 @@ import { content, CONSUMERS, offer } from '../../support/offered.ts'
 import { START_TIMEOUT_MS } from '../../support/postgres.ts'
 
 const AS_FILE = `query ($form: String!) { catalogAsFile(department: "RS", form: $form) { name mediaType content } }`
-const READ = `query ($content: String!) { readCatalogFile(content: $content) { resources { code isNew } problems { row column message } unread } }`
+const READ = `query ($content: String!) { readCatalogFile(content: $content) { resources { code entry isNew digest } problems { row column message } unread } }`
+const RESOURCES: readonly Resource[] = [offer('500000', 'pensionBenefit')]
 const SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 describe('the table of the guide as a file, by the management API', function () {
   this.timeout(30_000)
   let house: IndexedHouse
   let management: TestManagement
+  let inFiles = RESOURCES
 
   before(async function () {
     this.timeout(START_TIMEOUT_MS)
@@ -23,8 +26,7 @@ describe('the table of the guide as a file, by the management API', function () 
       database: house.database,
       content,
       config: { region: '500000' } as never,
-      registrations: () =>
-        ({ consumers: CONSUMERS, resources: [offer('500000', 'pensionBenefit')] }) as never,
+      registrations: () => ({ consumers: CONSUMERS, resources: inFiles, registered: [] }) as never,
     })
   })
   after(() => house.close())
@@ -65,6 +67,27 @@ describe('the table of the guide as a file, by the management API', function () 
       ['catalog-RS.csv', 'text/csv; charset=utf-8'],
       ['catalog-RS.csv', 'text/csv; charset=gb18030'],
     ])
+  })
+
+  it('says of which entry a row was read, so that none is written over that somebody writes meanwhile', async () => {
+    const file = (await writeTable(await rowsOf(), 'xlsx')).toString('base64')
+    const found = async (): Promise<{ entry: string; isNew: boolean; digest: string }> => {
+      const { resources } = (await read('cq-officer-rs', file)) as {
+        resources: readonly { entry: string; isNew: boolean; digest: string }[]
+      }
+      return resources[0] ?? assert.fail()
+    }
+    const first = await found()
+    // It is in a file of the resources folder, and not in the registry.
+    assert.deepEqual([first.isNew, first.digest], [false, ''])
+    inFiles = []
+    const draft = `mutation ($entry: String!, $digest: ID) { draftResource(entry: $entry, digest: $digest, reason: "By the table.") }`
+    const { entry, digest } = first
+    const { body } = await management.manage('cq-officer-rs', draft, { entry, digest })
+    assert.equal((await found()).digest, body.data?.draftResource, JSON.stringify(body.errors))
+    const again = await management.manage('cq-officer-rs', draft, { entry, digest })
+    assert.match(again.body.errors[0].message, /has changed since you looked at it/)
+    inFiles = RESOURCES
   })
 
   it('tells every problem of all rows at once, by the row of the sheet', async () => {

@@ -125,7 +125,11 @@ describe('requests at an exchange', function () {
   it('are endorsed by the head, submitted, supplemented once, and seen by nobody else', async () => {
     assert.match(await does('cq-officer-rs', 'endorseRequest()'), /^ROLE_REQUIRED/)
     assert.match(await does('cq-head-ga', 'endorseRequest()'), /^CONFLICT: \/by may not endorse/)
-    assert.equal(await does('cq-head-rs', 'endorseRequest()'), 'endorsed')
+    assert.equal(
+      await does('cq-head-rs', 'endorseRequest(event: 2)'),
+      `CONFLICT: ${id} has changed since you looked at it: cq-officer-rs did "draft" on 2026-03-02; look at it again.`,
+    )
+    assert.equal(await does('cq-head-rs', 'endorseRequest(event: 1)'), 'endorsed')
     assert.equal(await does('cq-officer-rs', 'submitRequest()'), 'submitted')
     assert.match(
       await does('cq-officer-ga', 'askSupplement(missing: [])'),
@@ -196,10 +200,16 @@ describe('requests at an exchange', function () {
       await review('cq-officer-ga', 'agree', { items: { citizenId: 'clear' } }),
       /\/terms\/items\/citizenId was not asked for/,
     )
+    assert.equal(await review('cq-officer-ga', 'agree', { items: { name: 'clear' } }), 'reviewing')
     assert.equal(await review('cq-officer-ga', 'agree', TERMS), 'reviewing')
+    // The head looked at the terms of before.
+    assert.equal(
+      await does('cq-head-ga', 'agreeRequest(event: 8)'),
+      `CONFLICT: ${id} has changed since you looked at it: cq-officer-ga did "review" on 2026-03-02; look at it again.`,
+    )
     assert.match(await does('cq-officer-ga', 'agreeRequest()'), /^ROLE_REQUIRED/)
     assert.deepEqual([...(await readRequestedGrants(house.database)).grants], [])
-    assert.equal(await does('cq-head-ga', 'agreeRequest()'), 'agreed')
+    assert.equal(await does('cq-head-ga', 'agreeRequest(event: 9)'), 'agreed')
     assert.deepEqual([...(await readRequestedGrants(house.database)).grants], [])
   })
 
@@ -270,7 +280,7 @@ describe('requests at an exchange', function () {
     assert.deepEqual(
       events.map(({ action, by }) => `${action} ${by.slice(3)}`),
       // prettier-ignore
-      ['draft officer-rs', 'endorse head-rs', 'submit officer-rs', 'ask-supplement officer-ga', 'supplement officer-rs', 'endorse head-rs', 'submit officer-rs', 'review officer-ga', 'agree head-ga', 'provide officer-ga', 'suspend steward', 'rectify officer-rs', 'reinstate head-ga', 'ask-disposal officer-rs', 'dispose head-rs'],
+      ['draft officer-rs', 'endorse head-rs', 'submit officer-rs', 'ask-supplement officer-ga', 'supplement officer-rs', 'endorse head-rs', 'submit officer-rs', 'review officer-ga', 'review officer-ga', 'agree head-ga', 'provide officer-ga', 'suspend steward', 'rectify officer-rs', 'reinstate head-ga', 'ask-disposal officer-rs', 'dispose head-rs'],
     )
     assert.equal(events[3]?.details, '{"missing":["the article"]}')
     const recorded = house.log

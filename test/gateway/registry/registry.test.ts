@@ -242,6 +242,29 @@ describe('the registry of resources', function () {
     assert.deepEqual(await inForce(), [['published', 1, true]])
   })
 
+  it('refuses what was done in view of another text than is written by now, and says who changed it', async () => {
+    const seen = JSON.parse(await draft({ ...OFFER, name: '养老待遇' })) as string
+    const mine = `mutation ($entry: String!, $digest: ID) { draftResource(entry: $entry, digest: $digest, reason: "A word.") }`
+    const save = (name: string, digest: string | null): Promise<string> =>
+      tell('cq-officer-rs', mine, { entry: JSON.stringify({ ...OFFER, name }), digest })
+    const written = JSON.parse(await save('养老金', seen)) as string
+    const changed = `CONFLICT: ${CODE} has changed since you looked at it: cq-officer-rs did "amend" on 2026-03-02; look at it again.`
+    assert.equal(await save('退休金', seen), changed)
+    // Nothing had been written of it when whoever sends this looked.
+    assert.equal(await save('退休金', ''), changed)
+    const submit = (digest: string): Promise<string> =>
+      does('cq-officer-rs', `submitResource(digest: "${digest}", reason: "Ready.")`)
+    assert.equal(await submit(seen), changed)
+    assert.equal(await submit(written), 'true')
+    assert.equal(
+      await does('cq-steward', `publishResource(digest: "${seen}", reason: "Sound.")`),
+      changed,
+    )
+    const defects = '[{pointer: "/name", message: "is too short"}]'
+    await does('cq-steward', `returnResource(defects: ${defects}, reason: "Vague.")`)
+    assert.match(await save('养老保险待遇', null), /^"[0-9a-f]{64}"$/)
+  })
+
   it('keeps the version in force while the next is written, and stops it with the consultation and filing of Art. 27', async () => {
     const known = await inForceSince(house.database)
     await draft({ ...OFFER, name: '重庆养老待遇' })
@@ -332,7 +355,7 @@ describe('the registry of resources', function () {
     assert.deepEqual(
       events.map(({ action }: { action: string }) => action),
       // prettier-ignore
-      ['draft', 'amend', 'amend', 'amend', 'amend', 'amend', 'amend', 'submit', 'return', 'submit', 'publish', 'amend', 'suspend', 'resume', 'amend', 'submit', 'publish', 'amend', 'submit', 'publish', 'withdraw'],
+      ['draft', 'amend', 'amend', 'amend', 'amend', 'amend', 'amend', 'submit', 'return', 'submit', 'publish', 'amend', 'amend', 'submit', 'return', 'amend', 'amend', 'suspend', 'resume', 'amend', 'submit', 'publish', 'amend', 'submit', 'publish', 'withdraw'],
     )
     assert.deepEqual(events[8], {
       seq: 9,

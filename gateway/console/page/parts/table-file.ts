@@ -19,6 +19,8 @@ export interface ReadTable {
     /** JSON */
     readonly entry: string
     readonly isNew: boolean
+    /** Of what was last written of it: what somebody writes meanwhile is not written over. */
+    readonly digest: string
     readonly changed: readonly string[]
   }[]
   readonly problems: readonly {
@@ -37,12 +39,12 @@ const AS_FILE = `query ($department: ID, $form: String!) {
 }`
 const READ = `query ($content: String!) {
   readCatalogFile(content: $content) {
-    resources { code row entry isNew changed }
+    resources { code row entry isNew digest changed }
     problems { row column problem message }
     unread
   }
 }`
-const DRAFT = `mutation ($entry: String!, $reason: String!) { draftResource(entry: $entry, reason: $reason) }`
+const DRAFT = `mutation ($entry: String!, $digest: ID!, $reason: String!) { draftResource(entry: $entry, digest: $digest, reason: $reason) }`
 
 /** @param department code; null for all. */
 export async function takeTable(
@@ -85,8 +87,8 @@ export async function draftAll(
   reason: string,
   onDrafted: (count: number) => void,
 ): Promise<void> {
-  for (const [at, { entry }] of wanted.entries()) {
-    await act(DRAFT, { entry, reason })
+  for (const [at, { entry, digest }] of wanted.entries()) {
+    await act(DRAFT, { entry, digest, reason })
     onDrafted(at + 1)
   }
 }

@@ -18,6 +18,10 @@ export const STEPS_SAID: readonly Saying[] = [
   [/^was done already, and can be done once.*$/, '已经做过，只能做一次'],
   [/^is before (\S+), when it last changed$/, '早于最近一次变动的 $1'],
   [/^is missing; say why, in words$/, '请写明理由'],
+  [
+    /^has changed since you looked at it: (\S+) did "([\w-]+)" on (\S+); look at it again$/,
+    '您查看之后已有变动：$1 于 $3 “{action:$2}”，请刷新后再看',
+  ],
   [/^has changed in between; look at it again.*$/, '其间已有变动，请刷新后再看'],
   [
     /^waits for the other province to take "([\w-]+)"; .*$/,

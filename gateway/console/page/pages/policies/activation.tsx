@@ -11,13 +11,13 @@ import { useWords } from '../../words/words.tsx'
 import { PublishDialogue, ReturnDialogue } from '../review/decisions.tsx'
 import type { GuardrailEntry, Proposed } from './proposals.tsx'
 
-const PROPOSE = `mutation ($code: ID!, $entry: String!, $reason: String!) {
-  draftEntry(kind: guardrail, entry: $entry, reason: $reason)
+const PROPOSE = `mutation ($code: ID!, $entry: String!, $digest: ID!, $reason: String!) {
+  draftEntry(kind: guardrail, entry: $entry, digest: $digest, reason: $reason)
   submitEntry(kind: guardrail, code: $code, reason: $reason)
 }`
 
-const ACTIVATE = `mutation ($code: ID!, $acceptBreaks: Boolean!, $reason: String!) {
-  publishEntry(kind: guardrail, code: $code, acceptBreaks: $acceptBreaks, reason: $reason)
+const ACTIVATE = `mutation ($code: ID!, $digest: ID!, $acceptBreaks: Boolean!, $reason: String!) {
+  publishEntry(kind: guardrail, code: $code, digest: $digest, acceptBreaks: $acceptBreaks, reason: $reason)
 }`
 
 const RETURN = `mutation ($code: ID!, $defects: [ResourceDefect!]!, $reason: String!) {
@@ -46,6 +46,8 @@ export function Activation({
   const mayDecide = holds(staff, ['steward']) && isSubmitted
   const mayPropose = holds(staff, ['officer']) && !isSubmitted
   const code = proposed?.code ?? idIn(text)
+  // Of a proposal that nobody has made yet there is none.
+  const digest = proposed?.digest ?? ''
   const closing = { onClose: () => setDialogue(undefined), onDone }
   const entry: GuardrailEntry = {
     id: code,
@@ -74,13 +76,14 @@ export function Activation({
         <ActDialogue
           title={say(dialogue === 'propose' ? 'proposals.propose' : 'proposals.takeBack')}
           mutation={PROPOSE}
-          variables={({ reason }) => ({ code, entry: JSON.stringify(entry), reason })}
+          variables={({ reason }) => ({ code, entry: JSON.stringify(entry), digest, reason })}
           {...closing}
         />
       )}
       {dialogue === 'activate' && (
         <PublishDialogue
           code={code}
+          digest={digest}
           about={code}
           title={say('proposals.activate')}
           accept={say('proposals.accept')}

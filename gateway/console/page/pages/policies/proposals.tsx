@@ -12,7 +12,7 @@ import { useAsk } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
 
 const PROPOSALS = `{
-  registeredEntries(kind: guardrail, first: 200) { code state service version entry }
+  registeredEntries(kind: guardrail, first: 200) { code state service version entry digest }
 }`
 
 /** As the registry has it. */
@@ -24,6 +24,7 @@ export interface Proposed {
   readonly version: number
   /** JSON */
   readonly entry: string
+  readonly digest: string
 }
 
 /** What an entry says. */

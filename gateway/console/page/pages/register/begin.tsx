@@ -266,7 +266,8 @@ function useProposing(): {
     const { proposeMapping } = await act<{ readonly proposeMapping: Proposal }>(PROPOSE, {
       ...wanted,
     })
-    await act(DRAFT, { entry: proposeMapping.draft, reason: wanted.reason })
+    // Nobody has begun it, and nobody who does meanwhile is written over.
+    await act(DRAFT, { entry: proposeMapping.draft, digest: '', reason: wanted.reason })
     proposals.set(code, proposeMapping)
     void navigate(`/register/${code}?step=mapping`, { state: { reason: wanted.reason } })
   }

@@ -35,8 +35,9 @@ export function Finish({
   })
   const { run, failed, isBusy } = useWork()
   const submit = async (): Promise<void> => {
-    if (!(await save())) return
-    if (await run(() => act(SUBMIT, { code, reason }))) onSubmitted()
+    const digest = await save()
+    if (digest === undefined) return
+    if (await run(() => act(SUBMIT, { code, digest, reason }))) onSubmitted()
   }
   if (error !== undefined) return <Failed error={error} again={again} />
   if (data === undefined) return <Loading />

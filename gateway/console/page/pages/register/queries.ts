@@ -99,7 +99,7 @@ export const PROPOSE = `query ($source: ID!, $entity: String!, $standard: ID!, $
 }`
 
 export const WRITTEN = `query ($code: ID!) {
-  registeredResource(code: $code) { code name state version entry }
+  registeredResource(code: $code) { code name state version entry digest }
 }`
 
 /** JSON of the version in force; null before the first. */
@@ -113,9 +113,9 @@ export const PROBE = `query ($code: ID!, $kind: String!, $keys: [String!]!, $rea
   }
 }`
 
-export const DRAFT = `mutation ($entry: String!, $reason: String!) { draftResource(entry: $entry, reason: $reason) }`
+export const DRAFT = `mutation ($entry: String!, $digest: ID!, $reason: String!) { draftResource(entry: $entry, digest: $digest, reason: $reason) }`
 
-export const SUBMIT = `mutation ($code: ID!, $reason: String!) { submitResource(code: $code, reason: $reason) }`
+export const SUBMIT = `mutation ($code: ID!, $digest: ID!, $reason: String!) { submitResource(code: $code, digest: $digest, reason: $reason) }`
 
 /** Proposals of this window, by resource: they can be asked for again, so nothing keeps them. */
 export const proposals = new Map<string, Proposal>()

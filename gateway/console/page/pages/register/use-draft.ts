@@ -21,6 +21,7 @@ export interface Written {
   readonly version: number
   /** JSON */
   readonly entry: string
+  readonly digest: string
 }
 
 export interface Writing {
@@ -45,41 +46,47 @@ export interface Writing {
   readonly isSaved: boolean
   readonly isSaving: boolean
   readonly failed: AskError | undefined
-  /** Gives whether the registry has the draft as it stands. */
-  readonly save: () => Promise<boolean>
+  /** Gives the digest of what the registry has once it has the draft as it stands; undefined where it does not. */
+  readonly save: () => Promise<string | undefined>
 }
 
-export function useDraft({ code, entry, state }: Written): Writing {
+export function useDraft({ code, entry, digest, state }: Written): Writing {
   const act = useAct()
   const [draft, setDraft] = useState(() => JSON.parse(entry) as Draft)
   const [offered, setOffered] = useState<Offered>({})
-  const [saved, setSaved] = useState(entry)
+  const [saved, setSaved] = useState({ text: entry, digest })
   const [reason, setReason] = useState(useReasonOfBefore())
   const [needsReason, setNeedsReason] = useState(false)
   const { run, forget, failed, isBusy } = useWork()
   const { isTold, touch, tellAll } = useTold()
   const text = JSON.stringify(draft)
-  const isSaved = text === saved
+  const isSaved = text === saved.text
   useWarning(!isSaved)
   const { defects, checked } = useCheck(useLater(text))
 
-  async function save(): Promise<boolean> {
+  async function save(): Promise<string | undefined> {
     if (reason.trim() === '') {
       setNeedsReason(true)
       document.getElementById('reason')?.focus()
-      return false
+      return undefined
     }
     forget()
-    if (isSaved) return true
-    return run(async () => {
-      await act(DRAFT, { entry: text, reason })
-      setSaved(text)
+    if (isSaved) return saved.digest
+    let written: string | undefined
+    await run(async () => {
+      const seen = saved.digest
+      const done = await act<{ readonly draftResource: string }>(DRAFT, {
+        ...{ entry: text, digest: seen, reason },
+      })
+      written = done.draftResource
+      setSaved({ text, digest: written })
     })
+    return written
   }
 
   return {
     code,
-    state: saved === entry ? state : 'draft',
+    state: saved.text === entry ? state : 'draft',
     draft,
     change: (next) => {
       setOffered((before) => ({ ...before, ...offeredIn(draft) }))

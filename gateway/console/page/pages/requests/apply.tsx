@@ -32,8 +32,8 @@ const OFFERED = `query ($code: ID!) {
 const TAKEN = '{ id state waits }'
 const MUTATIONS = {
   apply: `mutation ($application: RequestApplication!, $reason: String!) { done: applyRequest(application: $application, reason: $reason) ${TAKEN} }`,
-  amend: `mutation ($id: ID!, $application: RequestApplication!, $reason: String!) { done: amendRequest(id: $id, application: $application, reason: $reason) ${TAKEN} }`,
-  supplement: `mutation ($id: ID!, $application: RequestApplication!, $reason: String!) { done: supplementRequest(id: $id, application: $application, reason: $reason) ${TAKEN} }`,
+  amend: `mutation ($id: ID!, $event: Int!, $application: RequestApplication!, $reason: String!) { done: amendRequest(id: $id, event: $event, application: $application, reason: $reason) ${TAKEN} }`,
+  supplement: `mutation ($id: ID!, $event: Int!, $application: RequestApplication!, $reason: String!) { done: supplementRequest(id: $id, event: $event, application: $application, reason: $reason) ${TAKEN} }`,
 } as const
 
 interface Offered {
@@ -89,7 +89,7 @@ export function AmendPage(): ReactNode {
       <PageHead title={term('step', step) || say('apply.title')} />
       <ApplicationForm
         step={step === 'supplement' ? 'supplement' : 'amend'}
-        id={id}
+        before={{ id, event: data.request.events.length }}
         begin={applicationIn(data.request)}
       />
     </>
@@ -106,19 +106,25 @@ function applicationIn(request: Request): Application {
   }
 }
 
+/** The request that is written anew, and up to which event it was seen. */
+interface Before {
+  readonly id: string
+  readonly event: number
+}
+
 function ApplicationForm({
   step,
-  id,
+  before,
   begin,
 }: {
   readonly step: keyof typeof MUTATIONS
-  readonly id?: string
+  readonly before?: Before
   readonly begin: Application
 }): ReactNode {
   const { say } = useWords()
   const [application, setApplication] = useState(begin)
   const [reason, setReason] = useState('')
-  const { send, failed, isBusy } = useSending(step, id)
+  const { send, failed, isBusy } = useSending(step, before)
   const set = (change: Partial<Application>): void => setApplication({ ...application, ...change })
   const { consumer, resource, items } = application
   const missing = (
@@ -133,7 +139,7 @@ function ApplicationForm({
     <Form layout="vertical" onFinish={() => void send(application, reason)}>
       <div className="stack">
         <Card size="small" title={<h2 className="card-title">{say('requests.asked')}</h2>}>
-          <What application={application} set={set} isFixed={id !== undefined} />
+          <What application={application} set={set} isFixed={before !== undefined} />
         </Card>
         <Card size="small" title={<h2 className="card-title">{say('apply.statements')}</h2>}>
           <p className="muted">{say('apply.statements.text')}</p>
@@ -142,7 +148,7 @@ function ApplicationForm({
           <ReasonField value={reason} onChange={setReason} text={say('act.reason.text')} />
           {failed !== undefined && <Problem error={failed} />}
           <Button type="primary" htmlType="submit" loading={isBusy} disabled={missing.length > 0}>
-            {say(id === undefined ? 'apply.draft' : 'apply.save')}
+            {say(before === undefined ? 'apply.draft' : 'apply.save')}
           </Button>
           <StillMissing labels={missing.map(([label]) => label)} />
         </Card>
@@ -316,7 +322,7 @@ function asSent({
 
 function useSending(
   step: keyof typeof MUTATIONS,
-  id: string | undefined,
+  before: Before | undefined,
 ): {
   readonly send: (application: Application, reason: string) => Promise<void>
   readonly failed: AskError | undefined
@@ -328,7 +334,7 @@ function useSending(
   const send = async (application: Application, reason: string): Promise<void> => {
     await run(async () => {
       const { done } = await act<{ readonly done: { readonly id: string } }>(MUTATIONS[step], {
-        ...(id === undefined ? {} : { id }),
+        ...before,
         application: asSent(application),
         reason,
       })

@@ -21,8 +21,8 @@ import {
 } from './reply-terms.ts'
 import type { Request } from './request-query.ts'
 
-const REVIEW = `mutation ($id: ID!, $proposal: String!, $terms: String, $reason: String!) {
-  reviewRequest(id: $id, proposal: $proposal, terms: $terms, reason: $reason) { id state waits }
+const REVIEW = `mutation ($id: ID!, $event: Int!, $proposal: String!, $terms: String, $reason: String!) {
+  reviewRequest(id: $id, event: $event, proposal: $proposal, terms: $terms, reason: $reason) { id state waits }
 }`
 
 const ACCESSES = [
@@ -59,6 +59,7 @@ export function Reply({
       mutation={REVIEW}
       variables={({ reason, quota }) => ({
         id: request.id,
+        event: request.events.length,
         proposal,
         reason,
         ...(proposal === 'agree' ? { terms: JSON.stringify(termsOf({ ...written, quota })) } : {}),

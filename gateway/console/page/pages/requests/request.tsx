@@ -35,7 +35,12 @@ export function RequestPage(): ReactNode {
   const { request } = data
   const mayDispute = holds(staff, ['head']) && request.state !== 'draft'
   const steps = [...request.steps, ...(mayDispute ? ['dispute'] : [])]
-  const closing = { onClose: () => setStep(undefined), onDone: again }
+  const onClose = (): void => {
+    setStep(undefined)
+    // What was refused may be so because something has changed: it is shown as it is now.
+    again()
+  }
+  const closing = { onClose, onDone: again }
   const choose = (chosen: string): void => {
     if (chosen === 'amend' || chosen === 'supplement') void navigate(`/requests/${id}/${chosen}`)
     else setStep(chosen)
@@ -61,7 +66,13 @@ export function RequestPage(): ReactNode {
       {step === 'review' && <Reply request={request} {...closing} />}
       {step === 'dispute' && <RaiseDispute about={id} {...closing} />}
       {step !== undefined && step in REQUEST_STEPS && (
-        <StepDialogue step={step} facts={REQUEST_STEPS[step]} id={id} {...closing} />
+        <StepDialogue
+          step={step}
+          facts={REQUEST_STEPS[step]}
+          id={id}
+          event={request.events.length}
+          {...closing}
+        />
       )}
     </>
   )

@@ -42,11 +42,14 @@ export function StepDialogue({
   step,
   facts,
   id,
+  event,
   ...closing
 }: {
   readonly step: string
   readonly facts: StepFacts | undefined
   readonly id: string
+  /** Number of the last event that is shown; of requests, whose terms may change while they are looked at. */
+  readonly event?: number
   readonly onClose: () => void
   readonly onDone: () => void
 }): ReactNode {
@@ -56,10 +59,11 @@ export function StepDialogue({
   return (
     <ActDialogue<{ readonly value?: string }>
       title={term('step', step)}
-      mutation={documentOf(facts)}
+      mutation={documentOf(facts, event !== undefined)}
       variables={({ value = '', reason }) => ({
         id,
         reason,
+        ...(event === undefined ? {} : { event }),
         ...(field === undefined ? {} : { [field]: valueOf(field, value) }),
       })}
       {...closing}

@@ -50,10 +50,14 @@ const TYPES = {
   to: 'String!',
 } as const
 
-/** The document of a step. */
-export function documentOf({ mutation, field }: StepFacts): string {
-  const [declared, given] =
-    field === undefined ? ['', ''] : [`, $${field}: ${TYPES[field]}`, `, ${field}: $${field}`]
+/** The document of a step. @param isSeen whether it says up to which event the procedure was seen. */
+export function documentOf({ mutation, field }: StepFacts, isSeen: boolean): string {
+  const more = [
+    ...(field === undefined ? [] : [[field, TYPES[field]] as const]),
+    ...(isSeen ? [['event', 'Int!'] as const] : []),
+  ]
+  const declared = more.map(([name, type]) => `, $${name}: ${type}`).join('')
+  const given = more.map(([name]) => `, ${name}: $${name}`).join('')
   return `mutation ($id: ID!, $reason: String!${declared}) { ${mutation}(id: $id, reason: $reason${given}) { id state waits } }`
 }
 

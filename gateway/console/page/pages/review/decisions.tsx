@@ -24,14 +24,20 @@ interface Decision extends Closing {
 /** @param accept said by whoever publishes all the same, where the exchange names whom it would take something from. */
 export function PublishDialogue({
   code,
+  digest,
   title,
   accept,
   ...rest
-}: Decision & { readonly title: string; readonly accept: string }): ReactNode {
+}: Decision & {
+  /** Of the entry as it is shown. */
+  readonly digest: string
+  readonly title: string
+  readonly accept: string
+}): ReactNode {
   return (
     <ActDialogue<{ readonly acceptBreaks?: boolean }>
       title={title}
-      variables={({ acceptBreaks = false, reason }) => ({ code, acceptBreaks, reason })}
+      variables={({ acceptBreaks = false, reason }) => ({ code, digest, acceptBreaks, reason })}
       {...rest}
     >
       {(error) =>

@@ -28,6 +28,7 @@ interface Registered {
   /** Of the version in force. */
   readonly publishedOn: string | null
   readonly entry: string
+  readonly digest: string
 }
 
 interface Event {
@@ -47,15 +48,15 @@ interface Answer {
 }
 
 const REVIEW = `query ($code: ID!) {
-  registeredResource(code: $code) { code name state version publishedOn entry }
+  registeredResource(code: $code) { code name state version publishedOn entry digest }
   resourceHistory(code: $code) { seq action at by why defects }
   entryInForce(code: $code)
 }`
 
 const VERSIONS = `query ($code: ID!) { resourceVersions(code: $code) { version entry } }`
 
-const PUBLISH = `mutation ($code: ID!, $acceptBreaks: Boolean!, $reason: String!) {
-  publishResource(code: $code, acceptBreaks: $acceptBreaks, reason: $reason)
+const PUBLISH = `mutation ($code: ID!, $digest: ID!, $acceptBreaks: Boolean!, $reason: String!) {
+  publishResource(code: $code, digest: $digest, acceptBreaks: $acceptBreaks, reason: $reason)
 }`
 
 const RETURN = `mutation ($code: ID!, $defects: [ResourceDefect!]!, $reason: String!) {
@@ -75,7 +76,11 @@ export function ReviewPage(): ReactNode {
   const mayDecide = holds(staff, ['steward']) && resource.state === 'submitted'
   const isOfficer = holds(staff, ['officer'])
   const maySubmit = isOfficer && ['draft', 'returned'].includes(resource.state)
-  const onClose = (): void => setDialogue(undefined)
+  const onClose = (): void => {
+    setDialogue(undefined)
+    // What was refused may be so because something has changed: it is shown as it is now.
+    again()
+  }
   const onDone = (): void => {
     again()
     recount()
@@ -124,6 +129,7 @@ export function ReviewPage(): ReactNode {
       {dialogue === 'publish' && (
         <PublishDialogue
           code={code}
+          digest={resource.digest}
           about={resource.name ?? code}
           title={say('review.publish')}
           accept={say('review.acceptBreaks')}
@@ -145,8 +151,12 @@ export function ReviewPage(): ReactNode {
           {...closing}
         />
       )}
-      {dialogue === 'submit' && <Submit code={code} about={resource.name ?? code} {...closing} />}
-      {dialogue === 'amend' && <Amend entry={resource.entry} {...closing} />}
+      {dialogue === 'submit' && (
+        <Submit code={code} digest={resource.digest} about={resource.name ?? code} {...closing} />
+      )}
+      {dialogue === 'amend' && (
+        <Amend entry={resource.entry} digest={resource.digest} {...closing} />
+      )}
     </>
   )
 }

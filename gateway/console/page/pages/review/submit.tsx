@@ -8,38 +8,48 @@ import type { ReactNode } from 'react'
 import { ActDialogue } from '../../parts/act.tsx'
 import { useWords } from '../../words/words.tsx'
 
-const DRAFT = `mutation ($entry: String!, $reason: String!) { draftResource(entry: $entry, reason: $reason) }`
-const SUBMIT = `mutation ($code: ID!, $reason: String!) { submitResource(code: $code, reason: $reason) }`
+const DRAFT = `mutation ($entry: String!, $digest: ID!, $reason: String!) { draftResource(entry: $entry, digest: $digest, reason: $reason) }`
+const SUBMIT = `mutation ($code: ID!, $digest: ID!, $reason: String!) { submitResource(code: $code, digest: $digest, reason: $reason) }`
 
 interface Closing {
   readonly onClose: () => void
   readonly onDone: () => void
 }
 
+/** Of the entry as it is shown: another one is not written over, and not submitted, unseen. */
+interface Seen {
+  readonly digest: string
+}
+
 /** Submits; what is wrong is told whole, with its articles. */
 export function Submit({
   code,
+  digest,
   ...rest
-}: Closing & { readonly code: string; readonly about: string }): ReactNode {
+}: Closing & Seen & { readonly code: string; readonly about: string }): ReactNode {
   const { say } = useWords()
   return (
     <ActDialogue
       title={say('own.submit')}
       mutation={SUBMIT}
-      variables={({ reason }) => ({ code, reason })}
+      variables={({ reason }) => ({ code, digest, reason })}
       {...rest}
     />
   )
 }
 
 /** Writes the entry anew, as JSON: the form that `shudao catalog` and resource files have. */
-export function Amend({ entry, ...closing }: Closing & { readonly entry: string }): ReactNode {
+export function Amend({
+  entry,
+  digest,
+  ...closing
+}: Closing & Seen & { readonly entry: string }): ReactNode {
   const { say } = useWords()
   return (
     <ActDialogue<{ readonly entry: string }>
       title={say('own.amend')}
       mutation={DRAFT}
-      variables={({ entry: text, reason }) => ({ entry: text, reason })}
+      variables={({ entry: text, reason }) => ({ entry: text, digest, reason })}
       {...closing}
     >
       {() => (
