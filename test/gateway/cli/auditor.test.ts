@@ -109,11 +109,11 @@ describe('shudao audit, for an auditor', function () {
     assert.equal(code, 0, err)
     const other = /confirm-seal (\S+)\n$/.exec(ofOne.out)?.[1] ?? ''
     for (const said of [
-      `${id}  until 2026-06-01T08:00:00  confirmed by cq-steward
+      `${id}  until 2026-06-02T00:00:00  confirmed by cq-steward
     重庆市监察委员会, 《监察法》第十八条; asked for by cq-auditor
     case ${CASE}
 `,
-      `${other}  until 2026-06-01T08:00:00  not in force: nobody has confirmed it
+      `${other}  until 2026-06-02T00:00:00  not in force: nobody has confirmed it
     重庆市监察委员会, 《监察法》第十八条; asked for by cq-auditor
     case ${CASE}, of one person alone
 `,
