@@ -12,7 +12,8 @@ import type { ErasedKey } from './keeping.ts'
 import { readBundle } from './prune.ts'
 import { TILE_WIDTH } from './tile.ts'
 
-/** @throws {AuditError} `CONTENT_INVALID` for a file that is no key. */
+const FROM_A_BACKUP = 'Restore the folder content-keys from a backup.'
+
 export async function checkContent(
   disk: Disk,
   logDir: string,
@@ -20,9 +21,20 @@ export async function checkContent(
   size: number,
   erased: readonly ErasedKey[],
 ): Promise<readonly Finding[]> {
-  const keys = await readContentKeys(disk, keysDir)
+  const broken = new Map<string, string>()
+  const keys = await readContentKeys(disk, keysDir, (file, why) => broken.set(file, why))
+  const counts = await countSealed(disk, logDir, size)
   const said = new Set(erased.map(({ key }) => key))
   const findings: Finding[] = []
+  for (const [file, why] of broken) {
+    const count = file.endsWith('.key') ? counts.get(file.slice(0, -'.key'.length)) : undefined
+    const lost = count === undefined ? '' : `. ${unopened(count)}`
+    findings.push({
+      severity: 'damage',
+      what: `${join(keysDir, file)}: ${why}${lost}`,
+      remedy: FROM_A_BACKUP,
+    })
+  }
   for (const name of keys.names().filter((one) => said.has(one))) {
     findings.push({
       severity: 'repairable',
@@ -30,15 +42,19 @@ export async function checkContent(
       remedy: 'Start the exchange, or run `shudao audit erase`: either destroys it.',
     })
   }
-  for (const [name, count] of await countSealed(disk, logDir, size)) {
-    if (said.has(name) || keys.find(name) !== undefined) continue
+  for (const [name, count] of counts) {
+    if (said.has(name) || keys.find(name) !== undefined || broken.has(`${name}.key`)) continue
     findings.push({
       severity: 'damage',
-      what: `${join(keysDir, `${name}.key`)}: it is not there, and nobody had it erased. The content of ${count} records does not open; their proofs hold`,
-      remedy: 'Restore the folder content-keys from a backup.',
+      what: `${join(keysDir, `${name}.key`)}: it is not there, and nobody had it erased. ${unopened(count)}`,
+      remedy: FROM_A_BACKUP,
     })
   }
   return findings
+}
+
+function unopened(count: number): string {
+  return `The content of ${count} records does not open; their proofs hold`
 }
 
 /** How sealed content ends in canonical JSON; nothing else of a record is spelled so. */

@@ -68,13 +68,21 @@ const KEY_MODE = 0o600
 /** What can be read of keys while another process may have them open. */
 export type ReadableKeys = Pick<ContentKeys, 'find' | 'names' | 'erasure'>
 
+/** Told of a file that is not what its name says: the file, and what is wrong with it. */
+type OnInvalid = (file: string, why: string) => void
+
 /**
  * Reads keys of an exchange that may be running. Changes nothing.
  *
+ * @param onInvalid told of files that are no key; they are passed over. Unless it is given, the first is thrown.
  * @throws {AuditError} `CONTENT_INVALID` for a file that is no key.
  */
-export async function readContentKeys(disk: Disk, folder: string): Promise<ReadableKeys> {
-  const { keys, erased } = await load(disk, folder)
+export async function readContentKeys(
+  disk: Disk,
+  folder: string,
+  onInvalid: OnInvalid = throwInvalid(folder),
+): Promise<ReadableKeys> {
+  const { keys, erased } = await load(disk, folder, onInvalid)
   return readable(keys, erased)
 }
 
@@ -84,7 +92,7 @@ export async function readContentKeys(disk: Disk, folder: string): Promise<Reada
  */
 export async function openContentKeys(disk: Disk, folder: string): Promise<ContentKeys> {
   const coming = new Map<string, Promise<ContentKey>>()
-  const { keys, erased, unfinished, broken } = await load(disk, folder)
+  const { keys, erased, unfinished, broken } = await load(disk, folder, throwInvalid(folder))
   if (unfinished === null) {
     await disk.makeDirectory(folder)
     await disk.syncDirectory(dirname(folder))
@@ -142,7 +150,7 @@ interface Loaded {
   readonly broken: readonly string[]
 }
 
-async function load(disk: Disk, folder: string): Promise<Loaded> {
+async function load(disk: Disk, folder: string, onInvalid: OnInvalid): Promise<Loaded> {
   const keys = new Map<string, ContentKey>()
   const erased = new Map<string, Erasure>()
   const files = await disk.list(folder)
@@ -151,23 +159,45 @@ async function load(disk: Disk, folder: string): Promise<Loaded> {
       .filter((file) => file.endsWith(ending))
       .map((file) => file.slice(0, -ending.length))
   for (const name of named('.erased')) {
-    const text = await textOf(disk, join(folder, `${name}.erased`))
-    erased.set(name, JSON.parse(text) as Erasure)
+    const file = `${name}.erased`
+    const erasure = readErasure(await textOf(disk, join(folder, file)))
+    if (erasure === undefined) onInvalid(file, 'it does not say who had the key erased')
+    else erased.set(name, erasure)
   }
   for (const name of named('.key').filter((one) => !erased.has(one))) {
-    keys.set(name, readKey(name, folder, await textOf(disk, join(folder, `${name}.key`))))
+    const file = `${name}.key`
+    const key = readKey(name, await textOf(disk, join(folder, file)))
+    if (key === undefined) onInvalid(file, `it holds no key of ${SECRET_BYTES} bytes`)
+    else keys.set(name, key)
   }
   const unfinished = files && named('.key').filter((name) => erased.has(name))
   return { keys, erased, unfinished, broken: named('.new').map((name) => `${name}.new`) }
 }
 
-function readKey(name: string, folder: string, text: string): ContentKey {
+function throwInvalid(folder: string): OnInvalid {
+  return (file, why) => {
+    throw new AuditError(
+      'CONTENT_INVALID',
+      `${join(folder, file)}: ${why}. Restore the folder from a backup.`,
+    )
+  }
+}
+
+function readKey(name: string, text: string): ContentKey | undefined {
   const secret = Buffer.from(text, 'base64')
-  if (secret.length === SECRET_BYTES && NAME.test(name)) return contentKeyOfSecret(name, secret)
-  throw new AuditError(
-    'CONTENT_INVALID',
-    `${join(folder, `${name}.key`)} holds no key of ${SECRET_BYTES} bytes. Restore the folder from a backup.`,
-  )
+  const isKey = secret.length === SECRET_BYTES && NAME.test(name)
+  return isKey ? contentKeyOfSecret(name, secret) : undefined
+}
+
+function readErasure(text: string): Erasure | undefined {
+  try {
+    const erasure = JSON.parse(text) as Erasure
+    const { time, by, approvedBy, reason } = erasure
+    const isWhole = [time, by, approvedBy, reason].every((one) => typeof one === 'string')
+    return isWhole ? erasure : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function readable(

@@ -18,7 +18,7 @@ import { readKeeping } from './prune.ts'
 import { replayJournal } from './replay.ts'
 import { formatFailure } from './report.ts'
 import type { Failure, FailureCode } from './report.ts'
-import { CHECKPOINT_PATH } from './tile.ts'
+import { CHECKPOINT_PATH, tileAt, tilePath } from './tile.ts'
 import { verifyLog } from './verify.ts'
 
 /**
@@ -100,8 +100,10 @@ export async function checkUp(options: CheckupOptions): Promise<Checkup> {
     const journal = await checkJournal(options, checkpoint)
     unpublished = journal.unpublished
     findings.push(...journal.findings)
-    keeping = await readKeeping(disk, logDir, checkpoint.size)
     const { size } = checkpoint
+    keeping = await readKeeping(disk, logDir, size, (index) =>
+      findings.push(unreadableAt(index, size)),
+    )
     findings.push(
       ...(await checkContent(disk, logDir, options.contentKeysDir, size, keeping.erased)),
     )
@@ -115,6 +117,16 @@ export async function checkUp(options: CheckupOptions): Promise<Checkup> {
     })
   }
   return { checkpoint, unpublished, keeping, findings }
+}
+
+/** That it is not as it was written was found already; what that means is said here. */
+function unreadableAt(index: number, size: number): Finding {
+  const file = tilePath(tileAt('entries', index, size))
+  return {
+    severity: 'damage',
+    what: `${file} entry ${index}: What it says of a hold, a pruning or an erasing cannot be read`,
+    remedy: `${FROM_A_COPY} Until then nothing can be held, pruned or erased.`,
+  }
 }
 
 function findingOf(failure: Failure): Finding {

@@ -73,7 +73,8 @@ export function looksLikeKeeping(entry: Uint8Array): boolean {
 
 /** What the entry at `index` says is pruned; undefined when it is no record that says so. */
 export function pruningIn(entry: Uint8Array, index: number): Pruning | undefined {
-  return looksLikeKeeping(entry) ? ifRecord(entry, (record) => pruningOf(record, index)) : undefined
+  const record = looksLikeKeeping(entry) ? recordIn(entry) : undefined
+  return record && pruningOf(record, index)
 }
 
 /** The ranges of {@link pruningIn}. */
@@ -83,12 +84,14 @@ export function prunedBy(entry: Uint8Array, index: number): readonly EntryRange[
 
 /** When an entry was written, in ms; undefined when it is no record. */
 export function timeOfEntry(entry: Uint8Array): number | undefined {
-  return ifRecord(entry, ({ time }) => Date.parse(time))
+  const record = recordIn(entry)
+  return record && Date.parse(record.time)
 }
 
-function ifRecord<T>(entry: Uint8Array, read: (record: LogRecord) => T): T | undefined {
+/** The record that an entry is; undefined when it is none. */
+export function recordIn(entry: Uint8Array): LogRecord | undefined {
   try {
-    return read(decodeLogRecord(entry))
+    return decodeLogRecord(entry)
   } catch {
     return undefined
   }

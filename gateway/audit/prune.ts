@@ -11,13 +11,14 @@ import { dirname, join } from 'node:path'
 import { parseBundle } from './bundle.ts'
 import type { Disk } from './disk.ts'
 import { covers, joined, touches } from './entry-ranges.ts'
+import { AuditError } from './errors.ts'
 import type { EntryRange, KeepingRecord } from './keeping-record.ts'
-import { keptAfter, looksLikeKeeping, NOTHING_KEPT, timeOfEntry } from './keeping.ts'
+import { keptAfter, looksLikeKeeping, NOTHING_KEPT, recordIn, timeOfEntry } from './keeping.ts'
 import type { Keeping } from './keeping.ts'
 import { excuse, tooYoung } from './prunings.ts'
 import type { TimeOfBundle } from './prunings.ts'
 import { removePartials } from './publisher.ts'
-import { decodeLogRecord, encodeRecord } from './record.ts'
+import { encodeRecord } from './record.ts'
 import { keptUntil } from './retention.ts'
 import type { RetentionYears } from './retention.ts'
 import type { AuditLog } from './running-log.ts'
@@ -46,8 +47,18 @@ export interface Decider {
 /** Ranges of one record, so that it fits into an entry; the rest is for the next run. */
 const RANGES_MAX = 1_000
 
-/** Of `size` published entries, what is held and what was pruned. Reads every bundle that is there. */
-export async function readKeeping(disk: Disk, logDir: string, size: number): Promise<Keeping> {
+/**
+ * Of `size` published entries, what is held and what was pruned. Reads every bundle that is there.
+ *
+ * @param onUnreadable told of entries that should say such things and are no records; unless it is given, the first is thrown.
+ * @throws {AuditError} `LOG_CORRUPT`: what is held may not be known, so nothing may be removed.
+ */
+export async function readKeeping(
+  disk: Disk,
+  logDir: string,
+  size: number,
+  onUnreadable: (index: number) => void = throwUnreadable,
+): Promise<Keeping> {
   let keeping = NOTHING_KEPT
   for (let first = 0; first < size; first += TILE_WIDTH) {
     const width = Math.min(TILE_WIDTH, size - first)
@@ -55,11 +66,19 @@ export async function readKeeping(disk: Disk, logDir: string, size: number): Pro
     const entries = bundle === null ? [] : parseBundle(bundle, width).entries
     for (const [place, { bytes }] of entries.entries()) {
       if (!looksLikeKeeping(bytes)) continue
-      const record = decodeLogRecord(bytes)
-      if (record.kind === 'keeping') keeping = keptAfter(keeping, record, first + place)
+      const record = recordIn(bytes)
+      if (record === undefined) onUnreadable(first + place)
+      else if (record.kind === 'keeping') keeping = keptAfter(keeping, record, first + place)
     }
   }
   return keeping
+}
+
+function throwUnreadable(index: number): never {
+  throw new AuditError(
+    'LOG_CORRUPT',
+    `Entry ${index} should say what is held, pruned or erased, and cannot be read. Nothing was changed. See what is wrong with \`shudao audit fsck\`.`,
+  )
 }
 
 /** What could be pruned of `size` published entries at `now`. Changes nothing. */
@@ -163,12 +182,9 @@ export async function prune(
 
 function isOver(bundle: Uint8Array, years: RetentionYears, now: Date): boolean {
   return parseBundle(bundle, TILE_WIDTH).entries.every(({ bytes }) => {
-    try {
-      return keptUntil(decodeLogRecord(bytes), years) < now.getTime()
-    } catch {
-      // What is no record has no retention that we know: it stays.
-      return false
-    }
+    const record = recordIn(bytes)
+    // What is no record has no retention that we know: it stays.
+    return record !== undefined && keptUntil(record, years) < now.getTime()
   })
 }
 

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { openContentKeys, sealedUnder } from '../../../gateway/audit/content-keys.ts'
-import { erase } from '../../../gateway/audit/erase.ts'
+import { erase, planErasing } from '../../../gateway/audit/erase.ts'
 import { checkUp } from '../../../gateway/audit/fsck.ts'
 import { layOut } from '../../../gateway/audit/lay-out.ts'
+import { planPruning } from '../../../gateway/audit/prune.ts'
 import { rebuildTiles } from '../../../gateway/audit/rebuild-tiles.ts'
 import { encodeRecord } from '../../../gateway/audit/record.ts'
+import { DEFAULT_RETENTION } from '../../../gateway/audit/retention.ts'
 import { startLog } from '../../../gateway/audit/running-log.ts'
 import { MemoryDisk } from './memory-disk.ts'
 import { IN_MEMORY, LOCK, recordOf, VKEY } from './support.ts'
@@ -36,6 +38,26 @@ const look = (disk: MemoryDisk) =>
     contentKeysDir: KEYS_DIR,
     vkey: VKEY,
   })
+
+/** Publishes what waits, and a hold behind it: entry 605. */
+async function hold(disk: MemoryDisk): Promise<void> {
+  const log = await startLog(disk, OPTIONS, LOCK)
+  await log.append(
+    encodeRecord({
+      v: 1,
+      kind: 'keeping',
+      time: '2026-03-02T10:00:00+08:00',
+      act: 'hold',
+      hold: 'dispute-7',
+      ranges: [{ from: 0, to: 1 }],
+      keys: [],
+      by: 'AU-03',
+      approvedBy: null,
+      reason: 'dispute 7',
+    }),
+  )
+  await log.close()
+}
 
 async function spoil(disk: MemoryDisk, path: string): Promise<void> {
   const bytes = Buffer.from((await disk.read(`${LOG_DIR}/${path}`))!)
@@ -118,6 +140,31 @@ describe('a check-up of a log', function () {
       (disk) => put(disk, '/state/staging/7', Buffer.from('x')),
       'note /state/staging',
     ],
+    [
+      'a hold is changed',
+      async (disk) => {
+        await hold(disk)
+        await spoil(disk, 'tile/entries/002.p/94')
+      },
+      'damage tile/entries/002.p/94 entry 605',
+    ],
+    [
+      'a content key is cut short',
+      async (disk) => {
+        const keys = await openContentKeys(disk, KEYS_DIR)
+        const { name } = await keys.keyFor('released', '2026-03-02T10:00:00+08:00')
+        await put(disk, `${KEYS_DIR}/${name}.key`, Buffer.from('AAAA\n'))
+      },
+      `damage ${KEYS_DIR}/2026-03.released.key`,
+    ],
+    [
+      'what is left of an erased key is cut short',
+      async (disk) => {
+        await openContentKeys(disk, KEYS_DIR)
+        await put(disk, `${KEYS_DIR}/2026-03.released.erased`, Buffer.from('{"time"'))
+      },
+      `damage ${KEYS_DIR}/2026-03.released.erased`,
+    ],
   ]
   for (const [what, happen, expected] of ACCIDENTS) {
     it(`finds that ${what}, and says what to do`, async () => {
@@ -129,6 +176,38 @@ describe('a check-up of a log', function () {
       assert.ok(findings.every(({ remedy }) => remedy.length > 10))
     })
   }
+
+  it('lets nothing be pruned or erased while what is held cannot be read', async () => {
+    const disk = await stopped()
+    await hold(disk)
+    await spoil(disk, 'tile/entries/002.p/94')
+    const refused = { code: 'LOG_CORRUPT', message: /Entry 605 .*audit fsck/ }
+    const now = new Date('2040-01-01T00:00:00Z')
+    await assert.rejects(planPruning(disk, LOG_DIR, 606, DEFAULT_RETENTION, now), refused)
+    const keys = await openContentKeys(disk, KEYS_DIR)
+    await assert.rejects(planErasing(disk, LOG_DIR, 606, keys, DEFAULT_RETENTION, now), refused)
+  })
+
+  it('tells which content does not open because its key is broken, and looks at the other keys too', async () => {
+    const disk = await stopped()
+    const log = await startLog(disk, OPTIONS, LOCK)
+    const keys = await openContentKeys(disk, KEYS_DIR)
+    for (const time of ['2026-03-02T10:00:00+08:00', '2026-04-02T10:00:00+08:00']) {
+      const key = await keys.keyFor('released', time)
+      await log.append(encodeRecord(sealedUnder(key, { ...recordOf(time), time })))
+    }
+    await log.close()
+    await put(disk, `${KEYS_DIR}/2026-03.released.key`, Buffer.from('AAAA\n'))
+    await disk.remove(`${KEYS_DIR}/2026-04.released.key`)
+    const { findings } = await look(disk)
+    assert.deepEqual(
+      findings.map(({ severity, what }) => `${severity} ${what}`),
+      [
+        `damage ${KEYS_DIR}/2026-03.released.key: it holds no key of 32 bytes. The content of 1 records does not open; their proofs hold`,
+        `damage ${KEYS_DIR}/2026-04.released.key: it is not there, and nobody had it erased. The content of 1 records does not open; their proofs hold`,
+      ],
+    )
+  })
 
   it('makes hash tiles of every level anew, byte for byte, from the entries', async () => {
     const disk = await stopped()
