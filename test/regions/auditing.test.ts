@@ -92,7 +92,7 @@ describe('gateway/docs/auditing.md', function () {
     assert.equal(verified?.code, 0, (verified?.out ?? '') + (verified?.err ?? ''))
     // A consumer's first use of an item is told of; what it is, is not this test's.
     assert.match(alarms?.out ?? '', /first-use|No alarm/, alarms?.err)
-    assert.match(twins?.out ?? '', /^Shared with other provinces: [1-9]\d*\. /, twins?.err)
+    assert.match(twins?.out ?? '', /^Shared with other provinces: \d+\. /, twins?.err)
   })
 
   it('samples exchanges that nobody chose', async () => {
