@@ -4,10 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { loadContent } from '../../catalog/load.ts'
 import { readContentKeys, type ReadableKeys } from '../audit/content-keys.ts'
 import { nodeDisk } from '../audit/disk.ts'
+import { vkeyOf } from '../audit/log-options.ts'
+import { parseVkey } from '../audit/note.ts'
 import { classOfOutcome } from '../audit/retention.ts'
 import { loadConfig, type ExchangeConfig } from '../config.ts'
 import { formatEvidence, makeEvidence, recordIn, type EvidenceSalts } from '../evidence/bundle.ts'
-import { makePart, readPart, signatureCount, type EvidencePart } from '../evidence/part.ts'
+import { isWitnessed, makePart, readPart, type EvidencePart } from '../evidence/part.ts'
 import { makePeers } from '../make-peers.ts'
 import { contentKeysFolder, logOptionsOf } from '../placed-log.ts'
 import { stampedCheckpoints, witnessedStore } from '../open-witnessing.ts'
@@ -61,7 +63,7 @@ export async function auditEvidence(
   return 0
 }
 
-/** Waits a moment for the other province to witness the checkpoint. */
+/** Waits a moment for the checkpoint to be witnessed as the configuration asks. */
 async function ownPart(
   config: ExchangeConfig,
   exchangeId: string,
@@ -69,7 +71,9 @@ async function ownPart(
 ): Promise<EvidencePart> {
   const store = witnessedStore(config)
   const { origin, fetcher } = logOptionsOf(config)
-  const isAsked = config.witnessing.quorum > 0
+  const log = parseVkey(vkeyOf(origin, config.logKey.privateKey))
+  const { witnesses, quorum } = config.witnessing
+  const policy = { witnesses: witnesses.map(({ verifier }) => verifier), quorum }
   const stamped = stampedCheckpoints(config).above
   const stampNow = (text: string): Promise<string | undefined> => stampOf(config, text)
   for (let waitedMs = 0; ; waitedMs += POLL_MS) {
@@ -84,10 +88,10 @@ async function ownPart(
     if (part === undefined) {
       throw new CliError(`The log in ${fetcher.name} has no record of exchange ${exchangeId}.`)
     }
-    if (!isAsked || signatureCount(part) > 1) return part
+    if (isWitnessed(part, log, policy)) return part
     if (waitedMs >= WITNESSED_WITHIN_MS) {
       terminal.error(
-        'No other province has witnessed this record yet; the bundle says so. Try again later.',
+        `Not as many witnesses as are asked for (${quorum}) have cosigned this record yet; the bundle says so. Try again later.`,
       )
       return part
     }

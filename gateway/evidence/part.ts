@@ -4,16 +4,17 @@
  *
  * @module
  */
+import { openSignedCheckpoint, unwitnessed, type WitnessPolicy } from '../audit/checkpoint.ts'
 import { tellErasure, type ReadableKeys } from '../audit/content-keys.ts'
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
-import { splitNote } from '../audit/note.ts'
+import { splitNote, type Verifier } from '../audit/note.ts'
 import type { Fetcher } from '../audit/fetcher.ts'
 import { findExchange, type FoundExchange } from '../audit/find-exchange.ts'
 import { proveInclusion } from '../audit/prove.ts'
 import { contentKeyOf } from '../audit/seal-record.ts'
 import { formatRecordKey } from '../audit/sealed-content.ts'
 import { CHECKPOINT_PATH } from '../audit/tile.ts'
-import { formatTlogProof } from '../audit/tlog-proof.ts'
+import { formatTlogProof, parseTlogProof } from '../audit/tlog-proof.ts'
 
 export interface EvidencePart {
   /** Origin of the log. */
@@ -100,9 +101,19 @@ export function isTextOrNull(value: unknown): value is string | null {
   return value === null || typeof value === 'string'
 }
 
-/** How many signature lines a part's checkpoint has: the log's own, and those of witnesses. */
-export function signatureCount(part: EvidencePart): number {
-  return splitNote(part.proof)?.lines.length ?? 0
+/**
+ * Whether a part's checkpoint is cosigned as the policy asks. Further lines of the log's owner, as by SM2, are nobody's word.
+ *
+ * @throws {AuditError} when the checkpoint is not signed by `log`.
+ */
+export function isWitnessed(
+  { proof }: EvidencePart,
+  log: Verifier,
+  policy: WitnessPolicy,
+): boolean {
+  const { checkpoint } = parseTlogProof(proof)
+  const signed = openSignedCheckpoint(Buffer.from(checkpoint), log, policy.witnesses)
+  return unwitnessed(signed, policy) === null
 }
 
 function sizeOf(checkpoint: string): number {

@@ -8,23 +8,26 @@ import {
   sealedUnder,
   type ReadableKeys,
 } from '../../../gateway/audit/content-keys.ts'
-import { cosign, cosignerVkey } from '../../../gateway/audit/cosignature.ts'
+import { cosign, cosignerVkey, parseCosigner } from '../../../gateway/audit/cosignature.ts'
 import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
 import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
 import { findExchange } from '../../../gateway/audit/find-exchange.ts'
 import { createLog, vkeyOf } from '../../../gateway/audit/log.ts'
 import type { AuditLog } from '../../../gateway/audit/log.ts'
-import { splitNote } from '../../../gateway/audit/note.ts'
+import { parseVkey, splitNote } from '../../../gateway/audit/note.ts'
+import type { Verifier } from '../../../gateway/audit/note.ts'
 import { proveInclusion } from '../../../gateway/audit/prove.ts'
 import { formatTlogProof } from '../../../gateway/audit/tlog-proof.ts'
 import { formatRecordKey } from '../../../gateway/audit/sealed-content.ts'
 import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { formatEvidence, makeEvidence } from '../../../gateway/evidence/bundle.ts'
 import type { Evidence } from '../../../gateway/evidence/bundle.ts'
-import { makePart } from '../../../gateway/evidence/part.ts'
+import { isWitnessed, makePart } from '../../../gateway/evidence/part.ts'
 import type { EvidencePart } from '../../../gateway/evidence/part.ts'
 import { verifyEvidence } from '../../../gateway/evidence/verify.ts'
 import type { VerifyEvidenceOptions } from '../../../gateway/evidence/verify.ts'
+import { sm2Signer } from '../../../gateway/sm2-notes.ts'
+import { loadSm2Key } from '../../../gateway/trust/sm2.ts'
 import { requestTimeStamp } from '../../../gateway/trust/time-stamp.ts'
 import { startTimeStampAuthority } from '../../support/time-stamp-authority.ts'
 import { keyOf, recordOf, removeScratch, scratch } from '../audit/support.ts'
@@ -370,6 +373,32 @@ describe('the evidence of an exchange', function () {
     assert.deepEqual(await failures(bundle), [
       'chongqing.test/log holds another decision of 510000 than sichuan.test/log recorded.',
     ])
+  })
+
+  it('counts as witnessed by the witnesses of the configuration, not by how many lines are on its checkpoint', async () => {
+    const { folder, logDir } = await scratch()
+    const name = 'sm2.test/log'
+    const signers = [sm2Signer(name, loadSm2Key('11'.repeat(32)))]
+    const options = { origin: name, privateKey: keyOf(name), logDir, stateDir: folder, signers }
+    const log = await createLog({ ...options, publishIntervalMs: 3_600_000 })
+    const own = { name, key: options.privateKey, vkey: log.vkey, folder, log }
+    const verifier = parseVkey(log.vkey)
+    const witnessOf = ({ name, key }: Province): Verifier =>
+      parseCosigner(cosignerVkey(name, createPublicKey(key)))
+    const both = [witnessOf(chongqing), witnessOf(sichuan)]
+    const made = async (witnesses: readonly Verifier[], quorum: number): Promise<boolean> =>
+      isWitnessed(await part(own), verifier, { witnesses, quorum })
+    await log.append(encodeRecord(sealedUnder(KEY_OF_MONTH, provider())))
+    await log.flush()
+    assert.equal(splitNote((await part(own)).proof)?.lines.length, 2)
+    assert.deepEqual([await made(both, 0), await made(both, 1)], [true, false])
+    await witness(own, chongqing)
+    assert.deepEqual([await made(both, 1), await made(both, 2)], [true, false])
+    assert.equal(await made([witnessOf(sichuan)], 1), false)
+    await witness(own, sichuan)
+    assert.equal(await made(both, 2), true)
+    await log.close()
+    await removeScratch({ folder })
   })
 
   it('is found in the log by the time in its id, or by reading all where clocks disagreed', async () => {
