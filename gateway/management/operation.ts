@@ -50,6 +50,17 @@ export interface ManagementContext extends ManagementParts {
   readonly staff: StaffMember
 }
 
+/** What an operation is made ready with. */
+export interface PreparingContext extends ManagementContext {
+  /**
+   * Refuses whoever may not act for a department, before anything else is said of what is that department's.
+   *
+   * @param about for the record of the refusal: what was asked for.
+   * @throws {ManagementError} `ROLE_REQUIRED`
+   */
+  readonly requireDepartment: (department: string, about?: Readonly<Record<string, string>>) => void
+}
+
 /** In place of a department's code: of several departments, or of another province, where the code may be ours too. */
 export const NO_DEPARTMENT = '*'
 
@@ -81,7 +92,7 @@ export interface Operation {
    */
   readonly prepare: (
     args: Readonly<Record<string, unknown>>,
-    context: ManagementContext,
+    context: PreparingContext,
   ) => Prepared | Promise<Prepared>
 }
 
@@ -100,7 +111,7 @@ export interface Topic {
 export function operation<Args>(given: {
   readonly roles: Operation['roles']
   readonly recorded: boolean
-  readonly prepare: (args: Args, context: ManagementContext) => Prepared | Promise<Prepared>
+  readonly prepare: (args: Args, context: PreparingContext) => Prepared | Promise<Prepared>
 }): Operation {
   return { ...given, prepare: (args, context) => given.prepare(args as Args, context) }
 }

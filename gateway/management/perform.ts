@@ -14,6 +14,7 @@ import {
   type ManagementContext,
   type Operation,
   type Prepared,
+  type PreparingContext,
 } from './operation.ts'
 
 type Arguments = Readonly<Record<string, unknown>>
@@ -27,18 +28,24 @@ export async function perform(
 ): Promise<unknown> {
   if (!operation.recorded) {
     requireRole(name, operation, context.staff)
-    const prepared = await operation.prepare(args, context)
+    const check = (department: string): void =>
+      requireDepartment(name, { department }, context.staff, operation)
+    const prepared = await operation.prepare(args, { ...context, requireDepartment: check })
     requireDepartment(name, prepared, context.staff, operation)
     return prepared.run()
   }
   const event = new ManagementEvent(name, args, context)
   // Before anything is looked up: what cannot be recorded need not be prepared.
   event.assertWritable()
+  const check: PreparingContext['requireDepartment'] = (department, about = {}) => {
+    event.about = about
+    requireDepartment(name, { department }, context.staff, operation)
+  }
   let prepared: Prepared
   try {
     requireRole(name, operation, context.staff)
     requireReason(name, args)
-    prepared = await operation.prepare(args, context)
+    prepared = await operation.prepare(args, { ...context, requireDepartment: check })
     event.about = prepared.about ?? {}
     requireDepartment(name, prepared, context.staff, operation)
   } catch (thrown) {
@@ -66,7 +73,7 @@ function requireRole(name: string, { roles }: Operation, { id, roles: held }: St
 /** A data officer or head acts for one department. Whoever may by another role acts for all. */
 function requireDepartment(
   name: string,
-  { department }: Prepared,
+  { department }: Pick<Prepared, 'department'>,
   staff: StaffMember,
   { roles }: Operation,
 ): void {

@@ -13,14 +13,15 @@ import {
   type Rules,
   type Step,
 } from '../procedures/take-step.ts'
-import type { StaffMember, StaffRole } from '../staff.ts'
-import { operation, type ManagementContext, type Operation, type Prepared } from './operation.ts'
+import {
+  operation,
+  type ManagementContext,
+  type Operation,
+  type Prepared,
+  type PreparingContext,
+} from './operation.ts'
+import { actorFor, staffRolesOf } from './possible-steps.ts'
 import { told } from './told.ts'
-
-/** Of the roles that a procedure names, those that staff can have. */
-export function staffRolesOf(roles: readonly Role[]): readonly Extract<StaffRole, Role>[] {
-  return (['officer', 'head', 'steward'] as const).filter((one) => roles.includes(one))
-}
 
 export interface StepArgs {
   readonly id?: string
@@ -66,18 +67,19 @@ export const STEP_SDL = `
 
 async function prepare<Args extends StepArgs>(
   { kind, action, rules: rulesOf, details, head }: StepKind<Args>,
-  roles: readonly Extract<StaffRole, Role>[],
+  roles: ReturnType<typeof staffRolesOf>,
   args: Args,
-  context: ManagementContext,
+  context: PreparingContext,
 ): Promise<Prepared> {
   const { database, config, staff, now } = context
-  const by = actorOf(staff, roles, config.region)
   const known = args.id === undefined ? undefined : await findProcedure(database, args.id)
   // Whoever is of neither side learns nothing of it.
-  const side = known && sideOf(known, by)
-  if (side !== undefined && by.role !== 'steward' && side !== by.department) {
-    return { department: side, run: () => undefined }
+  if (known !== undefined) {
+    const { department = '' } = staff
+    const side = sideOf(known, { region: config.region, department })
+    context.requireDepartment(side, { [known.kind]: known.head.id })
   }
+  const by = actorFor(action, roles, known?.kind === kind ? known : undefined, context)
   const rules = rulesOf(context)
   const step: Step = {
     kind,
@@ -119,15 +121,6 @@ function aboutOf({
     supply: `${supply.region}.${supply.department}`,
     ...(waits ? { waits: 'for the other province' } : {}),
   }
-}
-
-function actorOf(
-  { id, roles: held, department = '' }: StaffMember,
-  roles: readonly Extract<StaffRole, Role>[],
-  region: string,
-): Actor {
-  const role = roles.find((one) => held.includes(one)) ?? 'officer'
-  return { id, role, region, ...(role === 'steward' ? {} : { department }) }
 }
 
 /**

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Finding } from '../../catalog/finding.ts'
-import type { Role } from '../../catalog/procedures/procedure.ts'
+import type { Actor, Party, Role } from '../../catalog/procedures/procedure.ts'
 import {
   REGISTRATION_TRANSITIONS,
   type ServiceState,
@@ -13,6 +13,7 @@ import {
 import type { EntryKind } from '../registry/entry-kind.ts'
 import { KINDS } from '../registry/entry-kinds.ts'
 import { readEntry } from '../registry/entry.ts'
+import { findRegistered } from '../registry/registry-store.ts'
 import { prepareStep, takeStep, type PreparedStep, type Step } from '../registry/take-step.ts'
 import type { StaffRole } from '../staff.ts'
 import type { Sql } from '../state/database.ts'
@@ -49,12 +50,11 @@ export function step(
     prepare: async (args, context) => {
       const { kind = 'resource', code: given, reason, acceptBreaks, digest, ...others } = args
       const rest = { ...others, ...(digest == null ? {} : { digest }) }
-      const { database, config, staff, now } = context
+      const { database, now } = context
       return told(async () => {
         const code = action === 'draft' ? readEntry(rest.entry ?? '', kind).code : given
-        const role = roles.find((one) => staff.roles.includes(one)) ?? 'officer'
-        const acting = role === 'officer' ? { department: staff.department ?? '' } : {}
-        const by = { id: staff.id, role, region: config.region, ...acting }
+        const owner = (await findRegistered(database, { kind, code }))?.registration.supply
+        const by = actorFor(roles, owner, context)
         const asked: Step = { ...rest, kind, code, action, by, why: reason, at: now() }
         const surroundings = surroundingsOf(context)
         const prepared = await prepareStep(database, asked, surroundings)
@@ -85,6 +85,18 @@ export const SEEN_DIGEST = `"Of the entry as you have seen it, empty where there
 function rolesFor(action: Step['action']): readonly Extract<StaffRole & Role, StaffRole>[] {
   const { role } = REGISTRATION_TRANSITIONS[action === 'draft' ? 'amend' : action]
   return (['officer', 'steward'] as const).filter((one) => role.includes(one))
+}
+
+/** Of an officer who is the steward too, an officer does what is the own department's, the steward the rest. */
+function actorFor(
+  roles: ReturnType<typeof rolesFor>,
+  owner: Party | undefined,
+  { staff: { id, roles: held, department = '' }, config: { region } }: ManagementContext,
+): Actor {
+  const own = roles.filter((one) => held.includes(one))
+  const isOther = owner !== undefined && owner.department !== department
+  const role = own.find((one) => one !== 'officer' || !isOther) ?? own[0] ?? 'officer'
+  return { id, role, region, ...(role === 'officer' ? { department } : {}) }
 }
 
 function aboutOf(

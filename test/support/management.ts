@@ -16,6 +16,14 @@ export const STAFF: readonly StaffMember[] = [
   { id: 'cq-head-rs', name: '重庆人社负责人', roles: ['head'], department: 'RS', keys: [] },
   { id: 'cq-head-ga', name: '重庆公安负责人', roles: ['head'], department: 'GA', keys: [] },
   { id: 'cq-steward', name: '重庆共享主管', roles: ['steward'], keys: [] },
+  // In a small province one person may be both.
+  {
+    id: 'cq-both-rs',
+    name: '重庆人社兼共享主管',
+    roles: ['officer', 'steward'],
+    department: 'RS',
+    keys: [],
+  },
   { id: 'cq-auditor', name: '重庆审计员', roles: ['auditor'], keys: [] },
   { id: 'cq-administrator', name: '重庆系统管理员', roles: ['administrator'], keys: [] },
 ]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Actor } from '../../../catalog/procedures/procedure.ts'
+import type { Actor, Party } from '../../../catalog/procedures/procedure.ts'
 import { hearEvents } from '../../../gateway/procedures/hear-events.ts'
 import {
   ASK_EVERY_MS,
@@ -9,6 +9,9 @@ import {
   startRequestKeeper,
   type RequestedGrants,
 } from '../../../gateway/procedures/request-keeper.ts'
+import { findProcedure } from '../../../gateway/procedures/procedure-store.ts'
+import { takeStep, type Step } from '../../../gateway/procedures/take-step.ts'
+import { NOW } from '../../support/house.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
 import { testManagement, type TestManagement } from '../../support/management.ts'
 import { content, CONSUMERS } from '../../support/offered.ts'
@@ -303,6 +306,45 @@ describe('requests at an exchange', function () {
     assert.match(await tell('cq-officer-ga', show), /^ROLE_REQUIRED: .*the department RS/)
     const review = `mutation { reviewRequest(id: "SQ-500000-2026-0002", proposal: "refuse", reason: "No.") { state } }`
     assert.match(await tell('cq-officer-ga', review), /^ROLE_REQUIRED: .*the department RS/)
+  })
+
+  it('of other departments are the steward’s to suspend, also where the steward is a third one’s officer', async () => {
+    const [demand, supply] = ['MZ', 'GA'].map((department) => ({ region: '500000', department }))
+    assert(demand && supply)
+    const person = (role: Actor['role'], party: Party): Actor => ({
+      ...{ id: `${role}-${party.department}`, role },
+      ...party,
+    })
+    const head = { demand, supply, about: { shareType: 'conditional' } }
+    const applied = 'SQ-500000-2026-0003'
+    const take = (action: string, by: Actor, details: Step['details'] = {}): Promise<unknown> =>
+      takeStep(
+        house.database,
+        {
+          ...{ kind: 'request', action, by, why: 'as agreed', at: NOW, details },
+          ...(action === 'draft' ? { head } : { id: applied }),
+        },
+        { own: '500000', check: () => [] },
+      )
+    await take('draft', person('officer', demand), { application: APPLIED })
+    await take('endorse', person('head', demand))
+    await take('submit', person('officer', demand))
+    await take('review', person('officer', supply), { proposal: 'agree', terms: TERMS })
+    await take('agree', person('head', supply))
+    await take('provide', person('officer', supply), { grant: applied })
+    const show = `{ request(id: "${applied}") { steps } }`
+    const { body } = await management.manage('cq-both-rs', show)
+    assert.deepEqual(body.data.request.steps, ['suspend'])
+    const on = (mutation: string, more = ''): string =>
+      `mutation { ${mutation}(id: "${applied}", reason: "Complaint 7."${more}) { state } }`
+    assert.match(await tell('cq-both-rs', on('askDisposal')), /^ROLE_REQUIRED: .*the department GA/)
+    const suspend = on('suspendRequest', ', rectifyBy: "2026-06-01"')
+    assert.match(await tell('cq-officer-rs', suspend), /^ROLE_REQUIRED: .*the department GA/)
+    const [refused] = house.log.managed().slice(-1)
+    assert.deepEqual([refused?.outcome, refused?.about], ['refused', { request: applied }])
+    assert.equal(await tell('cq-both-rs', suspend), 'suspended')
+    const last = (await findProcedure(house.database, applied))?.events.at(-1)
+    assert.deepEqual(last?.by, { id: 'cq-both-rs', role: 'steward', region: '500000' })
   })
 
   it('of another province are agreed to for a system of the department there that asks, and for no other', async () => {

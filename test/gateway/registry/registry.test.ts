@@ -435,6 +435,26 @@ describe('the registry of resources', function () {
     )
   })
 
+  it('takes a step by somebody who is officer and steward in the part that may take it', async () => {
+    const other = offer('500000', 'idCardIssue')
+    assert.match(await draft(other, 'cq-officer-ga'), /^"[0-9a-f]{64}"$/)
+    const note = (code: string): Promise<string> =>
+      tell(
+        'cq-both-rs',
+        `mutation { noteResourceChange(code: "${code}", changedOn: "2026-03-01", reason: "The law changed.") }`,
+      )
+    const own = offer('500000', 'contributionHistory')
+    await draft(own)
+    const role = async (code: string): Promise<unknown> => {
+      const query = `{ resourceHistory(code: "${code}") { role by } }`
+      return (await management.manage('cq-auditor', query)).body.data.resourceHistory.at(-1)
+    }
+    assert.equal(await note(other.code), 'true')
+    assert.deepEqual(await role(other.code), { by: 'cq-both-rs', role: 'steward' })
+    assert.equal(await note(own.code), 'true')
+    assert.deepEqual(await role(own.code), { by: 'cq-both-rs', role: 'officer' })
+  })
+
   it('proposes mappings to the officer of the standard’s department alone, of the department’s own sources', async () => {
     const source = OFFER.binding?.source ?? ''
     const propose = (as: string, standard = 'pensionBenefit', id = source): Promise<string> =>
