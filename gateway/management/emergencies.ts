@@ -85,7 +85,8 @@ function step(name: UseStep, role: 'officer' | 'steward'): Operation {
   return operation<{ exchange: string; reason: string; legalBasis?: string }>({
     roles: [role],
     recorded: true,
-    prepare: async ({ exchange, reason, legalBasis }, { database, staff, now }) => {
+    prepare: async ({ exchange, reason, legalBasis }, context) => {
+      const { database, staff, now } = context
       const use = await findEmergency(database, exchange)
       if (use === undefined) {
         throw new ManagementError(
@@ -93,12 +94,14 @@ function step(name: UseStep, role: 'officer' | 'steward'): Operation {
           `There is no emergency use "${exchange}". List them: shudao grant emergencies.`,
         )
       }
+      const about = { exchange, consumer: use.consumer, grants: use.grants.join(' ') }
+      // A steward acts for the whole region; only officers are bound to a department.
+      context.requireDepartment(use.department, about)
       requirePlainWords(reason, legalBasis)
       refuseWhere(objectionTo(name, use, staff.id, now()))
       return {
-        // A steward acts for the whole region; only officers are bound to a department.
-        department: role === 'officer' ? use.department : null,
-        about: { exchange, consumer: use.consumer, grants: use.grants.join(' ') },
+        department: use.department,
+        about,
         run: async () => {
           const word: Word | Justification = {
             by: staff.id,

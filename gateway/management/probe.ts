@@ -63,9 +63,10 @@ export const probeTopic: Topic = {
             const message = 'is not in the registry. Draft it first: shudao catalog draft'
             throw new RegistryError('UNKNOWN', [{ pointer: code, message }])
           }
+          const { department } = found.registration.supply
+          context.requireDepartment(department, { resource: code })
           const defects = probeDefects(found.entry, surroundingsOf(context), dayOf(now()))
           if (defects.length > 0) throw new RegistryError('REFUSED', defects)
-          const { department } = found.registration.supply
           const { binding } = JSON.parse(found.entry.text) as Resource
           if (binding !== undefined) assertOwnSource(binding.source, department, context)
           const { catalog, secrets } = context.house()

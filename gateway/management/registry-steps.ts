@@ -54,6 +54,8 @@ export function step(
       return told(async () => {
         const code = action === 'draft' ? readEntry(rest.entry ?? '', kind).code : given
         const owner = (await findRegistered(database, { kind, code }))?.registration.supply
+        // What is written, and what is wrong with it, is the department's own until it is published.
+        if (owner !== undefined) context.requireDepartment(owner.department, { [kind]: code })
         const by = actorFor(roles, owner, context)
         const asked: Step = { ...rest, kind, code, action, by, why: reason, at: now() }
         const surroundings = surroundingsOf(context)

@@ -48,6 +48,8 @@ describe('emergency uses in the management API', function () {
       assert.deepEqual(await shown(as), justified, as)
     }
     assert.deepEqual(await shown('cq-officer-ga'), [])
+    assert.equal(await code('cq-officer-ga', JUSTIFY, because), 'ROLE_REQUIRED', 'how far it is')
+    assert.equal(await code('cq-officer-rs', JUSTIFY, because), 'CONFLICT')
     assert.equal(await code('cq-officer-rs', APPROVE), 'ROLE_REQUIRED')
     assert.equal(await code('cq-steward', APPROVE), undefined)
     assert.deepEqual((await house.manage('cq-auditor', LIST)).body.data.emergencyUses, [])

@@ -87,6 +87,16 @@ describe('the registry of resources', function () {
     assert.match(told, /\/shareCondition.*Decree 809 Art\. 15/)
   })
 
+  it('says what is wrong with a draft, and how far it is, to no officer of another department', async () => {
+    const submit = await does('cq-officer-ga', 'submitResource(reason: "Ready.")')
+    const amend = await draft(OFFER, 'cq-officer-ga')
+    for (const refused of [submit, amend]) {
+      assert.match(refused, /^ROLE_REQUIRED: "\w+" is about the department RS, [^\n]*$/)
+    }
+    const [record] = house.log.managed().slice(-1)
+    assert.deepEqual([record?.outcome, record?.about], ['refused', { resource: CODE }])
+  })
+
   it('probes a draft for its own officer: raw and mapped side by side with what is wrong, and the log holds no value', async () => {
     const mapping = { ...OFFER.binding?.mapping, monthlyBenefit: { column: 'c_name' } }
     await draft({ ...OFFER, binding: { ...OFFER.binding, mapping } })
@@ -214,6 +224,7 @@ describe('the registry of resources', function () {
     assert.match(await tell('cq-officer-rs', probe), /"item":"name"/)
     await draft({ ...OFFER, contact: '', binding: { ...OFFER.binding, mapping: {} } })
     assert.match(await tell('cq-officer-rs', probe), /^CONFLICT: \/binding\/mapping/)
+    assert.match(await tell('cq-officer-ga', probe), /^ROLE_REQUIRED: .* the department RS/)
     await draft(OFFER)
   })
 
