@@ -8,6 +8,8 @@ import type { Fetcher } from './audit/fetcher.ts'
 import type { FoundExchange } from './audit/find-exchange.ts'
 import type { ExchangeConfig } from './config.ts'
 import { makePart } from './evidence/part.ts'
+import { recordOwnAct } from './exchange-events.ts'
+import { isExchangeId } from './exchange-id.ts'
 import { stampedCheckpoints, witnessedStore } from './open-witnessing.ts'
 import type { House } from './core/house.ts'
 import type { Doorkeeper, PinnedPeer } from './peer/doorkeeper.ts'
@@ -44,7 +46,7 @@ type Answer = (peer: PinnedPeer, message: unknown) => Promise<object | undefined
 export function makePeerAnswers(
   parts: AnswerPeersParts,
 ): (request: PlainRequest, body: Buffer) => Promise<SignedAnswer> {
-  const { config, fetcher, doorkeeper, twins, procedures, contentKeys } = parts
+  const { config, fetcher, doorkeeper, twins, procedures, contentKeys, house } = parts
   const authority = new URL(config.publicUrl).host
   const answers = new Map<string, Answer>([
     [
@@ -65,7 +67,7 @@ export function makePeerAnswers(
       PEER_EVIDENCE_PATH,
       async ({ region }, message) => {
         const exchangeId = (message as { exchangeId?: unknown } | undefined)?.exchangeId
-        if (typeof exchangeId !== 'string' || !EXCHANGE_ID.test(exchangeId)) return undefined
+        if (typeof exchangeId !== 'string' || !isExchangeId(exchangeId)) return undefined
         const store = witnessedStore(config)
         const sources = {
           fetcher,
@@ -74,6 +76,10 @@ export function makePeerAnswers(
           stamped: stampedCheckpoints(config).above,
         }
         const part = await makePart(exchangeId, sources, (found) => concerns(found, region))
+        // It opens the record: who was given it is written down before.
+        if (part !== undefined) {
+          await recordOwnAct(house(), 'giveEvidence', { exchangeId, region }, exchangeId)
+        }
         return { part: part ?? null }
       },
     ],
@@ -99,8 +105,6 @@ function helloTo(
     cosigns: config.witnessing.logs.some(({ verifier }) => verifier.name === `${name}/log`),
   }
 }
-
-const EXCHANGE_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** A peer may have the record of what it asked, and of what was asked of it; nobody else's. */
 function concerns({ record }: FoundExchange, region: string): boolean {

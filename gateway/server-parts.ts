@@ -8,6 +8,7 @@ import type { ContentKeys } from './audit/content-keys.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import type { Foundation } from './build.ts'
 import type { ExchangeConfig } from './config.ts'
+import { makeEvidenceGatherer } from './gather-evidence.ts'
 import type { GrantKeeper } from './grants/grant-keeper.ts'
 import { makeFrontDoor } from './http/front-door.ts'
 import type { QualityKeeper } from './quality/quality-keeper.ts'
@@ -101,6 +102,7 @@ export function serverParts(running: Running): ServerParts {
       config.sources.find((one) => one.id === id)?.department ??
       ownersOf(running.registry.registered().sources)(id),
     rehearse: makeRehearsal(running),
+    gatherEvidence: makeEvidenceGatherer(running),
     peers: running.peers,
     witnessedSize: () => witnessing.witnessedSize(),
     log,

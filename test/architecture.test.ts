@@ -257,6 +257,7 @@ const LOADED_LATER: Readonly<Record<string, readonly string[]>> = {
   'gateway/log-storage/object-store.ts': ['@aws-sdk/client-s3'],
   'gateway/management/catalog-file.ts': ['gateway/tables/table-bytes.ts'],
   'gateway/management/proposal.ts': ['gateway/proposal/'],
+  'gateway/gather-evidence.ts': ['gateway/trust/time-stamp.ts'],
   'gateway/open-witnessing.ts': ['gateway/trust/time-stamp.ts'],
   'gateway/demo/sources.ts': ['gateway/demo/mariadb.ts'],
   'gateway/demo/supervise.ts': ['gateway/demo/mariadb.ts'],

@@ -224,7 +224,7 @@ type Given = Readonly<Record<string, unknown>>
 type Reasoned = ManagementClientOptions & { readonly reason: string }
 
 /** A command that asks something of the exchange, which records it with its reason. */
-function reasoned(audit: Command, name: string, description: string): Command {
+export function reasoned(audit: Command, name: string, description: string): Command {
   return whom(audit.command(name).description(description)).requiredOption(
     '--reason <text>',
     'why; it is recorded',

@@ -6,13 +6,14 @@
 import type { Command } from 'commander'
 import type { AuditEvidenceOptions } from '../cli/audit-evidence.ts'
 import type { AuditVerifyEvidenceOptions } from '../cli/audit-verify-evidence.ts'
-import type { Run } from './audit-commands.ts'
+import { reasoned, type Run } from './audit-commands.ts'
 
 export function addEvidenceCommands(audit: Command, run: Run): void {
-  audit
-    .command('evidence <exchange-id>')
-    .description('everything that proves one exchange, in one file, with its proof files')
-    .requiredOption('--config <file>', "the exchange's configuration")
+  reasoned(
+    audit,
+    'evidence <exchange-id>',
+    'everything that proves one exchange, in one file, with its proof files',
+  )
     .option('--out <folder>', 'where to write; default: here')
     .option('--with-salts', 'let the file open the commitments to what was asked and answered')
     .action(

@@ -12,6 +12,7 @@ import type { Content } from '../../catalog/content.ts'
 import type { AuditLog } from '../audit/running-log.ts'
 import type { ExchangeConfig } from '../config.ts'
 import type { House, RecordLog } from '../core/house.ts'
+import type { GatherEvidence } from '../gather-evidence.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Peer } from '../peer/client.ts'
 import type { Registrations } from '../registrations.ts'
@@ -36,6 +37,7 @@ export interface ManagementParts {
   /** Department whose source it is; undefined for one of the configuration that does not say. */
   readonly ownerOfSource: (id: string) => string | undefined
   readonly rehearse: Rehearse
+  readonly gatherEvidence: GatherEvidence
   readonly peers: readonly Pick<Peer, 'region' | 'tell'>[]
   /** Entries of the log that its witnesses have cosigned. */
   readonly witnessedSize: () => number

@@ -1,4 +1,5 @@
 import { auditAlarmsTopic } from './audit-alarms.ts'
+import { auditEvidenceTopic } from './audit-evidence.ts'
 import { auditSearchTopic } from './audit-search.ts'
 import { auditSubjectsTopic } from './audit-subjects.ts'
 import { catalogTopic } from './catalog.ts'
@@ -48,6 +49,7 @@ export const TOPICS: readonly Topic[] = [
   policyExplainTopic,
   policyRecordTopic,
   auditSearchTopic,
+  auditEvidenceTopic,
   auditAlarmsTopic,
   auditSubjectsTopic,
   healthTopic,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { newExchangeId } from '../../gateway/exchange-id.ts'
+import { isExchangeId, newExchangeId } from '../../gateway/exchange-id.ts'
 
 describe('an exchange id', () => {
   it('is a UUID of version 7 that tells its millisecond', () => {
@@ -7,6 +7,8 @@ describe('an exchange id', () => {
     assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     const time = Number.parseInt(id.slice(0, 13).replace('-', ''), 16)
     assert.equal(new Date(time).toISOString(), '2026-06-30T08:00:00.123Z')
+    const others = [`${id}0`, `../${id}`, id.toUpperCase(), '']
+    assert.deepEqual([id, ...others].map(isExchangeId), [true, false, false, false, false])
   })
 
   it('keeps its form from the first to the last millisecond that fits', () => {

@@ -3,13 +3,15 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { encodeRecord } from '../../gateway/audit/record.ts'
+import { decodeLogRecord, encodeRecord } from '../../gateway/audit/record.ts'
 import type { LogStorageFile } from '../../gateway/config-file.ts'
 import { localTime } from '../../gateway/core/day.ts'
 import { readPart } from '../../gateway/evidence/part.ts'
 import { newExchangeId } from '../../gateway/exchange-id.ts'
 import { makePeers } from '../../gateway/make-peers.ts'
 import { PEER_EVIDENCE_PATH } from '../../gateway/peer/protocol.ts'
+import { logOptionsOf } from '../../gateway/placed-log.ts'
+import { publishedEntries } from '../../gateway/policy/logged-records.ts'
 import { recordOf } from '../gateway/audit/support.ts'
 import { content } from '../support/offered.ts'
 import { START_TIMEOUT_MS } from '../support/postgres.ts'
@@ -85,17 +87,34 @@ describe('an exchange whose log lies in a bucket', function () {
     await untilWitnessed(size + 1)
   })
 
-  it('gives a peer its part of the evidence', async () => {
+  it('gives a peer its part of the evidence, and records that', async () => {
     const [peer = assert.fail()] = makePeers(sichuan.config, content, () => new Date())
     const part = readPart(await peer.tell(PEER_EVIDENCE_PATH, { exchangeId }))
     await peer.close()
     assert.match(part?.entry ?? '', new RegExp(exchangeId))
+    await untilWitnessed(1)
+    const log = await publishedEntries(logOptionsOf(chongqing.config).fetcher)
+    const given: unknown[] = []
+    for await (const { bytes } of log.entries(0, log.size())) {
+      const record = decodeLogRecord(bytes)
+      if (record.kind === 'management' && record.operation === 'giveEvidence') {
+        given.push([record.staff, record.about])
+      }
+    }
+    assert.deepEqual(given, [[null, { exchangeId, region: '510000' }]])
   })
 
-  it('makes evidence, which holds', async () => {
+  it('makes evidence for an auditor, from anywhere, which holds', async () => {
     const out = join(folder, 'evidence')
     mkdirSync(out)
-    const made = await shudao(['audit', 'evidence', exchangeId, '--config', file, '--out', out])
+    const from = async (staff: string): Promise<readonly string[]> => {
+      const { exchange = '', token = '' } = await chongqing.as(staff)
+      return ['--exchange', exchange, '--token', token, '--reason', 'Complaint 2026-17']
+    }
+    const make = ['audit', 'evidence', exchangeId, '--out', out]
+    const refused = await shudao([...make, ...(await from('steward'))])
+    assert.match(refused.err, /needs the role auditor/)
+    const made = await shudao([...make, ...(await from('auditor'))])
     assert.equal(made.code, 0, made.err)
     const vkeys = [chongqing, sichuan].flatMap(({ config }) => [
       '--vkey',

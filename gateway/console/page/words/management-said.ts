@@ -38,6 +38,11 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
     /^(\S+) asked for that seal; it takes a second person to confirm it: .*$/,
     '该封存由 $1 提出，须由另一人确认：另一位审计员或共享主管。',
   ],
+  [
+    /^That is no exchange id\. .*$/,
+    '这不是交换编号。请从应答中取得，或用 searchRecords 查找记录。',
+  ],
+  [/^The log has no record of (\S+)\.$/, '日志中没有 $1 的记录。'],
   [/^There is no such seal that has not ended\. .*$/, '没有这项尚未结束的封存。'],
   [/^"([^"]*)" is no department\..*$/, '没有部门“$1”。'],
   [/^"after" is not a page of this list\. .*$/, '续页位置无效，请从第一页开始。'],

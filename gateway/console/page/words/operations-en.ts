@@ -12,6 +12,8 @@ export const operationsEn: Readonly<Record<keyof typeof operationsZh, string>> =
   'operation.reindexRecords': 'Search index made anew',
   'operation.subjectReport': 'Subject report',
   'operation.seals': 'Look at seals',
+  'operation.exchangeEvidence': 'Evidence of an exchange made',
+  'operation.giveEvidence': 'Evidence given to another province',
   'operation.sealRecords': 'Seal asked for',
   'operation.confirmSeal': 'Seal confirmed',
   'operation.liftSeal': 'Seal lifted',
