@@ -116,6 +116,7 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
       'gateway/audit/exchange-record.ts',
       'gateway/audit/expected-twins.ts',
       'gateway/audit/keeping-record.ts',
+      'gateway/audit/prunings.ts',
       'gateway/audit/ranges.ts',
       'gateway/audit/tile.ts',
       'gateway/audit/twins-record.ts',

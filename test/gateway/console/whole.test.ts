@@ -100,6 +100,16 @@ describe('a whole log in the browser', function () {
     }
   })
 
+  it('is not whole where what lies beside a pruned bundle is younger than the law lets go', async () => {
+    const written = (time: string): Map<string, Uint8Array> =>
+      prunedLog({ size: 600, entryAt: () => `{"kind":"management","time":"${time}"}` }).files
+    assert.equal((await look(written('2023-03-01T12:00:00+08:00'))).kind, 'computed')
+    // The statement is of 2029; no pruning is later than whoever looks.
+    for (const time of ['2026-03-01T12:00:00+08:00', '2023-03-03T12:00:00+08:00']) {
+      assert.deepEqual(await look(written(time)), { kind: 'early', ok: false, at: 0 })
+    }
+  })
+
   it('says why where a file could not be read, and takes that for no pruning', async () => {
     const { files } = prunedLog({ size: 600 })
     const refused = new Error('503')

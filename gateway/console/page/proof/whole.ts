@@ -7,10 +7,11 @@
  * @module
  */
 import { parseBundle } from '../../../audit/bundle.ts'
+import { excuse, type Pruning } from '../../../audit/prunings.ts'
 import { TILE_WIDTH } from '../../../audit/tile.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { HASH_BYTES, isSame, leafHash, nodeHash, toBase64 } from './hashing.ts'
-import { isPruned, pruningIn, whyGone, type Pruning } from './prunings.ts'
+import { isPruned, pruningIn, timeOfEntry, whyGone } from './prunings.ts'
 import { countTwins, type TwinsSeen } from './twins-seen.ts'
 import { prove, readTile, type ReadFile } from './verify.ts'
 
@@ -35,7 +36,7 @@ export type Whole =
       /** Base64. */
       readonly computed: string
       readonly counts: Counts
-      /** What entries of the log say was pruned, by whom and why. */
+      /** What is gone, by which entry of the log, whose word it is and why. */
       readonly prunings: readonly Pruning[]
       readonly twins: TwinsSeen
     }
@@ -50,8 +51,11 @@ export type Whole =
       /** The first that is gone, when what it was pruned by stands too far back for a browser to look for it. */
       readonly unstated?: number
     }
-  /** A file of the log is missing or torn, and no entry says that it was pruned. */
-  | { readonly kind: 'missing'; readonly ok: false; readonly at: number }
+  /**
+   * - `missing`: a file of the log is torn, or missing and no entry says that it was pruned;
+   * - `early`: one says so, but what lies beside it shows that its time cannot have been over.
+   */
+  | { readonly kind: 'missing' | 'early'; readonly ok: false; readonly at: number }
 
 export interface WholeOptions {
   readonly read: ReadFile
@@ -84,6 +88,7 @@ async function computeAll({
   const seen = countTwins(region)
   const counts = { exchanges: 0, management: 0, others: 0, pruned: 0 }
   const gone: number[] = []
+  const times = new Map<number, number | undefined>()
   const prunings: Pruning[] = []
   for (let from = 0; from < size; from += TILE_WIDTH) {
     signal.throwIfAborted()
@@ -99,9 +104,11 @@ async function computeAll({
         : await Promise.all(entries.map(({ bytes }) => leafHash(bytes)))
     if (hashes === undefined) return { kind: 'missing', ok: false, at: from }
     if (entries === undefined) {
-      gone.push(from)
+      gone.push(from / TILE_WIDTH)
       counts.pruned += width
     }
+    const [first] = entries ?? []
+    if (first !== undefined) times.set(from / TILE_WIDTH, timeOfEntry(first.bytes))
     for (const [place, { bytes }] of (entries ?? []).entries()) {
       counts[seen.take(bytes)] += 1
       const pruning = pruningIn(bytes, from + place)
@@ -110,9 +117,13 @@ async function computeAll({
     await tree.add(hashes)
     onProgress(from + width, size)
   }
-  // A pruning is recorded before it is done: whoever says of it stands behind what is gone.
-  const lost = gone.find((from) => !isPruned(prunings, from))
-  if (lost !== undefined) return { kind: 'missing', ok: false, at: lost }
+  // A pruning is recorded before it is done: the entry that says so stands behind what is gone.
+  const excused = excuse(gone, prunings, (bundle) => times.get(bundle), now.getTime())
+  const lost = gone.find((bundle) => !isPruned(excused.pruned, bundle * TILE_WIDTH))
+  if (lost !== undefined) {
+    const kind = excused.early.has(lost) ? 'early' : 'missing'
+    return { kind, ok: false, at: lost * TILE_WIDTH }
+  }
   const computed = await tree.root()
   const isWhole = computed !== undefined && isSame(computed, root)
   return {
@@ -120,7 +131,7 @@ async function computeAll({
     ok: isWhole,
     computed: toBase64(computed ?? new Uint8Array()),
     counts,
-    prunings,
+    prunings: excused.pruned,
     twins: seen.end(withinSec, now),
   }
 }

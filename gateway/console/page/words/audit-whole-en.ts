@@ -64,6 +64,8 @@ export const auditWholeEn: Readonly<Record<keyof typeof auditWholeZh, string>> =
   'whole.kept.at': 'The other province cosigned that checkpoint on {time}.',
   'whole.missing':
     'The file from entry {at} on is torn, or it is missing and no entry of the log says that it was pruned.',
+  'whole.early':
+    'The file from entry {at} on is gone. An entry says that it was pruned, but the entries beside it show that the law’s three years cannot have been over.',
   'whole.computed': 'Every entry that is kept was hashed, and leads to the root that was signed:',
   'whole.computed.not': 'What was computed is not the root that was signed:',
   'whole.counts':

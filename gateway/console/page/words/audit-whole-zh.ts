@@ -50,6 +50,8 @@ export const auditWholeZh = {
   'whole.kept.continued': '日志的前 {size} 条与贴入的检查点完全相同，此后只有增加。',
   'whole.kept.at': '该检查点由对端于 {time} 联署。',
   'whole.missing': '第 {at} 条起的文件残缺，或已不在而日志中没有记录说明它已被清理。',
+  'whole.early':
+    '第 {at} 条起的文件已不在。有记录说明它已被清理，但相邻的记录表明法定的三年不可能已满。',
   'whole.computed': '每一条保留的记录都已计算，所得与签署的根哈希相同：',
   'whole.computed.not': '计算所得与签署的根哈希不同：',
   'whole.counts':

@@ -2,7 +2,8 @@ import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useNames } from '../../parts/use-names.ts'
-import { STATEMENTS_WITHIN, type Pruning } from '../../proof/prunings.ts'
+import type { Pruning } from '../../../../audit/prunings.ts'
+import { STATEMENTS_WITHIN } from '../../proof/prunings.ts'
 import type { Whole } from '../../proof/whole.ts'
 import { useWords } from '../../words/words.tsx'
 import type { KeptFound, WholeFound } from './use-whole.ts'
@@ -79,7 +80,8 @@ function WholeText({ whole }: { readonly whole: Whole }): ReactNode {
   const { say, number } = useWords()
   switch (whole.kind) {
     case 'missing':
-      return <Check ok={false}>{say('whole.missing', { at: number(whole.at) })}</Check>
+    case 'early':
+      return <Check ok={false}>{say(`whole.${whole.kind}`, { at: number(whole.at) })}</Check>
     case 'sampled':
       return <SampledText whole={whole} />
     case 'computed':
@@ -123,7 +125,7 @@ function SampledText({
   )
 }
 
-/** Whose word it is that entries are gone: whether their time was over, a reader judges. */
+/** Whose word it is that entries are gone. */
 function PruningText({
   pruning: { ranges, time: at, by, reason, statement },
 }: {
