@@ -211,7 +211,7 @@ function readable(
   }
 }
 
-/** Whole or not at all. */
+/** Whole or not at all. Read back, for a month of records goes with a key that a disk only said it wrote. */
 async function put(
   disk: Disk,
   folder: string,
@@ -227,8 +227,15 @@ async function put(
   } finally {
     await opened.close()
   }
+  await assertHolds(disk, `${path}.new`, text)
   await disk.rename(`${path}.new`, path)
   await disk.syncDirectory(folder)
+  await assertHolds(disk, path, text)
+}
+
+async function assertHolds(disk: Disk, path: string, text: string): Promise<void> {
+  if ((await textOf(disk, path)) === text) return
+  throw new AuditError('AUDIT_UNAVAILABLE', `${path} does not hold what was written to it`)
 }
 
 async function textOf(disk: Disk, path: string): Promise<string> {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { openContentKeys } from '../../../gateway/audit/content-keys.ts'
+import type { ContentKey } from '../../../gateway/audit/content-keys.ts'
 import { layOut } from '../../../gateway/audit/lay-out.ts'
 import type { AuditLog, LogOptions } from '../../../gateway/audit/log.ts'
 import { formatFailure } from '../../../gateway/audit/report.ts'
@@ -245,4 +247,61 @@ describe('a log on a disk that breaks', () => {
       await assertWhole(disk, new Map(), `laid out after ${disk.journal[at]}`)
     }
   })
+})
+
+describe('a content key on a disk that breaks', () => {
+  const FOLDER = '/state/content-keys'
+  const MONTH = '2026-03-02T10:00:00+08:00'
+  const saltOf = (key: ContentKey): string => key.salt('x', 'request').toString('hex')
+
+  async function begun(): Promise<MemoryDisk> {
+    const disk = new MemoryDisk()
+    await layOut(disk, OPTIONS)
+    return disk
+  }
+
+  /** The first record of a month asks for its key, and once more where that failed. Gives the keys that were given. */
+  async function live(disk: MemoryDisk): Promise<readonly string[]> {
+    const given: string[] = []
+    const keys = await openContentKeys(disk, FOLDER)
+    for (let round = 0; round < 2; round++) {
+      try {
+        given.push(saltOf(await keys.keyFor('released', MONTH)))
+      } catch (thrown) {
+        assert.equal((thrown as { code?: unknown }).code, UNAVAILABLE.code)
+      }
+    }
+    return given
+  }
+
+  const ENDS: readonly (readonly [string, boolean, (disk: MemoryDisk) => void])[] = [
+    ['the process lives on', false, (disk) => disk.restart()],
+    ['the process dies', true, (disk) => disk.restart()],
+    ['nothing unsynced is kept', true, (disk) => disk.cutPower(() => false)],
+    ['half of everything unsynced is kept', true, (disk) => disk.cutPower(() => true)],
+  ]
+  for (const fate of FATES) {
+    for (const [end, dies, happen] of ENDS) {
+      it(`lasts once it was given, and is one alone, when one operation is ${fate} and ${end}`, async () => {
+        const whole = await begun()
+        const start = whole.operations
+        await live(whole)
+        // The last breaks nothing: then all ends after the key was given.
+        for (let at = start; at <= whole.operations; at++) {
+          const disk = await begun()
+          disk.breaks = { at, fate, dies }
+          const given = await live(disk).catch(() => [])
+          happen(disk)
+          const again = await openContentKeys(disk, FOLDER)
+          const lasting = saltOf(await again.keyFor('released', MONTH))
+          const what = `${fate} at ${disk.journal[at]}`
+          assert.ok(
+            given.every((one) => one === lasting),
+            what,
+          )
+          assert.deepEqual(await disk.list(FOLDER), ['2026-03.released.key'], what)
+        }
+      })
+    }
+  }
 })

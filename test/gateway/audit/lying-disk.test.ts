@@ -3,16 +3,20 @@
  * the same. For every write of the append path: who finds what, as a table.
  */
 import assert from 'node:assert/strict'
+import { openContentKeys, sealedUnder } from '../../../gateway/audit/content-keys.ts'
+import type { ContentKey } from '../../../gateway/audit/content-keys.ts'
 import { AuditError } from '../../../gateway/audit/errors.ts'
 import type { DurableReceipt } from '../../../gateway/audit/committer.ts'
+import { checkUp } from '../../../gateway/audit/fsck.ts'
 import { layOut } from '../../../gateway/audit/lay-out.ts'
 import type { AuditLog, LogOptions } from '../../../gateway/audit/log.ts'
+import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { startLog } from '../../../gateway/audit/running-log.ts'
 import { verifyLog } from '../../../gateway/audit/verify.ts'
 import { verifyReceipt } from '../../../gateway/audit/verify-receipt.ts'
 import { MemoryDisk } from './memory-disk.ts'
 import type { SilentFate } from './memory-disk.ts'
-import { IN_MEMORY, LOCK, VKEY } from './support.ts'
+import { IN_MEMORY, LOCK, recordOf, VKEY } from './support.ts'
 
 const OPTIONS: LogOptions = { ...IN_MEMORY, segmentBytesMax: 700 }
 /** So many entries lie there already that the first tile becomes full on the way. */
@@ -28,6 +32,8 @@ type Finder =
   | 'start'
   /** Whoever verifies the files. */
   | 'verifier'
+  /** The check-up of a stopped exchange, which knows its keys. */
+  | 'check-up'
   /** Whoever holds a receipt: an entry that was acknowledged is not there. */
   | 'receipt'
 
@@ -65,6 +71,7 @@ function fileOf(line: string, lines: readonly string[]): string {
   const kind =
     [
       ['/journal', 'journal'],
+      ['/content-keys/', 'key'],
       ['/tile/entries', 'bundle'],
       ['/tile', 'tile'],
       ['/checkpoint', 'checkpoint'],
@@ -185,6 +192,97 @@ describe('a log on a disk that lies', function () {
   it('is whole or found out when one operation is silently-lost and the power goes', async () => {
     const found = await tableOf('silently-lost', (disk) => disk.cutPower(() => false))
     assert.deepEqual(notWhole(found), POWER_GONE)
+  })
+})
+
+/** A key of sealed content, before the first record of its month; under it that record. */
+const KEYS = '/state/content-keys'
+const KEY_KILLED: Readonly<Record<SilentFate, Table>> = {
+  'silently-lost': {
+    'create key': ['writer'],
+    'mkdir folder': ['writer'],
+    'rename key': ['writer'],
+    'write key': ['writer'],
+  },
+  'silently-torn': { 'write key': ['writer'] },
+  doubled: { 'write key': ['writer'] },
+}
+/** What the disk has not, and says that it has, until the power goes: only who knows which keys there must be can tell. */
+const KEY_POWER_GONE: Table = {
+  ...KEY_KILLED['silently-lost'],
+  'sync key': ['start'],
+  'syncdir folder': ['check-up', 'whole'],
+}
+
+describe('a content key on a disk that lies', () => {
+  let lines: readonly string[] = []
+  let start = 0
+
+  before(async () => {
+    const disk = await prepared()
+    start = disk.operations
+    await makeKey(disk)
+    lines = disk.journal.slice(start)
+  })
+
+  async function makeKey(disk: MemoryDisk): Promise<ContentKey> {
+    const keys = await openContentKeys(disk, KEYS)
+    return keys.keyFor('released', '2026-03-02T10:00:00+08:00')
+  }
+
+  async function whoFindsKey(disk: MemoryDisk): Promise<Finder> {
+    try {
+      await openContentKeys(disk, KEYS)
+    } catch (thrown) {
+      assert.equal((thrown as { code?: unknown }).code, 'CONTENT_INVALID')
+      return 'start'
+    }
+    const { findings } = await checkUp({
+      disk,
+      fetcher: disk.fetcher('/state/log'),
+      logDir: '/state/log',
+      journalDir: '/state/journal',
+      stagingDir: '/state/staging',
+      contentKeysDir: KEYS,
+      vkey: VKEY,
+      records: false,
+    })
+    return findings.length === 0 ? 'whole' : 'check-up'
+  }
+
+  async function tableOf(fate: SilentFate, after: (disk: MemoryDisk) => void): Promise<Table> {
+    const table = new Map<string, Set<Finder>>()
+    for (const [at, line] of lines.entries()) {
+      const disk = await prepared()
+      disk.breaks = { at: start + at, fate, dies: false }
+      const finder = await makeKey(disk).then(
+        async (key) => {
+          const log = await startLog(disk, OPTIONS, LOCK)
+          await log.append(encodeRecord(sealedUnder(key, recordOf('x'))))
+          await log.close()
+          after(disk)
+          return whoFindsKey(disk)
+        },
+        () => 'writer' as const,
+      )
+      const kind = fileOf(line, lines)
+      table.set(kind, (table.get(kind) ?? new Set()).add(finder))
+    }
+    return Object.fromEntries(
+      [...table].sort().map(([kind, finders]) => [kind, [...finders].sort()]),
+    )
+  }
+
+  for (const [fate, expected] of Object.entries(KEY_KILLED)) {
+    it(`is whole or found out when one operation is ${fate} and the process is killed`, async () => {
+      const found = await tableOf(fate as SilentFate, (disk) => disk.restart())
+      assert.deepEqual(notWhole(found), expected)
+    })
+  }
+
+  it('is whole or found out when one operation is silently-lost and the power goes', async () => {
+    const found = await tableOf('silently-lost', (disk) => disk.cutPower(() => false))
+    assert.deepEqual(notWhole(found), KEY_POWER_GONE)
   })
 })
 
