@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs'
 import { parseFile } from '../../catalog/read-files.ts'
 import type { EntryKind } from '../registry/entry-kind.ts'
 import { KINDS } from '../registry/entry-kinds.ts'
+import { allPages } from './all-pages.ts'
 import { CliError } from './cli-error.ts'
 import {
   withManagement,
@@ -193,15 +194,16 @@ export async function listRegistry(
   kind: EntryKind,
   state?: string,
 ): Promise<readonly Listed[]> {
-  const all: Listed[] = []
-  for (;;) {
-    const asked = { state, after: all.at(-1)?.code }
-    const found =
-      kind === 'resource' ? await ask(LIST, asked) : await ask(LIST_OF_KIND, { ...asked, kind })
-    const page = found['all'] as readonly Listed[]
-    if (page.length === 0) return all
-    all.push(...page)
-  }
+  return allPages(
+    async (after) => {
+      const found =
+        kind === 'resource'
+          ? await ask(LIST, { state, after })
+          : await ask(LIST_OF_KIND, { state, after, kind })
+      return found['all'] as readonly Listed[]
+    },
+    ({ code }) => code,
+  )
 }
 
 export interface CatalogListOptions extends ManagementClientOptions, OfKind {

@@ -4,6 +4,7 @@
  * @module
  */
 import { readFileSync } from 'node:fs'
+import { allPages } from './all-pages.ts'
 import { CliError } from './cli-error.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
 import { table } from './table.ts'
@@ -147,15 +148,12 @@ export interface RequestListOptions extends ManagementClientOptions {
 
 /** Prints one line a request. @returns 0 */
 export async function requestList({ state, ...who }: RequestListOptions): Promise<number> {
-  const all = await withManagement(who, async ({ ask }) => {
-    const found: ListedRequest[] = []
-    for (;;) {
-      const { requests } = await ask(LIST, { state, after: found.at(-1)?.id })
-      const page = requests as readonly ListedRequest[]
-      if (page.length === 0) return found
-      found.push(...page)
-    }
-  })
+  const all = await withManagement(who, ({ ask }) =>
+    allPages(
+      async (after) => (await ask(LIST, { state, after }))['requests'] as readonly ListedRequest[],
+      ({ id }) => id,
+    ),
+  )
   if (all.length === 0) {
     terminal.print('There is no such request.')
     return 0

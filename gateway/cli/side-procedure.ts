@@ -4,6 +4,7 @@
  * @module
  */
 import { writeFileSync } from 'node:fs'
+import { allPages } from './all-pages.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
 import { table } from './table.ts'
 import { terminal } from './terminal.ts'
@@ -81,9 +82,14 @@ export async function sideStep(
 
 /** Prints one line a correction or dispute. @returns 0 */
 export async function sideList(kind: SideKind, who: ManagementClientOptions): Promise<number> {
-  const text = `query ($kind: String!) { sideProcedures(kind: $kind) { id state demand supply about } }`
-  const { sideProcedures } = await withManagement(who, ({ ask }) => ask(text, { kind }))
-  const all = sideProcedures as readonly Readonly<Record<string, string>>[]
+  const text = `query ($kind: String!, $after: ID) { sideProcedures(kind: $kind, after: $after) { id state demand supply about } }`
+  type Listed = Readonly<Record<string, string>>
+  const all = await withManagement(who, ({ ask }) =>
+    allPages<Listed>(
+      async (after) => (await ask(text, { kind, after }))['sideProcedures'] as readonly Listed[],
+      ({ id = '' }) => id,
+    ),
+  )
   const columns = ['id', 'state', 'demand', 'supply', 'about']
   if (all.length === 0) terminal.print(`There is no ${kind}.`)
   else

@@ -46,7 +46,7 @@ const SDL = `
   }
   extend type Query {
     "By id, ${LISTED_MAX} at most; officers and heads see those of their own department, on either side."
-    sideProcedures("correction or dispute" kind: String!, after: ID): [SideProcedure!]!
+    sideProcedures("correction or dispute" kind: String!, after: ID, first: Int): [SideProcedure!]!
     "For the body that decides it."
     exportDispute(id: ID!): DisputeBundle!
   }
@@ -83,10 +83,10 @@ interface SideArgs extends StepArgs {
 export const correctionsTopic: Topic = {
   sdl: SDL,
   operations: {
-    sideProcedures: operation<{ kind: string; after?: string | null }>({
+    sideProcedures: operation<{ kind: string; after?: string | null; first?: number | null }>({
       roles: READERS,
       recorded: false,
-      prepare: ({ kind, after }, context) => ({
+      prepare: ({ kind, after, first }, context) => ({
         department: null,
         run: async () => {
           const { database, staff, config } = context
@@ -96,6 +96,7 @@ export const correctionsTopic: Topic = {
               ? {}
               : { region: config.region, department: staff.department ?? '' }),
             ...(after == null ? {} : { after }),
+            ...(first == null ? {} : { first }),
           })
           return found.map((kept) => shown(kept, context))
         },

@@ -98,7 +98,7 @@ export const REQUESTS_SDL = `
     "Every legal clock that runs, what is due first at the head; officers and heads see those of their department."
     deadlines("Only what is late." overdue: Boolean): [RunningClock!]!
     "By id, ${LISTED_MAX} at most; officers and heads see those of their own department, on either side."
-    requests(state: String, after: ID): [SharingRequest!]!
+    requests(state: String, after: ID, first: Int): [SharingRequest!]!
     request(id: ID!): SharingRequest!
   }
 `
@@ -127,10 +127,10 @@ export const requestQueries = {
       },
     }),
   }),
-  requests: operation<{ state?: string | null; after?: string | null }>({
+  requests: operation<{ state?: string | null; after?: string | null; first?: number | null }>({
     roles: READERS,
     recorded: false,
-    prepare: ({ state, after }, context) => ({
+    prepare: ({ state, after, first }, context) => ({
       department: null,
       run: async () => {
         const { database, staff, config } = context
@@ -141,6 +141,7 @@ export const requestQueries = {
             : { region: config.region, department: staff.department ?? '' }),
           ...(state == null ? {} : { state }),
           ...(after == null ? {} : { after }),
+          ...(first == null ? {} : { first }),
         })
         const deeds = await waitingDeeds(
           database,

@@ -95,6 +95,8 @@ export interface ProcedureFilter {
   readonly department?: string
   /** Id after which to go on. */
   readonly after?: string
+  /** At most; {@link LISTED_MAX} unless told. */
+  readonly first?: number
 }
 
 /** Procedures of one listing. */
@@ -106,13 +108,14 @@ export async function listProcedures(sql: Sql, asked: ProcedureFilter): Promise<
     sql,
     `p.id IN (SELECT id FROM shudao.procedure WHERE ($1::text IS NULL OR kind = $1) AND ($2::text IS NULL OR state = $2)
        AND ($3::text IS NULL OR (demand_region = $4 AND demand_department = $3) OR (supply_region = $4 AND supply_department = $3))
-       AND ($5::text IS NULL OR id COLLATE "C" > $5) ORDER BY id COLLATE "C" LIMIT ${LISTED_MAX})`,
+       AND ($5::text IS NULL OR id COLLATE "C" > $5) ORDER BY id COLLATE "C" LIMIT $6)`,
     [
       asked.kind ?? null,
       asked.state ?? null,
       asked.department ?? null,
       asked.region ?? null,
       asked.after ?? null,
+      Math.min(Math.max(asked.first ?? LISTED_MAX, 1), LISTED_MAX),
     ],
   )
 }

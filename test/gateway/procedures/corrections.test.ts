@@ -129,5 +129,8 @@ describe('corrections and disputes at an exchange', function () {
     await sleep(300)
     await house.index()
     assert.equal(await raised, 'raised')
+    const list = `{ sideProcedures(kind: "correction", first: 1) { id } }`
+    const { body } = await management.manage('cq-officer-rs', list)
+    assert.deepEqual(body.data.sideProcedures, [{ id: 'JH-500000-2026-0001' }])
   })
 })

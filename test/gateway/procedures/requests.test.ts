@@ -376,4 +376,16 @@ describe('requests at an exchange', function () {
     assert.equal(await tell('cq-officer-ga', refuse), 'reviewing')
     assert.equal(await ask(2, 'sc-pension-desk'), 'reviewing')
   })
+
+  it('are listed page by page', async () => {
+    const list = async (more: string): Promise<readonly string[]> => {
+      const { body } = await management.manage('cq-officer-rs', `{ requests(${more}) { id } }`)
+      return body.data.requests.map((one: { id: string }) => one.id)
+    }
+    assert.deepEqual(await list('first: 1'), [id])
+    assert.deepEqual(await list(`first: 1, after: "${id}"`), ['SQ-500000-2026-0002'])
+    assert.deepEqual(await list('first: 2, after: "SQ-500000-2026-0002"'), [])
+    assert.deepEqual(await list('first: 0'), [id])
+    assert.equal((await list('first: 9999')).length, 2)
+  })
 })

@@ -9,6 +9,7 @@ import { Link } from 'react-router'
 import { Card } from '../../parts/card.tsx'
 import { CLOCK, OpenClocks, type ClockFacts } from '../../parts/clock.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
+import { ASKED, pageOf } from '../../parts/page-of.ts'
 import { Pager, usePages } from '../../parts/pager.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
@@ -35,13 +36,11 @@ interface SideProcedure {
   readonly steps: readonly string[]
 }
 
-const SIDE = `query ($kind: String!, $after: ID) {
-  sideProcedures(kind: $kind, after: $after) {
+const SIDE = `query ($kind: String!, $after: ID, $first: Int) {
+  sideProcedures(kind: $kind, after: $after, first: $first) {
     id kind state demand supply about steps clocks { ${CLOCK} } ${EVENTS}
   }
 }`
-/** As many as the exchange gives at once. */
-const PAGE = 100
 const KINDS = ['correction', 'dispute'] as const
 
 export function CorrectionsPage(): ReactNode {
@@ -53,8 +52,8 @@ export function CorrectionsPage(): ReactNode {
   const [isRaising, setIsRaising] = useState(false)
   const { data, error, isLoading, again } = useAsk<{
     readonly sideProcedures: readonly SideProcedure[]
-  }>(SIDE, { kind, after: pages.after })
-  const all = data?.sideProcedures ?? []
+  }>(SIDE, { kind, after: pages.after, first: ASKED })
+  const { shown: all, next } = pageOf(data?.sideProcedures ?? [], ({ id }) => id)
   const open = all.find(({ id }) => id === shown)
   return (
     <>
@@ -64,9 +63,9 @@ export function CorrectionsPage(): ReactNode {
           aria-label={say('corrections.kind')}
           value={kind}
           options={KINDS.map((value) => ({ value, label: term('procedure', value) }))}
-          onChange={(next) => {
+          onChange={(chosen) => {
             pages.reset()
-            setKind(next)
+            setKind(chosen)
           }}
         />
         {holds(staff, ['officer', 'head']) && kind === 'correction' && (
@@ -78,12 +77,15 @@ export function CorrectionsPage(): ReactNode {
       {error !== undefined && <Failed error={error} again={again} />}
       {data === undefined && error === undefined && <Loading />}
       {data !== undefined && all.length === 0 && (
-        <Nothing title={say('corrections.none')} text={term('corrections.none.text', kind)} />
+        <>
+          <Nothing title={say('corrections.none')} text={term('corrections.none.text', kind)} />
+          <Pager pages={pages} next={null} />
+        </>
       )}
       {all.length > 0 && (
         <Card size="small" aria-busy={isLoading}>
           <List all={all} onShow={setShown} />
-          <Pager pages={pages} next={all.length < PAGE ? null : (all.at(-1)?.id ?? null)} />
+          <Pager pages={pages} next={next} />
         </Card>
       )}
       <Drawer

@@ -59,6 +59,6 @@ const FIELDS = `
 
 export const REQUEST = `query ($id: ID!) { request(id: $id) { ${FIELDS} } }`
 
-export const REQUESTS = `query ($state: String, $after: ID) {
-  requests(state: $state, after: $after) { id state consumer resource demand supply clocks { ${CLOCK} } }
+export const REQUESTS = `query ($state: String, $after: ID, $first: Int) {
+  requests(state: $state, after: $after, first: $first) { id state consumer resource demand supply clocks { ${CLOCK} } }
 }`

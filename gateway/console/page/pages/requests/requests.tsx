@@ -10,6 +10,7 @@ import { Breakable } from '../../parts/breakable.tsx'
 import { Card } from '../../parts/card.tsx'
 import { OpenClocks } from '../../parts/clock.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
+import { ASKED, pageOf } from '../../parts/page-of.ts'
 import { Pager, usePages } from '../../parts/pager.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
@@ -42,8 +43,6 @@ const STATES = [
   'disposing',
   'disposed',
 ] as const
-/** As many as the exchange gives at once; a full page may have another behind it. */
-const PAGE = 100
 
 export function RequestsPage(): ReactNode {
   const { say, term } = useWords()
@@ -53,9 +52,9 @@ export function RequestsPage(): ReactNode {
   const [state, setState] = useState<string>()
   const { data, error, isLoading, again } = useAsk<{ readonly requests: readonly Listed[] }>(
     REQUESTS,
-    { state, after: pages.after },
+    { state, after: pages.after, first: ASKED },
   )
-  const requests = data?.requests ?? []
+  const { shown: requests, next } = pageOf(data?.requests ?? [], ({ id }) => id)
   return (
     <>
       <PageHead title={say('requests.title')}>
@@ -81,15 +80,15 @@ export function RequestsPage(): ReactNode {
       {error !== undefined && <Failed error={error} again={again} />}
       {data === undefined && error === undefined && <Loading />}
       {data !== undefined && requests.length === 0 && (
-        <Nothing title={say('requests.none')} text={say('requests.none.text')} />
+        <>
+          <Nothing title={say('requests.none')} text={say('requests.none.text')} />
+          <Pager pages={pages} next={null} />
+        </>
       )}
       {requests.length > 0 && (
         <Card size="small" aria-busy={isLoading}>
           <List requests={requests} />
-          <Pager
-            pages={pages}
-            next={requests.length < PAGE ? null : (requests.at(-1)?.id ?? null)}
-          />
+          <Pager pages={pages} next={next} />
         </Card>
       )}
     </>

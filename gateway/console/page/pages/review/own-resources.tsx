@@ -8,6 +8,7 @@ import type { ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { Card } from '../../parts/card.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
+import { ASKED, pageOf } from '../../parts/page-of.ts'
 import { Pager, usePages } from '../../parts/pager.tsx'
 import { Failed, Loading, Nothing } from '../../parts/states.tsx'
 import { useAsk } from '../../session.tsx'
@@ -23,12 +24,9 @@ interface Own {
   readonly publishedOn: string | null
 }
 
-const OWN = `query ($after: ID) {
-  registeredResources(after: $after, first: 100) { code name state service version publishedOn }
+const OWN = `query ($after: ID, $first: Int) {
+  registeredResources(after: $after, first: $first) { code name state service version publishedOn }
 }`
-
-/** As many as are asked for at once; a full page may have another behind it. */
-const PAGE = 100
 
 export function OwnResourcesPage(): ReactNode {
   const { say, term, day } = useWords()
@@ -36,8 +34,9 @@ export function OwnResourcesPage(): ReactNode {
   const pages = usePages()
   const { data, error, again } = useAsk<{ readonly registeredResources: readonly Own[] }>(OWN, {
     after: pages.after,
+    first: ASKED,
   })
-  const resources = data?.registeredResources ?? []
+  const { shown: resources, next } = pageOf(data?.registeredResources ?? [], ({ code }) => code)
   return (
     <>
       <PageHead title={say('own.title')}>
@@ -50,7 +49,10 @@ export function OwnResourcesPage(): ReactNode {
       {error !== undefined && <Failed error={error} again={again} />}
       {data === undefined && error === undefined && <Loading />}
       {data !== undefined && resources.length === 0 && (
-        <Nothing title={say('own.none')} text={say('own.none.text')} />
+        <>
+          <Nothing title={say('own.none')} text={say('own.none.text')} />
+          <Pager pages={pages} next={null} />
+        </>
       )}
       {resources.length > 0 && (
         <Card size="small">
@@ -78,10 +80,7 @@ export function OwnResourcesPage(): ReactNode {
               },
             ]}
           />
-          <Pager
-            pages={pages}
-            next={resources.length < PAGE ? null : (resources.at(-1)?.code ?? null)}
-          />
+          <Pager pages={pages} next={next} />
         </Card>
       )}
     </>
