@@ -11,7 +11,7 @@ import {
   type LoggedRecord,
 } from '../../../gateway/jobs/index-log.ts'
 import { listAlarms, type KeptAlarm } from '../../../gateway/state/alarms.ts'
-import { openDatabase, type Database } from '../../../gateway/state/database.ts'
+import { openDatabase, type Database, type Sql } from '../../../gateway/state/database.ts'
 import { migrate } from '../../../gateway/state/migrate.ts'
 import { content } from '../../support/offered.ts'
 import { START_TIMEOUT_MS, testPostgres } from '../../support/postgres.ts'
@@ -24,6 +24,15 @@ const base = { ...recordOf('x'), refused: [], via: null, twins: [] }
 /** Whoever waits for a lock of this database that is no row's. */
 const WAITING = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+
+/** How often this transaction went into an index of subjects, and how many of their rows it has read. */
+async function entriesRead(sql: Sql): Promise<number> {
+  const [row] = await sql.query(
+    `SELECT idx_scan + idx_tup_fetch + seq_tup_read AS read FROM pg_stat_xact_user_tables
+      WHERE schemaname = 'shudao' AND relname = 'log_index_subject'`,
+  )
+  return Number(row?.['read'])
+}
 
 type Changes = Partial<Omit<ExchangeRecord, 'consumer'>> & { readonly consumer?: string }
 
@@ -160,6 +169,34 @@ describe('rules that watch the record', function () {
       off: ['holiday-access', 'first-use'],
     })
     assert.deepEqual(alarms, [])
+  })
+
+  it('read a few entries of a subject, however often few systems ask about it', async () => {
+    await database.query(
+      `INSERT INTO shudao.log_index_subject (log, log_index, place, time, kind, hash, consumer)
+       SELECT $1, 1000 + n, 0, timestamptz '2026-03-01T10:00:00+08:00' + n * interval '1 second', 'person',
+              lpad((n % 100)::text, 43, 'h'), 'desk-' || n / 100 % 3
+         FROM generate_series(0, 49999) AS n`,
+      [LOG],
+    )
+    await database.query('ANALYZE shudao.log_index_subject')
+    const off = WATCH_RULES.filter((rule) => rule !== 'subject-many-consumers')
+    const options = optionsOf(
+      many(20, (n) => ({ consumer: `desk-${n % 3}` })),
+      { off },
+    )
+    let read = NaN
+    await indexLog({
+      ...options,
+      watch: async (sql, ...given) => {
+        const before = await entriesRead(sql)
+        await options.watch?.(sql, ...given)
+        read = (await entriesRead(sql)) - before
+      },
+    })
+    assert.deepEqual(await listAlarms(database), [])
+    // Of each subject: the next consumer and whether it asked of late, for three consumers, and that there is no fourth.
+    assert.ok(read >= 20 && read <= 20 * 7 * 2, `${read} entries were read`)
   })
 
   it('tell of the night, and of days off by the official calendar, make-up working days known', async () => {
