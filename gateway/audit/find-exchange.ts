@@ -8,10 +8,10 @@
  * @module
  */
 
-import { parseBundle } from './bundle.ts'
 import { covers, joined } from './entry-ranges.ts'
 import { AuditError } from './errors.ts'
 import type { ExchangeRecord } from './exchange-record.ts'
+import { fetchEntries } from './fetch-tile.ts'
 import type { Fetcher } from './fetcher.ts'
 import type { EntryRange } from './keeping-record.ts'
 import { prunedBy } from './keeping.ts'
@@ -93,13 +93,7 @@ export async function findExchange(
     )
   }
 
-  /** undefined when the bundle is gone. */
-  async function entriesOf(bundle: number): Promise<readonly Uint8Array[] | undefined> {
-    const tile = tileAt('entries', bundle * TILE_WIDTH, size)
-    const bytes =
-      (await fetcher.read(tilePath(tile))) ??
-      (await fetcher.read(tilePath({ ...tile, width: TILE_WIDTH })))
-    if (bytes === null) return undefined
-    return parseBundle(bytes, tile.width).entries.map((entry) => entry.bytes)
+  function entriesOf(bundle: number): Promise<readonly Uint8Array[] | undefined> {
+    return fetchEntries(fetcher, tileAt('entries', bundle * TILE_WIDTH, size))
   }
 }

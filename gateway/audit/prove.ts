@@ -5,10 +5,11 @@
  */
 
 import { AuditError } from './errors.ts'
+import { fetchTile } from './fetch-tile.ts'
 import type { Fetcher } from './fetcher.ts'
 import { consistencyRanges, inclusionRanges } from './ranges.ts'
 import type { Range } from './ranges.ts'
-import { TILE_WIDTH, tileAt, tilePath } from './tile.ts'
+import { TILE_WIDTH, tileAt, tilePath, type Tile } from './tile.ts'
 import { EMPTY_ROOT, HASH_BYTES, nodeHash, perfectRoot } from './tree.ts'
 
 /** The inclusion proof of entry `index` in the tree of `size` entries, leaf upwards. */
@@ -56,9 +57,7 @@ async function hashesOf(
   const tileRow = (level: number, position: number): Promise<Uint8Array> => {
     const tile = tileAt(level, position, size)
     const path = tilePath(tile)
-    const loading =
-      tiles.get(path) ??
-      readRow(fetcher, path, tilePath({ ...tile, width: TILE_WIDTH }), tile.width)
+    const loading = tiles.get(path) ?? readRow(fetcher, tile)
     tiles.set(path, loading)
     return loading
   }
@@ -67,15 +66,13 @@ async function hashesOf(
   return hashes
 }
 
-async function readRow(
-  fetcher: Fetcher,
-  path: string,
-  fullPath: string,
-  width: number,
-): Promise<Uint8Array> {
-  const bytes = (await fetcher.read(path)) ?? (await fetcher.read(fullPath))
-  if (bytes === null || bytes.length < width * HASH_BYTES) {
-    throw new AuditError('LOG_CORRUPT', `${path} of ${fetcher.name} is missing or too short.`)
+async function readRow(fetcher: Fetcher, tile: Tile): Promise<Uint8Array> {
+  const bytes = await fetchTile(fetcher, tile)
+  if (bytes === null || bytes.length < tile.width * HASH_BYTES) {
+    throw new AuditError(
+      'LOG_CORRUPT',
+      `${tilePath(tile)} of ${fetcher.name} is missing or too short.`,
+    )
   }
   return bytes
 }

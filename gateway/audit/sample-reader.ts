@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { parseBundle } from './bundle.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { covers, joined } from './entry-ranges.ts'
 import { AuditError } from './errors.ts'
+import { fetchEntries } from './fetch-tile.ts'
 import type { Fetcher } from './fetcher.ts'
 import type { EntryRange } from './keeping-record.ts'
 import { prunedBy } from './keeping.ts'
@@ -94,7 +94,7 @@ export function sampleReader(
     const tile = tileAt('entries', index, size)
     if (gone.has(tile.index)) return undefined
     if (cached?.bundle !== tile.index) {
-      const entries = await entriesOf(tile)
+      const entries = await fetchEntries(fetcher, tile)
       if (entries === undefined) {
         await assertPruned(tile)
         gone.add(tile.index)
@@ -108,13 +108,6 @@ export function sampleReader(
       'LOG_CORRUPT',
       `${tilePath(tile)} of ${fetcher.name} has no entry ${index}.`,
     )
-  }
-
-  async function entriesOf(tile: Tile): Promise<readonly Uint8Array[] | undefined> {
-    const full = tilePath({ ...tile, width: TILE_WIDTH })
-    const bytes = (await fetcher.read(tilePath(tile))) ?? (await fetcher.read(full))
-    if (bytes === null) return undefined
-    return parseBundle(bytes, TILE_WIDTH).entries.map((one) => one.bytes)
   }
 
   async function assertPruned(tile: Tile): Promise<void> {
@@ -131,7 +124,7 @@ export function sampleReader(
   async function readPrunings(): Promise<readonly EntryRange[]> {
     const ranges: EntryRange[] = []
     for (let first = 0; first < size; first += TILE_WIDTH) {
-      const entries = (await entriesOf(tileAt('entries', first, size))) ?? []
+      const entries = (await fetchEntries(fetcher, tileAt('entries', first, size))) ?? []
       for (const [place, bytes] of entries.entries()) {
         const said = prunedBy(bytes, first + place)
         if (said.length === 0) continue

@@ -8,6 +8,7 @@ import { parseBundle } from './bundle.ts'
 import { unwitnessed } from './checkpoint.ts'
 import type { WitnessPolicy } from './checkpoint.ts'
 import { AuditError } from './errors.ts'
+import { fetchTile } from './fetch-tile.ts'
 import type { Fetcher } from './fetcher.ts'
 import { parseVkey } from './note.ts'
 import { includes } from './proof.ts'
@@ -63,8 +64,7 @@ export async function verifyReceipt(
   }
   const tile = tileAt('entries', index, size)
   const file = tilePath(tile)
-  const bundle =
-    (await fetcher.read(file)) ?? (await fetcher.read(tilePath({ ...tile, width: TILE_WIDTH })))
+  const bundle = await fetchTile(fetcher, tile)
   const entry = parseBundle(bundle ?? new Uint8Array(), TILE_WIDTH).entries[index % TILE_WIDTH]
   // Of a pruned entry its hash is left, and that is what the receipt holds.
   const isPruned = bundle === null && tile.width === TILE_WIDTH
