@@ -80,6 +80,11 @@ export function openSignedCheckpoint(
   return { checkpoint, body: text, witnessedBy: signedBy.filter((signer) => signer !== log) }
 }
 
+/** Entries that a checkpoint speaks of, without a look at who signed it; NaN of what is none. */
+export function statedSize(checkpoint: string): number {
+  return Number(checkpoint.split('\n', 2)[1])
+}
+
 /** Why a checkpoint is not witnessed as the policy asks; null when it is. */
 export function unwitnessed(signed: SignedCheckpoint, policy: WitnessPolicy): string | null {
   const count = signed.witnessedBy.filter((one) => policy.witnesses.includes(one)).length

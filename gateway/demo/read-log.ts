@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseBundle } from '../audit/bundle.ts'
+import { statedSize } from '../audit/checkpoint.ts'
 import {
   CONTENT_KEYS_FOLDER,
   contentKeyOfSecret,
@@ -28,7 +29,7 @@ export interface LoggedRecord<Kind extends LogRecord = ExchangeRecord> {
 /** Entries that the checkpoint in `logFolder` speaks of; 0 before the first. Proves nothing. */
 export function logSize(logFolder: string): number {
   const path = join(logFolder, CHECKPOINT_PATH)
-  return existsSync(path) ? Number(readFileSync(path, 'utf8').split('\n')[1]) : 0
+  return existsSync(path) ? statedSize(readFileSync(path, 'utf8')) : 0
 }
 
 /** The exchange records from `first` to the end of the log. */

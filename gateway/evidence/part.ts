@@ -4,7 +4,12 @@
  *
  * @module
  */
-import { openSignedCheckpoint, unwitnessed, type WitnessPolicy } from '../audit/checkpoint.ts'
+import {
+  openSignedCheckpoint,
+  statedSize,
+  unwitnessed,
+  type WitnessPolicy,
+} from '../audit/checkpoint.ts'
 import { tellErasure, type ReadableKeys } from '../audit/content-keys.ts'
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import { splitNote, type Verifier } from '../audit/note.ts'
@@ -56,12 +61,12 @@ export async function makePart(
   const published = await fetcher.read(CHECKPOINT_PATH)
   if (published === null) return undefined
   const current = Buffer.from(published).toString()
-  const found = await findExchange(fetcher, sizeOf(current), exchangeId)
+  const found = await findExchange(fetcher, statedSize(current), exchangeId)
   if (found === undefined || !mayBeShown(found)) return undefined
   const dated = await stamped(found.index)
   const kept = dated?.note ?? (await witnessed())
-  const checkpoint = kept !== undefined && sizeOf(kept) > found.index ? kept : current
-  const hashes = await proveInclusion(fetcher, found.index, sizeOf(checkpoint))
+  const checkpoint = kept !== undefined && statedSize(kept) > found.index ? kept : current
+  const hashes = await proveInclusion(fetcher, found.index, statedSize(checkpoint))
   return {
     log: checkpoint.slice(0, checkpoint.indexOf('\n')),
     entry: Buffer.from(found.bytes).toString(),
@@ -114,8 +119,4 @@ export function isWitnessed(
   const { checkpoint } = parseTlogProof(proof)
   const signed = openSignedCheckpoint(Buffer.from(checkpoint), log, policy.witnesses)
   return unwitnessed(signed, policy) === null
-}
-
-function sizeOf(checkpoint: string): number {
-  return Number(checkpoint.split('\n', 2)[1])
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { parseBundle } from '../audit/bundle.ts'
+import { statedSize } from '../audit/checkpoint.ts'
 import { AuditError } from '../audit/errors.ts'
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import type { Fetcher } from '../audit/fetcher.ts'
@@ -40,11 +41,7 @@ const DISORDER_MS = 5 * 60_000
  */
 export async function publishedEntries(fetcher: Fetcher): Promise<LogEntries> {
   const checkpoint = await fetcher.read(CHECKPOINT_PATH)
-  const size = Number(
-    Buffer.from(checkpoint ?? [])
-      .toString()
-      .split('\n')[1],
-  )
+  const size = statedSize(Buffer.from(checkpoint ?? []).toString())
   if (checkpoint === null || !Number.isSafeInteger(size) || size < 0) {
     throw new AuditError('CHECKPOINT_INVALID', `${fetcher.name} holds no checkpoint of a log.`)
   }

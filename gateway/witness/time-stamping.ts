@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { statedSize } from '../audit/checkpoint.ts'
 import { splitNote } from '../audit/note.ts'
 import type { Logger } from '../core/logger.ts'
 import { startRounds, type Rounds } from './rounds.ts'
@@ -36,7 +37,7 @@ export function startTimeStamping(options: TimeStampingOptions): TimeStamping {
       const note = await options.checkpoint()
       const body = note === undefined ? undefined : splitNote(note)?.text
       if (note === undefined || body === undefined) return
-      const size = Number(body.split('\n', 2)[1])
+      const size = statedSize(body)
       if (await store.has(size)) return
       const token = await options.stamp(Buffer.from(body))
       await store.keep(size, { note, token: token.toString('base64') }, options.now())
