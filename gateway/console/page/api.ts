@@ -60,10 +60,8 @@ export async function ask<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   const answer = (await post(csrf, '/console/manage', { query, variables }, signal)) as Answer<T>
-  const [error] = answer.errors ?? []
-  if (error !== undefined) {
-    throw new AskError(error.extensions.code, error.message, error.extensions)
-  }
+  const error = errorIn(answer)
+  if (error !== undefined) throw error
   return answer.data as T
 }
 
@@ -77,6 +75,12 @@ interface Answer<T> {
     readonly message: string
     readonly extensions: Readonly<Record<string, unknown>> & { readonly code: string }
   }[]
+}
+
+/** The first error that an answer of the exchange tells; undefined when it tells none. */
+export function errorIn(answer: Answer<unknown>): AskError | undefined {
+  const [error] = answer.errors ?? []
+  return error && new AskError(error.extensions.code, error.message, error.extensions)
 }
 
 function post(csrf: string, path: string, body: object, signal?: AbortSignal): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { AskError } from '../api.ts'
+import { AskError, errorIn } from '../api.ts'
 import type { ReadFile } from './verify.ts'
 
 /** What is not there, or not any more. Every other refusal says nothing of the file. */
@@ -22,14 +22,7 @@ export const readLogFile: ReadFile = async (path) => {
 
 async function refusedBy(response: Response): Promise<AskError> {
   const answer: unknown = await response.json().catch(() => undefined)
-  const { errors } = (answer ?? {}) as {
-    readonly errors?: readonly {
-      readonly message: string
-      readonly extensions: { readonly code: string }
-    }[]
-  }
-  const [error] = errors ?? []
-  return new AskError(error?.extensions.code ?? 'INTERNAL', error?.message ?? '')
+  return errorIn(answer ?? {}) ?? new AskError('INTERNAL', '')
 }
 
 /**
