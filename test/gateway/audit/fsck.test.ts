@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
-import { openContentKeys, sealedUnder } from '../../../gateway/audit/content-keys.ts'
+import {
+  openContentKeys,
+  sealedUnder,
+  type ContentKeys,
+} from '../../../gateway/audit/content-keys.ts'
 import { erase, planErasing } from '../../../gateway/audit/erase.ts'
 import { checkUp } from '../../../gateway/audit/fsck.ts'
 import { layOut } from '../../../gateway/audit/lay-out.ts'
@@ -7,7 +11,7 @@ import { planPruning } from '../../../gateway/audit/prune.ts'
 import { rebuildTiles } from '../../../gateway/audit/rebuild-tiles.ts'
 import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { DEFAULT_RETENTION } from '../../../gateway/audit/retention.ts'
-import { startLog } from '../../../gateway/audit/running-log.ts'
+import { startLog, type AuditLog } from '../../../gateway/audit/running-log.ts'
 import { MemoryDisk } from './memory-disk.ts'
 import { IN_MEMORY, LOCK, recordOf, VKEY } from './support.ts'
 
@@ -26,6 +30,22 @@ async function stopped(): Promise<MemoryDisk> {
   await log.flush()
   await append(5)
   return disk
+}
+
+/** The same, with a record more in March and one in April, each sealed under the key of its month. */
+async function sealedTwoMonths(): Promise<{
+  readonly disk: MemoryDisk
+  readonly log: AuditLog
+  readonly keys: ContentKeys
+}> {
+  const disk = await stopped()
+  const log = await startLog(disk, OPTIONS, LOCK)
+  const keys = await openContentKeys(disk, KEYS_DIR)
+  for (const time of ['2026-03-02T10:00:00+08:00', '2026-04-02T10:00:00+08:00']) {
+    const key = await keys.keyFor('released', time)
+    await log.append(encodeRecord(sealedUnder(key, { ...recordOf(time), time })))
+  }
+  return { disk, log, keys }
 }
 
 const look = (disk: MemoryDisk) =>
@@ -80,13 +100,7 @@ describe('a check-up of a log', function () {
   })
 
   it('finds keys of sealed content that are lost, and keys that were erased and are there again', async () => {
-    const disk = await stopped()
-    const log = await startLog(disk, OPTIONS, LOCK)
-    const keys = await openContentKeys(disk, KEYS_DIR)
-    for (const time of ['2026-03-02T10:00:00+08:00', '2026-04-02T10:00:00+08:00']) {
-      const key = await keys.keyFor('released', time)
-      await log.append(encodeRecord(sealedUnder(key, { ...recordOf(time), time })))
-    }
+    const { disk, log, keys } = await sealedTwoMonths()
     await log.flush()
     assert.deepEqual((await look(disk)).findings, [])
     const restored = (await disk.read(`${KEYS_DIR}/2026-03.released.key`))!
@@ -189,13 +203,7 @@ describe('a check-up of a log', function () {
   })
 
   it('tells which content does not open because its key is broken, and looks at the other keys too', async () => {
-    const disk = await stopped()
-    const log = await startLog(disk, OPTIONS, LOCK)
-    const keys = await openContentKeys(disk, KEYS_DIR)
-    for (const time of ['2026-03-02T10:00:00+08:00', '2026-04-02T10:00:00+08:00']) {
-      const key = await keys.keyFor('released', time)
-      await log.append(encodeRecord(sealedUnder(key, { ...recordOf(time), time })))
-    }
+    const { disk, log } = await sealedTwoMonths()
     await log.close()
     await put(disk, `${KEYS_DIR}/2026-03.released.key`, Buffer.from('AAAA\n'))
     await disk.remove(`${KEYS_DIR}/2026-04.released.key`)

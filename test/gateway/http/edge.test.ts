@@ -65,32 +65,14 @@ describe('the HTTP edge', () => {
 
   it('waits for no body of whoever shows nothing to be known by', async () => {
     for (const path of ['/graphql', '/peer/graphql']) {
-      const status = await new Promise<string>((resolve, reject) => {
-        const socket = connect(edge.port, '127.0.0.1')
-        socket.once('error', reject)
-        socket.once('data', (data: Buffer) => {
-          resolve(data.toString().slice(9, 12))
-          socket.destroy()
-        })
-        socket.write(`POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-length: 200000\r\n\r\n{`)
-      })
-      assert.equal(status, '401', path)
+      const begun = `POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-length: 200000\r\n\r\n{`
+      assert.equal(await statusOf(begun), '401', path)
     }
   })
 
   it('bounds a body that does not say its length', async () => {
-    const status = await new Promise<string>((resolve, reject) => {
-      const socket = connect(edge.port, '127.0.0.1')
-      socket.once('error', reject)
-      socket.once('data', (data: Buffer) => {
-        resolve(data.toString().slice(9, 12))
-        socket.destroy()
-      })
-      socket.write(
-        `POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\nauthorization: Bearer ${token}\r\ntransfer-encoding: chunked\r\n\r\n`,
-      )
-      socket.write(`${big.length.toString(16)}\r\n${big}\r\n`)
-    })
+    const head = `POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\nauthorization: Bearer ${token}\r\ntransfer-encoding: chunked\r\n\r\n`
+    const status = await statusOf(head, `${big.length.toString(16)}\r\n${big}\r\n`)
     assert.equal(status, '413')
   })
 
@@ -112,6 +94,19 @@ describe('the HTTP edge', () => {
     const css = await edge.send({ method: 'GET', path: '/graphiql/graphiql.css' })
     assert(!/url\(["']?https?:/.test(css.body), 'the styles load nothing from elsewhere')
   })
+
+  /** Status of what is answered to bytes of which more are to come. */
+  function statusOf(...written: readonly string[]): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(edge.port, '127.0.0.1')
+      socket.once('error', reject)
+      socket.once('data', (data: Buffer) => {
+        resolve(data.toString().slice(9, 12))
+        socket.destroy()
+      })
+      for (const bytes of written) socket.write(bytes)
+    })
+  }
 })
 
 describe('a request that comes slowly', () => {
