@@ -39,7 +39,13 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
     stream: () => new DatabaseSocket(ANSWER_BYTES_MAX),
     options: SESSION,
   }
-  const pool = new Pool({ ...connection, max: options.poolMax ?? 4, allowExitOnIdle: true })
+  // Told how long connecting may take, the pool would also hold it against reads that wait while all its connections are in use.
+  class Connection extends Client {
+    constructor() {
+      super(connection)
+    }
+  }
+  const pool = new Pool({ Client: Connection, max: options.poolMax ?? 4, allowExitOnIdle: true })
   // A connection that breaks between reads is the pool's affair: the next read gets another one.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))

@@ -215,6 +215,37 @@ describe('postgres', function () {
       await adapter.close()
     })
 
+    it('waits for a connection longer than it may take to make one', async () => {
+      await runSql(slow)
+      const options = { connectionString: await postgresUrl(), poolMax: 1, connectTimeoutMs: 500 }
+      const adapter = postgresAdapter('archive', options)
+      await adapter.check(patiently())
+      const first = new AbortController()
+      const busy = adapter.read(ask('slow', ['K'], ['K'], '1'), first.signal)
+      const waiting = adapter.check(patiently()).then(
+        () => 'read',
+        (error: unknown) => error,
+      )
+      await sleep(1_000)
+      first.abort()
+      await failsWith(busy, 'SOURCE_TIMEOUT')
+      assert.equal(await waiting, 'read')
+      await adapter.close()
+    })
+
+    it('fails with SOURCE_UNAVAILABLE where the connection is made too slowly', async () => {
+      const url = new URL(await postgresUrl())
+      const proxy = await tcpProxy(Number(url.port))
+      url.port = String(proxy.port)
+      proxy.stall()
+      const options = { connectionString: url.href, connectTimeoutMs: 200 }
+      const adapter = postgresAdapter('archive', options)
+      const error = await failsWith(adapter.check(patiently()), 'SOURCE_UNAVAILABLE')
+      assert.equal(error.connectionLost, true)
+      await adapter.close()
+      await proxy.close()
+    })
+
     it("fails with SOURCE_TIMEOUT after the server's own statement timeout", async () => {
       await runSql(slow)
       const options = { connectionString: await postgresUrl(), statementTimeoutMs: 100 }
