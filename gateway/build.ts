@@ -30,8 +30,10 @@ import type { Logger } from './core/logger.ts'
 import type { QualityWatch } from './core/quality.ts'
 import type { SequenceWatch } from './core/sequences.ts'
 import { newExchangeId } from './exchange-id.ts'
+import type { LayoutWatch } from './layout-watch.ts'
 import type { Peer } from './peer/client.ts'
 import { policyVersionOf, type Registrations } from './registrations.ts'
+import { makeLayOut, type AnswerLayout } from './schema/lay-out.ts'
 import { makeOperationCompiler } from './schema/operation.ts'
 import { buildExchangeSchema } from './schema/schema.ts'
 import { cachedReader } from './sources/cached-reader.ts'
@@ -59,6 +61,8 @@ export interface Foundation {
   readonly quality: QualityWatch
   readonly secrets: RecordSecrets
   readonly contentKeys: House['contentKeys']
+  readonly answerLayout: AnswerLayout
+  readonly layouts: Pick<LayoutWatch, 'differs'>
   readonly now: () => Date
   readonly logger: Logger
 }
@@ -171,6 +175,7 @@ export function buildHouse(
     catalogVersion: groundwork.catalogVersion,
     schema: groundwork.schema,
     compiler: groundwork.compiler,
+    layOut: makeLayOut(foundation.answerLayout, groundwork.schema, foundation.layouts.differs),
     grants: registrations.grants,
     guard: registrations.guardrails.over(guardedCatalog(catalog)),
     decisions: makeKeptDecisions(new Set(consumers.keys())),

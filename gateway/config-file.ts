@@ -11,6 +11,7 @@ import type { WatchSettings } from './auditing/watch/settings.ts'
 import type { RetentionYears } from './audit/retention.ts'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { configSchema } from './config-schema.ts'
+import type { AnswerLayout } from './schema/lay-out.ts'
 import type { ConfiguredMember } from './staff.ts'
 import type { WitnessesFile } from './witness/config.ts'
 
@@ -75,6 +76,7 @@ export interface ConfigFile {
     readonly retentionYears?: Partial<RetentionYears>
     readonly storage?: LogStorageFile
   }
+  readonly answerLayout?: AnswerLayout
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error'
 }
 

@@ -197,6 +197,7 @@ export const configSchema: SchemaObject = object(
       },
       [],
     ),
+    answerLayout: { enum: ['compiled', 'stitched', 'both'] },
     logLevel: { enum: ['debug', 'info', 'warn', 'error'] },
   },
   [

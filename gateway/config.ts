@@ -30,6 +30,7 @@ import { staffOf, staffProblems, type StaffMember } from './staff.ts'
 import { readWitnessing, type WitnessingConfig } from './witness/config.ts'
 import { loadSm2Key, type Sm2Key } from './trust/sm2.ts'
 import type { ObjectStoreOptions } from './log-storage/object-store.ts'
+import type { AnswerLayout } from './schema/lay-out.ts'
 import { loadSigningKey, loadVerifyKey, type SigningKey, type VerifyKey } from './trust/keys.ts'
 
 export interface ExchangeConfig {
@@ -87,6 +88,8 @@ export interface ExchangeConfig {
   readonly logStorage: ObjectStoreOptions | undefined
   /** Undefined: nobody can sign in to the console. */
   readonly console: ConsoleConfig | undefined
+  /** By what the data of answers is written. */
+  readonly answerLayout: AnswerLayout
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -234,6 +237,7 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     retention: { ...DEFAULT_RETENTION, ...given.log?.retentionYears },
     logStorage,
     console,
+    answerLayout: given.answerLayout ?? 'compiled',
     logLevel: given.logLevel ?? 'info',
   })
 }

@@ -10,6 +10,8 @@ export interface Metrics {
   readonly answered: (door: string, status: number, code: string, ms: number) => void
   /** Reads `value` whenever metrics are asked for. */
   gauge(name: string, help: string, value: () => number): void
+  /** Reads what `count` has come to whenever metrics are asked for. */
+  counter(name: string, help: string, count: () => number): void
   /** Counts for each resource, read whenever metrics are asked for. */
   perResource(name: string, help: string, counts: () => Iterable<readonly [string, number]>): void
   readonly text: () => Promise<{ readonly type: string; readonly text: string }>
@@ -42,6 +44,17 @@ export function makeMetrics(): Metrics {
         help,
         registers: [registry],
         collect: (): void => gauge.set(value()),
+      })
+    },
+    counter: (name, help, count) => {
+      const counter: Counter = new Counter({
+        name,
+        help,
+        registers: [registry],
+        collect: (): void => {
+          counter.reset()
+          counter.inc(count())
+        },
       })
     },
     perResource: (name, help, counts) => {

@@ -17,6 +17,7 @@ import { makeBeyondOffers } from './grants/beyond-offers.ts'
 import { startEmergencyKeeper } from './grants/emergency-keeper.ts'
 import { startGrantKeeper, type GrantKeeper } from './grants/grant-keeper.ts'
 import { makeHouseKeeper, type HouseKeeper } from './house-keeper.ts'
+import { makeLayoutWatch, type LayoutWatch } from './layout-watch.ts'
 import { makeDoors, type Doors } from './make-doors.ts'
 import { hearKnownCatalogs } from './make-peers.ts'
 import type { Ground } from './open-ground.ts'
@@ -40,6 +41,7 @@ export interface OpenHouse {
   readonly registry: RegistryKeeper
   readonly grants: GrantKeeper
   readonly quality: QualityKeeper
+  readonly layouts: LayoutWatch
   readonly recent: RecentRecords
 }
 
@@ -82,6 +84,7 @@ export async function openHouse(
   const emergencies = opened.add(await startEmergencyKeeper({ database, hours, now, logger }))
   const quality = opened.add(startQualityKeeper({ database, bell: ground.bell, now, logger }))
   const recent = makeRecentRecords()
+  const layouts = makeLayoutWatch(ground.bell)
   const foundation: Foundation = {
     region: config.region,
     name: config.name,
@@ -104,6 +107,8 @@ export async function openHouse(
     emergencies,
     secrets: makeRecordSecrets(config.recordSecret),
     contentKeys: ground.contentKeys,
+    answerLayout: config.answerLayout,
+    layouts,
     now,
     logger,
   }
@@ -135,7 +140,7 @@ export async function openHouse(
   opened.add(watchFolders(folders, logger, keeper.reload))
   opened.add(registry.keep((changed) => takeIn(changed, sources, keeper)))
   opened.add(startRequestKeeper({ database, logger, known, onChanged: keeper.grant }))
-  return { doors, foundation, keeper, registry, grants, quality, recent }
+  return { doors, foundation, keeper, registry, grants, quality, layouts, recent }
 }
 
 /** Puts into force what the registry has now, with its sources, or leaves all as it was. */

@@ -65,7 +65,7 @@ export async function answer(house: House, request: GatewayRequest): Promise<Gat
     assertBounded(outcomes)
     await chargeRows(house, purpose, planned, outcomes)
     const masked = mask(outcomes)
-    const shaped = shape(house, query, planned, masked)
+    const shaped = await shape(house, query, planned, masked)
     const recorded = await record(house, trail, shaped)
     keepReads(house, trail, identity, purpose, outcomes)
     return release(recorded)

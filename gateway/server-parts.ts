@@ -23,6 +23,7 @@ import { makeManagementApi } from './management/api.ts'
 import { ManagementEvent } from './management/event.ts'
 import { TOPICS } from './management/topics.ts'
 import type { HouseKeeper } from './house-keeper.ts'
+import type { LayoutWatch } from './layout-watch.ts'
 import type { ServerParts } from './server.ts'
 import type { SourceSet } from './source-set.ts'
 import type { RegistryKeeper } from './registry/registry-keeper.ts'
@@ -54,6 +55,7 @@ export interface Running {
   readonly procedures: HearProcedureOptions
   readonly grants: GrantKeeper
   readonly quality: QualityKeeper
+  readonly layouts: LayoutWatch
   readonly now: () => Date
 }
 
@@ -86,6 +88,11 @@ export function serverParts(running: Running): ServerParts {
   )
   metrics.gauge('shudao_requests_places', 'Requests that there is room for just now.', () =>
     foundation.admission.places(),
+  )
+  metrics.counter(
+    'shudao_layout_differences_total',
+    'Answers laid out by both whose compiled layout was not what the stitched schema gives.',
+    () => running.layouts.total(),
   )
   const parts = {
     config,

@@ -12,6 +12,7 @@ import type { Offers } from '../../policies/offers.ts'
 import type { Quota } from '../../policies/types.ts'
 import type { ContentKeys } from '../audit/content-keys.ts'
 import type { RecordedDecision } from '../audit/exchange-record.ts'
+import type { LayOut } from '../schema/lay-out.ts'
 import type { ExchangeSchema } from '../schema/schema.ts'
 import type { OperationCompiler } from '../schema/operation.ts'
 import type { Admission } from './admission.ts'
@@ -34,6 +35,8 @@ export interface House {
   readonly catalogVersion: string
   readonly schema: ExchangeSchema
   readonly compiler: OperationCompiler
+  /** Writes the data of answers, as the configuration says. */
+  readonly layOut: LayOut
   readonly grants: GrantIndex
   /** The guardrails in force: whatever is granted, they may forbid. */
   readonly guard: Guard

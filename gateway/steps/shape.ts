@@ -1,17 +1,13 @@
 /**
- * How is it laid out? Masked outcomes → the answer, by the document's compiled layout. What that must give is defined by
- * execution on the stitched schema.
+ * How is it laid out? Masked outcomes → the answer, at once where the house lays it out by the document's compiled layout.
  *
  * @module
  */
-import { execute } from 'graphql'
 import type { Masked } from '../core/brands.ts'
 import { claimKey } from '../core/claim-key.ts'
 import { departmentName } from '../core/department-name.ts'
-import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import type { Answer, MappedRecord, Plan, PlannedRead, Query, ReadOutcome } from '../core/types.ts'
-import { NOTHING_LEFT, withoutExcluded } from '../schema/group-fields.ts'
 import type { ShapeContext } from '../schema/subschemas.ts'
 import { faultsOf } from './faults.ts'
 
@@ -20,35 +16,12 @@ export function shape(
   query: Query,
   planned: Plan,
   outcomes: Masked<readonly ReadOutcome[]>,
-): Masked<Answer> {
-  const context = contextOf(house, planned, outcomes)
-  const dataJson = query.operation.layout(query.variables, context)
-  const answer: Answer = { dataJson, errors: faultsOf(house, planned, outcomes) }
-  return answer as Masked<Answer>
-}
-
-/** What every answer means: layouts are held to it by tests, and no request takes this way. */
-export async function layOutByStitching(
-  house: House,
-  query: Query,
-  context: ShapeContext,
-): Promise<string> {
-  const document = withoutExcluded(query.operation, query.variables)
-  const result = await execute({
-    schema: house.schema.stitchedFor(document),
-    document,
-    variableValues: query.variables,
-    contextValue: context,
-  })
-  if (result.errors !== undefined) {
-    // Every resolver only looks up; an error here is ours, and may quote a value.
-    throw new GatewayError('INTERNAL', 'The answer could not be laid out. Nothing was released.', {
-      cause: result.errors,
-    })
-  }
-  return JSON.stringify(result.data, (key, value: unknown) =>
-    key === NOTHING_LEFT ? undefined : value,
-  )
+): Masked<Answer> | Promise<Masked<Answer>> {
+  const dataJson = house.layOut(query, contextOf(house, planned, outcomes))
+  const errors = faultsOf(house, planned, outcomes)
+  const answerOf = (json: string): Masked<Answer> =>
+    ({ dataJson: json, errors }) satisfies Answer as Masked<Answer>
+  return typeof dataJson === 'string' ? answerOf(dataJson) : dataJson.then(answerOf)
 }
 
 function contextOf(house: House, planned: Plan, outcomes: readonly ReadOutcome[]): ShapeContext {

@@ -34,6 +34,7 @@ import { makeTokenIssuer } from '../../gateway/trust/token.ts'
 import { makeGrantIndex } from '../../policies/grants.ts'
 import { NO_GUARDRAILS } from '../../policies/guardrails.ts'
 import type { Grant } from '../../policies/types.ts'
+import { LAYOUTS_AGREE } from '../support/layouts.ts'
 import { strictLog } from '../support/strict-log.ts'
 import { content, type CaseRegion } from './case-world.ts'
 
@@ -162,6 +163,8 @@ export async function openExchange(
         quality: makeQualityTally(now),
         secrets: makeRecordSecrets(Buffer.alloc(32, 9)),
         contentKeys: TEST_KEYS,
+        answerLayout: 'both',
+        layouts: LAYOUTS_AGREE,
         now,
         logger: { info: () => {}, warn: () => {}, error: () => {} },
       },

@@ -124,6 +124,7 @@ describe('the registries of two provinces', function () {
   before(async function () {
     this.timeout(START_TIMEOUT_MS + 60_000)
     const started = await startProvinces(folder, {
+      configure: () => ({ answerLayout: 'both' }),
       furnish: (region, home) => {
         const uscc =
           content.departments.find(({ code }) => code === 'RS')?.bodies[region]?.uscc ?? ''
@@ -319,6 +320,8 @@ describe('the registries of two provinces', function () {
     assert.deepEqual(data, {
       person: { trainingRecord: [{ courseName: '焊工', levelCode: '2' }] },
     })
+    const metrics = await (await fetch(`${chongqing.url}/metrics`)).text()
+    assert.match(metrics, /^shudao_layout_differences_total 0$/m)
   })
 
   it('show to the peer within ten seconds what is published, once both have the standard and the matter', async () => {

@@ -45,6 +45,7 @@ import { TEST_KEYS } from './content-keys.ts'
 import type { Registered } from '../../gateway/registry/registered.ts'
 import { makeRecordSecrets } from '../../gateway/record-secrets.ts'
 import type { Registrations } from '../../gateway/registrations.ts'
+import type { AnswerLayout } from '../../gateway/schema/lay-out.ts'
 import { formatDecision, type VouchedDecision } from '../../gateway/trust/decision-header.ts'
 import { formatAssertion } from '../../gateway/trust/assertion.ts'
 import { signRequest } from '../../gateway/trust/http-signature.ts'
@@ -52,6 +53,7 @@ import { generateSigningKey, loadSigningKey, type SigningKey } from '../../gatew
 import { makeNonceStore, newNonce } from '../../gateway/trust/nonces.ts'
 import { makeTokenIssuer } from '../../gateway/trust/token.ts'
 import { CONSUMERS, content, GRANTS, OWN, PEERS, TABLES } from './offered.ts'
+import { LAYOUTS_AGREE } from './layouts.ts'
 import { strictLog, type StrictLog } from './strict-log.ts'
 import { strictSource, type StrictSource, type Tables } from './strict-source.ts'
 
@@ -94,6 +96,10 @@ export interface HouseOptions {
   readonly sichuan?: (read: PlannedRead, context: ReadContext) => Partial<ReadOutcome>
   /** Instead of `sichuan`: the whole reader. */
   readonly sichuanReader?: RegionReader
+  /** By both unless told, so that every story holds the two to each other. */
+  readonly answerLayout?: AnswerLayout
+  /** Told where they differ; by default the request fails. */
+  readonly layoutDiffers?: (operationHash: string) => void
   /** Keeps a policy set; what it throws keeps a house from coming into force. */
   readonly activate?: () => void
 }
@@ -241,6 +247,8 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       quality,
       secrets: makeRecordSecrets(Buffer.alloc(32, 9)),
       contentKeys: TEST_KEYS,
+      answerLayout: options.answerLayout ?? 'both',
+      layouts: { differs: options.layoutDiffers ?? LAYOUTS_AGREE.differs },
       now,
       logger: { info: line('info'), warn: line('warn'), error: line('error') },
     },

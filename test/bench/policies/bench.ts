@@ -151,6 +151,8 @@ function foundationOf(): Foundation {
     log: { assertWritable: unused, append: unused },
     quotas: { charge: unused, chargeRows: unused, used: unused },
     secrets: makeRecordSecrets(Buffer.alloc(32)),
+    answerLayout: 'compiled',
+    layouts: { differs: unused },
     now: () => NOW,
     logger: { info: unused, warn: unused, error: unused },
   } as unknown as Foundation

@@ -132,5 +132,5 @@ describe('a peer’s answer', () => {
       }),
       { numRuns: Number(process.env['FC_RUNS'] ?? 400) },
     )
-  })
+  }).timeout(60_000)
 })

@@ -5,7 +5,7 @@ import { LIMITS } from '../../../gateway/core/limits.ts'
 import { collectAsks } from '../../../gateway/schema/asks.ts'
 import { coerceVariables } from '../../../gateway/schema/variables.ts'
 import type { ShapeContext } from '../../../gateway/schema/subschemas.ts'
-import { layOutByStitching } from '../../../gateway/steps/shape.ts'
+import { layOutStitched } from '../../../gateway/schema/lay-out.ts'
 import { testHouse } from '../../support/house.ts'
 import { PEOPLE } from '../../support/offered.ts'
 
@@ -126,7 +126,7 @@ describe('the asks of a query', () => {
           found.push([mode, kind, key, id, JSON.stringify(where ?? null), JSON.stringify(given)])
           return []
         }
-        await layOutByStitching(house, { operation, variables, asks }, { find })
+        await layOutStitched(house.schema, { operation, variables }, { find })
         looked += found.length
         assert.deepEqual(distinct(found), distinct(planned))
       }),

@@ -21,7 +21,7 @@ import { withoutExcluded } from '../../../gateway/schema/group-fields.ts'
 import { makeOperationCompiler } from '../../../gateway/schema/operation.ts'
 import type { ShapeContext } from '../../../gateway/schema/subschemas.ts'
 import { coerceVariables } from '../../../gateway/schema/variables.ts'
-import { layOutByStitching } from '../../../gateway/steps/shape.ts'
+import { layOutStitched } from '../../../gateway/schema/lay-out.ts'
 import { testHouse } from '../../support/house.ts'
 
 const RUNS = Number(process.env['FC_RUNS'] ?? 400)
@@ -232,7 +232,7 @@ describe('a compiled layout', () => {
         const variables = coerceVariables(visible, operation, VARIABLES)
         const query: Query = { operation, variables, asks: [] }
         const context = randomContext(seed)
-        const stitched = await layOutByStitching(house, query, context)
+        const stitched = await layOutStitched(house.schema, query, context)
         assert.equal(layout(variables, context), stitched, source)
       }),
       // Stitching did not see a type's name that only a fragment asks.
@@ -261,7 +261,7 @@ describe('a compiled layout', () => {
       '{"person":{"__typename":"Person","b":"510100195003159905","c":"510100195003159905","d":"510100195003159905","e":"510100195003159905","f":"510100195003159905","verify":{}}}',
     )
     for (const [i, variables] of all.entries()) {
-      const stitched = await layOutByStitching(house, { operation, variables, asks: [] }, context)
+      const stitched = await layOutStitched(house.schema, { operation, variables }, context)
       assert.equal(written[i], stitched)
     }
   }).timeout(60_000)

@@ -13,7 +13,7 @@ import {
 import { buildExchangeSchema } from '../../../gateway/schema/schema.ts'
 import { stitch } from '../../../gateway/schema/stitched.ts'
 import type { ShareMethod } from '../../../catalog/types.ts'
-import { layOutByStitching } from '../../../gateway/steps/shape.ts'
+import { layOutStitched } from '../../../gateway/schema/lay-out.ts'
 import { LIMITS } from '../../../gateway/core/limits.ts'
 import { makeOperationCompiler } from '../../../gateway/schema/operation.ts'
 import { NOW, testHouse } from '../../support/house.ts'
@@ -98,9 +98,9 @@ describe('the schema that consumers see', () => {
       'desk',
     )
     const asked: string[] = []
-    const json = await layOutByStitching(
-      house,
-      { operation, variables: {}, asks: [] },
+    const json = await layOutStitched(
+      house.schema,
+      { operation, variables: {} },
       {
         find: (mode, kind, standard) => {
           asked.push(`${mode} ${kind} ${standard}`)

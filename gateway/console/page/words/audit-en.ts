@@ -176,5 +176,6 @@ export const auditEn: Readonly<Record<keyof typeof auditZh, string>> = {
   'alarm.peer-log-unreadable': 'A peer’s log cannot be compared',
   'alarm.clock-set-back': 'Clock set back',
   'alarm.data-stale': 'Data overdue',
+  'alarm.layout-differs': 'Two layouts of an answer differ',
   'alarm.consumer-suspended': 'Consumer suspended',
 }

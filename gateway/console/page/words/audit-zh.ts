@@ -165,5 +165,6 @@ export const auditZh = {
   'alarm.peer-log-unreadable': '对端日志无法比对',
   'alarm.clock-set-back': '时钟被拨回',
   'alarm.data-stale': '数据逾期未更新',
+  'alarm.layout-differs': '答复的两种布局不一致',
   'alarm.consumer-suspended': '使用方被暂停',
 } as const
