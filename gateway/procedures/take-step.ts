@@ -127,10 +127,7 @@ export async function takeStep(
     await lockProcedures(sql)
     const prepared = await prepareStep(sql, step, rules)
     const { procedure, event, waits } = prepared
-    if (seen !== undefined && !isOn(seen, prepared)) {
-      const message = 'has changed in between; look at it again: shudao request show'
-      throw new ProcedureError('REFUSED', [{ pointer: procedure.head.id, message }])
-    }
+    if (seen !== undefined && !isOn(seen, prepared)) throw changedInBetween(step, seen)
     if (waits) await keepDeed(sql, procedure, event)
     else await keepEvent(sql, procedure, event)
     return prepared
@@ -143,6 +140,15 @@ function isOn(seen: PreparedStep, now: PreparedStep): boolean {
     seen.event.seq === now.event.seq &&
     seen.waits === now.waits
   )
+}
+
+/** The record names the number that a draft was to have: it cannot get another one now. */
+function changedInBetween({ action }: Step, { procedure: { head } }: PreparedStep): ProcedureError {
+  const message =
+    action === 'draft'
+      ? 'is the number of another draft, made at the same moment; yours was not kept. Send it again'
+      : 'has changed in between; look at it again: shudao request show'
+  return new ProcedureError('REFUSED', [{ pointer: head.id, message }])
 }
 
 /** What is sent says who did it and why; when it happened is for the other region to say. */

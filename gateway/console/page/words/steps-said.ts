@@ -24,6 +24,10 @@ export const STEPS_SAID: readonly Saying[] = [
   ],
   [/^has changed in between; look at it again.*$/, '其间已有变动，请刷新后再看'],
   [
+    /^is the number of another draft, made at the same moment; .*$/,
+    '这个编号已由同时起草的另一件取得，您的草稿没有保存，请重新提交',
+  ],
+  [
     /^waits for the other province to take "([\w-]+)"; .*$/,
     '“{action:$1}”已送对端，尚未收到回音；请待收到后再做下一步',
   ],
