@@ -79,7 +79,7 @@ function forbiddingIn(
   const answers = new Map<string, readonly string[]>()
   return (slice, found) => {
     if (slice.aboutResource) return askCedar(slice, consumer, shared, found)
-    const key = `${found.ask.mode} ${slice.policySet}`
+    const key = `${found.ask.mode} ${slice.policySet.id}`
     const known = answers.get(key) ?? askCedar(slice, consumer, shared, found)
     answers.set(key, known)
     return known
@@ -100,7 +100,7 @@ function askCedar(
     action: { type: 'Action', id: ask.mode },
     resource: entity.uid,
     context: contextFor(slice, { ...shared, items: ask.items, sensitive }),
-    preparsedPolicySetId: slice.policySet,
+    preparsedPolicySetId: slice.policySet.id,
     entities: [principal, entity],
   })
   if (answer.type === 'failure') {

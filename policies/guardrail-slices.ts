@@ -11,18 +11,16 @@
  *
  * @module
  */
-import { preparsePolicySet } from './guardrail-cedar.ts'
-import { parsePolicy } from './parse-policy.ts'
-import { createHash } from 'node:crypto'
 import { onceFor } from '../catalog/once-for.ts'
 import { GuardrailError } from './errors.ts'
 import type { Guardrail } from './guardrail-files.ts'
+import { parsePolicy } from './parse-policy.ts'
+import { parseSet, type ParsedSet } from './parsed-sets.ts'
 import type { Mode } from './types.ts'
 
 /** Guardrails that are asked together. */
 export interface Slice {
-  /** Name under which Cedar keeps it. */
-  readonly policySet: string
+  readonly policySet: ParsedSet
   /** Whether an answer is about one ask; else it holds for all asks of one mode of a request. */
   readonly aboutResource: boolean
   /** Whether a path like `context.request.clear` is looked at. */
@@ -77,7 +75,7 @@ export function sliceGuardrails(guardrails: readonly Guardrail[]): Slices {
   const slices = new Map<string, Slice[]>()
   for (const { name, aboutResource, looksAt, held } of drafts.values()) {
     const slice = {
-      policySet: preparse(held),
+      policySet: parseSet(held),
       aboutResource,
       looksAt: (path: string) => wholesOf(path).some((one) => looksAt.has(one)),
     }
@@ -101,22 +99,6 @@ interface Draft {
 function nameOf(mode: Mode, selector: string | undefined): string {
   return `${mode} ${selector ?? ''}`
 }
-
-/** Equal sets have one name, so loading the same again keeps nothing twice. */
-function preparse(held: readonly Guardrail[]): string {
-  const texts = held.map(({ id, text }) => [id, text] as const)
-  const name = createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 32)
-  if (preparsed.has(name)) return name
-  const parsed = preparsePolicySet(name, { staticPolicies: Object.fromEntries(texts) })
-  if (parsed.type === 'failure') {
-    throw new GuardrailError(parsed.errors.map(({ message }) => message).join('; '))
-  }
-  preparsed.add(name)
-  return name
-}
-
-/** Cedar keeps what it was given, so it is given each set once. */
-const preparsed = new Set<string>()
 
 interface Looked {
   readonly modes: readonly Mode[]

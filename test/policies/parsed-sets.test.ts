@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { Guardrail } from '../../policies/guardrail-files.ts'
+import { sliceGuardrails, type Slice, type Slices } from '../../policies/guardrail-slices.ts'
+
+const GENERATIONS = 40
+
+function guardrail(matter: string): Guardrail {
+  const text = `forbid (principal, action, resource) when { context.matter == Matter::"${matter}" };`
+  const told = { because: 'Art. 25', remedy: 'Ask.', concerns: 'all' as const }
+  return { id: 'g', ...told, text, file: 'made-up.cedar', line: 1 }
+}
+
+function onlySlice(slices: Slices, matter: string): Slice {
+  const [slice] = slices.of('query', { 'context.matter': matter } as Parameters<Slices['of']>[1])
+  assert(slice !== undefined)
+  return slice
+}
+
+describe('sets of guardrails that Cedar has parsed', () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+
+  it('make room for others when nobody asks them any more', async () => {
+    const ids = new Set<string>()
+    for (let n = 0; n < GENERATIONS; n++) {
+      ids.add(onlySlice(sliceGuardrails([guardrail(`GONE-${n}`)]), `GONE-${n}`).policySet.id)
+      collect()
+      // What was collected is told between two turns.
+      await sleep(1)
+    }
+    assert.ok(ids.size < GENERATIONS / 4, `${ids.size} places for ${GENERATIONS} sets`)
+  })
+
+  it('stay as long as they may be asked, and equal ones are one', async () => {
+    const first = onlySlice(sliceGuardrails([guardrail('KEPT')]), 'KEPT')
+    for (let n = 0; n < GENERATIONS; n++) {
+      sliceGuardrails([guardrail(`OTHER-${n}`)])
+      collect()
+      await sleep(1)
+      const other = onlySlice(sliceGuardrails([guardrail(`OTHER-${n}`)]), `OTHER-${n}`)
+      assert.notEqual(other.policySet.id, first.policySet.id)
+    }
+    const again = onlySlice(sliceGuardrails([guardrail('KEPT')]), 'KEPT')
+    assert.equal(again.policySet.id, first.policySet.id)
+  })
+})
