@@ -10,6 +10,8 @@ export interface Lru<Value> {
   /** What is there, or else what `make` gives, which is there from then on where its key is kept. */
   getOrMake(key: string, make: () => Value): Value
   delete(key: string): void
+  /** Forgets what was least recently used, as long as it is such. */
+  forgetWhile(isOver: (value: Value) => boolean): void
   readonly size: number
 }
 
@@ -32,6 +34,7 @@ export function makeLru<Value>(entriesMax: number, keyCharsMax = Infinity): Lru<
       return made
     },
     delete: (key) => void entries.delete(key),
+    forgetWhile,
     get size() {
       return entries.size
     },
@@ -43,6 +46,13 @@ export function makeLru<Value>(entriesMax: number, keyCharsMax = Infinity): Lru<
     entries.delete(key)
     entries.set(key, value)
     return value
+  }
+
+  function forgetWhile(isOver: (value: Value) => boolean): void {
+    for (const [key, value] of entries) {
+      if (!isOver(value)) return
+      entries.delete(key)
+    }
   }
 
   function set(key: string, value: Value): void {

@@ -96,9 +96,13 @@ export function makeTokenVerifier(options: TokenVerifierOptions): TokenVerifier 
     const digest = createHash('sha256').update(token).digest('base64')
     const verified = known.get(digest)
     if (verified === undefined) return verifyAnew(token, digest)
-    if (verified.expiresAt.getTime() + skewMs > now().getTime()) return verified
+    if (!isOver(verified)) return verified
     known.delete(digest)
     throw expired()
+  }
+
+  function isOver({ expiresAt }: VerifiedToken): boolean {
+    return expiresAt.getTime() + skewMs <= now().getTime()
   }
 
   async function verifyAnew(token: string, digest: string): Promise<VerifiedToken> {
@@ -106,6 +110,8 @@ export function makeTokenVerifier(options: TokenVerifierOptions): TokenVerifier 
     const { client_id: clientId, exp } = claims
     if (typeof clientId !== 'string' || clientId === '') throw invalid('names no client_id')
     const verified = { clientId, expiresAt: new Date((exp ?? 0) * 1000) }
+    // Consumers take new ones every few minutes: those that they do not use any more are over soon.
+    known.forgetWhile(isOver)
     known.set(digest, verified)
     return verified
   }
