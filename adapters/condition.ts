@@ -31,5 +31,6 @@ export type Condition =
   | { readonly is: 'any'; readonly of: readonly Condition[] }
   | { readonly is: 'not'; readonly of: Condition }
 
-/** Space, tab, the ends of lines, and the ideographic space of registers. */
-export const BLANKS = ' \t\n\v\f\r\u3000'
+/** What a mapping takes off a text: a source that leaves one of them on loses rows which the mapping would have found inside. */
+export const BLANKS =
+  ' \t\n\v\f\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff'

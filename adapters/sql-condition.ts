@@ -26,22 +26,31 @@ interface ConditionDialect {
 /** No PostgreSQL text holds NUL or half a character. */
 export const NOT_A_POSTGRES_TEXT = /\0|\p{Surrogate}/u
 
+/** The blanks at both ends. */
+const endsOf = (blanks: string): string => `^[${blanks}]+|[${blanks}]+$`
+
+/** The usual blanks of registers, which a server of any Chinese encoding can be told as they are. */
+const USUAL_BLANKS = ' \t\n\v\f\r\u3000'
+/** All of them by their numbers: a server whose encoding lacks one refuses the character itself, and holds none of it. */
+const NUMBERED = endsOf(
+  Array.from(BLANKS, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+)
+
 export const postgresCondition = conditionIn({
   impossible: NOT_A_POSTGRES_TEXT,
-  text: (column) => sql`btrim(${column}::text, ${BLANKS}::text) collate "C"`,
+  text: (column) =>
+    sql`regexp_replace(btrim(${column}::text, ${USUAL_BLANKS}::text) collate "C", ${NUMBERED}::text, '', 'g') collate "C"`,
   bound: (value) => sql`${value}::text`,
 })
 
 /** No text of MySQL holds half a character. */
 export const NOT_A_MYSQL_TEXT = /\p{Surrogate}/u
 
-/** The blanks at both ends. */
-const ENDS = `^[${BLANKS}]+|[${BLANKS}]+$`
-
 /** Byte by byte in UTF-8, which is the order of code points. */
 export const mysqlCondition = conditionIn({
   impossible: NOT_A_MYSQL_TEXT,
-  text: (column) => sql`cast(regexp_replace(cast(${column} as char), ${ENDS}, '') as binary)`,
+  text: (column) =>
+    sql`cast(regexp_replace(cast(${column} as char), ${endsOf(BLANKS)}, '') as binary)`,
   bound: (value) => sql`cast(${value} as binary)`,
 })
 

@@ -270,11 +270,13 @@ export function adapterContract(title: string, factory: AdapterFactory): void {
       })
 
       it('compares a value without the blanks around it', async () => {
-        const padded = { ...ROWS[0], HPZL: '\u3000 02 ' }
-        const { adapter } = await start([padded])
+        const written = ['\u3000 02 ', '\u00a0\u2003\ufeff02 \u202f', '0\u00a02']
+        const rows = written.map((HPZL, i): Row => ({ ...ROWS[i], HPZL }))
+        const { adapter } = await start(rows)
         if (!adapter.capabilities.conditions) return
         const condition: Condition = { is: 'in', column: 'HPZL', values: ['02'] }
-        assertSameRows(await read({ condition }), [padded])
+        const keys = rows.map(({ GMSFHM }) => [GMSFHM ?? ''])
+        assertSameRows(await read({ keys, condition }), rows.slice(0, 2))
       })
     })
 

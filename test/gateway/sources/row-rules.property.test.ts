@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Row } from '../../../adapters/adapter.ts'
+import { BLANKS } from '../../../adapters/condition.ts'
 import { conditionsOf } from '../../../adapters/item-condition.ts'
 import { compileMapping } from '../../../adapters/mapping.ts'
 import { postgresAdapter } from '../../../adapters/postgres.ts'
@@ -59,7 +60,8 @@ const BINDING: ResourceBinding = { source: 'archive', entity: '', mapping: MAPPI
 const cell = (...texts: readonly string[]): fc.Arbitrary<string | null> =>
   fc.oneof(
     { weight: 8, arbitrary: fc.constantFrom(...texts) },
-    { weight: 1, arbitrary: fc.constantFrom('', ' ', '-', '?', "' or true --", '\u3000') },
+    { weight: 1, arbitrary: fc.constantFrom('', ' ', '-', '?', "' or true --", '\u3000', BLANKS) },
+    { weight: 2, arbitrary: fc.constantFrom(...texts).map((text) => `\u00a0${text}${BLANKS}`) },
     { weight: 1, arbitrary: fc.constant(null) },
   )
 const aRow = fc.record({
