@@ -6,18 +6,18 @@
  *
  * @module
  */
+import { AbsentBundles } from './absent-bundles.ts'
 import { blameBundle, blameTile, fail, sameHash, trim } from './blame.ts'
 import { parseBundle } from './bundle.ts'
 import type { BundledEntry } from './bundle.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { covers, joined } from './entry-ranges.ts'
 import { messageOf } from './errors.ts'
+import { fetchTile } from './fetch-tile.ts'
 import type { Fetcher } from './fetcher.ts'
-import { looksLikeKeeping, pruningIn, timeOfEntry } from './keeping.ts'
 import { leafRow } from './leaf-row.ts'
 import { keyOf } from './listed-files.ts'
-import { excuse } from './prunings.ts'
 import type { Pruning } from './prunings.ts'
+import { readAhead } from './read-ahead.ts'
 import { assertRecord } from './record.ts'
 import type { Failure } from './report.ts'
 import { CHECKPOINT_PATH, hashesAt, levelsOf, TILE_WIDTH, tileAt, tilePath } from './tile.ts'
@@ -53,12 +53,7 @@ export class Verification {
   readonly #rows: { readonly bytes: Buffer; width: number }[] = []
   /** By level, how many tiles were filled. */
   readonly #fullTiles: number[] = []
-  readonly #absent: Tile[] = []
-  /** Of bundles beside those that are missing, when the first entry was written, in ms. */
-  readonly #times = new Map<number, number | undefined>()
-  /** First entry of the last bundle that was there. */
-  #before: { readonly bundle: number; readonly bytes: Uint8Array } | undefined
-  readonly #prunings: Pruning[] = []
+  readonly #absent = new AbsentBundles()
   #files = 1
 
   constructor(
@@ -79,17 +74,11 @@ export class Verification {
   async run(): Promise<{ readonly files: number; readonly pruned: readonly Pruning[] }> {
     const { size, root } = this.#checkpoint
     const bundles = Math.ceil(size / TILE_WIDTH)
-    const ahead: Promise<Loaded>[] = []
-    for (let index = 0; index < bundles; index++) {
-      while (ahead.length < READ_AHEAD && index + ahead.length < bundles) {
-        const loading = this.#load(tileAt('entries', (index + ahead.length) * TILE_WIDTH, size))
-        // It is awaited in its turn; until then its failure is nobody's.
-        loading.catch(() => undefined)
-        ahead.push(loading)
-      }
-      const loaded = await ahead.shift()
-      if (loaded !== undefined) await this.#checkBundle(loaded)
-      this.#options.onProgress?.(Math.min(size, (index + 1) * TILE_WIDTH), size)
+    const load = (index: number): Promise<Loaded> =>
+      this.#load(tileAt('entries', index * TILE_WIDTH, size))
+    for await (const loaded of readAhead(0, bundles, READ_AHEAD, load)) {
+      await this.#checkBundle(loaded)
+      this.#options.onProgress?.(Math.min(size, (loaded.tile.index + 1) * TILE_WIDTH), size)
     }
     const pruned = this.#settleAbsent()
     // What is still open on each level is the tree's right edge.
@@ -111,23 +100,15 @@ export class Verification {
     return { tile, bundle, hashes }
   }
 
-  /** A tile's bytes; when the partial tile was completed meanwhile, the beginning of its full form. */
   async #read(tile: Tile): Promise<Buffer | null> {
-    const found = await this.#fetcher.read(tilePath(tile))
-    const bytes = found ?? (tile.width < TILE_WIDTH ? await this.#fetcher.read(keyOf(tile)) : null)
-    if (bytes === null) return null
-    this.#files++
-    const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    if (found !== null) return whole
-    return tile.level === 'entries'
-      ? whole.subarray(0, parseBundle(whole, tile.width).parsedBytes)
-      : trim(whole, tile.width)
+    const bytes = await fetchTile(this.#fetcher, tile)
+    if (bytes !== null) this.#files++
+    return bytes
   }
 
   async #checkBundle({ tile, bundle, hashes }: Loaded): Promise<void> {
     const hashTile = { ...tile, level: 0 }
-    // Pruned, if an entry of the log says so: that comes later, for pruning is recorded before it is done.
-    if (bundle === null) this.#absent.push(tile)
+    if (bundle === null) this.#absent.miss(tile)
     if (hashes === null) fail(this.#failures, 'MISSING', tilePath(hashTile), 'The tile is missing.')
     const { entries, parsedBytes } = parseBundle(bundle ?? Buffer.alloc(0), tile.width)
     const computed = bundle === null ? Buffer.alloc(0) : leafRow(bundle, entries)
@@ -150,51 +131,17 @@ export class Verification {
         if (claimed.length === tile.width * HASH_BYTES) believed = claimed
       }
     }
-    this.#notePruning(tile, entries, computed, believed)
+    this.#absent.note(tile.index, entries, (place) => sameHash(computed, believed, place))
     if (this.#options.records !== false) this.#checkRecords(tile, entries, computed, believed)
     await this.#checkPartials(tile, believed)
     await this.#checkPartials(hashTile, believed)
     await this.#grow(0, believed, tile.width)
   }
 
-  /** Takes from entries of the tree what they say of pruning, and how old they are beside what is missing. */
-  #notePruning(
-    tile: Tile,
-    entries: readonly BundledEntry[],
-    computed: Buffer,
-    believed: Buffer,
-  ): void {
-    const [first] = entries
-    if (first !== undefined && sameHash(computed, believed, 0)) {
-      this.#noteFirst(tile.index, first.bytes)
-    }
-    for (const [place, { bytes }] of entries.entries()) {
-      if (!looksLikeKeeping(bytes) || !sameHash(computed, believed, place)) continue
-      const pruning = pruningIn(bytes, tile.index * TILE_WIDTH + place)
-      if (pruning !== undefined) this.#prunings.push(pruning)
-    }
-  }
-
-  /** Only beside what is missing is it looked at: to read an entry costs five times what checking it does. */
-  #noteFirst(bundle: number, bytes: Uint8Array): void {
-    if (this.#absent.at(-1)?.index === bundle - 1) {
-      if (this.#before) this.#times.set(this.#before.bundle, timeOfEntry(this.#before.bytes))
-      this.#times.set(bundle, timeOfEntry(bytes))
-    }
-    this.#before = { bundle, bytes }
-  }
-
   /** What of the missing bundles was pruned; the others are failures. */
   #settleAbsent(): readonly Pruning[] {
-    const { now = new Date() } = this.#options
-    const absent = this.#absent.map(({ index }) => index)
-    const timeOf = (bundle: number): number | undefined => this.#times.get(bundle)
-    const { pruned, early } = excuse(absent, this.#prunings, timeOf, now.getTime())
-    const ranges = joined(pruned.flatMap((one) => one.ranges))
-    for (const tile of this.#absent) {
-      const from = tile.index * TILE_WIDTH
-      if (covers(ranges, from, from + tile.width)) continue
-      const why = early.get(tile.index)
+    const { pruned, lost } = this.#absent.settle(this.#options.now ?? new Date())
+    for (const { tile, why } of lost) {
       const message =
         why ?? 'The bundle is missing, and no entry of the log says that it was pruned.'
       fail(this.#failures, why === undefined ? 'MISSING' : 'PRUNED_EARLY', tilePath(tile), message)
