@@ -274,6 +274,7 @@ const LOADED_LATER: Readonly<Record<string, readonly string[]>> = {
  */
 const READ_FOLDERS = [
   'gateway/audit/fetcher.ts',
+  'gateway/audit/mirror-copy.ts',
   'gateway/cli/audit-fsck.ts',
   'gateway/cli/log-source.ts',
   'gateway/demo/story/both-logs.ts',

@@ -26,6 +26,12 @@ export type AuditErrorCode =
   | 'LOG_LOCKED'
   /** Published files contradict each other or the checkpoint. */
   | 'LOG_CORRUPT'
+  /** Two signed checkpoints of one log contradict each other: it has, or shows, two histories. */
+  | 'LOG_FORKED'
+  /** A log publishes less than it did. */
+  | 'LOG_ROLLED_BACK'
+  /** A checkpoint is not cosigned as it was asked for. */
+  | 'LOG_UNWITNESSED'
   /** The journal is damaged in a way that no crash leaves behind. */
   | 'JOURNAL_CORRUPT'
   /** An auditor's filter or sample is not one. */

@@ -125,9 +125,16 @@ interface NamedBytes {
   readonly bytes: Uint8Array
 }
 
-interface DurableWriter {
+interface MovedFile {
+  readonly from: string
+  readonly path: string
+}
+
+export interface DurableWriter {
   /** Puts files into the log, each whole or not at all. */
   write(files: readonly NamedBytes[]): Promise<void>
+  /** Moves files that last elsewhere on the same file system into the log. Those that are not there any more were moved. */
+  adopt(files: readonly MovedFile[]): Promise<void>
 }
 
 /** Two at a time: the thread pool has four threads, and the journal must not wait for tiles. */
@@ -142,16 +149,22 @@ const KNOWN_FOLDERS_MAX = 10_000
 export function durableWriter(disk: Disk, root: string, stagingDir: string): DurableWriter {
   const known = new Set<string>()
   let staged = 0
-  return { write }
+  return {
+    write: (files) => putAll(files, place),
+    adopt: (files) => putAll(files, move),
+  }
 
-  async function write(files: readonly NamedBytes[]): Promise<void> {
+  async function putAll<T extends { readonly path: string }>(
+    files: readonly T[],
+    put: (file: T) => Promise<void>,
+  ): Promise<void> {
     const touched = new Set<string>()
     try {
       for (const { path } of files) await makeFolders(dirname(path), touched)
       const queue = [...files]
       const workers = Array.from({ length: PARALLEL_WRITES }, async () => {
         for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-          await place(file)
+          await put(file)
           touched.add(dirname(file.path))
         }
       })
@@ -162,6 +175,10 @@ export function durableWriter(disk: Disk, root: string, stagingDir: string): Dur
       known.clear()
       throw thrown
     }
+  }
+
+  async function move({ from, path }: MovedFile): Promise<void> {
+    if (disk.identity(from) !== null) await disk.rename(from, join(root, path))
   }
 
   async function place({ path, bytes }: NamedBytes): Promise<void> {

@@ -6,6 +6,7 @@
 import { type Command, Option } from 'commander'
 import type { AuditAlarmsOptions } from '../cli/audit-alarms.ts'
 import type { LogStateOptions, ReconciliationOptions } from '../cli/audit-log-state.ts'
+import type { AuditMirrorOptions } from '../cli/audit-mirror.ts'
 import type { AuditSampleOptions } from '../cli/audit-sample.ts'
 import type { AuditQueryOptions, AuditSearchOptions } from '../cli/audit-search.ts'
 import type { SealOptions, SealsOptions, SubjectReportOptions } from '../cli/audit-subjects.ts'
@@ -39,11 +40,37 @@ const FILTERS: Readonly<Record<string, readonly [field: string, help: string]>> 
 }
 
 export function addAuditCommands(audit: Command, run: Run): void {
+  addMirror(audit, run)
   addQueries(audit, run)
   addLogState(audit, run)
   addAlarms(audit, run)
   addSubjects(audit, run)
   addSamples(audit, run)
+}
+
+function addMirror(audit: Command, run: Run): void {
+  cosigned(
+    logSource(
+      audit
+        .command('mirror <directory-or-url>')
+        .description(
+          'make a copy of a log of your own, or continue it: what its administrator deletes or rewrites stands there',
+        )
+        .requiredOption(
+          '--to <folder>',
+          'where the copy lies; its folder log is for the other commands',
+        ),
+    ),
+  )
+    .option(
+      '--every <seconds>',
+      'follow the log until stopped; where entries need a token, run the command by a timer instead',
+    )
+    .action(
+      run(async (where: string, options: AuditMirrorOptions) =>
+        (await import('../cli/audit-mirror.ts')).auditMirror(where, options),
+      ),
+    )
 }
 
 function addQueries(audit: Command, run: Run): void {
@@ -262,6 +289,16 @@ function logSource(command: Command): Command {
   return command
     .option('--vkey <key>', 'verifier key, or its file; default: log.vkey beside the directory')
     .option('--token <token>', "an auditor's access token, for a URL")
+}
+
+/** Who must have signed a checkpoint besides the log. */
+export function cosigned(command: Command): Command {
+  return command
+    .option(
+      '--witness <vkey...>',
+      'who must have signed too: log.vkey of the other exchange, log.sm2.vkey of this; file or text',
+    )
+    .option('--quorum <number>', 'how many of the witnesses; default: all that are given')
 }
 
 function limit(count: string, what: string): Option {

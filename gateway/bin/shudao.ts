@@ -17,7 +17,7 @@ import type {
 } from '../cli/audit-keeping.ts'
 import type { AuditVerifyOptions } from '../cli/audit-verify.ts'
 import { terminal } from '../cli/terminal.ts'
-import { addAuditCommands } from './audit-commands.ts'
+import { addAuditCommands, cosigned } from './audit-commands.ts'
 import { addCatalogCommands } from './catalog-commands.ts'
 import { addEvidenceCommands } from './evidence-commands.ts'
 import { addPolicyCommands } from './policy-commands.ts'
@@ -110,25 +110,21 @@ audit
       (await import('../cli/audit-create.ts')).auditCreate(options),
     ),
   )
-audit
-  .command('verify <directory-or-url>')
-  .description('prove a whole log from its bytes, or one receipt')
-  .option('--vkey <file>', 'verifier key; default: log.vkey beside the directory')
-  .option(
-    '--receipt <file>',
-    'a receipt (JSON of log, index, leafHash): prove that one entry is in the log',
-  )
-  .option('--token <token>', "an auditor's access token, for a URL")
-  .option(
-    '--witness <vkey...>',
-    'who must have signed too: log.vkey of the other exchange, log.sm2.vkey of this; file or text',
-  )
-  .option('--quorum <number>', 'how many of the witnesses; default: all that are given')
-  .action(
-    run(async (where: string, options: AuditVerifyOptions) =>
-      (await import('../cli/audit-verify.ts')).auditVerify(where, options),
-    ),
-  )
+cosigned(
+  audit
+    .command('verify <directory-or-url>')
+    .description('prove a whole log from its bytes, or one receipt')
+    .option('--vkey <file>', 'verifier key; default: log.vkey beside the directory')
+    .option(
+      '--receipt <file>',
+      'a receipt (JSON of log, index, leafHash): prove that one entry is in the log',
+    )
+    .option('--token <token>', "an auditor's access token, for a URL"),
+).action(
+  run(async (where: string, options: AuditVerifyOptions) =>
+    (await import('../cli/audit-verify.ts')).auditVerify(where, options),
+  ),
+)
 addAuditCommands(audit, run)
 addEvidenceCommands(audit, run)
 addGrantCommands(program.command('grant').description('grants that were given'), run)

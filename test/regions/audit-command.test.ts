@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import {
   CONTENT_KEYS_FOLDER,
@@ -23,6 +31,7 @@ describe('shudao audit, for whoever keeps a log', function () {
   this.timeout(300_000)
   const folder = join(serviceFolder('audit-command'), 'exchange')
   const file = join(folder, 'exchange.json')
+  const copy = join(folder, 'copy')
   let state = ''
   let log = ''
 
@@ -59,6 +68,25 @@ describe('shudao audit, for whoever keeps a log', function () {
     }
   })
   after(() => removeFolder(serviceFolder('audit-command')))
+
+  it('mirror makes a copy that the other commands take in place of the log, and continues it', async () => {
+    const { code, out, err } = await audit('mirror', log, '--to', copy)
+    assert.equal(code, 0, err)
+    assert.match(
+      out,
+      /^✓ exchange\.chongqing\.example\/log: 600 new entries; the copy in \S+\/log holds 600, the last of 2020-01-02T10:00:00\.000\+08:00\.\n$/,
+    )
+    const again = await audit('mirror', log, '--to', copy)
+    assert.match(again.out, /: 0 new entries; .* holds 600,/)
+    const verified = await audit('verify', join(copy, 'log'))
+    assert.equal(verified.code, 0, verified.err)
+    const sampled = await audit('sample', join(copy, 'log'), '--count', '5')
+    assert.match(sampled.out, /^Drawn from the first 600 entries/)
+    const own = await audit('mirror', log, '--to', state)
+    assert.match(own.err, /is the state folder of an exchange\. Give a copy a folder of its own/)
+    const soon = await audit('mirror', log, '--to', copy, '--every', 'day')
+    assert.match(soon.err, /--every day: give whole seconds, 1 to 86400/)
+  })
 
   it('prune --dry-run says what is over its retention, and removes nothing', async () => {
     const { code, out, err } = await decided('prune', '--dry-run')
@@ -147,5 +175,20 @@ describe('shudao audit, for whoever keeps a log', function () {
     await writer.close()
     assert.equal(busy.code, 1)
     assert.match(busy.err, /is running\. Stop it first/)
+  })
+
+  it('mirror keeps what the log pruned, and says what it lost', async () => {
+    const { code, out, err } = await audit('mirror', log, '--to', copy)
+    assert.equal(code, 0, err)
+    assert.match(out, /: 4 new entries; .* holds 604,/)
+    const gone = join(log, 'tile/entries/001')
+    renameSync(gone, join(folder, 'taken'))
+    const lost = await audit('mirror', log, '--to', copy)
+    assert.equal(lost.code, 1)
+    assert.match(lost.err, /^✗ Entries 256 to 511 are gone from .*\/log, and no entry says/)
+    const verified = await audit('verify', join(copy, 'log'))
+    assert.equal(verified.out.split('\n').length, 3, verified.out + verified.err)
+    for (const name of ['000', '001']) assert.ok(existsSync(join(copy, 'log/tile/entries', name)))
+    renameSync(join(folder, 'taken'), gone)
   })
 })

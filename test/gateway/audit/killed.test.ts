@@ -4,23 +4,20 @@
  */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
-import ts from 'typescript'
 import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
 import { createLog, openLog } from '../../../gateway/audit/log.ts'
 import type { LogOptions } from '../../../gateway/audit/log.ts'
 import { verifyLog } from '../../../gateway/audit/verify.ts'
+import { compileWorker, dice } from './killed-support.ts'
 import { removeScratch, scratch, VKEY } from './support.ts'
 
 const KILLS = Number(process.env['KILLS'] ?? 200)
 const SEED = Number(process.env['SEED'] ?? 20_261_127)
 /** A process a core. */
 const LOGS = 2
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
-const WORKER = 'test/gateway/audit/append-worker'
+const WORKER = 'append-worker'
 
 type Scratch = LogOptions & { readonly folder: string }
 
@@ -31,7 +28,7 @@ describe(`a log whose process is killed ${KILLS} times`, function () {
 
   before(async () => {
     for (let i = 0; i < LOGS; i++) logs.push(await scratch())
-    program = compileWorker(join(logs[0]!.folder, 'program'))
+    program = compileWorker(join(logs[0]!.folder, 'program'), WORKER)
   })
   after(() => Promise.all(logs.map(removeScratch)))
 
@@ -119,35 +116,4 @@ async function assertKept(
   await log.close()
   const report = await verifyLog(directoryFetcher(options.logDir), VKEY, { records: false })
   assert.deepEqual(report.failures, [])
-}
-
-/** Plain JavaScript of the log and the worker: it starts in a tenth of the time, so that 200 kills are affordable. */
-function compileWorker(out: string): string {
-  const audit = readdirSync(join(ROOT, 'gateway/audit')).filter((name) => name.endsWith('.ts'))
-  const files = [
-    ...audit.map((name) => `gateway/audit/${name}`),
-    `${WORKER}.ts`,
-    'test/gateway/audit/support.ts',
-  ]
-  for (const file of files) {
-    const { outputText } = ts.transpileModule(readFileSync(join(ROOT, file), 'utf8'), {
-      compilerOptions: {
-        target: ts.ScriptTarget.ES2023,
-        module: ts.ModuleKind.ESNext,
-        verbatimModuleSyntax: true,
-        rewriteRelativeImportExtensions: true,
-      },
-    })
-    const path = join(out, file.replace(/\.ts$/, '.js'))
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, outputText)
-  }
-  writeFileSync(join(out, 'package.json'), '{"type":"module"}')
-  return join(out, `${WORKER}.js`)
-}
-
-/** Numbers from 0 up to 1, the same for the same seed. */
-function dice(seed: number): () => number {
-  let state = seed % 2_147_483_647
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647
 }
