@@ -8,10 +8,10 @@ import { covers, joined } from './entry-ranges.ts'
 import { AuditError } from './errors.ts'
 import { fetchEntries } from './fetch-tile.ts'
 import type { Fetcher } from './fetcher.ts'
-import type { EntryRange } from './keeping-record.ts'
-import { prunedBy } from './keeping.ts'
 import { includes } from './proof.ts'
 import { leafAt, proveInclusion } from './prove.ts'
+import type { Excused } from './prunings.ts'
+import { readPrunings } from './read-prunings.ts'
 import { matches } from './record-filter.ts'
 import type { RecordFilter } from './record-filter.ts'
 import { decodeLogRecord } from './record.ts'
@@ -35,19 +35,21 @@ export interface SampleReader {
 /**
  * @param signed the log as it is signed now.
  * @param known exchange ids by place, of a sample that was drawn before.
+ * @param now no pruning is believed to be later.
  */
 export function sampleReader(
   fetcher: Fetcher,
   signed: Checkpoint,
   filter: RecordFilter,
   known: ReadonlyMap<number, string>,
+  now: Date,
 ): SampleReader {
   const { size, root } = signed
   // The last bundle read: a scan goes from one entry to the next.
   let cached: { readonly bundle: number; readonly entries: readonly Uint8Array[] } | undefined
   /** Bundles that were pruned, as an entry of the log says. */
   const gone = new Set<number>()
-  let stated: Promise<readonly EntryRange[]> | undefined
+  let stated: Promise<Excused> | undefined
   return { meant, scan, isUnknown, unknownBelow, proven }
 
   async function meant(index: number): Promise<string | undefined> {
@@ -111,28 +113,18 @@ export function sampleReader(
   }
 
   async function assertPruned(tile: Tile): Promise<void> {
-    stated ??= readPrunings()
+    stated ??= readPrunings(fetcher, size, proven, now)
+    const { pruned, early } = await stated
     const from = tile.index * TILE_WIDTH
-    if (covers(await stated, from, from + tile.width)) return
+    const ranges = joined(pruned.flatMap((pruning) => pruning.ranges))
+    if (covers(ranges, from, from + tile.width)) return
+    const why = early.get(tile.index)
     throw new AuditError(
       'ENTRY_MISSING',
-      `${tilePath(tile)} of ${fetcher.name} is not there, and no entry of the log says that it was pruned.`,
+      why === undefined
+        ? `${tilePath(tile)} of ${fetcher.name} is not there, and no entry of the log says that it was pruned.`
+        : `${tilePath(tile)} of ${fetcher.name} is not there. ${why}`,
     )
-  }
-
-  /** What the tree's entries say is pruned. That is said years after an entry was written: so all that is there is read. */
-  async function readPrunings(): Promise<readonly EntryRange[]> {
-    const ranges: EntryRange[] = []
-    for (let first = 0; first < size; first += TILE_WIDTH) {
-      const entries = (await fetchEntries(fetcher, tileAt('entries', first, size))) ?? []
-      for (const [place, bytes] of entries.entries()) {
-        const said = prunedBy(bytes, first + place)
-        if (said.length === 0) continue
-        await proven(first + place)
-        ranges.push(...said)
-      }
-    }
-    return joined(ranges)
   }
 }
 

@@ -53,15 +53,18 @@ export interface SampledEntry {
 export const SAMPLE_MAX = 100_000
 
 /**
+ * @param now no pruning is believed to be later.
  * @throws {AuditError} `CHECKPOINT_INVALID` when the checkpoint is not of this log's history, `LOG_CORRUPT` when a
- *   drawn entry is not in the tree, `ENTRY_MISSING` when one is gone and no entry says that it was pruned.
+ *   drawn entry is not in the tree, `ENTRY_MISSING` when one is gone and no entry says that it was pruned, or none that
+ *   could be true.
  */
 export async function takeSample(
   fetcher: Fetcher,
   vkey: string,
   request: SampleRequest,
+  now = new Date(),
 ): Promise<Sample> {
-  return draw(fetcher, vkey, request, new Map())
+  return draw(fetcher, vkey, request, new Map(), now)
 }
 
 /** @param known exchange ids by place: what a sample says that was drawn before its entries were pruned. */
@@ -70,6 +73,7 @@ async function draw(
   vkey: string,
   request: SampleRequest,
   known: ReadonlyMap<number, string>,
+  now: Date,
 ): Promise<Sample> {
   const { count, salt } = request
   const filter = filterOf(request.filter)
@@ -77,7 +81,7 @@ async function draw(
     throw new AuditError('FILTER_INVALID', `A sample has 1 to ${SAMPLE_MAX} entries.`)
   }
   const { current, base } = await openBase(fetcher, vkey, request.checkpoint)
-  const reader = sampleReader(fetcher, current, filter, known)
+  const reader = sampleReader(fetcher, current, filter, known, now)
   const entries: SampledEntry[] = []
   let pruned = 0
   let meant: ReadonlyMap<number, string> | undefined
@@ -119,10 +123,11 @@ export async function checkSample(
   fetcher: Fetcher,
   vkey: string,
   sample: Sample,
+  now = new Date(),
 ): Promise<readonly string[]> {
   const { size, salt, count, filter } = sample
   const known = new Map(sample.entries.map(({ index, exchangeId }) => [index, exchangeId]))
-  const again = await draw(fetcher, vkey, { checkpoint: size, salt, count, filter }, known)
+  const again = await draw(fetcher, vkey, { checkpoint: size, salt, count, filter }, known, now)
   const problems: string[] = []
   if (again.origin !== sample.origin) {
     problems.push(`The sample is of the log ${sample.origin}; this is ${again.origin}.`)

@@ -328,8 +328,10 @@ describe('what is left of a pruned log', function () {
 
   const find = async (place: number): Promise<number | undefined> =>
     (await findExchange(disk.fetcher(LOG_DIR), log.size(), idOf(place)))?.index
-  const take = (checkpoint = 800): Promise<Sample> =>
-    takeSample(disk.fetcher(LOG_DIR), VKEY, { ...ASKED, checkpoint })
+  const take = (count = ASKED.count, now = NOW): Promise<Sample> =>
+    takeSample(disk.fetcher(LOG_DIR), VKEY, { ...ASKED, count, checkpoint: 800 }, now)
+  const check = (sample: Sample): Promise<readonly string[]> =>
+    checkSample(disk.fetcher(LOG_DIR), VKEY, sample, NOW)
 
   it('is found by exchange id, and what is gone is not', async () => {
     assert.deepEqual([await find(520), await find(799)], [520, 799])
@@ -354,15 +356,13 @@ describe('what is left of a pruned log', function () {
       kept,
     )
     assert.equal(sample.pruned, drawn.indexOf(kept.at(-1)!) + 1 - ASKED.count)
-    assert.deepEqual(await checkSample(disk.fetcher(LOG_DIR), VKEY, sample), [])
-    const all = await takeSample(disk.fetcher(LOG_DIR), VKEY, { ...ASKED, count: 2_000 })
+    assert.deepEqual(await check(sample), [])
+    const all = await take(2_000)
     assert.deepEqual([all.entries.length, all.pruned], [288, 512])
   })
 
   it('is enough to check a sample that was drawn before, by the hashes that are kept', async () => {
     assert.ok(before.entries.some(({ index }) => index < 512) && before.pruned === undefined)
-    const check = (sample: Sample): Promise<readonly string[]> =>
-      checkSample(disk.fetcher(LOG_DIR), VKEY, sample)
     assert.deepEqual(await check(before), [])
     const entries = before.entries.map((entry) =>
       entry.index < 512 ? { ...entry, leafHash: Buffer.alloc(32).toString('base64') } : entry,
@@ -374,6 +374,14 @@ describe('what is left of a pruned log', function () {
   it('gives no sample where a bundle is lost, of which no entry of the tree says that it was pruned', async () => {
     await disk.remove(`${LOG_DIR}/tile/entries/002`)
     await assert.rejects(take(), { code: 'ENTRY_MISSING', message: /no entry of the log says/ })
+  })
+
+  it('gives no sample before the three years of what is gone can have been over', async () => {
+    await assert.rejects(take(ASKED.count, new Date('2029-03-01T00:00:00Z')), {
+      code: 'ENTRY_MISSING',
+      message:
+        /entries\/00[01] of .* is not there\. Entry 800 says that AD-01 pruned it on 2029-03-03, but entry 512 beside it is of 2026-03-02: three years cannot have been over\./,
+    })
   })
 })
 
