@@ -16,6 +16,7 @@ import {
 } from './build.ts'
 import { withHolds, type GrantHolds } from '../policies/grant-holds.ts'
 import { areSame } from './core/are-same.ts'
+import { decisionsThatHold } from './core/decisions-that-hold.ts'
 import type { House } from './core/house.ts'
 import type { Problem } from '../catalog/errors.ts'
 import { PolicyError } from '../policies/errors.ts'
@@ -196,16 +197,15 @@ export function makeHouseKeeper({
     }
   }
 
-  /** The same house with its grants held: no schema is built anew, and nothing that was decided or read before is kept. */
+  /** The same house with its grants held: no schema is built anew, and nothing that was read before is kept. */
   function hold(next: House, of: Registrations): House {
     const grants = withHolds(next.grants, holds)
+    const isHeld = grants !== next.grants
+    const policyVersion = isHeld ? policyVersionOf({ ...of, grants }) : next.policyVersion
     // Also for grants that come back: what was read before they were held is not answered after.
-    const cache = next.cache.afresh()
-    if (grants === next.grants) return Object.freeze<House>({ ...next, cache })
-    const policyVersion = policyVersionOf({ ...of, grants })
-    const made = { ...next, grants, policyVersion, decisions: next.decisions.afresh(), cache }
-    activateStricter(made, { ...of, grants })
-    return Object.freeze<House>(made)
+    const made = { ...next, grants, policyVersion, cache: next.cache.afresh() }
+    if (isHeld) activateStricter(made, { ...of, grants })
+    return Object.freeze<House>({ ...made, decisions: decisionsThatHold(house, made) })
   }
 
   function reload(): boolean {

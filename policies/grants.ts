@@ -20,6 +20,8 @@ export interface GrantIndex {
   readonly size: number
   /** The grants of one consumer for one resource, whatever their state, sorted by `ref`. */
   of(consumer: string, resource: string): readonly IndexedGrant[]
+  /** Digests of all grants of one consumer: of equal grants in another index they are equal, in the same order. */
+  digestsOf(consumer: string): readonly string[]
   /** Every grant, sorted by reference. */
   all(): readonly Grant[]
   /** The grant of a reference `<grant id>@<version>`. */
@@ -61,6 +63,8 @@ export function makeGrantIndex(grants: Iterable<Grant>): GrantIndex {
     version: versionOf(sorted),
     size: sorted.length,
     of,
+    digestsOf: (consumer: string) =>
+      [...(byConsumer.get(consumer)?.byName.values() ?? [])].flat().map(({ digest }) => digest),
     all: () => all,
     grant: (ref: string) => find(sorted, ref)?.grant,
     hold: () => undefined,

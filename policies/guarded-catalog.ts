@@ -1,9 +1,10 @@
 import type { Catalog } from '../catalog/catalog.ts'
+import { onceFor } from '../catalog/once-for.ts'
 import type { Standard } from '../catalog/types.ts'
 import type { GuardedCatalog, GuardedResource } from './guardrail-types.ts'
 
-/** What guardrails look up in a catalogue. Laid out on first use, and kept. */
-export function guardedCatalog(catalog: Catalog): GuardedCatalog {
+/** What guardrails look up in a catalogue. Laid out on first use, and kept; of one catalogue it is one. */
+export const guardedCatalog = onceFor((catalog: Catalog): GuardedCatalog => {
   const known = new Map<string, GuardedResource>()
   return {
     standardsOf: (matter) => catalog.matter(matter)?.standards ?? [],
@@ -27,7 +28,7 @@ export function guardedCatalog(catalog: Catalog): GuardedCatalog {
       return laidOut
     },
   }
-}
+})
 
 /** Whether records of a standard belong to natural persons. */
 export function isAboutPerson(catalog: Catalog, { subjects }: Standard): boolean {

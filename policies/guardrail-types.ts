@@ -107,5 +107,6 @@ export interface Guardrails {
   readonly ids: readonly string[]
   /** The policies themselves, in the order of their ids. */
   readonly policies: readonly Guardrail[]
+  /** Over one catalogue it is one guard, which keeps its answers. */
   over(catalog: GuardedCatalog): Guard
 }

@@ -13,6 +13,7 @@
  * @module
  */
 import { createHash } from 'node:crypto'
+import { onceFor } from '../catalog/once-for.ts'
 import { PolicyError } from './errors.ts'
 import { evaluateAll } from './guardrail-evaluate.ts'
 import { readGuardrails, textsOf, type Guardrail, type NamedText } from './guardrail-files.ts'
@@ -70,7 +71,7 @@ export function makeGuardrails(given: readonly Guardrail[]): Guardrails {
     version,
     ids: sorted.map(({ id }) => id),
     policies: Object.freeze(sorted),
-    over: (catalog) => {
+    over: onceFor((catalog) => {
       const answers = new Map<string, readonly GuardrailRefusal[]>()
       const evaluate = (facts: GuardrailFacts): readonly GuardrailRefusal[] => {
         const key = keyOf(facts)
@@ -83,7 +84,7 @@ export function makeGuardrails(given: readonly Guardrail[]): Guardrails {
         return answer
       }
       return Object.freeze({ version, evaluate })
-    },
+    }),
   })
 }
 
@@ -92,7 +93,7 @@ export const NO_GUARDRAILS: Guardrails = Object.freeze<Guardrails>({
   version: 'none',
   ids: [],
   policies: [],
-  over: () => ({ version: 'none', evaluate: () => [] }),
+  over: onceFor(() => ({ version: 'none', evaluate: () => [] })),
 })
 
 function versionOf(sorted: readonly Guardrail[]): string {

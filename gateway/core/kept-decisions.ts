@@ -20,21 +20,39 @@ export interface KeptDecisions<T> {
   get(consumer: string, key: string): T | undefined
   /** Does nothing where the key is too long to be kept. */
   keep(consumer: string, key: string, decision: T): void
-  /** Empty ones for the same consumers. */
-  afresh(): KeptDecisions<T>
+  /**
+   * For the same consumers; of what was kept in `former`, that of the owners of whom `holds` says so. The empty owner is
+   * everybody who is not registered.
+   */
+  afresh(former?: KeptDecisions<T>, holds?: (owner: string) => boolean): KeptDecisions<T>
+  /** What is kept, by owner. */
+  shares(): ReadonlyMap<string, Share<T>>
 }
 
-/** @param registered ids of consumers. */
-export function makeKeptDecisions<T>(registered: ReadonlySet<string>): KeptDecisions<T> {
+type Share<T> = Map<string, Kept<T>>
+
+/** Over all houses: a share may go from one to the next. */
+let uses = 0
+
+/**
+ * @param registered ids of consumers.
+ * @param shares of these, to begin with.
+ */
+export function makeKeptDecisions<T>(
+  registered: ReadonlySet<string>,
+  shares = new Map<string, Share<T>>(),
+): KeptDecisions<T> {
   const share = Math.max(
     SHARE_MIN,
     Math.min(SHARE_MAX, Math.floor(KEPT_MAX / (registered.size + 1))),
   )
-  const shares = new Map<string, Map<string, Kept<T>>>()
-  let uses = 0
   const ownerOf = (consumer: string): string => (registered.has(consumer) ? consumer : '')
   return {
-    afresh: () => makeKeptDecisions(registered),
+    afresh: (former, holds = () => false) => {
+      const held = [...(former?.shares() ?? [])].filter(([owner]) => holds(owner))
+      return makeKeptDecisions(registered, new Map(held))
+    },
+    shares: () => shares,
     get: (consumer, key) => {
       const kept = shares.get(ownerOf(consumer))?.get(key)
       if (kept === undefined) return undefined
