@@ -127,6 +127,11 @@ async function run(): Promise<void> {
     nodeOptions: [hook],
   })
   stops.push(without.stop)
+  const stitched = await startExchanges(makeFolder('stitched'), sources.url, {
+    name: 'shudao, stitched only',
+    settings: { answerLayout: 'stitched' },
+  })
+  stops.push(stitched.stop)
   const peers = values.peers ? await startPeers(makeFolder('peers')) : undefined
   if (peers !== undefined) stops.push(peers.stop)
   const load = startLoad(peers === undefined ? [sources] : [sources, peers.services])
@@ -134,10 +139,15 @@ async function run(): Promise<void> {
 
   const { alone, together } = exchanges
   const unrecorded = without.alone
+  const stitchedOnly = { ...stitched.alone, workloads: floor.workloads }
+  const contestants = [
+    ...[floor, alone, stitchedOnly, unrecorded, together],
+    ...(peers?.contestants ?? []),
+  ]
   const cells: Cell[] = []
   for (const { name: workload } of WORKLOADS) {
     if (!wanted.includes(workload)) continue
-    for (const contestant of [floor, alone, unrecorded, together, ...(peers?.contestants ?? [])]) {
+    for (const contestant of contestants) {
       if (!contestant.workloads.includes(workload)) continue
       // Side by side with the floor: all loads. What only we can do: the one that fills the machine.
       const isAll = floor.workloads.includes(workload) && !values.quick

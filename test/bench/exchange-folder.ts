@@ -41,11 +41,15 @@ export interface Places {
   readonly consumers: readonly BenchConsumer[]
 }
 
-/** @param ports - of the two exchanges, which name themselves by them */
+/**
+ * @param ports - of the two exchanges, which name themselves by them
+ * @param settings - besides, of both
+ */
 export async function layDownExchanges(
   folder: string,
   sourcesUrl: string,
   ports: readonly number[],
+  settings: Partial<ConfigFile> = {},
 ): Promise<Places> {
   const consumers = Array.from({ length: CONSUMERS }, (_, i) => ({
     id: `bench-desk-${i + 1}`,
@@ -72,7 +76,8 @@ export async function layDownExchanges(
     writeText(join(home, 'keys/token.pem'), generateSigningKey().privateKeyPem)
     writeText(join(home, 'keys/log.pem'), generateSigningKey().privateKeyPem)
     writeText(join(home, 'keys/record.key'), randomBytes(32).toString('base64'))
-    writeJson(join(home, 'exchange.json'), configurationOf(region, sides, own, sourcesUrl))
+    const configuration = configurationOf(region, sides, own, sourcesUrl)
+    writeJson(join(home, 'exchange.json'), { ...configuration, ...settings })
     const log = await createLog(logOptionsOf(loadConfig(join(home, 'exchange.json'))))
     await log.close()
   }

@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ConfigFile } from '../../gateway/config-file.ts'
 import { packageFolder } from '../../gateway/package-folder.ts'
 import { makeClientAssertion } from '../../gateway/trust/client-assertion.ts'
 import { loadSigningKey } from '../../gateway/trust/keys.ts'
@@ -31,6 +32,8 @@ export interface Exchanges {
 export interface ExchangesOptions {
   /** Of the exchange alone, when it is not the product as it is. */
   readonly name?: string
+  /** What stands in their configurations besides. */
+  readonly settings?: Partial<ConfigFile>
   /** Of the consumers' exchange and of the other, for example to profile them. */
   readonly nodeOptions?: readonly (readonly string[])[]
   /** Whether they have the processor only while no other process wants it: who asks is then never kept from asking. */
@@ -40,10 +43,10 @@ export interface ExchangesOptions {
 export async function startExchanges(
   folder: string,
   sourcesUrl: string,
-  { name = 'shudao', nodeOptions = [], isLast = false }: ExchangesOptions = {},
+  { name = 'shudao', settings = {}, nodeOptions = [], isLast = false }: ExchangesOptions = {},
 ): Promise<Exchanges> {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing. Run \`npm run build\` first.`)
-  const places = await layDownExchanges(folder, sourcesUrl, await freePorts(2))
+  const places = await layDownExchanges(folder, sourcesUrl, await freePorts(2), settings)
   const spawn = isLast ? spawnNodeLast : spawnNode
   const start = (
     { configFile, logFile }: ExchangePlace,

@@ -86,6 +86,8 @@ ${WORKLOADS.map(({ name, title }) => `- **${name}**: ${title}.`).join('\n')}
 - Other gateways (\`--peers\`) ask GraphQL services of the departments, which hold the same rows and whose CPU is in no figure;
   they decide, mask and record nothing.
 - This product decides by grants, masks, and records durably (fsync) before it answers. \`NODE_ENV=production\` for all.
+- **shudao, stitched only** executes each query on the stitched schema (\`"answerLayout": "stitched"\`), and is otherwise the same, with decision,
+  masks and record.
 - **shudao, unrecorded** is the same program with the step \`record\` replaced by one that writes nothing: what recording
   costs. Only the bench can do that (\`test/bench/unrecorded.ts\`).
 - The log alone is measured in a process of its own, the two interleaved, publication of what was appended included.
