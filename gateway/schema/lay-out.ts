@@ -7,8 +7,8 @@
 import { execute } from 'graphql'
 import { GatewayError } from '../core/errors.ts'
 import type { Query } from '../core/types.ts'
-import { NOTHING_LEFT, withoutExcluded } from './group-fields.ts'
 import type { ExchangeSchema } from './schema.ts'
+import { asAsked, documentToStitch } from './stitched-document.ts'
 import type { ShapeContext } from './subschemas.ts'
 
 export type AnswerLayout = 'compiled' | 'stitched' | 'both'
@@ -60,7 +60,7 @@ export async function layOutStitched(
   { operation, variables }: LaidOut,
   context: ShapeContext,
 ): Promise<string> {
-  const document = withoutExcluded(operation, variables)
+  const document = documentToStitch(operation, variables)
   const result = await execute({
     schema: schema.stitchedFor(document),
     document,
@@ -73,7 +73,5 @@ export async function layOutStitched(
       cause: result.errors,
     })
   }
-  return JSON.stringify(result.data, (key, value: unknown) =>
-    key === NOTHING_LEFT ? undefined : value,
-  )
+  return JSON.stringify(asAsked(result.data))
 }

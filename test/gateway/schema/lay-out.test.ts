@@ -68,3 +68,30 @@ describe('an answer laid out by both', () => {
     })
   })
 })
+
+/** Documents to which stitching gave something else, and somebody found out. */
+const ONCE_OTHERWISE: Readonly<Record<string, string>> = {
+  "a type's name that only a fragment asks": '{ ...F } fragment F on Person { __typename }',
+  'one of two fields under one key, the other left out':
+    '{ pensionBenefit { name } pensionBenefit @skip(if: true) { name } }',
+  'a selection of which nothing is left': '{ verify @skip(if: true) { __typename } }',
+  ...Object.fromEntries(
+    ['then', '_key', '_nothingLeft', '__proto__', 'constructor', 'toJSON'].map((key) => [
+      `a field under the key ${key}`,
+      `{ ${key}: pensionBenefit { ${key}: name } verify { ${key}: __typename } idNumber }`,
+    ]),
+  ),
+}
+
+describe('an answer that stitching once gave otherwise', () => {
+  for (const [what, selection] of Object.entries(ONCE_OTHERWISE)) {
+    it(`is the compiled one: ${what}`, async () => {
+      const both = testHouse()
+      const [, fragment = ''] = selection.split(/(?=fragment)/)
+      const asked = selection.slice(0, selection.length - fragment.length)
+      const query = `{ persons(idNumbers: ["${PEOPLE.retiree}"]) ${asked} } ${fragment}`
+      const { status, text } = await both.ask({ query })
+      assert.equal(status, 200, text)
+    })
+  }
+})
