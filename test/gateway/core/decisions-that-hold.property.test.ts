@@ -71,7 +71,7 @@ describe('decisions that are kept over a change', () => {
             const emptied = { ...after, decisions: after.decisions.afresh() }
             for (const id of [DESK, OTHER]) {
               for (const source of QUERIES) {
-                kept += Number(after.decisions.shares().get(id)?.size ?? 0)
+                kept += after.decisions.shares().get(id)?.size ?? 0
                 assert.deepEqual(decide(after, id, source), decide(emptied, id, source), name)
               }
             }
