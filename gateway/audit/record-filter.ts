@@ -101,10 +101,16 @@ function isTextField(name: string): name is (typeof RECORD_FIELDS | typeof ASK_F
 /** Of a day its beginning, or as an end that of the next: `--to 2026-03-31` has the 31st in it. */
 export function instantOf(text: string, isEnd: boolean): Date | undefined {
   const isDay = DAY.test(text)
-  if (!isDay && !TIME.test(text)) return undefined
+  if ((!isDay && !TIME.test(text)) || !isOfCalendar(text.slice(0, 10))) return undefined
   const time = Date.parse(isDay ? `${text}T00:00:00+08:00` : text)
   if (Number.isNaN(time)) return undefined
   return new Date(isDay && isEnd ? time + DAY_MS : time)
+}
+
+/** `Date` takes 31 June for 1 July. */
+function isOfCalendar(day: string): boolean {
+  const midnight = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day)
 }
 
 /** A question of a record in the index's words: refused items are questions with the result `REFUSED`. */
