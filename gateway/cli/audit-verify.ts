@@ -1,5 +1,6 @@
 import type { WitnessPolicy } from '../audit/checkpoint.ts'
 import type { Fetcher } from '../audit/fetcher.ts'
+import { parseVkey } from '../audit/note.ts'
 import type { Receipt } from '../audit/receipt.ts'
 import { formatFailure, formatPruning } from '../audit/report.ts'
 import { verifyReceipt } from '../audit/verify-receipt.ts'
@@ -22,7 +23,7 @@ export async function auditVerify(where: string, options: AuditVerifyOptions): P
   const policy = readWitnessPolicy(options)
   return options.receipt === undefined
     ? proveLog(fetcher, vkey, policy)
-    : proveReceipt(fetcher, vkey, policy, readReceipt(options.receipt))
+    : proveReceipt(fetcher, vkey, policy, readReceipt(options.receipt, parseVkey(vkey).name))
 }
 
 async function proveLog(fetcher: Fetcher, vkey: string, policy: WitnessPolicy): Promise<number> {
@@ -58,8 +59,8 @@ async function proveReceipt(
   return 1
 }
 
-/** A receipt, or a whole answer with its receipts: then the first one, which is our exchange's own. */
-function readReceipt(file: string): Receipt {
+/** A receipt, or a whole answer with its receipts: then that of the log it is held against. */
+function readReceipt(file: string, origin: string): Receipt {
   const text = readText(file, 'the receipt')
   let given: unknown
   try {
@@ -67,9 +68,12 @@ function readReceipt(file: string): Receipt {
   } catch {
     throw new CliError(`${file} is not JSON. A receipt is {"log": …, "index": …, "leafHash": …}.`)
   }
-  const answer = given as { extensions?: { exchange?: { receipts?: readonly unknown[] } } }
-  const receipt = (answer.extensions?.exchange?.receipts?.[0] ?? given) as Partial<Receipt>
-  const { log, index, leafHash } = receipt
+  const answer = given as {
+    extensions?: { exchange?: { receipts?: readonly Partial<Receipt>[] } }
+  } | null
+  const receipts = answer?.extensions?.exchange?.receipts ?? []
+  const receipt = receipts.find(({ log }) => log === origin) ?? receipts[0] ?? given
+  const { log, index, leafHash } = (receipt ?? {}) as Partial<Receipt>
   if (typeof log === 'string' && typeof leafHash === 'string' && Number.isSafeInteger(index)) {
     return { log, index: index ?? 0, leafHash }
   }
