@@ -42,7 +42,10 @@ export function addRequestCommands(request: Command, run: Run): void {
     ),
   )
   for (const [step, description] of Object.entries(STEPS) as [RequestStep, string][]) {
-    const command = reasoned(request.command(`${step} <id>`).description(description))
+    const command = reasoned(request.command(`${step} <id>`).description(description)).option(
+      '--event <number>',
+      'last event that you saw in "request show"; what was done since is told, and nothing is done',
+    )
     const detailed = DETAILS[step]?.(command) ?? command
     detailed.action(
       run(async (id: string, options: RequestStepOptions) =>

@@ -39,6 +39,8 @@ export type RequestStep = keyof typeof REQUEST_STEPS
 
 export interface RequestStepOptions extends ManagementClientOptions {
   readonly reason: string
+  /** Number of the last event that was seen: what was done since is told, and nothing is done. */
+  readonly event?: string
   /** File with the application, JSON. */
   readonly application?: string
   readonly missing?: readonly string[]
@@ -73,13 +75,14 @@ export async function requestStep(
   { reason, ...given }: RequestStepOptions,
 ): Promise<number> {
   const { mutation, takes = {} }: Taken = REQUEST_STEPS[step]
-  const arguments_ = Object.entries({ id: 'ID!', reason: 'String!', ...takes })
+  const arguments_ = Object.entries({ id: 'ID!', event: 'Int', reason: 'String!', ...takes })
   const declared = arguments_.map(([name, type]) => `$${name}: ${type}`).join(', ')
   const passed = arguments_.map(([name]) => `${name}: $${name}`).join(', ')
   const text = `mutation (${declared}) { ${mutation}(${passed}) ${TAKEN} }`
   const variables = {
     id,
     reason,
+    event: given.event === undefined ? undefined : eventOf(given.event),
     missing: given.missing,
     rectifyBy: given.rectifyBy,
     evidence: given.evidence,
@@ -91,6 +94,13 @@ export async function requestStep(
   const answer = await withManagement(given, ({ ask }) => ask(text, variables))
   tell(answer[mutation] as Step)
   return 0
+}
+
+function eventOf(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new CliError(
+    `--event is "${text}"; give the number before the last event that "shudao request show" printed.`,
+  )
 }
 
 interface Step {
