@@ -37,7 +37,11 @@ function tellAsk(ask: RecordedAsk): string {
   })
   const by = grants.length === 0 ? 'no grant' : `grant ${grants.join(', ')}`
   const basis = legalBasis.length === 0 ? '' : ` on the basis of ${legalBasis.join('; ')}`
-  const rows = ask.rowCount === null ? 'nothing read' : `${ask.rowCount} rows`
+  const rows = ask.rowCount === null ? 'nothing read' : counted(ask.rowCount, 'row')
   const from = ask.takenFrom === null ? '' : `, as read for exchange ${ask.takenFrom}`
-  return `${mode} of ${resource} (version ${resourceVersion}) by ${by}${basis}: ${shown.join(', ')}; ${rows} of ${ask.subjectCount} subjects, ${ask.result}${from}.`
+  return `${mode} of ${resource} (version ${resourceVersion}) by ${by}${basis}: ${shown.join(', ')}; ${rows} of ${counted(ask.subjectCount, 'subject')}, ${ask.result}${from}.`
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }

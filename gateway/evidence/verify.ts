@@ -46,18 +46,22 @@ export async function verifyEvidence(
   text: string,
   options: VerifyEvidenceOptions,
 ): Promise<EvidenceReport> {
-  const logs = options.vkeys.map(parseVkey)
+  const given = { ...options, vkeys: [...new Set(options.vkeys)] }
+  const logs = given.vkeys.map(parseVkey)
   const steps: EvidenceStep[] = []
   const note = (verdict: EvidenceStep['verdict'], sentence: string): void => {
     steps.push({ verdict, sentence })
   }
   const evidence = parseEvidence(text)
   if (evidence === undefined) {
-    note('failed', 'The file is not a bundle of evidence in its one canonical form.')
+    note(
+      'failed',
+      'The file is not a bundle of evidence in its one canonical form. Give <exchange id>.evidence.json as it was made, byte for byte; a .tlog-proof is for other verifiers.',
+    )
     return { ok: false, steps }
   }
   note('proven', `The file is a bundle of evidence about exchange ${evidence.exchangeId}.`)
-  const proven = evidence.parts.filter((part) => provePart(evidence, part, logs, options, note))
+  const proven = evidence.parts.filter((part) => provePart(evidence, part, logs, given, note))
   if (proven.length === evidence.parts.length) {
     compareParts(proven, note)
     compareDecisions(proven, note)
@@ -105,7 +109,9 @@ function provePart(
     else
       note(
         'open',
-        `Nobody but ${log.name} signed that checkpoint: another history could be shown to others.`,
+        witnesses.length === 0
+          ? `Who else signed that checkpoint was not looked at: no key of another province was given. ${log.name} could show others another history.`
+          : `None of ${witnesses.map(nameOf).join(', ')} signed that checkpoint: ${log.name} could show others another history.`,
       )
     const record = recordIn(part)
     if (record.exchangeId !== exchangeId) {

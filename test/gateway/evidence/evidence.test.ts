@@ -183,7 +183,7 @@ describe('the evidence of an exchange', function () {
       'matter CY-037, case 500103-2026-000123, operator CQ-YZ-0417',
       "510000 as the provider's exchange decided on 2026-03-02: permit by g-17@2, policies 9.1",
       'name (masked: surname-only)',
-      '1 rows of 1 subjects, RECORDS',
+      '1 row of 1 subject, RECORDS',
       'chongqing.test/log holds the receipt of exactly the record of sichuan.test/log.',
       'chongqing.test/log holds the decision of 510000 as sichuan.test/log recorded it: permit.',
       'The list of what was disclosed says what the records say.',
@@ -245,6 +245,25 @@ describe('the evidence of an exchange', function () {
       /cosigned by 0 of the other provinces, 1 asked for/,
     )
     assert.deepEqual(await failures(bundle, { ...keys, quorum: 0 }), [])
+  })
+
+  it('says of cosignatures what was looked at, and no more', async () => {
+    const [own, other] = evidence.parts as [EvidencePart, EvidencePart]
+    const open = async (bundle: Evidence, options: VerifyEvidenceOptions): Promise<string> => {
+      const { steps } = await verifyEvidence(formatEvidence(bundle), options)
+      return steps.flatMap(({ verdict, sentence }) => (verdict === 'open' ? sentence : [])).join()
+    }
+    // It is cosigned; without the key of who cosigned, nobody can tell.
+    for (const vkeys of [[chongqing.vkey], [chongqing.vkey, chongqing.vkey]]) {
+      assert.match(await open(evidence, { vkeys }), /was not looked at: no key of another province/)
+    }
+    const lines = own.proof.trimEnd().split('\n')
+    const alone = { ...own, proof: `${lines.slice(0, -1).join('\n')}\n` }
+    const bundle = { ...evidence, parts: [alone, other] }
+    assert.match(
+      await open(bundle, { ...keys, quorum: 0 }),
+      /^None of sichuan\.test\/log signed that checkpoint/,
+    )
   })
 
   it('holds after the content was erased, and says who erased it and why', async () => {
