@@ -18,6 +18,7 @@ import type {
 import type { AuditVerifyOptions } from '../cli/audit-verify.ts'
 import { terminal } from '../cli/terminal.ts'
 import { addAuditCommands, cosigned } from './audit-commands.ts'
+import { addAuditExamples } from './audit-examples.ts'
 import { addCatalogCommands } from './catalog-commands.ts'
 import { addEvidenceCommands } from './evidence-commands.ts'
 import { addPolicyCommands } from './policy-commands.ts'
@@ -176,6 +177,8 @@ keepingCommand(
       (await import('../cli/audit-keeping.ts')).auditErase(options),
     ),
   )
+
+addAuditExamples(audit)
 
 /** Who decides something about keeping, and why, is in the log with it. */
 function keepingCommand(name: string, description: string): Command {
