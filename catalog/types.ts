@@ -300,6 +300,8 @@ export interface ItemMapping {
   /** Full-width letters and digits become half-width. */
   readonly halfWidth?: boolean
   readonly case?: 'upper' | 'lower'
+  /** The source holds some citizen numbers in their form of before 1999: a subject is looked for by both. */
+  readonly fifteenDigits?: boolean
   /** Form of the source's date (D) or time (T). */
   readonly date?: DateForm
   /** Zone of the source's times that name none. Default `+08:00`. */

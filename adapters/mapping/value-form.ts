@@ -25,7 +25,7 @@ export function valueForm(item: Item, mapping: ItemMapping): ValueForm {
   if (item.type === 'D' || item.type === 'T') return dateForm(item.type, mapping)
   if (item.type === 'L') return booleanForm()
   if (mapping.scale !== undefined || mapping.unit !== undefined) return countedForm(mapping)
-  if (item.format === 'citizen-id') return citizenIdForm()
+  if (item.format === 'citizen-id') return citizenIdForm(mapping)
   if (item.format === 'uscc') return normalized(normalizeUscc)
   // Numbers without a scale are looked for as they were asked; a source may write them otherwise.
   const complete = !'NYFBI'.includes(item.type)
@@ -70,10 +70,15 @@ function countedForm(mapping: ItemMapping): ValueForm {
   return { toSource: (value) => listOf(write(value)), fromSource: read, complete: false }
 }
 
-/** Registers older than the rule keep the check character in lower case. */
-function citizenIdForm(): ValueForm {
+/** Registers older than the rule keep the check character in lower case; some keep numbers as they were before it. */
+function citizenIdForm({ fifteenDigits }: ItemMapping): ValueForm {
   return {
-    toSource: (value) => (value.endsWith('X') ? [value, `${value.slice(0, -1)}x`] : [value]),
+    toSource(value) {
+      const forms = value.endsWith('X') ? [value, `${value.slice(0, -1)}x`] : [value]
+      if (fifteenDigits !== true) return forms
+      // Without the century and the check character. Of somebody born in another century it would be another's number.
+      return value.slice(6, 8) === '19' ? [...forms, value.slice(0, 6) + value.slice(8, 17)] : forms
+    },
     fromSource: normalizeCitizenId,
     complete: false,
   }

@@ -74,6 +74,10 @@ function typeFindings(item: Item, how: ItemMapping): readonly Finding[] {
   only('zone', 'DT', 'moves times')
   only('scale', 'NYFBI', 'scales numbers')
   only('unit', 'NYFBI', 'converts numbers')
+  if (how.fifteenDigits !== undefined && item.format !== 'citizen-id') {
+    const message = `is a form of citizen numbers, which ${item.name} does not hold`
+    findings.push({ pointer: '/fifteenDigits', message })
+  }
   const form = how.date ?? (item.type === 'T' ? 'YYYY-MM-DD HH:mm:ss' : 'YYYY-MM-DD')
   if (how.zone !== undefined && 'DT'.includes(item.type) && !FORMS_WITH_TIME.has(form)) {
     const message = `moves times without a zone, but the form ${form} has none to move`

@@ -56,6 +56,7 @@ const itemMapping = record<ItemMapping>({
   empty: optional(list(text(100), { max: 50, unique: true })),
   halfWidth: optional(flag),
   case: optional(choice<'upper' | 'lower'>({ upper: true, lower: true })),
+  fifteenDigits: optional(flag),
   date: optional(dateForm),
   zone: optional(text(6, { pattern: '^[+-](0[0-9]|1[0-4]):[0-5][0-9]$' })),
   codes: optional(table(text(30), { min: 1, max: 10_000 })),

@@ -91,6 +91,9 @@ function tidying({ format }: Item, { share }: Told, note: Note): void {
   if (share('full-width') > 0 && format === undefined) {
     note({ step: { halfWidth: true }, because: 'some values are full-width' })
   }
+  if (share('citizen-id-15') > 0 && format === 'citizen-id') {
+    note({ step: { fifteenDigits: true }, because: 'some citizen numbers have 15 digits' })
+  }
 }
 
 function identifiers({ format }: Item, told: Told, note: Note): void {

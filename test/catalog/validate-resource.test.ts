@@ -240,10 +240,14 @@ describe('a resource', () => {
     ],
     [
       'gives forms of dates to dates and scales to numbers',
-      mapped({ name: { column: 'AAC003', date: 'YYYYMMDD', scale: 2 } }),
+      mapped({ name: { column: 'AAC003', date: 'YYYYMMDD', scale: 2, fifteenDigits: true } }),
       [
         ['/binding/mapping/name/date', 'is a form of dates, but name is of type C'],
         ['/binding/mapping/name/scale', 'scales numbers, but name is of type C'],
+        [
+          '/binding/mapping/name/fifteenDigits',
+          'is a form of citizen numbers, which name does not hold',
+        ],
       ],
     ],
     [

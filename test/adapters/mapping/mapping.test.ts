@@ -219,6 +219,21 @@ describe('mapping', () => {
   })
 
   describe('keys', () => {
+    it('are looked for by 15 digits too where the source has such, and are the 18 digits of whoever was asked about', () => {
+      const both = { column: 'GMSFHM', fifteenDigits: true }
+      const { toSourceKeys, keysOf } = compile({ ...MAPPING, idNumber: both })
+      assert.deepEqual(toSourceKeys('person', ['510212195506159991']), [
+        ['510212195506159991'],
+        ['510212550615999'],
+      ])
+      assert.deepEqual(keysOf('person', { GMSFHM: '510212550615999' }), [['510212195506159991']])
+      // Born in another century: that would be the number of somebody who is a hundred years older.
+      assert.deepEqual(toSourceKeys('person', ['500100201806019902']), [['500100201806019902']])
+      assert.deepEqual(compile().toSourceKeys('person', ['510212195506159991']), [
+        ['510212195506159991'],
+      ])
+    })
+
     it('stand in the columns of each alternative, in the order of the key', () => {
       const { keyColumns } = compile()
       assert.deepEqual(Object.fromEntries(keyColumns), {

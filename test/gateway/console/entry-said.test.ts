@@ -81,6 +81,7 @@ describe('what a version says in words', () => {
       empty: ['-', '19000101'],
       halfWidth: true,
       case: 'upper',
+      fifteenDigits: true,
       date: 'YYYYMMDD',
       zone: '+00:00',
       codes: { 1: '01' },
@@ -89,7 +90,7 @@ describe('what a version says in words', () => {
       unit: { from: 'mu', to: 'm2' },
     }
     const steps = conversionIn(how, ZH)
-    assert.equal(steps.length, 10)
+    assert.equal(steps.length, 11)
     for (const step of steps) assert.match(step, /\p{Script=Han}/u)
     for (const step of conversionIn(how, EN)) assert.doesNotMatch(step, /\p{Script=Han}|[{}]/u)
     assert.deepEqual(conversionIn({ column: 'je', scale: -2 }, ZH), ['× 0.01'])

@@ -153,6 +153,15 @@ describe('a proposed mapping', () => {
     assert.match(doubts[0] ?? '', /^"sfzh" has several rows for one subject/)
   })
 
+  it('looks for subjects by 15 digits too where some numbers are as they were before 1999', () => {
+    const ids = ['510100195003159905', '510100460820990', '510212195506159991']
+    const [line] = matched('pensionBenefit', [column('sfzh', ids)]).lines
+    assert.deepEqual(line?.mapping, { column: 'sfzh', fifteenDigits: true })
+    const why = line.because.find((one) => one.includes('15')) ?? ''
+    assert.equal(why, 'some citizen numbers have 15 digits')
+    assert.equal(groundIn('zh', why), '部分公民身份号码为 15 位')
+  })
+
   it('finds the identifier by its values alone, and believes no name against them', () => {
     const ids = ['510100195003159905', '510100194608209907', '510212195506159991']
     const { lines } = matched('pensionBenefit', [

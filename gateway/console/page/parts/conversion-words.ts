@@ -71,6 +71,8 @@ const STEPS: Readonly<Record<string, Step>> = {
     say('conversion.empty.is', { texts: [...empty].map((text) => `“${text}”`).join(' ') }),
   halfWidth: ({ halfWidth }, { say }) => (halfWidth ? say('conversion.halfWidth.is') : undefined),
   case: ({ case: letters = '' }, { term }) => term('conversion.case', letters),
+  fifteenDigits: ({ fifteenDigits }, { say }) =>
+    fifteenDigits ? say('conversion.fifteenDigits.is') : undefined,
   date: ({ date = '' }, { say }) => say('conversion.date.is', { form: date }),
   zone: ({ zone = '' }, { say }) => say('conversion.zone.is', { zone }),
   codes: () => undefined,

@@ -20,6 +20,7 @@ export interface ItemMapping {
   readonly empty?: readonly string[]
   readonly halfWidth?: boolean
   readonly case?: string
+  readonly fifteenDigits?: boolean
   readonly date?: string
   readonly zone?: string
   readonly codes?: Readonly<Record<string, string>>

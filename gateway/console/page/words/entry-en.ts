@@ -42,6 +42,7 @@ export const entryEn: Readonly<Record<keyof typeof entryZh, string>> = {
   'conversion.halfWidth.is': 'full width becomes half width',
   'conversion.case.upper': 'in capitals',
   'conversion.case.lower': 'in small letters',
+  'conversion.fifteenDigits.is': 'also looked for by 15 digits',
   'conversion.zone.is': 'time zone {zone}',
   'conversion.codes.all': 'codes: {pairs}',
   'conversion.codes.some': 'codes ({count} in all): {pairs}',

@@ -39,6 +39,7 @@ export const entryZh = {
   'conversion.halfWidth.is': '全角改为半角',
   'conversion.case.upper': '改为大写',
   'conversion.case.lower': '改为小写',
+  'conversion.fifteenDigits.is': '同时按 15 位号码查找',
   'conversion.zone.is': '时区 {zone}',
   'conversion.codes.all': '代码：{pairs}',
   'conversion.codes.some': '代码（共 {count} 个）：{pairs}',

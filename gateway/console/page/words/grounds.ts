@@ -22,6 +22,7 @@ const SAYINGS: readonly Saying[] = [
   [/^is the only column with such identifiers$/, '唯一一列这样的号码'],
   [/^"no value" is written (.+)$/, '“没有值”写作 $1'],
   [/^some values are full-width$/, '部分值为全角'],
+  [/^some citizen numbers have 15 digits$/, '部分公民身份号码为 15 位'],
   [/^(\d+ %) of the values pass its check$/, '$1 的值通过校验'],
   [/^only (\d+ %) of the values pass its check$/, '只有 $1 的值通过校验'],
   [/^its dates are (.+)$/, '日期写作 $1'],
