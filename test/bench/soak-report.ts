@@ -8,7 +8,7 @@ import type { Held, SoakReport } from './soak.ts'
 
 /** Until then the compiler and the caches fill. */
 const WARM_UP_SHARE = 0.25
-/** The lowest of several samples is nearest to what is left after garbage was collected. */
+/** The lowest of several samples: a collection leaves what requests under way hold. */
 const SAMPLES_A_POINT = 6
 
 /** MiB of heap an hour after the warm-up, by least squares over the lowest of every few samples. */
@@ -59,6 +59,6 @@ ${row('resident memory, MiB', ({ residentMib }) => residentMib)}
 ${row('open files', ({ files }) => files)}
 ${row('handles', ({ handles }) => handles)}
 
-Heap after the warm-up: ${growthPerHour(held).toFixed(2)} MiB an hour (should be at most 1).
+Heap left by whole collections, after the warm-up: ${growthPerHour(held).toFixed(2)} MiB an hour (should be at most 1).
 `
 }

@@ -4,14 +4,15 @@
  * @module
  */
 import { once } from 'node:events'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { residentMib } from './cpu.ts'
 import type { Contestant } from './contestant.ts'
+import type { Exchanges } from './exchanges.ts'
 import type { OverloadOrder, OverloadReport } from './overload-load.ts'
 import { saturatingRate } from './overload.ts'
 import type { Running } from './process.ts'
-import { onStage } from './stage.ts'
+import { onStage, type Stage } from './stage.ts'
 
 export interface SoakOptions {
   readonly durationMs: number
@@ -24,6 +25,7 @@ export interface SoakOptions {
 /** What the exchange held at one time. */
 export interface Held {
   readonly seconds: number
+  /** What was left by the last collection of the whole heap; before the first of them, what is used. */
   readonly heapMib: number
   readonly residentMib: number
   /** Open files, sockets among them. */
@@ -47,16 +49,36 @@ const LOAD = 0.5
 
 /** @param folder for the exchange; whoever calls removes it. */
 export async function soak(folder: string, options: SoakOptions): Promise<SoakReport> {
-  return onStage(folder, 'soak', async ({ exchanges, startLoad }) => {
+  const leftFile = join(folder, 'heap-left')
+  const work = async ({ exchanges, startLoad }: Stage): Promise<SoakReport> => {
     const perSecond = options.perSecond ?? LOAD * (await saturatingRate(exchanges.alone))
     const load = startLoad('./overload-load.ts')
-    return await underLoad(exchanges.alone, exchanges.home, load, perSecond, options)
-  })
+    return await underLoad(exchanges, leftFile, load, perSecond, options)
+  }
+  return onStage(folder, 'soak', work, [[tellHeapLeft(leftFile)]])
+}
+
+/**
+ * Has a process write the bytes of its heap into a file, whenever all of it was collected: what is used at any other time is
+ * garbage for the most part, and says little of a MiB an hour.
+ */
+function tellHeapLeft(file: string): string {
+  const program = `import { renameSync, writeFileSync } from 'node:fs'
+import { PerformanceObserver, constants } from 'node:perf_hooks'
+import { getHeapStatistics } from 'node:v8'
+const [file, written] = ${JSON.stringify([file, `${file}.new`])}
+const isWhole = ({ detail }) => detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR
+new PerformanceObserver((list) => {
+  if (!list.getEntries().some(isWhole)) return
+  writeFileSync(written, String(getHeapStatistics().used_heap_size))
+  renameSync(written, file)
+}).observe({ entryTypes: ['gc'] })`
+  return `--import=data:text/javascript,${encodeURIComponent(program)}`
 }
 
 async function underLoad(
-  alone: Contestant,
-  home: string,
+  { alone, home }: Exchanges,
+  leftFile: string,
   { child }: Running,
   perSecond: number,
   { durationMs, changeEveryMs }: SoakOptions,
@@ -83,7 +105,7 @@ async function underLoad(
     failed += report.failed
     shed += report.shed
     firstFailed ??= report.firstFailed
-    held.push(await heldBy(alone, address, (performance.now() - begin) / 1_000))
+    held.push(await heldBy(alone, leftFile, address, (performance.now() - begin) / 1_000))
   }
   return { perSecond, asked, failed, firstFailed, shed, changes, held }
 }
@@ -115,13 +137,21 @@ function edit(path: string, change: (all: readonly Versioned[]) => readonly Vers
   writeFileSync(path, JSON.stringify(change(all), null, 2))
 }
 
-async function heldBy({ pids }: Contestant, address: string, seconds: number): Promise<Held> {
+async function heldBy(
+  { pids }: Contestant,
+  leftFile: string,
+  address: string,
+  seconds: number,
+): Promise<Held> {
   const text = await (await fetch(new URL('/metrics', address))).text()
   const metric = (name: string): number =>
     Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? NaN)
+  const heapBytes = existsSync(leftFile)
+    ? Number(readFileSync(leftFile, 'utf8'))
+    : metric('nodejs_heap_size_used_bytes')
   return {
     seconds,
-    heapMib: metric('nodejs_heap_size_used_bytes') / 2 ** 20,
+    heapMib: heapBytes / 2 ** 20,
     residentMib: residentMib(pids),
     files: pids.reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, 0),
     handles: metric('nodejs_active_handles_total'),

@@ -15,11 +15,16 @@ export interface Stage {
   readonly startLoad: (file: string) => Running
 }
 
-/** Starts all of it in a folder of its own, and stops it again whatever becomes of `work`. */
+/**
+ * Starts all of it in a folder of its own, and stops it again whatever becomes of `work`.
+ *
+ * @param nodeOptions - as of `startExchanges`
+ */
 export async function onStage<T>(
   folder: string,
   name: string,
   work: (stage: Stage) => Promise<T>,
+  nodeOptions: readonly (readonly string[])[] = [],
 ): Promise<T> {
   const home = join(folder, name)
   mkdirSync(home)
@@ -30,7 +35,9 @@ export async function onStage<T>(
   }
   try {
     const sources = stopped(await forkServer('./source-process.ts'))
-    const exchanges = stopped(await startExchanges(home, sources.url, { isLast: true }))
+    const exchanges = stopped(
+      await startExchanges(home, sources.url, { nodeOptions, isLast: true }),
+    )
     return await work({ sources, exchanges, startLoad: (file) => stopped(forkHere(file)) })
   } finally {
     for (const stop of stops.reverse()) await stop()
