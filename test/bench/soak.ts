@@ -55,7 +55,9 @@ export async function soak(folder: string, options: SoakOptions): Promise<SoakRe
     const load = startLoad('./overload-load.ts')
     return await underLoad(exchanges, leftFile, load, perSecond, options)
   }
-  return onStage(folder, 'soak', work, [[tellHeapLeft(leftFile)]])
+  // At a rate of its own it is a test among others, which would leave it no processor at all.
+  const isLast = options.perSecond === undefined
+  return onStage(folder, 'soak', work, { nodeOptions: [[tellHeapLeft(leftFile)]], isLast })
 }
 
 /**

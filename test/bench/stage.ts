@@ -5,7 +5,7 @@
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { startExchanges, type Exchanges } from './exchanges.ts'
+import { startExchanges, type Exchanges, type ExchangesOptions } from './exchanges.ts'
 import { forkHere, forkServer, type Running } from './process.ts'
 
 export interface Stage {
@@ -18,13 +18,13 @@ export interface Stage {
 /**
  * Starts all of it in a folder of its own, and stops it again whatever becomes of `work`.
  *
- * @param nodeOptions - as of `startExchanges`
+ * @param options - as of `startExchanges`; unless told, the exchanges are last
  */
 export async function onStage<T>(
   folder: string,
   name: string,
   work: (stage: Stage) => Promise<T>,
-  nodeOptions: readonly (readonly string[])[] = [],
+  { isLast = true, ...options }: ExchangesOptions = {},
 ): Promise<T> {
   const home = join(folder, name)
   mkdirSync(home)
@@ -35,9 +35,7 @@ export async function onStage<T>(
   }
   try {
     const sources = stopped(await forkServer('./source-process.ts'))
-    const exchanges = stopped(
-      await startExchanges(home, sources.url, { nodeOptions, isLast: true }),
-    )
+    const exchanges = stopped(await startExchanges(home, sources.url, { ...options, isLast }))
     return await work({ sources, exchanges, startLoad: (file) => stopped(forkHere(file)) })
   } finally {
     for (const stop of stops.reverse()) await stop()
