@@ -62,8 +62,12 @@ function placeOf(folder: string | undefined, { config }: AuditFsckOptions): Plac
   if (folder !== undefined && statSync(logDir, { throwIfNoEntry: false })?.isDirectory() === true) {
     return { disk: nodeDisk, fetcher: directoryFetcher(logDir), logDir, stateDir: folder }
   }
+  const what =
+    "the exchange's state folder, the one with log, journal and log.vkey in it; or --config <file>."
   throw new CliError(
-    `${folder ?? 'Nothing'} holds no folder log. Give the exchange's state folder, the one with log, journal and log.vkey in it; or --config.`,
+    folder === undefined
+      ? `Say what to check: ${what}`
+      : `${folder} holds no folder log. Give ${what}`,
   )
 }
 

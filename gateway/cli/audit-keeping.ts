@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { openContentKeys, type ContentKeys } from '../audit/content-keys.ts'
 import { nodeDisk, type Disk } from '../audit/disk.ts'
 import { erase, planErasing, type ErasingPlan } from '../audit/erase.ts'
+import { AuditError } from '../audit/errors.ts'
 import { openLog } from '../audit/log.ts'
 import type { AuditLog } from '../audit/log.ts'
 import { keptEntries } from '../audit/kept-entries.ts'
@@ -36,6 +37,9 @@ export interface AuditEraseOptions extends AuditPruneOptions {
   /** Who else agrees. */
   readonly approvedBy: string
 }
+
+/** Of a text that a keeping record holds. */
+const TEXT_CHARS_MAX = 1_000
 
 type Clock = () => Date
 const systemClock: Clock = () => new Date()
@@ -101,7 +105,7 @@ export async function auditPrune(
       const { by, reason } = options
       await prune(log, disk, logDir, plan, { by, reason, time: localTime(now()) })
       terminal.print('Removed. Hashes and proofs stay; the log says who pruned, what and why.')
-    }
+    } else terminal.print('Nothing was removed.')
     await pruneSets(log, policySets)
     return 0
   })
@@ -173,12 +177,21 @@ interface Place {
 
 /** The log has one writer: while the exchange runs, it is that one. */
 async function withLog(
-  { config: file }: Decided,
+  { config: file, by, reason }: Decided,
   work: (log: AuditLog, place: Place) => Promise<number>,
 ): Promise<number> {
+  for (const [option, text] of Object.entries({ by, reason })) {
+    if (text.trim() !== '' && text.length <= TEXT_CHARS_MAX) continue
+    throw new CliError(`--${option}: give 1 to ${TEXT_CHARS_MAX} characters; they are recorded.`)
+  }
   const config = loadConfig(file)
   const options = logOptionsOf(config)
-  const log = await openLog(options)
+  const log = await openLog(options).catch((thrown: unknown) => {
+    if (!(thrown instanceof AuditError) || thrown.code !== 'LOG_LOCKED') throw thrown
+    throw new CliError(
+      `The exchange of ${config.stateFolder} is running. Stop it first, run this again, and start it anew; nothing was changed.`,
+    )
+  })
   try {
     await log.flush()
     const contentKeys = await openContentKeys(nodeDisk, contentKeysFolder(config))

@@ -15,6 +15,7 @@ import {
   sealedUnder,
 } from '../../gateway/audit/content-keys.ts'
 import { nodeDisk } from '../../gateway/audit/disk.ts'
+import { acquireLock } from '../../gateway/audit/lock.ts'
 import { encodeRecord } from '../../gateway/audit/record.ts'
 import { openLog } from '../../gateway/audit/log.ts'
 import type { ConfigFile } from '../../gateway/config-file.ts'
@@ -68,6 +69,20 @@ describe('shudao audit, for whoever keeps a log', function () {
     }
   })
   after(() => removeFolder(serviceFolder('audit-command')))
+
+  it('says what to do of a running exchange, of nothing to check, and of a reason that is none', async () => {
+    const lock = acquireLock(join(state, 'log.lock'))
+    const running = await decided('hold', 'too-early', '--entries', '0').finally(() => {
+      lock.release()
+    })
+    assert.equal(running.code, 1)
+    assert.match(running.err, /^The exchange of \S+ is running\. Stop it first/)
+    const nothing = await audit('fsck')
+    assert.match(nothing.err, /^Say what to check: the exchange's state folder/)
+    const by = ['--config', file, '--by', 'AD-01']
+    const silent = await audit('hold', 'silent', '--entries', '0', ...by, '--reason', ' ')
+    assert.match(silent.err, /^--reason: give 1 to 1000 characters/)
+  })
 
   it('mirror makes a copy that the other commands take in place of the log, and continues it', async () => {
     const { code, out, err } = await audit('mirror', log, '--to', copy)
