@@ -55,6 +55,8 @@ export interface ConfigFile {
     readonly keys: readonly object[]
     readonly timeoutMs?: number
     readonly vkey?: string
+    readonly mirror?: boolean
+    readonly mayMirror?: boolean
   }[]
   readonly keys: Readonly<Record<'exchange' | 'token' | 'log' | 'record', SecretReference>> & {
     readonly sm2?: SecretReference

@@ -30,6 +30,7 @@ const claim: SchemaObject = { type: 'string', minLength: 1, maxLength: 100 }
 const milliseconds: SchemaObject = { type: 'integer', minimum: 1, maximum: 600_000 }
 /** The law's least (Decree 809 Art. 29), and more than anybody has proposed. */
 const years: SchemaObject = { type: 'integer', minimum: RETENTION_YEARS_MIN, maximum: 100 }
+const flag: SchemaObject = { type: 'boolean' }
 const seconds: SchemaObject = { type: 'integer', minimum: 1, maximum: 86_400 }
 
 function object(
@@ -85,12 +86,19 @@ export const configSchema: SchemaObject = object(
     peers: {
       type: 'array',
       maxItems: 33,
-      items: object({ region, url, name, keys: jwks, timeoutMs: milliseconds, vkey }, [
-        'region',
-        'url',
-        'name',
-        'keys',
-      ]),
+      items: object(
+        {
+          region,
+          url,
+          name,
+          keys: jwks,
+          timeoutMs: milliseconds,
+          vkey,
+          mirror: flag,
+          mayMirror: flag,
+        },
+        ['region', 'url', 'name', 'keys'],
+      ),
     },
     keys: object({ exchange: secret, token: secret, log: secret, record: secret, sm2: secret }, [
       'exchange',

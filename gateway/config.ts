@@ -109,6 +109,8 @@ export interface PeerConfig {
   readonly name: string
   readonly keys: readonly VerifyKey[]
   readonly timeoutMs: number
+  /** Whether it may read the entries of our log, to keep a copy. */
+  readonly mayMirror: boolean
 }
 
 const SYSTEM: ConfigSources = { env: process.env, readFile: (path) => readFileSync(path, 'utf8') }
@@ -169,6 +171,7 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
       (jwk, k) => attempt(`/peers/${i}/keys/${k}`, () => loadVerifyKey(jwk)) ?? [],
     ),
     timeoutMs: peer.timeoutMs ?? PEER_TIMEOUT_MS,
+    mayMirror: peer.mayMirror ?? false,
   }))
   const witnessing = readWitnessing(given, attempt)
   const sourceConfigs = Object.entries(given.sources).map(([id, source]) =>

@@ -9,6 +9,8 @@ import { httpFetcher, type Fetcher } from './audit/fetcher.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import type { ExchangeConfig } from './config.ts'
 import type { Logger } from './core/logger.ts'
+import { peerLogFetcher } from './peer/log-fetcher.ts'
+import { mirrorPeers, type PeerMirrors } from './witness/mirror-peers.ts'
 import type { Rounds } from './witness/rounds.ts'
 import { makeStampedCheckpoints, type StampedCheckpoints } from './witness/stamped-checkpoints.ts'
 import { startTimeStamping } from './witness/time-stamping.ts'
@@ -21,6 +23,8 @@ export interface OpenWitnessing {
   readonly witness: Witness
   /** Entries that the last witnessed checkpoint covers; of a log without witnesses, all. */
   witnessedSize(): number
+  /** Our copies of peers' logs. */
+  readonly mirrors: Pick<PeerMirrors, 'logDirOf' | 'ageSec'>
   close(): Promise<void>
 }
 
@@ -76,12 +80,27 @@ export function openWitnessing(parts: WitnessingParts): OpenWitnessing {
     now,
     logger,
   })
+  const mirrors = mirrorPeers({
+    logs: logs
+      .filter(({ mirror }) => mirror)
+      .map(({ verifier, vkey, url }) => ({
+        verifier,
+        vkey,
+        fetcher: peerLogFetcher(url, config.exchangeKey, now),
+      })),
+    folder: join(config.stateFolder, 'mirrors'),
+    bell,
+    lateAfterMs: lateAfterSec * 1000,
+    now,
+    logger,
+  })
   const stamping = openTimeStamping(parts)
   return {
     witness,
     witnessedSize: () => witnessing.witnessedSize(),
+    mirrors,
     close: async () => {
-      await Promise.all([witnessing.close(), watching.close(), stamping?.close()])
+      await Promise.all([witnessing.close(), watching.close(), mirrors.close(), stamping?.close()])
     },
   }
 }

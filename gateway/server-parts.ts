@@ -5,15 +5,17 @@
  */
 import type { Region } from '../catalog/types.ts'
 import type { ContentKeys } from './audit/content-keys.ts'
+import { nodeDisk } from './audit/disk.ts'
 import type { AuditLog } from './audit/running-log.ts'
 import type { Foundation } from './build.ts'
 import type { ExchangeConfig } from './config.ts'
+import { single } from './core/single.ts'
 import { makeEvidenceGatherer } from './gather-evidence.ts'
 import type { GrantKeeper } from './grants/grant-keeper.ts'
 import { makeFrontDoor } from './http/front-door.ts'
 import type { QualityKeeper } from './quality/quality-keeper.ts'
 import { checkHealth } from './http/health.ts'
-import { readLogFile } from './http/log-files.ts'
+import { isFromMirror, readLogFile } from './http/log-files.ts'
 import type { RunningJobs } from './start-jobs.ts'
 import { makeMetrics, type Metrics } from './metrics.ts'
 import { makePeerCatalog } from './peer/catalog.ts'
@@ -71,6 +73,11 @@ export function serverParts(running: Running): ServerParts {
   )
   metrics.gauge('shudao_log_entries_witnessed', 'Entries under a witnessed checkpoint.', () =>
     witnessing.witnessedSize(),
+  )
+  metrics.gauge(
+    'shudao_mirrors_age_seconds',
+    "Seconds since the copy of a peer's log that is furthest behind was up to date; 0 without copies.",
+    () => witnessing.mirrors.ageSec(),
   )
   metrics.gauge(
     'shudao_registrations_refused',
@@ -148,7 +155,23 @@ export function serverParts(running: Running): ServerParts {
       config,
       resources: () => keeper.registrations().resources,
     }),
-    logFile: (path, authorization) => readLogFile(logPlace, path, { authorization }),
+    logFile: (path, request) =>
+      readLogFile(logPlace, path, {
+        authorization: single(request.headers['authorization']),
+        isMirror: () => isFromMirror({ doorkeeper, config }, request),
+      }),
+    mirrorFile: async (hash, path, { headers }) => {
+      const logDir = witnessing.mirrors.logDirOf(hash)
+      if (logDir === undefined) return { status: 404, message: 'No such log is mirrored here.' }
+      // Whether everybody may read its entries is for the log's owner to say: here they are for auditors.
+      const place = {
+        config: { logEntries: 'auditors' as const },
+        identities,
+        disk: nodeDisk,
+        logDir,
+      }
+      return readLogFile(place, path, { authorization: single(headers['authorization']) })
+    },
     manage,
     console: makeConsole({
       ...parts,

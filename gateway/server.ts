@@ -10,7 +10,7 @@ import type { ConsoleDoor } from './console/server/door.ts'
 import type { FrontDoor } from './http/front-door.ts'
 import { graphiqlFiles } from './http/graphiql.ts'
 import { ADD_CHECKPOINT_BYTES_MAX } from './witness/add-checkpoint.ts'
-import { WITNESS_PATH } from './witness/config.ts'
+import { MIRROR_PATH, WITNESS_PATH } from './witness/config.ts'
 import {
   PEER_CATALOG_PATH,
   PEER_MESSAGE_BYTES_MAX,
@@ -36,7 +36,9 @@ export interface ServerParts {
   /** Messages of peers beside queries, at `PEER_MESSAGE_PATHS`. */
   readonly peerMessage: (request: PlainRequest, body: Buffer) => Promise<SignedAnswer>
   readonly peerCatalog: (request: PlainRequest) => Promise<SignedAnswer>
-  readonly logFile: (path: string, authorization: string | undefined) => Promise<LogFile>
+  readonly logFile: (path: string, request: PlainRequest) => Promise<LogFile>
+  /** Files of a copy of a peer's log, by the SHA-256 of its origin. */
+  readonly mirrorFile: (hash: string, path: string, request: PlainRequest) => Promise<LogFile>
   /** The management API. The body is undefined when its media type is not JSON. */
   readonly manage: (request: {
     readonly authorization: string | undefined
@@ -78,6 +80,7 @@ export type LogFile =
     }
   | { readonly status: 401 | 404; readonly message: string }
 
+const MIRRORED_FILE = new RegExp(`^${MIRROR_PATH}/([0-9a-f]{64})/(checkpoint|tile/[0-9a-z/.]+)$`)
 const FORM_BYTES_MAX = 16_384
 /** A whole set of grants may be sent to be looked at before it is activated. */
 const MANAGEMENT_BYTES_MAX = 4 * 1_048_576
@@ -159,21 +162,7 @@ function makeApp(parts: ServerParts): Express {
   addPeerMessages(app, parts)
   addWitness(app, parts)
   app.get('/log.vkey', (_request, response) => response.type('text/plain').send(`${parts.vkey}\n`))
-  app.get(/^\/log\/(checkpoint|tile\/[0-9a-z/.]+)$/, async (request, response) => {
-    const found = await parts.logFile(
-      request.path.slice('/log/'.length),
-      request.headers.authorization,
-    )
-    if (found.status !== 200) {
-      response.status(found.status).json(errorBody(found.message))
-      return
-    }
-    response.set(
-      'Cache-Control',
-      found.immutable ? 'public, max-age=31536000, immutable' : 'no-store',
-    )
-    response.type(found.type).send(found.body)
-  })
+  addLogs(app, parts)
   app.get('/health/live', (_request, response) => response.json({ live: true }))
   app.get('/health/ready', async (_request, response) => {
     const { ready, checks } = await parts.health()
@@ -236,6 +225,31 @@ function addWitness(app: Express, { witness }: ServerParts): void {
   })
   app.get(`${WITNESS_PATH}/:hash/checkpoint`, async (request, response) => {
     send(response, await witness.latest(request.params.hash))
+  })
+}
+
+/** Our log and the copies of peers' logs, as C2SP tlog-tiles has them. */
+function addLogs(app: Express, { logFile, mirrorFile }: ServerParts): void {
+  const send = (response: Response, found: LogFile): void => {
+    if (found.status !== 200) {
+      response.status(found.status).json(errorBody(found.message))
+      return
+    }
+    response.set(
+      'Cache-Control',
+      found.immutable ? 'public, max-age=31536000, immutable' : 'no-store',
+    )
+    response.type(found.type).send(found.body)
+  }
+  app.get(
+    /^\/log\/(checkpoint|tile\/[0-9a-z/.]+)$/,
+    async ({ method, path, headers }, response) => {
+      send(response, await logFile(path.slice('/log/'.length), { method, path, headers }))
+    },
+  )
+  app.get(MIRRORED_FILE, async ({ method, path, headers }, response) => {
+    const [, hash = '', file = ''] = MIRRORED_FILE.exec(path) ?? []
+    send(response, await mirrorFile(hash, file, { method, path, headers }))
   })
 }
 

@@ -21,6 +21,8 @@ export interface Fetcher {
   list(): Promise<readonly string[] | null>
 }
 
+type HeadersFor = (path: string) => Readonly<Record<string, string>>
+
 const REQUEST_TIMEOUT_MS = 30_000
 /** 256 entries of 65,535 bytes, with their lengths. */
 const FILE_BYTES_MAX = 256 * (65_535 + 2)
@@ -74,10 +76,10 @@ async function filesInIfThere(folder: string, path: string): Promise<string[]> {
 
 /**
  * @param url the log's prefix, with or without a slash at its end.
- * @param token sent as a bearer token, for servers that ask who reads.
+ * @param reader who reads, for servers that ask: a bearer token, or what gives the headers for a path of the log.
  */
-export function httpFetcher(url: string, token?: string): Fetcher {
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
+export function httpFetcher(url: string, reader?: string | HeadersFor): Fetcher {
+  const headersFor = typeof reader === 'function' ? reader : bearing(reader)
   const prefix = url.replace(/\/+$/, '')
   return {
     name: prefix,
@@ -85,7 +87,7 @@ export function httpFetcher(url: string, token?: string): Fetcher {
       const address = `${prefix}/${path}`
       try {
         const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
-        const response = await fetch(address, { signal, headers })
+        const response = await fetch(address, { signal, headers: headersFor(path) })
         if (response.status === 404 || response.status === 410) return null
         if (!response.ok) throw unreadable(address, refusalOf(response.status))
         return await bodyOf(response, address)
@@ -95,6 +97,11 @@ export function httpFetcher(url: string, token?: string): Fetcher {
     },
     list: async () => null,
   }
+}
+
+function bearing(token: string | undefined): HeadersFor {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  return () => headers
 }
 
 function refusalOf(status: number): string {

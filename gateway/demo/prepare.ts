@@ -115,8 +115,10 @@ function configurationOf(options: PrepareOptions, region: DemoRegionCode): Confi
       url: exchangeUrl(portBase, other),
       name: exchangeName(other),
       keys: [publicKeyAt(join(inDemo.region(folder, other), 'keys', 'exchange.pem'))],
-      // Each province witnesses the other's log.
+      // Each province witnesses the other's log, and keeps a copy of it.
       vkey: logVkeyOf(folder, other),
+      mirror: true,
+      mayMirror: true,
     })),
     keys: keysOf(folder, region),
     // One machine, one clock: nothing need be waited for after a start.

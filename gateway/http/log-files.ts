@@ -2,7 +2,7 @@
  * The exchange log over HTTP, as C2SP tlog-tiles has it: the files of the log folder under `/log/`.
  *
  * Checkpoint and hash tiles are anyone's: they prove, and disclose nothing. Entries say who asked what, and
- * are for the configured auditors, unless the configuration opens them.
+ * are for the configured auditors and for peers that may mirror the log, unless the configuration opens them.
  *
  * @module
  */
@@ -10,7 +10,9 @@ import { join } from 'node:path'
 import type { Disk } from '../audit/disk.ts'
 import type { ExchangeConfig } from '../config.ts'
 import type { IdentityProvider } from '../identity-provider.ts'
-import type { LogFile } from '../server.ts'
+import { GatewayError } from '../core/errors.ts'
+import type { Doorkeeper } from '../peer/doorkeeper.ts'
+import type { LogFile, PlainRequest } from '../server.ts'
 import type { StaffMember } from '../staff.ts'
 
 const HASH_TILE = /^tile\/\d{1,2}(?:\/x\d{3})*\/\d{3}(?:\.p\/\d{1,3})?$/
@@ -23,10 +25,20 @@ interface LogPlace {
   readonly logDir: string
 }
 
+interface MirrorDoor {
+  readonly doorkeeper: Pick<Doorkeeper, 'admit'>
+  readonly config: {
+    readonly publicUrl: string
+    readonly peers: readonly { readonly name: string; readonly mayMirror: boolean }[]
+  }
+}
+
 /** Who reads: a client by its token, or a member of the staff whom a session of the console has said. */
 export interface LogReader {
   readonly authorization?: string | undefined
   readonly staff?: StaffMember
+  /** Whether it is a peer that keeps a copy of the log; asked only where that matters. */
+  readonly isMirror?: () => boolean
 }
 
 export async function readLogFile(
@@ -54,8 +66,9 @@ export async function readLogFile(
 
 async function refuseAllButAuditors(
   identities: IdentityProvider,
-  { authorization, staff }: LogReader,
+  { authorization, staff, isMirror }: LogReader,
 ): Promise<string | undefined> {
+  if (isMirror?.() === true) return undefined
   if (staff?.roles.includes('auditor') === true) return undefined
   const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1]
   const why =
@@ -71,4 +84,17 @@ async function refuseAllButAuditors(
 
 function missing(path: string): LogFile {
   return { status: 404, message: `The log has no ${path}.` }
+}
+
+/** Whether a peer that may mirror our log signed the request. */
+export function isFromMirror({ doorkeeper, config }: MirrorDoor, plain: PlainRequest): boolean {
+  if (plain.headers['signature'] === undefined) return false
+  const authority = new URL(config.publicUrl).host
+  try {
+    const { name } = doorkeeper.admit({ ...plain, authority, body: Buffer.alloc(0) })
+    return config.peers.some((peer) => peer.name === name && peer.mayMirror)
+  } catch (thrown) {
+    if (thrown instanceof GatewayError) return false
+    throw thrown
+  }
 }

@@ -27,27 +27,39 @@ export interface WitnessingConfig {
     /** The same as text, as it was handed to us. */
     readonly vkey: string
     readonly url: string
+    /** Whether we keep a copy of it, entries and all. */
+    readonly mirror: boolean
   }[]
 }
 
+interface GivenPeer {
+  readonly url: string
+  readonly name: string
+  readonly vkey?: string
+  readonly mirror?: boolean
+}
+
 interface Given {
-  readonly peers: readonly { readonly url: string; readonly name: string; readonly vkey?: string }[]
+  readonly peers: readonly GivenPeer[]
   readonly witnesses?: WitnessesFile
 }
 
 const LATE_AFTER_SEC = 600
 /** Where every exchange is a witness, below its address. */
 export const WITNESS_PATH = '/witness'
+/** Where the copies of peers' logs are read, each below the SHA-256 of its origin. */
+export const MIRROR_PATH = '/mirror'
 
 /** @param attempt runs `make` and reports what it throws under `pointer`. */
 export function readWitnessing(
   { peers, witnesses: given = {} }: Given,
   attempt: <T>(pointer: string, make: () => T) => T | undefined,
 ): WitnessingConfig {
-  const logs = peers.flatMap(({ url, name, vkey }, i) => {
+  const logs = peers.flatMap(({ url, name, vkey, mirror = false }, i) => {
+    if (mirror) attempt(`/peers/${i}/mirror`, () => refuseWithoutKey(vkey))
     if (vkey === undefined) return []
     const verifier = attempt(`/peers/${i}/vkey`, () => logKeyOf(name, vkey))
-    return verifier === undefined ? [] : [{ verifier, vkey, url: url.replace(/\/$/, '') }]
+    return verifier === undefined ? [] : [{ verifier, vkey, url: url.replace(/\/$/, ''), mirror }]
   })
   const others = (given.others ?? []).flatMap(({ url, vkey }, i) => {
     const verifier = attempt(`/witnesses/others/${i}/vkey`, () => parseCosigner(vkey))
@@ -70,6 +82,14 @@ function logKeyOf(name: string, vkey: string): Verifier {
   throw new AuditError(
     'VKEY_INVALID',
     `is the key of ${verifier.name}, not of ${name}/log. Give the log.vkey that the peer handed over.`,
+  )
+}
+
+function refuseWithoutKey(vkey: string | undefined): void {
+  if (vkey !== undefined) return
+  throw new AuditError(
+    'VKEY_INVALID',
+    'needs the key of the log that is to be mirrored. Give "vkey", the log.vkey that the peer handed over.',
   )
 }
 

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openSignedCheckpoint } from '../../gateway/audit/checkpoint.ts'
 import { parseCosigner } from '../../gateway/audit/cosignature.ts'
+import { httpFetcher } from '../../gateway/audit/fetcher.ts'
 import { parseVkey } from '../../gateway/audit/note.ts'
+import { rootAt } from '../../gateway/audit/prove.ts'
+import { verifyLog } from '../../gateway/audit/verify.ts'
 import { exchangeName, inDemo } from '../../gateway/demo/layout.ts'
 import { RETIREE } from '../../gateway/demo/world/well-known.ts'
 import { originHash } from '../../gateway/witness/witness-store.ts'
@@ -79,7 +82,48 @@ describe('two provinces that witness each other', function () {
     }
     assert.fail('the log is not witnessed to its end')
   })
+
+  it('keep a copy of the log of the other, which anyone proves and an auditor reads', async () => {
+    for (const [region, other, auditor] of [
+      [CHONGQING, SICHUAN, 'sc-auditor'],
+      [SICHUAN, CHONGQING, 'cq-auditor'],
+    ] as const) {
+      const origin = `${exchangeName(region)}/log`
+      const address = `${demo.url(other)}/mirror/${originHash(origin)}`
+      const vkey = readFileSync(inDemo.vkey(demo.folder, region), 'utf8').trim()
+      await mirrored(address)
+      const strange = httpFetcher(address)
+      const signed = openSignedCheckpoint(
+        (await strange.read('checkpoint')) ?? Buffer.alloc(0),
+        parseVkey(vkey),
+        [],
+      )
+      const { size, root } = signed.checkpoint
+      assert.deepEqual(await rootAt(strange, size, size), Buffer.from(root))
+      await assert.rejects(verifyLog(strange, vkey), { message: /it answered 401/ })
+      const read = httpFetcher(address, await demo.token(auditor))
+      const report = await verifyLog(read, vkey)
+      assert.deepEqual(report.failures, [])
+      assert.ok(report.size > 0)
+    }
+    assert.equal(
+      (await fetch(`${demo.url(CHONGQING)}/mirror/${'0'.repeat(64)}/checkpoint`)).status,
+      404,
+    )
+    const metrics = await (await fetch(`${demo.url(CHONGQING)}/metrics`)).text()
+    assert.match(metrics, /^shudao_mirrors_age_seconds \d/m)
+  })
 })
+
+/** Waits for the first round of whoever keeps the copy. */
+async function mirrored(address: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < 30_000; waitedMs += 100) {
+    const response = await fetch(`${address}/checkpoint`)
+    if (response.ok && Number((await response.text()).split('\n')[1]) > 0) return
+    await sleep(100)
+  }
+  assert.fail(`nothing is mirrored at ${address}`)
+}
 
 /** Other tests write to the same logs: a checkpoint of this moment may wait for its witness. */
 async function witnessed<T extends { readonly code: number | null }>(

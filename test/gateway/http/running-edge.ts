@@ -3,6 +3,7 @@ import { request, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { makeFrontDoor } from '../../../gateway/http/front-door.ts'
+import { single } from '../../../gateway/core/single.ts'
 import { readLogFile } from '../../../gateway/http/log-files.ts'
 import { makeIdentityProvider } from '../../../gateway/identity-provider.ts'
 import { makeMetrics } from '../../../gateway/metrics.ts'
@@ -88,12 +89,13 @@ export async function runningEdge(other: Partial<Doorkeeper> = {}): Promise<Edge
       now,
     }),
     peerCatalog: makePeerCatalog({ doorkeeper, config, resources: () => OWN }),
-    logFile: (path, authorization) =>
+    logFile: (path, asked) =>
       readLogFile(
         { config, identities, disk: nodeDisk, logDir: join(config.stateFolder, 'log') },
         path,
-        { authorization },
+        { authorization: single(asked.headers['authorization']) },
       ),
+    mirrorFile: async () => ({ status: 404, message: 'No such log is mirrored here.' }),
     manage: async () => ({ status: 404, headers: {}, body: {} }),
   })
   server.listen(0, '127.0.0.1')
