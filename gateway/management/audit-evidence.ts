@@ -46,7 +46,10 @@ export const auditEvidenceTopic: Topic = {
           run: async () => {
             const gathered = await gatherEvidence(exchangeId, withSalts)
             if (gathered === undefined) {
-              throw new ManagementError('NOT_FOUND', `The log has no record of ${exchangeId}.`)
+              throw new ManagementError(
+                'NOT_FOUND',
+                `The log holds no exchange ${exchangeId}. There is evidence of exchanges alone, not of what staff did, nor of what was pruned.`,
+              )
             }
             const { evidence, notes } = gathered
             const proofs = evidence.parts.map(({ log, proof }) => ({ log, text: proof }))

@@ -158,5 +158,7 @@ describe('the evidence of an exchange, for an auditor', function () {
       codes.push((await make('cq-auditor', id)).body.errors[0].extensions.code)
     }
     assert.deepEqual(codes, ['NOT_FOUND', 'BAD_USER_INPUT', 'BAD_USER_INPUT'])
+    const { body } = await make('cq-auditor', ID.replace(/1$/, '2'))
+    assert.match(body.errors[0].message, /holds no exchange .* not of what staff did/)
   })
 })

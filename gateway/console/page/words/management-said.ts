@@ -42,7 +42,10 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
     /^That is no exchange id\. .*$/,
     '这不是交换编号。请从应答中取得，或用 searchRecords 查找记录。',
   ],
-  [/^The log has no record of (\S+)\.$/, '日志中没有 $1 的记录。'],
+  [
+    /^The log holds no exchange (\S+)\. There is evidence of exchanges alone, not of what staff did, nor of what was pruned\.$/,
+    '日志中没有交换 $1。只能为交换出具证据，工作人员的操作和已被清理的记录没有证据文件。',
+  ],
   [/^There is no such seal that has not ended\. .*$/, '没有这项尚未结束的封存。'],
   [/^"([^"]*)" is no department\..*$/, '没有部门“$1”。'],
   [/^"after" is not a page of this list\. .*$/, '续页位置无效，请从第一页开始。'],
