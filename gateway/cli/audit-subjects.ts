@@ -1,5 +1,6 @@
 import { localTime } from '../core/day.ts'
 import { subjectOf, type AuditQueryOptions } from './audit-search.ts'
+import { CliError } from './cli-error.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
 import { terminal } from './terminal.ts'
 
@@ -22,6 +23,9 @@ const REPORT = `query ($subject: RecordSubject!, $from: String, $to: String, $af
 /** Prints what one person is told: in Chinese and English, in one of them, or as JSON. */
 export async function auditSubjectReport(options: SubjectReportOptions): Promise<number> {
   const { reason, from, to, after, language, json } = options
+  if (language !== undefined && language !== 'zh' && language !== 'en') {
+    throw new CliError(`--language ${language}: give zh or en; without it the report is in both.`)
+  }
   const subject = subjectOf(options)
   const data = await withManagement(options, ({ ask }) =>
     ask(REPORT, { subject, from, to, after, reason }),
