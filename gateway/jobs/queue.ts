@@ -6,6 +6,7 @@
  */
 import { createPostgresBackend, Queue, runMigrations, Worker, withBackend } from 'bullmq'
 import type { PgPool } from 'bullmq'
+import { onClockSetBack } from '../core/clock-set-back.ts'
 import type { Logger } from '../core/logger.ts'
 import { openRedis } from '../redis.ts'
 import { openDatabase } from '../state/database.ts'
@@ -44,6 +45,13 @@ interface Defined {
   readonly check: PayloadCheck<unknown>
 }
 
+interface Repeated {
+  readonly name: string
+  readonly key: string
+  readonly everyMs: number
+  readonly payload: unknown
+}
+
 /** @throws {StateError} `STATE_UNAVAILABLE` when neither the database nor Redis, whichever is used, answers. */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const { log, namespace = 'exchange', replica } = options
@@ -52,6 +60,12 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
       ? await postgresEngine(options.databaseUrl, log)
       : await redisEngine(options.redisUrl, log)
   const defined = new Map<string, Defined>()
+  const repeated = new Map<string, Repeated>()
+  // What is to come next by the clock of before would come when that time is reached again, and nothing until then.
+  const clock = onClockSetBack(
+    () => Promise.all([...repeated.values()].map(schedule)),
+    (thrown) => log.warn({ reason: codeOf(thrown) }, 'repeated jobs wait for the clock just now'),
+  )
   let closing: Promise<void> | undefined
   return {
     backend: engine.backend,
@@ -107,13 +121,19 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   }
 
   async function repeat(name: string, everyMs: number, more: RepeatOptions = {}): Promise<void> {
-    const { queue, check } = find(name)
+    const { check } = find(name)
     const key = more.key === undefined ? name : `${name}-${more.key}`
-    await queue.upsertJobScheduler(
-      key,
-      { every: everyMs },
-      { name, data: check(more.payload ?? {}) },
-    )
+    const one = { name, key, everyMs, payload: check(more.payload ?? {}) }
+    await schedule(one)
+    repeated.set(`${name} ${key}`, one)
+  }
+
+  async function schedule({ name, key, everyMs, payload }: Repeated): Promise<void> {
+    const { queue } = find(name)
+    const next = (await queue.getJobScheduler(key))?.next ?? 0
+    // Kept by a clock that was ahead. Going on from there, it would wait for that time to come.
+    if (next > Date.now() + everyMs) await queue.removeJobScheduler(key)
+    await queue.upsertJobScheduler(key, { every: everyMs }, { name, data: payload })
   }
 
   async function counts(): Promise<Readonly<Record<string, JobCounts>>> {
@@ -126,6 +146,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   }
 
   async function close(): Promise<void> {
+    await clock.close()
     await Promise.all([...defined.values()].map(({ worker }) => worker.close()))
     await Promise.all([...defined.values()].map(({ queue }) => queue.close()))
     await engine.close()

@@ -164,6 +164,33 @@ function jobsContract(
       assert.doesNotMatch(kept, /canary/)
     })
 
+    for (const [when, whileRunning] of [
+      ['while it runs', true],
+      ['between two starts', false],
+    ] as const) {
+      it(`repeat on when the clock is set back ${when}`, async () => {
+        const { now } = Date
+        let runs = 0
+        const repeated = async (): Promise<Jobs> => {
+          const jobs = await open()
+          jobs.define('tick', { schema, handler: async () => void (runs += 1) })
+          await jobs.repeat('tick', 300, { payload: { n: 1 } })
+          return jobs
+        }
+        try {
+          Date.now = () => now() + 24 * 3_600_000
+          const jobs = await repeated()
+          await until(() => runs >= 2)
+          if (!whileRunning) await jobs.close()
+        } finally {
+          Date.now = now
+        }
+        if (!whileRunning) await repeated()
+        const before = runs
+        await until(() => runs >= before + 3)
+      })
+    }
+
     it('repeat, once for all who ask', async () => {
       const jobs = await open()
       const replica = await open()
