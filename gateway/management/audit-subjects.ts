@@ -14,6 +14,7 @@ import {
   sealsAt,
   type Seal,
 } from '../auditing/seals.ts'
+import { search } from '../auditing/search.ts'
 import { subjectReport } from '../auditing/subject-report.ts'
 import type { TypedSubject } from '../auditing/subject.ts'
 import type { Database } from '../state/database.ts'
@@ -146,7 +147,7 @@ export const auditSubjectsTopic: Topic = {
     sealRecords: operation<AskedSeal>({
       roles: ['auditor'],
       recorded: true,
-      prepare: (
+      prepare: async (
         { subject, ends, authority, article, caseNumber, consumer, exchangeId },
         context,
       ) => {
@@ -164,6 +165,7 @@ export const auditSubjectsTopic: Topic = {
           confirmedBy: null,
         }
         told(() => assertSeal(seal, context.now()))
+        if (exchangeId != null) await assertExchange(context.database, exchangeId)
         return {
           department: null,
           about: aboutSeal(seal),
@@ -201,6 +203,20 @@ export const auditSubjectsTopic: Topic = {
       },
     }),
   },
+}
+
+/**
+ * A seal on a mistyped exchange would hold nothing back, and nobody would notice.
+ *
+ * @throws {ManagementError} `NOT_FOUND`
+ */
+async function assertExchange(database: Database, exchangeId: string): Promise<void> {
+  const { found } = await search(database, { exchangeId, kind: 'exchange' }, { limit: 1 })
+  if (found.length > 0) return
+  throw new ManagementError(
+    'NOT_FOUND',
+    `The index of the log holds no exchange ${exchangeId}, so nothing is sealed. Compare the id with the record (searchRecords); an exchange of the last seconds may not be indexed yet.`,
+  )
 }
 
 /** @throws {ManagementError} `NOT_FOUND` */

@@ -228,6 +228,21 @@ describe('what a person is told', function () {
     assert.match(body.errors[0].message, /name the authority .* in one line of 1 to 200 characters/)
   })
 
+  it('is not sealed of an exchange that is not in the log', async () => {
+    const text = (id: string): string =>
+      SEAL.replace('caseNumber: $case', `exchangeId: "${id}"`).replace(', $case: String', '')
+    const known = house.records()[0]!.exchangeId
+    await house.index()
+    const taken = await house.manage('cq-auditor', text(known), { ends: '2026-06-01' })
+    assert.equal(typeof taken.body.data.sealRecords, 'string')
+    await house.database.query('DELETE FROM shudao.seal')
+    const unknown = `${known.slice(0, -1)}${known.endsWith('0') ? '1' : '0'}`
+    const { body } = await house.manage('cq-auditor', text(unknown), { ends: '2026-06-01' })
+    assert.equal(body.errors[0].extensions.code, 'NOT_FOUND')
+    assert.match(body.errors[0].message, new RegExp(`holds no exchange ${unknown}, so nothing is`))
+    assert.deepEqual(await house.database.query('SELECT FROM shudao.seal'), [])
+  })
+
   it('says of a refusal that nothing was shown', async () => {
     await house.ask({
       as: 'cq-ungranted',

@@ -46,6 +46,10 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
     /^The log holds no exchange (\S+)\. There is evidence of exchanges alone, not of what staff did, nor of what was pruned\.$/,
     '日志中没有交换 $1。只能为交换出具证据，工作人员的操作和已被清理的记录没有证据文件。',
   ],
+  [
+    /^The index of the log holds no exchange (.+), so nothing is sealed\. .*$/,
+    '日志索引中没有交换 $1，未作封存。请用 searchRecords 核对编号；刚刚发生的交换可能尚未编入索引。',
+  ],
   [/^There is no such seal that has not ended\. .*$/, '没有这项尚未结束的封存。'],
   [/^"([^"]*)" is no department\..*$/, '没有部门“$1”。'],
   [/^"after" is not a page of this list\. .*$/, '续页位置无效，请从第一页开始。'],
