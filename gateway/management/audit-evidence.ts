@@ -4,7 +4,7 @@
  * @module
  */
 import { formatEvidence } from '../evidence/bundle.ts'
-import { isExchangeId } from '../exchange-id.ts'
+import { assertExchangeId } from './audit-filter.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type Topic } from './operation.ts'
 
@@ -34,12 +34,7 @@ export const auditEvidenceTopic: Topic = {
       roles: ['auditor'],
       recorded: true,
       prepare: ({ exchangeId, withSalts }, { gatherEvidence }) => {
-        if (!isExchangeId(exchangeId)) {
-          throw new ManagementError(
-            'BAD_USER_INPUT',
-            'That is no exchange id. Take it from the answer, or find the record with `searchRecords`.',
-          )
-        }
+        assertExchangeId(exchangeId)
         return {
           department: null,
           about: { exchangeId, salts: String(withSalts) },

@@ -10,6 +10,7 @@ import { filterOf, type FilterTexts } from '../audit/record-filter.ts'
 import { AuditingError } from '../auditing/errors.ts'
 import type { IndexFilter } from '../auditing/filter-sql.ts'
 import { subjectHashOf, type TypedSubject } from '../auditing/subject.ts'
+import { isExchangeId } from '../exchange-id.ts'
 import { ManagementError } from './errors.ts'
 import type { ManagementContext } from './operation.ts'
 
@@ -102,6 +103,15 @@ async function assertRecorded(
   throw new ManagementError(
     'BAD_USER_INPUT',
     `There is no ${what} "${name.replace(NUMBER, '…')}": it is neither ${where} nor in any record.${didYouMean(name, known)}`,
+  )
+}
+
+/** @throws {ManagementError} `BAD_USER_INPUT`, without the text: what is no exchange id may be anything. */
+export function assertExchangeId(text: string): void {
+  if (isExchangeId(text)) return
+  throw new ManagementError(
+    'BAD_USER_INPUT',
+    'That is no exchange id. Take it from the answer, or find the record with `searchRecords`.',
   )
 }
 

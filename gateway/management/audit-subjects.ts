@@ -20,7 +20,7 @@ import type { TypedSubject } from '../auditing/subject.ts'
 import type { Database } from '../state/database.ts'
 import { isSamePerson } from '../core/same-person.ts'
 import { newExchangeId } from '../exchange-id.ts'
-import { meantBy, told, toldAsync } from './audit-filter.ts'
+import { assertExchangeId, meantBy, told, toldAsync } from './audit-filter.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type Topic } from './operation.ts'
 
@@ -208,9 +208,10 @@ export const auditSubjectsTopic: Topic = {
 /**
  * A seal on a mistyped exchange would hold nothing back, and nobody would notice.
  *
- * @throws {ManagementError} `NOT_FOUND`
+ * @throws {ManagementError} `BAD_USER_INPUT`, `NOT_FOUND`
  */
 async function assertExchange(database: Database, exchangeId: string): Promise<void> {
+  assertExchangeId(exchangeId)
   const { found } = await search(database, { exchangeId, kind: 'exchange' }, { limit: 1 })
   if (found.length > 0) return
   throw new ManagementError(

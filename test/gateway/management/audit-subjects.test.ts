@@ -240,6 +240,11 @@ describe('what a person is told', function () {
     const { body } = await house.manage('cq-auditor', text(unknown), { ends: '2026-06-01' })
     assert.equal(body.errors[0].extensions.code, 'NOT_FOUND')
     assert.match(body.errors[0].message, new RegExp(`holds no exchange ${unknown}, so nothing is`))
+    const number = await house.manage('cq-auditor', text('510100195003159905'), {
+      ends: '2026-06-01',
+    })
+    assert.equal(number.body.errors[0].extensions.code, 'BAD_USER_INPUT')
+    assert.doesNotMatch(JSON.stringify(number.body), /5101/)
     assert.deepEqual(await house.database.query('SELECT FROM shudao.seal'), [])
   })
 
