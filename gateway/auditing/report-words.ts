@@ -18,15 +18,27 @@ const RESULTS: Readonly<Record<ReportedResult, { readonly zh: string; readonly e
   },
 }
 
-export function reportZh({
-  entries,
-  sealed,
-  generalised,
-  erasedMonths,
-  next,
-}: SubjectReport): string {
+/** Of what a report is. */
+export interface ReportScope {
+  /** Whose records were looked into. */
+  readonly region: { readonly nameZh: string; readonly nameEn: string }
+  /** As they were typed; open where they are null. */
+  readonly from: string | null
+  readonly to: string | null
+  /** Whether it goes on from another page. */
+  readonly isContinued: boolean
+}
+
+export function reportZh(
+  { entries, sealed, generalised, erasedMonths, next }: SubjectReport,
+  { region, from, to, isContinued }: ReportScope,
+): string {
+  const count = `${entries.length} 次`
   return [
-    `共有 ${entries.length} 次查询涉及您的信息。`,
+    `据${region.nameZh}数据交换平台的记录，${periodZh(from, to)}` +
+      (isContinued || next !== null
+        ? `有多次查询涉及您的信息，本页列出其中 ${count}。`
+        : `共有 ${count}查询涉及您的信息。`),
     ...entries.map(entryZh),
     ...(sealed > 0 ? [`另有 ${sealed} 次查询因依法办理的调查暂不告知，期满后自动公开。`] : []),
     ...(generalised > 0 ? [`其中 ${generalised} 次为保护他人隐私作概括说明。`] : []),
@@ -40,15 +52,16 @@ export function reportZh({
   ].join('\n')
 }
 
-export function reportEn({
-  entries,
-  sealed,
-  generalised,
-  erasedMonths,
-  next,
-}: SubjectReport): string {
+export function reportEn(
+  { entries, sealed, generalised, erasedMonths, next }: SubjectReport,
+  { region, from, to, isContinued }: ReportScope,
+): string {
+  const period = [...(from === null ? [] : [`from ${from}`]), ...(to === null ? [] : [`to ${to}`])]
+  const where = [`By the records of the exchange of ${region.nameEn}`, ...period].join(' ')
   return [
-    `Your data was asked for ${times(entries.length)}.`,
+    isContinued || next !== null
+      ? `${where}, your data was asked for many times; this page tells of ${entries.length}.`
+      : `${where}, your data was asked for ${times(entries.length)}.`,
     ...entries.map(entryEn),
     ...(sealed > 0
       ? [
@@ -66,6 +79,12 @@ export function reportEn({
     ...(next === null ? [] : ['Earlier requests are on the next page.']),
     'If you doubt one, name its reference to the authority for data sharing.',
   ].join('\n')
+}
+
+function periodZh(from: string | null, to: string | null): string {
+  if (from !== null && to !== null) return `${from} 至 ${to} `
+  if (from !== null) return `自 ${from} 起`
+  return to === null ? '' : `截至 ${to} `
 }
 
 function entryZh({ time, authorityZh, matterZh, kinds, reference }: ReportEntry): string {

@@ -119,6 +119,7 @@ export const auditSubjectsTopic: Topic = {
         const parts = { database, catalog, region, secrets, now }
         const asked = { ...filter, ...(after == null ? {} : { after }) }
         const report = await toldAsync(subjectReport(parts, filter.subjectHash ?? '', asked))
+        const scope = { region, from: from ?? null, to: to ?? null, isContinued: after != null }
         return {
           department: null,
           // How much was told in general words, and held back, is part of the record.
@@ -128,7 +129,11 @@ export const auditSubjectsTopic: Topic = {
             sealed: String(report.sealed),
             generalised: String(report.generalised),
           },
-          run: () => ({ ...report, textZh: reportZh(report), textEn: reportEn(report) }),
+          run: () => ({
+            ...report,
+            textZh: reportZh(report, scope),
+            textEn: reportEn(report, scope),
+          }),
         }
       },
     }),

@@ -259,7 +259,11 @@ describe("an auditor's search through the management API", function () {
       house.house.secrets.subjectHash('person', [retiree]),
     )
     assert.deepEqual([report.entries, report.erasedMonths], [[], ['2026-03']])
-    assert.match(reportEn(report), /Of 2026-03 it is no longer known whom a request was about/)
+    const scope = { region: house.house.region, from: null, to: null, isContinued: false }
+    assert.match(
+      reportEn(report, scope),
+      /Of 2026-03 it is no longer known whom a request was about/,
+    )
     // What staff gave as their reason goes with the key of their own records.
     await house.log.append(encodeRecord({ ...keeping, keys: ['2026-03.administered'] }))
     await house.index()
