@@ -35,12 +35,13 @@ export class AbsentBundles {
   /**
    * A bundle is there: what its entries say of pruning, and how old they are beside what is missing.
    *
-   * @param isProven whether the entry at a place of the bundle is the one in the tree; others say nothing.
+   * @param isProven whether the entry at a place of the bundle is the one in the tree; others say nothing. Left
+   *   out where all were proven before, or will be ({@link believed}).
    */
   note(
     bundle: number,
     entries: readonly BundledEntry[],
-    isProven: (place: number) => boolean,
+    isProven: (place: number) => boolean = () => true,
   ): void {
     const [first] = entries
     if (first !== undefined && isProven(0)) this.#noteFirst(bundle, first.bytes)
@@ -58,6 +59,12 @@ export class AbsentBundles {
       this.#times.set(bundle, timeOfEntry(bytes))
     }
     this.#before = { bundle, bytes }
+  }
+
+  /** Places of the entries on whose word all rests: to be proven by whoever noted them unproven. */
+  believed(): readonly number[] {
+    const statements = this.#prunings.map(({ statement }) => statement)
+    return [...statements, ...[...this.#times.keys()].map((bundle) => bundle * TILE_WIDTH)]
   }
 
   /** @param now no pruning is believed to be later. */

@@ -74,7 +74,7 @@ export async function pullTiles(
       if (signal?.aborted === true) throw stopped()
       if (bundle === null) absent.miss(tile)
       else {
-        absent.note(tile.index, bundle.entries, () => true)
+        absent.note(tile.index, bundle.entries)
         await batch.add({ path: tilePath(tile), bytes: bundle.bytes })
       }
       await batch.add({ path: tilePath({ ...tile, level: 0 }), bytes: hashes })
@@ -136,7 +136,7 @@ async function noteBundleBefore(
 ): Promise<void> {
   const tile = { level: 'entries', index: first - 1, width: TILE_WIDTH } as const
   const bytes = await fetchTile(copy.log, tile)
-  if (bytes !== null) absent.note(tile.index, parseBundle(bytes, TILE_WIDTH).entries, () => true)
+  if (bytes !== null) absent.note(tile.index, parseBundle(bytes, TILE_WIDTH).entries)
 }
 
 async function pullUpperTiles({ tiles, before, size }: Growth, batch: Batch): Promise<void> {

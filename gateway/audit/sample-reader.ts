@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { SettledBundles } from './absent-bundles.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { covers, joined } from './entry-ranges.ts'
 import { AuditError } from './errors.ts'
@@ -10,7 +11,6 @@ import { fetchEntries } from './fetch-tile.ts'
 import type { Fetcher } from './fetcher.ts'
 import { includes } from './proof.ts'
 import { leafAt, proveInclusion } from './prove.ts'
-import type { Excused } from './prunings.ts'
 import { readPrunings } from './read-prunings.ts'
 import { matches } from './record-filter.ts'
 import type { RecordFilter } from './record-filter.ts'
@@ -49,7 +49,7 @@ export function sampleReader(
   let cached: { readonly bundle: number; readonly entries: readonly Uint8Array[] } | undefined
   /** Bundles that were pruned, as an entry of the log says. */
   const gone = new Set<number>()
-  let stated: Promise<Excused> | undefined
+  let stated: Promise<SettledBundles> | undefined
   return { meant, scan, isUnknown, unknownBelow, proven }
 
   async function meant(index: number): Promise<string | undefined> {
@@ -114,11 +114,11 @@ export function sampleReader(
 
   async function assertPruned(tile: Tile): Promise<void> {
     stated ??= readPrunings(fetcher, size, proven, now)
-    const { pruned, early } = await stated
+    const { pruned, lost } = await stated
     const from = tile.index * TILE_WIDTH
     const ranges = joined(pruned.flatMap((pruning) => pruning.ranges))
     if (covers(ranges, from, from + tile.width)) return
-    const why = early.get(tile.index)
+    const why = lost.find((one) => one.tile.index === tile.index)?.why
     throw new AuditError(
       'ENTRY_MISSING',
       why === undefined
