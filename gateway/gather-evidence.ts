@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { ContentKeys } from './audit/content-keys.ts'
 import { parseVkey } from './audit/note.ts'
 import { classOfOutcome } from './audit/retention.ts'
 import type { AuditLog } from './audit/running-log.ts'
+import { settled } from './audit/settled.ts'
 import type { ExchangeConfig } from './config.ts'
 import { makeEvidence, recordIn, type Evidence, type EvidenceSalts } from './evidence/bundle.ts'
 import { isWitnessed, makePart, readPart, type EvidencePart } from './evidence/part.ts'
@@ -41,8 +41,7 @@ export type GatherEvidence = (
   withSalts: boolean,
 ) => Promise<GatheredEvidence | undefined>
 
-const WITNESSED_WITHIN_MS = 5_000
-const POLL_MS = 100
+const PATIENCE = { withinMs: 5_000, pauseMs: 100 }
 const STAMP_TIMEOUT_MS = 10_000
 
 export function makeEvidenceGatherer(parts: GatherEvidenceParts): GatherEvidence {
@@ -75,33 +74,27 @@ async function ownPart(
   const { witnesses, quorum } = config.witnessing
   const policy = { witnesses: witnesses.map(({ verifier }) => verifier), quorum }
   const verifier = parseVkey(log.vkey)
-  for (let waitedMs = 0; ; waitedMs += POLL_MS) {
-    const part = await makePart(exchangeId, sources)
-    if (part === undefined) return undefined
-    if (isWitnessed(part, verifier, policy)) break
-    if (waitedMs >= WITNESSED_WITHIN_MS) {
-      note(
-        `Not as many witnesses as are asked for (${quorum}) have cosigned this record yet; the bundle says so. Try again later.`,
-      )
-      break
-    }
-    await sleep(POLL_MS)
+  const isDone = (part: EvidencePart | undefined): boolean =>
+    part === undefined || isWitnessed(part, verifier, policy)
+  const part = await settled(() => makePart(exchangeId, sources), isDone, PATIENCE)
+  if (!isDone(part)) {
+    note(
+      `Not as many witnesses as are asked for (${quorum}) have cosigned this record yet; the bundle says so. Try again later.`,
+    )
   }
+  const { timeStamp } = config
+  if (part === undefined || part.timeStamp !== null || timeStamp === undefined) return part
   // An authority is asked once, of the checkpoint that it is made with.
-  return makePart(exchangeId, { ...sources, stampNow: (text) => stampOf(config, text, note) })
+  const stampNow = (text: string): Promise<string | undefined> => stampOf(timeStamp.url, text, note)
+  return makePart(exchangeId, { ...sources, stampNow })
 }
 
 /** For a checkpoint that was not stamped: of a record of just now. */
-async function stampOf(
-  { timeStamp }: GatherEvidenceParts['config'],
-  text: string,
-  note: Note,
-): Promise<string | undefined> {
-  if (timeStamp === undefined) return undefined
+async function stampOf(url: string, text: string, note: Note): Promise<string | undefined> {
   try {
     // As in `open-witnessing.ts`: its ASN.1 costs more to load than most of an exchange.
     const { requestTimeStamp } = await import('./trust/time-stamp.ts')
-    const { token } = await requestTimeStamp(timeStamp.url, Buffer.from(text), STAMP_TIMEOUT_MS)
+    const { token } = await requestTimeStamp(url, Buffer.from(text), STAMP_TIMEOUT_MS)
     return token.toString('base64')
   } catch (thrown) {
     if (!(thrown instanceof TrustError)) throw thrown

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { openSignedCheckpoint, unwitnessed } from './checkpoint.ts'
 import type { Checkpoint, SignedCheckpoint, WitnessPolicy } from './checkpoint.ts'
 import { AuditError } from './errors.ts'
@@ -18,7 +17,8 @@ import type { ProvenTiles } from './proven-tiles.ts'
 import { rootAt } from './prove.ts'
 import type { Pruning } from './prunings.ts'
 import { pullTiles } from './pull-tiles.ts'
-import { NO_WITNESSES } from './read-checkpoint.ts'
+import { NO_WITNESSES, SETTLE_PAUSE_MS } from './read-checkpoint.ts'
+import { settled } from './settled.ts'
 import { CHECKPOINT_PATH } from './tile.ts'
 
 export interface MirrorOptions {
@@ -84,20 +84,20 @@ async function readPublished(
   verifier: Verifier,
   { policy = NO_WITNESSES, settleMs = 2_000 }: MirrorOptions,
 ): Promise<Published> {
-  const pauseMs = 50
-  for (let waitedMs = 0; ; waitedMs += pauseMs) {
+  const read = async (): Promise<Published> => {
     const bytes = await source.read(CHECKPOINT_PATH)
     if (bytes === null) {
       throw new AuditError('LOG_MISSING', `${source.name} has no checkpoint.`)
     }
     const signed = openSignedCheckpoint(bytes, verifier, policy.witnesses)
-    const missing = unwitnessed(signed, policy)
-    if (missing === null) return { ...signed, note: Buffer.from(bytes).toString() }
-    if (waitedMs >= settleMs) {
-      throw new AuditError('LOG_UNWITNESSED', `The checkpoint of ${source.name}: ${missing}`)
-    }
-    await sleep(pauseMs)
+    return { ...signed, note: Buffer.from(bytes).toString() }
   }
+  const isWitnessed = (one: Published): boolean => unwitnessed(one, policy) === null
+  const patience = { withinMs: settleMs, pauseMs: SETTLE_PAUSE_MS }
+  const published = await settled(read, isWitnessed, patience)
+  const missing = unwitnessed(published, policy)
+  if (missing === null) return published
+  throw new AuditError('LOG_UNWITNESSED', `The checkpoint of ${source.name}: ${missing}`)
 }
 
 /** Whether the tree of `checkpoint`, by its proven tiles, begins with the tree of `earlier`. */

@@ -13,6 +13,9 @@ import { CHECKPOINT_PATH } from './tile.ts'
 
 export const NO_WITNESSES: WitnessPolicy = { witnesses: [], quorum: 0 }
 
+/** Between two looks at a log that is being written. */
+export const SETTLE_PAUSE_MS = 50
+
 /** Opens the log's checkpoint; a failure is a value. */
 export async function readCheckpoint(
   fetcher: Fetcher,

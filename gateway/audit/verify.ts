@@ -6,7 +6,6 @@
  * @module
  */
 
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fail } from './blame.ts'
 import { unwitnessed } from './checkpoint.ts'
 import type { SignedCheckpoint, WitnessPolicy } from './checkpoint.ts'
@@ -14,8 +13,9 @@ import type { Fetcher } from './fetcher.ts'
 import { isWithin, sortOut, tileOf } from './listed-files.ts'
 import { parseVkey } from './note.ts'
 import type { Verifier } from './note.ts'
-import { NO_WITNESSES, readCheckpoint } from './read-checkpoint.ts'
+import { NO_WITNESSES, readCheckpoint, SETTLE_PAUSE_MS } from './read-checkpoint.ts'
 import type { Failure, Report } from './report.ts'
+import { settled } from './settled.ts'
 import { CHECKPOINT_PATH } from './tile.ts'
 import { Verification } from './verification.ts'
 import type { VerificationOptions } from './verification.ts'
@@ -72,16 +72,15 @@ async function settledCheckpoint(
   listed: readonly string[] | null,
   settleMs: number,
 ): Promise<SignedCheckpoint | Failure> {
-  const pauseMs = 50
-  for (let waitedMs = 0; ; waitedMs += pauseMs) {
-    const signed = await readCheckpoint(fetcher, verifier, policy)
-    if (!('checkpoint' in signed) || waitedMs >= settleMs) return signed
+  const isSettled = (signed: SignedCheckpoint | Failure): boolean => {
+    if (!('checkpoint' in signed)) return true
     const { size } = signed.checkpoint
     const isAhead = (path: string): boolean => {
       const tile = tileOf(path)
       return tile !== null && !isWithin(tile, size)
     }
-    if (!(listed ?? []).some(isAhead) && unwitnessed(signed, policy) === null) return signed
-    await sleep(pauseMs)
+    return !(listed ?? []).some(isAhead) && unwitnessed(signed, policy) === null
   }
+  const read = (): Promise<SignedCheckpoint | Failure> => readCheckpoint(fetcher, verifier, policy)
+  return settled(read, isSettled, { withinMs: settleMs, pauseMs: SETTLE_PAUSE_MS })
 }
