@@ -160,12 +160,9 @@ describe('a log on a disk that lies', function () {
     lines = disk.journal.slice(start)
   })
 
-  /** File and operation → who found it, over all operations of the kind. */
-  async function tableOf(fate: SilentFate, after: (disk: MemoryDisk) => void): Promise<Table> {
-    const table = new Map<string, Set<Finder>>()
-    for (const [at, line] of lines.entries()) {
-      const disk = await prepared()
-      disk.breaks = { at: start + at, fate, dies: false }
+  /** What is found when one operation meets the fate, and `after` comes upon the disk. */
+  function tableOf(fate: SilentFate, after: (disk: MemoryDisk) => void): Promise<Table> {
+    return tableOfOperations(lines, start, fate, async (disk) => {
       const receipts: DurableReceipt[] = []
       const noticed = await live(disk, receipts).then(
         () => false,
@@ -173,13 +170,8 @@ describe('a log on a disk that lies', function () {
       )
       after(disk)
       const later = await whoFinds(disk, receipts)
-      const finder = noticed ? 'writer' : later
-      const kind = fileOf(line, lines)
-      table.set(kind, (table.get(kind) ?? new Set()).add(finder))
-    }
-    return Object.fromEntries(
-      [...table].sort().map(([kind, finders]) => [kind, [...finders].sort()]),
-    )
+      return noticed ? 'writer' : later
+    })
   }
 
   for (const [fate, expected] of Object.entries(KILLED)) {
@@ -250,12 +242,9 @@ describe('a content key on a disk that lies', () => {
     return findings.length === 0 ? 'whole' : 'check-up'
   }
 
-  async function tableOf(fate: SilentFate, after: (disk: MemoryDisk) => void): Promise<Table> {
-    const table = new Map<string, Set<Finder>>()
-    for (const [at, line] of lines.entries()) {
-      const disk = await prepared()
-      disk.breaks = { at: start + at, fate, dies: false }
-      const finder = await makeKey(disk).then(
+  function tableOf(fate: SilentFate, after: (disk: MemoryDisk) => void): Promise<Table> {
+    return tableOfOperations(lines, start, fate, (disk) =>
+      makeKey(disk).then(
         async (key) => {
           const log = await startLog(disk, OPTIONS, LOCK)
           await log.append(encodeRecord(sealedUnder(key, recordOf('x'))))
@@ -264,12 +253,7 @@ describe('a content key on a disk that lies', () => {
           return whoFindsKey(disk)
         },
         () => 'writer' as const,
-      )
-      const kind = fileOf(line, lines)
-      table.set(kind, (table.get(kind) ?? new Set()).add(finder))
-    }
-    return Object.fromEntries(
-      [...table].sort().map(([kind, finders]) => [kind, [...finders].sort()]),
+      ),
     )
   }
 
@@ -285,6 +269,28 @@ describe('a content key on a disk that lies', () => {
     assert.deepEqual(notWhole(found), KEY_POWER_GONE)
   })
 })
+
+/**
+ * File and operation → who found it, over all operations of the kind.
+ *
+ * @param lines the operations, of which the first is the one after `start` on a prepared disk.
+ */
+async function tableOfOperations(
+  lines: readonly string[],
+  start: number,
+  fate: SilentFate,
+  find: (disk: MemoryDisk) => Promise<Finder>,
+): Promise<Table> {
+  const table = new Map<string, Set<Finder>>()
+  for (const [at, line] of lines.entries()) {
+    const disk = await prepared()
+    disk.breaks = { at: start + at, fate, dies: false }
+    const finder = await find(disk)
+    const kind = fileOf(line, lines)
+    table.set(kind, (table.get(kind) ?? new Set()).add(finder))
+  }
+  return Object.fromEntries([...table].sort().map(([kind, finders]) => [kind, [...finders].sort()]))
+}
 
 /** Kinds of operation that are not always harmless. */
 function notWhole(table: Table): Table {
