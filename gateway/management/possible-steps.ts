@@ -64,7 +64,8 @@ function actorsOf(roles: readonly ActingRole[], who: Who): readonly Actor[] {
   return roles.filter((one) => who.staff.roles.includes(one)).map((role) => actorOf(role, who))
 }
 
-function actorOf(
+/** Somebody in one role, as procedures and registrations name who acts. A steward acts for no department. */
+export function actorOf(
   role: ActingRole,
   { staff: { id, department = '' }, config: { region } }: Pick<Who, 'staff' | 'config'>,
 ): Actor {

@@ -19,6 +19,7 @@ import type { StaffRole } from '../staff.ts'
 import type { Sql } from '../state/database.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Operation } from './operation.ts'
+import { actorOf } from './possible-steps.ts'
 import { effectsOf, type Effects } from './publication-effects.ts'
 import { surroundingsOf } from './registry-words.ts'
 import { told } from './told.ts'
@@ -93,12 +94,13 @@ function rolesFor(action: Step['action']): readonly Extract<StaffRole & Role, St
 function actorFor(
   roles: ReturnType<typeof rolesFor>,
   owner: Party | undefined,
-  { staff: { id, roles: held, department = '' }, config: { region } }: ManagementContext,
+  context: ManagementContext,
 ): Actor {
+  const { roles: held, department = '' } = context.staff
   const own = roles.filter((one) => held.includes(one))
   const isOther = owner !== undefined && owner.department !== department
   const role = own.find((one) => one !== 'officer' || !isOther) ?? own[0] ?? 'officer'
-  return { id, role, region, ...(role === 'officer' ? { department } : {}) }
+  return actorOf(role, context)
 }
 
 function aboutOf(
