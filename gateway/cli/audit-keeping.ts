@@ -9,6 +9,7 @@ import { keptEntries } from '../audit/kept-entries.ts'
 import type { EntryRange, KeepingRecord } from '../audit/keeping-record.ts'
 import { planPruning, prune, readKeeping, type PruningPlan } from '../audit/prune.ts'
 import { encodeRecord } from '../audit/record.ts'
+import { WORD_LENGTH_MAX } from '../audit/record-words.ts'
 import { loadConfig, type ExchangeConfig } from '../config.ts'
 import { localTime } from '../core/day.ts'
 import { isSamePerson } from '../core/same-person.ts'
@@ -37,9 +38,6 @@ export interface AuditEraseOptions extends AuditPruneOptions {
   /** Who else agrees. */
   readonly approvedBy: string
 }
-
-/** Of a text that a keeping record holds. */
-const TEXT_CHARS_MAX = 1_000
 
 type Clock = () => Date
 const systemClock: Clock = () => new Date()
@@ -181,8 +179,8 @@ async function withLog(
   work: (log: AuditLog, place: Place) => Promise<number>,
 ): Promise<number> {
   for (const [option, text] of Object.entries({ by, reason })) {
-    if (text.trim() !== '' && text.length <= TEXT_CHARS_MAX) continue
-    throw new CliError(`--${option}: give 1 to ${TEXT_CHARS_MAX} characters; they are recorded.`)
+    if (text.trim() !== '' && text.length <= WORD_LENGTH_MAX) continue
+    throw new CliError(`--${option}: give 1 to ${WORD_LENGTH_MAX} characters; they are recorded.`)
   }
   const config = loadConfig(file)
   const options = logOptionsOf(config)
