@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { randomInt } from 'node:crypto'
 import { parseBundle } from './bundle.ts'
 import { covers, joined } from './entry-ranges.ts'
 import type { EntryRange } from './keeping-record.ts'
@@ -30,8 +31,10 @@ export interface Lost {
   readonly changed: readonly EntryRange[]
 }
 
-/** @param start which bundle is looked at first; by chance, so that nobody knows which are looked at when. */
-export function makeLookBack(copy: MirrorCopy, start: number): LookBack {
+const BUNDLES_MAX = 2 ** 40
+
+/** @param start which bundle is looked at first; by chance unless told, so that nobody knows which are looked at when. */
+export function makeLookBack(copy: MirrorCopy, start = randomInt(BUNDLES_MAX)): LookBack {
   let next = start
   const statements = makeStatements(copy)
   return { look }

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -36,7 +35,6 @@ interface Mirroring {
 
 /** Bundles of the copy, 256 entries each, that are compared with what the log shows of them, each time. */
 const LOOKED_BACK = 64
-const BUNDLES_MAX = 2 ** 40
 
 /** Makes or continues one's own copy of a log. @returns 0 when the log held what it had signed, at the last look; else 1. */
 export async function auditMirror(where: string, options: AuditMirrorOptions): Promise<number> {
@@ -49,7 +47,7 @@ export async function auditMirror(where: string, options: AuditMirrorOptions): P
   const copy = await openMirrorCopy(options.to, vkey)
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
-  const lookBack = makeLookBack(copy, randomInt(BUNDLES_MAX))
+  const lookBack = makeLookBack(copy)
   const told = new Set<string>()
   const mirroring = { source, copy, policy, lookBack, signal: stop.signal, told }
   try {

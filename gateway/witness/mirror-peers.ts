@@ -6,7 +6,6 @@
  *
  * @module
  */
-import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import type { AlarmBell } from '../alarm-bell.ts'
 import { AuditError } from '../audit/errors.ts'
@@ -52,7 +51,6 @@ export interface PeerMirrors extends Rounds {
 const PAUSE_MS = 10_000
 /** Bundles of old entries that are compared each round: 39,000 of them, ten million entries, in half a day. */
 const LOOKED_BACK = 8
-const BUNDLES_MAX = 2 ** 40
 
 interface Mirror {
   readonly log: MirroredLog
@@ -116,7 +114,7 @@ export function mirrorPeers(options: MirrorPeersOptions): PeerMirrors {
 
   async function open({ folder, log }: Mirror): Promise<NonNullable<Mirror['opened']>> {
     const copy = await openMirrorCopy(folder, log.vkey)
-    return { copy, lookBack: makeLookBack(copy, randomInt(BUNDLES_MAX)) }
+    return { copy, lookBack: makeLookBack(copy) }
   }
 
   async function follow(
