@@ -35,10 +35,9 @@ export function reportZh(
 ): string {
   const count = `${entries.length} 次`
   return [
-    `据${region.nameZh}数据交换平台的记录，${periodZh(from, to)}` +
-      (isContinued || next !== null
-        ? `有多次查询涉及您的信息，本页列出其中 ${count}。`
-        : `共有 ${count}查询涉及您的信息。`),
+    isContinued || next !== null
+      ? `有多次查询涉及您的信息，本页列出其中 ${count}。`
+      : `共有 ${count}查询涉及您的信息。`,
     ...entries.map(entryZh),
     ...(sealed > 0 ? [`另有 ${sealed} 次查询因依法办理的调查暂不告知，期满后自动公开。`] : []),
     ...(generalised > 0 ? [`其中 ${generalised} 次为保护他人隐私作概括说明。`] : []),
@@ -48,6 +47,7 @@ export function reportZh(
         ]
       : []),
     ...(next === null ? [] : ['记录较多，更早的查询见下一页。']),
+    `以上依据${region.nameZh}数据交换平台${periodZh(from, to)}的记录。`,
     '如有疑问，请凭编号向数据共享主管部门提出。',
   ].join('\n')
 }
@@ -57,11 +57,10 @@ export function reportEn(
   { region, from, to, isContinued }: ReportScope,
 ): string {
   const period = [...(from === null ? [] : [`from ${from}`]), ...(to === null ? [] : [`to ${to}`])]
-  const where = [`By the records of the exchange of ${region.nameEn}`, ...period].join(' ')
   return [
     isContinued || next !== null
-      ? `${where}, your data was asked for many times; this page tells of ${entries.length}.`
-      : `${where}, your data was asked for ${times(entries.length)}.`,
+      ? `Your data was asked for many times; this page tells of ${entries.length}.`
+      : `Your data was asked for ${times(entries.length)}.`,
     ...entries.map(entryEn),
     ...(sealed > 0
       ? [
@@ -77,12 +76,13 @@ export function reportEn(
         ]
       : []),
     ...(next === null ? [] : ['Earlier requests are on the next page.']),
+    `${['This is by the records of the exchange of', region.nameEn, ...period].join(' ')}.`,
     'If you doubt one, name its reference to the authority for data sharing.',
   ].join('\n')
 }
 
 function periodZh(from: string | null, to: string | null): string {
-  if (from !== null && to !== null) return `${from} 至 ${to} `
+  if (from !== null && to !== null) return ` ${from} 至 ${to} `
   if (from !== null) return `自 ${from} 起`
   return to === null ? '' : `截至 ${to} `
 }
