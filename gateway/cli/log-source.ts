@@ -5,7 +5,9 @@
  */
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { AuditError } from '../audit/errors.ts'
 import { directoryFetcher, httpFetcher, type Fetcher } from '../audit/fetcher.ts'
+import { CHECKPOINT_PATH } from '../audit/tile.ts'
 import { CliError } from './cli-error.ts'
 import { terminal } from './terminal.ts'
 import { readVkeyText } from './witness-policy.ts'
@@ -22,7 +24,7 @@ export interface LogSource {
   readonly vkey: string
 }
 
-/** @throws {CliError} when there is no such folder, or no key for it. */
+/** @throws {CliError} when there is no such folder, the log lies below it, or there is no key for it. */
 export async function openLogAt(where: string, options: LogSourceOptions): Promise<LogSource> {
   const isUrl = /^https?:\/\//.test(where)
   if (!isUrl && statSync(where, { throwIfNoEntry: false })?.isDirectory() !== true) {
@@ -30,8 +32,24 @@ export async function openLogAt(where: string, options: LogSourceOptions): Promi
       `${where} is not a folder. Give a log's folder, or its address: https://exchange/log.`,
     )
   }
-  const fetcher = isUrl ? httpFetcher(where, options.token) : directoryFetcher(where)
+  const open = (place: string): Fetcher =>
+    isUrl ? httpFetcher(place, options.token) : directoryFetcher(place)
+  const fetcher = open(where)
+  const below = isUrl ? `${fetcher.name}/log` : join(where, 'log')
+  if ((await holdsLog(fetcher)) === false && (await holdsLog(open(below))) === true) {
+    throw new CliError(`${where} is no log, but holds one. Give ${below}.`)
+  }
   return { fetcher, vkey: await readVkey(where, isUrl, options) }
+}
+
+/** undefined of a place that does not answer: what to make of that is for whoever reads it. */
+async function holdsLog(fetcher: Fetcher): Promise<boolean | undefined> {
+  try {
+    return (await fetcher.read(CHECKPOINT_PATH)) !== null
+  } catch (thrown) {
+    if (thrown instanceof AuditError && thrown.code === 'SOURCE_UNREADABLE') return undefined
+    throw thrown
+  }
 }
 
 /** The key given, or the one beside the log; of a server's own key it is said what it is worth. */

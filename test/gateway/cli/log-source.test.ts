@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { formatVkey } from '../../../gateway/audit/note.ts'
@@ -21,5 +23,29 @@ describe('the log that a command reads', () => {
     await assert.rejects(openLogAt(folder, { vkey: gone }), {
       message: `${gone} is neither a verifier key nor a file that can be read.`,
     })
+  })
+
+  it('is said to lie below the state folder or the address that was given in its place', async () => {
+    const state = join(folder, 'state')
+    mkdirSync(join(state, 'log'), { recursive: true })
+    writeFileSync(join(state, 'log', 'checkpoint'), 'a checkpoint')
+    const inner = join(state, 'log')
+    await assert.rejects(openLogAt(state, {}), {
+      message: `${state} is no log, but holds one. Give ${inner}.`,
+    })
+    const server = createServer(({ url }, response) => {
+      response.writeHead(url === '/log/checkpoint' ? 200 : 404).end()
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    await assert.rejects(openLogAt(`${address}/`, {}), {
+      message: `${address}/ is no log, but holds one. Give ${address}/log.`,
+    })
+    server.close()
+  })
+
+  it('need not answer yet: whoever follows a log waits for it', async () => {
+    const vkey = formatVkey('chongqing.test/log', generateKeyPairSync('ed25519').privateKey)
+    assert.equal((await openLogAt('http://127.0.0.1:9/log', { vkey })).vkey, vkey)
   })
 })
