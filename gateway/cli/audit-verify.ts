@@ -2,12 +2,13 @@ import type { WitnessPolicy } from '../audit/checkpoint.ts'
 import type { Fetcher } from '../audit/fetcher.ts'
 import { parseVkey } from '../audit/note.ts'
 import type { Receipt } from '../audit/receipt.ts'
-import { formatFailure, formatPruning } from '../audit/report.ts'
+import { formatFailure, formatPruning, type Failure, type FailureCode } from '../audit/report.ts'
 import { verifyReceipt } from '../audit/verify-receipt.ts'
 import { verifyLog } from '../audit/verify.ts'
 import { CliError } from './cli-error.ts'
 import { openLogAt, readText, type LogSourceOptions } from './log-source.ts'
 import { terminal } from './terminal.ts'
+import { VERIFY_REMEDIES } from './verify-remedies.ts'
 import { readWitnessPolicy } from './witness-policy.ts'
 
 export interface AuditVerifyOptions extends LogSourceOptions {
@@ -36,9 +37,23 @@ async function proveLog(fetcher: Fetcher, vkey: string, policy: WitnessPolicy): 
     return 0
   }
   terminal.error(`✗ ${report.source} does not hold:`)
-  for (const failure of report.failures) terminal.error(`  ${formatFailure(failure)}`)
+  tellFailures(report.failures)
   for (const pruning of report.pruned) terminal.error(`  ${formatPruning(pruning)}`)
   return 1
+}
+
+/** Those of one code together, and what to do about them once. */
+function tellFailures(failures: readonly Failure[]): void {
+  for (const code of new Set(failures.map((failure) => failure.code))) {
+    const alike = failures.filter((failure) => failure.code === code)
+    for (const failure of alike) terminal.error(`  ${formatFailure(failure)}`)
+    tellRemedy(code)
+  }
+}
+
+function tellRemedy(code: FailureCode): void {
+  const remedy = VERIFY_REMEDIES[code]
+  if (remedy !== null) terminal.error(`    → ${remedy}`)
 }
 
 async function proveReceipt(
@@ -56,6 +71,7 @@ async function proveReceipt(
     return 0
   }
   terminal.error(`✗ The receipt is not proven. ${report.failure?.message ?? ''}`)
+  if (report.failure !== null) tellRemedy(report.failure.code)
   return 1
 }
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createLog, type AuditLog } from '../../../gateway/audit/log.ts'
+import { createLog, vkeyOf, type AuditLog } from '../../../gateway/audit/log.ts'
 import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { auditVerify } from '../../../gateway/cli/audit-verify.ts'
 import { said } from '../../support/said.ts'
-import { recordOf, removeScratch, scratch, VKEY } from '../audit/support.ts'
+import { keyOf, recordOf, removeScratch, scratch, VKEY } from '../audit/support.ts'
 
 describe('shudao audit verify', () => {
   let options: Awaited<ReturnType<typeof scratch>>
@@ -42,5 +42,39 @@ describe('shudao audit verify', () => {
     const foreign = await said(() => auditVerify(options.logDir, { vkey: VKEY, receipt: file }))
     assert.equal(foreign.code, 1)
     assert.match(foreign.err, /The receipt is for other\.example\/log/)
+  })
+
+  it('says what to do about what it found, once for all that is alike', async () => {
+    const witness = vkeyOf('other.example/log', keyOf('a witness'))
+    const verify = (where: string, more = {}): ReturnType<typeof said> =>
+      said(() => auditVerify(where, { vkey: VKEY, ...more }))
+    const young = await verify(options.logDir, { witness: [witness] })
+    assert.equal(young.code, 1)
+    assert.match(
+      young.err,
+      /It is cosigned by 0 of other\.example\/log; 1 are asked for\. \[WITNESSES\]\n {4}→ .*Run this again in some seconds/,
+    )
+    const foreign = await verify(options.logDir, { vkey: witness })
+    assert.match(foreign.err, /\[CHECKPOINT\]\n {4}→ Give the key .* with --vkey/)
+    const spoilt = join(options.folder, 'spoilt')
+    cpSync(options.logDir, spoilt, { recursive: true })
+    for (const name of ['one', 'two']) writeFileSync(join(spoilt, name), '')
+    const odd = await verify(spoilt)
+    assert.equal(odd.err.match(/\[UNKNOWN_FILE\]/g)?.length, 2, odd.err)
+    assert.equal(odd.err.match(/→/g)?.length, 1, odd.err)
+    rmSync(join(spoilt, 'tile'), { recursive: true })
+    const lost = await verify(spoilt)
+    assert.match(lost.err, /\[MISSING\]\n {4}→ Keep this copy as it is/)
+  })
+
+  it('says what to do about a receipt that is not proven', async () => {
+    const file = join(options.folder, 'later.json')
+    const receipt = { log: 'other.example/log', index: 0, leafHash: '' }
+    writeFileSync(file, JSON.stringify(receipt))
+    const { err } = await said(() => auditVerify(options.logDir, { vkey: VKEY, receipt: file }))
+    assert.match(
+      err,
+      /^✗ The receipt is not proven\. .*\n {4}→ Give the log that the receipt names/,
+    )
   })
 })
