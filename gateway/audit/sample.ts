@@ -126,12 +126,15 @@ export async function checkSample(
   now = new Date(),
 ): Promise<readonly string[]> {
   const { size, salt, count, filter } = sample
+  const { name } = parseVkey(vkey)
+  if (name !== sample.origin) {
+    return [
+      `The sample is of the log ${sample.origin}; this is ${name}. Give the log that it was drawn from.`,
+    ]
+  }
   const known = new Map(sample.entries.map(({ index, exchangeId }) => [index, exchangeId]))
   const again = await draw(fetcher, vkey, { checkpoint: size, salt, count, filter }, known, now)
   const problems: string[] = []
-  if (again.origin !== sample.origin) {
-    problems.push(`The sample is of the log ${sample.origin}; this is ${again.origin}.`)
-  }
   if (again.root !== sample.root) {
     problems.push(`The log's root at ${size} entries is not the one of the sample.`)
   }
@@ -139,13 +142,18 @@ export async function checkSample(
   for (let place = 0; place < places; place++) {
     const [drawn, claimed] = [again.entries[place], sample.entries[place]]
     if (drawn?.index === claimed?.index && drawn?.leafHash === claimed?.leafHash) continue
-    problems.push(
-      `Place ${place + 1} must be entry ${drawn?.index ?? 'none'}; the sample has ${claimed?.index ?? 'none'}${
-        drawn?.index === claimed?.index ? ' with another hash' : ''
-      }.`,
-    )
+    problems.push(`Place ${place + 1}: ${differenceOf(drawn, claimed)}.`)
   }
   return problems
+}
+
+function differenceOf(drawn: SampledEntry | undefined, claimed: SampledEntry | undefined): string {
+  if (drawn !== undefined && drawn.index === claimed?.index) {
+    return `the sample has entry ${drawn.index} with another hash than the log`
+  }
+  const right = drawn === undefined ? 'no entry there' : `entry ${drawn.index}`
+  const given = claimed === undefined ? 'none there' : `entry ${claimed.index}`
+  return `the root draws ${right}; the sample has ${given}`
 }
 
 /** The log as it is signed now, and the tree to draw from, which it must extend. */

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { FilterTexts } from '../audit/record-filter.ts'
 import { checkSample, takeSample, type Sample } from '../audit/sample.ts'
 import { CliError } from './cli-error.ts'
@@ -15,8 +16,9 @@ export interface AuditSampleOptions extends LogSourceOptions {
 
 /** Draws a sample of a log's exchanges, prints it, and writes it down for whoever checks it. */
 export async function auditSample(where: string, options: AuditSampleOptions): Promise<number> {
-  const { fetcher, vkey } = await openLogAt(where, options)
   const { checkpoint, salt = '', count, filter, output } = options
+  if (output !== undefined) refuseNoFile(output)
+  const { fetcher, vkey } = await openLogAt(where, options)
   const sample = await takeSample(fetcher, vkey, {
     ...(checkpoint === undefined ? {} : { checkpoint: checkpointOf(checkpoint) }),
     salt,
@@ -30,7 +32,7 @@ export async function auditSample(where: string, options: AuditSampleOptions): P
     terminal.print(`  entry ${String(index).padStart(8)}  ${exchangeId}`)
   }
   if (sample.entries.length < count) {
-    terminal.print(`There are no more than ${sample.entries.length} such exchanges.`)
+    terminal.print(allDrawn(sample.entries.length))
   }
   if (sample.pruned !== undefined) {
     terminal.print(
@@ -42,6 +44,26 @@ export async function auditSample(where: string, options: AuditSampleOptions): P
     terminal.print(`✓ Each is proven to be in the signed tree. Written to ${output}`)
   }
   return 0
+}
+
+/** Told before the draw, which may read the whole log. */
+function refuseNoFile(output: string): void {
+  const folder = dirname(output)
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new CliError(
+      `--output ${output}: there is no folder ${folder}. Make it first, or give another file.`,
+    )
+  }
+  if (statSync(output, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new CliError(`--output ${output}: that is a folder. Give a file.`)
+  }
+}
+
+function allDrawn(count: number): string {
+  if (count === 0) return 'There is no such exchange: nothing was drawn.'
+  return count === 1
+    ? 'There is only 1 such exchange: it was drawn.'
+    : `There are only ${count} such exchanges: all of them were drawn.`
 }
 
 /** Draws a sample again. @returns 0 when it is the one that had to be drawn, else 1. */

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
+import { createLog, vkeyOf, type AuditLog } from '../../../gateway/audit/log.ts'
+import { encodeRecord } from '../../../gateway/audit/record.ts'
+import { takeSample } from '../../../gateway/audit/sample.ts'
+import { auditSample, auditVerifySample } from '../../../gateway/cli/audit-sample.ts'
+import { said } from '../../support/said.ts'
+import { keyOf, recordOf, removeScratch, scratch, VKEY } from '../audit/support.ts'
+
+describe('shudao audit sample', () => {
+  let options: Awaited<ReturnType<typeof scratch>>
+  let log: AuditLog
+
+  before(async () => {
+    options = await scratch()
+    log = await createLog(options)
+    await Promise.all(['a', 'b', 'c'].map((id) => log.append(encodeRecord(recordOf(id)))))
+    await log.flush()
+  })
+
+  after(async () => {
+    await log.close()
+    await removeScratch(options)
+  })
+
+  const sample = (more: object): ReturnType<typeof said> =>
+    said(() => auditSample(options.logDir, { vkey: VKEY, count: 5, filter: {}, ...more }))
+
+  it('says before it draws that the file cannot be written', async () => {
+    const output = join(options.folder, 'gone', 'sample.json')
+    const { code, out, err } = await sample({ output })
+    assert.deepEqual([code, out], [1, ''])
+    assert.equal(
+      err,
+      `--output ${output}: there is no folder ${join(options.folder, 'gone')}. Make it first, or give another file.`,
+    )
+  })
+
+  it('says of a folder that it is no file to write to', async () => {
+    const { out, err } = await sample({ output: options.folder })
+    assert.deepEqual([out, err], ['', `--output ${options.folder}: that is a folder. Give a file.`])
+  })
+
+  it('says how many exchanges there are when they are fewer than were asked for', async () => {
+    assert.match(
+      (await sample({})).out,
+      /\nThere are only 3 such exchanges: all of them were drawn\.\n$/,
+    )
+    const none = await sample({ filter: { consumer: 'nobody' } })
+    assert.match(none.out, /\nThere is no such exchange: nothing was drawn\.\n$/)
+    const one = await sample({ filter: { exchangeId: 'b' } })
+    assert.match(one.out, /\nThere is only 1 such exchange: it was drawn\.\n$/)
+  })
+
+  it('is of another log says verify-sample, and nothing of that log’s entries', async () => {
+    const other = await scratch()
+    const origin = 'other.example/log'
+    const privateKey = keyOf('another log')
+    await (await createLog({ ...other, origin, privateKey })).close()
+    const file = join(options.folder, 'sample.json')
+    const output = (await sample({ output: file })).out
+    assert.match(output, /Written to/)
+    const vkey = vkeyOf(origin, privateKey)
+    const checked = await said(() => auditVerifySample(file, other.logDir, { vkey }))
+    await removeScratch(other)
+    assert.equal(checked.code, 1)
+    assert.match(
+      checked.err,
+      /The sample is of the log test\.example\/510000\/log; this is other\.example\/log\. Give the log that it was drawn from\.\n$/,
+    )
+  })
+
+  it('says in sentences which entries a sample has too many or too few', async () => {
+    const whole = await takeSample(directoryFetcher(options.logDir), VKEY, {
+      salt: '',
+      count: 5,
+      filter: {},
+    })
+    const file = join(options.folder, 'changed.json')
+    const check = async (entries: typeof whole.entries): Promise<string> => {
+      writeFileSync(file, JSON.stringify({ ...whole, entries }))
+      return (await said(() => auditVerifySample(file, options.logDir, { vkey: VKEY }))).err
+    }
+    const [first, , last] = whole.entries
+    assert.match(
+      await check([...whole.entries, first!]),
+      new RegExp(`Place 4: the root draws no entry there; the sample has entry ${first!.index}\\.`),
+    )
+    assert.match(
+      await check(whole.entries.slice(0, 2)),
+      new RegExp(`Place 3: the root draws entry ${last!.index}; the sample has none there\\.`),
+    )
+    assert.match(
+      await check([{ ...first!, leafHash: last!.leafHash }, ...whole.entries.slice(1)]),
+      new RegExp(`Place 1: the sample has entry ${first!.index} with another hash than the log\\.`),
+    )
+  })
+})
