@@ -94,7 +94,7 @@ function addQueries(audit: Command, run: Run): void {
       run(async (by: string, given: Given) =>
         (await import('../cli/audit-search.ts')).auditTop(
           by,
-          withFilter(given) as unknown as AuditQueryOptions & { limit: number },
+          withFilter(given) as unknown as AuditQueryOptions & { limit: string },
         ),
       ),
     )
@@ -302,9 +302,7 @@ export function cosigned(command: Command): Command {
 }
 
 function limit(count: string, what: string): Option {
-  return new Option('--limit <number>', `how many ${what} at most`)
-    .default(Number(count), count)
-    .argParser((text) => Number(text))
+  return new Option('--limit <number>', `how many ${what} at most`).default(count, count)
 }
 
 /** The options that narrow down, as a filter beside the rest. */

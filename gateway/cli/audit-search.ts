@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { FilterTexts } from '../audit/record-filter.ts'
+import { PAGE_MAX } from '../auditing/search.ts'
+import { STEPS, TOP_BY, TOP_MAX } from '../auditing/totals.ts'
 import { dayOf, localTime } from '../core/day.ts'
+import { CliError } from './cli-error.ts'
+import { limitOf } from './limit.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
 import { table } from './table.ts'
 import { terminal } from './terminal.ts'
@@ -15,7 +19,8 @@ export interface AuditQueryOptions extends ManagementClientOptions {
 }
 
 export interface AuditSearchOptions extends AuditQueryOptions {
-  readonly limit: number
+  /** As typed. */
+  readonly limit: string
   readonly after?: string
 }
 
@@ -54,7 +59,8 @@ const SEARCH = `query ($filter: RecordFilter, $subject: RecordSubject, $after: S
 
 /** Finds records and prints one line each, with what was asked below it. @returns 0; 1 when there are none. */
 export async function auditSearch(options: AuditSearchOptions): Promise<number> {
-  const { limit, after } = options
+  const { after } = options
+  const limit = limitOf(options.limit, PAGE_MAX)
   const { searchRecords } = await withManagement(options, ({ ask }) =>
     ask(SEARCH, { ...variablesOf(options), limit, after }),
   )
@@ -76,9 +82,12 @@ const TOP = `query ($by: RecordName!, $filter: RecordFilter, $subject: RecordSub
 /** Lists who or what stands in most records. */
 export async function auditTop(
   by: string,
-  options: AuditQueryOptions & { readonly limit: number },
+  options: AuditQueryOptions & Pick<AuditSearchOptions, 'limit'>,
 ): Promise<number> {
-  const { limit } = options
+  if (!TOP_BY.some((name) => name === by)) {
+    throw new CliError(`"${by}" is nothing that can be listed. Give one of ${TOP_BY.join(', ')}.`)
+  }
+  const limit = limitOf(options.limit, TOP_MAX)
   const { topRecords } = await withManagement(options, ({ ask }) =>
     ask(TOP, { ...variablesOf(options), by, limit }),
   )
@@ -99,6 +108,9 @@ const SERIES = `query ($step: SeriesStep!, $filter: RecordFilter, $subject: Reco
 
 /** Shows records over time. */
 export async function auditSeries(step: string, options: AuditQueryOptions): Promise<number> {
+  if (!STEPS.some((name) => name === step)) {
+    throw new CliError(`"${step}" is no step of a series. Give one of ${STEPS.join(', ')}.`)
+  }
   const { recordSeries } = await withManagement(options, ({ ask }) =>
     ask(SERIES, { ...variablesOf(options), step }),
   )

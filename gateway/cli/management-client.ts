@@ -43,6 +43,12 @@ export async function withManagement<T>(
 ): Promise<T> {
   const { exchange, token, config: file } = options
   if (exchange !== undefined && token !== undefined) return work(clientAt(exchange, token))
+  if (exchange !== undefined) {
+    throw new CliError('--exchange needs --token <token>: an access token of whoever asks there.')
+  }
+  if (token !== undefined) {
+    throw new CliError('--token needs --exchange <url>: the exchange that it is a token of.')
+  }
   if (file === undefined) {
     throw new CliError(
       'Say which exchange: --config <file> where it lives, or --exchange <url> --token <token> from anywhere.',

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { auditSearch, auditSeries, auditTop } from '../../../gateway/cli/audit-search.ts'
+import { said } from '../../support/said.ts'
+
+/** Nobody listens there: what is wrong with a command is said before anybody is asked. */
+const ASKED = {
+  exchange: 'http://127.0.0.1:9',
+  token: 'a token',
+  reason: 'Review',
+  filter: {},
+  subjectKind: 'person',
+}
+
+describe('shudao audit search, top and series', () => {
+  it('name what can be listed and counted when something else is asked for', async () => {
+    const list = await said(() => auditTop('foo', { ...ASKED, limit: '20' }))
+    assert.equal(
+      list.err,
+      '"foo" is nothing that can be listed. Give one of consumer, region, department, operator, matter, outcome, code, resource, item, result, rule.',
+    )
+    const series = await said(() => auditSeries('year', ASKED))
+    assert.equal(series.err, '"year" is no step of a series. Give one of hour, day, week, month.')
+  })
+
+  it('say which numbers --limit takes', async () => {
+    for (const limit of ['abc', '', '1.5', '0', '501']) {
+      const { err } = await said(() => auditSearch({ ...ASKED, limit }))
+      assert.equal(err, `--limit is "${limit}"; give a whole number from 1 to 500.`)
+    }
+    const list = await said(() => auditTop('item', { ...ASKED, limit: 'abc' }))
+    assert.equal(list.err, '--limit is "abc"; give a whole number from 1 to 1000.')
+    const asked = await said(() => auditTop('item', { ...ASKED, limit: '1000' }))
+    assert.match(asked.err, /does not answer/)
+  })
+
+  it('say which of --exchange and --token is missing, also beside --config', async () => {
+    const { exchange, token, ...rest } = ASKED
+    for (const more of [{}, { config: 'exchange.json' }]) {
+      const anonymous = await said(() => auditSeries('day', { ...rest, ...more, exchange }))
+      assert.match(anonymous.err, /^--exchange needs --token <token>: an access token/)
+      const nowhere = await said(() => auditSeries('day', { ...rest, ...more, token }))
+      assert.match(nowhere.err, /^--token needs --exchange <url>: the exchange/)
+    }
+  })
+})
