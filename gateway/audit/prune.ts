@@ -33,10 +33,14 @@ export interface PruningPlan {
   readonly ranges: readonly EntryRange[]
   /** Bundles that an earlier pruning recorded and did not come to remove. */
   readonly leftOver: readonly EntryRange[]
-  /** Ranges that would be pruned, were they not held. */
-  readonly held: readonly EntryRange[]
+  /** Ranges that would be pruned, were they not held; and by which hold. */
+  readonly held: readonly HeldRange[]
   /** Bytes of the bundles in `ranges` and `leftOver`. */
   readonly bytes: number
+}
+
+export interface HeldRange extends EntryRange {
+  readonly hold: string
 }
 
 export interface Decider {
@@ -105,7 +109,12 @@ export async function planPruning(
   return {
     ranges,
     leftOver,
-    held: joined(due.filter(({ from, to }) => touches(held, from, to))),
+    held: holds.flatMap((hold) =>
+      joined(due.filter(({ from, to }) => touches(hold.ranges, from, to))).map((range) => ({
+        ...range,
+        hold: hold.name,
+      })),
+    ),
     bytes: removed.reduce((sum, bundle) => sum + (lengths[bundle] ?? 0), 0),
   }
 }

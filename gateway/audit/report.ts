@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { EntryRange } from './keeping-record.ts'
 import type { Pruning } from './prunings.ts'
 
 export type FailureCode =
@@ -75,9 +76,16 @@ export function formatFailure({ code, file, entry, byte, message }: Failure): st
 /** Ranges of a sentence; how many more there are, is said. */
 const TOLD_RANGES_MAX = 10
 
+/** First and last entry of each range, and how many ranges there are more. */
+export function formatRanges(ranges: readonly EntryRange[]): string {
+  const told = ranges
+    .slice(0, TOLD_RANGES_MAX)
+    .map(({ from, to }) => (to - from === 1 ? `${from}` : `${from} to ${to - 1}`))
+  const more = ranges.length > told.length ? ` and ${ranges.length - told.length} ranges more` : ''
+  return `${told.join(', ')}${more}`
+}
+
 /** A pruning as a sentence: what is gone, when, by whom and why. */
 export function formatPruning({ ranges, time, by, reason }: Pruning): string {
-  const told = ranges.slice(0, TOLD_RANGES_MAX).map(({ from, to }) => `${from} to ${to - 1}`)
-  const more = ranges.length > told.length ? ` and ${ranges.length - told.length} ranges more` : ''
-  return `Entries ${told.join(', ')}${more} were pruned on ${time.slice(0, 10)} by ${by}, because: ${reason}. Only their hashes are proven.`
+  return `Entries ${formatRanges(ranges)} were pruned on ${time.slice(0, 10)} by ${by}, because: ${reason}. Only their hashes are proven.`
 }

@@ -7,6 +7,7 @@ import { AuditError } from '../audit/errors.ts'
 import { directoryFetcher, type Fetcher } from '../audit/fetcher.ts'
 import { checkUp, type Checkup } from '../audit/fsck.ts'
 import { acquireLock } from '../audit/lock.ts'
+import { formatRanges } from '../audit/report.ts'
 import { rebuildTiles } from '../audit/rebuild-tiles.ts'
 import { loadConfig } from '../config.ts'
 import { logOptionsOf } from '../placed-log.ts'
@@ -130,8 +131,10 @@ function tell({ checkpoint, unpublished, keeping, findings }: Checkup): void {
   }
   for (const { from, to } of joined(keeping.prunings.flatMap(({ ranges }) => ranges)))
     terminal.print(`· Pruned: entries ${from} to ${to - 1}`)
-  for (const { name, by, since } of keeping.holds) {
-    terminal.print(`· Held: ${name}, by ${by} since ${since}`)
+  for (const { name, ranges, by, since, reason } of keeping.holds) {
+    terminal.print(
+      `· Held: ${name}, entries ${formatRanges(ranges)}, by ${by} since ${since}, because: ${reason}`,
+    )
   }
   for (const erased of keeping.erased) {
     terminal.print(`· Sealed content of ${erased.key}: ${tellErasure(erased)}`)

@@ -121,7 +121,9 @@ async function pruneSets(log: AuditLog, folder: string): Promise<void> {
 function tell({ ranges, leftOver, held, bytes }: PruningPlan): void {
   const all = [...leftOver, ...ranges]
   for (const { from, to } of all) terminal.print(`  entries ${from} to ${to - 1}`)
-  for (const { from, to } of held) terminal.print(`  entries ${from} to ${to - 1}: held, they stay`)
+  for (const { from, to, hold } of held) {
+    terminal.print(`  entries ${from} to ${to - 1}: held by "${hold}", they stay`)
+  }
   const count = all.reduce((sum, { from, to }) => sum + to - from, 0)
   terminal.print(`${count} entries are over their retention, ${(bytes / 1e6).toFixed(1)} MB.`)
 }

@@ -4,11 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { WitnessPolicy } from '../audit/checkpoint.ts'
 import { AuditError } from '../audit/errors.ts'
 import type { Fetcher } from '../audit/fetcher.ts'
-import type { EntryRange } from '../audit/keeping-record.ts'
 import { makeLookBack, type LookBack } from '../audit/look-back.ts'
 import { mirrorLog, type Mirrored } from '../audit/mirror.ts'
 import { lastTimeOf, openMirrorCopy, type MirrorCopy } from '../audit/mirror-copy.ts'
-import { formatPruning } from '../audit/report.ts'
+import { formatPruning, formatRanges } from '../audit/report.ts'
 import { CliError } from './cli-error.ts'
 import { openLogAt, type LogSourceOptions } from './log-source.ts'
 import { terminal } from './terminal.ts'
@@ -108,10 +107,6 @@ async function compare(mirroring: Mirroring): Promise<number> {
     complain(told, `${what} are not those that were signed. This copy has those.`)
   }
   return gone.length + changed.length > 0 ? 1 : 0
-}
-
-function formatRanges(ranges: readonly EntryRange[]): string {
-  return ranges.map(({ from, to }) => `${from} to ${to - 1}`).join(', ')
 }
 
 function complain(told: Set<string>, message: string): void {

@@ -119,7 +119,7 @@ describe('shudao audit, for whoever keeps a log', function () {
     assert.match(held.out, /^2 entries are held as "dispute-7"/)
     const { code, out, err } = await decided('prune')
     assert.equal(code, 0, err)
-    assert.match(out, /entries 0 to 255\n {2}entries 256 to 511: held, they stay/)
+    assert.match(out, /entries 0 to 255\n {2}entries 256 to 511: held by "dispute-7", they stay/)
     assert.match(out, /^1 policy set that no kept record names: removed\.$/m)
     assert.deepEqual(readdirSync(join(state, 'policy-sets')).sort(), [NAMED, 'parts'])
     assert.deepEqual(
@@ -134,7 +134,10 @@ describe('shudao audit, for whoever keeps a log', function () {
     )
     const checked = await audit('fsck', state)
     assert.equal(checked.code, 0, checked.out)
-    assert.match(checked.out, /· Pruned: entries 0 to 255\n· Held: dispute-7, by AD-01 since/)
+    assert.match(
+      checked.out,
+      /· Pruned: entries 0 to 255\n· Held: dispute-7, entries 300 to 301, by AD-01 since \S+, because: as the rules of 2026 say\n/,
+    )
     assert.match(checked.out, /✓ Whole: .*\/log, 602 entries\./)
   })
 
