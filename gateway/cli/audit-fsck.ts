@@ -112,7 +112,9 @@ async function repair(place: Place, options: AuditFsckOptions, first: Checkup): 
     return 1
   }
   for (const path of rebuilt.written) terminal.print(`  made anew: ${path}`)
-  terminal.print(`${rebuilt.written.length} hash tiles were made anew from the entries. Once more:`)
+  const count = rebuilt.written.length
+  const made = count === 1 ? '1 hash tile was' : `${count} hash tiles were`
+  terminal.print(`${made} made anew from the entries. Once more:`)
   const second = await look(place, options)
   tell(second)
   return second.findings.some(isWrong) ? 1 : 0

@@ -62,7 +62,8 @@ export async function auditHold(
     }
     await record(log, { act: 'hold', hold: name, ranges }, options, now)
     const entries = ranges.reduce((sum, { from, to }) => sum + to - from, 0)
-    terminal.print(`${entries} entries are held as "${name}": nothing of them is pruned.`)
+    const held = entries === 1 ? '1 entry is' : `${entries} entries are`
+    terminal.print(`${held} held as "${name}" and not pruned until it is lifted.`)
     return 0
   })
 }
@@ -161,8 +162,11 @@ function tellErasing({ keys, leftOver, held }: ErasingPlan): void {
   }
   for (const key of keys) terminal.print(`  ${key}`)
   for (const { key, hold } of held) terminal.print(`  ${key}: held by "${hold}", it stays`)
+  const count = keys.length + leftOver.length
   terminal.print(
-    `${keys.length + leftOver.length} keys of sealed content are over their retention.`,
+    count === 1
+      ? '1 key of sealed content is over its retention.'
+      : `${count} keys of sealed content are over their retention.`,
   )
 }
 

@@ -76,8 +76,11 @@ export async function auditVerifySample(
   const sample = readSample(file)
   const problems = await checkSample(fetcher, vkey, sample)
   if (problems.length === 0) {
+    const count = sample.entries.length
     terminal.print(
-      `✓ These ${sample.entries.length} entries are the ones that the root draws; nobody chose them.`,
+      count === 1
+        ? '✓ This entry is the one that the root draws; nobody chose it.'
+        : `✓ These ${count} entries are the ones that the root draws; nobody chose them.`,
     )
     return 0
   }

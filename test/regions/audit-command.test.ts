@@ -151,7 +151,10 @@ describe('shudao audit, for whoever keeps a log', function () {
     assert.equal((await decided('lift', 'dispute-7')).code, 0)
     const { code, out, err } = await decided('erase', '--approved-by', 'AU-03')
     assert.equal(code, 0, err)
-    assert.match(out, /^ {2}2020-01\.released\n1 keys of sealed content are over .*\nErased\./)
+    assert.match(
+      out,
+      /^ {2}2020-01\.released\n1 key of sealed content is over its retention\.\nErased\./,
+    )
     const files = readdirSync(join(state, CONTENT_KEYS_FOLDER))
     assert.deepEqual(files, [`${name}.erased`])
     const checked = await audit('fsck', state)
@@ -181,7 +184,7 @@ describe('shudao audit, for whoever keeps a log', function () {
     )
     const repaired = await audit('fsck', state, '--repair')
     assert.equal(repaired.code, 0, repaired.out)
-    assert.match(repaired.out, /made anew: tile\/0\/001\n1 hash tiles were made anew/)
+    assert.match(repaired.out, /made anew: tile\/0\/001\n1 hash tile was made anew/)
     assert.match(repaired.out, /✓ Whole: /)
   })
 

@@ -50,8 +50,11 @@ describe('shudao audit sample', () => {
     )
     const none = await sample({ filter: { consumer: 'nobody' } })
     assert.match(none.out, /\nThere is no such exchange: nothing was drawn\.\n$/)
-    const one = await sample({ filter: { exchangeId: 'b' } })
-    assert.match(one.out, /\nThere is only 1 such exchange: it was drawn\.\n$/)
+    const file = join(options.folder, 'one.json')
+    const one = await sample({ filter: { exchangeId: 'b' }, output: file })
+    assert.match(one.out, /\nThere is only 1 such exchange: it was drawn\.\n/)
+    const checked = await said(() => auditVerifySample(file, options.logDir, { vkey: VKEY }))
+    assert.equal(checked.out, '✓ This entry is the one that the root draws; nobody chose it.\n')
   })
 
   it('is of another log says verify-sample, and nothing of that log’s entries', async () => {
