@@ -155,6 +155,12 @@ type Query { ${entries.join(' ')} }`)
         setResolver(schema, type, field.name, findIn(mode, kind, field.name))
     }
   }
+  for (const { standard } of own.standards) {
+    const type = typeName(standard.key)
+    for (const { name } of [...standard.items, { name: 'provenance' }]) {
+      setResolver(schema, type, name, itemOf(name))
+    }
+  }
   return {
     schema,
     batch: true,
@@ -173,8 +179,8 @@ type Query { ${entries.join(' ')} }`)
 }
 
 function findIn(mode: LiveMode, kind: string, standard: string): Resolver {
-  return (subject, args, context) =>
-    context.find(
+  return (subject, args, context) => {
+    const found = context.find(
       mode,
       kind,
       standard,
@@ -182,6 +188,13 @@ function findIn(mode: LiveMode, kind: string, standard: string): Resolver {
       (args['from'] as readonly string[] | null | undefined) ?? undefined,
       args['claim'] as Readonly<Record<string, Value>> | undefined,
     )
+    return mode === 'query' ? (found?.map((record) => ({ record })) ?? null) : found
+  }
+}
+
+/** Records are handed on within another object: execution takes one that has an item `then` for a promise. */
+function itemOf(name: string): Resolver {
+  return ({ record }) => (record as Readonly<Record<string, unknown>>)[name]
 }
 
 function setResolver(schema: GraphQLSchema, type: string, field: string, resolve: Resolver): void {

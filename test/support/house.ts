@@ -8,6 +8,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import type { Adapter } from '../../adapters/adapter.ts'
 import { guard, makeLines, type GuardLimits } from '../../adapters/guard.ts'
+import type { Content } from '../../catalog/content.ts'
 import type { Consumer, Resource } from '../../catalog/types.ts'
 import type { GrantHolds } from '../../policies/grant-holds.ts'
 import { makeGrantIndex } from '../../policies/grants.ts'
@@ -52,7 +53,7 @@ import { signRequest } from '../../gateway/trust/http-signature.ts'
 import { generateSigningKey, loadSigningKey, type SigningKey } from '../../gateway/trust/keys.ts'
 import { makeNonceStore, newNonce } from '../../gateway/trust/nonces.ts'
 import { makeTokenIssuer } from '../../gateway/trust/token.ts'
-import { CONSUMERS, content, GRANTS, OWN, PEERS, TABLES } from './offered.ts'
+import { CONSUMERS, content as shipped, GRANTS, OWN, PEERS, TABLES } from './offered.ts'
 import { LAYOUTS_AGREE } from './layouts.ts'
 import { strictLog, type StrictLog } from './strict-log.ts'
 import { strictSource, type StrictSource, type Tables } from './strict-source.ts'
@@ -86,6 +87,8 @@ export interface HouseOptions {
   /** Whether the sources leave out rows by themselves; by default they do. */
   readonly conditions?: boolean
   readonly consumers?: readonly Consumer[]
+  /** By default what is shipped. */
+  readonly content?: Content
   readonly own?: readonly Resource[]
   readonly peers?: readonly Resource[]
   /** Instead of `peers`: what is heard of them. */
@@ -167,10 +170,6 @@ export interface TestHouse {
   readonly token: (consumer: string) => Promise<string>
 }
 
-function registeredOf(resources: readonly Resource[]): Registered {
-  return { content, resources, consumers: [], sources: [], guardrails: [] }
-}
-
 export function testHouse(options: HouseOptions = {}): TestHouse {
   const log = strictLog('chongqing.test/log')
   const limits = { ...LIMITS, ...options.limits }
@@ -179,7 +178,10 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
   const line = (level: LogLine['level']) => (fields: object) => {
     lines.push({ level, fields: fields as LogLine['fields'] })
   }
-  const { consumers = CONSUMERS, own = OWN } = options
+  const { consumers = CONSUMERS, content = shipped, own = OWN } = options
+  const registeredOf = (resources: readonly Resource[]): Registered => {
+    return { content, resources, consumers: [], sources: [], guardrails: [] }
+  }
   const sources = new Map(
     Object.entries(options.tables ?? TABLES).map(([id, tables]) => [
       id,
@@ -368,7 +370,7 @@ function countedQuotas(): Quotas {
 }
 
 function sichuan(options: HouseOptions): Peer {
-  const region = content.regions.find(({ code }) => code === '510000')
+  const region = shipped.regions.find(({ code }) => code === '510000')
   if (region === undefined) throw new Error('There is no region 510000.')
   const base = {
     region: region.name,

@@ -49,13 +49,22 @@ export const standardOf = (key: string): Standard => {
   return found
 }
 
-/** A sound resource of a standard; `own` ones are bound to the source of their department. */
+/** A sound resource of a shipped standard; `own` ones are bound to the source of their department. */
 export function offer(
   region: '500000' | '510000',
   key: string,
   changes: Partial<Resource> = {},
 ): Resource {
-  const standard = standardOf(key)
+  return offerOf(region, standardOf(key), changes)
+}
+
+/** As {@link offer}, of any standard. */
+export function offerOf(
+  region: '500000' | '510000',
+  standard: Standard,
+  changes: Partial<Resource> = {},
+): Resource {
+  const { key } = standard
   const department = content.departments.find(({ code }) => code === standard.department)
   const body = department?.bodies[region]
   if (body === undefined) throw new Error(`${standard.department} has no body in ${region}.`)

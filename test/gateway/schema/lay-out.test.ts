@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import type { Item } from '../../../catalog/types.ts'
 import { makeLayOut, type AnswerLayout, type LayOut } from '../../../gateway/schema/lay-out.ts'
 import type { CompiledOperation } from '../../../gateway/schema/operation.ts'
 import { testHouse } from '../../support/house.ts'
-import { PEOPLE } from '../../support/offered.ts'
+import { content, grantOf, offerOf, PEOPLE, standardOf } from '../../support/offered.ts'
 
 const QUERY = `{ person(idNumber: "${PEOPLE.retiree}") { pensionBenefit { name } } }`
 const LAYOUTS: readonly AnswerLayout[] = ['compiled', 'stitched', 'both']
@@ -94,4 +95,23 @@ describe('an answer that stitching once gave otherwise', () => {
       assert.equal(status, 200, text)
     })
   }
+})
+
+describe('a record of a standard', () => {
+  it('is laid out by both whatever the names of its items: `then` makes no promise of it', async () => {
+    const item: Item = { name: 'then', nameZh: '后续', type: 'C', length: 10, sensitive: false }
+    const standard = standardOf('pensionBenefit')
+    const withThen = { ...standard, items: [...standard.items, item] }
+    const resource = offerOf('500000', withThen)
+    const house = testHouse({
+      content: { ...content, standards: [withThen] },
+      own: [resource],
+      peers: [],
+      grants: [grantOf('cq-pension-desk', resource)],
+      tables: { RS: { pensionBenefit: [{ c_citizenId: PEOPLE.retiree, c_then: '续发' }] } },
+    })
+    const query = `{ person(idNumber: "${PEOPLE.retiree}") { pensionBenefit { then } } }`
+    const { body } = await house.ask({ query })
+    assert.deepEqual(body.data, { person: { pensionBenefit: [{ then: '续发' }] } })
+  })
 })
