@@ -9,7 +9,7 @@ import type { AnswerLayout } from '../../gateway/schema/lay-out.ts'
 import { Dice } from '../support/dice.ts'
 import { testHouse, type Asking, type TestHouse, type Told } from '../support/house.ts'
 import { randomDocument } from '../support/random-document.ts'
-import { someSubjects } from '../support/random-value.ts'
+import { someSubjects } from '../support/random-subject.ts'
 import { randomWorld, type RandomWorld } from '../support/random-world.ts'
 
 const RUNS = Number(process.env['FC_RUNS'] ?? 90)

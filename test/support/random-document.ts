@@ -1,25 +1,14 @@
 /**
- * Random documents over a schema: aliases, fragments, directives, nested subjects, lists, variables with their values. Most of
- * them are valid; the others are refused by every layout alike.
+ * Random documents over a schema: aliases, fragments, directives, nested subjects, lists, variables with their values, fields that
+ * are merged. Most of them are valid; the others are refused by every layout alike.
  *
  * @module
  */
-import {
-  getNamedType,
-  getNullableType,
-  isInputObjectType,
-  isListType,
-  isObjectType,
-  type GraphQLArgument,
-  type GraphQLField,
-  type GraphQLInputObjectType,
-  type GraphQLInputType,
-  type GraphQLObjectType,
-} from 'graphql'
+import { getNamedType, isObjectType, type GraphQLField, type GraphQLObjectType } from 'graphql'
 import type { SubjectKind } from '../../catalog/types.ts'
 import type { ExchangeSchema } from '../../gateway/schema/schema.ts'
 import type { Dice } from './dice.ts'
-import { randomClaim } from './random-value.ts'
+import { RandomArguments } from './random-arguments.ts'
 
 export interface RandomDocument {
   readonly query: string
@@ -39,32 +28,40 @@ export function randomDocument(dice: Dice, options: RandomDocumentOptions): Rand
   return new Writer(dice, options).document()
 }
 
+type Field = GraphQLField<unknown, unknown>
+
 /** Names that objects have by themselves, and those of our own that consumers do not know. */
-const STRANGE = ['constructor', '__proto__', 'toString', 'then', 'length', '_key', '_nothingLeft']
+const STRANGE = [
+  ...['constructor', '__proto__', 'toString', 'toJSON', 'then', 'length', 'data', 'errors'],
+  ...['_key', '_nothingLeft', 'asked_name', 'none', '__typename', 'provenance'],
+]
+/** Of no document that is valid. */
+const FAULTS = [' unknownField', ' ...Unknown', ' @unknown', ' { ', ' a(b: 1)', ' "text"']
 
 class Writer {
   readonly #dice: Dice
   readonly #options: RandomDocumentOptions
+  readonly #arguments: RandomArguments
   readonly #fragments: string[] = []
-  readonly #declared: string[] = []
-  readonly #values: Record<string, unknown> = {}
-  readonly #conditions: string[] = []
+  /** Keys that were given already: under one of them another field conflicts, or is merged. */
+  readonly #keys: string[] = []
   #names = 0
 
   constructor(dice: Dice, options: RandomDocumentOptions) {
     this.#dice = dice
     this.#options = options
+    this.#arguments = new RandomArguments(dice, options)
   }
 
   document(): RandomDocument {
     const body = this.#root()
-    const declared = this.#declared.length === 0 ? '' : `(${this.#declared.join(', ')})`
+    const { declared, values } = this.#arguments
+    const variables = declared.length === 0 ? '' : `(${declared.join(', ')})`
     const name = this.#dice.chance(0.2) ? 'Ask' : ''
     const others = name !== '' && this.#dice.chance(0.3) ? ' query Other { __typename }' : ''
-    const parts = [`query ${name}${declared} ${body}${others}`, ...this.#fragments]
+    const parts = [`query ${name}${variables} ${body}${others}`, ...this.#fragments]
     const query = parts.join('\n')
-    const variables = this.#values
-    return { query, variables, ...(others === '' ? {} : { operationName: name }) }
+    return { query, variables: values, ...(others === '' ? {} : { operationName: name }) }
   }
 
   #root(): string {
@@ -74,6 +71,8 @@ class Writer {
     const known = handles.filter((name) => type.getFields()[name] !== undefined)
     const count = this.#dice.pick([1, 1, 1, 2, 2, 3])
     const parts = Array.from({ length: count }, () => this.#handle(type, this.#dice.pick(known)))
+    if (this.#dice.chance(0.05)) parts.push(`${this.#alias()}__typename${this.#directive()}`)
+    if (this.#dice.chance(0.01)) parts.push('__schema { queryType { name } }')
     return this.#set(type, parts)
   }
 
@@ -82,40 +81,21 @@ class Writer {
       readonly kind: SubjectKind
       readonly many: boolean
     }
-    const keys = (): readonly string[] => this.#dice.pick(this.#options.subjects(kind))
-    const tuples = Array.from({ length: many ? this.#dice.below(4) : 1 }, keys)
-    const given = (tuple: readonly string[]): Readonly<Record<string, string>> =>
-      Object.fromEntries(kind.keys.map((key, i) => [key.name, tuple[i] ?? '']))
-    const [only] = kind.keys
-    const value: unknown = !many
-      ? given(tuples[0] ?? [])
-      : kind.keys.length > 1
-        ? { keys: tuples.map(given) }
-        : { [only?.plural ?? '']: tuples.map(([key]) => key) }
-    const field = query.getFields()[name] as GraphQLField<unknown, unknown>
-    const args = field.args.map((argument) =>
-      this.#argument(argument, (value as Readonly<Record<string, unknown>>)[argument.name]),
-    )
-    const type = getNamedType(field.type) as GraphQLObjectType
-    const selection = this.#selection(type)
-    return this.#twice(field, `${name}(${args.join(', ')})${this.#directive()} ${selection}`)
+    const field = query.getFields()[name] as Field
+    return this.#field(field, this.#arguments.ofHandle(field.args, kind, many))
   }
 
-  #selection(type: GraphQLObjectType): string {
+  #parts(type: GraphQLObjectType): readonly string[] {
     const fields = Object.values(type.getFields()).filter((field) => this.#isAsked(type, field))
-    const parts = fields.map((field) => {
-      const named = getNamedType(field.type)
-      const asked = field.args.map((argument) => this.#ask(argument))
-      const given = asked.filter((text) => text !== '')
-      const args = given.length === 0 ? '' : `(${given.join(', ')})`
-      const inner = isObjectType(named) ? ` ${this.#selection(named)}` : ''
-      return this.#twice(field, `${field.name}${args}${this.#directive()}${inner}`)
-    })
-    if (parts.length === 0 || this.#dice.chance(0.1)) parts.push(`${this.#alias()}__typename`)
-    return this.#set(type, parts)
+    const parts = fields.map((field) => this.#field(field, this.#arguments.ofAsk(field.args)))
+    if (parts.length === 0 || this.#dice.chance(0.1)) {
+      parts.push(`${this.#alias()}__typename${this.#directive()}`)
+    }
+    if (this.#dice.chance(0.002)) parts.push(this.#dice.pick(FAULTS))
+    return parts
   }
 
-  #isAsked(type: GraphQLObjectType, field: GraphQLField<unknown, unknown>): boolean {
+  #isAsked(type: GraphQLObjectType, field: Field): boolean {
     if (isObjectType(getNamedType(field.type))) return this.#dice.chance(0.5)
     const standard = type.name.charAt(0).toLowerCase() + type.name.slice(1)
     const isLiked = this.#options.likes?.(standard, field.name) ?? true
@@ -123,14 +103,30 @@ class Writer {
   }
 
   /** A field, perhaps under another key, perhaps two times: of equal keys one answer is made. */
-  #twice(field: GraphQLField<unknown, unknown>, text: string): string {
+  #field(field: Field, args: string): string {
+    const type = getNamedType(field.type)
     const alias = this.#dice.chance(field.args.length > 0 ? 0.8 : 0.4) ? this.#alias() : ''
-    const one = `${alias}${text}`
-    return this.#dice.chance(0.06) ? `${one} ${one}` : one
+    const written = (inner: string): string =>
+      `${alias}${field.name}${args}${this.#directive()}${inner}`
+    if (!isObjectType(type)) {
+      const one = written('')
+      return this.#dice.chance(0.06) ? `${one} ${written('')}` : one
+    }
+    const parts = this.#parts(type)
+    const one = written(` ${this.#set(type, parts)}`)
+    if (this.#dice.chance(0.03)) return `${one} ${one}`
+    if (this.#dice.chance(0.9)) return one
+    const at = this.#dice.below(parts.length)
+    const halves = [parts.slice(0, at + 1), parts.slice(at)]
+    return halves.map((half) => written(` ${this.#set(type, half)}`)).join(' ')
   }
 
   #alias(): string {
-    return this.#dice.chance(0.02) ? `${this.#dice.pick(STRANGE)}: ` : `a${this.#names++}: `
+    if (this.#dice.chance(0.02)) return `${this.#dice.pick(STRANGE)}: `
+    if (this.#keys.length > 0 && this.#dice.chance(0.01)) return `${this.#dice.pick(this.#keys)}: `
+    const key = `a${this.#names++}`
+    this.#keys.push(key)
+    return `${key}: `
   }
 
   /** A selection set, here or in a fragment; fragments may be spread twice. */
@@ -142,95 +138,26 @@ class Writer {
     if (!this.#dice.chance(0.12)) return `{ ${body} }`
     const name = `F${this.#names++}`
     this.#fragments.push(`fragment ${name} on ${type.name} { ${body} }`)
-    return this.#dice.chance(0.3) ? `{ ...${name}${where} ...${name} }` : `{ ...${name}${where} }`
+    const beside = this.#dice.chance(0.3) ? ` ${parts.at(-1) ?? ''}` : ''
+    return this.#dice.chance(0.3)
+      ? `{ ...${name}${where} ...${name}${this.#directive()}${beside} }`
+      : `{ ...${name}${where}${beside} }`
   }
 
   #directive(): string {
     if (this.#dice.chance(0.85)) return ''
-    const word = this.#dice.pick(['skip', 'include'])
-    const isKept = this.#dice.chance(0.7)
-    const condition = this.#dice.chance(0.5)
-      ? String((word === 'include') === isKept)
-      : this.#condition()
-    return ` @${word}(if: ${condition})`
-  }
-
-  /** Few variables for many conditions, as real documents have them. */
-  #condition(): string {
-    if (this.#conditions.length > 0 && this.#dice.chance(0.7)) {
-      return this.#dice.pick(this.#conditions)
-    }
-    const name = this.#variable('Boolean!', this.#dice.chance(0.5))
-    this.#conditions.push(name)
-    return name
-  }
-
-  /** Arguments of a field that asks a standard. */
-  #ask(argument: GraphQLArgument): string {
-    if (argument.name === 'from') return this.#from(argument)
-    const type = getNullableType(argument.type)
-    if (!isInputObjectType(type)) return ''
-    return this.#argument(argument, this.#claim(type))
-  }
-
-  #from(argument: GraphQLArgument): string {
-    const regions = this.#options.schema.offering.regions.map(({ name }) => name)
-    const list = Array.from({ length: 1 + this.#dice.below(2) }, () => this.#dice.pick(regions))
-    const lists = [undefined, undefined, undefined, null, [], list, list, list]
-    const from = this.#dice.pick(lists)
-    if (from === undefined) return ''
-    if (from !== null && this.#dice.chance(0.3)) return `from: [${from.join(', ')}]`
-    if (this.#dice.chance(0.1)) {
-      this.#declared.push(`$v${this.#names}: [Region!] = [${regions[0] ?? ''}]`)
-      return `from: $v${this.#names++}`
-    }
-    return this.#argument(argument, from)
-  }
-
-  #claim(type: GraphQLInputObjectType): object {
-    const standard = type.name.charAt(0).toLowerCase() + type.name.slice(1, -'Claim'.length)
-    const fields = Object.values(type.getFields()).filter(
-      ({ name }) => this.#options.likes?.(standard, name) ?? true,
-    )
-    const first = fields.length === 0 ? [] : [this.#dice.pick(fields)]
-    const asked = new Set([...first, ...this.#dice.some(fields, 0.15)])
-    return Object.fromEntries(
-      [...asked].map(({ name, type: item }) => [
-        name,
-        this.#dice.chance(0.05) ? null : randomClaim(this.#dice, getNamedType(item).name),
-      ]),
-    )
-  }
-
-  /** As a literal, as a variable, or as a literal with variables in it. */
-  #argument({ name, type }: GraphQLArgument, value: unknown): string {
-    return `${name}: ${this.#given(type, value)}`
-  }
-
-  #given(type: GraphQLInputType, value: unknown): string {
-    if (this.#dice.chance(0.3)) return this.#variable(String(type), value)
-    const inner = getNullableType(type)
-    if (value === null) return 'null'
-    if (Array.isArray(value) && isListType(inner)) {
-      const of = inner.ofType
-      return `[${value.map((one: unknown) => this.#given(of, one)).join(', ')}]`
-    }
-    if (isInputObjectType(inner)) {
-      const fields = Object.entries(value as object).map(([key, one]) => {
-        const field = inner.getFields()[key]
-        return field === undefined ? '' : `${key}: ${this.#given(field.type, one)}`
+    const words = this.#dice.pick([
+      ['skip'],
+      ['skip'],
+      ['include'],
+      ['include'],
+      ['skip', 'include'],
+    ])
+    return words
+      .map((word) => {
+        const isKept = this.#dice.chance(0.7)
+        return ` @${word}(if: ${this.#arguments.condition((word === 'include') === isKept)})`
       })
-      return `{ ${fields.join(', ')} }`
-    }
-    return inner.toString() === 'Region' && typeof value === 'string'
-      ? value
-      : JSON.stringify(value)
-  }
-
-  #variable(type: string, value: unknown): string {
-    const name = `v${this.#names++}`
-    this.#declared.push(`$${name}: ${type}`)
-    this.#values[name] = value
-    return `$${name}`
+      .join('')
   }
 }

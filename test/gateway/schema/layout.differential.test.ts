@@ -16,7 +16,7 @@ import { Dice } from '../../support/dice.ts'
 import { testHouse } from '../../support/house.ts'
 import { PEOPLE } from '../../support/offered.ts'
 import { randomDocument } from '../../support/random-document.ts'
-import { someSubjects } from '../../support/random-value.ts'
+import { someSubjects } from '../../support/random-subject.ts'
 
 const RUNS = Number(process.env['FC_RUNS'] ?? 400)
 const { house } = testHouse()
