@@ -6,6 +6,8 @@
 import type { ContentKeys } from './audit/content-keys.ts'
 import type { Fetcher } from './audit/fetcher.ts'
 import type { FoundExchange } from './audit/find-exchange.ts'
+import { parseVkey } from './audit/note.ts'
+import type { AuditLog } from './audit/running-log.ts'
 import type { ExchangeConfig } from './config.ts'
 import { makePart } from './evidence/part.ts'
 import { recordOwnAct } from './exchange-events.ts'
@@ -32,6 +34,7 @@ export interface AnswerPeersParts {
   readonly config: Pick<ExchangeConfig, 'publicUrl' | 'stateFolder' | 'name' | 'witnessing'>
   /** Reads the log's published files, wherever they lie. */
   readonly fetcher: Fetcher
+  readonly log: Pick<AuditLog, 'vkey'>
   readonly doorkeeper: Doorkeeper
   readonly twins: Courier
   readonly procedures: HearProcedureOptions
@@ -46,7 +49,8 @@ type Answer = (peer: PinnedPeer, message: unknown) => Promise<object | undefined
 export function makePeerAnswers(
   parts: AnswerPeersParts,
 ): (request: PlainRequest, body: Buffer) => Promise<SignedAnswer> {
-  const { config, fetcher, doorkeeper, twins, procedures, contentKeys, house } = parts
+  const { config, fetcher, log, doorkeeper, twins, procedures, contentKeys, house, now } = parts
+  const verifier = parseVkey(log.vkey)
   const authority = new URL(config.publicUrl).host
   const answers = new Map<string, Answer>([
     [
@@ -71,9 +75,11 @@ export function makePeerAnswers(
         const store = witnessedStore(config)
         const sources = {
           fetcher,
+          verifier,
           witnessed: () => store.read(twins.table.log),
           contentKeys,
           stamped: stampedCheckpoints(config).above,
+          now,
         }
         const part = await makePart(exchangeId, sources, (found) => concerns(found, region))
         // It opens the record: who was given it is written down before.

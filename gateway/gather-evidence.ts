@@ -23,6 +23,7 @@ export interface GatherEvidenceParts {
   readonly logOptions: Pick<PlacedLog, 'fetcher'>
   readonly contentKeys: Pick<ContentKeys, 'find' | 'erasure'>
   readonly peers: readonly Pick<Peer, 'region' | 'tell'>[]
+  readonly now: () => Date
 }
 
 export interface GatheredEvidence {
@@ -61,19 +62,21 @@ type Note = (sentence: string) => unknown
 /** Waits a moment for the checkpoint to be witnessed as the configuration asks. */
 async function ownPart(
   exchangeId: string,
-  { config, log, logOptions, contentKeys }: GatherEvidenceParts,
+  { config, log, logOptions, contentKeys, now }: GatherEvidenceParts,
   note: Note,
 ): Promise<EvidencePart | undefined> {
   const store = witnessedStore(config)
+  const verifier = parseVkey(log.vkey)
   const sources = {
     fetcher: logOptions.fetcher,
+    verifier,
     witnessed: () => store.read(log.origin),
     contentKeys,
     stamped: stampedCheckpoints(config).above,
+    now,
   }
   const { witnesses, quorum } = config.witnessing
-  const policy = { witnesses: witnesses.map(({ verifier }) => verifier), quorum }
-  const verifier = parseVkey(log.vkey)
+  const policy = { witnesses: witnesses.map((witness) => witness.verifier), quorum }
   const isDone = (part: EvidencePart | undefined): boolean =>
     part === undefined || isWitnessed(part, verifier, policy)
   const part = await settled(() => makePart(exchangeId, sources), isDone, PATIENCE)

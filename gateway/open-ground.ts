@@ -61,7 +61,7 @@ export async function openGround(
   const admission = makeAdmission(() => places.now())
   opened.add(watchPlaces(places, () => admission.running()))
   const lines = makeLines(() => admission.isCrowded())
-  const log = opened.add(await openLog({ ...logOptions, underWay: () => admission.running() }))
+  const log = opened.add(await openLog({ ...logOptions, now, underWay: () => admission.running() }))
   const contentKeys = await openContentKeys(nodeDisk, contentKeysFolder(config))
   writeVkey(config)
   const state = opened.add(await openState(config, logger))

@@ -143,6 +143,7 @@ export function serverParts(running: Running): ServerParts {
     peerMessage: makePeerAnswers({
       config,
       fetcher: running.logOptions.fetcher,
+      log,
       doorkeeper,
       twins: running.twins,
       procedures: running.procedures,

@@ -7,7 +7,7 @@
 import type { KeyObject } from 'node:crypto'
 import { decodeBase64 } from './base64.ts'
 import { AuditError } from './errors.ts'
-import { openNote, signatureLine, signNote } from './note.ts'
+import { openNote, signatureLine, signNote, splitNote } from './note.ts'
 import type { Signer, Verifier } from './note.ts'
 import { EMPTY_ROOT, HASH_BYTES } from './tree.ts'
 
@@ -83,6 +83,16 @@ export function openSignedCheckpoint(
 /** Entries that a checkpoint speaks of, without a look at who signed it; NaN of what is none. */
 export function statedSize(checkpoint: string): number {
   return Number(checkpoint.split('\n', 2)[1])
+}
+
+/**
+ * What a checkpoint says, without a look at who signed it.
+ *
+ * @throws {AuditError} `CHECKPOINT_INVALID`
+ */
+export function statedCheckpoint(checkpoint: string): Checkpoint {
+  const text = splitNote(checkpoint)?.text ?? ''
+  return readBody(text, text.split('\n', 1)[0] ?? '')
 }
 
 /** Why a checkpoint is not witnessed as the policy asks; null when it is. */

@@ -8,13 +8,12 @@
  * @module
  */
 
-import { covers, joined } from './entry-ranges.ts'
 import { AuditError } from './errors.ts'
 import type { ExchangeRecord } from './exchange-record.ts'
 import { fetchEntries } from './fetch-tile.ts'
 import type { Fetcher } from './fetcher.ts'
-import type { EntryRange } from './keeping-record.ts'
-import { prunedBy } from './keeping.ts'
+import type { Tree } from './in-tree.ts'
+import { readPrunings } from './read-prunings.ts'
 import { decodeLogRecord } from './record.ts'
 import { TILE_WIDTH, tileAt, tilePath } from './tile.ts'
 
@@ -27,23 +26,25 @@ export interface FoundExchange {
 const TOLERANCE_MS = 120_000
 
 /**
- * @param size entries of the log that may be read.
+ * @param tree the log as it is signed; of what is found nothing is proven, that it was pruned is.
+ * @param now no pruning is believed to be later.
  * @returns undefined when the log has no record of the exchange.
- * @throws {AuditError} `LOG_CORRUPT` when it was not found, and a bundle is missing of which no entry says that it was pruned;
- *   what the fetcher throws.
+ * @throws {AuditError} `LOG_CORRUPT` when it was not found, and a bundle is missing of which no entry says that it was pruned,
+ *   or none that could be true; what the fetcher throws.
  */
 export async function findExchange(
   fetcher: Fetcher,
-  size: number,
+  tree: Tree,
   exchangeId: string,
+  now: Date,
 ): Promise<FoundExchange | undefined> {
+  const { size } = tree
   const bundles = Math.ceil(size / TILE_WIDTH)
   const timeMs = parseInt(exchangeId.replaceAll('-', '').slice(0, 12), 16)
-  const gone: number[] = []
-  const pruned: EntryRange[] = []
+  let bundlesGone = 0
   const [from, to] = await window()
   const found = (await search(from, to)) ?? (await search(0, from)) ?? (await search(to, bundles))
-  if (found === undefined) assertPruned()
+  if (found === undefined && bundlesGone > 0) await assertPruned()
   return found
 
   /** The bundles, from the first up to but not including the last, in which it should be. */
@@ -69,9 +70,8 @@ export async function findExchange(
   async function search(start: number, end: number): Promise<FoundExchange | undefined> {
     for (let bundle = start; bundle < end; bundle++) {
       const entries = await entriesOf(bundle)
-      if (entries === undefined) gone.push(bundle)
+      if (entries === undefined) bundlesGone++
       for (const [place, bytes] of (entries ?? []).entries()) {
-        pruned.push(...prunedBy(bytes, bundle * TILE_WIDTH + place))
         if (!Buffer.from(bytes).includes(exchangeId)) continue
         const record = decodeLogRecord(bytes)
         if (record.kind !== 'exchange' || record.exchangeId !== exchangeId) continue
@@ -81,15 +81,14 @@ export async function findExchange(
     return undefined
   }
 
-  /** Of all bundles, when all were searched. In one that was lost it may be. */
-  function assertPruned(): void {
-    const said = joined(pruned)
-    const lost = gone.find((one) => !covers(said, one * TILE_WIDTH, (one + 1) * TILE_WIDTH))
+  /** In a bundle that was lost it may be. */
+  async function assertPruned(): Promise<void> {
+    const [lost] = (await readPrunings(fetcher, tree, now)).lost
     if (lost === undefined) return
-    const path = tilePath(tileAt('entries', lost * TILE_WIDTH, size))
+    const { tile, why = 'No entry of the log says that it was pruned.' } = lost
     throw new AuditError(
       'LOG_CORRUPT',
-      `${path} of ${fetcher.name} is missing, and no entry of the log says that it was pruned.`,
+      `${tilePath(tile)} of ${fetcher.name} is missing. ${why} Restore it from a copy of the log.`,
     )
   }
 

@@ -77,11 +77,6 @@ export function pruningIn(entry: Uint8Array, index: number): Pruning | undefined
   return record && pruningOf(record, index)
 }
 
-/** The ranges of {@link pruningIn}. */
-export function prunedBy(entry: Uint8Array, index: number): readonly EntryRange[] {
-  return pruningIn(entry, index)?.ranges ?? []
-}
-
 /** When an entry was written, in ms; undefined when it is no record. */
 export function timeOfEntry(entry: Uint8Array): number | undefined {
   const record = recordIn(entry)

@@ -3,8 +3,9 @@
  *
  * @module
  */
+import type { SettledBundles } from './absent-bundles.ts'
+import { joined } from './entry-ranges.ts'
 import { AuditError } from './errors.ts'
-import { prunedBy } from './keeping.ts'
 import type { EntryRange } from './keeping-record.ts'
 import type { LogEntry } from './log-reader.ts'
 import { TILE_WIDTH } from './tile.ts'
@@ -14,22 +15,32 @@ export interface PrunedEntries {
   readonly pruned: EntryRange
 }
 
-interface Source {
+/** A log whose entries are read, and what is known of those that are gone. */
+export interface KeptLog {
   size(): number
+  /**
+   * Entries `from` up to but not including `to`.
+   *
+   * @throws {AuditError} `LOG_MISSING` at a bundle that is gone.
+   */
   entries(from: number, to: number): AsyncIterable<LogEntry>
+  /** Which bundles are gone, and by which entries of the tree that can be true. Reads all that is there. */
+  prunings(): Promise<SettledBundles>
 }
 
 /**
  * From entry `from` on, at most `max` entries, without gaps: with the pruned ones before or between them.
  *
- * @throws {AuditError} `LOG_MISSING` for a bundle that is gone and of which no record says that it was pruned.
+ * @throws {AuditError} `LOG_MISSING` for a bundle that is gone and of which no entry says that it was pruned, or none that
+ *   could be true; what `prunings` of the log throws.
  */
 export async function* keptEntries(
-  log: Source,
+  log: KeptLog,
   from: number,
   max: number,
 ): AsyncIterable<LogEntry | PrunedEntries> {
   const end = Math.min(log.size(), from + max)
+  let settled: Promise<SettledBundles> | undefined
   let next = from
   while (next < end) {
     try {
@@ -38,43 +49,26 @@ export async function* keptEntries(
         next = entry.index + 1
       }
     } catch (thrown) {
-      const pruned = isMissing(thrown) ? await prunedFrom(log, next) : undefined
-      if (pruned === undefined) throw thrown
-      yield { pruned }
-      next = pruned.to
+      if (!isMissing(thrown)) throw thrown
+      settled ??= log.prunings()
+      const to = prunedTo(await settled, next, thrown)
+      yield { pruned: { from: next, to } }
+      next = to
     }
   }
 }
 
 /** Whether a reader met a bundle that is gone. */
-export function isMissing(thrown: unknown): boolean {
+export function isMissing(thrown: unknown): thrown is AuditError {
   return thrown instanceof AuditError && thrown.code === 'LOG_MISSING'
 }
 
-/** What is gone from `next` on; undefined when no record of the log says so. Reads on until one does. */
-async function prunedFrom(log: Source, next: number): Promise<EntryRange | undefined> {
-  const size = log.size()
-  for (let first = next - (next % TILE_WIDTH); first < size; first += TILE_WIDTH) {
-    const range = await prunedIn(log, first, Math.min(first + TILE_WIDTH, size), next)
-    if (range !== undefined) return { from: next, to: range.to }
-  }
-  return undefined
-}
-
-/** The range around `next` that a record of one bundle says is pruned. The bundle may be gone itself. */
-async function prunedIn(
-  log: Source,
-  first: number,
-  end: number,
-  next: number,
-): Promise<EntryRange | undefined> {
-  try {
-    for await (const { index, bytes } of log.entries(first, end)) {
-      const range = prunedBy(bytes, index).find(({ from, to }) => from <= next && next < to)
-      if (range !== undefined) return range
-    }
-  } catch (thrown) {
-    if (!isMissing(thrown)) throw thrown
-  }
-  return undefined
+/** Up to where the entries from `next` on were pruned. */
+function prunedTo({ pruned, lost }: SettledBundles, next: number, met: AuditError): number {
+  const ranges = joined(pruned.flatMap((one) => one.ranges))
+  const range = ranges.find(({ from, to }) => from <= next && next < to)
+  if (range !== undefined) return range.to
+  const why = lost.find(({ tile }) => tile.index === Math.floor(next / TILE_WIDTH))?.why
+  if (why === undefined) throw met
+  throw new AuditError('LOG_MISSING', `${met.message} ${why}`, { cause: met })
 }

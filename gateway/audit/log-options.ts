@@ -28,6 +28,8 @@ export interface LogOptions {
   readonly disk?: Disk
   /** Requests under way, each of which will append an entry: a batch waits a moment for many. Default: nobody. */
   readonly underWay?: () => number
+  /** The clock by which prunings are judged; default: the machine's own. */
+  readonly now?: () => Date
   /** A journal segment that grew beyond this is closed. Default 8 MiB. */
   readonly segmentBytesMax?: number
 }

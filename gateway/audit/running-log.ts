@@ -6,6 +6,7 @@
 
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
+import type { SettledBundles } from './absent-bundles.ts'
 import { openCheckpoint } from './checkpoint.ts'
 import { createCommitter } from './committer.ts'
 import type { Committer, DurableReceipt } from './committer.ts'
@@ -66,6 +67,8 @@ export interface AuditLog {
   readEntry(index: number): Promise<Uint8Array>
   /** Entries `from` up to but not including `to` (default: `size()` at the call), published or not. */
   entries(from: number, to?: number): AsyncIterable<LogEntry>
+  /** Which bundles of entries are gone, and by which entries that can be true. Reads all that is published. */
+  prunings(): Promise<SettledBundles>
   /** Publishes all that was appended before the call. */
   flush(): Promise<void>
   /** Accepts no more, publishes, gives the lock back. May be called twice. */
@@ -171,7 +174,7 @@ class RunningLog implements AuditLog {
       },
     })
     this.#reader = createLogReader(disk, logDir, () => ({
-      published: this.#edge.size,
+      edge: this.#edge,
       tail: this.#tail,
     }))
     // Entries are durable without it, so the timer need not hold the process.
@@ -226,6 +229,10 @@ class RunningLog implements AuditLog {
 
   entries(from: number, to: number = this.size()): AsyncIterable<LogEntry> {
     return this.#reader.entries(from, to)
+  }
+
+  prunings(): Promise<SettledBundles> {
+    return this.#reader.prunings(this.#parts.options.now?.() ?? new Date())
   }
 
   async flush(): Promise<void> {

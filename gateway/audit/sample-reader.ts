@@ -9,8 +9,8 @@ import { covers, joined } from './entry-ranges.ts'
 import { AuditError } from './errors.ts'
 import { fetchEntries } from './fetch-tile.ts'
 import type { Fetcher } from './fetcher.ts'
-import { includes } from './proof.ts'
-import { leafAt, proveInclusion } from './prove.ts'
+import { assertInTree } from './in-tree.ts'
+import { leafAt } from './prove.ts'
 import { readPrunings } from './read-prunings.ts'
 import { matches } from './record-filter.ts'
 import type { RecordFilter } from './record-filter.ts'
@@ -44,7 +44,7 @@ export function sampleReader(
   known: ReadonlyMap<number, string>,
   now: Date,
 ): SampleReader {
-  const { size, root } = signed
+  const { size } = signed
   // The last bundle read: a scan goes from one entry to the next.
   let cached: { readonly bundle: number; readonly entries: readonly Uint8Array[] } | undefined
   /** Bundles that were pruned, as an entry of the log says. */
@@ -82,12 +82,7 @@ export function sampleReader(
   async function proven(index: number): Promise<string> {
     const bytes = await entry(index)
     const leaf = bytes === undefined ? await leafAt(fetcher, index, size) : leafHash(bytes)
-    if (!includes(leaf, index, size, await proveInclusion(fetcher, index, size), root)) {
-      throw new AuditError(
-        'LOG_CORRUPT',
-        `Entry ${index} of ${fetcher.name} is not the one in the signed tree. Verify the whole log with \`shudao audit verify\`.`,
-      )
-    }
+    await assertInTree(fetcher, signed, index, leaf)
     return Buffer.from(leaf).toString('base64')
   }
 
@@ -113,7 +108,7 @@ export function sampleReader(
   }
 
   async function assertPruned(tile: Tile): Promise<void> {
-    stated ??= readPrunings(fetcher, size, proven, now)
+    stated ??= readPrunings(fetcher, signed, now)
     const { pruned, lost } = await stated
     const from = tile.index * TILE_WIDTH
     const ranges = joined(pruned.flatMap((pruning) => pruning.ranges))

@@ -49,7 +49,7 @@ export async function auditHold(
   now: Clock = systemClock,
 ): Promise<number> {
   const ranges = rangesOf(options.entries)
-  return withLog(options, async (log, { disk, logDir }) => {
+  return withLog(options, now, async (log, { disk, logDir }) => {
     const beyond = ranges.find(({ to }) => to > log.size())
     if (beyond !== undefined) {
       throw new CliError(
@@ -74,7 +74,7 @@ export async function auditLift(
   options: Decided,
   now: Clock = systemClock,
 ): Promise<number> {
-  return withLog(options, async (log, { disk, logDir }) => {
+  return withLog(options, now, async (log, { disk, logDir }) => {
     const { holds } = await readKeeping(disk, logDir, log.size())
     if (!holds.some((hold) => hold.name === name)) {
       const names = holds.map((hold) => `"${hold.name}"`).join(', ')
@@ -93,7 +93,7 @@ export async function auditPrune(
   options: AuditPruneOptions,
   now: Clock = systemClock,
 ): Promise<number> {
-  return withLog(options, async (log, { disk, logDir, retention, policySets }) => {
+  return withLog(options, now, async (log, { disk, logDir, retention, policySets }) => {
     const plan = await planPruning(disk, logDir, log.size(), retention, now())
     tell(plan)
     if (options.dryRun === true) {
@@ -140,7 +140,7 @@ export async function auditErase(
       `--by and --approved-by are both ${by}: erasing takes two persons. Let another agree to it.`,
     )
   }
-  return withLog(options, async (log, { disk, logDir, retention, contentKeys }) => {
+  return withLog(options, now, async (log, { disk, logDir, retention, contentKeys }) => {
     const plan = await planErasing(disk, logDir, log.size(), contentKeys, retention, now())
     tellErasing(plan)
     if (plan.keys.length + plan.leftOver.length === 0) return 0
@@ -182,6 +182,7 @@ interface Place {
 /** The log has one writer: while the exchange runs, it is that one. */
 async function withLog(
   { config: file, by, reason }: Decided,
+  now: Clock,
   work: (log: AuditLog, place: Place) => Promise<number>,
 ): Promise<number> {
   for (const [option, text] of Object.entries({ by, reason })) {
@@ -190,7 +191,7 @@ async function withLog(
   }
   const config = loadConfig(file)
   const options = logOptionsOf(config)
-  const log = await openLog(options).catch((thrown: unknown) => {
+  const log = await openLog({ ...options, now }).catch((thrown: unknown) => {
     if (!(thrown instanceof AuditError) || thrown.code !== 'LOG_LOCKED') throw thrown
     throw new CliError(
       `The exchange of ${config.stateFolder} is running. Stop it first, run this again, and start it anew; nothing was changed.`,

@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  openCheckpoint,
   openSignedCheckpoint,
   statedSize,
   unwitnessed,
@@ -38,6 +39,8 @@ export interface EvidencePart {
 
 export interface PartOptions {
   readonly fetcher: Fetcher
+  /** Whose signature the checkpoint has. */
+  readonly verifier: Verifier
   /** The last witnessed checkpoint of the log; undefined when there is none. */
   readonly witnessed: () => Promise<string | undefined>
   readonly contentKeys: Pick<ReadableKeys, 'find' | 'erasure'>
@@ -47,6 +50,7 @@ export interface PartOptions {
   ) => Promise<{ readonly note: string; readonly token: string } | undefined>
   /** Has a checkpoint's text stamped where none was yet; gives the token, base64. */
   readonly stampNow?: (text: string) => Promise<string | undefined>
+  readonly now: () => Date
 }
 
 /**
@@ -55,13 +59,13 @@ export interface PartOptions {
  */
 export async function makePart(
   exchangeId: string,
-  { fetcher, witnessed, contentKeys, stamped, stampNow }: PartOptions,
+  { fetcher, verifier, witnessed, contentKeys, stamped, stampNow, now }: PartOptions,
   mayBeShown: (found: FoundExchange) => boolean = () => true,
 ): Promise<EvidencePart | undefined> {
   const published = await fetcher.read(CHECKPOINT_PATH)
   if (published === null) return undefined
   const current = Buffer.from(published).toString()
-  const found = await findExchange(fetcher, statedSize(current), exchangeId)
+  const found = await findExchange(fetcher, openCheckpoint(published, verifier), exchangeId, now())
   if (found === undefined || !mayBeShown(found)) return undefined
   const dated = await stamped(found.index)
   const kept = dated?.note ?? (await witnessed())

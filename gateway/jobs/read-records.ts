@@ -27,7 +27,7 @@ export interface ReadRecord {
 }
 
 export interface LogSource {
-  readonly log: Pick<AuditLog, 'size' | 'entries'>
+  readonly log: Pick<AuditLog, 'size' | 'entries' | 'prunings'>
   readonly contentKeys: Pick<ContentKeys, 'find'>
   readonly recent: RecentReader
   readonly logger: Pick<Logger, 'error'>

@@ -41,7 +41,7 @@ export interface ManagementParts {
   readonly peers: readonly Pick<Peer, 'region' | 'tell'>[]
   /** Entries of the log that its witnesses have cosigned. */
   readonly witnessedSize: () => number
-  readonly log: RecordLog & Pick<AuditLog, 'origin' | 'size' | 'entries'>
+  readonly log: RecordLog & Pick<AuditLog, 'origin' | 'size' | 'entries' | 'prunings'>
   readonly database: Database
   readonly now: () => Date
   readonly logger: Logger

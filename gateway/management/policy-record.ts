@@ -78,7 +78,7 @@ interface ReplayArgs {
 }
 
 async function makeAgain(exchangeId: string, context: ManagementContext): Promise<object> {
-  const log = entriesOf(context)
+  const { log } = context
   const found = await findExchange(log, exchangeId)
   if (found === undefined) {
     throw new ManagementError('NOT_FOUND', `The log has no exchange ${exchangeId}.`)
@@ -124,7 +124,7 @@ export const policyRecordTopic: Topic = {
           department: null,
           about: { days: String(days) },
           run: async () => {
-            const records = recordsSince(entriesOf(context), since)
+            const records = recordsSince(context.log, since)
             const today = dayOf(context.now())
             const report = await replay(records, decider, deciderOf(changed), today)
             const changes = report.changes.map((one) => ({
@@ -150,7 +150,7 @@ export const policyRecordTopic: Topic = {
           department,
           about: { days: String(days), ...(department === null ? {} : { department }) },
           run: async () => {
-            const records = recordsSince(entriesOf(context), since)
+            const records = recordsSince(context.log, since)
             const advice = await advise(records, grants, dayOf(context.now()), day)
             const proposals = advice.proposals.map((one) => ({
               ...one,
@@ -171,8 +171,4 @@ export const policyRecordTopic: Topic = {
       }),
     }),
   },
-}
-
-function entriesOf({ log }: ManagementContext): Parameters<typeof recordsSince>[0] {
-  return { size: () => log.size(), entries: (from, to) => log.entries(from, to) }
 }

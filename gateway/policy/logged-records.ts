@@ -5,26 +5,19 @@
  * @module
  */
 import { parseBundle } from '../audit/bundle.ts'
-import { statedSize } from '../audit/checkpoint.ts'
+import { statedCheckpoint } from '../audit/checkpoint.ts'
 import { AuditError } from '../audit/errors.ts'
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import type { Fetcher } from '../audit/fetcher.ts'
-import { isMissing, keptEntries } from '../audit/kept-entries.ts'
+import { isMissing, keptEntries, type KeptLog } from '../audit/kept-entries.ts'
 import type { LogEntry } from '../audit/log-reader.ts'
+import { readPrunings } from '../audit/read-prunings.ts'
 import { decodeLogRecord } from '../audit/record.ts'
 import { CHECKPOINT_PATH, TILE_WIDTH, tileAt, tilePath } from '../audit/tile.ts'
 import type { SetVersion } from './set-store.ts'
 
 /** A log to read: an open one, or a published one. */
-export interface LogEntries {
-  size(): number
-  /**
-   * Entries `from` up to but not including `to`.
-   *
-   * @throws {AuditError} `LOG_MISSING` at a bundle that is gone.
-   */
-  entries(from: number, to: number): AsyncIterable<LogEntry>
-}
+export type LogEntries = KeptLog
 
 export interface LoggedExchange {
   readonly index: number
@@ -39,13 +32,17 @@ const DISORDER_MS = 5 * 60_000
  *
  * @throws {AuditError} `CHECKPOINT_INVALID`
  */
-export async function publishedEntries(fetcher: Fetcher): Promise<LogEntries> {
+export async function publishedEntries(
+  fetcher: Fetcher,
+  now: () => Date = () => new Date(),
+): Promise<LogEntries> {
   const checkpoint = await fetcher.read(CHECKPOINT_PATH)
-  const size = statedSize(Buffer.from(checkpoint ?? []).toString())
-  if (checkpoint === null || !Number.isSafeInteger(size) || size < 0) {
+  if (checkpoint === null) {
     throw new AuditError('CHECKPOINT_INVALID', `${fetcher.name} holds no checkpoint of a log.`)
   }
-  return { size: () => size, entries }
+  const tree = statedCheckpoint(Buffer.from(checkpoint).toString())
+  const { size } = tree
+  return { size: () => size, entries, prunings: () => readPrunings(fetcher, tree, now()) }
 
   async function* entries(from: number, to: number): AsyncGenerator<LogEntry> {
     for (let start = from - (from % TILE_WIDTH); start < to; start += TILE_WIDTH) {

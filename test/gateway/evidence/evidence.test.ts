@@ -14,6 +14,7 @@ import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
 import { findExchange } from '../../../gateway/audit/find-exchange.ts'
 import { createLog, vkeyOf } from '../../../gateway/audit/log.ts'
 import type { AuditLog } from '../../../gateway/audit/log.ts'
+import { openCheckpoint } from '../../../gateway/audit/checkpoint.ts'
 import { parseVkey, splitNote } from '../../../gateway/audit/note.ts'
 import type { Verifier } from '../../../gateway/audit/note.ts'
 import { proveInclusion } from '../../../gateway/audit/prove.ts'
@@ -34,6 +35,7 @@ import { keyOf, recordOf, removeScratch, scratch } from '../audit/support.ts'
 
 const ID = '019cabcd-0000-7000-8000-000000000001'
 const START_MS = parseInt('019cabcd0000', 16)
+const now = (): Date => new Date(START_MS)
 const KEY_OF_MONTH = contentKeyOfSecret('2026-03.released', Buffer.alloc(32, 7))
 const REQUEST = '{"query":"{ person { pensionBenefit } }"}'
 const DATA = '{"person":{"pensionBenefit":[{"benefitStatusCode":"1"}]}}'
@@ -105,9 +107,10 @@ describe('the evidence of an exchange', function () {
   }
 
   async function part({ folder, log }: Province): Promise<EvidencePart> {
-    const fetcher = directoryFetcher(join(folder, 'log'))
     const made = await makePart(ID, {
-      fetcher,
+      fetcher: directoryFetcher(join(folder, 'log')),
+      verifier: parseVkey(log.vkey),
+      now,
       witnessed: async () => log.checkpoint(),
       contentKeys: keysOfMonth,
       stamped: async () => undefined,
@@ -275,6 +278,8 @@ describe('the evidence of an exchange', function () {
     }
     const made = await makePart(ID, {
       fetcher: directoryFetcher(join(chongqing.folder, 'log')),
+      verifier: parseVkey(chongqing.log.vkey),
+      now,
       witnessed: async () => chongqing.log.checkpoint(),
       contentKeys: { find: () => undefined, erasure: () => erasure },
       stamped: async () => undefined,
@@ -299,6 +304,8 @@ describe('the evidence of an exchange', function () {
         (await requestTimeStamp(authority.url, Buffer.from(text), 20_000)).token.toString('base64')
       const made = await makePart(ID, {
         fetcher: directoryFetcher(join(chongqing.folder, 'log')),
+        verifier: parseVkey(chongqing.log.vkey),
+        now,
         witnessed: async () => chongqing.log.checkpoint(),
         contentKeys: keysOfMonth,
         stamped: async () => undefined,
@@ -331,6 +338,8 @@ describe('the evidence of an exchange', function () {
       await chongqing.log.flush()
       const dated = await makePart(ID, {
         fetcher: directoryFetcher(join(chongqing.folder, 'log')),
+        verifier: parseVkey(chongqing.log.vkey),
+        now,
         witnessed: async () => chongqing.log.checkpoint(),
         contentKeys: keysOfMonth,
         stamped: async () => stamped,
@@ -425,9 +434,10 @@ describe('the evidence of an exchange', function () {
     const paths: string[] = []
     const inner = directoryFetcher(join(folder, 'log'))
     const fetcher = { ...inner, read: (path: string) => (paths.push(path), inner.read(path)) }
-    assert.equal((await findExchange(fetcher, log.size(), ID))?.index, 300)
+    const signed = openCheckpoint(Buffer.from(log.checkpoint()), parseVkey(log.vkey))
+    assert.equal((await findExchange(fetcher, signed, ID, now()))?.index, 300)
     const skewed = `0199${ID.slice(4)}`
-    assert.equal(await findExchange(fetcher, log.size(), skewed), undefined)
+    assert.equal(await findExchange(fetcher, signed, skewed, now()), undefined)
     assert.ok(paths.length > 0)
   })
 })

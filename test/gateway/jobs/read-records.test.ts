@@ -34,6 +34,7 @@ async function readAll(
       entries: async function* (from: number, to = entries.length) {
         for (let index = from; index < to; index++) yield { index, bytes: entries[index]! }
       },
+      prunings: () => assert.fail('nothing is gone'),
     },
     contentKeys: TEST_KEYS,
     recent,

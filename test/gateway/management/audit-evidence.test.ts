@@ -63,6 +63,7 @@ describe('the evidence of an exchange, for an auditor', function () {
       },
       log,
       logOptions: { fetcher: directoryFetcher(options.logDir) },
+      now: () => new Date(TIME),
       contentKeys: {
         find: (name) => (name === KEY.name && !isErased ? KEY : undefined),
         erasure: () =>

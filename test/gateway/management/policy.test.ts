@@ -70,6 +70,7 @@ describe('Policies through the management API', () => {
             yield { index: from + i, bytes }
           }
         },
+        prunings: async () => ({ pruned: [], lost: [] }),
       },
       registrations: () => ({
         content,
