@@ -28,14 +28,30 @@ export type Fields = ReadonlyMap<string, string>
 
 export function combineFields(headers: HeaderFields): Map<string, string> {
   const fields = new Map<string, string>()
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name of Object.keys(headers)) {
+    const value = headers[name]
     if (value === undefined) continue
-    const combined = typeof value === 'string' ? unfold(value) : value.map(unfold).join(', ')
-    const lower = name.toLowerCase()
-    const before = fields.get(lower)
-    fields.set(lower, before === undefined ? combined : `${before}, ${combined}`)
+    const field = name.toLowerCase()
+    fields.set(field, combinedWith(fields.get(field), value))
   }
   return fields
+}
+
+/** One of the fields that `combineFields` would give. */
+export function fieldOf(headers: HeaderFields, field: string): string | undefined {
+  let combined: string | undefined
+  for (const name of Object.keys(headers)) {
+    const value = headers[name]
+    if (value === undefined || name.length !== field.length || name.toLowerCase() !== field)
+      continue
+    combined = combinedWith(combined, value)
+  }
+  return combined
+}
+
+function combinedWith(before: string | undefined, value: string | readonly string[]): string {
+  const combined = typeof value === 'string' ? unfold(value) : value.map(unfold).join(', ')
+  return before === undefined ? combined : `${before}, ${combined}`
 }
 
 function unfold(line: string): string {

@@ -12,14 +12,17 @@ import { sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { component, type Component } from './component.ts'
 import { contentDigest, matchesContentDigest } from './content-digest.ts'
+import { bindingTo, checkCoverage, fieldComponents, requestTarget } from './coverage.ts'
 import { TrustError } from './errors.ts'
-import { combineFields } from './http-message.ts'
+import { combineFields, fieldOf } from './http-message.ts'
 import type { Fields, HeaderFields, RequestHead, ResponseHead } from './http-message.ts'
 import type { NonceStore } from './nonces.ts'
 import { signatureBase, type SignedMessage } from './signature-base.ts'
 import { formatParams, formatSignature, readSignature } from './signature-fields.ts'
 import type { ReadSignature } from './signature-fields.ts'
 import { LABEL } from './usual-signature.ts'
+
+const STATUS = component('@status')
 
 /** Headers to be added to the message; names in lower case. */
 export interface SignatureHeaders {
@@ -87,12 +90,9 @@ export interface VerifiedRequest extends VerifiedSignature {
 /** @throws {TrustError} when the request lacks a covered header or a value is not ASCII. */
 export function signRequest(options: SignRequestOptions): SignatureHeaders {
   const digest = contentDigest(options.body)
-  const request = { ...options, fields: withDigest(options.headers, digest) }
-  const components = [
-    ...requestTarget(options).map((name) => component(name)),
-    ...fieldComponents(request.fields, options.covered ?? []),
-  ]
-  return signComponents(components, { request }, digest, options)
+  const fields = withDigest(options.headers, digest)
+  const components = [...requestTarget(options), ...fieldComponents(fields, options.covered ?? [])]
+  return signComponents(components, { request: requestOf(options, fields) }, digest, options)
 }
 
 /**
@@ -109,9 +109,10 @@ export function verifyRequest(options: VerifyRequestOptions): VerifiedRequest {
       `Messages are believed for longer than they are remembered. Give a nonce store with windowSec ≥ ${maxAgeSec} and clockSkewSec ≥ ${clockSkewSec}.`,
     )
   }
-  const request = { ...options, fields: combineFields(options.headers) }
-  const required = requestTarget(options).map((name) => component(name))
-  const { keyId, createdSec, nonce } = verifyComponents(required, { request }, options)
+  const fields = combineFields(options.headers)
+  const message = { request: requestOf(options, fields) }
+  const required = requestTarget(options)
+  const { keyId, createdSec, nonce } = verifyComponents(required, message, fields, options)
   if (nonce === undefined) {
     throw new TrustError(
       'SIGNATURE_MALFORMED',
@@ -127,9 +128,9 @@ export function verifyRequest(options: VerifyRequestOptions): VerifiedRequest {
 export function signResponse(options: SignResponseOptions): SignatureHeaders {
   const digest = contentDigest(options.body)
   const fields = withDigest(options.headers, digest)
-  const message = { request: viewOf(options.request), response: { status: options.status, fields } }
+  const message = answerTo(options.request, options.status, fields)
   const components = [
-    component('@status'),
+    STATUS,
     ...fieldComponents(fields, options.covered ?? []),
     ...bindingTo(options.request),
   ]
@@ -143,41 +144,10 @@ export function signResponse(options: SignResponseOptions): SignatureHeaders {
  */
 export function verifyResponse(options: VerifyResponseOptions): VerifiedSignature {
   const fields = combineFields(options.headers)
-  const message = { request: viewOf(options.request), response: { status: options.status, fields } }
-  const required = [component('@status'), ...bindingTo(options.request)]
-  const { keyId, createdSec } = verifyComponents(required, message, options)
+  const message = answerTo(options.request, options.status, fields)
+  const required = [STATUS, ...bindingTo(options.request)]
+  const { keyId, createdSec } = verifyComponents(required, message, fields, options)
   return { keyId, created: new Date(createdSec * 1000) }
-}
-
-// --- what is covered --------------------------------------------------------------------------
-
-function requestTarget({ query }: RequestHead): readonly string[] {
-  const hasQuery = query !== undefined && query !== '' && query !== '?'
-  return ['@method', '@authority', '@path', ...(hasQuery ? ['@query'] : [])]
-}
-
-/**
- * The request's signature, and also what it stands for: a signature value alone vouches for nothing
- * beyond itself (RFC 9421 §7.3.7).
- */
-function bindingTo(request: RequestHead): readonly Component[] {
-  return [
-    ...[...requestTarget(request), 'content-digest'].map((name) => component(name, { req: true })),
-    component('signature-input', { req: true, key: LABEL }),
-    component('signature', { req: true, key: LABEL }),
-  ]
-}
-
-/**
- * The fields to cover: the body's digest, its type, those asked for, and every `exchange-*` header
- * present, so that none can be added, dropped or changed on the way.
- */
-function fieldComponents(fields: Fields, asked: readonly string[]): readonly Component[] {
-  const names = new Set(['content-digest', ...asked.map((name) => name.toLowerCase())])
-  for (const name of fields.keys()) {
-    if (name === 'content-type' || name.startsWith('exchange-')) names.add(name)
-  }
-  return [...names].map((name) => component(name))
 }
 
 // --- signing and verifying --------------------------------------------------------------------
@@ -204,9 +174,9 @@ function signComponents(
 function verifyComponents(
   required: readonly Component[],
   message: SignedMessage,
+  fields: Fields,
   options: VerifyOptions,
 ): ReadSignature {
-  const { fields } = message.response ?? message.request
   const read = readSignature(fields)
   if (read.tag !== options.tag) {
     throw new TrustError(
@@ -214,7 +184,8 @@ function verifyComponents(
       'The signature was made for another purpose: its tag is not the one of this protocol step. Sign this message for what it is.',
     )
   }
-  checkCoverage(read, [...required, ...fieldComponents(fields, options.requiredCovered ?? [])])
+  const { requiredCovered = [] } = options
+  checkCoverage(read.components, [...required, ...fieldComponents(fields, requiredCovered)])
   checkTime(read, options)
   const key = options.keys(read.keyId)
   if (key?.asymmetricKeyType !== 'ed25519') {
@@ -237,18 +208,6 @@ function verifyComponents(
     )
   }
   return read
-}
-
-function checkCoverage(read: ReadSignature, required: readonly Component[]): void {
-  const isCovered = ({ name, req, key }: Component): boolean =>
-    read.components.some((one) => one.name === name && one.req === req && one.key === key)
-  const lacking = required.filter((component) => !isCovered(component))
-  if (lacking.length === 0) return
-  const names = lacking.map(({ identifier }) => identifier).join(' ')
-  throw new TrustError(
-    'SIGNATURE_COVERAGE',
-    `The signature does not cover ${names}. Send what is missing of these and cover them all.`,
-  )
 }
 
 function checkTime(read: ReadSignature, options: VerifyOptions): void {
@@ -296,8 +255,17 @@ function withDigest(headers: HeaderFields, digest: string): Fields {
   return combineFields(headers).set('content-digest', digest)
 }
 
-function viewOf(request: RequestHead): SignedMessage['request'] {
-  return { ...request, fields: combineFields(request.headers) }
+function requestOf(
+  { method, authority, path, query }: RequestHead,
+  fields: Pick<Fields, 'get'>,
+): SignedMessage['request'] {
+  return { method, authority, path, query, fields }
+}
+
+/** Of the request few fields are looked at, so the others are left as they came. */
+function answerTo(request: RequestHead, status: number, fields: Fields): SignedMessage {
+  const get = (name: string): string | undefined => fieldOf(request.headers, name)
+  return { request: requestOf(request, { get }), response: { status, fields } }
 }
 
 function toSeconds(date: Date): number {

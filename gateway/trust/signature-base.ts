@@ -14,7 +14,7 @@ import { LABEL, usualMember } from './usual-signature.ts'
 
 /** What the components of one signature are taken from. */
 export interface SignedMessage {
-  readonly request: Omit<RequestHead, 'headers'> & { readonly fields: Fields }
+  readonly request: Omit<RequestHead, 'headers'> & { readonly fields: Pick<Fields, 'get'> }
   readonly response?: { readonly status: number; readonly fields: Fields }
 }
 
@@ -30,10 +30,11 @@ export function signatureBase(
   message: SignedMessage,
   params: string,
 ): string {
-  const lines = components.map(
-    (component) => `${component.identifier}: ${valueOf(component, message)}`,
-  )
-  return [...lines, `"@signature-params": ${params}`].join('\n')
+  let base = ''
+  for (const component of components) {
+    base += `${component.identifier}: ${valueOf(component, message)}\n`
+  }
+  return `${base}"@signature-params": ${params}`
 }
 
 function valueOf(component: Component, message: SignedMessage): string {

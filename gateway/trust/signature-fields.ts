@@ -69,8 +69,7 @@ function readUsual(fields: Fields): ReadSignature | undefined {
   if (input === undefined || signature === undefined) return undefined
   const { components, nonce = '' } = input
   const isBounded = components.length <= COMPONENTS_MAX && nonce.length <= NONCE_CHARS_MAX
-  const distinct = new Set(components.map(({ identifier }) => identifier)).size
-  return isBounded && distinct === components.length ? { ...input, signature } : undefined
+  return isBounded ? { ...input, signature } : undefined
 }
 
 function readAny(fields: Fields): ReadSignature {

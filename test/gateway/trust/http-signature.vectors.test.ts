@@ -23,7 +23,7 @@ const SHA_512 =
   'sha-512=:WZDPaVn/7XgHaAy8pmojAkGWoRx2UFChF41A2svX+TaPm+AbwAgBWnrIiYllu7BNNyealdVLvRwEmTHWXvJwew==:'
 
 /** RFC 9421 B.2, "test-request" */
-const REQUEST: SignedMessage['request'] = {
+const REQUEST = {
   method: 'POST',
   authority: 'example.com',
   path: '/foo',
@@ -35,7 +35,7 @@ const REQUEST: SignedMessage['request'] = {
     'Content-Digest': SHA_512,
     'Content-Length': '18',
   }),
-}
+} satisfies SignedMessage['request']
 
 function lines(components: readonly Component[], message: SignedMessage): string[] {
   return signatureBase(components, message, '()').split('\n').slice(0, -1)

@@ -114,6 +114,8 @@ describe('signature fields as exchanges write them', () => {
     ['a number of 16 digits', `exchange=("@path");created=${'1'.repeat(16)};keyid="k";tag="t"`],
     ['a backslash', 'exchange=("@path");created=1;keyid="k\\"";tag="t"'],
     ['another order', 'exchange=("@path");keyid="k";created=1;tag="t"'],
+    ['a component twice', 'exchange=("@path" "@path");created=1;keyid="k";tag="t"'],
+    ['another thing than a component', 'exchange=("@path" 1);created=1;keyid="k";tag="t"'],
     ['a second member', 'exchange=("@path");created=1;keyid="k";tag="t", b=1'],
     ['a line behind', 'exchange=("@path");created=1;keyid="k";tag="t"\n'],
   ] as const) {
