@@ -6,27 +6,20 @@
  *
  * @module
  */
-import { createHmac } from 'node:crypto'
 import { commitment } from './audit/commitment.ts'
+import { hmacUnder, type Hmac } from './audit/hmac.ts'
 import type { RecordSecrets } from './core/house.ts'
 
 /** @param secret 32 bytes or more. Who holds it can test a guess of a subject, so it stays with the exchange. */
 export function makeRecordSecrets(secret: Buffer): RecordSecrets {
-  const subjectKey = derive(secret, 'subject')
-  const saltKey = derive(secret, 'salt')
+  const subjects = derive(secret, 'subject')
+  const salts = derive(secret, 'salt')
   return {
-    subjectHash: (kind, keys) =>
-      createHmac('sha256', subjectKey)
-        .update(JSON.stringify([kind, ...keys]))
-        .digest('base64url'),
-    commit: (id, label, content) => commitment(saltOf(saltKey, id, label), content),
+    subjectHash: (kind, keys) => subjects.base64url(JSON.stringify([kind, ...keys])),
+    commit: (id, label, content) => commitment(salts.bytes(`${id} ${label}`), content),
   }
 }
 
-function derive(secret: Buffer, label: string): Buffer {
-  return createHmac('sha256', secret).update(`shudao ${label} v1`).digest()
-}
-
-function saltOf(key: Buffer, id: string, label: string): Buffer {
-  return createHmac('sha256', key).update(`${id} ${label}`).digest()
+function derive(secret: Buffer, label: string): Hmac {
+  return hmacUnder('sha256', hmacUnder('sha256', secret).bytes(`shudao ${label} v1`))
 }

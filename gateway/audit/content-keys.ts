@@ -9,10 +9,11 @@
  *
  * @module
  */
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import type { Disk } from './disk.ts'
 import { AuditError, messageOf } from './errors.ts'
+import { hmacUnder } from './hmac.ts'
 import type { LogRecord } from './log-record.ts'
 import type { RetentionClass } from './retention.ts'
 import { contentKeyOf, idOf, openRecord, sealRecord } from './seal-record.ts'
@@ -244,17 +245,17 @@ async function textOf(disk: Disk, path: string): Promise<string> {
 
 /** @param secret 32 bytes. */
 export function contentKeyOfSecret(name: string, secret: Buffer): ContentKey {
-  const sealing = derive(secret, 'content')
-  const salting = derive(secret, 'salt')
+  const sealing = hmacUnder('sha512', derive(secret, 'content'))
+  const salts = hmacUnder('sha256', derive(secret, 'salt'))
   return {
     name,
     recordKey: (id) => recordKeyOf(sealing, id),
-    salt: (id, label) => createHmac('sha256', salting).update(`${id} ${label}`).digest(),
+    salt: (id, label) => salts.bytes(`${id} ${label}`),
   }
 }
 
 function derive(secret: Buffer, label: string): Buffer {
-  return createHmac('sha256', secret).update(`shudao ${label} v1`).digest()
+  return hmacUnder('sha256', secret).bytes(`shudao ${label} v1`)
 }
 
 /** A record as it is logged under `key`. */

@@ -9,15 +9,15 @@
  *
  * @module
  */
-import { canonicalJson } from './canonical.ts'
+import { canonicalJson, canonicalString } from './canonical.ts'
 import { AuditError } from './errors.ts'
 import type { ExchangeRecord, RecordedSubject } from './exchange-record.ts'
 import type { LogRecord } from './log-record.ts'
 import type { ManagementRecord } from './management-record.ts'
 import { openText, sealText, type RecordKey, type SealedContent } from './sealed-content.ts'
 
-/** What a record says beside its sealed content, and the content. */
-type Parts<Kind> = readonly [rest: Kind, content: object | null]
+/** What a record says beside its sealed content, and the content as canonical JSON. */
+type Parts<Kind> = readonly [rest: Kind, content: string | null]
 
 const PERSONAL_ABOUT = ['subjectHash', 'operator', 'caseNumber']
 
@@ -34,7 +34,7 @@ export function sealRecord<Kind extends ExchangeRecord | ManagementRecord>(
 ): Kind {
   const [rest, content] = partsOf(record) as Parts<Kind>
   if (content === null) return record
-  return { ...rest, sealed: sealText(name, key, canonicalJson(content)) }
+  return { ...rest, sealed: sealText(name, key, content) }
 }
 
 /**
@@ -47,10 +47,11 @@ export function openRecord<Kind extends ExchangeRecord | ManagementRecord>(
   sealed: SealedContent,
   key: RecordKey,
 ): Kind {
-  const content = JSON.parse(openText(sealed, key)) as Readonly<Record<string, unknown>>
+  const text = openText(sealed, key)
+  const content = JSON.parse(text) as Readonly<Record<string, unknown>>
   const opened: Kind = { ...record, ...joinedTo(record, content), sealed: null }
   const [, again] = partsOf(opened)
-  if (again !== null && canonicalJson(again) === canonicalJson(content)) return opened
+  if (again === text) return opened
   throw new AuditError('CONTENT_INVALID', 'The sealed content of this record is of another form.')
 }
 
@@ -67,8 +68,17 @@ function exchangeParts(record: ExchangeRecord): Parts<ExchangeRecord> {
   const { caseNumber, operator, subjects } = record
   if (caseNumber === null && operator === null && subjects.length === 0) return [record, null]
   const rest = { ...record, caseNumber: null, operator: null, subjects: [] }
-  const told = subjects.map(({ kind, hash }: RecordedSubject) => ({ kind, hash }))
-  return [rest, { caseNumber, operator, subjects: told }]
+  // Written out: of fifty subjects, canonicalJson would sort the same two names fifty times.
+  const told = subjects.map(
+    ({ kind, hash }: RecordedSubject) =>
+      `{"hash":${canonicalString(hash)},"kind":${canonicalString(kind)}}`,
+  )
+  const content = `{"caseNumber":${orNull(caseNumber)},"operator":${orNull(operator)},"subjects":[${told.join(',')}]}`
+  return [rest, content]
+}
+
+function orNull(text: string | null): string {
+  return text === null ? 'null' : canonicalString(text)
 }
 
 function managementParts(record: ManagementRecord): Parts<ManagementRecord> {
@@ -78,10 +88,7 @@ function managementParts(record: ManagementRecord): Parts<ManagementRecord> {
   const about = Object.fromEntries(all.filter(isPersonal))
   if (reason === null && Object.keys(about).length === 0) return [record, null]
   const rest = Object.fromEntries(all.filter((entry) => !isPersonal(entry)))
-  return [
-    { ...record, about: rest, reason: null },
-    { about, reason },
-  ]
+  return [{ ...record, about: rest, reason: null }, canonicalJson({ about, reason })]
 }
 
 function joinedTo(

@@ -13,6 +13,7 @@
  */
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto'
 import { AuditError } from './errors.ts'
+import { hmacUnder, type Hmac } from './hmac.ts'
 
 /** As it stands in the record. */
 export interface SealedContent {
@@ -35,9 +36,9 @@ export interface RecordKey {
 const HALF_BYTES = 32
 const VECTOR_BYTES = 16
 
-/** @param secret a content key, 32 bytes. @param id of the record: its exchange id or management id. */
-export function recordKeyOf(secret: Buffer, id: string): RecordKey {
-  return splitRecordKey(createHmac('sha512', secret).update(`shudao record v1 ${id}`).digest())
+/** @param sealing HMAC-SHA-512 under a content key. @param id of the record: its exchange id or management id. */
+export function recordKeyOf(sealing: Hmac, id: string): RecordKey {
+  return splitRecordKey(sealing.bytes(`shudao record v1 ${id}`))
 }
 
 /** A record's key as evidence carries it: 64 bytes, base64. */
@@ -56,7 +57,7 @@ function splitRecordKey(bytes: Buffer): RecordKey {
 }
 
 export function sealText(key: string, { cipher, tag }: RecordKey, text: string): SealedContent {
-  const mark = createHmac('sha256', tag).update(text).digest()
+  const mark = hmacUnder('sha256', tag).bytes(text)
   const stream = createCipheriv('aes-256-ctr', cipher, mark.subarray(0, VECTOR_BYTES))
   return {
     key,

@@ -1,4 +1,5 @@
 const UTC8_MS = 8 * 3_600_000
+const SECOND_MS = 1_000
 const DAY_MS = 86_400_000
 
 /** The day last written: a query of fifty citizen numbers asks a hundred times which day it is. */
@@ -11,6 +12,9 @@ export function dayOf(instant: Date): string {
   return latest.text
 }
 
+/** The second last written: of the thousand requests in it each is recorded with its time. */
+let latestSecond: { readonly seconds: number; readonly text: string } = { seconds: NaN, text: '' }
+
 /** The midnight (UTC+8) at which a day ends, and with it what is counted by day. */
 export function endOf(day: string): Date {
   return new Date(`${day}T24:00:00+08:00`)
@@ -18,7 +22,12 @@ export function endOf(day: string): Date {
 
 /** An instant as the people of both provinces write it: ISO 8601 with `+08:00`, milliseconds kept. */
 export function localTime(instant: Date): string {
-  return `${textOf(instant).slice(0, -1)}+08:00`
+  const ms = instant.getTime()
+  const seconds = Math.floor(ms / SECOND_MS)
+  if (seconds !== latestSecond.seconds) {
+    latestSecond = { seconds, text: textOf(instant).slice(0, -'123Z'.length) }
+  }
+  return `${latestSecond.text}${String(ms - seconds * SECOND_MS).padStart(3, '0')}+08:00`
 }
 
 function textOf(instant: Date): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
+import { canonicalJson } from '../../../gateway/audit/canonical.ts'
 import {
   openContentKeys,
   openedBy,
@@ -15,6 +16,7 @@ import type { LogRecord } from '../../../gateway/audit/log-record.ts'
 import { readKeeping } from '../../../gateway/audit/prune.ts'
 import { decodeLogRecord, encodeRecord } from '../../../gateway/audit/record.ts'
 import { DEFAULT_RETENTION } from '../../../gateway/audit/retention.ts'
+import { openText } from '../../../gateway/audit/sealed-content.ts'
 import { startLog } from '../../../gateway/audit/running-log.ts'
 import type { AuditLog } from '../../../gateway/audit/running-log.ts'
 import { verifyLog } from '../../../gateway/audit/verify.ts'
@@ -112,6 +114,8 @@ describe('sealed content', () => {
       fc.property(text, text, text, subjects, (id, operator, caseNumber, about) => {
         const record = { ...recordOf(id), operator, caseNumber, subjects: about }
         const sealed = sealedUnder(key, record)
+        const content = openText(sealed.sealed!, key.recordKey(id))
+        assert.equal(content, canonicalJson(JSON.parse(content)))
         assert.deepEqual(openedBy(keys, decodeLogRecord(encodeRecord(sealed))), record)
         const stolen = { ...sealed, sealed: { ...sealed.sealed!, key: other.name } }
         assert.throws(() => openedBy(keys, stolen), { code: 'CONTENT_INVALID' })

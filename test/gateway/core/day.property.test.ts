@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { dayOf } from '../../../gateway/core/day.ts'
+import { dayOf, localTime } from '../../../gateway/core/day.ts'
 
 /** The same, by the calendar of the platform. */
 function byCalendar(instant: Date): string {
@@ -30,5 +30,26 @@ describe('the day of an instant', () => {
 
   it('refuses what is no instant', () => {
     assert.throws(() => dayOf(new Date(NaN)), RangeError)
+  })
+})
+
+describe('an instant as both provinces write it', () => {
+  it('is the platform’s, eight hours later, whatever was asked before', () => {
+    const near = fc
+      .integer({ min: -2_000, max: 2_000 })
+      .map((ms) => new Date(1_783_000_000_000 + ms))
+    const any = fc.date({ noInvalidDate: true, min: new Date(-1e13), max: new Date(1e13) })
+    fc.assert(
+      fc.property(fc.array(fc.oneof(near, any)), (instants) => {
+        for (const instant of instants) {
+          const later = new Date(instant.getTime() + 8 * 3_600_000).toISOString()
+          assert.equal(localTime(instant), later.replace('Z', '+08:00'))
+        }
+      }),
+    )
+  })
+
+  it('refuses what is no instant', () => {
+    assert.throws(() => localTime(new Date(NaN)), RangeError)
   })
 })
