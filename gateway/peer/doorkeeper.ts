@@ -38,7 +38,7 @@ export interface Doorkeeper {
     request: PeerRequest,
     status: number,
     headers: Readonly<Record<string, string>>,
-    body: Buffer,
+    body: Buffer | string,
   ) => SignatureHeaders | undefined
 }
 
@@ -131,7 +131,7 @@ export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
     request: PeerRequest,
     status: number,
     headers: Readonly<Record<string, string>>,
-    body: Buffer,
+    body: Buffer | string,
   ): SignatureHeaders | undefined {
     try {
       return signResponse({

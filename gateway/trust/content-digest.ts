@@ -6,8 +6,8 @@
 import { createHash, hash, timingSafeEqual } from 'node:crypto'
 import { readDictionary } from './structured-fields.ts'
 
-/** The field's value for these bytes: `sha-256=:…:`. */
-export function contentDigest(body: Uint8Array): string {
+/** The field's value for these bytes, or those of a text in UTF-8: `sha-256=:…:`. */
+export function contentDigest(body: Uint8Array | string): string {
   return `sha-256=:${hash('sha256', body, 'base64')}:`
 }
 

@@ -32,8 +32,8 @@ export interface SignatureHeaders {
 }
 
 interface SignOptions {
-  /** The body as it will be sent, byte for byte; empty when there is none. */
-  readonly body: Uint8Array
+  /** The body as it will be sent, byte for byte, or the text that is sent as UTF-8; empty when there is none. */
+  readonly body: Uint8Array | string
   /** Private Ed25519 key. */
   readonly key: KeyObject
   readonly keyId: string

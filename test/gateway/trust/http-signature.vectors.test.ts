@@ -226,6 +226,12 @@ describe('RFC 9530, Content-Digest', () => {
     }
   })
 
+  it('gives a text the digest of the bytes as which it is sent', () => {
+    for (const text of ['{"name": "陈**"}', 'half a pair: \ud83d', '']) {
+      assert.equal(contentDigest(text), contentDigest(Buffer.from(text)))
+    }
+  })
+
   it('needs sha-256, and passes over other algorithms beside it', () => {
     const body = Buffer.from('{"hello": "world"}')
     assert.ok(matchesContentDigest(`${SHA_512}, ${vectors[1][1]}`, body))
