@@ -160,6 +160,8 @@ function invalidOf(
 }
 
 function merge(found: readonly Found[]): Found {
+  const [only] = found
+  if (only !== undefined && found.length === 1) return only
   return {
     records: new Map(found.flatMap(({ records }) => [...records])),
     verifications: new Map(found.flatMap(({ verifications }) => [...verifications])),

@@ -87,6 +87,8 @@ function partsOf(read: PlannedRead): readonly Asked[] {
 }
 
 function sharing(parts: readonly Asked[]): readonly Handle[] {
+  const [only] = parts
+  if (only !== undefined && parts.length === 1) return [[only]]
   const handles = groupBy(parts, ({ read, subjects }) =>
     JSON.stringify([read.kind, subjects.map(({ id }) => id)]),
   )
