@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { onceFor } from '../catalog/once-for.ts'
 import type { Consumer } from '../catalog/types.ts'
 import type { ExchangeConfig } from './config.ts'
 import { type Doorkeeper, makeDoorkeeper } from './peer/doorkeeper.ts'
@@ -17,6 +18,10 @@ export interface Doors {
   readonly identities: IdentityProvider
   readonly doorkeeper: Doorkeeper
 }
+
+const byId = onceFor(
+  (consumers: readonly Consumer[]) => new Map(consumers.map((consumer) => [consumer.id, consumer])),
+)
 
 /** @param startedAt when the process began to open: what was issued before may have been used with the one before it. */
 export function makeDoors(
@@ -38,7 +43,7 @@ export function makeDoors(
       peers: config.peers,
       signingKey: config.exchangeKey,
       seen,
-      consumer: (id) => consumers().find((consumer) => consumer.id === id),
+      consumer: (id) => byId(consumers()).get(id),
       clockSkewSec,
       now,
     }),
