@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { didYouMean } from '../../catalog/did-you-mean.ts'
+import { ALARM_RULES } from '../state/alarm-rules.ts'
 import {
   acknowledgeAlarm,
   ALARMS_LISTED_MAX,
@@ -15,6 +17,7 @@ import { cursorOf, placeAt } from '../state/page-cursor.ts'
 import { ManagementError } from './errors.ts'
 import { recordedReason } from './event.ts'
 import { operation, type Topic } from './operation.ts'
+import { withoutNumbers } from './without-numbers.ts'
 
 interface AskedAlarms {
   readonly rule?: string | null
@@ -72,11 +75,12 @@ export const auditAlarmsTopic: Topic = {
     alarms: operation<AskedAlarms>({
       roles: ['auditor', 'steward', 'security'],
       recorded: true,
-      prepare: ({ rule, acknowledged, after, limit }, { database }) => {
+      prepare: async ({ rule, acknowledged, after, limit }, { database }) => {
         if (!Number.isInteger(limit) || limit < 1 || limit >= ALARMS_LISTED_MAX) {
           const message = `A page has 1 to ${ALARMS_LISTED_MAX - 1} alarms, not ${limit}.`
           throw new ManagementError('BAD_USER_INPUT', message)
         }
+        if (rule != null) await assertRings(rule, database)
         const which = {
           acknowledged,
           ...(acknowledged ? {} : { state: 'open' as const }),
@@ -112,6 +116,21 @@ export const auditAlarmsTopic: Topic = {
       },
     }),
   },
+}
+
+/**
+ * To an auditor that there is no alarm is a statement. Alarms of an older version may have another rule.
+ *
+ * @throws {ManagementError} `BAD_USER_INPUT`
+ */
+async function assertRings(rule: string, sql: Sql): Promise<void> {
+  const rules: readonly string[] = ALARM_RULES
+  if (rules.includes(rule)) return
+  if ((await listAlarms(sql, { rule }, 1)).length > 0) return
+  throw new ManagementError(
+    'BAD_USER_INPUT',
+    `There is no rule "${withoutNumbers(rule)}" that raises alarms.${didYouMean(rule, rules)} There are: ${rules.join(', ')}.`,
+  )
 }
 
 /** Rules that watch know a record by its place; the index knows how it is called. */

@@ -4,7 +4,6 @@
  * @module
  */
 import { didYouMean } from '../../catalog/did-you-mean.ts'
-import { REFUSAL_RULES } from '../../policies/grant-cases.ts'
 import { AuditError } from '../audit/errors.ts'
 import { filterOf, type FilterTexts } from '../audit/record-filter.ts'
 import { AuditingError } from '../auditing/errors.ts'
@@ -12,7 +11,9 @@ import type { IndexFilter } from '../auditing/filter-sql.ts'
 import { subjectHashOf, type TypedSubject } from '../auditing/subject.ts'
 import { isExchangeId } from '../exchange-id.ts'
 import { ManagementError } from './errors.ts'
+import { assertFindable } from './findable.ts'
 import type { ManagementContext } from './operation.ts'
+import { withoutNumbers } from './without-numbers.ts'
 
 export const FILTER_SDL = `
   "Which records: all that are given must hold; resource, item, mode, result and rule of one question together."
@@ -63,47 +64,15 @@ export interface Meant {
 const LOOK = 'look'
 const KINDS = ['exchange', 'management', LOOK]
 
-/** Digits of a person in a filter's text are neither kept nor repeated. */
-const NUMBER = /\d{15}(?:\d{2}[\dXx])?/g
-
 /**
- * What is meant by a search. A resource and a rule that there are not, and of which there is no record, are refused: to an
- * auditor an empty answer is a statement.
+ * What is meant by a search.
  *
- * @throws {ManagementError} `BAD_USER_INPUT`
+ * @throws {ManagementError} `BAD_USER_INPUT`, of what cannot be found as well
  */
 export async function searchedBy(asked: AskedRecords, context: ManagementContext): Promise<Meant> {
   const meant = meantBy(asked, context)
-  const { resource, rule } = meant.filter
-  const { catalog } = context.house()
-  if (resource !== undefined && catalog.resource(resource) === undefined) {
-    const codes = catalog.offers().map(({ code }) => code)
-    await assertRecorded(context, 'resource', resource, 'in the catalogue', codes)
-  }
-  if (rule !== undefined) {
-    const guardrails = context.registrations().guardrails.ids.map((id) => `guardrail:${id}`)
-    const rules = [...Object.keys(REFUSAL_RULES), ...guardrails]
-    if (!rules.includes(rule)) await assertRecorded(context, 'rule', rule, 'in force', rules)
-  }
+  await toldAsync(assertFindable(meant.filter, context))
   return meant
-}
-
-async function assertRecorded(
-  { database }: ManagementContext,
-  what: 'resource' | 'rule',
-  name: string,
-  where: string,
-  known: readonly string[],
-): Promise<void> {
-  const found = await database.query(
-    `SELECT FROM shudao.log_index_ask WHERE ${what} = $1 LIMIT 1`,
-    [name],
-  )
-  if (found.length > 0) return
-  throw new ManagementError(
-    'BAD_USER_INPUT',
-    `There is no ${what} "${name.replace(NUMBER, '…')}": it is neither ${where} nor in any record.${didYouMean(name, known)}`,
-  )
 }
 
 /** @throws {ManagementError} `BAD_USER_INPUT`, without the text: what is no exchange id may be anything. */
@@ -125,7 +94,7 @@ export function meantBy({ filter, subject }: AskedRecords, context: ManagementCo
   if (kind != null && !KINDS.includes(kind)) {
     throw new ManagementError(
       'BAD_USER_INPUT',
-      `There is no kind "${kind.replace(NUMBER, '…')}".${didYouMean(kind, KINDS)} There are: ${KINDS.join(', ')}.`,
+      `There is no kind "${withoutNumbers(kind)}".${didYouMean(kind, KINDS)} There are: ${KINDS.join(', ')}.`,
     )
   }
   return told(() => {
@@ -140,7 +109,7 @@ export function meantBy({ filter, subject }: AskedRecords, context: ManagementCo
       about: {
         ...(kind == null ? {} : { kind }),
         ...Object.fromEntries(
-          Object.entries(texts).map(([name, text]) => [name, text.replace(NUMBER, '…')]),
+          Object.entries(texts).map(([name, text]) => [name, withoutNumbers(text)]),
         ),
         ...(hash === undefined ? {} : { subjectHash: hash }),
       },

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import type { AlarmRule } from './alarm-rules.ts'
 import type { Sql, SqlRow } from './database.ts'
 
 /** A record that an alarm points to, in whichever province's log. */
@@ -19,8 +20,7 @@ export interface AlarmRecord {
 
 export interface Alarm {
   readonly id: string
-  /** Which rule speaks, like `twin-missing`. */
-  readonly rule: string
+  readonly rule: AlarmRule
   /** When it was noticed. */
   readonly time: Date
   /** What is wrong, since when, and what to do; no value of a person. */
@@ -30,7 +30,9 @@ export interface Alarm {
   readonly records: readonly AlarmRecord[]
 }
 
-export interface KeptAlarm extends Omit<Alarm, 'explanationZh'> {
+export interface KeptAlarm extends Omit<Alarm, 'rule' | 'explanationZh'> {
+  /** Of `ALARM_RULES`, or one of an older version. */
+  readonly rule: string
   /** Absent where it was raised before alarms were told in Chinese. */
   readonly explanationZh?: string
   readonly state: 'open' | 'resolved'

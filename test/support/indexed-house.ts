@@ -11,6 +11,7 @@ import type { Database } from '../../gateway/state/database.ts'
 import { openedRecord } from './content-keys.ts'
 import { testHouse, type HouseOptions, type TestHouse } from './house.ts'
 import { testManagement, type TestManagement } from './management.ts'
+import { CONSUMERS, content } from './offered.ts'
 import { migratedDatabase } from './postgres.ts'
 
 export interface IndexedHouse extends TestHouse, TestManagement {
@@ -27,10 +28,16 @@ export async function indexedHouse(
 ): Promise<IndexedHouse> {
   const database = await migratedDatabase()
   const house = testHouse(options)
-  const log = { ...house.log, origin: 'chongqing.test/log' }
-  const guardrails = options.guardrails ?? NO_GUARDRAILS
-  const registrations = (): object => ({ guardrails })
-  const management = testManagement({ ...house, log }, { database, log, registrations } as never)
+  const { entries } = house.log
+  const log = { ...house.log, origin: 'chongqing.test/log', size: () => entries().length }
+  const { consumers = CONSUMERS, guardrails = NO_GUARDRAILS } = options
+  const registrations = (): object => ({ consumers, guardrails })
+  const management = testManagement({ ...house, log }, {
+    database,
+    content: options.content ?? content,
+    log,
+    registrations,
+  } as never)
   return {
     ...house,
     ...management,

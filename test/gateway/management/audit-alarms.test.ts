@@ -15,7 +15,7 @@ const ACKNOWLEDGE = `mutation ($id: ID!) { acknowledgeAlarm(id: $id, reason: "A 
 const id = 'night-access:desk:clerk:2026-03-02'
 const alarm = {
   id,
-  rule: 'night-access',
+  rule: 'night-access' as const,
   time: new Date('2026-03-02T23:00:00+08:00'),
   explanation: 'Operator clerk of desk asked at night.',
   explanationZh: '经办人夜间查询。',
@@ -110,18 +110,40 @@ describe('alarms in the management API', function () {
     assert.equal((await listAlarms(database))[0]?.acknowledged?.by, 'cq-auditor')
   })
 
+  it('are refused by a rule that there is not, unless one of before is by it', async () => {
+    const listed = async (rule: string): Promise<Managed['body']> =>
+      (
+        await house.manage(
+          'cq-auditor',
+          `query ($rule: String) { alarms(rule: $rule, reason: "Daily look") { found { rule } } }`,
+          { rule },
+        )
+      ).body
+    const { message, extensions } = (await listed('nigth-access')).errors[0]
+    assert.equal(extensions.code, 'BAD_USER_INPUT')
+    assert.match(
+      message,
+      /no rule "nigth-access" .* mean "night-access"\? There are: .*, twin-missing,/,
+    )
+    assert.deepEqual((await listed('twin-missing')).data.alarms.found, [])
+    await raiseAlarm(house.database, { ...alarm, id: 'dawn', rule: 'night-access' })
+    await house.database.query("UPDATE shudao.alarm SET rule = 'dawn-access' WHERE id = 'dawn'")
+    assert.deepEqual((await listed('dawn-access')).data.alarms.found, [{ rule: 'dawn-access' }])
+    await house.database.query("DELETE FROM shudao.alarm WHERE id = 'dawn'")
+  })
+
   it('come page by page, none twice and none left out, also where several were noticed at once', async () => {
     const ids = Array.from({ length: 7 }, (_, i) => `many:${i}`)
     for (const [i, one] of ids.entries()) {
       const time = new Date(alarm.time.getTime() - Math.floor(i / 3) * 1_000)
-      await raiseAlarm(house.database, { ...alarm, id: one, rule: 'many', time })
+      await raiseAlarm(house.database, { ...alarm, id: one, rule: 'first-use', time })
     }
     const page = async (after: string | null, limit = 2): Promise<Managed['body']> =>
       (
         await house.manage(
           'cq-auditor',
           `query ($after: String, $limit: Int) {
-             alarms(rule: "many", after: $after, limit: $limit, reason: "Daily look") { found { id } next }
+             alarms(rule: "first-use", after: $after, limit: $limit, reason: "Daily look") { found { id } next }
            }`,
           { after, limit },
         )

@@ -141,6 +141,20 @@ describe("an auditor's search through the management API", function () {
       [{ filter: { resource: `of ${mistyped}` } }, /no resource "of …": it is neither in/],
       [{ filter: { rule: 'no-grnt' } }, /no rule "no-grnt".*mean "no-grant"/],
       [{ filter: { rule: 'guardrail:minor' } }, /mean "guardrail:minors"/],
+      [{ filter: { region: '51000' } }, /no region "51000"\..*mean "510000"\? There are: .*500000/],
+      [{ filter: { code: 'ACCES_DENIED' } }, /no code "ACCES_DENIED"\..*mean "ACCESS_DENIED"/],
+      [{ filter: { sign: 'NIGHT' } }, /no sign "NIGHT"\. There are: SEQUENTIAL_NUMBERS\./],
+      [{ filter: { result: 'RECORD' } }, /no result "RECORD"\..*mean "RECORDS"/],
+      [
+        { filter: { consumer: 'cq-pension-dsk' } },
+        /no consumer .*here nor .*mean "cq-pension-desk"/,
+      ],
+      [
+        { filter: { department: 'XX' } },
+        /no department "XX": it is neither in the catalogue nor in/,
+      ],
+      [{ filter: { matter: 'CY-O37' } }, /no matter "CY-O37": .*mean "CY-037"/],
+      [{ filter: { item: 'nmae' } }, /no item "nmae": .*mean "name"/],
     ] as const
     for (const [variables, message] of wrong) {
       const { body } = await search(variables)
@@ -152,7 +166,7 @@ describe("an auditor's search through the management API", function () {
     assert.ok(!house.log.text().includes(retiree.slice(0, 14)))
   })
 
-  it('is refused with a misspelt resource or rule whatever it asks: that nothing is found is a statement', async () => {
+  it('is refused with a misspelt name whatever it asks: that nothing is found is a statement', async () => {
     for (const asked of [
       'topRecords(by: item, filter: { resource: "x" }, reason: "Test") { name }',
       'recordSeries(filter: { rule: "x" }, reason: "Test") { start }',
@@ -164,16 +178,28 @@ describe("an auditor's search through the management API", function () {
     }
   })
 
-  it('finds records of a resource and a rule that there are no longer', async () => {
+  it('finds records of what there is no longer', async () => {
     await house.database.query(
       `INSERT INTO shudao.log_index_ask (log, log_index, position, time, resource, mode, items, masked, result, rule)
-       VALUES ('chongqing.test/log', 0, 7, now(), '500000.GA.former', 'query', '{name}', '{}', 'REFUSED', 'guardrail:former')`,
+       VALUES ('chongqing.test/log', 0, 7, now(), '500000.GA.former', 'query', '{formerly}', '{}', 'REFUSED', 'guardrail:former')`,
     )
-    for (const filter of [{ resource: '500000.GA.former' }, { rule: 'guardrail:former' }]) {
+    await house.database.query(
+      `INSERT INTO shudao.log_index (log, log_index, exchange_id, kind, time, consumer, department, matter, outcome, signs)
+       VALUES ('chongqing.test/log', 9000, 'x', 'exchange', now(), 'former-desk', 'FD', 'CY-999', 'released', '{}')`,
+    )
+    for (const filter of [
+      { resource: '500000.GA.former' },
+      { rule: 'guardrail:former' },
+      { item: 'formerly' },
+      { consumer: 'former-desk' },
+      { department: 'FD' },
+      { matter: 'CY-999' },
+    ]) {
       const { body } = await search({ filter })
       assert.equal(body.data.searchRecords.found.length, 1)
     }
     await house.database.query('DELETE FROM shudao.log_index_ask WHERE position = 7')
+    await house.database.query('DELETE FROM shudao.log_index WHERE log_index = 9000')
   })
 
   it('stands in the record as it was asked: which kind, which page, how many', async () => {
@@ -220,6 +246,9 @@ describe("an auditor's search through the management API", function () {
     })
     await house.manage('cq-auditor', `mutation { reindexRecords(reason: "Test") }`)
     assert.deepEqual((await search({})).body.data.searchRecords.found, [])
+    const { errors } = (await search({ filter: { consumer: 'former-desk' } })).body
+    const entries = house.log.entries().length - 1
+    assert.ok(errors[0].message.includes(`it has yet to read ${entries} entries of the log`))
     assert.ok((await house.index()) > 2)
     const { found } = (await search({ filter: { kind: 'exchange' } })).body.data.searchRecords
     assert.equal(found.length, 2)

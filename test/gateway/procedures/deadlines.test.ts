@@ -92,7 +92,7 @@ describe('the watch over deadlines', function () {
     await alarmsAt(noon('2026-12-31'))
     assert.deepEqual([(await findProcedure(database, ID))?.state, recorded], ['active', []])
     // What cannot be ended keeps nobody else from being told.
-    const [rule, explanation] = ['deadline-near', 'of a clock that has stopped']
+    const [rule, explanation] = ['deadline-near', 'of a clock that has stopped'] as const
     const stale = { id: `${rule}:stale`, rule, time: noon('2026-12-30'), explanation, records: [] }
     await raiseAlarms(database, [{ ...stale, explanationZh: explanation }])
     const broken = async (): Promise<void> => assert.fail('the log is full')

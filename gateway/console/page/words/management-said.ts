@@ -67,6 +67,15 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
     '请写明依据的法律条款（1 到 $1 字）。',
   ],
   [/^There is no kind "([^"]*)"\..* There are: (.*)\.$/, '没有“$1”这一类记录，只有：$2。'],
+  [/^There is no \S+ "([^"]*)"\..* There are: (.*)\.$/, '没有“$1”，可用的有：$2。'],
+  [
+    /^There is no rule "([^"]*)" that raises alarms\..* There are: (.*)\.$/,
+    '没有告警规则“$1”，可用的有：$2。',
+  ],
+  [
+    /^There is no \S+ "([^"]*)": it is neither .* nor in any record that the index has; it has yet to read (\d+) entries of the log\..*$/,
+    '没有“$1”：现在没有，已编入索引的记录中也没有；日志中另有 $2 条尚未编入索引，请稍后再查。',
+  ],
   [
     /^There is no \S+ "([^"]*)": it is neither .* nor in any record\..*$/,
     '没有“$1”：现在没有，以往的记录中也没有。',
