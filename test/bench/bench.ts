@@ -26,7 +26,7 @@ import { startPeers } from './peers/start.ts'
 import { benchOverload, type OverloadSchedule } from './overload.ts'
 import { profileExchange } from './profile.ts'
 import { documentOf, tableOf } from './report.ts'
-import { withSection } from './sections.ts'
+import { sectionsOf, withSection } from './sections.ts'
 import { soakSection } from './soak-report.ts'
 import { soak } from './soak.ts'
 import { WORKLOADS, type WorkloadName } from './workloads.ts'
@@ -65,6 +65,8 @@ const SECTIONS = new Map<string, (schedule: Schedule) => Promise<string>>([
   [OVERLOAD, () => benchOverload(folder, values.quick ? QUICK_OVERLOAD : FULL_OVERLOAD)],
 ])
 const SOAK_CHANGE_MS = 10_000
+/** Before it stands what was measured alone. */
+const AFTER_SECTIONS = '## What was asked'
 const RESULTS = new URL('./RESULTS.md', import.meta.url)
 const folder = mkdtempSync(join(tmpdir(), 'shudao-bench-'))
 const stops: (() => Promise<void>)[] = [
@@ -162,7 +164,9 @@ async function run(): Promise<void> {
   const note = `Memory held at the end: floor ${residentMib(floor.pids).toFixed(0)} MiB, shudao ${residentMib(alone.pids).toFixed(0)} MiB.`
   console.log(`${tableOf(cells, samples)}\n\n${note}`)
   if (values.write) {
-    writeFileSync(RESULTS, documentOf(cells, samples, schedule, [note], sections.join('\n')))
+    const kept = sectionsOf(readFileSync(RESULTS, 'utf8'), AFTER_SECTIONS)
+    writeFileSync(RESULTS, documentOf(cells, samples, schedule, [note]))
+    writeSections([...kept, ...sections])
   }
 }
 
@@ -182,7 +186,7 @@ async function benchSections(schedule: Schedule): Promise<readonly string[]> {
 function writeSections(sections: readonly string[]): void {
   const written = readFileSync(RESULTS, 'utf8')
   const put = (document: string, section: string): string =>
-    withSection(document, section, '## What was asked')
+    withSection(document, section, AFTER_SECTIONS)
   writeFileSync(RESULTS, sections.reduce(put, written))
 }
 

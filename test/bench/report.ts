@@ -55,7 +55,6 @@ export function documentOf(
   samples: readonly Sample[],
   { rounds, sampleMs, warmUp }: Schedule,
   notes: readonly string[],
-  logSection: string,
 ): string {
   const versions = new Map(cells.map(({ contestant }) => [contestant.name, contestant.version]))
   return `# Results of \`npm run bench\`
@@ -66,7 +65,6 @@ ${tableOf(cells, samples)}
 
 ${notes.join('\n')}
 
-${logSection}
 ## What was asked
 
 ${WORKLOADS.map(({ name, title }) => `- **${name}**: ${title}.`).join('\n')}
@@ -91,6 +89,8 @@ ${WORKLOADS.map(({ name, title }) => `- **${name}**: ${title}.`).join('\n')}
 - **shudao, unrecorded** is the same program with the step \`record\` replaced by one that writes nothing: what recording
   costs. Only the bench can do that (\`test/bench/unrecorded.ts\`).
 - The log alone is measured in a process of its own, the two interleaved, publication of what was appended included.
+- What is measured alone (\`--only log,hanging,overload\`, \`soak\`) stands here as it was measured last, which may be before the
+  commit below.
 
 ## What ran
 

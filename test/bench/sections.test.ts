@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { withSection } from './sections.ts'
+import { sectionsOf, withSection } from './sections.ts'
 
 const DOCUMENT = '# Results\n\nOne.\n\n## The log alone\n\nOld.\n\n## What was asked\n\nQ1.\n'
 
@@ -17,5 +17,13 @@ describe('a section of the results that is measured alone', () => {
       withSection(DOCUMENT, section, '## What'),
       DOCUMENT.replace('## What', '## A source hangs\n\nSlow.\n\n## What'),
     )
+  })
+
+  it('is found again, to be put into the document of the next run', () => {
+    const sections = sectionsOf(DOCUMENT, '## What')
+    assert.deepEqual(sections, ['## The log alone\n\nOld.\n'])
+    const next = '# Results\n\nTwo.\n\n## What was asked\n\nQ1.\n'
+    const document = sections.reduce((all, one) => withSection(all, one, '## What'), next)
+    assert.equal(document, DOCUMENT.replace('One.', 'Two.'))
   })
 })

@@ -9,3 +9,10 @@ export function withSection(document: string, section: string, before: string): 
     '',
   )
 }
+
+/** The sections of a document before the first that begins with `before`. */
+export function sectionsOf(document: string, before: string): readonly string[] {
+  const parts = document.split(/^(?=## )/m).slice(1)
+  const end = parts.findIndex((part) => part.startsWith(before))
+  return (end === -1 ? parts : parts.slice(0, end)).map((part) => `${part.trimEnd()}\n`)
+}
