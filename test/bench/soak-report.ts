@@ -8,19 +8,12 @@ import type { Held, SoakReport } from './soak.ts'
 
 /** Until then the compiler and the caches fill. */
 const WARM_UP_SHARE = 0.25
-/** The lowest of several samples: a collection leaves what requests under way hold. */
-const SAMPLES_A_POINT = 6
 
-/** MiB of heap an hour after the warm-up, by least squares over the lowest of every few samples. */
+/** MiB of heap an hour after the warm-up, by least squares. */
 export function growthPerHour(held: readonly Held[]): number {
   const settled = held.slice(Math.floor(held.length * WARM_UP_SHARE))
-  const points: Held[] = []
-  for (let at = 0; at + SAMPLES_A_POINT <= settled.length; at += SAMPLES_A_POINT) {
-    const some = settled.slice(at, at + SAMPLES_A_POINT)
-    points.push(some.reduce((low, one) => (one.heapMib < low.heapMib ? one : low)))
-  }
   const mean = (of: (one: Held) => number): number =>
-    points.reduce((sum, one) => sum + of(one), 0) / points.length
+    settled.reduce((sum, one) => sum + of(one), 0) / settled.length
   const [x, y] = [mean(({ seconds }) => seconds), mean(({ heapMib }) => heapMib)]
   const together = mean((one) => (one.seconds - x) * (one.heapMib - y))
   return (together / mean((one) => (one.seconds - x) ** 2)) * 3_600
@@ -31,14 +24,6 @@ export function growthOf(held: readonly Held[], of: (one: Held) => number): numb
   const settled = held.slice(Math.floor(held.length * WARM_UP_SHARE))
   const third = Math.max(1, Math.floor(settled.length / 3))
   return median(settled.slice(-third).map(of)) - median(settled.slice(0, third).map(of))
-}
-
-/** By how many MiB of heap the lowest of the last third is above that of the first third after the warm-up. */
-export function growthOfLowest(held: readonly Held[]): number {
-  const settled = held.slice(Math.floor(held.length * WARM_UP_SHARE))
-  const third = Math.max(1, Math.floor(settled.length / 3))
-  const lowest = (some: readonly Held[]): number => Math.min(...some.map(({ heapMib }) => heapMib))
-  return lowest(settled.slice(-third)) - lowest(settled.slice(0, third))
 }
 
 /** A section in Markdown. */
@@ -52,13 +37,16 @@ export function soakSection(report: SoakReport): string {
 ${(last.seconds / 60).toFixed(0)} minutes of Q1 at ${perSecond.toFixed(0)} requests a second, half the saturating rate, while every grant and resource got a new version again and
 again (${changes} changes of files). ${asked} requests, of which ${shed} were shed and ${failed} failed.
 
-| held | at first | at last | last third − first third |
+${held.length} times it was let rest: nobody asked, every record was in the index, and all of the heap was collected.
+
+| held at rest | at first | at last | last third − first third |
 | --- | ---: | ---: | ---: |
 ${row('heap, MiB', ({ heapMib }) => heapMib)}
+${row('buffers outside it, MiB', ({ externalMib }) => externalMib)}
 ${row('resident memory, MiB', ({ residentMib }) => residentMib)}
 ${row('open files', ({ files }) => files)}
 ${row('handles', ({ handles }) => handles)}
 
-Heap left by whole collections, after the warm-up: ${growthPerHour(held).toFixed(2)} MiB an hour (should be at most 1).
+Heap, after the warm-up: ${growthPerHour(held).toFixed(2)} MiB an hour (should be at most 1).
 `
 }

@@ -4,8 +4,9 @@
  * @module
  */
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { residentMib } from './cpu.ts'
 import type { Contestant } from './contestant.ts'
 import type { Exchanges } from './exchanges.ts'
@@ -16,17 +17,19 @@ import { onStage, type Stage } from './stage.ts'
 
 export interface SoakOptions {
   readonly durationMs: number
-  /** A grant and a resource are changed this often, and what the exchange holds is looked at. */
+  /** Every grant and every resource is changed this often. */
   readonly changeEveryMs: number
   /** Requests a second; without it half of what the exchange can answer. */
   readonly perSecond?: number
 }
 
-/** What the exchange held at one time. */
+/** What the exchange held at one time, at rest: nobody asks, and every record is in the search index. */
 export interface Held {
   readonly seconds: number
-  /** What was left by the last collection of the whole heap; before the first of them, what is used. */
+  /** What is left when all of the heap was collected. */
   readonly heapMib: number
+  /** Of buffers, outside the heap. */
+  readonly externalMib: number
   readonly residentMib: number
   /** Open files, sockets among them. */
   readonly files: number
@@ -46,41 +49,49 @@ export interface SoakReport {
 }
 
 const LOAD = 0.5
+/** Rests, over the whole time: each of them keeps the exchange from its load for a moment. */
+const RESTS = 120
+const AT_REST_WITHIN_MS = 60_000
 
 /** @param folder for the exchange; whoever calls removes it. */
 export async function soak(folder: string, options: SoakOptions): Promise<SoakReport> {
-  const leftFile = join(folder, 'heap-left')
+  const memoryFile = join(folder, 'memory.json')
   const work = async ({ exchanges, startLoad }: Stage): Promise<SoakReport> => {
     const perSecond = options.perSecond ?? LOAD * (await saturatingRate(exchanges.alone))
     const load = startLoad('./overload-load.ts')
-    return await underLoad(exchanges, leftFile, load, perSecond, options)
+    return await underLoad(exchanges, memoryFile, load, perSecond, options)
   }
   // At a rate of its own it is a test among others, which would leave it no processor at all.
   const isLast = options.perSecond === undefined
-  return onStage(folder, 'soak', work, { nodeOptions: [[tellHeapLeft(leftFile)]], isLast })
+  return onStage(folder, 'soak', work, { nodeOptions: [[tellMemory(memoryFile)]], isLast })
 }
 
 /**
- * Has a process write the bytes of its heap into a file, whenever all of it was collected: what is used at any other time is
- * garbage for the most part, and says little of a MiB an hour.
+ * Has a process collect all of its heap when it gets SIGUSR2, and write into a file what is left: what is used at any other
+ * time is garbage for the most part, and says little of a MiB an hour.
  */
-function tellHeapLeft(file: string): string {
+function tellMemory(file: string): string {
   const program = `import { renameSync, writeFileSync } from 'node:fs'
-import { PerformanceObserver, constants } from 'node:perf_hooks'
-import { getHeapStatistics } from 'node:v8'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 const [file, written] = ${JSON.stringify([file, `${file}.new`])}
-const isWhole = ({ detail }) => detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR
-new PerformanceObserver((list) => {
-  if (!list.getEntries().some(isWhole)) return
-  writeFileSync(written, String(getHeapStatistics().used_heap_size))
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc')
+process.on('SIGUSR2', async () => {
+  collect()
+  // What a finalizer gives back is free at the next collection.
+  await sleep(100)
+  collect()
+  writeFileSync(written, JSON.stringify(process.memoryUsage()))
   renameSync(written, file)
-}).observe({ entryTypes: ['gc'] })`
+})`
   return `--import=data:text/javascript,${encodeURIComponent(program)}`
 }
 
 async function underLoad(
   { alone, home }: Exchanges,
-  leftFile: string,
+  memoryFile: string,
   { child }: Running,
   perSecond: number,
   { durationMs, changeEveryMs }: SoakOptions,
@@ -90,7 +101,9 @@ async function underLoad(
   let [asked, failed, shed, changes] = [0, 0, 0, 0]
   let firstFailed: string | undefined
   const begin = performance.now()
-  for (let round = 0; round < durationMs / changeEveryMs; round++) {
+  const rounds = Math.ceil(durationMs / changeEveryMs)
+  const roundsToRest = Math.ceil(rounds / RESTS)
+  for (let round = 1; round <= rounds; round++) {
     change(home)
     changes += 2
     const answered = once(child, 'message')
@@ -107,7 +120,9 @@ async function underLoad(
     failed += report.failed
     shed += report.shed
     firstFailed ??= report.firstFailed
-    held.push(await heldBy(alone, leftFile, address, (performance.now() - begin) / 1_000))
+    if (round % roundsToRest > 0) continue
+    await rest(address)
+    held.push(await heldBy(alone, memoryFile, address, (performance.now() - begin) / 1_000))
   }
   return { perSecond, asked, failed, firstFailed, shed, changes, held }
 }
@@ -139,23 +154,49 @@ function edit(path: string, change: (all: readonly Versioned[]) => readonly Vers
   writeFileSync(path, JSON.stringify(change(all), null, 2))
 }
 
+/** Waits until every record is in the search index: those that are not yet are held in memory. */
+async function rest(address: string): Promise<void> {
+  await until('the index is at the end of the log', async () => {
+    const health = await (await fetch(new URL('/health/ready', address))).json()
+    return (health as Health).checks.index.lag === 0
+  })
+}
+
+interface Health {
+  readonly checks: { readonly index: { readonly lag: number | null } }
+}
+
 async function heldBy(
   { pids }: Contestant,
-  leftFile: string,
+  memoryFile: string,
   address: string,
   seconds: number,
 ): Promise<Held> {
+  const memory = await memoryOf(pids, memoryFile)
   const text = await (await fetch(new URL('/metrics', address))).text()
-  const metric = (name: string): number =>
-    Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? NaN)
-  const heapBytes = existsSync(leftFile)
-    ? Number(readFileSync(leftFile, 'utf8'))
-    : metric('nodejs_heap_size_used_bytes')
+  const handles = /^nodejs_active_handles_total (\S+)$/m.exec(text)?.[1]
   return {
     seconds,
-    heapMib: heapBytes / 2 ** 20,
+    heapMib: memory.heapUsed / 2 ** 20,
+    externalMib: memory.external / 2 ** 20,
     residentMib: residentMib(pids),
     files: pids.reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, 0),
-    handles: metric('nodejs_active_handles_total'),
+    handles: Number(handles),
+  }
+}
+
+async function memoryOf(pids: readonly number[], file: string): Promise<NodeJS.MemoryUsage> {
+  rmSync(file, { force: true })
+  for (const pid of pids) process.kill(pid, 'SIGUSR2')
+  await until('the exchange tells its memory', async () => existsSync(file))
+  return JSON.parse(readFileSync(file, 'utf8')) as NodeJS.MemoryUsage
+}
+
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + AT_REST_WITHIN_MS
+  while (!(await isSo())) {
+    if (performance.now() > end)
+      throw new Error(`${AT_REST_WITHIN_MS} ms are over, and not yet: ${what}`)
+    await sleep(50)
   }
 }
