@@ -40,6 +40,12 @@ function itemFindings(pointer: string, item: Item, catalog: Catalog): readonly F
       message: 'is taken: every record has a provenance',
     })
   }
+  if (item.name in Object.prototype) {
+    findings.push({
+      pointer: `${pointer}/name`,
+      message: 'is taken: every object has it by itself, also a claim that does not name it',
+    })
+  }
   if (item.codeList !== undefined && catalog.codeList(item.codeList) === undefined) {
     const known = catalog.codeLists().map((list) => list.id)
     findings.push(unknownName(`${pointer}/codeList`, item.codeList, 'a code list', known))

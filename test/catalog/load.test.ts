@@ -104,6 +104,7 @@ describe('loading content', () => {
         ...standard.items,
         { ...standard.items[0], codeList: 'benefit-state' },
         { ...standard.items[4], name: 'provenance', format: 'uscc' },
+        { ...standard.items[0], name: 'constructor' },
       ],
     }
     assert.equal(
@@ -123,7 +124,7 @@ describe('loading content', () => {
           { code: '510104', nameZh: '锦江区', level: 'prefecture', parent: '510100' },
         ],
       }),
-      `The catalogue has 17 problems; nothing was started.
+      `The catalogue has 18 problems; nothing was started.
 
   divisions.json
     /2/parent      is not a division of the table
@@ -141,6 +142,7 @@ describe('loading content', () => {
     /items/5/codeList      names "benefit-state", which is not a code list. Did you mean "benefit-status"?
     /items/6/name          is taken: every record has a provenance
     /items/6/type          is "D"; codes and identifiers are text, type "C"
+    /items/7/name          is taken: every object has it by itself, also a claim that does not name it
     /subjects/0/kind       names "persn", which is not a kind of subject. Did you mean "person"?
     /subjects/1/keys/0     must name one item for each key of vehicle: plateNumber, plateTypeCode
     /subjects/2/kind       is "vehicle" a second time; add its keys to the first

@@ -10,17 +10,8 @@ import { content } from './offered.ts'
 const TYPES: readonly ItemType[] = ['C', 'M', 'N', 'Y', 'F', 'B', 'I', 'D', 'T', 'L', 'G']
 /** Of no shipped standard, or few: all of them are in each that is invented. */
 const RARE: readonly ItemType[] = ['L', 'F', 'B']
-/** Names that objects have by themselves, or that the exchange uses. */
-const ODD_NAMES = [
-  'then',
-  'constructor',
-  'toString',
-  'valueOf',
-  'length',
-  'region',
-  'result',
-  'key',
-]
+/** Names that mean something to JavaScript, or to the exchange. */
+const ODD_NAMES = ['then', 'length', 'toJSON', 'prototype', 'region', 'result', 'key', 'name']
 
 /** Mostly of the same kind of subject, so that one subject is asked several things. */
 export function randomStandards(dice: Dice, max: number): readonly Standard[] {
