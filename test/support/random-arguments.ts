@@ -18,7 +18,7 @@ import {
 } from 'graphql'
 import type { SubjectKind } from '../../catalog/types.ts'
 import type { Dice } from './dice.ts'
-import type { RandomDocumentOptions } from './random-document.ts'
+import type { Field, RandomDocumentOptions } from './random-document.ts'
 import { written } from './random-subject.ts'
 import { randomClaim } from './random-value.ts'
 
@@ -57,12 +57,13 @@ export class RandomArguments {
   }
 
   /** Of a field that asks a standard. */
-  ofAsk(args: readonly GraphQLArgument[]): string {
+  ofAsk({ name, args }: Field): string {
+    const mode = args.some((argument) => argument.name === 'claim') ? 'verify' : 'query'
     return this.#inBrackets(
       args.map((argument) => {
         const type = getNullableType(argument.type)
         if (isInputObjectType(type)) return this.#argument(argument, this.#claim(type))
-        const from = this.#from()
+        const from = this.#from(name, mode)
         return from === undefined ? '' : this.#argument(argument, from)
       }),
     )
@@ -88,10 +89,18 @@ export class RandomArguments {
     })
   }
 
-  #from(): readonly string[] | null | undefined {
-    const regions = this.#options.schema.offering.regions.map(({ name }) => name)
-    const list = Array.from({ length: 1 + this.#dice.below(2) }, () => this.#dice.pick(regions))
-    return this.#dice.pick([undefined, undefined, undefined, null, [], list, list, list])
+  /** Mostly regions that offer it so. */
+  #from(standard: string, mode: 'query' | 'verify'): readonly string[] | null | undefined {
+    const { regions, standards } = this.#options.schema.offering
+    const offered = standards.find((one) => one.standard.key === standard)?.resources ?? []
+    const asked = this.#dice.chance(0.05)
+      ? regions
+      : regions.filter(({ code }) =>
+          offered.some(({ region, methods }) => region === code && methods.includes(mode)),
+        )
+    const list = Array.from({ length: 1 + this.#dice.below(2) }, () => this.#dice.pick(asked))
+    const names = list.map(({ name }) => name)
+    return this.#dice.pick([undefined, undefined, undefined, null, [], names, names, names])
   }
 
   #claim(type: GraphQLInputObjectType): object {

@@ -4,7 +4,13 @@
  *
  * @module
  */
-import { getNamedType, isObjectType, type GraphQLField, type GraphQLObjectType } from 'graphql'
+import {
+  getNamedType,
+  isInputObjectType,
+  isObjectType,
+  type GraphQLField,
+  type GraphQLObjectType,
+} from 'graphql'
 import type { SubjectKind } from '../../catalog/types.ts'
 import type { ExchangeSchema } from '../../gateway/schema/schema.ts'
 import type { Dice } from './dice.ts'
@@ -28,7 +34,7 @@ export function randomDocument(dice: Dice, options: RandomDocumentOptions): Rand
   return new Writer(dice, options).document()
 }
 
-type Field = GraphQLField<unknown, unknown>
+export type Field = GraphQLField<unknown, unknown>
 
 /** Names that objects have by themselves, and those of our own that consumers do not know. */
 const STRANGE = [
@@ -37,6 +43,10 @@ const STRANGE = [
 ]
 /** Of no document that is valid. */
 const FAULTS = [' unknownField', ' ...Unknown', ' @unknown', ' { ', ' a(b: 1)', ' "text"']
+
+function keyOf({ name }: GraphQLObjectType): string {
+  return name.charAt(0).toLowerCase() + name.slice(1)
+}
 
 class Writer {
   readonly #dice: Dice
@@ -86,8 +96,12 @@ class Writer {
   }
 
   #parts(type: GraphQLObjectType): readonly string[] {
-    const fields = Object.values(type.getFields()).filter((field) => this.#isAsked(type, field))
-    const parts = fields.map((field) => this.#field(field, this.#arguments.ofAsk(field.args)))
+    const all = Object.values(type.getFields())
+    const some = all.filter((field) => this.#isAsked(type, field))
+    // Of a record at least one item is to be selected.
+    const isFew = some.length < 2 && this.#dice.chance(0.8)
+    const fields = isFew ? all.filter((field) => this.#isLiked(type, field)).slice(0, 3) : some
+    const parts = fields.map((field) => this.#field(field, this.#arguments.ofAsk(field)))
     if (parts.length === 0 || this.#dice.chance(0.1)) {
       parts.push(`${this.#alias()}__typename${this.#directive()}`)
     }
@@ -96,10 +110,17 @@ class Writer {
   }
 
   #isAsked(type: GraphQLObjectType, field: Field): boolean {
-    if (isObjectType(getNamedType(field.type))) return this.#dice.chance(0.5)
-    const standard = type.name.charAt(0).toLowerCase() + type.name.slice(1)
-    const isLiked = this.#options.likes?.(standard, field.name) ?? true
-    return this.#dice.chance(isLiked ? 0.5 : 0.003)
+    return this.#dice.chance(this.#isLiked(type, field) ? 0.5 : 0.003)
+  }
+
+  #isLiked(type: GraphQLObjectType, field: Field): boolean {
+    const likes = this.#options.likes ?? ((): boolean => true)
+    if (!isObjectType(getNamedType(field.type))) return likes(keyOf(type), field.name)
+    if (field.args.length === 0) return true
+    const claim = field.args.find(({ name }) => name === 'claim')
+    const asked = claim === undefined ? getNamedType(field.type) : getNamedType(claim.type)
+    const names = isObjectType(asked) || isInputObjectType(asked) ? asked.getFields() : {}
+    return Object.keys(names).some((item) => item !== 'provenance' && likes(field.name, item))
   }
 
   /** A field, perhaps under another key, perhaps two times: of equal keys one answer is made. */
@@ -113,12 +134,13 @@ class Writer {
       return this.#dice.chance(0.06) ? `${one} ${written('')}` : one
     }
     const parts = this.#parts(type)
+    if (this.#dice.chance(0.1)) {
+      const at = this.#dice.below(parts.length)
+      const halves = [parts.slice(0, at + 1), parts.slice(at)]
+      return halves.map((half) => written(` ${this.#set(type, half)}`)).join(' ')
+    }
     const one = written(` ${this.#set(type, parts)}`)
-    if (this.#dice.chance(0.03)) return `${one} ${one}`
-    if (this.#dice.chance(0.9)) return one
-    const at = this.#dice.below(parts.length)
-    const halves = [parts.slice(0, at + 1), parts.slice(at)]
-    return halves.map((half) => written(` ${this.#set(type, half)}`)).join(' ')
+    return this.#dice.chance(0.03) ? `${one} ${one}` : one
   }
 
   #alias(): string {
@@ -132,16 +154,15 @@ class Writer {
   /** A selection set, here or in a fragment; fragments may be spread twice. */
   #set(type: GraphQLObjectType, parts: readonly string[]): string {
     const body = parts.join(' ')
+    if (this.#dice.chance(0.7)) return `{ ${body} }`
     const where = this.#directive()
-    if (this.#dice.chance(0.08)) return `{ ... on ${type.name}${where} { ${body} } }`
-    if (this.#dice.chance(0.08)) return `{ ...${where} { ${body} } ${parts[0] ?? ''} }`
-    if (!this.#dice.chance(0.12)) return `{ ${body} }`
+    if (this.#dice.chance(0.3)) return `{ ... on ${type.name}${where} { ${body} } }`
+    if (this.#dice.chance(0.4)) return `{ ...${where} { ${body} } ${parts[0] ?? ''} }`
     const name = `F${this.#names++}`
     this.#fragments.push(`fragment ${name} on ${type.name} { ${body} }`)
+    const again = this.#dice.chance(0.3) ? ` ...${name}${this.#directive()}` : ''
     const beside = this.#dice.chance(0.3) ? ` ${parts.at(-1) ?? ''}` : ''
-    return this.#dice.chance(0.3)
-      ? `{ ...${name}${where} ...${name}${this.#directive()}${beside} }`
-      : `{ ...${name}${where}${beside} }`
+    return `{ ...${name}${where}${again}${beside} }`
   }
 
   #directive(): string {

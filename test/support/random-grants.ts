@@ -11,7 +11,15 @@ import type { RowRule, RuleTest, RuleValue } from '../../policies/row-rule.ts'
 import type { Grant, GrantedAccess } from '../../policies/types.ts'
 import type { Dice } from './dice.ts'
 import { grantOf } from './offered.ts'
+import { MATTERS } from './random-guardrails.ts'
 import { randomValue } from './random-value.ts'
+
+const OUT_OF_FORCE: readonly Partial<Grant>[] = [
+  { state: 'suspended' },
+  { state: 'terminated' },
+  { validTo: '2026-03-02' },
+  { validFrom: '2026-03-03' },
+]
 
 /** One grant, or two that hold together, or none. */
 export function randomGrants(
@@ -25,12 +33,19 @@ export function randomGrants(
     const rows = isOwn && dice.chance(0.25) ? randomRule(dice, items) : undefined
     return grantOf('cq-pension-desk', resource, {
       id: `desk-${n}.${resource.code}`,
+      ...(dice.chance(0.1) ? { resource: `${resource.region}.*.${resource.standard}` } : {}),
       items: randomAccess(dice, items),
+      matters: dice.pick([MATTERS, MATTERS, MATTERS.slice(0, 1)]),
       ...(rows === undefined ? {} : { rows }),
-      ...(dice.chance(0.05) ? { quota: { callsPerDay: 5, rowsPerDay: 8 } } : {}),
+      ...(dice.chance(0.05)
+        ? { quota: { callsPerDay: 9, subjectsPerDay: 30, rowsPerDay: 20 } }
+        : {}),
+      ...(dice.chance(0.05) ? { emergency: true } : {}),
+      ...(dice.chance(0.03) ? dice.pick(OUT_OF_FORCE) : {}),
     })
   })
-  return isOwn ? [...desks, grantOf('sc-pension-desk', resource)] : desks
+  if (!isOwn) return desks
+  return [...desks, grantOf('sc-pension-desk', resource, { matters: MATTERS })]
 }
 
 function randomAccess(dice: Dice, items: readonly Item[]): Readonly<Record<string, GrantedAccess>> {

@@ -10,8 +10,8 @@ export interface StrictSource extends Adapter {
   readonly reads: readonly SourceRequest[]
   /** Columns that may be read; a read of any other ends the test. Undefined: whatever the tables have. */
   permit(columns: readonly string[] | undefined): void
-  /** Fails reads of an entity (`*`: of all) from now on. */
-  failWith(entity: string, code: AdapterErrorCode): void
+  /** Fails reads of an entity (`*`: of all) from now on; undefined lets them succeed again. */
+  failWith(entity: string, code: AdapterErrorCode | undefined): void
   /** Holds reads back until the result is called. */
   hold(): () => void
 }
@@ -24,7 +24,7 @@ export interface StrictSource extends Adapter {
 export function strictSource(name: string, tables: Tables, conditions = true): StrictSource {
   const capabilities = { conditions }
   const reads: SourceRequest[] = []
-  const failures = new Map<string, AdapterErrorCode>()
+  const failures = new Map<string, AdapterErrorCode | undefined>()
   let permitted: ReadonlySet<string> | undefined
   let held: Promise<void> | undefined
   const nothing = async (): Promise<void> => {}
@@ -34,7 +34,7 @@ export function strictSource(name: string, tables: Tables, conditions = true): S
     permitted = columns && new Set(columns)
   }
 
-  function failWith(entity: string, code: AdapterErrorCode): void {
+  function failWith(entity: string, code: AdapterErrorCode | undefined): void {
     failures.set(entity, code)
   }
 
