@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createHash, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { createLocalJWKSet, errors, jwtVerify, SignJWT } from 'jose'
 import type { JSONWebKeySet, JWTPayload } from 'jose'
 import { TrustError } from './errors.ts'
@@ -93,7 +93,7 @@ export function makeTokenVerifier(options: TokenVerifierOptions): TokenVerifier 
   function verify(token: string): VerifiedToken | Promise<VerifiedToken> {
     if (token.length > TOKEN_CHARS_MAX)
       throw invalid(`is longer than ${TOKEN_CHARS_MAX} characters`)
-    const digest = createHash('sha256').update(token).digest('base64')
+    const digest = hash('sha256', token, 'base64')
     const verified = known.get(digest)
     if (verified === undefined) return verifyAnew(token, digest)
     if (!isOver(verified)) return verified
