@@ -4,6 +4,7 @@ import { PAGE_MAX } from '../auditing/search.ts'
 import { STEPS, TOP_BY, TOP_MAX } from '../auditing/totals.ts'
 import { dayOf, localTime } from '../core/day.ts'
 import { CliError } from './cli-error.ts'
+import { tellReach, type ToldReach } from './index-reach.ts'
 import { limitOf } from './limit.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
 import { table } from './table.ts'
@@ -51,7 +52,7 @@ interface FoundRecord {
 
 const SEARCH = `query ($filter: RecordFilter, $subject: RecordSubject, $after: String, $limit: Int, $reason: String!) {
   searchRecords(filter: $filter, subject: $subject, after: $after, limit: $limit, reason: $reason) {
-    next
+    next reach { log entries time prunedTo size }
     found { log index kind exchangeId time consumer region department operator matter caseNumber operation outcome code signs erased
             questions { resource mode items masked result rule } twins { region log index leafHash } }
   }
@@ -64,13 +65,20 @@ export async function auditSearch(options: AuditSearchOptions): Promise<number> 
   const { searchRecords } = await withManagement(options, ({ ask }) =>
     ask(SEARCH, { ...variablesOf(options), limit, after }),
   )
-  const page = searchRecords as { found: readonly FoundRecord[]; next: string | null }
+  const page = searchRecords as {
+    readonly found: readonly FoundRecord[]
+    readonly next: string | null
+    readonly reach: readonly ToldReach[]
+  }
   if (options.json === true) {
     terminal.print(JSON.stringify(page, null, 2))
     return page.found.length === 0 ? 1 : 0
   }
   for (const record of page.found) terminal.print(linesOf(record))
-  if (page.found.length === 0) terminal.print('No such record.')
+  if (page.found.length === 0) {
+    terminal.print('No such record.')
+    for (const reach of page.reach) terminal.print(tellReach(reach))
+  }
   if (page.next !== null) terminal.print(`There is more: --after ${page.next}`)
   return page.found.length === 0 ? 1 : 0
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { matrix, startOfMonths } from '../auditing/matrix.ts'
+import { reachOfIndex } from '../auditing/reach.ts'
 import { pageOf, search } from '../auditing/search.ts'
 import { series, STEPS, top, TOP_BY, type Step, type TopBy } from '../auditing/totals.ts'
 import { resetIndex } from '../jobs/index-log.ts'
@@ -60,6 +61,20 @@ export const auditSearchTopic: Topic = {
       found: [FoundRecord!]!
       "Give it as after for the next page; null after the last."
       next: String
+      "How far the index had come when it was asked: this log, and those of other replicas."
+      reach: [IndexReach!]!
+    }
+    type IndexReach {
+      "Origin of the log."
+      log: String!
+      "What is below this entry was searched."
+      entries: Float!
+      "When the last of them was recorded; null where there is none."
+      time: DateTime
+      "Below this entry are some that were pruned before they were indexed; 0 when there are none."
+      prunedTo: Float!
+      "Entries of the log when it was asked; null of another replica's, which alone knows."
+      size: Float
     }
     enum RecordName { ${TOP_BY.join(' ')} }
     type RecordTotal { name: String!, records: Float!, refused: Float! }
@@ -105,7 +120,10 @@ export const auditSearchTopic: Topic = {
         return {
           department: null,
           about: { ...about, limit: String(limit), ...place },
-          run: () => toldAsync(search(context.database, filter, page)),
+          run: async () => {
+            const reach = await reachOfIndex(context.database, context.log)
+            return { ...(await toldAsync(search(context.database, filter, page))), reach }
+          },
         }
       },
     }),

@@ -4,6 +4,7 @@ import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { eraseFromIndex } from '../../../gateway/auditing/erasures.ts'
 import { reportEn } from '../../../gateway/auditing/report-words.ts'
 import { subjectReport } from '../../../gateway/auditing/subject-report.ts'
+import { NOW } from '../../support/house.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
 import { shipped } from '../../policies/guarded.ts'
 import { PEOPLE } from '../../support/offered.ts'
@@ -92,6 +93,32 @@ describe("an auditor's search through the management API", function () {
       { region: '500000', log: null, index: null, leafHash: null },
       { region: '510000', log: 'sichuan.test/log', index: 7, leafHash: leaf },
     ])
+  })
+
+  it('says how far the index had come, so that it can be trusted when it finds nothing', async () => {
+    const reachOf = async (): Promise<unknown> =>
+      (
+        await house.manage(
+          'cq-auditor',
+          '{ searchRecords(filter: { operator: "nobody" }, reason: "Test") { found { index } reach { log entries time prunedTo size } } }',
+        )
+      ).body.data.searchRecords
+    await house.index()
+    const indexed = house.log.entries().length
+    const [log, time] = ['chongqing.test/log', NOW.toISOString()]
+    const reach = { log, entries: indexed, time, prunedTo: 0 }
+    // The search itself was recorded before it was done.
+    assert.deepEqual(await reachOf(), { found: [], reach: [{ ...reach, size: indexed + 1 }] })
+    assert.deepEqual(await reachOf(), { found: [], reach: [{ ...reach, size: indexed + 2 }] })
+    await house.database.query(
+      "INSERT INTO shudao.log_index_state (log, next_index) VALUES ('chongqing-b.test/log', 7), ('new.test/log', 0)",
+    )
+    const other = { log: 'chongqing-b.test/log', entries: 7, time: null, prunedTo: 0, size: null }
+    assert.deepEqual(await reachOf(), {
+      found: [],
+      reach: [other, { ...reach, size: indexed + 3 }],
+    })
+    await house.database.query('DELETE FROM shudao.log_index_state WHERE log <> $1', [log])
   })
 
   it('takes a number of 15 digits for the same person', async () => {

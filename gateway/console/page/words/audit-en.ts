@@ -37,6 +37,10 @@ export const auditEn: Readonly<Record<keyof typeof auditZh, string>> = {
   'audit.empty': 'No record matches',
   'audit.empty.text':
     'Ask for less. An exchange that has just happened can be found a few seconds later.',
+  'audit.reach': 'Searched: the first {entries} entries of {log}, recorded until {until}.',
+  'audit.reach.none': 'Of {log} nothing was searched: its index is empty.',
+  'audit.reach.size': 'When it was asked, the log had {size}.',
+  'audit.reach.pruned': 'Below entry {prunedTo} some were pruned before they were indexed.',
   'audit.records': 'Exchange records',
   'audit.time': 'Time',
   'audit.who': 'Who',

@@ -42,6 +42,18 @@ export interface Twin {
 export interface RecordPage {
   readonly found: readonly FoundRecord[]
   readonly next: string | null
+  readonly reach: readonly IndexReach[]
+}
+
+/** How far the search index of a log had come when it was asked. */
+export interface IndexReach {
+  readonly log: string
+  readonly entries: number
+  /** When the last of them was recorded; null where there is none. */
+  readonly time: string | null
+  readonly prunedTo: number
+  /** Null of another replica's log. */
+  readonly size: number | null
 }
 
 export interface Bucket {
@@ -65,7 +77,7 @@ const FOUND = `found {
   log index kind exchangeId time consumer region department operator matter caseNumber operation reason
   outcome code signs erased questions { resource mode items masked result rule }
   twins { region log index leafHash }
-} next`
+} next reach { log entries time prunedTo size }`
 
 export const SEARCH = `query ($filter: RecordFilter, $subject: RecordSubject, $after: String, $limit: Int! = 20, $reason: String!) {
   searchRecords(filter: $filter, subject: $subject, after: $after, limit: $limit, reason: $reason) { ${FOUND} }

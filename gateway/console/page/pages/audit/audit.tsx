@@ -22,6 +22,7 @@ import {
 import { ExportButton } from './export.tsx'
 import { Filters, type Wanted } from './filters.tsx'
 import { PROBED } from './found.ts'
+import { SearchedEntries } from './index-reach.tsx'
 import { Outcome } from './outcome.tsx'
 import { Overview } from './overview.tsx'
 import { SearchedLog } from './searched-log.tsx'
@@ -86,7 +87,7 @@ function Records({
   })
   if (error !== undefined) return <Failed error={error} again={again} />
   if (data === undefined) return <Loading />
-  const { found, next } = data.searchRecords
+  const { found, next, reach } = data.searchRecords
   const isNarrow = wanted.subject !== null && wanted.filter['kind'] === 'exchange'
   return (
     <section aria-busy={isLoading} aria-label={say('audit.records')}>
@@ -99,7 +100,9 @@ function Records({
         </p>
       )}
       {found.length === 0 ? (
-        <Nothing title={say('audit.empty')} text={say('audit.empty.text')} />
+        <Nothing title={say('audit.empty')} text={say('audit.empty.text')}>
+          <SearchedEntries reach={reach} />
+        </Nothing>
       ) : (
         <>
           <ExportButton wanted={wanted} reason={reason} />
