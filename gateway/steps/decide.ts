@@ -80,7 +80,7 @@ function keyOf(
   asks: readonly FieldAsk[],
 ): string {
   const flags = Number(minor) | (Number(child) << 1) | (Number(bulk) << 2) | (Number(night) << 3)
-  let key = `${today} ${matter} ${flags} ${consumer.region} ${consumer.department} ${via?.region ?? ''}`
+  let key = `${consumer.id} ${today} ${matter} ${flags} ${consumer.region} ${consumer.department} ${via?.region ?? ''}`
   for (const { mode, standard, from, items } of asks) {
     key += `\n${mode} ${standard} ${from === undefined ? '*' : from.join(',')}`
     for (const { item } of items) key += ` ${item}`

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { testHouse } from '../../support/house.ts'
-import { PEOPLE } from '../../support/offered.ts'
+import { grantOf, OWN, PEOPLE } from '../../support/offered.ts'
 
 describe('a decision', () => {
   it('is kept once for the same regions, however often each is named', async () => {
@@ -24,5 +24,17 @@ describe('a decision', () => {
     assert.equal(keys.length, 1)
     await of('CHONGQING', 'SICHUAN')
     assert.equal(keys.length, 2)
+  })
+
+  it('is of one consumer, also where it is not registered', async () => {
+    const pension = OWN.find(({ standard }) => standard === 'pensionBenefit')!
+    const { askAsPeer } = testHouse({ grants: [grantOf('sc-left', pension)] })
+    const query = `{ person(idNumber: "${PEOPLE.retiree}") { pensionBenefit(from: [CHONGQING]) { name } } }`
+    const [left, other] = [
+      await askAsPeer({ as: 'sc-left', query, nth: 9_001 }),
+      await askAsPeer({ as: 'sc-other', query, nth: 9_002 }),
+    ]
+    assert.equal(left.body.errors, undefined, left.text)
+    assert.equal(other.body.errors[0].extensions.code, 'ACCESS_DENIED', other.text)
   })
 })
