@@ -24,7 +24,7 @@ import type {
   RegionReader,
 } from './core/house.ts'
 import type { Admission } from './core/admission.ts'
-import { makeKeptDecisions } from './core/kept-decisions.ts'
+import { makeKeptDecisions, type KeptDecision } from './core/kept-decisions.ts'
 import type { Limits } from './core/limits.ts'
 import type { Logger } from './core/logger.ts'
 import type { QualityWatch } from './core/quality.ts'
@@ -178,7 +178,7 @@ export function buildHouse(
     layOut: makeLayOut(foundation.answerLayout, groundwork.schema, foundation.layouts.differs),
     grants: registrations.grants,
     guard: registrations.guardrails.over(guardedCatalog(catalog)),
-    decisions: makeKeptDecisions(new Set(consumers.keys())),
+    decisions: makeKeptDecisions<KeptDecision>(new Set(consumers.keys())),
     cache: makeReadCache(now),
     rectifying: registrations.rectifying,
     policyVersion: policyVersionOf(registrations),

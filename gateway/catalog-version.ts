@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { createHash, hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { Content } from '../catalog/content.ts'
-import { onceFor } from '../catalog/once-for.ts'
+import { digestOf } from '../catalog/digest-of.ts'
 import type { Resource } from '../catalog/types.ts'
 
 /**
@@ -25,6 +25,3 @@ export function catalogVersionOf(
   }
   return whole.digest('hex').slice(0, 16)
 }
-
-/** In one call: an object of Node's own for each of tens of thousands would be a third of the work, and of the collector's. */
-const digestOf = onceFor((one: object) => hash('sha256', JSON.stringify(one)))

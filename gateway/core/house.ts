@@ -16,7 +16,7 @@ import type { LayOut } from '../schema/lay-out.ts'
 import type { ExchangeSchema } from '../schema/schema.ts'
 import type { OperationCompiler } from '../schema/operation.ts'
 import type { Admission } from './admission.ts'
-import type { KeptDecisions } from './kept-decisions.ts'
+import type { KeptDecision, KeptDecisions } from './kept-decisions.ts'
 import type { Limits } from './limits.ts'
 import type { Logger } from './logger.ts'
 import type { RecentRecords } from './recent-records.ts'
@@ -40,8 +40,8 @@ export interface House {
   readonly grants: GrantIndex
   /** The guardrails in force: whatever is granted, they may forbid. */
   readonly guard: Guard
-  /** Decisions made in this house; another house, which may decide otherwise, begins with none. */
-  readonly decisions: KeptDecisions<unknown>
+  /** Decisions made in this house, and those of the house before it that hold in this one too. */
+  readonly decisions: KeptDecisions<KeptDecision>
   /** What was read moments ago in this house, where a resource allows it; another house begins with none. */
   readonly cache: ReadCache
   /** Ids of consumers told to rectify their use of shared data (Decree 809 Art. 27). */

@@ -15,23 +15,46 @@ const SHARE_MAX = 1_024
 /** A decision is about as large as what it was asked. Some 40 resources with ten items each. */
 const KEY_CHARS_MAX = 16_384
 
+/** What is kept with a decision, so that a changed house can tell whether it holds. */
+export interface KeptDecision {
+  readonly about: About
+}
+
+/** Names of everything that a decision takes from the catalogue. Names alone, or each catalogue would stay in memory. */
+export interface About {
+  /** Code of the matter. */
+  readonly matter: string
+  /** In the order of the asks. */
+  readonly asks: readonly {
+    /** Key of the standard. */
+    readonly standard: string
+    /** Without `from:` every resource of the standard was looked at, and not only those that are asked. */
+    readonly ofAllRegions: boolean
+    /** Codes of the resources that are asked, whether there are such or not. */
+    readonly resources: readonly string[]
+  }[]
+}
+
 export interface KeptDecisions<T> {
   /** What was kept for this consumer under this key; asked for again, it stays longest. */
   get(consumer: string, key: string): T | undefined
   /** Does nothing where the key is too long to be kept. */
   keep(consumer: string, key: string, decision: T): void
   /**
-   * For the same consumers; of what was kept in `former`, that of the owners of whom `holds` says so. The empty owner is
-   * everybody who is not registered.
+   * For the same consumers; of what was kept in `former`, that of which `holds` says so. The empty owner is everybody who
+   * is not registered.
    */
-  afresh(former?: KeptDecisions<T>, holds?: (owner: string) => boolean): KeptDecisions<T>
+  afresh(
+    former?: KeptDecisions<T>,
+    holds?: (owner: string, decision: T) => boolean,
+  ): KeptDecisions<T>
   /** What is kept, by owner. */
   shares(): ReadonlyMap<string, Share<T>>
 }
 
 type Share<T> = Map<string, Kept<T>>
 
-/** Over all houses: a share may go from one to the next. */
+/** Over all houses: what is kept goes from one to the next. */
 let uses = 0
 
 /**
@@ -49,8 +72,15 @@ export function makeKeptDecisions<T>(
   const ownerOf = (consumer: string): string => (registered.has(consumer) ? consumer : '')
   return {
     afresh: (former, holds = () => false) => {
-      const held = [...(former?.shares() ?? [])].filter(([owner]) => holds(owner))
-      return makeKeptDecisions(registered, new Map(held))
+      const held = new Map<string, Share<T>>()
+      for (const [owner, kept] of former?.shares() ?? []) {
+        // Who is registered no longer is one of all the others.
+        if (ownerOf(owner) !== owner) continue
+        const holding = [...kept].filter(([, { decision }]) => holds(owner, decision))
+        // A map of its own: what a request decides that finishes in the former house stays there.
+        if (holding.length > 0) held.set(owner, new Map(lastUsed(holding, share)))
+      }
+      return makeKeptDecisions(registered, held)
     },
     shares: () => shares,
     get: (consumer, key) => {
@@ -87,4 +117,13 @@ function longestUnused(held: ReadonlyMap<string, Kept<unknown>>): string {
     found = key
   }
   return found
+}
+
+/** With more consumers, each has a smaller share. */
+function lastUsed<T>(
+  kept: readonly (readonly [string, Kept<T>])[],
+  most: number,
+): readonly (readonly [string, Kept<T>])[] {
+  if (kept.length <= most) return kept
+  return [...kept].sort(([, one], [, other]) => other.usedLast - one.usedLast).slice(0, most)
 }

@@ -11,6 +11,7 @@ import { circumstances } from '../core/circumstances.ts'
 import { dayOf } from '../core/day.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
+import type { About, KeptDecision } from '../core/kept-decisions.ts'
 import type { AskedField, FieldAsk, Identity, Judged, Purpose, Query } from '../core/types.ts'
 
 export interface Decided {
@@ -23,11 +24,9 @@ export interface Decided {
 }
 
 /** What depends on the operation, and not on whom it is about. */
-interface Made {
+interface Made extends KeptDecision {
   readonly decision: Decision
   readonly questions: readonly Ask[]
-  /** Resources of each ask, in the order of the asks. */
-  readonly resources: readonly (readonly string[])[]
   readonly judged: Judged
 }
 
@@ -44,8 +43,9 @@ export function decideAsks(
   const kept = house.decisions.get(identity.consumer.id, key) as Made | undefined
   const made = kept ?? make(house, identity, purpose, today, under, query)
   if (kept === undefined) house.decisions.keep(identity.consumer.id, key, made)
-  const { resources, ...rest } = made
-  return { ...rest, asked: query.asks.map((ask, i) => ({ ask, resources: resources[i] ?? [] })) }
+  const { about, ...rest } = made
+  const asked = query.asks.map((ask, i) => ({ ask, resources: about.asks[i]?.resources ?? [] }))
+  return { ...rest, asked }
 }
 
 function make(
@@ -68,7 +68,11 @@ function make(
   }
   const decision = decideAll(house.grants, offers, house.guard, question, guarded)
   const judged = { day: today, circumstances: namesOf(guarded) }
-  return { decision, questions, resources: asked.map(({ resources }) => resources), judged }
+  return { decision, questions, judged, about: { matter, asks: asked.map(aboutAsk) } }
+}
+
+function aboutAsk({ ask: { standard, from }, resources }: AskedField): About['asks'][number] {
+  return { standard, ofAllRegions: from === undefined, resources }
 }
 
 /** Everything that a decision depends on beside the house. Names and codes hold no space, comma or line end. */

@@ -15,7 +15,7 @@ import type { ExchangeConfig } from '../../gateway/config.ts'
 import type { ExchangeRecord } from '../../gateway/audit/exchange-record.ts'
 import { decodeLogRecord } from '../../gateway/audit/record.ts'
 import { makeAdmission } from '../../gateway/core/admission.ts'
-import { makeKeptDecisions } from '../../gateway/core/kept-decisions.ts'
+import { makeKeptDecisions, type KeptDecision } from '../../gateway/core/kept-decisions.ts'
 import type { House } from '../../gateway/core/house.ts'
 import { LIMITS } from '../../gateway/core/limits.ts'
 import { makeQualityTally } from '../../gateway/quality/tally.ts'
@@ -187,7 +187,7 @@ export async function openExchange(
     house = Object.freeze({
       ...inForce(),
       grants: makeGrantIndex(setting.grants),
-      decisions: makeKeptDecisions(new Set(CONSUMERS)),
+      decisions: makeKeptDecisions<KeptDecision>(new Set(CONSUMERS)),
     })
   }
 

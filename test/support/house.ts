@@ -147,8 +147,8 @@ export interface TestHouse {
   readonly house: House
   /** Holds grants back, as suspending and revoking them does. */
   readonly hold: (holds: GrantHolds) => void
-  /** Puts other resources of our own in force. */
-  readonly register: (own: readonly Resource[]) => void
+  /** Puts other resources of our own in force, and what else is registered; what is not given is as at first. */
+  readonly register: (own: readonly Resource[], beside?: Partial<Beside>) => void
   readonly keeper: HouseKeeper
   readonly log: StrictLog
   readonly sources: ReadonlyMap<string, StrictSource>
@@ -170,6 +170,8 @@ export interface TestHouse {
   readonly token: (consumer: string) => Promise<string>
 }
 
+type Beside = Pick<Registrations, 'content' | 'consumers' | 'guardrails'>
+
 export function testHouse(options: HouseOptions = {}): TestHouse {
   const log = strictLog('chongqing.test/log')
   const limits = { ...LIMITS, ...options.limits }
@@ -179,8 +181,8 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
     lines.push({ level, fields: fields as LogLine['fields'] })
   }
   const { consumers = CONSUMERS, content = shipped, own = OWN } = options
-  const registeredOf = (resources: readonly Resource[]): Registered => {
-    return { content, resources, consumers: [], sources: [], guardrails: [] }
+  const registeredOf = (resources: readonly Resource[], of = content): Registered => {
+    return { content: of, resources, consumers: [], sources: [], guardrails: [] }
   }
   const sources = new Map(
     Object.entries(options.tables ?? TABLES).map(([id, tables]) => [
@@ -214,6 +216,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
     guardrails: options.guardrails ?? NO_GUARDRAILS,
     rectifying: new Set(options.rectifying),
   }
+  let beside: Partial<Beside> = {}
   const keeper = makeHouseKeeper({
     first,
     offers: options.offers ?? {
@@ -224,6 +227,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
     registered: registeredOf(own),
     load: (_, { resources } = registeredOf(own), requested) => ({
       ...first,
+      ...beside,
       resources,
       registered: resources,
       grants: makeGrantIndex([...first.grants.all(), ...(requested?.grants ?? [])]),
@@ -268,8 +272,9 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       keeper.hold(holds)
       house = counted()
     },
-    register: (resources) => {
-      assert(keeper.register(registeredOf(resources)))
+    register: (resources, given = {}) => {
+      beside = given
+      assert(keeper.register(registeredOf(resources, given.content)))
       house = counted()
     },
     keeper,

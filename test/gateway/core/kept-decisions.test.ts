@@ -42,4 +42,24 @@ describe('kept decisions', () => {
     const left = Array.from({ length: 5_000 }, (_, i) => kept.get('a', `question ${i}`))
     assert.equal(left.filter((one) => one !== undefined).length, 1_023)
   })
+
+  it('go on, those used last, where more consumers leave each a smaller share', () => {
+    const kept = makeKeptDecisions<string>(new Set(DESKS))
+    for (let i = 0; i < 100; i++) kept.keep('a', `question ${i}`, 'yes')
+    assert.equal(kept.get('a', 'question 0'), 'yes')
+    const many = new Set([...DESKS, ...Array.from({ length: 4_000 }, (_, i) => `desk-${i}`)])
+    const next = makeKeptDecisions<string>(many).afresh(kept, () => true)
+    assert.deepEqual(
+      [next.shares().get('a')?.size, next.get('a', 'question 0'), next.get('a', 'question 1')],
+      [16, 'yes', undefined],
+    )
+  })
+
+  it('are dropped of who is registered no longer', () => {
+    const kept = makeKeptDecisions<string>(new Set(DESKS))
+    kept.keep('a', 'question', 'yes')
+    kept.keep('b', 'question', 'no')
+    const next = makeKeptDecisions<string>(new Set(['b'])).afresh(kept, () => true)
+    assert.deepEqual([...next.shares().keys()], ['b'])
+  })
 })

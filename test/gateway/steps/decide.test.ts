@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { KeptDecision } from '../../../gateway/core/kept-decisions.ts'
 import { testHouse } from '../../support/house.ts'
 import { grantOf, OWN, PEOPLE } from '../../support/offered.ts'
 
@@ -8,7 +9,7 @@ describe('a decision', () => {
     const keys: string[] = []
     const kept = { ...house.decisions }
     Object.assign(house.decisions, {
-      keep: (consumer: string, key: string, decision: unknown) => {
+      keep: (consumer: string, key: string, decision: KeptDecision) => {
         keys.push(key)
         kept.keep(consumer, key, decision)
       },
