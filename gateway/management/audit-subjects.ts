@@ -22,6 +22,7 @@ import { isSamePerson } from '../core/same-person.ts'
 import { newExchangeId } from '../exchange-id.ts'
 import { assertExchangeId, meantBy, told, toldAsync } from './audit-filter.ts'
 import { ManagementError } from './errors.ts'
+import { assertFindable } from './findable.ts'
 import { operation, type Topic } from './operation.ts'
 
 interface AskedReport {
@@ -171,6 +172,7 @@ export const auditSubjectsTopic: Topic = {
         }
         told(() => assertSeal(seal, context.now()))
         if (exchangeId != null) await assertExchange(context.database, exchangeId)
+        if (consumer != null) await toldAsync(assertFindable({ consumer }, context))
         return {
           department: null,
           about: aboutSeal(seal),

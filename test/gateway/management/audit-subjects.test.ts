@@ -248,6 +248,21 @@ describe('what a person is told', function () {
     assert.deepEqual(await house.database.query('SELECT FROM shudao.seal'), [])
   })
 
+  it('is refused of a consumer that there is not: it would hold nothing back', async () => {
+    const seal = (consumer: string): ReturnType<typeof house.manage> =>
+      house.manage(
+        'cq-auditor',
+        'mutation ($consumer: ID, $ends: String!) { sealRecords(authority: "重庆市监察委员会", article: "《监察法》第十八条", ends: $ends, consumer: $consumer, reason: "File 2026-5") }',
+        { consumer, ends: '2026-06-01' },
+      )
+    const { body } = await seal('cq-pension-dsk')
+    assert.equal(body.errors[0].extensions.code, 'BAD_USER_INPUT')
+    assert.match(body.errors[0].message, /no consumer "cq-pension-dsk": .*mean "cq-pension-desk"/)
+    assert.deepEqual(await house.database.query('SELECT FROM shudao.seal'), [])
+    assert.equal(typeof (await seal('cq-pension-desk')).body.data.sealRecords, 'string')
+    await house.database.query('DELETE FROM shudao.seal')
+  })
+
   it('says of a refusal that nothing was shown', async () => {
     await house.ask({
       as: 'cq-ungranted',
