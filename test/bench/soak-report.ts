@@ -28,14 +28,14 @@ export function growthOf(held: readonly Held[], of: (one: Held) => number): numb
 
 /** A section in Markdown. */
 export function soakSection(report: SoakReport): string {
-  const { perSecond, asked, failed, shed, changes, held } = report
+  const { perSecond, asked, failed, firstFailed, shed, changes, held } = report
   const last = held.at(-1)!
   const row = (name: string, of: (one: Held) => number): string =>
     `| ${name} | ${of(held[0]!).toFixed(0)} | ${of(last).toFixed(0)} | ${growthOf(held, of).toFixed(1)} |`
   return `## Soak
 
 ${(last.seconds / 60).toFixed(0)} minutes of Q1 at ${perSecond.toFixed(0)} requests a second, half the saturating rate, while every grant and resource got a new version again and
-again (${changes} changes of files). ${asked} requests, of which ${shed} were shed and ${failed} failed.
+again (${changes} changes of files). ${asked} requests, of which ${shed} were shed and ${failed} failed${firstFailed === undefined ? '' : `, the first with \`${firstFailed}\``}.
 
 ${held.length} times it was let rest: nobody asked, every record was in the index, and all of the heap was collected.
 
