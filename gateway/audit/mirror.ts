@@ -12,9 +12,7 @@ import { assertNotShorter, forked } from './mirror-conflicts.ts'
 import type { MirrorCopy } from './mirror-copy.ts'
 import { splitNote } from './note.ts'
 import type { Verifier } from './note.ts'
-import { fetcherOfProven, openProvenTiles } from './proven-tiles.ts'
-import type { ProvenTiles } from './proven-tiles.ts'
-import { rootAt } from './prove.ts'
+import { beginsWith, openProvenTiles } from './proven-tiles.ts'
 import type { Pruning } from './prunings.ts'
 import { pullTiles } from './pull-tiles.ts'
 import { NO_WITNESSES, SETTLE_PAUSE_MS } from './read-checkpoint.ts'
@@ -67,7 +65,7 @@ export async function mirrorLog(
     if (hasMoreSignatures(note, kept.note)) await copy.resign(note)
     return { checkpoint, added: 0, witnessedBy, pruned: [] }
   }
-  const tiles = await openProvenTiles(source, copy.pending, checkpoint)
+  const tiles = await openProvenTiles(source, checkpoint, copy.pending)
   if (newest !== undefined && !(await beginsWith(tiles, checkpoint, newest.checkpoint))) {
     throw await forked(copy, published, newest)
   }
@@ -98,16 +96,6 @@ async function readPublished(
   const missing = unwitnessed(published, policy)
   if (missing === null) return published
   throw new AuditError('LOG_UNWITNESSED', `The checkpoint of ${source.name}: ${missing}`)
-}
-
-/** Whether the tree of `checkpoint`, by its proven tiles, begins with the tree of `earlier`. */
-async function beginsWith(
-  tiles: ProvenTiles,
-  { origin, size }: Checkpoint,
-  earlier: Checkpoint,
-): Promise<boolean> {
-  const root = await rootAt(fetcherOfProven(tiles, origin), earlier.size, size)
-  return Buffer.compare(root, earlier.root) === 0
 }
 
 /** Whether a note has all signature lines of another of the same text, and some more. */

@@ -8,6 +8,7 @@ import type { Checkpoint } from './checkpoint.ts'
 import { AuditError } from './errors.ts'
 import { fetchTile } from './fetch-tile.ts'
 import type { Fetcher } from './fetcher.ts'
+import { rootAt } from './prove.ts'
 import { hashesAt, levelsOf, parseTilePath, TILE_WIDTH, tilePath } from './tile.ts'
 import type { Tile } from './tile.ts'
 import { edgeRoot, HASH_BYTES, rowRoot } from './tree.ts'
@@ -27,8 +28,8 @@ export interface ProvenTiles {
  */
 export async function openProvenTiles(
   source: Fetcher,
-  near: Fetcher,
   checkpoint: Checkpoint,
+  near?: Fetcher,
 ): Promise<ProvenTiles> {
   const { size } = checkpoint
   const edge = await readEdgeOf(source, checkpoint)
@@ -53,13 +54,28 @@ export async function openProvenTiles(
     const above = await row(level + 1, Math.floor(index / TILE_WIDTH))
     const place = (index % TILE_WIDTH) * HASH_BYTES
     const expected = above.subarray(place, place + HASH_BYTES)
-    for (const fetcher of [near, source]) {
+    for (const fetcher of near === undefined ? [source] : [near, source]) {
       const bytes = await fetchTile(fetcher, tile)
       const isWhole = bytes?.length === TILE_WIDTH * HASH_BYTES
       if (isWhole && rowRoot(bytes).equals(expected)) return bytes
     }
     throw notProven(source, tilePath(tile))
   }
+}
+
+/**
+ * Whether the signed tree begins with an earlier one. False proves two histories: the tiles are the signed tree's own, so it is not a
+ * damaged one that speaks.
+ *
+ * @throws {AuditError} as {@link ProvenTiles.row}
+ */
+export async function beginsWith(
+  tiles: ProvenTiles,
+  { origin, size }: Checkpoint,
+  earlier: Checkpoint,
+): Promise<boolean> {
+  const root = await rootAt(fetcherOfProven(tiles, origin), earlier.size, size)
+  return Buffer.compare(root, earlier.root) === 0
 }
 
 /** The rows of the right edge by level, empty where the tile is full. */

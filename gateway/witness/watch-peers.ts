@@ -14,8 +14,7 @@ import { openCheckpoint, type Checkpoint } from '../audit/checkpoint.ts'
 import { AuditError, type AuditErrorCode } from '../audit/errors.ts'
 import type { Fetcher } from '../audit/fetcher.ts'
 import type { Verifier } from '../audit/note.ts'
-import { extendsTree } from '../audit/proof.ts'
-import { proveConsistency, rootAt } from '../audit/prove.ts'
+import { beginsWith, openProvenTiles } from '../audit/proven-tiles.ts'
 import { CHECKPOINT_PATH } from '../audit/tile.ts'
 import type { Logger } from '../core/logger.ts'
 import { startRounds, type Rounds } from './rounds.ts'
@@ -135,19 +134,10 @@ async function compare(
 }
 
 async function continues(fetcher: Fetcher, old: Checkpoint, now: Checkpoint): Promise<boolean> {
-  if (old.size === now.size) {
-    const isSame = extendsTree(old.size, old.root, now.size, now.root, [])
-    if (isSame) await provePublished(fetcher, now)
-    return isSame
-  }
-  const proof = old.size === 0 ? [] : await proveConsistency(fetcher, old.size, now.size)
-  return extendsTree(old.size, old.root, now.size, now.root, proof)
-}
-
-/** A checkpoint that we cosigned proves nothing to the public when the tiles below it are gone. */
-async function provePublished(fetcher: Fetcher, { size, root }: Checkpoint): Promise<void> {
-  if (Buffer.compare(await rootAt(fetcher, size, size), root) === 0) return
-  throw new AuditError('LOG_CORRUPT', `The tiles of ${fetcher.name} do not lead to its root.`)
+  if (old.size === now.size && Buffer.compare(old.root, now.root) !== 0) return false
+  // Also of a checkpoint that we cosigned: it proves nothing to the public when the tiles below it are gone.
+  const tiles = await openProvenTiles(fetcher, now)
+  return beginsWith(tiles, now, old)
 }
 
 function unreadableId(log: string): string {

@@ -3,7 +3,7 @@
  * that happened. What gives him away is named in the test.
  */
 import assert from 'node:assert/strict'
-import { cpSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { signCheckpoint } from '../../../gateway/audit/checkpoint.ts'
 import { AuditError } from '../../../gateway/audit/errors.ts'
@@ -300,6 +300,17 @@ describe('an administrator of the log', function () {
     renameSync(published('withheld'), published(HASHES))
     await look()
     assert.deepEqual(ringingOfPeer(), [`peer-log-forked:${ORIGIN}`])
+  })
+
+  it('whose disk damages a tile is not said to show another history: that is not proven', async () => {
+    await append(['sixth'])
+    const hashes = readFileSync(published(HASHES))
+    writeFileSync(published(HASHES), hashes.fill(0, 0, 32))
+    await look()
+    assert.deepEqual(ringing(), [])
+    pass(61)
+    await look()
+    assert.deepEqual(ringing(), UNREADABLE)
   })
 
   it('who leaves nothing but the checkpoint rings when it lasts', async () => {
