@@ -18,21 +18,26 @@ type Decided = Pick<
 
 /** Decisions of `next`, with those kept in `former` that hold. */
 export function decisionsThatHold(former: Decided, next: Decided): House['decisions'] {
+  // As when grants alone changed, or a hold: then nothing need be compared by name.
+  const isSameGround = (['catalog', 'guard', 'offers', 'peerOffers'] as const).every(
+    (part) => former[part] === next[part],
+  )
   const isOfSameGuardrails = former.guard.version === next.guard.version
   const hasSameGrants = onceByName((consumer) => grantsAreSame(former, next, consumer))
   const same = sameWords(former, next)
   return next.decisions.afresh(
     former.decisions,
     (consumer, { about: { matter, asks } }) =>
-      isOfSameGuardrails &&
       hasSameGrants(consumer) &&
-      same.matter(matter) &&
-      asks.every(
-        ({ standard, ofAllRegions, resources }) =>
-          same.standard(standard) &&
-          (!ofAllRegions || same.resourcesOf(standard)) &&
-          resources.every(same.resource),
-      ),
+      (isSameGround ||
+        (isOfSameGuardrails &&
+          same.matter(matter) &&
+          asks.every(
+            ({ standard, ofAllRegions, resources }) =>
+              same.standard(standard) &&
+              (!ofAllRegions || same.resourcesOf(standard)) &&
+              resources.every(same.resource),
+          ))),
   )
 }
 
