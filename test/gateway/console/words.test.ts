@@ -5,6 +5,7 @@ import { GATEWAY_ERRORS } from '../../../gateway/core/errors.ts'
 import type { PeerTrouble } from '../../../gateway/peer/try-peer.ts'
 import { MANAGEMENT_ERRORS } from '../../../gateway/management/errors.ts'
 import { TOPICS } from '../../../gateway/management/topics.ts'
+import { ALARM_RULES } from '../../../gateway/state/alarm-rules.ts'
 import { ADAPTER_ERROR_CODES } from './adapter-codes.ts'
 
 const placesOf = (text: string): readonly string[] =>
@@ -28,6 +29,11 @@ describe('the words of the console', () => {
     assert(recorded.length > 60)
     const unnamed = recorded.filter((name) => !(`operation.${name}` in zh))
     assert.deepEqual(unnamed, [])
+  })
+
+  it('name every rule by which alarms ring, and no other', () => {
+    const named = Object.keys(zh).filter((key) => key.startsWith('alarm.'))
+    assert.deepEqual(named.sort(), ALARM_RULES.map((rule) => `alarm.${rule}`).sort())
   })
 
   it('name every way in which a read of a source fails', () => {

@@ -184,5 +184,7 @@ export const auditEn: Readonly<Record<keyof typeof auditZh, string>> = {
   'alarm.clock-set-back': 'Clock set back',
   'alarm.data-stale': 'Data overdue',
   'alarm.layout-differs': 'Two layouts of an answer differ',
-  'alarm.consumer-suspended': 'Consumer suspended',
+  'alarm.procedure-at-odds': 'Both sides differ on a procedure',
+  'alarm.deadline-near': 'Deadline near',
+  'alarm.deadline-overdue': 'Deadline missed',
 }

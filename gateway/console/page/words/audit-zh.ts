@@ -173,5 +173,7 @@ export const auditZh = {
   'alarm.clock-set-back': '时钟被拨回',
   'alarm.data-stale': '数据逾期未更新',
   'alarm.layout-differs': '答复的两种布局不一致',
-  'alarm.consumer-suspended': '使用方被暂停',
+  'alarm.procedure-at-odds': '双方对申请经过的记载不一致',
+  'alarm.deadline-near': '办理期限将至',
+  'alarm.deadline-overdue': '办理逾期',
 } as const
