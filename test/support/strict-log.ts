@@ -11,6 +11,8 @@ import { openedRecord } from './content-keys.ts'
 export type LogFault = 'before' | 'at-append'
 
 export interface StrictLog extends RecordLog {
+  readonly origin: string
+  readonly size: () => number
   readonly records: () => readonly ExchangeRecord[]
   /** What staff did. */
   readonly managed: () => readonly ManagementRecord[]
@@ -35,6 +37,8 @@ export function strictLog(origin: string): StrictLog {
   const unavailable = (): AuditError =>
     new AuditError('AUDIT_UNAVAILABLE', 'The journal cannot be written. Make its folder writable.')
   return {
+    origin,
+    size: () => entries.length,
     assertWritable: () => {
       if (fault === 'before') throw unavailable()
     },
