@@ -34,8 +34,8 @@ export interface GivenEntry {
   readonly place?: EntryPlace
 }
 
-/** What a folder would change in the registry. */
-interface Difference extends GivenEntry {
+/** What would change in the registry. */
+export interface Difference extends GivenEntry {
   /** Undefined where the registry does not have it. */
   readonly known: Listed | undefined
 }
@@ -83,18 +83,24 @@ export async function catalogApply(
   })
 }
 
-/** One refused keeps none of the others back. @returns how many were. */
+/**
+ * One refused keeps none of the others back; refused is also what somebody else has changed meanwhile.
+ *
+ * @returns how many were.
+ */
 export async function draftAll(
-  entries: readonly GivenEntry[],
+  changes: readonly Difference[],
   ask: AskManagement,
   { reason, submit }: { readonly reason: string; readonly submit: boolean },
 ): Promise<number> {
   let refused = 0
-  for (const { entry, place } of entries) {
+  const submission = { code: 'ID!', digest: 'ID!' }
+  for (const { entry, place, known } of changes) {
     const { kind, code } = entry
+    const seen = known?.digest ?? ''
     try {
-      await draftEntry(ask, kind, entry.text, reason)
-      if (submit) await ask(mutation('submit', kind, { code: 'ID!' }), { kind, code, reason })
+      const digest = await draftEntry(ask, kind, { entry: entry.text, reason, digest: seen })
+      if (submit) await ask(mutation('submit', kind, submission), { kind, code, digest, reason })
     } catch (thrown) {
       if (!(thrown instanceof CliError)) throw thrown
       refused += 1
@@ -151,8 +157,8 @@ async function exportDcat(folder: string, who: ManagementClientOptions): Promise
   return 0
 }
 
-/** In the order in which kinds need each other. */
-async function differences(
+/** What the registry has otherwise, in the order in which kinds need each other. */
+export async function differences(
   entries: readonly GivenEntry[],
   ask: AskManagement,
 ): Promise<readonly Difference[]> {

@@ -31,7 +31,7 @@ export async function catalogDraft(
   { reason, kind = 'resource', ...who }: Reasoned & OfKind,
 ): Promise<number> {
   const entry = entryIn(file)
-  const digest = await withManagement(who, ({ ask }) => draftEntry(ask, kind, entry, reason))
+  const digest = await withManagement(who, ({ ask }) => draftEntry(ask, kind, { entry, reason }))
   terminal.print(`✓ ${file} is a draft of the registry, ${digest.slice(0, 12)}.`)
   return 0
 }
@@ -43,14 +43,22 @@ function entryIn(file: string): string {
   throw new CliError(`${file} ${read.message}.`)
 }
 
+export interface Drafted {
+  /** JSON. */
+  readonly entry: string
+  readonly reason: string
+  /** Digest of the entry as it was looked at, empty where there was none; what is another by now is not written over. */
+  readonly digest?: string
+}
+
 /** @returns the digest of what was written down. */
 export async function draftEntry(
   ask: AskManagement,
   kind: EntryKind,
-  entry: string,
-  reason: string,
+  drafted: Drafted,
 ): Promise<string> {
-  const done = await ask(mutation('draft', kind, { entry: 'String!' }), { kind, entry, reason })
+  const takes = { entry: 'String!', digest: 'ID' }
+  const done = await ask(mutation('draft', kind, takes), { kind, ...drafted })
   return String(done['done'])
 }
 

@@ -7,7 +7,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readEntry } from '../registry/entry.ts'
-import { draftAll } from './catalog-folder.ts'
+import { differences, draftAll } from './catalog-folder.ts'
 import type { CatalogApplyOptions } from './catalog-folder.ts'
 import { CliError } from './cli-error.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
@@ -105,10 +105,13 @@ export async function catalogImport(
       terminal.print(`Nothing was done. ${changes.length} would be drafted: say --yes.`)
       return isSound ? 0 : 1
     }
-    const entries = changes.map(({ entry }) => ({ entry: readEntry(entry) }))
-    const refused = await draftAll(entries, ask, { reason, submit: submit === true })
+    const drafts = await differences(
+      changes.map(({ entry }) => ({ entry: readEntry(entry) })),
+      ask,
+    )
+    const refused = await draftAll(drafts, ask, { reason, submit: submit === true })
     terminal.print(
-      `✓ ${entries.length - refused} ${submit === true ? 'drafted and submitted' : 'drafted'}.`,
+      `✓ ${drafts.length - refused} ${submit === true ? 'drafted and submitted' : 'drafted'}.`,
     )
     return isSound && refused === 0 ? 0 : 1
   })
