@@ -65,6 +65,7 @@ const SECTIONS = new Map<string, (schedule: Schedule) => Promise<string>>([
   [OVERLOAD, () => benchOverload(folder, values.quick ? QUICK_OVERLOAD : FULL_OVERLOAD)],
 ])
 const SOAK_CHANGE_MS = 10_000
+const SOAK_RESTS = 120
 /** Before it stands what was measured alone. */
 const AFTER_SECTIONS = '## What was asked'
 const RESULTS = new URL('./RESULTS.md', import.meta.url)
@@ -100,7 +101,8 @@ async function tellCatalogue(): Promise<void> {
 
 async function tellSoak(): Promise<void> {
   const durationMs = Number(values.minutes) * 60_000
-  const section = soakSection(await soak(folder, { durationMs, changeEveryMs: SOAK_CHANGE_MS }))
+  const options = { durationMs, changeEveryMs: SOAK_CHANGE_MS, restsMax: SOAK_RESTS }
+  const section = soakSection(await soak(folder, options))
   console.log(section)
   if (values.write) writeSections([section])
 }

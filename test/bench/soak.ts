@@ -19,6 +19,8 @@ export interface SoakOptions {
   readonly durationMs: number
   /** Every grant and every resource is changed this often. */
   readonly changeEveryMs: number
+  /** How often what it holds is looked at, at most: each time keeps the exchange from its load for a moment. */
+  readonly restsMax: number
   /** Requests a second; without it half of what the exchange can answer. */
   readonly perSecond?: number
 }
@@ -49,8 +51,6 @@ export interface SoakReport {
 }
 
 const LOAD = 0.5
-/** Rests, over the whole time: each of them keeps the exchange from its load for a moment. */
-const RESTS = 120
 const AT_REST_WITHIN_MS = 60_000
 
 /** @param folder for the exchange; whoever calls removes it. */
@@ -94,7 +94,7 @@ async function underLoad(
   memoryFile: string,
   { child }: Running,
   perSecond: number,
-  { durationMs, changeEveryMs }: SoakOptions,
+  { durationMs, changeEveryMs, restsMax }: SoakOptions,
 ): Promise<SoakReport> {
   const address = alone.addressOf('Q1')
   const held: Held[] = []
@@ -102,7 +102,7 @@ async function underLoad(
   let firstFailed: string | undefined
   const begin = performance.now()
   const rounds = Math.ceil(durationMs / changeEveryMs)
-  const roundsToRest = Math.ceil(rounds / RESTS)
+  const roundsToRest = Math.ceil(rounds / restsMax)
   for (let round = 1; round <= rounds; round++) {
     change(home)
     changes += 2
