@@ -5,10 +5,10 @@ import { STEPS, TOP_BY, TOP_MAX } from '../auditing/totals.ts'
 import { dayOf, localTime } from '../core/day.ts'
 import { CliError } from './cli-error.ts'
 import { tellReach, type ToldReach } from './index-reach.ts'
-import { limitOf } from './limit.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
 import { table } from './table.ts'
 import { terminal } from './terminal.ts'
+import { wholeNumberOf } from './whole-number.ts'
 
 export interface AuditQueryOptions extends ManagementClientOptions {
   readonly reason: string
@@ -61,7 +61,7 @@ const SEARCH = `query ($filter: RecordFilter, $subject: RecordSubject, $after: S
 /** Finds records and prints one line each, with what was asked below it. @returns 0; 1 when there are none. */
 export async function auditSearch(options: AuditSearchOptions): Promise<number> {
   const { after } = options
-  const limit = limitOf(options.limit, PAGE_MAX)
+  const limit = wholeNumberOf('--limit', options.limit, PAGE_MAX)
   const { searchRecords } = await withManagement(options, ({ ask }) =>
     ask(SEARCH, { ...variablesOf(options), limit, after }),
   )
@@ -95,7 +95,7 @@ export async function auditTop(
   if (!TOP_BY.some((name) => name === by)) {
     throw new CliError(`"${by}" is nothing that can be listed. Give one of ${TOP_BY.join(', ')}.`)
   }
-  const limit = limitOf(options.limit, TOP_MAX)
+  const limit = wholeNumberOf('--limit', options.limit, TOP_MAX)
   const { topRecords } = await withManagement(options, ({ ask }) =>
     ask(TOP, { ...variablesOf(options), by, limit }),
   )
