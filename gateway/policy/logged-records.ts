@@ -16,9 +16,6 @@ import { decodeLogRecord } from '../audit/record.ts'
 import { CHECKPOINT_PATH, TILE_WIDTH, tileAt, tilePath } from '../audit/tile.ts'
 import type { SetVersion } from './set-store.ts'
 
-/** A log to read: an open one, or a published one. */
-export type LogEntries = KeptLog
-
 export interface LoggedExchange {
   readonly index: number
   readonly record: ExchangeRecord
@@ -35,7 +32,7 @@ const DISORDER_MS = 5 * 60_000
 export async function publishedEntries(
   fetcher: Fetcher,
   now: () => Date = () => new Date(),
-): Promise<LogEntries> {
+): Promise<KeptLog> {
   const checkpoint = await fetcher.read(CHECKPOINT_PATH)
   if (checkpoint === null) {
     throw new AuditError('CHECKPOINT_INVALID', `${fetcher.name} holds no checkpoint of a log.`)
@@ -62,7 +59,7 @@ export async function publishedEntries(
  *
  * @throws {AuditError} `LOG_MISSING` for what is gone and was not pruned.
  */
-export async function* recordsSince(log: LogEntries, since: Date): AsyncGenerator<LoggedExchange> {
+export async function* recordsSince(log: KeptLog, since: Date): AsyncGenerator<LoggedExchange> {
   const size = log.size()
   const start = await firstBundle(log, size, since.getTime() - DISORDER_MS)
   for await (const entry of keptEntries(log, start, size - start)) {
@@ -78,7 +75,7 @@ export async function* recordsSince(log: LogEntries, since: Date): AsyncGenerato
  * Index of the first entry of the last bundle that begins before `timeMs`: all later records come after it. What was pruned
  * is older than what is left, and not begun with.
  */
-async function firstBundle(log: LogEntries, size: number, timeMs: number): Promise<number> {
+async function firstBundle(log: KeptLog, size: number, timeMs: number): Promise<number> {
   let low = 0
   let high = Math.ceil(size / TILE_WIDTH)
   while (high - low > 1) {
@@ -93,17 +90,13 @@ async function firstBundle(log: LogEntries, size: number, timeMs: number): Promi
 /** Before all times. */
 const GONE = -Infinity
 
-async function timeAt(log: LogEntries, index: number): Promise<number> {
+async function timeAt(log: KeptLog, index: number): Promise<number> {
   const [entry] = await entriesLeft(log, index, index + 1)
   return entry === undefined ? GONE : Date.parse(decodeLogRecord(entry).time)
 }
 
 /** Entries of one bundle; none where it is gone. */
-async function entriesLeft(
-  log: LogEntries,
-  from: number,
-  to: number,
-): Promise<readonly Uint8Array[]> {
+async function entriesLeft(log: KeptLog, from: number, to: number): Promise<readonly Uint8Array[]> {
   const found: Uint8Array[] = []
   try {
     for await (const { bytes } of log.entries(from, to)) found.push(bytes)
@@ -115,7 +108,7 @@ async function entriesLeft(
 
 /** The record of an exchange; its id says when it began (UUID version 7). */
 export async function findExchange(
-  log: LogEntries,
+  log: KeptLog,
   exchangeId: string,
 ): Promise<LoggedExchange | undefined> {
   const beganMs = Number.parseInt(exchangeId.replaceAll('-', '').slice(0, 12), 16)
@@ -134,7 +127,7 @@ export async function findExchange(
  * @returns undefined when the log never named it.
  */
 export async function findActivation(
-  log: LogEntries,
+  log: KeptLog,
   before: number,
   version: SetVersion,
 ): Promise<string | undefined> {
