@@ -4,9 +4,8 @@
  * @module
  */
 import { createHash, hash, timingSafeEqual } from 'node:crypto'
+import { UTF8_BYTES_MAX } from './utf8.ts'
 
-/** UTF-8 bytes of one UTF-16 unit, at most. */
-const UTF8_BYTES_MAX = 3
 /** Salts and most texts together are shorter. Hashing is synchronous, so it is never shared. */
 const scratch = Buffer.alloc(16 * 1024)
 

@@ -6,11 +6,10 @@
  *
  * @module
  */
+import { UTF8_BYTES_MAX } from './utf8.ts'
 
 export const HEAD_BYTES = 3
 const BLOCK_BYTES = 512 * 1024
-/** UTF-8 bytes of one UTF-16 unit, at most. */
-const UTF8_BYTES_MAX = 3
 const LENGTH_MAX = 0xffff
 
 let block: Buffer = Buffer.alloc(0)

@@ -5,12 +5,11 @@
  * @module
  */
 import { createHmac, hash } from 'node:crypto'
+import { UTF8_BYTES_MAX } from './utf8.ts'
 
 const BLOCK_BYTES = { sha256: 64, sha512: 128 } as const
 const INNER_PAD = 0x36
 const OUTER_PAD = 0x5c
-/** UTF-8 bytes of one UTF-16 unit, at most. */
-const UTF8_BYTES_MAX = 3
 /** Longer texts go the long way. Hashing is synchronous, so it is never shared. */
 const scratch = Buffer.alloc(16 * 1024)
 
@@ -26,15 +25,16 @@ export function hmacUnder(algorithm: keyof typeof BLOCK_BYTES, key: Uint8Array):
   const inner = padOf(padded, block, INNER_PAD)
   const outer = padOf(padded, block, OUTER_PAD)
   return {
-    bytes: (text) =>
-      isLong(text, block)
-        ? createHmac(algorithm, key).update(text).digest()
-        : // By way of a string, which is made more quickly than a Buffer outside the pool.
-          Buffer.from(hash(algorithm, outerBytes(text), 'binary'), 'latin1'),
-    base64url: (text) =>
-      isLong(text, block)
-        ? createHmac(algorithm, key).update(text).digest('base64url')
-        : hash(algorithm, outerBytes(text), 'base64url'),
+    // By way of a string, which is made more quickly than a Buffer outside the pool.
+    bytes: (text) => Buffer.from(code(text, 'binary'), 'latin1'),
+    base64url: (text) => code(text, 'base64url'),
+  }
+
+  function code(text: string, encoding: 'binary' | 'base64url'): string {
+    const isLong = block + text.length * UTF8_BYTES_MAX > scratch.length
+    return isLong
+      ? createHmac(algorithm, key).update(text).digest(encoding)
+      : hash(algorithm, outerBytes(text), encoding)
   }
 
   /** The outer pad and the hash of the inner one and the text: their hash is the code. */
@@ -45,10 +45,6 @@ export function hmacUnder(algorithm: keyof typeof BLOCK_BYTES, key: Uint8Array):
     scratch.set(outer)
     return scratch.subarray(0, block + scratch.write(digest, block, 'latin1'))
   }
-}
-
-function isLong(text: string, block: number): boolean {
-  return block + text.length * UTF8_BYTES_MAX > scratch.length
 }
 
 function padOf(key: Uint8Array, block: number, byte: number): Uint8Array {
