@@ -1,8 +1,8 @@
 import { RETENTION_YEARS_MIN } from './audit/retention.ts'
 import type { SchemaObject } from 'ajv'
 import { guardLimitsSchema } from '../adapters/guard.ts'
-import { WATCH_RULES } from './auditing/watch/settings.ts'
 import { STAFF_ROLES } from './staff.ts'
+import { WATCH_RULES } from './state/alarm-rules.ts'
 
 const secret: SchemaObject = {
   type: 'object',

@@ -4,8 +4,8 @@
  * @module
  */
 import type { ErasedKey } from '../audit/keeping.ts'
+import { WATCH_RULES } from '../state/alarm-rules.ts'
 import type { Sql, SqlRow } from '../state/database.ts'
-import { WATCH_RULES } from './watch/settings.ts'
 
 /**
  * Takes out of the database what was sealed under a key that is destroyed: subjects, operators and cases of the records,

@@ -3,7 +3,9 @@
  *
  * @module
  */
-export const ALARM_RULES = [
+
+/** Those that watch the record. */
+export const WATCH_RULES = [
   'operator-many-subjects',
   'case-many-subjects',
   'subject-many-consumers',
@@ -14,6 +16,10 @@ export const ALARM_RULES = [
   'sequential-numbers',
   'first-use',
   'refusals-in-a-row',
+] as const
+
+export const ALARM_RULES = [
+  ...WATCH_RULES,
   'twin-missing',
   'twin-not-told',
   'twin-contradicted',

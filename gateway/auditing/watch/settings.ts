@@ -1,20 +1,10 @@
 /**
- * The rules that watch the record, and from when on they speak. Each may be set in the configuration.
+ * From when on the rules that watch the record speak. Each may be set in the configuration.
  *
  * @module
  */
-export const WATCH_RULES = [
-  'operator-many-subjects',
-  'case-many-subjects',
-  'subject-many-consumers',
-  'night-access',
-  'holiday-access',
-  'case-misfit',
-  'case-two-matters',
-  'sequential-numbers',
-  'first-use',
-  'refusals-in-a-row',
-] as const
+import type { WATCH_RULES } from '../../state/alarm-rules.ts'
+
 export type WatchRuleName = (typeof WATCH_RULES)[number]
 
 export interface WatchSettings {

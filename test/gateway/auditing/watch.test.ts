@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { makeCatalog } from '../../../catalog/catalog.ts'
 import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
-import { WATCH_RULES, WATCH_SETTINGS } from '../../../gateway/auditing/watch/settings.ts'
+import { WATCH_SETTINGS } from '../../../gateway/auditing/watch/settings.ts'
+import { WATCH_RULES } from '../../../gateway/state/alarm-rules.ts'
 import type { WatchSettings } from '../../../gateway/auditing/watch/settings.ts'
 import { makeWatch } from '../../../gateway/auditing/watch/watch.ts'
 import {
