@@ -13,7 +13,8 @@ export type RecordedMode = 'query' | 'verify' | 'batch' | 'subscribe'
 export type RecordedOutcome = 'released' | 'partial' | 'refused' | 'failed'
 
 /** `SEQUENTIAL_NUMBERS`: the operator goes through citizen numbers one after another. */
-export type RecordedSign = 'SEQUENTIAL_NUMBERS'
+export const RECORDED_SIGNS = ['SEQUENTIAL_NUMBERS'] as const
+export type RecordedSign = (typeof RECORDED_SIGNS)[number]
 
 export interface ExchangeRecord {
   readonly v: 1

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { RECORDED_SIGNS } from './exchange-record.ts'
 import type {
   ExchangeRecord,
   RecordedAsk,
@@ -73,7 +74,7 @@ export const recordShape = objectOf<ExchangeRecord>({
   caseNumber: nullable(word),
   operationHash: nullable(digest),
   subjects: arrayOf(objectOf<RecordedSubject>({ kind: word, hash: digest })),
-  signs: arrayOf(oneOf(['SEQUENTIAL_NUMBERS'])),
+  signs: arrayOf(oneOf(RECORDED_SIGNS)),
   outcome: oneOf(['released', 'partial', 'refused', 'failed']),
   code: nullable(code),
   asks: arrayOf(ask),

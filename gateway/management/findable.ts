@@ -8,7 +8,7 @@
  */
 import { didYouMean } from '../../catalog/did-you-mean.ts'
 import { REFUSAL_RULES } from '../../policies/grant-cases.ts'
-import type { RecordedSign } from '../audit/exchange-record.ts'
+import { RECORDED_SIGNS } from '../audit/exchange-record.ts'
 import type { RecordFilter } from '../audit/record-filter.ts'
 import { entriesBehind, reachOfIndex } from '../auditing/reach.ts'
 import { withinTime } from '../auditing/search.ts'
@@ -17,7 +17,6 @@ import { MANAGEMENT_ERRORS, ManagementError } from './errors.ts'
 import type { ManagementContext } from './operation.ts'
 import { withoutNumbers } from './without-numbers.ts'
 
-const SIGNS: readonly RecordedSign[] = ['SEQUENTIAL_NUMBERS']
 /** What may come of a question, beside the codes of what failed. */
 const RESULTS = [
   'RECORDS',
@@ -78,7 +77,7 @@ function allOf(field: ClosedField, { content }: ManagementContext): readonly str
         ...new Set([...Object.keys(GATEWAY_ERRORS), ...Object.keys(MANAGEMENT_ERRORS)]),
       ].sort()
     case 'sign':
-      return SIGNS
+      return RECORDED_SIGNS
     case 'result':
       return [...RESULTS, ...Object.keys(GATEWAY_ERRORS)]
   }
