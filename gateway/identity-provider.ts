@@ -5,6 +5,7 @@
  */
 import type { Consumer } from '../catalog/types.ts'
 import type { ExchangeConfig } from './config.ts'
+import { consumerById } from './consumer-by-id.ts'
 import type { GatewayError } from './core/errors.ts'
 import { unauthenticated } from './core/refusals.ts'
 import type { StaffMember } from './staff.ts'
@@ -84,7 +85,7 @@ export function makeIdentityProvider(options: IdentityProviderOptions): Identity
   function clientKeys(id: string): ClientKeys | undefined {
     const member = staff.get(id)
     if (member !== undefined) return { keys: member.keys, active: true }
-    const consumer = options.consumers().find((one) => one.id === id)
+    const consumer = consumerById(options.consumers(), id)
     if (consumer?.region !== config.region) return undefined
     return { keys: consumer.keys, active: consumer.state === 'active' }
   }

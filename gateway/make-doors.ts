@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { onceFor } from '../catalog/once-for.ts'
 import type { Consumer } from '../catalog/types.ts'
 import type { ExchangeConfig } from './config.ts'
+import { consumerById } from './consumer-by-id.ts'
 import { type Doorkeeper, makeDoorkeeper } from './peer/doorkeeper.ts'
 import { type IdentityProvider, makeIdentityProvider } from './identity-provider.ts'
 import { makeNonceStore } from './trust/nonces.ts'
@@ -18,10 +18,6 @@ export interface Doors {
   readonly identities: IdentityProvider
   readonly doorkeeper: Doorkeeper
 }
-
-const byId = onceFor(
-  (consumers: readonly Consumer[]) => new Map(consumers.map((consumer) => [consumer.id, consumer])),
-)
 
 /** @param startedAt when the process began to open: what was issued before may have been used with the one before it. */
 export function makeDoors(
@@ -43,7 +39,7 @@ export function makeDoors(
       peers: config.peers,
       signingKey: config.exchangeKey,
       seen,
-      consumer: (id) => byId(consumers()).get(id),
+      consumer: (id) => consumerById(consumers(), id),
       clockSkewSec,
       now,
     }),
