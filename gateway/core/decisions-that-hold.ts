@@ -10,6 +10,7 @@
 import { digestOf } from '../../catalog/digest-of.ts'
 import { areSame } from './are-same.ts'
 import type { House } from './house.ts'
+import type { About } from './kept-decisions.ts'
 
 type Decided = Pick<
   House,
@@ -22,22 +23,21 @@ export function decisionsThatHold(former: Decided, next: Decided): House['decisi
   const isSameGround = (['catalog', 'guard', 'offers', 'peerOffers'] as const).every(
     (part) => former[part] === next[part],
   )
-  const isOfSameGuardrails = former.guard.version === next.guard.version
   const hasSameGrants = onceByName((consumer) => grantsAreSame(former, next, consumer))
+  const isOfSameGuardrails = former.guard.version === next.guard.version
   const same = sameWords(former, next)
+  const saysSame = ({ matter, asks }: About): boolean =>
+    isOfSameGuardrails &&
+    same.matter(matter) &&
+    asks.every(
+      ({ standard, ofAllRegions, resources }) =>
+        same.standard(standard) &&
+        (!ofAllRegions || same.resourcesOf(standard)) &&
+        resources.every(same.resource),
+    )
   return next.decisions.afresh(
     former.decisions,
-    (consumer, { about: { matter, asks } }) =>
-      hasSameGrants(consumer) &&
-      (isSameGround ||
-        (isOfSameGuardrails &&
-          same.matter(matter) &&
-          asks.every(
-            ({ standard, ofAllRegions, resources }) =>
-              same.standard(standard) &&
-              (!ofAllRegions || same.resourcesOf(standard)) &&
-              resources.every(same.resource),
-          ))),
+    (consumer, { about }) => hasSameGrants(consumer) && (isSameGround || saysSame(about)),
   )
 }
 
