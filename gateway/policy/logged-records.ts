@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { parseBundle } from '../audit/bundle.ts'
 import { statedCheckpoint } from '../audit/checkpoint.ts'
 import { AuditError } from '../audit/errors.ts'
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
+import { fetchEntries } from '../audit/fetch-tile.ts'
 import type { Fetcher } from '../audit/fetcher.ts'
 import { isMissing, keptEntries, type KeptLog } from '../audit/kept-entries.ts'
 import type { LogEntry } from '../audit/log-reader.ts'
@@ -43,10 +43,12 @@ export async function publishedEntries(
 
   async function* entries(from: number, to: number): AsyncGenerator<LogEntry> {
     for (let start = from - (from % TILE_WIDTH); start < to; start += TILE_WIDTH) {
-      const path = tilePath(tileAt('entries', start, size))
-      const bundle = await fetcher.read(path)
-      if (bundle === null) throw new AuditError('LOG_MISSING', `${fetcher.name} has no ${path}.`)
-      for (const [i, { bytes }] of parseBundle(bundle, TILE_WIDTH).entries.entries()) {
+      const tile = tileAt('entries', start, size)
+      const bundle = await fetchEntries(fetcher, tile)
+      if (bundle === undefined) {
+        throw new AuditError('LOG_MISSING', `${fetcher.name} has no ${tilePath(tile)}.`)
+      }
+      for (const [i, bytes] of bundle.entries()) {
         const index = start + i
         if (index >= from && index < to) yield { index, bytes }
       }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { createLog, type AuditLog } from '../../../gateway/audit/log.ts'
 import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
+import { TILE_WIDTH } from '../../../gateway/audit/tile.ts'
 import { newExchangeId } from '../../../gateway/exchange-id.ts'
 import {
   findActivation,
@@ -73,6 +74,28 @@ describe('Records read from a log', function () {
         assert.deepEqual(found, ids.slice(n), `since ${n}`)
       }
     }
+  })
+
+  it('are read to the end of a checkpoint while the log grows past it', async () => {
+    const small = await scratch()
+    const growing = await createLog(small)
+    const append = (count: number): Promise<unknown> =>
+      Promise.all(
+        Array.from({ length: count }, () =>
+          growing.append(encodeRecord(recordOf(newExchangeId(at(0))))),
+        ),
+      )
+    await append(10)
+    await growing.flush()
+    const published = await publishedEntries(directoryFetcher(small.logDir))
+    // The bundle of ten is whole by now, and its partial form removed.
+    await append(TILE_WIDTH)
+    await growing.flush()
+    const places: number[] = []
+    for await (const { index } of published.entries(3, published.size())) places.push(index)
+    assert.deepEqual(places, [3, 4, 5, 6, 7, 8, 9])
+    await growing.close()
+    await removeScratch(small)
   })
 
   it('are found by their exchange id, which says when they began', async () => {
