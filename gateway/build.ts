@@ -48,6 +48,7 @@ export interface Foundation {
   /** Adapters by source id, guarded; what is registered comes and goes. */
   readonly sources: ReadonlyMap<string, Adapter>
   readonly peers: readonly Peer[]
+  readonly isUnheard: House['isUnheard']
   readonly verifyToken: Doors['verifyToken']
   readonly verifyPeer: Doors['verifyPeer']
   readonly admission: Admission
@@ -183,6 +184,7 @@ export function buildHouse(
     rectifying: registrations.rectifying,
     policyVersion: policyVersionOf(registrations),
     offers: groundwork.offers,
+    isUnheard: foundation.isUnheard,
     peerOffers: groundwork.peerOffers,
     doors: {
       consumer: (id) => consumers.get(id),

@@ -91,6 +91,8 @@ export async function openHouse(
     limits: LIMITS,
     sources: sources.adapters,
     peers,
+    isUnheard: (region) =>
+      peers.some((peer) => peer.region.code === region) && !offers.isHeard(region),
     verifyToken: doors.identities.verifyToken,
     verifyPeer: doors.doorkeeper.admitQuery,
     admission: ground.admission,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Region } from '../catalog/types.ts'
 import type { GrantHold } from './grant-holds.ts'
 import type { GuardrailRefusal } from './guardrail-types.ts'
 import { factsOf, NAMED_MAX, type RefusalFacts } from './refusal-facts.ts'
@@ -18,6 +19,8 @@ export interface Words {
   grant(ref: string): Pick<Grant, 'modes' | 'matters' | 'validFrom' | 'validTo'> | undefined
   /** What holds a grant back beside its file, where something does. */
   hold?(ref: string): Pick<GrantHold, 'because' | 'kind'> | undefined
+  /** The region of a resource, where it has not told yet what it offers: then nobody knows whether it is published. */
+  unheard?(resource: string): Pick<Region, 'name' | 'nameZh'> | undefined
   /** The name under which the consumer asked for the item, where it is another one than the item's: an alias. */
   writtenAs(resource: string, mode: Mode, item: string): string | undefined
 }
@@ -123,12 +126,16 @@ function listOf(names: readonly string[]): string {
   return names.length > NAMED_MAX ? `${shown} and ${names.length - NAMED_MAX} more` : shown
 }
 
-function reasonOf({ rule, mode, grant = '' }: RefusedItem, words: Words): string {
+function reasonOf({ resource, rule, mode, grant = '' }: RefusedItem, words: Words): string {
   const known = words.grant(grant)
   const [used] = USE[mode]
   switch (rule) {
-    case 'not-offered':
+    case 'not-offered': {
+      const unheard = words.unheard?.(resource)?.name
+      if (unheard !== undefined)
+        return `cannot be given yet: ${unheard} has not told this exchange so far what it offers`
       return 'is not offered: no resource with this code is published, and only what the published catalogue lists is shared (Decree 809 Art. 16)'
+    }
     case 'not-shared':
       return 'is not shared (不予共享): a law, an administrative regulation or a State Council decision closes it to other departments (Decree 809 Art. 14, 15)'
     case 'item-not-offered':
@@ -170,8 +177,12 @@ function remedyOf({ resource, rule, mode, grant = '' }: RefusedItem, words: Word
   const ask = words.contact(resource) ?? 'the providing department'
   const request = `a request (共享申请) against the catalogue entry ${resource} through your department's data officer, stating legal basis, scenario, scope, method and time limit (Decree 809 Art. 20). The department answers within 10 working days, or within 1 if it shares the data unconditionally (Art. 21). Questions: ${ask}.`
   switch (rule) {
-    case 'not-offered':
+    case 'not-offered': {
+      const unheard = words.unheard?.(resource)?.name
+      if (unheard !== undefined)
+        return `Ask again in a minute. If it is still so, have the administrator of your exchange find out why that of ${unheard} does not answer.`
       return 'Look in the catalogue for the regions that offer the standard, and name one of them in "from".'
+    }
     case 'not-shared':
       return 'Take it out of the query. No request can open it; the catalogue entry names the provision (Art. 15).'
     case 'item-not-offered':

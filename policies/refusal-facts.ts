@@ -24,6 +24,8 @@ export interface RefusalFacts {
   /** Why the grant is held back, in the words of who did it, and what kind of reason it is. */
   readonly heldBecause?: string
   readonly heldKind?: GrantHold['kind']
+  /** Chinese name of the region that has not told yet what it offers. */
+  readonly unheard?: string
 }
 
 /** Of a longer list the first are named, and how many more there are. */
@@ -36,11 +38,11 @@ export function factsOf(refused: RefusedItem, words: Words): RefusalFacts {
   return {
     ...(itemName === undefined ? {} : { itemName }),
     ...(contact === undefined ? {} : { contact }),
-    ...grantFacts(refused, words),
+    ...ruleFacts(refused, words),
   }
 }
 
-function grantFacts({ rule, grant = '' }: RefusedItem, words: Words): RefusalFacts {
+function ruleFacts({ resource, rule, grant = '' }: RefusedItem, words: Words): RefusalFacts {
   const known = words.grant(grant)
   switch (rule) {
     case 'mode-not-granted':
@@ -63,7 +65,10 @@ function grantFacts({ rule, grant = '' }: RefusedItem, words: Words): RefusalFac
       const hold = words.hold?.(grant)
       return hold === undefined ? {} : { heldBecause: hold.because, heldKind: hold.kind }
     }
-    case 'not-offered':
+    case 'not-offered': {
+      const unheard = words.unheard?.(resource)?.nameZh
+      return unheard === undefined ? {} : { unheard }
+    }
     case 'not-shared':
     case 'item-not-offered':
     case 'mode-not-offered':

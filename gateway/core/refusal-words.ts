@@ -5,7 +5,11 @@ import type { AskedField, Purpose } from './types.ts'
 
 /** The names that the sentences of a refusal need; with the query's own, where there is a query. */
 export function wordsOf(
-  { catalog, grants }: Pick<House, 'catalog' | 'grants'>,
+  {
+    catalog,
+    grants,
+    isUnheard,
+  }: Pick<House, 'catalog' | 'grants'> & Partial<Pick<House, 'isUnheard'>>,
   { matter }: Pick<Purpose, 'matter'>,
   asked: readonly AskedField[] = [],
 ): Words {
@@ -16,6 +20,10 @@ export function wordsOf(
     contact: (resource) => catalog.resource(resource)?.contact,
     grant: (ref) => grants.grant(ref),
     hold: (ref) => grants.hold(ref),
+    unheard: (resource) => {
+      const [region = ''] = resource.split('.')
+      return isUnheard?.(region) === true ? catalog.region(region) : undefined
+    },
     writtenAs: (resource, mode, item) => aliasOf(asked, resource, mode, item),
   }
 }

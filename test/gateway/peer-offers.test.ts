@@ -44,6 +44,20 @@ describe('what peers offer', () => {
     assert.equal((await ask({ query })).status, 200)
   })
 
+  it('is not said to be unpublished before the peer has told what it offers', async () => {
+    const { hear, ask } = testHouse({ offers })
+    const query = `{ person(idNumber: "${PEOPLE.retiree}") { pensionBenefit(from: [SICHUAN]) { name } } }`
+    const { status, body } = await ask({ query })
+    assert.equal(status, 403)
+    const [{ because }] = body.errors[0].extensions.refused
+    assert.match(because, / cannot be given yet: SICHUAN has not told this exchange so far/)
+    hear({ resources: [] })
+    const [{ because: later }] = (await ask({ query })).body.errors[0].extensions.refused
+    assert.match(later, / is not offered: no resource with this code is published/)
+    hear({ resources: PEERS })
+    assert.equal((await ask({ query })).status, 200)
+  })
+
   for (const [what, kept] of Object.entries({
     'lists a resource twice': BAD,
     'holds what is no resource': { resources: [null, 7, { code: TWICE.code }] },

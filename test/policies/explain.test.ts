@@ -108,6 +108,17 @@ describe('explainDenial', () => {
     }
   })
 
+  it('does not say that nothing is published while the region has not told what it offers', () => {
+    const unheard = (): { name: string; nameZh: string } => ({ name: 'SICHUAN', nameZh: '四川省' })
+    const [said] = explainDenial(denial('not-offered'), { ...words, unheard }).refused
+    assert.equal(
+      said!.because,
+      '"bankAccount" (银行账号) of 510000.RS.pensionBenefit cannot be given yet: SICHUAN has not told this exchange so far what it offers.',
+    )
+    assert.match(said!.remedy, /^Ask again in a minute\. /)
+    assert.equal(said!.facts.unheard, '四川省')
+  })
+
   it('gives the reason without names that the catalogue does not know', () => {
     const bare: Words = {
       matter: 'CY-037',

@@ -147,6 +147,8 @@ export interface TestHouse {
   readonly house: House
   /** Holds grants back, as suspending and revoking them does. */
   readonly hold: (holds: GrantHolds) => void
+  /** Puts in force what Sichuan says that it offers. */
+  readonly hear: (catalogue: unknown) => void
   /** Puts other resources of our own in force, and what else is registered; what is not given is as at first. */
   readonly register: (own: readonly Resource[], beside?: Partial<Beside>) => void
   readonly keeper: HouseKeeper
@@ -217,13 +219,14 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
     rectifying: new Set(options.rectifying),
   }
   let beside: Partial<Beside> = {}
+  const offers = options.offers ?? {
+    hear: () => assert.fail('a peer is heard'),
+    isHeard: () => true,
+    of: () => options.peers ?? PEERS,
+  }
   const keeper = makeHouseKeeper({
     first,
-    offers: options.offers ?? {
-      hear: () => assert.fail('a peer is heard'),
-      isHeard: () => true,
-      of: () => options.peers ?? PEERS,
-    },
+    offers,
     registered: registeredOf(own),
     load: (_, { resources } = registeredOf(own), requested) => ({
       ...first,
@@ -240,6 +243,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       limits,
       sources: options.guarded ? guarded(sources, options.guarded, admission) : sources,
       peers: [sichuan(options)],
+      isUnheard: (region) => region === '510000' && !offers.isHeard(region),
       verifyToken: identities.verifyToken,
       verifyPeer: doorkeeper.admitQuery,
       admission,
@@ -270,6 +274,10 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
     },
     hold: (holds) => {
       keeper.hold(holds)
+      house = counted()
+    },
+    hear: (catalogue) => {
+      keeper.hear('510000', catalogue)
       house = counted()
     },
     register: (resources, given = {}) => {

@@ -145,6 +145,7 @@ function foundationOf(): Foundation {
     limits: LIMITS,
     sources: new Map(),
     peers: [],
+    isUnheard: () => false,
     verifyToken: unused,
     verifyPeer: unused,
     admission: makeAdmission(() => 1),

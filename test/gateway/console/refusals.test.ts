@@ -99,6 +99,15 @@ describe('a refusal in Chinese', () => {
     assert.match(said('no-grant'), /510000\.RS\.pensionBenefit .*请联系：四川省人社厅数据管理员。$/)
   })
 
+  it('names the region that has not told yet what it offers', () => {
+    const denied = { effect: 'deny', refused: [{ ...toldOf('not-offered') }] } as const
+    const unheard = (): { name: string; nameZh: string } => ({ name: 'SICHUAN', nameZh: '四川省' })
+    const [told] = explainDenial(denied, { ...words, unheard }).refused
+    const { because, remedy } = refusalIn('zh', told!, MATTER)
+    assert.equal(because, '还不能提供：四川省的交换节点尚未告知本节点其提供哪些资源。')
+    assert.match(remedy, /^请在一分钟后再试；/)
+  })
+
   it('is said by every guardrail that is shipped, and by another as it was written', () => {
     for (const { id, because, remedy, becauseZh, remedyZh } of shipped) {
       assert(becauseZh !== undefined && remedyZh !== undefined, `${id} says nothing in Chinese`)

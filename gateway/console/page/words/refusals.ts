@@ -32,6 +32,7 @@ interface RefusalFacts {
   readonly validFrom?: string
   readonly heldBecause?: string
   readonly heldKind?: string
+  readonly unheard?: string
 }
 
 export interface Explanation {
@@ -104,10 +105,16 @@ function mattersIn({ facts: { matters, mattersMore } }: Sayable): string {
 
 /** By rule; a test asks for each that the policies know. */
 export const REFUSALS_ZH: Readonly<Record<string, Say>> = {
-  'not-offered': () => ({
-    because: '没有提供：没有发布这个代码的资源，只有已发布目录所列的才共享（条例第十六条）。',
-    remedy: '请在目录中查看哪些行政区划提供该数据标准，并在 “from” 中写明其一。',
-  }),
+  'not-offered': ({ facts: { unheard } }) =>
+    unheard === undefined
+      ? {
+          because: '没有提供：没有发布这个代码的资源，只有已发布目录所列的才共享（条例第十六条）。',
+          remedy: '请在目录中查看哪些行政区划提供该数据标准，并在 “from” 中写明其一。',
+        }
+      : {
+          because: `还不能提供：${unheard}的交换节点尚未告知本节点其提供哪些资源。`,
+          remedy: `请在一分钟后再试；如仍如此，请本节点管理员查明${unheard}的交换节点为何没有应答。`,
+        },
   'not-shared': () => ({
     because:
       '不予共享：法律、行政法规或者国务院决定规定不得向其他部门共享（条例第十四条、第十五条）。',
