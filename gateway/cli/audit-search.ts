@@ -83,8 +83,26 @@ export async function auditSearch(options: AuditSearchOptions): Promise<number> 
   return page.found.length === 0 ? 1 : 0
 }
 
+const REACH = '{ indexReach { log entries time prunedTo size } }'
+
+/** Totals, and how far the index had come before they were counted. */
+async function countTotals(
+  options: AuditQueryOptions,
+  query: string,
+  variables: Readonly<Record<string, unknown>> = {},
+): Promise<{ readonly totals: unknown; readonly tellReaches: () => void }> {
+  return withManagement(options, async ({ ask }) => {
+    const { indexReach } = await ask(REACH)
+    const { totals } = await ask(query, { ...variablesOf(options), ...variables })
+    const tellReaches = (): void => {
+      for (const reach of indexReach as readonly ToldReach[]) terminal.print(tellReach(reach))
+    }
+    return { totals, tellReaches }
+  })
+}
+
 const TOP = `query ($by: RecordName!, $filter: RecordFilter, $subject: RecordSubject, $limit: Int, $reason: String!) {
-  topRecords(by: $by, filter: $filter, subject: $subject, limit: $limit, reason: $reason) { name records refused }
+  totals: topRecords(by: $by, filter: $filter, subject: $subject, limit: $limit, reason: $reason) { name records refused }
 }`
 
 /** Lists who or what stands in most records. */
@@ -96,20 +114,20 @@ export async function auditTop(
     throw new CliError(`"${by}" is nothing that can be listed. Give one of ${TOP_BY.join(', ')}.`)
   }
   const limit = wholeNumberOf('--limit', options.limit, TOP_MAX)
-  const { topRecords } = await withManagement(options, ({ ask }) =>
-    ask(TOP, { ...variablesOf(options), by, limit }),
-  )
-  const totals = topRecords as { name: string; records: number; refused: number }[]
-  if (options.json === true) terminal.print(JSON.stringify(totals, null, 2))
-  else {
-    const rows = totals.map(({ name, records, refused }) => [name, `${records}`, `${refused}`])
-    terminal.print(table([by, 'records', 'refused'], rows))
+  const { totals, tellReaches } = await countTotals(options, TOP, { by, limit })
+  const listed = totals as readonly { name: string; records: number; refused: number }[]
+  if (options.json === true) {
+    terminal.print(JSON.stringify(listed, null, 2))
+    return 0
   }
+  const rows = listed.map(({ name, records, refused }) => [name, `${records}`, `${refused}`])
+  terminal.print(table([by, 'records', 'refused'], rows))
+  tellReaches()
   return 0
 }
 
 const SERIES = `query ($step: SeriesStep!, $filter: RecordFilter, $subject: RecordSubject, $reason: String!) {
-  recordSeries(step: $step, filter: $filter, subject: $subject, reason: $reason) {
+  totals: recordSeries(step: $step, filter: $filter, subject: $subject, reason: $reason) {
     start released partial refused failed subjects
   }
 }`
@@ -119,10 +137,8 @@ export async function auditSeries(step: string, options: AuditQueryOptions): Pro
   if (!STEPS.some((name) => name === step)) {
     throw new CliError(`"${step}" is no step of a series. Give one of ${STEPS.join(', ')}.`)
   }
-  const { recordSeries } = await withManagement(options, ({ ask }) =>
-    ask(SERIES, { ...variablesOf(options), step }),
-  )
-  const buckets = recordSeries as readonly Readonly<Record<string, string | number>>[]
+  const { totals, tellReaches } = await countTotals(options, SERIES, { step })
+  const buckets = totals as readonly Readonly<Record<string, string | number>>[]
   if (options.json === true) {
     terminal.print(JSON.stringify(buckets, null, 2))
     return 0
@@ -134,11 +150,12 @@ export async function auditSeries(step: string, options: AuditQueryOptions): Pro
     return [name, ...counts.map((count) => String(bucket[count]))]
   })
   terminal.print(table([step, ...counts], rows))
+  tellReaches()
   return 0
 }
 
 const MATRIX = `query ($filter: RecordFilter, $subject: RecordSubject, $reason: String!) {
-  recordMatrix(filter: $filter, subject: $subject, reason: $reason) {
+  totals: recordMatrix(filter: $filter, subject: $subject, reason: $reason) {
     months cells { consumer { region department } provider { region department } records refused }
   }
 }`
@@ -155,12 +172,10 @@ interface ToldMatrix {
 
 /** Shows month by month which department asked which. */
 export async function auditMatrix(options: AuditQueryOptions): Promise<number> {
-  const { recordMatrix } = await withManagement(options, ({ ask }) =>
-    ask(MATRIX, variablesOf(options)),
-  )
-  const { months, cells } = recordMatrix as ToldMatrix
+  const { totals, tellReaches } = await countTotals(options, MATRIX)
+  const { months, cells } = totals as ToldMatrix
   if (options.json === true) {
-    terminal.print(JSON.stringify(recordMatrix, null, 2))
+    terminal.print(JSON.stringify(totals, null, 2))
     return 0
   }
   const sum = (counts: readonly number[]): number => counts.reduce((all, one) => all + one, 0)
@@ -172,6 +187,7 @@ export async function auditMatrix(options: AuditQueryOptions): Promise<number> {
     `${sum(refused)}`,
   ])
   terminal.print(table(['who', 'whom', ...months, 'records', 'refused'], rows))
+  tellReaches()
   return 0
 }
 

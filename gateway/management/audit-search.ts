@@ -102,6 +102,8 @@ export const auditSearchTopic: Topic = {
       recordSeries(step: SeriesStep! = day, filter: RecordFilter, subject: RecordSubject, reason: String!): [RecordBucket!]!
       "Which department asked which, month by month; the last 12 months unless told."
       recordMatrix(filter: RecordFilter, subject: RecordSubject, reason: String!): RecordMatrix!
+      "How far the index of these has come: this log, and those of other replicas. Ask it before totals: they then count no less."
+      indexReach: [IndexReach!]!
     }
     extend type Mutation {
       "Throws the search index away; it is made anew from the log."
@@ -168,6 +170,14 @@ export const auditSearchTopic: Topic = {
           run: () => toldAsync(matrix(context.database, { ...filter, from, to })),
         }
       },
+    }),
+    indexReach: operation({
+      roles: ['auditor'],
+      recorded: false,
+      prepare: (_args, { database, log }) => ({
+        department: null,
+        run: () => reachOfIndex(database, log),
+      }),
     }),
     reindexRecords: operation({
       roles: ['auditor', 'administrator'],

@@ -118,6 +118,14 @@ describe("an auditor's search through the management API", function () {
       found: [],
       reach: [other, { ...reach, size: indexed + 3 }],
     })
+    // Totals count as far; to ask how far is no search, and leaves no record.
+    const told = await house.manage('cq-auditor', '{ indexReach { log entries size } }')
+    assert.deepEqual(told.body.data.indexReach, [
+      { log: 'chongqing-b.test/log', entries: 7, size: null },
+      { log, entries: indexed, size: indexed + 3 },
+    ])
+    const refused = await house.manage('cq-officer-rs', '{ indexReach { entries } }')
+    assert.equal(refused.body.errors[0].extensions.code, 'ROLE_REQUIRED')
     await house.database.query('DELETE FROM shudao.log_index_state WHERE log <> $1', [log])
   })
 
