@@ -10,6 +10,7 @@ import type { House } from '../core/house.ts'
 import { unauthenticated } from '../core/refusals.ts'
 import type { GatewayRequest, GraphqlParameters, Identity, Query } from '../core/types.ts'
 import { collectAsks } from '../schema/asks.ts'
+import type { CompiledOperation } from '../schema/operation.ts'
 import { coerceVariables } from '../schema/variables.ts'
 import { readParameters } from './parameters.ts'
 
@@ -27,12 +28,7 @@ export function parse(
     throw unauthenticated('The query is not the one that the peer vouched for.')
   }
   assertTrusted(identity, parameters.query)
-  const operation = house.compiler.compile(
-    parameters.query,
-    parameters.operationName,
-    request.method === 'GET',
-    ownerOf(house, identity),
-  )
+  const operation = compile(house, request, identity, parameters)
   const variables = coerceVariables(house.schema.visible, operation, parameters.variables)
   const asks = collectAsks(house.schema, operation, variables, house.limits)
   for (const ask of asks) {
@@ -43,6 +39,35 @@ export function parse(
     )
   }
   return { query: { operation, variables, asks }, extensions: parameters.extensions }
+}
+
+function compile(
+  house: House,
+  { method }: GatewayRequest,
+  identity: Identity,
+  { query, operationName }: GraphqlParameters,
+): CompiledOperation {
+  try {
+    return house.compiler.compile(query, operationName, method === 'GET', ownerOf(house, identity))
+  } catch (thrown) {
+    throw withUnheard(house, thrown)
+  }
+}
+
+/** What only a peer offers is no field before that has told so: then the document may be right all the same. */
+function withUnheard(house: House, thrown: unknown): unknown {
+  const unheard = [...house.readers.keys()].filter(house.isUnheard)
+  if (unheard.length === 0 || !(thrown instanceof GatewayError)) return thrown
+  const names = unheard.map((code) => house.catalog.region(code)?.name ?? code).join(' and ')
+  const hint = `It may be that only ${names} offers this, of whom this exchange has not heard so far: ask again in a minute.`
+  const said = (message: string): string =>
+    message.startsWith('Cannot query field') ? `${message} ${hint}` : message
+  return new GatewayError(thrown.code, said(thrown.message), {
+    entries: thrown.entries.map((entry) => ({ ...entry, message: said(entry.message) })),
+    status: thrown.status,
+    headers: thrown.headers,
+    cause: thrown.cause,
+  })
 }
 
 /** Before anything is made of it: of whom only known documents are answered, nobody can try others out. */

@@ -58,6 +58,19 @@ describe('what peers offer', () => {
     assert.equal((await ask({ query })).status, 200)
   })
 
+  it('is not said to be no field either, though nobody else offers the standard', async () => {
+    const { hear, ask } = testHouse({ offers })
+    const query = `{ person(idNumber: "${PEOPLE.retiree}") { lowIncomeFamily { name } } }`
+    const heard = /^Cannot query field "lowIncomeFamily" on type "Person"\./
+    const { message } = (await ask({ query })).body.errors[0]
+    assert.match(message, heard)
+    assert.match(message, / only SICHUAN offers this, .* ask again in a minute\.$/)
+    hear({ resources: [] })
+    const { message: later } = (await ask({ query })).body.errors[0]
+    assert.match(later, heard)
+    assert.doesNotMatch(later, /SICHUAN/)
+  })
+
   for (const [what, kept] of Object.entries({
     'lists a resource twice': BAD,
     'holds what is no resource': { resources: [null, 7, { code: TWICE.code }] },
