@@ -47,3 +47,12 @@ export function documentTooLarge(what: string, max: number): GatewayError {
     { extensions: { bound: what, max } },
   )
 }
+
+/** The same where brackets stand in brackets until the stack is full. */
+export function tooDeep(): GatewayError {
+  return new GatewayError(
+    'QUERY_TOO_LARGE',
+    'The document has more brackets within brackets than can be read. Nothing was read. No query needs more than a few.',
+    { extensions: { bound: 'levels' } },
+  )
+}

@@ -18,7 +18,7 @@ import {
 } from 'graphql'
 import { GatewayError } from '../core/errors.ts'
 import type { Limits } from '../core/limits.ts'
-import { documentTooLarge } from '../core/refusals.ts'
+import { documentTooLarge, tooDeep } from '../core/refusals.ts'
 import type { ExchangeSchema } from './schema.ts'
 import { boundOperation, boundOwnFields, tooManyToCompare } from './bounds.ts'
 import { makeKeptDocuments, type KeptDocuments } from './kept-documents.ts'
@@ -109,7 +109,16 @@ function layOut(schema: ExchangeSchema, { uncompiled }: WarmOperation): Compiled
   return { ...uncompiled, layout: compileLayout(schema, uncompiled) }
 }
 
-function readOperation(
+/** graphql-js calls itself for each bracket, and the tokens allow for more of them than the stack does. */
+function readOperation(...given: Parameters<typeof readWithin>): KeptOperation {
+  try {
+    return readWithin(...given)
+  } catch (thrown) {
+    throw thrown instanceof RangeError ? tooDeep() : thrown
+  }
+}
+
+function readWithin(
   schema: ExchangeSchema,
   limits: Limits,
   source: string,

@@ -148,6 +148,28 @@ const BOUNDS: readonly Bound[] = [
 ]
 
 describe('bounds', () => {
+  it('bounds brackets within brackets, of which the tokens allow more than the stack', async () => {
+    const deep = 3_900
+    for (const query of [
+      `{ person(idNumber: ${'['.repeat(deep)}`,
+      `{ person(idNumber: ${'['.repeat(1_900)}${']'.repeat(1_900)}) { ${NAME} } }`,
+      `{ person(idNumber: ${'{a:'.repeat(1_300)}`,
+      `${'{a'.repeat(1_900)}`,
+      `{ person(idNumber: "${retiree}") ${'{ a '.repeat(990)}${'}'.repeat(990)} }`,
+    ]) {
+      const house = testHouse()
+      const told = await house.ask({ query })
+      const { code } = told.body.errors[0].extensions
+      assert.equal(told.status, 400, `${query.slice(0, 40)}: ${code}`)
+    }
+    const { body } = await testHouse().ask({ query: `{ a(b: ${'['.repeat(deep)}` })
+    assert.deepEqual(body.errors[0].extensions, {
+      code: 'QUERY_TOO_LARGE',
+      retryable: false,
+      bound: 'levels',
+    })
+  })
+
   for (const { title, limits, asking, extensions, status, within } of BOUNDS) {
     it(`bounds ${title}: refuses one more, reads nothing, and names the bound`, async () => {
       const house = testHouse({ limits })
