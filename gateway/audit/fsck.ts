@@ -60,7 +60,10 @@ const FROM_A_COPY = 'Restore it from a backup or from a mirror of the log, with 
 
 /** What to do about a failure of each code. */
 const REMEDIES: Readonly<Record<FailureCode, Omit<Finding, 'what'>>> = {
-  CHECKPOINT: { severity: 'damage', remedy: FROM_A_COPY },
+  CHECKPOINT: {
+    severity: 'damage',
+    remedy: `If no signature is by the key that was given, see that it is the key of this log. ${FROM_A_COPY}`,
+  },
   MISSING: { severity: 'damage', remedy: FROM_A_COPY },
   PRUNED_EARLY: {
     severity: 'damage',

@@ -75,10 +75,7 @@ function addMirror(audit: Command, run: Run): void {
 
 function addQueries(audit: Command, run: Run): void {
   query(audit, 'search', 'find records: who looked at what and why')
-    .option(
-      '--kind <kind>',
-      'exchange, management for what staff did, or look for exchanges and probes of sources',
-    )
+    .addOption(kind())
     .addOption(limit('50', 'records of a page'))
     .option('--after <place>', 'go on where the page before ended')
     .action(
@@ -89,6 +86,7 @@ function addQueries(audit: Command, run: Run): void {
       ),
     )
   query(audit, 'top <by>', 'list who or what stands in most records: consumer, operator, item …')
+    .addOption(kind().default('exchange'))
     .addOption(limit('20', 'lines'))
     .action(
       run(async (by: string, given: Given) =>
@@ -98,15 +96,25 @@ function addQueries(audit: Command, run: Run): void {
         ),
       ),
     )
-  query(audit, 'series <step>', 'count records over time: hour, day, week or month').action(
-    run(async (step: string, given: Given) =>
-      (await import('../cli/audit-search.ts')).auditSeries(
-        step,
-        withFilter(given) as unknown as AuditQueryOptions,
-      ),
-    ),
+  query(
+    audit,
+    'series <step>',
+    'count records over time: hour, day, week or month; the last 30 days unless told',
   )
-  query(audit, 'matrix', 'count month by month which department asked which').action(
+    .addOption(kind().default('exchange'))
+    .action(
+      run(async (step: string, given: Given) =>
+        (await import('../cli/audit-search.ts')).auditSeries(
+          step,
+          withFilter(given) as unknown as AuditQueryOptions,
+        ),
+      ),
+    )
+  query(
+    audit,
+    'matrix',
+    'count month by month which department asked which; the last 12 months unless told',
+  ).action(
     run(async (given: Given) =>
       (await import('../cli/audit-search.ts')).auditMatrix(
         withFilter(given) as unknown as AuditQueryOptions,
@@ -299,6 +307,13 @@ export function cosigned(command: Command): Command {
       'who must have signed too: log.vkey of the other exchange, log.sm2.vkey of this; file or text',
     )
     .option('--quorum <number>', 'how many of the witnesses; default: all that are given')
+}
+
+function kind(): Option {
+  return new Option(
+    '--kind <kind>',
+    'exchange, management for what staff did, or look for exchanges and probes of sources',
+  )
 }
 
 function limit(count: string, what: string): Option {

@@ -78,7 +78,7 @@ function takeLock(folder: string): { release(): void } {
   } catch (thrown) {
     if (!(thrown instanceof AuditError) || thrown.code !== 'LOG_LOCKED') throw thrown
     throw new CliError(
-      `The exchange of ${folder} is running. Stop it first, or look at a copy of the folder; a running log is proven with audit verify.`,
+      `The exchange of ${folder} is running. Stop it first, or look at a copy of the folder without its log.lock; a running log is proven with audit verify.`,
     )
   }
 }

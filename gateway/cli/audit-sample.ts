@@ -41,7 +41,8 @@ export async function auditSample(where: string, options: AuditSampleOptions): P
   }
   if (output !== undefined) {
     writeFileSync(output, `${JSON.stringify(sample, null, 2)}\n`)
-    terminal.print(`✓ Each is proven to be in the signed tree. Written to ${output}`)
+    const proven = sample.entries.length === 0 ? '' : '✓ Each is proven to be in the signed tree. '
+    terminal.print(`${proven}Written to ${output}`)
   }
   return 0
 }
@@ -102,8 +103,9 @@ function checkpointOf(given: string): Uint8Array | number {
 }
 
 function readSample(file: string): Sample {
+  const text = textOf(file)
   try {
-    const sample = JSON.parse(readFileSync(file, 'utf8')) as Partial<Sample>
+    const sample = JSON.parse(text) as Partial<Sample>
     const { origin, size, root, salt, count, filter, entries } = sample
     const isWhole =
       typeof origin === 'string' &&
@@ -115,7 +117,15 @@ function readSample(file: string): Sample {
       Array.isArray(entries)
     if (isWhole) return sample as Sample
   } catch {
-    // Told below: whether it is no file, no JSON or no sample, what to give is the same.
+    // Told below: whether it is no JSON or no sample, what to give is the same.
   }
   throw new CliError(`${file} is no sample. Make one with: shudao audit sample … --output <file>.`)
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    throw new CliError(`${file} cannot be read. Give the file that audit sample … --output wrote.`)
+  }
 }

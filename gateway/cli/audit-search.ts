@@ -36,12 +36,14 @@ interface FoundRecord {
   readonly caseNumber: string | null
   readonly operation: string | null
   readonly outcome: string
+  readonly code: string | null
   readonly erased: string | null
   readonly questions: readonly {
     readonly resource: string
     readonly mode: string
     readonly items: readonly string[]
     readonly result: string
+    readonly rule: string | null
   }[]
   readonly twins: readonly {
     readonly region: string
@@ -250,14 +252,14 @@ export function subjectOf({
 }
 
 function linesOf(record: FoundRecord): string {
-  const { index, time, consumer, operator, matter, caseNumber, operation, outcome } = record
+  const { index, time, consumer, operator, matter, caseNumber, operation, outcome, code } = record
   const who = [consumer, operator].filter((name) => name !== null).join(' ')
   const why = operation ?? [matter, caseNumber].filter((name) => name !== null).join(' ')
   const at = localTime(new Date(time)).slice(0, 19)
-  const head = `${at}  ${who}  ${why}  ${outcome}`
+  const head = `${at}  ${who}  ${why}  ${outcome}${code === null ? '' : ` ${code}`}`
   const questions = record.questions.map(
-    ({ resource, mode, items, result }) =>
-      `    ${mode} ${resource} [${items.join(', ')}] ${result}`,
+    ({ resource, mode, items, result, rule }) =>
+      `    ${mode} ${resource} [${items.join(', ')}] ${result}${rule === null ? '' : ` by ${rule}`}`,
   )
   const gone = record.erased === null ? [] : [`    operator, case and subjects: ${record.erased}`]
   const twins = record.twins.map(({ region, log, index }) =>

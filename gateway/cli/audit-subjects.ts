@@ -63,7 +63,7 @@ export async function auditSeal(options: SealOptions): Promise<number> {
   const variables = { reason, authority, article, ends, ...scope }
   const { sealRecords } = await withManagement(options, ({ ask }) => ask(SEAL, variables))
   terminal.print(
-    `Asked for until ${ends}; not in force yet. Another auditor or the steward confirms it: npx shudao audit confirm-seal ${String(sealRecords)}`,
+    `Asked for until ${ends}; not in force yet. Another auditor or the steward confirms it: npx shudao audit confirm-seal ${String(sealRecords)} --as <who confirms> --reason <why>`,
   )
   return 0
 }
@@ -124,7 +124,9 @@ type SealStep = ManagementClientOptions & { readonly reason: string }
 /** Puts a seal into force that somebody else asked for. */
 export async function auditConfirmSeal(id: string, options: SealStep): Promise<number> {
   await changeSeal('confirmSeal', id, options)
-  terminal.print(`The seal ${id} is in force.`)
+  terminal.print(
+    `The seal ${id} is in force, at this exchange. The exchange of another province holds nothing back by it: have it sealed there too.`,
+  )
   return 0
 }
 

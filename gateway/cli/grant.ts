@@ -41,9 +41,11 @@ export async function grantList({ consumer, held, ...who }: GrantListOptions): P
 /** Does one thing to one grant, on the running exchange and all its replicas. @returns 0 */
 export async function grantChange(
   mutation: 'suspendGrant' | 'revokeGrant' | 'reattestGrant',
-  grant: string,
+  given: string,
   { reason, ...who }: ManagementClientOptions & { readonly reason: string },
 ): Promise<number> {
+  // With its version, as `grant list` shows it: whichever is in force is meant.
+  const grant = given.replace(/@\d+$/, '')
   const text = `mutation ($grant: ID!, $reason: String!) { ${mutation}(grant: $grant, reason: $reason) }`
   await withManagement(who, ({ ask }) => ask(text, { grant, reason }))
   const done = { suspendGrant: 'suspended', revokeGrant: 'revoked', reattestGrant: 'attested anew' }

@@ -43,6 +43,7 @@ export async function policyCheck({ config: file }: { readonly config: string })
   const rectifying = attempt(reports, () => rectifyingOf(config, consumers))
   if (grants === undefined || guardrails === undefined || rectifying === undefined) {
     for (const report of reports) terminal.error(report)
+    terminal.error(REGISTRY_UNSEEN)
     return 1
   }
   terminal.print(

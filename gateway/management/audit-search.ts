@@ -18,6 +18,8 @@ const MATRIX_MONTHS = 12
 /** A time series that names no beginning has this many days. */
 const SERIES_DAYS = 30
 
+const FROM_AFTER_TO = 'from is not before to, which is now where it is not given.'
+
 export const auditSearchTopic: Topic = {
   sdl: `
     ${FILTER_SDL}
@@ -148,7 +150,7 @@ export const auditSearchTopic: Topic = {
         const { filter, about } = await searchedBy(asked, context)
         const { to = context.now() } = filter
         const { from = new Date(to.getTime() - SERIES_DAYS * DAY_MS) } = filter
-        if (from >= to) throw new ManagementError('BAD_USER_INPUT', 'from is not before to.')
+        if (from >= to) throw new ManagementError('BAD_USER_INPUT', FROM_AFTER_TO)
         return {
           department: null,
           about: { ...about, step },
@@ -163,7 +165,7 @@ export const auditSearchTopic: Topic = {
         const { filter, about } = await searchedBy(asked, context)
         const { to = context.now() } = filter
         const { from = startOfMonths(to, MATRIX_MONTHS) } = filter
-        if (from >= to) throw new ManagementError('BAD_USER_INPUT', 'from is not before to.')
+        if (from >= to) throw new ManagementError('BAD_USER_INPUT', FROM_AFTER_TO)
         return {
           department: null,
           about,

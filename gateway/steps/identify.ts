@@ -27,7 +27,7 @@ export async function identify(house: House, request: GatewayRequest): Promise<I
   const consumer = house.doors.consumer(clientId)
   if (consumer === undefined) {
     throw unauthenticated(
-      `The token belongs to "${clientId}", which is no consumer of this exchange.`,
+      `The token belongs to "${clientId}", which is no consumer of this exchange. Give the token of a consumer system that is registered here; staff have theirs for /manage.`,
     )
   }
   if (consumer.state !== 'active') {

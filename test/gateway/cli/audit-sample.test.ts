@@ -48,8 +48,14 @@ describe('shudao audit sample', () => {
       (await sample({})).out,
       /\nThere are only 3 such exchanges: all of them were drawn\.\n$/,
     )
-    const none = await sample({ filter: { consumer: 'nobody' } })
-    assert.match(none.out, /\nThere is no such exchange: nothing was drawn\.\n$/)
+    const empty = join(options.folder, 'none.json')
+    const none = await sample({ filter: { consumer: 'nobody' }, output: empty })
+    assert.match(
+      none.out,
+      /\nThere is no such exchange: nothing was drawn\.\nWritten to .*none\.json\n$/,
+    )
+    const missing = await said(() => auditVerifySample('nope.json', options.logDir, { vkey: VKEY }))
+    assert.match(missing.err, /^nope\.json cannot be read\./)
     const file = join(options.folder, 'one.json')
     const one = await sample({ filter: { exchangeId: 'b' }, output: file })
     assert.match(one.out, /\nThere is only 1 such exchange: it was drawn\.\n/)

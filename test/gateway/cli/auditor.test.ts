@@ -96,18 +96,48 @@ describe('shudao audit, for an auditor', function () {
     assert.equal((JSON.parse(later.out) as { missing: number }).missing, 0)
   })
 
+  it('top and series count exchanges unless told, and say how far the index had come', async () => {
+    await house.index()
+    const why = ['--reason', 'Review']
+    const top = await audit('cq-auditor', 'top', 'operator', ...why)
+    assert.equal(top.code, 0, top.err)
+    assert.match(top.out, /^CQ-YZ-0417 .*\n/m)
+    assert.doesNotMatch(top.out, /cq-auditor/)
+    assert.match(top.out, /\nSearched: entries 0 to \d+ of chongqing\.test\/log/)
+    const ofStaff = await audit('cq-auditor', 'top', 'operator', '--kind', 'management', ...why)
+    assert.match(ofStaff.out, /^cq-auditor /m)
+    const series = await audit('cq-auditor', 'series', 'month', '--from', '2026-03-01', ...why)
+    assert.match(series.out, /\nSearched: entries 0 to \d+ of chongqing\.test\/log/)
+  })
+
+  it('search says by which rule something was refused, and the code of what failed', async () => {
+    const query = `{ person(idNumber: "${PEOPLE.retiree}") { householdPopulation(from: [CHONGQING]) { name } } }`
+    await house.ask({ query, as: 'cq-ungranted' })
+    await house.index()
+    const { out, err } = await audit(
+      'cq-auditor',
+      'search',
+      '--outcome',
+      'refused',
+      '--reason',
+      'Review',
+    )
+    assert.equal(err, '')
+    assert.match(out, / refused ACCESS_DENIED\n {4}query .* REFUSED by no-grant\n/)
+  })
+
   it('seals lists what is held back, in force or not yet, and of whom', async () => {
     const order = ['--authority', '重庆市监察委员会', '--article', '《监察法》第十八条']
     const until = ['--ends', '2026-06-01', '--case', CASE, '--reason', 'File 2026-5']
     const whole = await audit('cq-auditor', 'seal', ...order, ...until)
-    const id = /confirm-seal (\S+)\n$/.exec(whole.out)?.[1] ?? ''
+    const id = /confirm-seal (\S+) --as /.exec(whole.out)?.[1] ?? ''
     const ofOne = await audit('cq-auditor', 'seal', ...order, ...until, '--subject', PEOPLE.retiree)
     assert.deepEqual([whole.code, ofOne.code], [0, 0], whole.err + ofOne.err)
     const confirmed = await audit('cq-steward', 'confirm-seal', id, '--reason', 'Order seen')
     assert.equal(confirmed.code, 0, confirmed.err)
     const { code, out, err } = await audit('cq-auditor', 'seals', '--reason', 'Review')
     assert.equal(code, 0, err)
-    const other = /confirm-seal (\S+)\n$/.exec(ofOne.out)?.[1] ?? ''
+    const other = /confirm-seal (\S+) --as /.exec(ofOne.out)?.[1] ?? ''
     for (const said of [
       `${id}  until 2026-06-02T00:00:00  confirmed by cq-steward
     重庆市监察委员会, 《监察法》第十八条; asked for by cq-auditor

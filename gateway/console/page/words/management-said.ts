@@ -32,7 +32,10 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
   [/^A page has 1 to (\d+) alarms, not (-?\d+)\.$/, '一页为 1 到 $1 条告警，不能是 $2 条。'],
   [/^There is no such alarm\. .*$/, '没有这条告警。'],
   [/^The place to go on from is not one that a page gave\.$/, '续页位置无效，请从第一页开始。'],
-  [/^from is not before to\.$/, '起始时间须早于结束时间。'],
+  [
+    /^from is not before to, which is now where it is not given\.$/,
+    '起始时间须早于结束时间；未写明结束时间的，以现在为准。',
+  ],
   [/^That seal is confirmed and in force\.$/, '该封存已经确认并生效。'],
   [
     /^(\S+) asked for that seal; it takes a second person to confirm it: .*$/,
