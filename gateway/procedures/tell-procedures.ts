@@ -108,11 +108,17 @@ function atOdds(id: string, message: string): ProcedureError {
 }
 
 /** What the peer has not heard, or has not said what came of. */
+/**
+ * What the peer has not heard of yet. A request that was never submitted is its own department's paper, and stays at home:
+ * with its submission everything travels that came before.
+ */
 async function untold({ database, own }: TellOptions, region: string): Promise<readonly Kept[]> {
   return readProcedures(
     database,
     `p.id IN (SELECT id FROM shudao.procedure q
        WHERE ((q.demand_region = $1 AND q.supply_region = $2) OR (q.demand_region = $2 AND q.supply_region = $1))
+         AND (q.kind <> 'request' OR EXISTS (
+           SELECT FROM shudao.procedure_event s WHERE s.procedure = q.id AND s.action = 'submit'))
          AND (q.told < (SELECT count(*) FROM shudao.procedure_event c WHERE c.procedure = q.id)
            OR EXISTS (SELECT FROM shudao.procedure_deed d WHERE d.procedure = q.id AND d.state = 'waiting'))
        ORDER BY id LIMIT ${TOLD_MAX})`,

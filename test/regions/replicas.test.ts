@@ -183,7 +183,7 @@ describe('two replicas on one database, under load', function () {
 
   it('refuse a suspended grant within two seconds, say why, and permit it again when it is attested anew', async () => {
     const told = ['--reason', 'The desk asked without a case.', ...asSteward()]
-    const ran = await shudao(['grant', 'suspend', GRANT, ...told])
+    const ran = await shudao(['grant', 'suspend', `${GRANT}@1`, ...told])
     assert.equal(ran.code, 0, ran.err)
     const refused = await untilAll(403)
     for (const { because } of refused) {

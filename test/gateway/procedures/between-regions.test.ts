@@ -87,13 +87,19 @@ describe('a request between two provinces', function () {
       ],
     })
   }
-  async function does(side: Side, action: string, by: Actor, why = 'as agreed'): Promise<string> {
+  async function does(
+    side: Side,
+    action: string,
+    by: Actor,
+    why = 'as agreed',
+    id = ID,
+  ): Promise<string> {
     const details = { ...DETAILS[action] }
     if ('application' in details) details['application'] = { ...APPLICATION, resource: RESOURCE }
     const head = { demand: DEMAND, supply: SUPPLY, about: { shareType: 'conditional' } }
     const step: Step = {
       ...{ kind: 'request', action, by, why, at: now(), details },
-      ...(action === 'draft' ? { head } : { id: ID }),
+      ...(action === 'draft' ? { head } : { id }),
     }
     const rules: Rules = { own: side.own, check: () => [] }
     const { waits } = await takeStep(side.database, step, rules)
@@ -113,6 +119,8 @@ describe('a request between two provinces', function () {
   it('survives that the other side is down, and its clock begins on the day on which it came', async () => {
     await does(cq, 'draft', PEOPLE.officer)
     await does(cq, 'endorse', PEOPLE.head)
+    await tell(cq)
+    assert.deepEqual(await actionsAt(sc), [], 'the other side saw what was not submitted')
     assert.equal(await does(cq, 'submit', PEOPLE.officer), 'done')
     sc.isDown = true
     await tell(cq)
@@ -263,6 +271,8 @@ describe('a request between two provinces', function () {
     const others = ['SQ-500000-2026-0002', 'SQ-500000-2026-0003']
     for (const id of others) {
       await does(cq, 'draft', PEOPLE.officer)
+      await does(cq, 'endorse', PEOPLE.head, 'as agreed', id)
+      await does(cq, 'submit', PEOPLE.officer, 'as agreed', id)
       assert((await findProcedure(cq.database, id)) !== undefined)
     }
     await told(false)
