@@ -154,7 +154,7 @@ describe('bounds', () => {
       `{ person(idNumber: ${'['.repeat(deep)}`,
       `{ person(idNumber: ${'['.repeat(1_900)}${']'.repeat(1_900)}) { ${NAME} } }`,
       `{ person(idNumber: ${'{a:'.repeat(1_300)}`,
-      `${'{a'.repeat(1_900)}`,
+      '{a'.repeat(1_900),
       `{ person(idNumber: "${retiree}") ${'{ a '.repeat(990)}${'}'.repeat(990)} }`,
     ]) {
       const house = testHouse()
