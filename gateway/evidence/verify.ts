@@ -269,7 +269,7 @@ function openCommitments(
       opens ? 'proven' : 'failed',
       opens
         ? `The ${what} given is the one that ${first.log} recorded.`
-        : `The ${what} given is not the one that ${first.log} recorded.`,
+        : `The ${what} given is not the one that ${first.log} recorded. It has to be, byte for byte, what that exchange received or gave: of a provider's, the message between the two exchanges.`,
     )
   }
   if (request === undefined && response === undefined) return

@@ -205,8 +205,8 @@ describe('the evidence of an exchange', function () {
     assert.deepEqual(await texts(REQUEST, DATA), [])
     assert.deepEqual(await texts(REQUEST, `{"data":${DATA},"extensions":{}}`), [])
     assert.deepEqual(await texts(`${REQUEST} `, DATA.replace('"1"', '"2"')), [
-      'The request given is not the one that chongqing.test/log recorded.',
-      'The response given is not the one that chongqing.test/log recorded.',
+      "The request given is not the one that chongqing.test/log recorded. It has to be, byte for byte, what that exchange received or gave: of a provider's, the message between the two exchanges.",
+      "The response given is not the one that chongqing.test/log recorded. It has to be, byte for byte, what that exchange received or gave: of a provider's, the message between the two exchanges.",
     ])
     assert.deepEqual(
       await failures({ ...evidence, salts: null }, { ...keys, request: Buffer.from(REQUEST) }),
