@@ -1,3 +1,4 @@
+import { ended } from '../ended.ts'
 import type { Finding } from '../finding.ts'
 import { remedyOf, titleOf } from './columns.ts'
 
@@ -27,8 +28,7 @@ export class CellProblems {
   tell(row: number, column: string, problem: string): void {
     const place = `${row} ${column}`
     if (this.#found.has(place)) return
-    const end = /[.?]$/.test(problem) ? '' : '.'
-    const message = `${problem}${end} ${remedyOf(column)}.`
+    const message = `${ended(problem)} ${remedyOf(column)}.`
     this.#found.set(place, { row, column, message, problem })
   }
 

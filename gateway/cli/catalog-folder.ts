@@ -27,6 +27,7 @@ import {
 import { reasonsOf, type EntryPlace } from './refused-entry.ts'
 import { terminal } from './terminal.ts'
 import { writeValue } from './written-value.ts'
+import { ended } from '../../catalog/ended.ts'
 
 /** An entry and where it was read. */
 export interface GivenEntry {
@@ -182,7 +183,7 @@ function readEntries(folder: string): readonly GivenEntry[] {
   const entries = filesOf(folder).flatMap((file) => {
     const given = parseFile(file, readFileSync(file, 'utf8'))
     if (!given.ok) {
-      problems.push(`${file}\n  ${given.message}.`)
+      problems.push(`${file}\n  ${ended(given.message)}`)
       return []
     }
     const isList = Array.isArray(given.value)

@@ -17,6 +17,7 @@ import {
 } from './management-client.ts'
 import { table } from './table.ts'
 import { terminal } from './terminal.ts'
+import { ended } from '../../catalog/ended.ts'
 
 export type Reasoned = ManagementClientOptions & { readonly reason: string }
 
@@ -40,7 +41,7 @@ export async function catalogDraft(
 function entryIn(file: string): string {
   const read = parseFile(file, readFileSync(file, 'utf8'))
   if (read.ok) return JSON.stringify(read.value)
-  throw new CliError(`${file} ${read.message}.`)
+  throw new CliError(`${file} ${ended(read.message)}`)
 }
 
 export interface Drafted {

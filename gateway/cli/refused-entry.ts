@@ -7,6 +7,7 @@ import type { Finding } from '../../catalog/finding.ts'
 import { linesOf } from '../../catalog/problem-lines.ts'
 import { RegistryError } from '../registry/errors.ts'
 import { CliError } from './cli-error.ts'
+import { ended } from '../../catalog/ended.ts'
 
 /** Where an entry stands in a file. */
 export interface EntryPlace {
@@ -35,7 +36,7 @@ function reasonLines(findings: readonly Finding[], { file, pointer: entry }: Ent
     .map(({ pointer, message, at }) => {
       const line = at === undefined ? undefined : lines.get(at)
       const where = line === undefined ? '' : ` (line ${line})`
-      return `${pointer || 'The entry'}${where} ${message}.`
+      return `${pointer || 'The entry'}${where} ${ended(message)}`
     })
     .join('\n')
 }

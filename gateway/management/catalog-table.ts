@@ -19,6 +19,7 @@ import { RegistryError } from '../registry/errors.ts'
 import { resourceTexts } from '../registry/registry-list.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
+import { ended } from '../../catalog/ended.ts'
 
 const SDL = `
   input TableRow {
@@ -174,7 +175,7 @@ function entryOf({ code, firstRow: row, entry }: DescribedResource, department: 
     const problems = thrown.findings.map(({ pointer, message }) => ({
       row,
       column: titleOf(pointer),
-      message: `${message}.`,
+      message: ended(message),
     }))
     return { row, entry: undefined, problems }
   }

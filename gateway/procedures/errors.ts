@@ -1,4 +1,5 @@
 import type { Finding } from '../../catalog/finding.ts'
+import { ended } from '../../catalog/ended.ts'
 
 /**
  * - `BAD_INPUT`: what was sent has not the form;
@@ -22,5 +23,5 @@ export class ProcedureError extends Error {
 
 /** Some findings end with a question of their own: Did you mean …? */
 function sentence({ pointer, message }: Finding): string {
-  return `${pointer} ${message}${/[.?]$/.test(message) ? '' : '.'}`
+  return `${pointer} ${ended(message)}`
 }

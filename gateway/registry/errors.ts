@@ -1,4 +1,5 @@
 import type { Finding } from '../../catalog/finding.ts'
+import { ended } from '../../catalog/ended.ts'
 
 /**
  * - `BAD_ENTRY`: what was sent is no entry, or holds a secret;
@@ -13,7 +14,9 @@ export class RegistryError extends Error {
   readonly findings: readonly Finding[]
 
   constructor(code: RegistryErrorCode, findings: readonly Finding[]) {
-    const lines = findings.map(({ pointer, message }) => `${pointer || 'The entry'} ${message}.`)
+    const lines = findings.map(
+      ({ pointer, message }) => `${pointer || 'The entry'} ${ended(message)}`,
+    )
     super(lines.join('\n'))
     this.name = 'RegistryError'
     this.code = code
