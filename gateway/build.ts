@@ -48,7 +48,8 @@ export interface Foundation {
   /** Adapters by source id, guarded; what is registered comes and goes. */
   readonly sources: ReadonlyMap<string, Adapter>
   readonly peers: readonly Peer[]
-  readonly isUnheard: House['isUnheard']
+  /** Whether a peer has told what it offers. */
+  readonly isHeard: (region: string) => boolean
   readonly verifyToken: Doors['verifyToken']
   readonly verifyPeer: Doors['verifyPeer']
   readonly admission: Admission
@@ -184,7 +185,9 @@ export function buildHouse(
     rectifying: registrations.rectifying,
     policyVersion: policyVersionOf(registrations),
     offers: groundwork.offers,
-    isUnheard: foundation.isUnheard,
+    unheard: foundation.peers
+      .map(({ region }) => region)
+      .filter(({ code }) => !foundation.isHeard(code)),
     peerOffers: groundwork.peerOffers,
     doors: {
       consumer: (id) => consumers.get(id),

@@ -110,8 +110,7 @@ export function makeHouseKeeper({
   return {
     house: () => house,
     registrations: () => registrations,
-    unheard: () =>
-      foundation.peers.map(({ region }) => region.code).filter((code) => !offers.isHeard(code)),
+    unheard: () => house.unheard.map(({ code }) => code),
     refused: () => refused,
     hear: (region, catalogue) => {
       offers.hear(region, catalogue)

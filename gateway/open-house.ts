@@ -91,8 +91,7 @@ export async function openHouse(
     limits: LIMITS,
     sources: sources.adapters,
     peers,
-    isUnheard: (region) =>
-      peers.some((peer) => peer.region.code === region) && !offers.isHeard(region),
+    isHeard: (region) => offers.isHeard(region),
     verifyToken: doors.identities.verifyToken,
     verifyPeer: doors.doorkeeper.admitQuery,
     admission: ground.admission,

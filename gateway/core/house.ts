@@ -50,8 +50,8 @@ export interface House {
   readonly policyVersion: string
   /** What our own consumers may be granted: our resources and the peers'. */
   readonly offers: Offers
-  /** Whether a region is a peer that has not told yet what it offers: none of that is among the offers. */
-  readonly isUnheard: (region: RegionCode) => boolean
+  /** Regions of the peers that have not told yet what they offer: none of that is among the offers. */
+  readonly unheard: readonly Region[]
   /** What peers' consumers may be granted: our resources that cross the border. */
   readonly peerOffers: Offers
   readonly doors: Doors

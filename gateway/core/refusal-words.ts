@@ -8,8 +8,8 @@ export function wordsOf(
   {
     catalog,
     grants,
-    isUnheard,
-  }: Pick<House, 'catalog' | 'grants'> & Partial<Pick<House, 'isUnheard'>>,
+    unheard = [],
+  }: Pick<House, 'catalog' | 'grants'> & Partial<Pick<House, 'unheard'>>,
   { matter }: Pick<Purpose, 'matter'>,
   asked: readonly AskedField[] = [],
 ): Words {
@@ -20,10 +20,7 @@ export function wordsOf(
     contact: (resource) => catalog.resource(resource)?.contact,
     grant: (ref) => grants.grant(ref),
     hold: (ref) => grants.hold(ref),
-    unheard: (resource) => {
-      const [region = ''] = resource.split('.')
-      return isUnheard?.(region) === true ? catalog.region(region) : undefined
-    },
+    unheard: (resource) => unheard.find(({ code }) => resource.startsWith(`${code}.`)),
     writtenAs: (resource, mode, item) => aliasOf(asked, resource, mode, item),
   }
 }

@@ -55,10 +55,9 @@ function compile(
 }
 
 /** What only a peer offers is no field before that has told so: then the document may be right all the same. */
-function withUnheard(house: House, thrown: unknown): unknown {
-  const unheard = [...house.readers.keys()].filter(house.isUnheard)
+function withUnheard({ unheard }: House, thrown: unknown): unknown {
   if (unheard.length === 0 || !(thrown instanceof GatewayError)) return thrown
-  const names = unheard.map((code) => house.catalog.region(code)?.name ?? code).join(' and ')
+  const names = unheard.map(({ name }) => name).join(' and ')
   const hint = `It may be that only ${names} offers this, of whom this exchange has not heard so far: ask again in a minute.`
   const said = (message: string): string =>
     message.startsWith('Cannot query field') ? `${message} ${hint}` : message

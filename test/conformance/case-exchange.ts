@@ -146,7 +146,7 @@ export async function openExchange(
         limits: LIMITS,
         sources: new Map([['archive', archive]]),
         peers: [peer],
-        isUnheard: () => false,
+        isHeard: () => true,
         verifyToken: identities.verifyToken,
         verifyPeer: doorkeeper.admitQuery,
         admission: makeAdmission(() => LIMITS.runningMax),

@@ -243,7 +243,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       limits,
       sources: options.guarded ? guarded(sources, options.guarded, admission) : sources,
       peers: [sichuan(options)],
-      isUnheard: (region) => region === '510000' && !offers.isHeard(region),
+      isHeard: (region) => offers.isHeard(region),
       verifyToken: identities.verifyToken,
       verifyPeer: doorkeeper.admitQuery,
       admission,
