@@ -4,7 +4,7 @@ import { PAGE_MAX } from '../auditing/search.ts'
 import { STEPS, TOP_BY, TOP_MAX } from '../auditing/totals.ts'
 import { dayOf, localTime } from '../core/day.ts'
 import { CliError } from './cli-error.ts'
-import { tellReach, type ToldReach } from './index-reach.ts'
+import { printReach, REACH_FIELDS, type ToldReach } from './index-reach.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
 import { table } from './table.ts'
 import { terminal } from './terminal.ts'
@@ -54,7 +54,7 @@ interface FoundRecord {
 
 const SEARCH = `query ($filter: RecordFilter, $subject: RecordSubject, $after: String, $limit: Int, $reason: String!) {
   searchRecords(filter: $filter, subject: $subject, after: $after, limit: $limit, reason: $reason) {
-    next reach { log entries time prunedTo size }
+    next reach ${REACH_FIELDS}
     found { log index kind exchangeId time consumer region department operator matter caseNumber operation outcome code signs erased
             questions { resource mode items masked result rule } twins { region log index leafHash } }
   }
@@ -79,27 +79,22 @@ export async function auditSearch(options: AuditSearchOptions): Promise<number> 
   for (const record of page.found) terminal.print(linesOf(record))
   if (page.found.length === 0) {
     terminal.print('No such record.')
-    for (const reach of page.reach) terminal.print(tellReach(reach))
+    printReach(page.reach)
   }
   if (page.next !== null) terminal.print(`There is more: --after ${page.next}`)
   return page.found.length === 0 ? 1 : 0
 }
-
-const REACH = '{ indexReach { log entries time prunedTo size } }'
 
 /** Totals, and how far the index had come before they were counted. */
 async function countTotals(
   options: AuditQueryOptions,
   query: string,
   variables: Readonly<Record<string, unknown>> = {},
-): Promise<{ readonly totals: unknown; readonly tellReaches: () => void }> {
+): Promise<{ readonly totals: unknown; readonly reach: readonly ToldReach[] }> {
   return withManagement(options, async ({ ask }) => {
-    const { indexReach } = await ask(REACH)
+    const { reach } = await ask(`{ reach: indexReach ${REACH_FIELDS} }`)
     const { totals } = await ask(query, { ...variablesOf(options), ...variables })
-    const tellReaches = (): void => {
-      for (const reach of indexReach as readonly ToldReach[]) terminal.print(tellReach(reach))
-    }
-    return { totals, tellReaches }
+    return { totals, reach: reach as readonly ToldReach[] }
   })
 }
 
@@ -116,7 +111,7 @@ export async function auditTop(
     throw new CliError(`"${by}" is nothing that can be listed. Give one of ${TOP_BY.join(', ')}.`)
   }
   const limit = wholeNumberOf('--limit', options.limit, TOP_MAX)
-  const { totals, tellReaches } = await countTotals(options, TOP, { by, limit })
+  const { totals, reach } = await countTotals(options, TOP, { by, limit })
   const listed = totals as readonly { name: string; records: number; refused: number }[]
   if (options.json === true) {
     terminal.print(JSON.stringify(listed, null, 2))
@@ -124,7 +119,7 @@ export async function auditTop(
   }
   const rows = listed.map(({ name, records, refused }) => [name, `${records}`, `${refused}`])
   terminal.print(table([by, 'records', 'refused'], rows))
-  tellReaches()
+  printReach(reach)
   return 0
 }
 
@@ -139,7 +134,7 @@ export async function auditSeries(step: string, options: AuditQueryOptions): Pro
   if (!STEPS.some((name) => name === step)) {
     throw new CliError(`"${step}" is no step of a series. Give one of ${STEPS.join(', ')}.`)
   }
-  const { totals, tellReaches } = await countTotals(options, SERIES, { step })
+  const { totals, reach } = await countTotals(options, SERIES, { step })
   const buckets = totals as readonly Readonly<Record<string, string | number>>[]
   if (options.json === true) {
     terminal.print(JSON.stringify(buckets, null, 2))
@@ -152,7 +147,7 @@ export async function auditSeries(step: string, options: AuditQueryOptions): Pro
     return [name, ...counts.map((count) => String(bucket[count]))]
   })
   terminal.print(table([step, ...counts], rows))
-  tellReaches()
+  printReach(reach)
   return 0
 }
 
@@ -174,7 +169,7 @@ interface ToldMatrix {
 
 /** Shows month by month which department asked which. */
 export async function auditMatrix(options: AuditQueryOptions): Promise<number> {
-  const { totals, tellReaches } = await countTotals(options, MATRIX)
+  const { totals, reach } = await countTotals(options, MATRIX)
   const { months, cells } = totals as ToldMatrix
   if (options.json === true) {
     terminal.print(JSON.stringify(totals, null, 2))
@@ -189,7 +184,7 @@ export async function auditMatrix(options: AuditQueryOptions): Promise<number> {
     `${sum(refused)}`,
   ])
   terminal.print(table(['who', 'whom', ...months, 'records', 'refused'], rows))
-  tellReaches()
+  printReach(reach)
   return 0
 }
 

@@ -1,4 +1,5 @@
 import { localTime } from '../core/day.ts'
+import { terminal } from './terminal.ts'
 
 /** How far the search index had come, as the management API gives it. */
 export interface ToldReach {
@@ -7,6 +8,14 @@ export interface ToldReach {
   readonly time: string | null
   readonly prunedTo: number
   readonly size: number | null
+}
+
+/** What to ask for. */
+export const REACH_FIELDS = '{ log entries time prunedTo size }'
+
+/** A line for each log. */
+export function printReach(reached: readonly ToldReach[]): void {
+  for (const reach of reached) terminal.print(tellReach(reach))
 }
 
 /** What was looked through, so that "none" can be trusted that far. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { IndexFilter } from '../auditing/filter-sql.ts'
 import { matrix, startOfMonths } from '../auditing/matrix.ts'
 import { reachOfIndex } from '../auditing/reach.ts'
 import { pageOf, search } from '../auditing/search.ts'
@@ -17,8 +18,6 @@ const DAY_MS = 86_400_000
 const MATRIX_MONTHS = 12
 /** A time series that names no beginning has this many days. */
 const SERIES_DAYS = 30
-
-const FROM_AFTER_TO = 'from is not before to, which is now where it is not given.'
 
 export const auditSearchTopic: Topic = {
   sdl: `
@@ -148,13 +147,12 @@ export const auditSearchTopic: Topic = {
       recorded: true,
       prepare: async ({ step, ...asked }, context) => {
         const { filter, about } = await searchedBy(asked, context)
-        const { to = context.now() } = filter
-        const { from = new Date(to.getTime() - SERIES_DAYS * DAY_MS) } = filter
-        if (from >= to) throw new ManagementError('BAD_USER_INPUT', FROM_AFTER_TO)
+        const beginning = (to: Date): Date => new Date(to.getTime() - SERIES_DAYS * DAY_MS)
+        const span = spanOf(filter, context.now(), beginning)
         return {
           department: null,
           about: { ...about, step },
-          run: () => toldAsync(series(context.database, step, { ...filter, from, to })),
+          run: () => toldAsync(series(context.database, step, { ...filter, ...span })),
         }
       },
     }),
@@ -163,13 +161,11 @@ export const auditSearchTopic: Topic = {
       recorded: true,
       prepare: async (asked, context) => {
         const { filter, about } = await searchedBy(asked, context)
-        const { to = context.now() } = filter
-        const { from = startOfMonths(to, MATRIX_MONTHS) } = filter
-        if (from >= to) throw new ManagementError('BAD_USER_INPUT', FROM_AFTER_TO)
+        const span = spanOf(filter, context.now(), (to) => startOfMonths(to, MATRIX_MONTHS))
         return {
           department: null,
           about,
-          run: () => toldAsync(matrix(context.database, { ...filter, from, to })),
+          run: () => toldAsync(matrix(context.database, { ...filter, ...span })),
         }
       },
     }),
@@ -194,4 +190,17 @@ export const auditSearchTopic: Topic = {
       }),
     }),
   },
+}
+
+/** The time that totals cover: until now, and from a beginning that follows from its end, unless told. */
+function spanOf(
+  { from, to }: Pick<IndexFilter, 'from' | 'to'>,
+  now: Date,
+  beginning: (to: Date) => Date,
+): { readonly from: Date; readonly to: Date } {
+  const end = to ?? now
+  const start = from ?? beginning(end)
+  if (start < end) return { from: start, to: end }
+  const message = 'from is not before to, which is now where it is not given.'
+  throw new ManagementError('BAD_USER_INPUT', message)
 }
