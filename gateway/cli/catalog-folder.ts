@@ -6,6 +6,7 @@
  */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { ended } from '../../catalog/ended.ts'
 import { listFiles, parseFile } from '../../catalog/read-files.ts'
 import { ENTRY_KINDS, type EntryKind } from '../registry/entry-kind.ts'
 import { KINDS } from '../registry/entry-kinds.ts'
@@ -27,7 +28,6 @@ import {
 import { reasonsOf, type EntryPlace } from './refused-entry.ts'
 import { terminal } from './terminal.ts'
 import { writeValue } from './written-value.ts'
-import { ended } from '../../catalog/ended.ts'
 
 /** An entry and where it was read. */
 export interface GivenEntry {

@@ -5,6 +5,7 @@
  * @module
  */
 import { readFileSync } from 'node:fs'
+import { ended } from '../../catalog/ended.ts'
 import { parseFile } from '../../catalog/read-files.ts'
 import type { EntryKind } from '../registry/entry-kind.ts'
 import { KINDS } from '../registry/entry-kinds.ts'
@@ -17,7 +18,6 @@ import {
 } from './management-client.ts'
 import { table } from './table.ts'
 import { terminal } from './terminal.ts'
-import { ended } from '../../catalog/ended.ts'
 
 export type Reasoned = ManagementClientOptions & { readonly reason: string }
 

@@ -3,11 +3,11 @@
  *
  * @module
  */
+import { ended } from '../../catalog/ended.ts'
 import type { Finding } from '../../catalog/finding.ts'
 import { linesOf } from '../../catalog/problem-lines.ts'
 import { RegistryError } from '../registry/errors.ts'
 import { CliError } from './cli-error.ts'
-import { ended } from '../../catalog/ended.ts'
 
 /** Where an entry stands in a file. */
 export interface EntryPlace {

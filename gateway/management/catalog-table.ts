@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ended } from '../../catalog/ended.ts'
 import { titleOf } from '../../catalog/guide/columns.ts'
 import {
   readGuideTable,
@@ -19,7 +20,6 @@ import { RegistryError } from '../registry/errors.ts'
 import { resourceTexts } from '../registry/registry-list.ts'
 import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext, type Topic } from './operation.ts'
-import { ended } from '../../catalog/ended.ts'
 
 const SDL = `
   input TableRow {

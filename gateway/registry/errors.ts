@@ -1,5 +1,5 @@
-import type { Finding } from '../../catalog/finding.ts'
 import { ended } from '../../catalog/ended.ts'
+import type { Finding } from '../../catalog/finding.ts'
 
 /**
  * - `BAD_ENTRY`: what was sent is no entry, or holds a secret;
