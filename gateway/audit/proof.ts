@@ -14,12 +14,23 @@ export function includes(
   proof: readonly Uint8Array[],
   root: Uint8Array,
 ): boolean {
-  if (index < 0 || index >= size) return false
+  const reached = rootOf(leaf, index, size, proof)
+  return reached !== undefined && same(reached, root)
+}
+
+/** The root of a tree of `size` entries to which `proof` leads from `leaf` at `index`; undefined where it leads to none. */
+export function rootOf(
+  leaf: Uint8Array,
+  index: number,
+  size: number,
+  proof: readonly Uint8Array[],
+): Uint8Array | undefined {
+  if (index < 0 || index >= size) return undefined
   let place = index
   let last = size - 1
   let node: Uint8Array = leaf
   for (const sibling of proof) {
-    if (last === 0) return false
+    if (last === 0) return undefined
     if (place % 2 === 1 || place === last) {
       node = nodeHash(sibling, node)
       while (place % 2 === 0 && place !== 0) [place, last] = [half(place), half(last)]
@@ -28,7 +39,7 @@ export function includes(
     }
     ;[place, last] = [half(place), half(last)]
   }
-  return last === 0 && same(node, root)
+  return last === 0 ? node : undefined
 }
 
 /** Whether `proof` shows that the tree (`size`, `root`) begins with the tree (`oldSize`, `oldRoot`). */

@@ -64,7 +64,7 @@ export function makeFrontDoor(options: FrontDoorOptions): FrontDoor {
     if (read === undefined) return // The client went away before it had said what it wants.
     const answered = await answer(options.house(), read)
     clearTimeout(deadline)
-    const status = write(options.doorkeeper, read, answered, response)
+    const status = await write(options.doorkeeper, read, answered, response)
     const ms = Number(process.hrtime.bigint() - started) / 1e6
     options.onAnswered(door, status, answered.code, ms)
   }
@@ -101,12 +101,12 @@ async function readRequest(incoming: Incoming): Promise<GatewayRequest | undefin
   }
 }
 
-function write(
+async function write(
   doorkeeper: Doorkeeper,
   request: GatewayRequest,
   answered: GatewayResponse,
   response: ServerResponse,
-): number {
+): Promise<number> {
   const isGraphqlResponse = acceptsGraphqlResponse(request.headers['accept'])
   const status = isGraphqlResponse ? answered.status : answered.plainStatus
   const type = isGraphqlResponse ? 'application/graphql-response+json' : 'application/json'
@@ -117,7 +117,7 @@ function write(
   }
   const signature =
     request.door === 'peer' && request.body !== null
-      ? doorkeeper.signAnswer(request as PeerRequest, status, headers, answered.body)
+      ? await doorkeeper.signAnswer(request as PeerRequest, status, headers, answered.body)
       : undefined
   // A body beyond the bound was not read to its end, so the connection cannot be used again.
   const close: Record<string, string> = request.body === null ? { connection: 'close' } : {}

@@ -53,8 +53,8 @@ export function makePeerCatalog({
     const { version, whole } = offerNow()
     const isKnown = plain.headers[KNOWN_VERSION] === version
     const body = isKnown ? Buffer.from(JSON.stringify({ version, region: config.region })) : whole
-    const signed = doorkeeper.signAnswer(request, 200, headers, body)
-    return { status: 200, headers: { ...headers, ...signed }, body }
+    const signature = await doorkeeper.signAnswer(request, 200, headers, body)
+    return { status: 200, headers: { ...headers, ...signature }, body }
   }
 
   function offerNow(): WrittenOffer {

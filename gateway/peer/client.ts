@@ -18,7 +18,8 @@ import type { ReadContext, RegionReader } from '../core/house.ts'
 import type { Identity, PlannedRead, ReadOutcome } from '../core/types.ts'
 import { formatAssertion } from '../trust/assertion.ts'
 import { formatDecision } from '../trust/decision-header.ts'
-import { signRequest, verifyResponse } from '../trust/http-signature.ts'
+import { signRequestBy, verifyResponse } from '../trust/http-signature.ts'
+import { jointSigner } from '../trust/joint-signature.ts'
 import { keyRing, type SigningKey, type VerifyKey } from '../trust/keys.ts'
 import { makeLru } from '../trust/lru.ts'
 import { newNonce } from '../trust/nonces.ts'
@@ -90,6 +91,7 @@ export function makePeer(options: PeerOptions): Peer {
     maxResponseSize: ANSWER_BYTES_MAX,
   })
   const catalogPool = new Pool(url.origin, { connections: 1, maxResponseSize: CATALOG_BYTES_MAX })
+  const signer = jointSigner(signingKey.privateKey)
   const keys = keyRing(options.keys)
   const turns = slots(() => CONNECTIONS_MAX, QUEUE_MAX, options.lines)
 
@@ -186,10 +188,9 @@ export function makePeer(options: PeerOptions): Peer {
   ): Promise<string> {
     const bytes = Buffer.from(body)
     const head = { method, authority: url.host, path, headers }
-    const signature = signRequest({
+    const signature = await signRequestBy(signer, {
       ...head,
       body: bytes,
-      key: signingKey.privateKey,
       keyId: signingKey.keyId,
       created: now(),
       nonce: newNonce(),

@@ -12,7 +12,8 @@ import { single } from '../core/single.ts'
 import { parseAssertion } from '../trust/assertion.ts'
 import { parseDecision } from '../trust/decision-header.ts'
 import { TrustError } from '../trust/errors.ts'
-import { signResponse, verifyRequest, type SignatureHeaders } from '../trust/http-signature.ts'
+import { signResponseBy, verifyRequest, type SignatureHeaders } from '../trust/http-signature.ts'
+import { jointSigner } from '../trust/joint-signature.ts'
 import type { SigningKey, VerifyKey } from '../trust/keys.ts'
 import type { NonceStore } from '../trust/nonces.ts'
 import { remembered } from '../trust/remembered.ts'
@@ -39,7 +40,7 @@ export interface Doorkeeper {
     status: number,
     headers: Readonly<Record<string, string>>,
     body: Buffer | string,
-  ) => SignatureHeaders | undefined
+  ) => Promise<SignatureHeaders | undefined>
 }
 
 export interface DoorkeeperOptions {
@@ -60,6 +61,7 @@ const readDecision = remembered(parseDecision, TEXTS_REMEMBERED)
 
 export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
   const { signingKey, now } = options
+  const signer = jointSigner(signingKey.privateKey)
   const pinned = new Map<string, { peer: PinnedPeer; publicKey: KeyObject }>()
   for (const peer of options.peers) {
     for (const key of peer.keys) pinned.set(key.keyId, { peer, publicKey: key.publicKey })
@@ -127,19 +129,18 @@ export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
     }
   }
 
-  function signAnswer(
+  async function signAnswer(
     request: PeerRequest,
     status: number,
     headers: Readonly<Record<string, string>>,
     body: Buffer | string,
-  ): SignatureHeaders | undefined {
+  ): Promise<SignatureHeaders | undefined> {
     try {
-      return signResponse({
+      return await signResponseBy(signer, {
         status,
         headers,
         body,
         request,
-        key: signingKey.privateKey,
         keyId: signingKey.keyId,
         created: now(),
         tag: RESPONSE_TAG,

@@ -35,11 +35,8 @@ export async function hearPeer(
   const answered = await answer(peer, parse(bytes))
   const status = answered === undefined ? 400 : 200
   const { headers, body } = plainAnswer(status, answered ?? UNDERSTOOD_NOT)
-  return {
-    status,
-    headers: { ...headers, ...doorkeeper.signAnswer(request, status, headers, body) },
-    body,
-  }
+  const signature = await doorkeeper.signAnswer(request, status, headers, body)
+  return { status, headers: { ...headers, ...signature }, body }
 }
 
 const UNDERSTOOD_NOT = { errors: [{ message: 'The message has not the agreed form.' }] }

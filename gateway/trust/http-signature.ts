@@ -1,6 +1,6 @@
 /**
- * Signed requests and answers between exchanges: HTTP Message Signatures (RFC 9421) with Ed25519,
- * bodies bound by Content-Digest (RFC 9530). One signature a message, labelled `exchange`.
+ * Signed requests and answers between exchanges: HTTP Message Signatures (RFC 9421) with Ed25519, of a message alone or of several
+ * jointly, bodies bound by Content-Digest (RFC 9530). One signature a message, labelled `exchange`.
  *
  * A request is believed once, for a minute, from a pinned key, when the signature covers its method,
  * address, type, body and every `exchange-*` header. An answer is believed for the one request whose
@@ -8,7 +8,6 @@
  *
  * @module
  */
-import { sign, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { component, type Component } from './component.ts'
 import { contentDigest, matchesContentDigest } from './content-digest.ts'
@@ -16,6 +15,7 @@ import { bindingTo, checkCoverage, fieldComponents, requestTarget } from './cove
 import { TrustError } from './errors.ts'
 import { combineFields, fieldOf } from './http-message.ts'
 import type { Fields, HeaderFields, RequestHead, ResponseHead } from './http-message.ts'
+import { isSigned, signAlone, type Signer } from './joint-signature.ts'
 import type { NonceStore } from './nonces.ts'
 import { signatureBase, type SignedMessage } from './signature-base.ts'
 import { formatParams, formatSignature, readSignature } from './signature-fields.ts'
@@ -34,8 +34,6 @@ export interface SignatureHeaders {
 interface SignOptions {
   /** The body as it will be sent, byte for byte, or the text that is sent as UTF-8; empty when there is none. */
   readonly body: Uint8Array | string
-  /** Private Ed25519 key. */
-  readonly key: KeyObject
   readonly keyId: string
   readonly created: Date
   readonly expires?: Date
@@ -48,6 +46,11 @@ interface SignOptions {
 export interface SignRequestOptions extends RequestHead, SignOptions {
   /** New for every request: `newNonce()`. */
   readonly nonce: string
+}
+
+export interface SignRequestAloneOptions extends SignRequestOptions {
+  /** Private Ed25519 key. */
+  readonly key: KeyObject
 }
 
 export interface SignResponseOptions extends ResponseHead, SignOptions {
@@ -87,12 +90,34 @@ export interface VerifiedRequest extends VerifiedSignature {
   readonly nonce: string
 }
 
-/** @throws {TrustError} when the request lacks a covered header or a value is not ASCII. */
-export function signRequest(options: SignRequestOptions): SignatureHeaders {
+/**
+ * Signs a request by itself, at once.
+ *
+ * @throws {TrustError} when the request lacks a covered header or a value is not ASCII.
+ */
+export function signRequest(options: SignRequestAloneOptions): SignatureHeaders {
+  const { base, headersWith } = requestToSign(options)
+  return headersWith(signAlone(base, options.key))
+}
+
+/**
+ * Signs a request with whatever else `signer` signs in this moment.
+ *
+ * @throws {TrustError} as `signRequest`
+ */
+export async function signRequestBy(
+  signer: Signer,
+  options: SignRequestOptions,
+): Promise<SignatureHeaders> {
+  const { base, headersWith } = requestToSign(options)
+  return headersWith(await signer(base))
+}
+
+function requestToSign(options: SignRequestOptions): ToSign {
   const digest = contentDigest(options.body)
   const fields = withDigest(options.headers, digest)
   const components = [...requestTarget(options), ...fieldComponents(fields, options.covered ?? [])]
-  return signComponents(components, { request: requestOf(options, fields) }, digest, options)
+  return toSign(components, { request: requestOf(options, fields) }, digest, options)
 }
 
 /**
@@ -124,8 +149,15 @@ export function verifyRequest(options: VerifyRequestOptions): VerifiedRequest {
   return { keyId, created: new Date(createdSec * 1000), nonce }
 }
 
-/** Signs an answer, bound to the request it answers. */
-export function signResponse(options: SignResponseOptions): SignatureHeaders {
+/**
+ * Signs an answer, bound to the request it answers, with whatever else `signer` signs in this moment.
+ *
+ * @throws {TrustError} as `signRequest`; also when the request has no signature.
+ */
+export async function signResponseBy(
+  signer: Signer,
+  options: SignResponseOptions,
+): Promise<SignatureHeaders> {
   const digest = contentDigest(options.body)
   const fields = withDigest(options.headers, digest)
   const message = answerTo(options.request, options.status, fields)
@@ -134,7 +166,8 @@ export function signResponse(options: SignResponseOptions): SignatureHeaders {
     ...fieldComponents(fields, options.covered ?? []),
     ...bindingTo(options.request),
   ]
-  return signComponents(components, message, digest, options)
+  const { base, headersWith } = toSign(components, message, digest, options)
+  return headersWith(await signer(base))
 }
 
 /**
@@ -152,22 +185,29 @@ export function verifyResponse(options: VerifyResponseOptions): VerifiedSignatur
 
 // --- signing and verifying --------------------------------------------------------------------
 
-function signComponents(
+interface ToSign {
+  readonly base: string
+  readonly headersWith: (signature: Uint8Array) => SignatureHeaders
+}
+
+function toSign(
   components: readonly Component[],
   message: SignedMessage,
   digest: string,
   options: SignOptions & { readonly nonce?: string },
-): SignatureHeaders {
-  const { keyId, nonce, tag, created, expires, key } = options
+): ToSign {
+  const { keyId, nonce, tag, created, expires } = options
   const expiresSec = expires === undefined ? undefined : toSeconds(expires)
   const createdSec = toSeconds(created)
   const params = formatParams(components, { createdSec, expiresSec, keyId, nonce, tag })
   const base = signatureBase(components, message, params)
-  const signature = sign(null, Buffer.from(base, 'ascii'), key)
   return {
-    'content-digest': digest,
-    'signature-input': `${LABEL}=${params}`,
-    signature: `${LABEL}=${formatSignature(signature)}`,
+    base,
+    headersWith: (signature) => ({
+      'content-digest': digest,
+      'signature-input': `${LABEL}=${params}`,
+      signature: `${LABEL}=${formatSignature(signature)}`,
+    }),
   }
 }
 
@@ -201,7 +241,7 @@ function verifyComponents(
     )
   }
   const base = signatureBase(read.components, message, read.params)
-  if (!verify(null, Buffer.from(base, 'ascii'), key, read.signature)) {
+  if (!isSigned(base, read.signature, key)) {
     throw new TrustError(
       'SIGNATURE_INVALID',
       'The signature does not fit the message. Look for a proxy which rewrites headers or paths, and check that authority and key are the agreed ones.',

@@ -37,8 +37,11 @@ const PARAMETERS = new RegExp(
   `^\\);created=(${INTEGER})(?:;expires=(${INTEGER}))?` +
     `;keyid="(${TEXT}*)"(?:;nonce="(${TEXT}+)")?;tag="(${TEXT}*)"$`,
 )
-/** 64 bytes, and no spare bit set. */
-const SIGNATURE = new RegExp(`^${LABEL}=(:([A-Za-z0-9+/]{85}[AQgw]==):)$`)
+const SEXTET = '[A-Za-z0-9+/]'
+/** Base64 of 63 bytes and more, with no spare bit set. */
+const SIGNATURE = new RegExp(
+  `^${LABEL}=(:((?:${SEXTET}{4}){21,}(?:${SEXTET}[AQgw]==|${SEXTET}{2}[AEIMQUYcgkosw048]=)?):)$`,
+)
 
 /** A peer covers the same components in each message of a kind. */
 const known = makeLru<readonly Component[]>(64)
@@ -73,7 +76,7 @@ function componentsOf(list: string): readonly Component[] | undefined {
   return components
 }
 
-/** The bytes of an Ed25519 signature; undefined for what is not written as we write it. */
+/** The bytes of a signature; undefined for what is not written as we write it. */
 export function readUsualSignature(field: string): Uint8Array | undefined {
   const text = SIGNATURE.exec(field)?.[2]
   return text === undefined ? undefined : new Uint8Array(Buffer.from(text, 'base64'))

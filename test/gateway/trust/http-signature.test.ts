@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import {
   signRequest,
-  signResponse,
+  signRequestBy,
+  signResponseBy,
   verifyRequest,
   verifyResponse,
 } from '../../../gateway/trust/http-signature.ts'
 import type { HeaderFields, RequestHead } from '../../../gateway/trust/http-message.ts'
+import { jointSigner } from '../../../gateway/trust/joint-signature.ts'
 import { generateSigningKey, keyRing, loadSigningKey } from '../../../gateway/trust/keys.ts'
 import { makeNonceStore } from '../../../gateway/trust/nonces.ts'
 import type { NonceStore } from '../../../gateway/trust/nonces.ts'
@@ -74,10 +76,13 @@ function check(
   })
 }
 
-function answered(request: RequestHead): HeaderFields {
+const sichuanSigns = jointSigner(sichuan.privateKey)
+
+async function answered(request: RequestHead): Promise<HeaderFields> {
   const options = { ...RESPONSE, body: BODY, request, created: NOW, tag: 'exchange-answer' }
-  const signature = { key: sichuan.privateKey, keyId: sichuan.keyId, covered: ['exchange-id'] }
-  return { ...RESPONSE.headers, ...signResponse({ ...options, ...signature }) }
+  const signature = { keyId: sichuan.keyId, covered: ['exchange-id'] }
+  const signed = await signResponseBy(sichuanSigns, { ...options, ...signature })
+  return { ...RESPONSE.headers, ...signed }
 }
 
 function checkAnswer(
@@ -369,7 +374,11 @@ describe('a signed request', () => {
 
 describe('a signed answer', () => {
   const request = signed()
-  const headers = answered(request)
+  let headers: HeaderFields
+
+  before(async () => {
+    headers = await answered(request)
+  })
 
   it('is believed for its request', () => {
     assert.deepEqual(checkAnswer(request, headers), { keyId: sichuan.keyId, created: NOW })
@@ -415,5 +424,60 @@ describe('a signed answer', () => {
 
   it('is refused when a request comes back as its own answer', () => {
     assert.ok(!trusts(() => checkAnswer(request, request.headers, { tag: 'exchange-query' })))
+  })
+})
+
+describe('messages that are signed in the same moment', () => {
+  /** Requests of Chongqing by one signer, and Sichuan's answers to them, by one too. */
+  async function exchange(nonces: readonly string[]): Promise<{
+    readonly requests: readonly RequestHead[]
+    readonly answers: readonly HeaderFields[]
+  }> {
+    const signer = jointSigner(chongqing.privateKey)
+    const common = { ...HEAD, body: BODY, keyId: chongqing.keyId, created: NOW, covered: COVERED }
+    const requests = await Promise.all(
+      nonces.map(async (nonce): Promise<RequestHead> => {
+        const added = await signRequestBy(signer, { ...common, nonce, tag: 'exchange-query' })
+        return { ...HEAD, headers: { ...HEADERS, ...added } }
+      }),
+    )
+    return { requests, answers: await Promise.all(requests.map(answered)) }
+  }
+
+  it('are believed each by itself, requests and answers', async () => {
+    const { requests, answers } = await exchange(['n-1', 'n-2', 'n-3'])
+    for (const i of [2, 0, 1]) {
+      const request = requests[i]!
+      assert.equal(check(request).nonce, `n-${i + 1}`)
+      assert.equal(checkAnswer(request, answers[i]!).keyId, sichuan.keyId)
+    }
+  })
+
+  it('are refused after any one character of any header was changed, blanked or dropped', async () => {
+    const { requests, answers } = await exchange(['n-1', 'n-2', 'n-3'])
+    const [, request] = requests as [RequestHead, RequestHead]
+    check(request)
+    for (const [where, headers] of oneCharacterChanged(request.headers)) {
+      assert.ok(!trusts(() => check({ ...request, headers })), where)
+    }
+    for (const [where, headers] of oneCharacterChanged(answers[1]!)) {
+      assert.ok(!trusts(() => checkAnswer(request, headers)), where)
+    }
+  })
+
+  it('do not lend each other their signatures', async () => {
+    const { requests, answers } = await exchange(['n-1', 'n-2'])
+    const [one, other] = requests as [RequestHead, RequestHead]
+    const { signature } = other.headers
+    const swapped = { ...one, headers: { ...one.headers, signature } }
+    assert.throws(() => check(swapped), { code: 'SIGNATURE_INVALID' })
+    assert.throws(() => checkAnswer(one, answers[1]!), { code: 'SIGNATURE_INVALID' })
+  })
+
+  it('are believed once', async () => {
+    const { requests } = await exchange(['n-1', 'n-2'])
+    const seen = store()
+    for (const request of requests) check(request, { seen })
+    assert.throws(() => check(requests[0]!, { seen }), { code: 'SIGNATURE_REPLAYED' })
   })
 })

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { createHash, sign, verify } from 'node:crypto'
+import fc from 'fast-check'
+import {
+  isSigned,
+  jointSigner,
+  MESSAGES_MAX,
+  signAlone,
+} from '../../../gateway/trust/joint-signature.ts'
+import { signatureBase } from '../../../gateway/trust/signature-base.ts'
+import { generateSigningKey, loadSigningKey } from '../../../gateway/trust/keys.ts'
+
+const { privateKey, publicKey } = loadSigningKey(generateSigningKey().privateKeyPem)
+const other = loadSigningKey(generateSigningKey().privateKeyPem)
+const CONTEXT = 'shudao joint signature v1\n'
+
+const textsOf = (count: number): readonly string[] =>
+  Array.from(
+    { length: count },
+    (_, i) => `"@method": POST\n"@signature-params": ("@method");n=${i}`,
+  )
+
+/** What is signed within one turn. */
+function together(texts: readonly string[], key = privateKey): Promise<readonly Uint8Array[]> {
+  const signer = jointSigner(key)
+  return Promise.all(texts.map((text) => signer(text)))
+}
+
+const sha256 = (...parts: readonly Uint8Array[]): Buffer =>
+  createHash('sha256').update(Buffer.concat(parts)).digest()
+
+/** As RFC 6962 §2.1 defines it, over texts. */
+function treeHash(texts: readonly string[]): Buffer {
+  const [only = ''] = texts
+  if (texts.length === 1) return sha256(Buffer.of(0), Buffer.from(only))
+  let half = 1
+  while (half * 2 < texts.length) half *= 2
+  return sha256(Buffer.of(1), treeHash(texts.slice(0, half)), treeHash(texts.slice(half)))
+}
+
+describe('messages under one signature', () => {
+  it('are each proven signed, however many they are, by one signature of their tree', async () => {
+    for (let count = 2; count <= MESSAGES_MAX; count++) {
+      const texts = textsOf(count)
+      const signatures = await together(texts)
+      const signed = Buffer.concat([Buffer.from(CONTEXT), treeHash(texts)])
+      for (const [i, signature] of signatures.entries()) {
+        assert.ok(isSigned(texts[i]!, signature, publicKey), `${i} of ${count}`)
+        assert.deepEqual([signature[64], signature[65]], [i, count])
+        assert.ok(verify(null, signed, publicKey, signature.subarray(0, 64)), `${count}`)
+      }
+    }
+  })
+
+  it('prove no other text, no other place and no other key', async () => {
+    const texts = textsOf(5)
+    const signatures = await together(texts)
+    for (const [i, signature] of signatures.entries()) {
+      for (const [k, text] of texts.entries()) {
+        assert.equal(isSigned(text, signature, publicKey), i === k)
+      }
+      assert.ok(!isSigned(texts[i]!, signature, other.publicKey))
+    }
+  })
+
+  it('prove nothing with any bit changed, also when their tree was believed before', async () => {
+    const texts = textsOf(3)
+    const signatures = await together(texts)
+    assert.ok(texts.every((text, i) => isSigned(text, signatures[i]!, publicKey)))
+    for (const [i, signature] of signatures.entries()) {
+      for (let bit = 0; bit < signature.length * 8; bit++) {
+        const changed = Uint8Array.from(signature)
+        changed[bit >> 3]! ^= 1 << (bit & 7)
+        assert.ok(!isSigned(texts[i]!, changed, publicKey), `bit ${bit} of ${i}`)
+      }
+    }
+  })
+
+  it('prove nothing when cut or lengthened', async () => {
+    const [text] = textsOf(3)
+    const [signature] = await together(textsOf(3))
+    for (let length = 0; length < signature!.length; length++) {
+      assert.ok(!isSigned(text!, signature!.subarray(0, length), publicKey), `${length}`)
+    }
+    for (const more of [1, 32, 64, 32 * 7]) {
+      const longer = Buffer.concat([signature!, Buffer.alloc(more)])
+      assert.ok(!isSigned(text!, longer, publicKey), `${more} more`)
+    }
+  })
+
+  it('are signed alone when they are alone: as Ed25519 of the RFC', async () => {
+    const [text] = textsOf(1)
+    const [signature] = await together([text!])
+    assert.deepEqual(signature, signAlone(text!, privateKey))
+    assert.ok(verify(null, Buffer.from(text!), publicKey, signature))
+    assert.ok(isSigned(text!, signature, publicKey))
+  })
+
+  it('are in several trees when they are more than one may hold, or come in several turns', async () => {
+    const texts = textsOf(MESSAGES_MAX + 1)
+    const signatures = await together(texts)
+    assert.equal(signatures[0]![65], MESSAGES_MAX)
+    assert.equal(signatures.at(-1)!.length, 64)
+    assert.ok(texts.every((text, i) => isSigned(text, signatures[i]!, publicKey)))
+    const signer = jointSigner(privateKey)
+    const first = await signer(texts[0]!)
+    assert.equal(first.length, 64)
+    assert.equal((await signer(texts[1]!)).length, 64)
+  })
+
+  it('of a tree are not one message, and one message is no tree', async () => {
+    const texts = textsOf(2)
+    const [signature] = await together(texts)
+    const request = { method: 'GET', authority: 'a', path: '/', fields: new Map<string, string>() }
+    assert.notEqual(signatureBase([], { request }, '()')[0], CONTEXT[0])
+    const alone = signAlone(texts[0]!, privateKey)
+    assert.ok(!isSigned(texts[0]!, Buffer.concat([alone, Buffer.of(0, 1)]), publicKey))
+    // Without the words before it, a root that the key holder signs for another purpose is none.
+    const bare = sign(null, treeHash(texts), privateKey)
+    const forged = Buffer.concat([bare, signature!.subarray(64)])
+    assert.ok(!isSigned(texts[0]!, forged, publicKey))
+  })
+
+  it('all learn that there is no signature', async () => {
+    const signer = jointSigner(publicKey)
+    const tried = await Promise.allSettled(textsOf(3).map((text) => signer(text)))
+    assert.deepEqual(
+      tried.map(({ status }) => status),
+      ['rejected', 'rejected', 'rejected'],
+    )
+  })
+
+  it('of any bytes prove nothing (property)', () => {
+    const bytes = fc.uint8Array({ maxLength: 400 })
+    fc.assert(
+      fc.property(bytes, fc.nat(255), fc.nat(255), (tail, place, count) => {
+        const made = Buffer.concat([Buffer.alloc(64, 7), Buffer.of(place, count), tail])
+        return !isSigned('"x"', made, publicKey)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})
