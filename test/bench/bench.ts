@@ -5,13 +5,14 @@
  * them on a running exchange.
  * `npm run bench -- catalogue [--quick] [--write]` measures an exchange of 10,000 resources beside one of 317.
  * `npm run bench -- soak [--minutes 120]` watches what an exchange holds while its policies and catalogue change.
- * `npm run bench [-- --quick] [--write] [--only <workload>,log,hanging,overload] [--profile <workload>]`. Builds nothing: measures what
+ * `npm run bench [-- --quick] [--write] [--only <workload>,log,border,hanging,overload] [--profile <workload>]`. Builds nothing: measures what
  * `npm run build` made; the log alone (`log`) from its sources.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { ACROSS, benchBorder, HOME } from './border.ts'
 import { benchCatalogue } from './catalogue/bench.ts'
 import { residentMib } from './cpu.ts'
 import { startExchanges } from './exchanges.ts'
@@ -50,17 +51,20 @@ const { values, positionals } = parseArgs({
   },
 })
 const LOG = 'log'
+const BORDER = 'border'
 const HANGING = 'hanging'
 const OVERLOAD = 'overload'
 const RUNNING = 'running'
 const wanted = (values.profile ?? values.only)?.split(',') ?? [
   LOG,
+  BORDER,
   HANGING,
   OVERLOAD,
-  ...WORKLOADS.map(({ name }) => name),
+  ...WORKLOADS.map(({ name }) => name).filter((name) => name !== HOME && name !== ACROSS),
 ]
 const SECTIONS = new Map<string, (schedule: Schedule) => Promise<string>>([
   [LOG, (schedule) => benchLog(folder, schedule)],
+  [BORDER, (schedule) => benchBorder(folder, schedule)],
   [HANGING, () => benchHanging(folder, values.quick ? QUICK_HANGING : FULL_HANGING)],
   [OVERLOAD, () => benchOverload(folder, values.quick ? QUICK_OVERLOAD : FULL_OVERLOAD)],
 ])
