@@ -77,6 +77,8 @@ function formsOf(
   parts: readonly KeyPart[],
   key: readonly string[],
 ): readonly (readonly string[])[] {
+  const [only] = parts
+  if (only !== undefined && parts.length === 1) return only.inverse.toSource(key[0] ?? '')
   return combinations(parts.map(({ inverse }, i) => inverse.toSource(key[i] ?? '')))
 }
 

@@ -36,7 +36,7 @@ export function sourceText(mapping: ItemMapping): SourceText {
   return {
     columns,
     read,
-    write: mapping.split === undefined ? wayBack(mapping, columns, read) : undefined,
+    write: mapping.split === undefined ? wayBack(mapping, columns, read, tidy) : undefined,
     complete:
       mapping.join === undefined &&
       mapping.split === undefined &&
@@ -98,8 +98,12 @@ function wayBack(
   mapping: ItemMapping,
   columns: readonly string[],
   read: (row: Row) => string | null,
+  tidy: (source: string) => string | null,
 ): SourceText['write'] {
   const { halfWidth, case: letters, join } = mapping
+  if (join === undefined && letters === undefined && halfWidth !== true) {
+    return (text) => (tidy(text) === text ? [[text]] : [])
+  }
   return (text) => {
     const written = new Set([text])
     if (letters === 'upper') written.add(text.toLowerCase())

@@ -24,48 +24,69 @@ export function shape(
   return typeof dataJson === 'string' ? answerOf(dataJson) : dataJson.then(answerOf)
 }
 
+/** What was found for a field of the document, by the name of the region. */
+interface Found {
+  readonly byRegion: Map<string, FoundThere>
+  /** Names of the regions that are meant where none is named. */
+  readonly regions: readonly string[]
+}
+
+interface FoundThere {
+  readonly outcome: ReadOutcome
+  /** The same of all its records. */
+  readonly provenance: object
+}
+
 function contextOf(house: House, planned: Plan, outcomes: readonly ReadOutcome[]): ShapeContext {
   const byRead = new Map(outcomes.map((outcome) => [outcome.read, outcome]))
-  const found = new Map<string, ReadOutcome>()
-  const omitted = new Map<string, string[]>()
+  const fields = new Map<string, Found>()
   for (const { ask, reads } of planned.fields) {
-    const field = `${ask.mode} ${ask.subjects[0]?.kind ?? ''} ${ask.standard}`
-    const names = reads.map((read) => regionName(house, read))
-    reads.forEach((read, i) => {
+    const field = fieldOf(ask.mode, ask.subjects[0]?.kind ?? '', ask.standard)
+    const before = fields.get(field)
+    const byRegion = before?.byRegion ?? new Map<string, FoundThere>()
+    for (const read of reads) {
       const outcome = byRead.get(read)
-      if (outcome !== undefined) found.set(`${field} ${names[i] ?? ''}`, outcome)
-    })
-    if (ask.from === undefined) omitted.set(field, names)
+      if (outcome === undefined) continue
+      const provenance = provenanceOf(house, outcome)
+      byRegion.set(regionName(house, read), { outcome, provenance })
+    }
+    const regions =
+      ask.from === undefined
+        ? reads.map((read) => regionName(house, read))
+        : (before?.regions ?? [])
+    fields.set(field, { byRegion, regions })
   }
   return {
     find: (mode, kind, standard, subjectId, from, claim) => {
-      const field = `${mode} ${kind} ${standard}`
-      const regions = from === undefined ? (omitted.get(field) ?? []) : [...new Set(from)]
+      const field = fields.get(fieldOf(mode, kind, standard))
+      const regions = from === undefined ? (field?.regions ?? []) : [...new Set(from)]
       const answers: object[] = []
       let failed = 0
       for (const region of regions) {
-        const outcome = found.get(`${field} ${region}`)
-        if (outcome === undefined || outcome.failure !== undefined) failed++
-        else if (mode === 'query') answers.push(...recordsOf(house, outcome, subjectId))
-        else answers.push(...verificationOf(house, outcome, claimKey(subjectId, claim ?? {})))
+        const there = field?.byRegion.get(region)
+        if (there === undefined || there.outcome.failure !== undefined) failed++
+        else if (mode === 'query') answers.push(...recordsOf(there, subjectId))
+        else answers.push(...verificationOf(there, claimKey(subjectId, claim ?? {})))
       }
       return regions.length > 0 && failed === regions.length ? null : answers
     },
   }
 }
 
-function recordsOf(house: House, outcome: ReadOutcome, subjectId: string): readonly object[] {
-  const provenance = provenanceOf(house, outcome)
+function fieldOf(mode: string, kind: string, standard: string): string {
+  return `${mode} ${kind} ${standard}`
+}
+
+function recordsOf({ outcome, provenance }: FoundThere, subjectId: string): readonly object[] {
   return (outcome.records.get(subjectId) ?? []).map(({ values }: MappedRecord) => ({
     ...values,
     provenance,
   }))
 }
 
-function verificationOf(house: House, outcome: ReadOutcome, key: string): readonly object[] {
+function verificationOf({ outcome, provenance }: FoundThere, key: string): readonly object[] {
   const verification = outcome.verifications.get(key)
-  if (verification === undefined) return []
-  return [{ ...verification, provenance: provenanceOf(house, outcome) }]
+  return verification === undefined ? [] : [{ ...verification, provenance }]
 }
 
 function provenanceOf(house: House, outcome: ReadOutcome): object {
