@@ -6,11 +6,12 @@
  *
  * @module
  */
-import { UTF8_BYTES_MAX } from './utf8.ts'
+import type { ByteSink } from './byte-sink.ts'
+import { AuditError } from './errors.ts'
+import { ENTRY_BYTES_MAX } from './tile.ts'
 
 export const HEAD_BYTES = 3
 const BLOCK_BYTES = 512 * 1024
-const LENGTH_MAX = 0xffff
 
 let block: Buffer = Buffer.alloc(0)
 /** The memory of all blocks: in it nothing is ever changed that was written. */
@@ -18,21 +19,29 @@ const blocks = new WeakSet<ArrayBufferLike>()
 let used = 0
 
 /**
- * @param text well-formed; of more than 65,535 bytes the head is wrong, and such an entry is refused everywhere.
- * @returns its UTF-8 bytes, not to be changed.
+ * @param put puts the entry; when it throws, there is none.
+ * @returns its bytes, not to be changed.
+ * @throws {AuditError} `RECORD_TOO_LARGE` above 65,535 bytes; what `put` throws.
  */
-export function writeEntry(text: string): Buffer {
-  const most = HEAD_BYTES + text.length * UTF8_BYTES_MAX
-  if (used + most > block.length) {
-    block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, most))
+export function writeEntry(put: (sink: ByteSink) => void): Buffer {
+  if (used + HEAD_BYTES + ENTRY_BYTES_MAX > block.length) {
+    block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
     blocks.add(block.buffer)
     used = 0
   }
   const start = used + HEAD_BYTES
-  const length = block.write(text, start)
-  block.writeUInt16BE(length & LENGTH_MAX, used)
+  const sink: ByteSink = { bytes: block, at: start }
+  put(sink)
+  const length = sink.at - start
+  if (length > ENTRY_BYTES_MAX) {
+    throw new AuditError(
+      'RECORD_TOO_LARGE',
+      `The record has ${length} bytes; an entry holds ${ENTRY_BYTES_MAX}. Ask for fewer subjects or resources at once.`,
+    )
+  }
+  block.writeUInt16BE(length, used)
   block[used + 2] = 0x00
-  used = start + length
+  used = sink.at
   return block.subarray(start, used)
 }
 

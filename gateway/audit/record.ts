@@ -5,6 +5,7 @@
  */
 
 import { isUtf8 } from 'node:buffer'
+import type { ByteSink } from './byte-sink.ts'
 import { AuditError } from './errors.ts'
 import { writeEntry } from './entry-room.ts'
 import type { ExchangeRecord } from './exchange-record.ts'
@@ -20,14 +21,7 @@ import { ENTRY_BYTES_MAX } from './tile.ts'
  * @throws {AuditError} `RECORD_INVALID`; `RECORD_TOO_LARGE` above 65,535 bytes.
  */
 export function encodeRecord(record: LogRecord): Uint8Array {
-  const bytes = writeEntry(canonicalText(record))
-  if (bytes.length > ENTRY_BYTES_MAX) {
-    throw new AuditError(
-      'RECORD_TOO_LARGE',
-      `The record has ${bytes.length} bytes; an entry holds ${ENTRY_BYTES_MAX}. Ask for fewer subjects or resources at once.`,
-    )
-  }
-  return bytes
+  return writeEntry((sink) => putRecord(record, sink))
 }
 
 /**
@@ -57,7 +51,10 @@ export function decodeLogRecord(bytes: Uint8Array): LogRecord {
     // The parser's own message quotes the text, so it is left out.
     throw invalid('is not JSON')
   }
-  if (canonicalText(value) !== text) throw invalid('is not in canonical form')
+  const again: ByteSink = { bytes: scratch, at: 0 }
+  putRecord(value, again)
+  const isCanonical = again.at === bytes.length && scratch.subarray(0, again.at).equals(bytes)
+  if (!isCanonical) throw invalid('is not in canonical form')
   return value as LogRecord
 }
 
@@ -72,9 +69,12 @@ export function assertRecord(bytes: Uint8Array): void {
 
 const isSurelyRecord = surely(logRecordShape, WORD_LENGTH_MAX)
 
-function canonicalText(value: unknown): string {
+/** A record is written again when it is read. Reading is synchronous, so it is never shared. */
+const scratch = Buffer.alloc(ENTRY_BYTES_MAX)
+
+function putRecord(value: unknown, sink: ByteSink): void {
   try {
-    return logRecordShape(value)
+    logRecordShape(value, sink)
   } catch (thrown) {
     if (thrown instanceof Misfit) throw invalid(`${thrown.message} at "${thrown.pointer}"`)
     if (thrown instanceof AuditError) throw invalid('holds a text that has no UTF-8 form')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
+import { canonicalJson } from '../../../gateway/audit/canonical.ts'
 import { assertRecord, decodeLogRecord, encodeRecord } from '../../../gateway/audit/record.ts'
 import { logRecordShape } from '../../../gateway/audit/log-record.ts'
 import { WORD_LENGTH_MAX } from '../../../gateway/audit/record-words.ts'
@@ -32,6 +33,44 @@ function refusalOf(read: () => unknown): unknown {
   } catch (thrown) {
     return (thrown as Error).message
   }
+}
+
+describe('the bytes of a record', () => {
+  it('are its canonical JSON, whatever its texts', () => {
+    fc.assert(
+      fc.property(records, (record) => {
+        assert.equal(Buffer.from(encodeRecord(record)).toString(), canonicalJson(record))
+      }),
+    )
+  })
+
+  it('are whole up to the last of 65,535, and none beyond, in letters of one, two and three bytes', () => {
+    for (const letter of ['x', 'é', '中', '"']) {
+      for (const size of [65_530, 65_533, 65_534, 65_535, 65_536, 65_537, 65_540, 66_500]) {
+        const record = sized(letter, size)
+        const encode = (): string => Buffer.from(encodeRecord(record)).toString()
+        if (size <= 65_535) assert.ok(encode() === canonicalJson(record), `${letter} ${size}`)
+        else assert.throws(encode, { code: 'RECORD_TOO_LARGE', message: RegExp(` ${size} bytes`) })
+      }
+    }
+  })
+})
+
+/** A record of so many bytes that ends in such letters. */
+function sized(letter: string, size: number): ExchangeRecord {
+  const via = { region: letter.repeat(200), exchange: 'x', keyId: 'x' }
+  const [line] = recordOf('x-1').refused
+  const withLines = (lines: number, rule: string): ExchangeRecord => ({
+    ...recordOf('x-1'),
+    via,
+    refused: Array.from({ length: lines }, (_, i) => (i === 0 ? { ...line!, rule } : line!)),
+  })
+  const bytesOf = (record: ExchangeRecord): number => Buffer.byteLength(canonicalJson(record))
+  const each = bytesOf(withLines(2, 'r')) - bytesOf(withLines(1, 'r'))
+  const lines = Math.floor((size - bytesOf(withLines(0, 'r'))) / each)
+  const record = withLines(lines, 'r'.repeat(1 + size - bytesOf(withLines(lines, 'r'))))
+  assert.equal(bytesOf(record), size)
+  return record
 }
 
 describe('the quick test of a record', () => {
