@@ -6,11 +6,12 @@
 import { localTime } from '../core/day.ts'
 import type { ReportedKind, ReportedResult, ReportEntry, SubjectReport } from './subject-report.ts'
 
-const RESULTS: Readonly<Record<ReportedResult, { readonly zh: string; readonly en: string }>> = {
+const RESULTS: Readonly<
+  Record<Exclude<ReportedResult, 'REFUSED'>, { readonly zh: string; readonly en: string }>
+> = {
   RELEASED: { zh: '已提供', en: 'was shown' },
   CHECKED: { zh: '仅核对是否一致，未提供内容', en: 'was only compared, not shown' },
   NO_RECORD: { zh: '未查到记录', en: 'no record was found' },
-  REFUSED: { zh: '已拒绝，未提供任何内容', en: 'was refused; nothing was shown' },
   NO_ANSWER: { zh: '未取得数据', en: 'nothing was obtained' },
   TRIED: {
     zh: '由本部门工作人员试读，有无记录未予记载',
@@ -87,22 +88,37 @@ function periodZh(from: string | null, to: string | null): string {
   return to === null ? '' : `截至 ${to} `
 }
 
-function entryZh({ time, authorityZh, matterZh, kinds, reference }: ReportEntry): string {
+function entryZh({ time, authorityZh, matterZh, refused, kinds, reference }: ReportEntry): string {
   const why = matterZh === null ? '为办理政务服务事项' : `为办理“${matterZh}”`
+  const what = refused
+    ? `，整次查询被拒绝，未提供任何内容。${kinds.length > 0 ? '所查询的是：' : ''}`
+    : '：'
   return [
-    `${momentOf(time)}，${authorityZh}${why}查询：`,
-    ...kinds.map((kind) => `  · ${kindZh(kind)}${itemsZh(kind)}：${RESULTS[kind.result].zh}`),
+    `${momentOf(time)}，${authorityZh}${why}查询${what}`,
+    ...kinds.map((kind) => `  · ${kindZh(kind)}${itemsZh(kind)}${resultZh(kind)}`),
     `  编号 ${reference}`,
   ].join('\n')
 }
 
-function entryEn({ time, authorityEn, matterEn, kinds, reference }: ReportEntry): string {
+function entryEn({ time, authorityEn, matterEn, refused, kinds, reference }: ReportEntry): string {
   const why = matterEn === null ? 'for a government service' : `for "${matterEn}"`
+  const what = refused
+    ? `: the request was refused as a whole; nothing was given.${kinds.length > 0 ? ' It asked for:' : ''}`
+    : ':'
   return [
-    `${momentOf(time)}, ${authorityEn}, ${why}:`,
-    ...kinds.map((kind) => `  - ${kindEn(kind)}${itemsEn(kind)}: ${RESULTS[kind.result].en}`),
+    `${momentOf(time)}, ${authorityEn}, ${why}${what}`,
+    ...kinds.map((kind) => `  - ${kindEn(kind)}${itemsEn(kind)}${resultEn(kind)}`),
     `  reference ${reference}`,
   ].join('\n')
+}
+
+/** Of a refusal nothing: it is said once, of the whole request. */
+function resultZh({ result }: ReportedKind): string {
+  return result === 'REFUSED' ? '' : `：${RESULTS[result].zh}`
+}
+
+function resultEn({ result }: ReportedKind): string {
+  return result === 'REFUSED' ? '' : `: ${RESULTS[result].en}`
 }
 
 function kindZh({ kindZh: kind, regionZh }: ReportedKind): string {

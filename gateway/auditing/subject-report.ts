@@ -8,6 +8,7 @@
  * @module
  */
 import type { Catalog } from '../../catalog/catalog.ts'
+import { groupBy } from '../../catalog/group-by.ts'
 import type { Region } from '../../catalog/types.ts'
 import type { RecordSecrets } from '../core/house.ts'
 import { localTime } from '../core/day.ts'
@@ -37,6 +38,9 @@ export interface ReportEntry {
   /** Null when naming it would tell of somebody else. */
   readonly matterZh: string | null
   readonly matterEn: string | null
+  /** The request was refused as a whole: nothing was given, of whatever it asked for. */
+  readonly refused: boolean
+  /** Each once for each of its results; of a refusal it may be none that could be told. */
   readonly kinds: readonly ReportedKind[]
   readonly generalised: boolean
   /** Name it when asking about this entry: says nothing to others, and is another for each person of a request. */
@@ -44,6 +48,7 @@ export interface ReportEntry {
 }
 
 /**
+ * - `REFUSED`: asked for in a request that was refused as a whole, be it for this kind or for another.
  * - `NO_ANSWER`: the source failed, or nothing was read.
  * - `TRIED`: a probe. It is recorded before it is done: whether there was anything to see, no record says.
  */
@@ -162,8 +167,8 @@ function entryOf(
       (subjectsAt === null || subjectsAt.includes(place)) && (alone || result !== 'REFUSED'),
   )
   const kinds = questions.map((question) => kindOf(catalog, question))
-  const isRefused = found.outcome === 'refused'
   const isProbe = found.kind === 'management'
+  const refused = found.outcome === 'refused'
   const stated = catalog.matter(found.matter ?? '')
   const tellsOfOthers =
     !alone ||
@@ -178,7 +183,10 @@ function entryOf(
     authorityEn: `${department?.nameEn ?? found.department ?? 'unknown authority'}, ${region?.nameEn ?? found.region ?? ''}`,
     matterZh: tellsOfOthers ? null : (matter?.nameZh ?? null),
     matterEn: tellsOfOthers ? null : (matter?.nameEn ?? null),
-    kinds: kinds.map(({ kind }) => (isRefused ? { ...kind, result: 'REFUSED' } : kind)),
+    refused,
+    kinds: eachOnce(
+      kinds.map(({ kind }) => (refused ? { ...kind, result: 'REFUSED' as const } : kind)),
+    ),
     generalised: tellsOfOthers,
   }
 }
@@ -221,6 +229,15 @@ function kindOf(
     result: told,
   }
   return { kind, generalised: false }
+}
+
+/** A refusal has a question for each item that was refused, and one for what was not read beside them. */
+function eachOnce(kinds: readonly ReportedKind[]): readonly ReportedKind[] {
+  const alike = groupBy(kinds, ({ kindZh, regionZh, result }) => `${kindZh} ${regionZh} ${result}`)
+  return [...alike.values()].flatMap((same) => {
+    const items = same.flatMap((kind) => kind.items).map((item) => [item.nameEn, item] as const)
+    return same.slice(0, 1).map((kind) => ({ ...kind, items: [...new Map(items).values()] }))
+  })
 }
 
 /** Items are named in English words, `benefitStatusCode`. */

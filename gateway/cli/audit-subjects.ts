@@ -16,7 +16,7 @@ export type SubjectReportOptions = ManagementClientOptions &
 const REPORT = `query ($subject: RecordSubject!, $from: String, $to: String, $after: String, $reason: String!) {
   subjectReport(subject: $subject, from: $from, to: $to, after: $after, reason: $reason) {
     sealed generalised erasedMonths next textZh textEn
-    entries { time authorityZh authorityEn matterZh matterEn generalised reference kinds { kindZh kindEn regionZh regionEn items { nameZh nameEn masked } result } }
+    entries { time authorityZh authorityEn matterZh matterEn refused generalised reference kinds { kindZh kindEn regionZh regionEn items { nameZh nameEn masked } result } }
   }
 }`
 

@@ -63,6 +63,8 @@ export const auditSubjectsTopic: Topic = {
       "Null when naming it would tell of somebody else."
       matterZh: String
       matterEn: String
+      "The request was refused as a whole: nothing was given, of whatever it asked for."
+      refused: Boolean!
       kinds: [ReportedKind!]!
       generalised: Boolean!
       reference: String!

@@ -15,13 +15,18 @@ const { retiree, broken, bride } = PEOPLE
 const REPORT = `query ($id: String!) {
   subjectReport(subject: { keys: [$id] }, reason: "Asked by the person") {
     sealed generalised next textZh textEn
-    entries { authorityZh matterZh generalised reference kinds { kindZh kindEn regionZh regionEn items { nameZh nameEn masked } result } }
+    entries { authorityZh matterZh refused generalised reference kinds { kindZh kindEn regionZh regionEn items { nameZh nameEn masked } result } }
   }
 }`
 const SEAL = `mutation ($ends: String!, $case: String) {
   sealRecords(authority: "重庆市监察委员会", article: "《监察法》第十八条", ends: $ends, caseNumber: $case, reason: "File 2026-5")
 }`
 const CASE = '500103-2026-000123'
+
+interface Told {
+  readonly kindEn: string
+  readonly result: string
+}
 
 describe('what a person is told', function () {
   this.timeout(60_000)
@@ -65,6 +70,7 @@ describe('what a person is told', function () {
     )
     assert.deepEqual(entry, {
       matterZh: content.matters.find(({ code }) => code === 'CY-037')?.nameZh,
+      refused: false,
       generalised: false,
       kinds: [
         {
@@ -263,14 +269,60 @@ describe('what a person is told', function () {
     await house.database.query('DELETE FROM shudao.seal')
   })
 
-  it('says of a refusal that nothing was shown', async () => {
+  it('says of a refusal once that nothing was given, and names each kind of data once', async () => {
     await house.ask({
-      as: 'cq-ungranted',
-      query: `{ person(idNumber: "${PEOPLE.nobody}") { householdPopulation(from: [CHONGQING]) { name } } }`,
+      query: `{ person(idNumber: "${PEOPLE.nobody}") {
+        householdPopulation(from: [CHONGQING]) { name birthDate householdNumber maritalStatusCode }
+        pensionBenefit(from: [CHONGQING]) { name }
+      } }`,
     })
-    const { entries, textZh } = await report(PEOPLE.nobody)
-    assert.equal(entries[0].kinds[0].result, 'REFUSED')
-    assert.match(textZh, /已拒绝，未提供任何内容/)
+    const { entries, textZh, textEn } = await report(PEOPLE.nobody)
+    assert.equal(entries.length, 1)
+    const [{ refused, kinds, reference }] = entries
+    assert.deepEqual(
+      [refused, kinds.map(({ kindEn, result }: Told) => [kindEn, result])],
+      [
+        true,
+        [
+          ['Registered Household Population', 'REFUSED'],
+          ['Pension Benefit Payment', 'REFUSED'],
+        ],
+      ],
+    )
+    // The item that was allowed was not refused by itself: it was not read, as the others were not.
+    assert.ok(
+      textZh.includes(
+        `，整次查询被拒绝，未提供任何内容。所查询的是：
+  · 重庆的户籍人口基本信息（出生日期、婚姻状况代码、姓名、户号）
+  · 重庆的养老保险待遇发放信息（姓名）
+  编号 ${reference}`,
+      ),
+      textZh,
+    )
+    assert.ok(
+      textEn.includes(
+        `: the request was refused as a whole; nothing was given. It asked for:
+  - Registered Household Population of Chongqing (birth date, marital status code, name, household number)
+  - Pension Benefit Payment of Chongqing (name)
+  reference ${reference}`,
+      ),
+      textEn,
+    )
+  })
+
+  it('says of a request about several people that was refused no more than that', async () => {
+    const [first, second] = [PEOPLE.nobody, PEOPLE.bride]
+    await house.ask({
+      query: `{
+        a: person(idNumber: "${first}") { householdPopulation(from: [CHONGQING]) { householdNumber } }
+        b: person(idNumber: "${second}") { householdPopulation(from: [CHONGQING]) { householdNumber } }
+      }`,
+    })
+    const { entries, textZh, textEn } = await report(first)
+    const [{ refused, kinds, reference }] = entries
+    assert.deepEqual([refused, kinds], [true, []])
+    assert.ok(textZh.includes(`整次查询被拒绝，未提供任何内容。\n  编号 ${reference}`), textZh)
+    assert.ok(textEn.includes(`as a whole; nothing was given.\n  reference ${reference}`), textEn)
   })
 
   it('is told of everything where a seal was accepted and then failed, though it was replayed in between', async () => {

@@ -66,7 +66,7 @@ export const auditAskedEn: Readonly<Record<keyof typeof auditAskedZh, string>> =
   'reported.RELEASED': 'was shown',
   'reported.CHECKED': 'was only compared, not shown',
   'reported.NO_RECORD': 'no record was found',
-  'reported.REFUSED': 'was refused; nothing was shown',
+  'reported.REFUSED': 'The request was refused as a whole; nothing was given.',
   'reported.NO_ANSWER': 'nothing was obtained',
   'reported.TRIED':
     'was tried out by the department that holds it; whether there was a record is not noted',

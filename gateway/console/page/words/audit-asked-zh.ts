@@ -55,7 +55,7 @@ export const auditAskedZh = {
   'reported.RELEASED': '已提供',
   'reported.CHECKED': '仅核对是否一致，未提供内容',
   'reported.NO_RECORD': '未查到记录',
-  'reported.REFUSED': '已拒绝，未提供任何内容',
+  'reported.REFUSED': '整次查询被拒绝，未提供任何内容。',
   'reported.NO_ANSWER': '未取得数据',
   'reported.TRIED': '由本部门工作人员试读，有无记录未予记载',
   'export.button': '导出',

@@ -122,6 +122,8 @@ export interface ReportEntry {
   /** Null where naming it would tell of somebody else. */
   readonly matterZh: string | null
   readonly matterEn: string | null
+  /** As a whole: nothing was given. */
+  readonly refused: boolean
   readonly kinds: readonly {
     readonly kindZh: string
     readonly kindEn: string
@@ -150,7 +152,7 @@ export interface SubjectReport {
 export const REPORT = `query ($subject: RecordSubject!, $from: String, $to: String, $after: String, $reason: String!) {
   subjectReport(subject: $subject, from: $from, to: $to, after: $after, reason: $reason) {
     entries {
-      time authorityZh authorityEn matterZh matterEn generalised reference
+      time authorityZh authorityEn matterZh matterEn refused generalised reference
       kinds { kindZh kindEn regionZh regionEn items { nameZh nameEn masked } result }
     }
     sealed generalised next textZh textEn

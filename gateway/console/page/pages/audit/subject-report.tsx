@@ -161,13 +161,14 @@ function Entry({ entry }: { readonly entry: ReportEntry }): ReactNode {
         {entry.generalised && <Tag color="blue">{say('report.entry.generalised')}</Tag>}
       </div>
       <p>{inWords(entry.matterZh, entry.matterEn)}</p>
+      {entry.refused && <p>{term('reported', 'REFUSED')}</p>}
       <ul className="plain-list">
         {entry.kinds.map(({ kindZh, kindEn, regionZh, regionEn, items, result }) => (
           <li key={`${kindZh} ${regionZh} ${result}`}>
             {regionZh !== null && `${inWords(regionZh, regionEn)} · `}
             {inWords(kindZh, kindEn)}
-            {language === 'zh' ? '：' : ': '}
-            {term('reported', result)}
+            {!entry.refused && (language === 'zh' ? '：' : ': ')}
+            {!entry.refused && term('reported', result)}
             {items.length > 0 && (
               <span className="muted">
                 {' '}
