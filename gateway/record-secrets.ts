@@ -7,19 +7,21 @@
  * @module
  */
 import { commitment } from './audit/commitment.ts'
-import { hmacUnder, type Hmac } from './audit/hmac.ts'
+import { hmacUnder } from './audit/hmac.ts'
 import type { RecordSecrets } from './core/house.ts'
+import { makeEntryReferences } from './entry-reference.ts'
 
 /** @param secret 32 bytes or more. Who holds it can test a guess of a subject, so it stays with the exchange. */
 export function makeRecordSecrets(secret: Buffer): RecordSecrets {
-  const subjects = derive(secret, 'subject')
-  const salts = derive(secret, 'salt')
+  const subjects = hmacUnder('sha256', derive(secret, 'subject'))
+  const salts = hmacUnder('sha256', derive(secret, 'salt'))
   return {
+    references: makeEntryReferences(derive(secret, 'reference')),
     subjectHash: (kind, keys) => subjects.base64url(JSON.stringify([kind, ...keys])),
     commit: (id, label, content) => commitment(salts.bytes(`${id} ${label}`), content),
   }
 }
 
-function derive(secret: Buffer, label: string): Hmac {
-  return hmacUnder('sha256', hmacUnder('sha256', secret).bytes(`shudao ${label} v1`))
+function derive(secret: Buffer, label: string): Buffer {
+  return hmacUnder('sha256', secret).bytes(`shudao ${label} v1`)
 }

@@ -2,6 +2,7 @@
 export type AuditingErrorCode =
   | 'BAD_PAGE'
   | 'BAD_FILTER'
+  | 'BAD_REFERENCE'
   | 'BAD_SUBJECT'
   | 'BAD_SEAL'
   | 'BAD_SERIES'

@@ -13,6 +13,8 @@ export interface IndexFilter extends RecordFilter {
   readonly subjectHash?: string
   /** `exchange` or `management`; both unless told. */
   readonly kind?: string
+  /** This entry alone. */
+  readonly entry?: { readonly log: string; readonly index: number }
   /** Only what looked at data of the subject: exchanges, and probes of sources by staff. */
   readonly looksOnly?: true
 }
@@ -49,6 +51,10 @@ export function conditionsOf(filter: IndexFilter, values: SqlValue[] = []): Cond
   for (const [field, column] of Object.entries(RECORD_COLUMNS)) {
     const wanted = filter[field as keyof typeof RECORD_COLUMNS]
     if (wanted !== undefined) conditions.push(`r.${column} = ${bind(wanted)}`)
+  }
+  if (filter.entry !== undefined) {
+    const { log, index } = filter.entry
+    conditions.push(`r.log = ${bind(log)} AND r.log_index = ${bind(index)}`)
   }
   if (filter.looksOnly === true) {
     conditions.push(

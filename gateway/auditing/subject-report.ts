@@ -43,7 +43,7 @@ export interface ReportEntry {
   /** Each once for each of its results; of a refusal it may be none that could be told. */
   readonly kinds: readonly ReportedKind[]
   readonly generalised: boolean
-  /** Name it when asking about this entry: says nothing to others, and is another for each person of a request. */
+  /** Name it when asking about this entry, and an auditor finds it: says nothing to others, and is another for each person of a request. */
   readonly reference: string
 }
 
@@ -78,7 +78,7 @@ export interface ReportParts {
   readonly catalog: Catalog
   /** Whose log it is, and whose staff looks. */
   readonly region: Region
-  readonly secrets: Pick<RecordSecrets, 'subjectHash'>
+  readonly secrets: Pick<RecordSecrets, 'references'>
   readonly now: () => Date
 }
 
@@ -99,7 +99,8 @@ export async function subjectReport(
   const places = await placesOf(database, subjectHash, open)
   const entries = open.map((one): ReportEntry => {
     const place = places.get(nameOf(one)) ?? { place: 0, subjects: 2 }
-    const reference = secrets.subjectHash('reference', [one.exchangeId, subjectHash]).slice(0, 12)
+    const { log, index } = one
+    const reference = secrets.references.write({ log, index, place: place.place })
     return { ...entryOf(catalog, region, one, place), reference }
   })
   return {

@@ -75,6 +75,7 @@ function addMirror(audit: Command, run: Run): void {
 
 function addQueries(audit: Command, run: Run): void {
   query(audit, 'search', 'find records: who looked at what and why')
+    .option('--reference <text>', "one entry of a person's report, by the reference printed there")
     .addOption(kind())
     .addOption(limit('50', 'records of a page'))
     .option('--after <place>', 'go on where the page before ended')
@@ -330,6 +331,8 @@ export function withFilter(given: Given): Given {
     const value = given[name ?? '']
     if (value !== undefined) filter[field] = value
   }
-  if (given['kind'] !== undefined) filter['kind'] = given['kind']
+  for (const name of ['kind', 'reference']) {
+    if (given[name] !== undefined) filter[name] = given[name]
+  }
   return { ...given, filter }
 }

@@ -21,6 +21,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   mirror: ['mirror https://exchange.example/log --vkey log.vkey --to copy --every 60'],
   search: [
     `search --subject - --resource 510000.GA.householdPopulation --from 2026-03-01 --to 2026-03-31 ${ASKED}`,
+    `search --reference 3N7Q-0FZK-8WVT-5RBC-J2MX-D6HP-9A ${ASKED}`,
     `search --operator CQ-YZ-0417 ${FROM_ANYWHERE} --reason "Complaint 2026-17"`,
   ],
   top: [`top operator --resource 510000.GA.householdPopulation ${ASKED}`],

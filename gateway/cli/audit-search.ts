@@ -12,7 +12,7 @@ import { wholeNumberOf } from './whole-number.ts'
 
 export interface AuditQueryOptions extends ManagementClientOptions {
   readonly reason: string
-  readonly filter: FilterTexts & { readonly kind?: string }
+  readonly filter: FilterTexts & { readonly kind?: string; readonly reference?: string }
   /** As typed: keys separated by commas; `-` reads them from standard input. */
   readonly subject?: string
   readonly subjectKind: string

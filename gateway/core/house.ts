@@ -233,8 +233,30 @@ export interface RecordLog {
   append(bytes: Uint8Array): Promise<Receipt>
 }
 
+/** Where one person stands in the log. */
+export interface EntryPlace {
+  /** Origin of the log. */
+  readonly log: string
+  readonly index: number
+  /** Of the person among the subjects of the entry, from 0. */
+  readonly place: number
+}
+
+/** Names entries to the persons whom they are about; to whoever has no key they say nothing. */
+export interface EntryReferences {
+  /** `7KQ2-…`, 26 letters and digits in groups of four. */
+  write(entry: EntryPlace): string
+  /**
+   * @param text as it was typed, in small letters, in full width or without the dashes as well.
+   * @param logs origins that it may be of.
+   * @returns undefined where no such reference was ever written.
+   */
+  read(text: string, logs: readonly string[]): EntryPlace | undefined
+}
+
 /** Keys of the record: hashes that find a subject again, and salts that hide what tells of no person. */
 export interface RecordSecrets {
+  readonly references: EntryReferences
   /** Keyed hash of a subject, base64url, 128 bits. */
   subjectHash(kind: string, keys: readonly string[]): string
   /** Salted SHA-256 of `content`, base64url; the salt is derived from the exchange id and `label`. */

@@ -7,6 +7,7 @@ import { didYouMean } from '../../catalog/did-you-mean.ts'
 import { AuditError } from '../audit/errors.ts'
 import { filterOf, type FilterTexts } from '../audit/record-filter.ts'
 import { AuditingError } from '../auditing/errors.ts'
+import { findEntry } from '../auditing/find-entry.ts'
 import type { IndexFilter } from '../auditing/filter-sql.ts'
 import { subjectHashOf, type TypedSubject } from '../auditing/subject.ts'
 import { isExchangeId } from '../exchange-id.ts'
@@ -21,6 +22,8 @@ export const FILTER_SDL = `
     "exchange; management for what staff did; look for whatever looked at data of subjects, exchanges and probes of sources by staff; all unless told."
     kind: String
     exchangeId: ID
+    "As a person's report prints it below an entry: finds that entry."
+    reference: String
     consumer: ID
     "Code of the consumer's region and department."
     region: String
@@ -49,8 +52,10 @@ export const FILTER_SDL = `
   input RecordSubject { kind: String! = "person", keys: [String!]! }
 `
 
+export type AskedFilter = FilterTexts & { readonly kind?: string; readonly reference?: string }
+
 export interface AskedRecords {
-  readonly filter?: (FilterTexts & { readonly kind?: string }) | null
+  readonly filter?: AskedFilter | null
   readonly subject?: TypedSubject | null
 }
 
@@ -72,7 +77,21 @@ const KINDS = ['exchange', 'management', LOOK]
 export async function searchedBy(asked: AskedRecords, context: ManagementContext): Promise<Meant> {
   const meant = meantBy(asked, context)
   await toldAsync(assertFindable(meant.filter, context))
-  return meant
+  const reference = asked.filter?.reference
+  if (reference == null) return meant
+  const { entry, about } = await toldAsync(entryNamed(reference, context))
+  return { filter: { ...meant.filter, entry }, about: { ...about, ...meant.about } }
+}
+
+/** The search is recorded as one for the person: whoever asks who of the staff sought them finds it. */
+async function entryNamed(
+  typed: string,
+  { database, house, log }: ManagementContext,
+): Promise<Pick<Meant, 'about'> & Required<Pick<IndexFilter, 'entry'>>> {
+  const { references } = house().secrets
+  const { entry, subjectHash } = await findEntry(database, references, log.origin, typed)
+  const reference = references.write(entry)
+  return { entry, about: { reference, ...(subjectHash === null ? {} : { subjectHash }) } }
 }
 
 /** @throws {ManagementError} `BAD_USER_INPUT`, without the text: what is no exchange id may be anything. */
@@ -88,7 +107,9 @@ export function assertExchangeId(text: string): void {
 export function meantBy({ filter, subject }: AskedRecords, context: ManagementContext): Meant {
   const { kind, ...given } = filter ?? {}
   const texts = Object.fromEntries(
-    Object.entries(given).filter(([, text]) => (text as string | null) !== null),
+    Object.entries(given).filter(
+      ([name, text]) => name !== 'reference' && (text as string | null) !== null,
+    ),
   ) as FilterTexts
   const { catalog, secrets } = context.house()
   if (kind != null && !KINDS.includes(kind)) {

@@ -148,6 +148,33 @@ describe("an auditor's search through the management API", function () {
     }
   })
 
+  it('finds an entry by the reference that the person has of it, and is found as a search for the person', async () => {
+    const { body: told } = await house.manage(
+      'cq-auditor',
+      `{ subjectReport(subject: { keys: ["${retiree}"] }, reason: "Asked") { entries { reference } } }`,
+    )
+    const { reference } = told.data.subjectReport.entries[0]
+    const typed = reference.toLowerCase().replaceAll('-', ' ')
+    const { body } = await search({ filter: { reference: typed, kind: 'look' } })
+    assert.deepEqual(
+      body.data.searchRecords.found.map((one: { index: number }) => one.index),
+      [0],
+    )
+    assert.deepEqual(house.log.managed().at(-1)?.about, {
+      kind: 'look',
+      limit: '50',
+      reference,
+      subjectHash: house.house.secrets.subjectHash('person', [retiree]),
+    })
+    const other = await search({ filter: { reference, operator: 'CQ-1' } })
+    assert.deepEqual(other.body.data.searchRecords.found, [])
+    const lists = await house.manage(
+      'cq-auditor',
+      `{ topRecords(by: operator, filter: { reference: "${reference}" }, reason: "Asked") { name records } }`,
+    )
+    assert.deepEqual(lists.body.data.topRecords, [{ name: 'CQ-YZ-0417', records: 1 }])
+  })
+
   it("is an auditor's alone, and needs a reason", async () => {
     const steward = await search({}, 'cq-steward')
     assert.equal(steward.body.errors[0].extensions.code, 'ROLE_REQUIRED')
@@ -167,6 +194,7 @@ describe("an auditor's search through the management API", function () {
       [{ subject: { kind: 'persn', keys: [retiree] } }, /no kind of subject "persn".*"person"/],
       [{ subject: { kind: 'vehicle', keys: ['x'] } }, /named by plateNumber .*, plateTypeCode/],
       [{ filter: { from: 'March', outcome: 'lost' } }, /from is not a time.*outcome is none of/],
+      [{ filter: { reference: mistyped } }, /no reference .* of this exchange\. Compare it letter/],
       [{ filter: { operator: '' } }, /operator is not one line/],
       [{ filter: { kind: 'exchanges' } }, /no kind "exchanges".*"exchange".*management, look/],
       [
@@ -315,6 +343,15 @@ describe("an auditor's search through the management API", function () {
     const erased = 'erased on 2029-04-02 by AD-01 and AU-03, because: retention is over'
     const gone = { operator: null, caseNumber: null, matter: 'CY-037', erased }
     assert.deepEqual(body.data.searchRecords.found, [gone, gone])
+    // Whoever kept a report is told as much.
+    const entry = { log: 'chongqing.test/log', index: 0, place: 0 }
+    const reference = house.house.secrets.references.write(entry)
+    const kept = await search({ filter: { reference } })
+    assert.deepEqual(
+      kept.body.data.searchRecords.found.map((one: { index: number }) => one.index),
+      [0],
+    )
+    assert.deepEqual(house.log.managed().at(-1)?.about, { limit: '50', reference })
     const staff = (await search({ filter: { kind: 'management' } })).body.data.searchRecords.found
     assert.equal(staff[0].operator, 'cq-auditor')
     assert.equal(staff[0].reason, 'Complaint 2026-17')

@@ -24,6 +24,7 @@ export const auditEn: Readonly<Record<keyof typeof auditZh, string>> = {
   'audit.item': 'Item',
   'audit.rule': 'Rule that refused',
   'audit.exchangeId': 'Exchange id',
+  'audit.reference': 'Reference of a subject report',
   'audit.outcome': 'Outcome',
   'audit.kind': 'Kind of record',
   'audit.from': 'From',

@@ -21,6 +21,7 @@ export const auditZh = {
   'audit.item': '信息项',
   'audit.rule': '拒绝规则',
   'audit.exchangeId': '交换编号',
+  'audit.reference': '主体报告中的编号',
   'audit.outcome': '结果',
   'audit.kind': '记录种类',
   'audit.from': '自',

@@ -26,6 +26,7 @@ const FURTHER: readonly (readonly [string, WordKey])[] = [
   ['item', 'audit.item'],
   ['rule', 'audit.rule'],
   ['exchangeId', 'audit.exchangeId'],
+  ['reference', 'audit.reference'],
 ]
 /** As the catalogue names a resource: region, department, standard. */
 const RESOURCE_FORM = '510000.GA.householdPopulation'

@@ -22,6 +22,7 @@ export const FILTER_FIELDS = [
   'item',
   'rule',
   'exchangeId',
+  'reference',
   'from',
   'to',
 ] as const
