@@ -19,7 +19,8 @@ import { openText, sealText, type RecordKey, type SealedContent } from './sealed
 /** What a record says beside its sealed content, and the content as canonical JSON. */
 type Parts<Kind> = readonly [rest: Kind, content: string | null]
 
-const PERSONAL_ABOUT = ['subjectHash', 'operator', 'caseNumber']
+/** Names in `about` whose values tell of a person. */
+export const PERSONAL_ABOUT: readonly string[] = ['subjectHash', 'operator', 'caseNumber']
 
 /** Id under which a record's key is derived. */
 export function idOf(record: ExchangeRecord | ManagementRecord): string {

@@ -4,13 +4,14 @@
  * @module
  */
 import type { ErasedKey } from '../audit/keeping.ts'
+import { PERSONAL_ABOUT } from '../audit/seal-record.ts'
 import { WATCH_RULES } from '../state/alarm-rules.ts'
 import type { Sql, SqlRow } from '../state/database.ts'
 
 /**
  * Takes out of the database what was sealed under a key that is destroyed: subjects, operators and cases of the records,
  * alarms about them, operators' refusals in a row, and accounts of emergencies. Who of the staff did what stays,
- * without the reason in words of their own; of seals, all that have ended go, as those of the key have: a seal lasts a
+ * without the reason in words of their own and whom they sought; of seals, all that have ended go, as those of the key have: a seal lasts a
  * year at most, and a key three at least. Doing it again changes nothing.
  */
 export async function eraseFromIndex(sql: Sql, log: string, erased: ErasedKey): Promise<void> {
@@ -75,6 +76,6 @@ const STATEMENTS = [
     WHERE e.exchange_id = r.exchange_id AND (e.approved IS NOT NULL OR e.lifted IS NOT NULL)`,
   `UPDATE shudao.log_index i SET operator = NULL, case_number = NULL FROM (${RECORDS}) r
     WHERE i.log = $1 AND i.log_index = r.log_index AND i.kind = 'exchange'`,
-  `UPDATE shudao.log_index i SET reason = NULL FROM (${RECORDS}) r
+  `UPDATE shudao.log_index i SET reason = NULL, about = about - '{${PERSONAL_ABOUT.join(',')}}'::text[] FROM (${RECORDS}) r
     WHERE i.log = $1 AND i.log_index = r.log_index AND i.kind = 'management'`,
 ]

@@ -31,6 +31,11 @@ export interface Found {
   readonly matter: string | null
   readonly caseNumber: string | null
   readonly operation: string | null
+  /**
+   * What a member of the staff did it about, by name, in order; without what tells of persons where that is erased. Null of an
+   * exchange, and of what was indexed before this was.
+   */
+  readonly about: readonly RecordedFact[] | null
   /** Why a member of the staff did it; null of an exchange, and where it is erased. */
   readonly reason: string | null
   readonly outcome: string
@@ -38,8 +43,15 @@ export interface Found {
   readonly signs: readonly string[]
   /** Who had operator, case and subjects erased, and why; null while they are there. */
   readonly erased: string | null
+  /** Its sealed content did not open when it was indexed: what tells of persons is missing here, and not in the log. */
+  readonly sealed: boolean
   readonly questions: readonly AskedQuestion[]
   readonly twins: readonly FoundTwin[]
+}
+
+export interface RecordedFact {
+  readonly name: string
+  readonly value: string
 }
 
 /** Where another region's exchange recorded the same; nulls while it has not said. */
@@ -187,10 +199,12 @@ function readRecord(row: SqlRow): Bare {
     matter: text('matter'),
     caseNumber: text('case_number'),
     operation: text('operation'),
+    about: factsOf(row['about'] as Readonly<Record<string, string>> | null),
     reason: text('reason'),
     outcome: String(row['outcome']),
     code: text('code'),
     signs: row['signs'] as readonly string[],
+    sealed: row['key'] === null && row['sealed'] === true,
     erased:
       row['key'] === null
         ? null
@@ -202,6 +216,14 @@ function readRecord(row: SqlRow): Bare {
             }),
           ),
   }
+}
+
+/** In the order of the record, which JSON in the database does not keep. */
+function factsOf(about: Readonly<Record<string, string>> | null): readonly RecordedFact[] | null {
+  if (about === null) return null
+  return Object.keys(about)
+    .sort()
+    .map((name) => ({ name, value: about[name] ?? '' }))
 }
 
 function readQuestion(row: SqlRow): AskedQuestion {

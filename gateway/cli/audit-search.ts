@@ -35,9 +35,12 @@ interface FoundRecord {
   readonly matter: string | null
   readonly caseNumber: string | null
   readonly operation: string | null
+  readonly about: readonly { readonly name: string; readonly value: string }[] | null
+  readonly reason: string | null
   readonly outcome: string
   readonly code: string | null
   readonly erased: string | null
+  readonly sealed: boolean
   readonly questions: readonly {
     readonly resource: string
     readonly mode: string
@@ -55,7 +58,7 @@ interface FoundRecord {
 const SEARCH = `query ($filter: RecordFilter, $subject: RecordSubject, $after: String, $limit: Int, $reason: String!) {
   searchRecords(filter: $filter, subject: $subject, after: $after, limit: $limit, reason: $reason) {
     next reach ${REACH_FIELDS}
-    found { log index kind exchangeId time consumer region department operator matter caseNumber operation outcome code signs erased
+    found { log index kind exchangeId time consumer region department operator matter caseNumber operation about { name value } reason outcome code signs erased sealed
             questions { resource mode items masked result rule } twins { region log index leafHash } }
   }
 }`
@@ -256,13 +259,32 @@ function linesOf(record: FoundRecord): string {
     ({ resource, mode, items, result, rule }) =>
       `    ${mode} ${resource} [${items.join(', ')}] ${result}${rule === null ? '' : ` by ${rule}`}`,
   )
-  const gone = record.erased === null ? [] : [`    operator, case and subjects: ${record.erased}`]
   const twins = record.twins.map(({ region, log, index }) =>
     log === null || index === null
       ? `    ${region} has not said where it recorded this`
       : `    recorded by ${region}: ${log} entry ${index}`,
   )
-  return [head, ...questions, ...gone, ...twins, `    ${record.exchangeId}  entry ${index}`].join(
-    '\n',
-  )
+  const rest = [...staffLines(record), ...questions, ...hiddenLines(record), ...twins]
+  return [head, ...rest, `    ${record.exchangeId}  entry ${index}`].join('\n')
+}
+
+/** Of what a member of the staff did. */
+function staffLines({ kind, about, reason }: FoundRecord): readonly string[] {
+  if (kind !== 'management') return []
+  const facts = about?.map(({ name, value }) => `${name} ${JSON.stringify(value)}`)
+  const told = facts?.join(', ') ?? 'not indexed yet; `shudao audit reindex` adds it'
+  return [
+    ...(reason === null ? [] : [`    reason: ${reason}`]),
+    ...(told === '' ? [] : [`    about: ${told}`]),
+  ]
+}
+
+/** What tells of persons and cannot be shown. */
+function hiddenLines({ kind, erased, sealed }: FoundRecord): readonly string[] {
+  const what = kind === 'management' ? 'reason, and whom it sought' : 'operator, case and subjects'
+  if (erased !== null) return [`    ${what}: ${erased}`]
+  if (!sealed) return []
+  return [
+    `    ${what}: sealed, and did not open when it was indexed; the administrator finds out why with \`shudao audit fsck\``,
+  ]
 }

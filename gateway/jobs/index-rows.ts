@@ -61,13 +61,13 @@ export async function deleteRows(sql: Sql, log: string): Promise<void> {
 
 const INSERT_RECORDS = `
   INSERT INTO shudao.log_index (log, log_index, exchange_id, kind, time, consumer, region, department,
-                                operator, matter, case_number, operation, reason, outcome, code, signs, content_key)
+                                operator, matter, case_number, operation, about, reason, outcome, code, signs, content_key, sealed)
   SELECT $1, log_index, exchange_id, kind, time, consumer, region, department,
-         operator, matter, case_number, operation, reason, outcome, code, signs, content_key
+         operator, matter, case_number, operation, about, reason, outcome, code, signs, content_key, sealed
     FROM jsonb_to_recordset($2::jsonb) AS r(log_index bigint, exchange_id text, kind text,
          time timestamptz, consumer text, region text, department text, operator text, matter text,
-         case_number text, operation text, reason text, outcome text, code text, signs text[],
-         content_key text)
+         case_number text, operation text, about jsonb, reason text, outcome text, code text,
+         signs text[], content_key text, sealed boolean)
   ON CONFLICT DO NOTHING`
 
 const INSERT_ASKS = `
@@ -99,11 +99,13 @@ function recordRow({ index, record, contentKey }: LoggedRecord<ExchangeRecord>):
     matter: record.matter,
     case_number: record.caseNumber,
     operation: null,
+    about: null,
     reason: null,
     outcome: record.outcome,
     code: record.code,
     signs: record.signs,
     content_key: contentKey ?? null,
+    sealed: record.sealed !== null,
   }
 }
 
@@ -117,11 +119,13 @@ function managementRow({ index, record, contentKey }: LoggedRecord<ManagementRec
     department: record.staff?.department ?? null,
     operator: record.staff?.id ?? null,
     operation: record.operation,
+    about: record.about,
     reason: record.reason,
     outcome: record.outcome,
     code: record.code,
     signs: [],
     content_key: contentKey ?? null,
+    sealed: record.sealed !== null,
   }
 }
 

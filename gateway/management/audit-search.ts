@@ -37,6 +37,8 @@ export const auditSearchTopic: Topic = {
       caseNumber: String
       "What a member of the staff did."
       operation: String
+      "What it was about. Null of an exchange, and of what was indexed before this was: reindexRecords adds it."
+      about: [RecordedFact!]
       "Why, in the words of who did it."
       reason: String
       outcome: String!
@@ -44,10 +46,14 @@ export const auditSearchTopic: Topic = {
       signs: [String!]!
       "Who had operator, case and subjects erased, when and why; null while they are there."
       erased: String
+      "Its sealed content did not open when it was indexed: operator, case and subjects, or reason, are missing here, and not in the log."
+      sealed: Boolean!
       questions: [RecordedQuestion!]!
       "Where other regions' exchanges recorded the same."
       twins: [RecordTwin!]!
     }
+    "subjectHash: keyed hash of whom a member of the staff sought."
+    type RecordedFact { name: String!, value: String! }
     "Nulls while the other exchange has not said."
     type RecordTwin { region: String!, log: String, index: Float, leafHash: String }
     type RecordedQuestion {

@@ -64,8 +64,18 @@ describe('what was erased', function () {
     await house.database.query(`UPDATE shudao.seal SET ends = '2029-12-31' WHERE id = $1`, [later])
     await erase('2026-03.released')
     assert.equal((await house.database.query('SELECT FROM shudao.seal')).length, 2)
+    const abouts = async (): Promise<unknown> =>
+      (
+        await house.database.query(
+          `SELECT about FROM shudao.log_index WHERE operation = 'sealRecords' ORDER BY log_index`,
+        )
+      ).map(({ about }) => Object.keys(about as object).sort())
+    const named = ['article', 'authority', 'ends', 'seal']
+    const whole = ['article', 'authority', 'caseNumber', 'ends', 'seal']
+    assert.deepEqual(await abouts(), [whole, whole])
     await erase('2026-03.administered')
     assert.deepEqual(await house.database.query('SELECT id FROM shudao.seal'), [{ id: later }])
+    assert.deepEqual(await abouts(), [named, named])
   })
 
   it('is not counted on by the rule of refusals in a row, where nothing newer names the operator', async () => {

@@ -126,7 +126,7 @@ describe('shudao audit, for an auditor', function () {
     assert.match(out, / refused ACCESS_DENIED\n {4}query .* REFUSED by no-grant\n/)
   })
 
-  it('seals lists what is held back, in force or not yet, and of whom', async () => {
+  it('seals lists what is held back, in force or not yet, and of whom; search says what for', async () => {
     const order = ['--authority', '重庆市监察委员会', '--article', '《监察法》第十八条']
     const until = ['--ends', '2026-06-01', '--case', CASE, '--reason', 'File 2026-5']
     const whole = await audit('cq-auditor', 'seal', ...order, ...until)
@@ -151,6 +151,16 @@ describe('shudao audit, for an auditor', function () {
       assert.ok(out.includes(said), out)
     }
     assert.ok(!out.includes(PEOPLE.retiree))
+    await house.index()
+    const did = await audit('cq-auditor', 'search', '--kind', 'management', '--reason', 'Review')
+    const line = `  cq-steward  confirmSeal  accepted\n    reason: Order seen\n    about: seal "${id}"\n`
+    assert.ok(did.out.includes(line), did.out)
+    await house.database.query('UPDATE shudao.log_index SET about = NULL, sealed = true')
+    const hidden = await audit('cq-auditor', 'search', '--kind', 'management', '--reason', 'Review')
+    assert.match(
+      hidden.out,
+      /confirmSeal .*\n.*\n {4}about: not indexed yet; `shudao audit reindex` adds it\n {4}reason, and whom it sought: sealed, and did not open/,
+    )
     await house.database.query('DELETE FROM shudao.seal')
     const none = await audit('cq-auditor', 'seals', '--reason', 'Review')
     assert.equal(none.out, 'No seal that has not ended.\n')

@@ -15,11 +15,13 @@ const RECORD: FoundRecord = {
   matter: 'CY-037',
   caseNumber: null,
   operation: null,
+  about: null,
   reason: null,
   outcome: 'partial',
   code: null,
   signs: [],
   erased: null,
+  sealed: false,
   twins: [],
   questions: [
     {

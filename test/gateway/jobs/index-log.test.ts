@@ -153,6 +153,8 @@ describe('index of the log', function () {
       reason: null,
       signs: [],
       content_key: null,
+      about: null,
+      sealed: false,
     }
     const by = {
       consumer: 'cq-pension-desk',

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { makeGuardrails } from '../../../policies/guardrails.ts'
-import { encodeRecord } from '../../../gateway/audit/record.ts'
+import { decodeLogRecord, encodeRecord } from '../../../gateway/audit/record.ts'
 import { eraseFromIndex } from '../../../gateway/auditing/erasures.ts'
 import { reportEn } from '../../../gateway/auditing/report-words.ts'
 import { subjectReport } from '../../../gateway/auditing/subject-report.ts'
+import { indexLog, resetIndex } from '../../../gateway/jobs/index-log.ts'
 import { NOW } from '../../support/house.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
 import { shipped } from '../../policies/guarded.ts'
@@ -173,6 +174,48 @@ describe("an auditor's search through the management API", function () {
       `{ topRecords(by: operator, filter: { reference: "${reference}" }, reason: "Asked") { name records } }`,
     )
     assert.deepEqual(lists.body.data.topRecords, [{ name: 'CQ-YZ-0417', records: 1 }])
+  })
+
+  it('shows of what staff did why they did it and what it was about', async () => {
+    const seal = `mutation { sealRecords(authority: "重庆市监察委员会", article: "《监察法》第十八条", ends: "2026-06-01", caseNumber: "500103-2026-000123", reason: "File 2026-5") }`
+    await house.manage('cq-auditor', seal)
+    await house.index()
+    const query = `{ searchRecords(filter: { kind: "management" }, limit: 1, reason: "Test") { found { operation reason sealed about { name value } } } }`
+    const { body } = await house.manage('cq-auditor', query)
+    const [{ about, ...found }] = body.data.searchRecords.found
+    assert.deepEqual(found, { operation: 'sealRecords', reason: 'File 2026-5', sealed: false })
+    assert.deepEqual(
+      about,
+      Object.entries(house.log.managed().at(-2)?.about ?? {})
+        .sort()
+        .map(([name, value]) => ({ name, value })),
+    )
+    assert.deepEqual(about[2], { name: 'caseNumber', value: '500103-2026-000123' })
+    await house.database.query('DELETE FROM shudao.seal')
+  })
+
+  it('says of sealed content that it did not open when it was indexed', async () => {
+    const { database, log } = house
+    await resetIndex(database, log.origin)
+    await indexLog({
+      database,
+      log: log.origin,
+      readRecords: async function* (from, max) {
+        for (const [n, bytes] of log
+          .entries()
+          .slice(from, from + max)
+          .entries()) {
+          yield await Promise.resolve({ index: from + n, record: decodeLogRecord(bytes) })
+        }
+      },
+    })
+    const asked = `filter: { exchangeId: "${house.records()[0]?.exchangeId}" }`
+    const query = `{ searchRecords(${asked}, reason: "Test") { found { about { name } operator sealed erased } } }`
+    const { body } = await house.manage('cq-auditor', query)
+    const hidden = { about: null, operator: null, sealed: true, erased: null }
+    assert.deepEqual(body.data.searchRecords.found, [hidden])
+    await resetIndex(database, log.origin)
+    await house.index()
   })
 
   it("is an auditor's alone, and needs a reason", async () => {

@@ -94,6 +94,10 @@ export const auditEn: Readonly<Record<keyof typeof auditZh, string>> = {
   'record.what': 'What happened',
   'record.place': 'Place in the log',
   'record.sign': 'Noticed',
+  'record.about': 'About: {name}',
+  'record.sealed': 'Sealed',
+  'record.sealed.text':
+    'What tells of persons did not open when this was indexed. The administrator finds out why with shudao audit fsck.',
   'record.erased': 'Erased',
   'record.unknown': '(not stated)',
   'record.itself': '(the exchange itself)',

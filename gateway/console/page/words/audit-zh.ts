@@ -86,6 +86,10 @@ export const auditZh = {
   'record.what': '发生了什么',
   'record.place': '日志中的位置',
   'record.sign': '异常迹象',
+  'record.about': '所涉对象：{name}',
+  'record.sealed': '已加密',
+  'record.sealed.text':
+    '编入索引时，涉及个人的内容未能解密。请由管理员运行 shudao audit fsck 查明原因。',
   'record.erased': '已擦除',
   'record.unknown': '（未说明）',
   'record.itself': '（本节点自动）',

@@ -21,12 +21,16 @@ export interface FoundRecord {
   readonly matter: string | null
   readonly caseNumber: string | null
   readonly operation: string | null
+  /** Of staff; null where it is not indexed. */
+  readonly about: readonly { readonly name: string; readonly value: string }[] | null
   /** Of staff, in their own words. */
   readonly reason: string | null
   readonly outcome: string
   readonly code: string | null
   readonly signs: readonly string[]
   readonly erased: string | null
+  /** What tells of persons did not open when it was indexed. */
+  readonly sealed: boolean
   readonly questions: readonly Question[]
   readonly twins: readonly Twin[]
 }
@@ -74,8 +78,8 @@ export interface Total {
 export type Filter = Readonly<Record<string, string>>
 
 const FOUND = `found {
-  log index kind exchangeId time consumer region department operator matter caseNumber operation reason
-  outcome code signs erased questions { resource mode items masked result rule }
+  log index kind exchangeId time consumer region department operator matter caseNumber operation about { name value } reason
+  outcome code signs erased sealed questions { resource mode items masked result rule }
   twins { region log index leafHash }
 } next reach { log entries time prunedTo size }`
 

@@ -74,6 +74,13 @@ function Whole({ record }: { readonly record: FoundRecord }): ReactNode {
               label: say('record.sign'),
               children: <Tag color="orange">{term('sign', sign)}</Tag>,
             })),
+            ...(record.about ?? []).map(({ name, value }) => ({
+              label: say('record.about', { name }),
+              children: value,
+            })),
+            ...(record.sealed
+              ? [{ label: say('record.sealed'), children: say('record.sealed.text') }]
+              : []),
             ...(record.erased === null
               ? []
               : [{ label: say('record.erased'), children: record.erased }]),
