@@ -88,28 +88,38 @@ function periodZh(from: string | null, to: string | null): string {
   return to === null ? '' : `截至 ${to} `
 }
 
-function entryZh({ time, authorityZh, matterZh, refused, kinds, reference }: ReportEntry): string {
+function entryZh(entry: ReportEntry): string {
+  const { time, authorityZh, matterZh, kinds, reference } = entry
   const why = matterZh === null ? '为办理政务服务事项' : `为办理“${matterZh}”`
-  const what = refused
-    ? `，整次查询被拒绝，未提供任何内容。${kinds.length > 0 ? '所查询的是：' : ''}`
-    : '：'
   return [
-    `${momentOf(time)}，${authorityZh}${why}查询${what}`,
+    `${momentOf(time)}，${authorityZh}${why}查询${wholeZh(entry)}`,
     ...kinds.map((kind) => `  · ${kindZh(kind)}${itemsZh(kind)}${resultZh(kind)}`),
     `  编号 ${reference}`,
   ].join('\n')
 }
 
-function entryEn({ time, authorityEn, matterEn, refused, kinds, reference }: ReportEntry): string {
+function entryEn(entry: ReportEntry): string {
+  const { time, authorityEn, matterEn, kinds, reference } = entry
   const why = matterEn === null ? 'for a government service' : `for "${matterEn}"`
-  const what = refused
-    ? `: the request was refused as a whole; nothing was given.${kinds.length > 0 ? ' It asked for:' : ''}`
-    : ':'
   return [
-    `${momentOf(time)}, ${authorityEn}, ${why}${what}`,
+    `${momentOf(time)}, ${authorityEn}, ${why}: ${wholeEn(entry)}`.trimEnd(),
     ...kinds.map((kind) => `  - ${kindEn(kind)}${itemsEn(kind)}${resultEn(kind)}`),
     `  reference ${reference}`,
   ].join('\n')
+}
+
+/** What came of the request as a whole; without any kind that could be told it failed before it was known what it asks for. */
+function wholeZh({ refused, kinds }: ReportEntry): string {
+  const isTold = kinds.length > 0
+  if (refused) return `，整次查询被拒绝，未提供任何内容。${isTold ? '所查询的是：' : ''}`
+  return isTold ? '：' : `，${RESULTS.NO_ANSWER.zh}。`
+}
+
+function wholeEn({ refused, kinds }: ReportEntry): string {
+  const isTold = kinds.length > 0
+  if (refused)
+    return `the request was refused as a whole; nothing was given.${isTold ? ' It asked for:' : ''}`
+  return isTold ? '' : `${RESULTS.NO_ANSWER.en}.`
 }
 
 /** Of a refusal nothing: it is said once, of the whole request. */

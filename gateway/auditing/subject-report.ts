@@ -49,7 +49,7 @@ export interface ReportEntry {
 
 /**
  * - `REFUSED`: asked for in a request that was refused as a whole, be it for this kind or for another.
- * - `NO_ANSWER`: the source failed, or nothing was read.
+ * - `NO_ANSWER`: the source or the request failed, or nothing was read.
  * - `TRIED`: a probe. It is recorded before it is done: whether there was anything to see, no record says.
  */
 export type ReportedResult =
@@ -185,11 +185,15 @@ function entryOf(
     matterZh: tellsOfOthers ? null : (matter?.nameZh ?? null),
     matterEn: tellsOfOthers ? null : (matter?.nameEn ?? null),
     refused,
-    kinds: eachOnce(
-      kinds.map(({ kind }) => (refused ? { ...kind, result: 'REFUSED' as const } : kind)),
-    ),
+    kinds: eachOnce(kinds.map(({ kind }) => ({ ...kind, ...whole(found) }))),
     generalised: tellsOfOthers,
   }
+}
+
+/** Where nothing was given, whatever had been read by then. */
+function whole({ kind, outcome }: Found): { readonly result?: ReportedResult } {
+  if (outcome === 'refused') return { result: 'REFUSED' }
+  return kind === 'exchange' && outcome === 'failed' ? { result: 'NO_ANSWER' } : {}
 }
 
 /** Not a matter of anybody's: a department checks what it is going to share. */

@@ -325,6 +325,22 @@ describe('what a person is told', function () {
     assert.ok(textEn.includes(`as a whole; nothing was given.\n  reference ${reference}`), textEn)
   })
 
+  it('says of a request that failed that nothing was obtained, whatever had been read by then', async () => {
+    assert.equal((await report(retiree)).entries[0].kinds[0].result, 'RELEASED')
+    const { exchangeId } = house.records()[0]!
+    const mine = 'exchange_id = $1'
+    const fail = `UPDATE shudao.log_index SET outcome = 'failed', code = 'INTERNAL' WHERE ${mine}`
+    await house.database.query(fail, [exchangeId])
+    const read = await report(retiree)
+    assert.equal(read.entries[0].kinds[0].result, 'NO_ANSWER')
+    // It may fail before it is known what would be read.
+    const unasked = `DELETE FROM shudao.log_index_ask WHERE log_index = (SELECT log_index FROM shudao.log_index WHERE ${mine})`
+    await house.database.query(unasked, [exchangeId])
+    const { textZh, textEn } = await report(retiree)
+    assert.match(textZh, /查询，未取得数据。\n {2}编号 /)
+    assert.match(textEn, /: nothing was obtained\.\n {2}reference /)
+  })
+
   it('is told of everything where a seal was accepted and then failed, though it was replayed in between', async () => {
     const { database } = house
     const seals = (): Promise<unknown> =>
