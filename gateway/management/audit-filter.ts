@@ -76,6 +76,7 @@ const KINDS = ['exchange', 'management', LOOK]
  */
 export async function searchedBy(asked: AskedRecords, context: ManagementContext): Promise<Meant> {
   const meant = meantBy(asked, context)
+  if (meant.filter.exchangeId !== undefined) assertExchangeId(meant.filter.exchangeId)
   await toldAsync(assertFindable(meant.filter, context))
   const reference = asked.filter?.reference
   if (reference == null) return meant
@@ -99,7 +100,7 @@ export function assertExchangeId(text: string): void {
   if (isExchangeId(text)) return
   throw new ManagementError(
     'BAD_USER_INPUT',
-    'That is no exchange id. Take it from the answer, or find the record with `searchRecords`.',
+    'That is no exchange id. It is a whole UUID: take it from the answer, or find the record by what else is known of it with `searchRecords`.',
   )
 }
 

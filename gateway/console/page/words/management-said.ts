@@ -43,7 +43,11 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
   ],
   [
     /^That is no exchange id\. .*$/,
-    '这不是交换编号。请从应答中取得，或用 searchRecords 查找记录。',
+    '这不是交换编号。交换编号是一个完整的 UUID：请从应答中取得，或用 searchRecords 按其他已知情况查找记录。',
+  ],
+  [
+    /^That is no reference of a report of this exchange\. .*$/,
+    '这不是本节点报告中的编号。请与本人手中的报告逐字核对；其他省的报告，请向该省查询。',
   ],
   [
     /^The log holds no exchange (\S+)\. There is evidence of exchanges alone, not of what staff did, nor of what was pruned\.$/,
