@@ -4,6 +4,7 @@ import { PAGE_MAX } from '../auditing/search.ts'
 import { STEPS, TOP_BY, TOP_MAX } from '../auditing/totals.ts'
 import { dayOf, localTime } from '../core/day.ts'
 import { CliError } from './cli-error.ts'
+import { FOUND_FIELDS, foundLines, type FoundRecord } from './found-record.ts'
 import { printReach, REACH_FIELDS, type ToldReach } from './index-reach.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
 import { table } from './table.ts'
@@ -25,41 +26,10 @@ export interface AuditSearchOptions extends AuditQueryOptions {
   readonly after?: string
 }
 
-interface FoundRecord {
-  readonly index: number
-  readonly kind: string
-  readonly exchangeId: string
-  readonly time: string
-  readonly consumer: string | null
-  readonly operator: string | null
-  readonly matter: string | null
-  readonly caseNumber: string | null
-  readonly operation: string | null
-  readonly about: readonly { readonly name: string; readonly value: string }[] | null
-  readonly reason: string | null
-  readonly outcome: string
-  readonly code: string | null
-  readonly erased: string | null
-  readonly sealed: boolean
-  readonly questions: readonly {
-    readonly resource: string
-    readonly mode: string
-    readonly items: readonly string[]
-    readonly result: string
-    readonly rule: string | null
-  }[]
-  readonly twins: readonly {
-    readonly region: string
-    readonly log: string | null
-    readonly index: number | null
-  }[]
-}
-
 const SEARCH = `query ($filter: RecordFilter, $subject: RecordSubject, $after: String, $limit: Int, $reason: String!) {
   searchRecords(filter: $filter, subject: $subject, after: $after, limit: $limit, reason: $reason) {
     next reach ${REACH_FIELDS}
-    found { log index kind exchangeId time consumer region department operator matter caseNumber operation about { name value } reason outcome code signs erased sealed
-            questions { resource mode items masked result rule } twins { region log index leafHash } }
+    found ${FOUND_FIELDS}
   }
 }`
 
@@ -79,7 +49,7 @@ export async function auditSearch(options: AuditSearchOptions): Promise<number> 
     terminal.print(JSON.stringify(page, null, 2))
     return page.found.length === 0 ? 1 : 0
   }
-  for (const record of page.found) terminal.print(linesOf(record))
+  for (const record of page.found) terminal.print(foundLines(record))
   if (page.found.length === 0) {
     terminal.print('No such record.')
     printReach(page.reach)
@@ -247,44 +217,4 @@ export function subjectOf({
   if (subject === undefined) return undefined
   const text = subject === '-' ? readFileSync(0, 'utf8').trim() : subject
   return { kind, keys: text.split(',') }
-}
-
-function linesOf(record: FoundRecord): string {
-  const { index, time, consumer, operator, matter, caseNumber, operation, outcome, code } = record
-  const who = [consumer, operator].filter((name) => name !== null).join(' ')
-  const why = operation ?? [matter, caseNumber].filter((name) => name !== null).join(' ')
-  const at = localTime(new Date(time)).slice(0, 19)
-  const head = `${at}  ${who}  ${why}  ${outcome}${code === null ? '' : ` ${code}`}`
-  const questions = record.questions.map(
-    ({ resource, mode, items, result, rule }) =>
-      `    ${mode} ${resource} [${items.join(', ')}] ${result}${rule === null ? '' : ` by ${rule}`}`,
-  )
-  const twins = record.twins.map(({ region, log, index }) =>
-    log === null || index === null
-      ? `    ${region} has not said where it recorded this`
-      : `    recorded by ${region}: ${log} entry ${index}`,
-  )
-  const rest = [...staffLines(record), ...questions, ...hiddenLines(record), ...twins]
-  return [head, ...rest, `    ${record.exchangeId}  entry ${index}`].join('\n')
-}
-
-/** Of what a member of the staff did. */
-function staffLines({ kind, about, reason }: FoundRecord): readonly string[] {
-  if (kind !== 'management') return []
-  const facts = about?.map(({ name, value }) => `${name} ${JSON.stringify(value)}`)
-  const told = facts?.join(', ') ?? 'not indexed yet; `shudao audit reindex` adds it'
-  return [
-    ...(reason === null ? [] : [`    reason: ${reason}`]),
-    ...(told === '' ? [] : [`    about: ${told}`]),
-  ]
-}
-
-/** What tells of persons and cannot be shown. */
-function hiddenLines({ kind, erased, sealed }: FoundRecord): readonly string[] {
-  const what = kind === 'management' ? 'reason, and whom it sought' : 'operator, case and subjects'
-  if (erased !== null) return [`    ${what}: ${erased}`]
-  if (!sealed) return []
-  return [
-    `    ${what}: sealed, and did not open when it was indexed; the administrator finds out why with \`shudao audit fsck\``,
-  ]
 }

@@ -126,6 +126,20 @@ describe('shudao audit, for an auditor', function () {
     assert.match(out, / refused ACCESS_DENIED\n {4}query .* REFUSED by no-grant\n/)
   })
 
+  it('search says which items were masked, and what the exchange did by itself', async () => {
+    const query = `{ person(idNumber: "${PEOPLE.retiree}") { householdPopulation(from: [CHONGQING]) { name householdAddress } } }`
+    await house.ask({ query })
+    await house.index()
+    const asked = ['--result', 'RECORDS', '--reason', 'Review']
+    const { out, err } = await audit('cq-auditor', 'search', ...asked)
+    assert.equal(err, '')
+    assert.match(out, / \[householdAddress \(masked\), name\] RECORDS\n/)
+    const byItself = `UPDATE shudao.log_index SET kind = 'management', operator = NULL, consumer = NULL, operation = 'activatePolicySet' WHERE outcome = 'refused'`
+    await house.database.query(byItself)
+    const itself = await audit('cq-auditor', 'search', '--outcome', 'refused', '--reason', 'Review')
+    assert.match(itself.out, /^\S+ {2}the exchange {2}activatePolicySet {2}refused/)
+  })
+
   it('seals lists what is held back, in force or not yet, and of whom; search says what for', async () => {
     const order = ['--authority', '重庆市监察委员会', '--article', '《监察法》第十八条']
     const until = ['--ends', '2026-06-01', '--case', CASE, '--reason', 'File 2026-5']
