@@ -79,7 +79,7 @@ function leaf(type: string, dice: Dice): unknown {
 
 describe('a compiled layout', () => {
   it(`gives the bytes of stitched execution, for ${RUNS} random documents and answers`, async function () {
-    this.timeout(60_000 + RUNS * 500)
+    this.timeout(60_000 + RUNS * 2_000)
     let covered = 0
     await fc.assert(
       fc.asyncProperty(fc.noBias(fc.nat()), async (seed) => {
