@@ -12,6 +12,7 @@ import {
   SAMPLE_ROWS_MAX,
   TABLE_OF_CODES_MAX,
   type ColumnKind,
+  type ColumnNames,
   type Introspection,
   type SourceColumn,
   type SourceFormat,
@@ -23,12 +24,16 @@ import type { CompiledSql } from './query-builder.ts'
 /** The questions in a database's own SQL. Every value of an answer is a text. */
 export interface IntrospectionSql {
   readonly format: SourceFormat
+  /** Whether columns are found by their names in capitals and in small letters. */
+  readonly ignoreCase: boolean
   /** Rows of name and comment, by name. */
   entities(limit: number): CompiledSql
   /** Rows of name and comment: one, or none where there is no such entity. */
   entity(entity: string): CompiledSql
   /** Rows of name, type, nullable (`true`), comment, unique (`true`), entity and column to which it refers. */
   columns(entity: string, limit: number): CompiledSql
+  /** Rows of name: every column that could be read, also where we may read some columns only. */
+  columnNames(entity: string): CompiledSql
   /** Some rows, their values cut to `SAMPLE_CHARS_MAX`. */
   sample(entity: string, columns: readonly string[], limit: number): CompiledSql
 }
@@ -45,7 +50,7 @@ export function databaseIntrospection(
   ask: AskRows,
   today: () => string = () => new Date().toISOString().slice(0, 10),
 ): Introspection {
-  return { format: sql.format, entities, describe }
+  return { format: sql.format, entities, describe, columns }
 
   async function entities(signal: AbortSignal): ReturnType<Introspection['entities']> {
     const rows = await ask(sql.entities(ENTITIES_MAX), signal)
@@ -81,6 +86,12 @@ export function databaseIntrospection(
       })
     }
     return { name: entity, comment: wordsOf(found[1]), columns }
+  }
+
+  async function columns(entity: string, signal: AbortSignal): Promise<ColumnNames> {
+    const rows = await ask(sql.columnNames(entity), signal)
+    const names = rows.map(([column]) => column ?? '')
+    return { names, areAll: true, ignoreCase: sql.ignoreCase }
   }
 
   type Declared = Omit<SourceColumn, 'codes' | 'shape'> & { readonly refersTo: Place | undefined }

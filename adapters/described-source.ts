@@ -38,6 +38,11 @@ export function describedSource(
         if (columns !== undefined) return { ...found, columns: columns.slice(0, COLUMNS_MAX) }
         throw unknown(`its ${document} does not say what is in a row. Write the mapping by hand.`)
       }),
+    columns: (entity, signal) =>
+      answer(signal, () => {
+        const names = columnsOf(entity)?.map(({ name }) => name)
+        return names && { names, areAll: false, ignoreCase: false }
+      }),
   }
 
   function unknown(predicate: string): AdapterError {

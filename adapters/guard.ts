@@ -143,6 +143,7 @@ export function guard(
       entities: (signal) => once((deadline) => inner.entities(deadline), signal),
       describe: (entity, onBehalfOf, signal) =>
         once((deadline) => inner.describe(entity, onBehalfOf, deadline), signal),
+      columns: (entity, signal) => once((deadline) => inner.columns(entity, deadline), signal),
     }
   }
 

@@ -43,6 +43,22 @@ export interface Introspection {
     onBehalfOf: OnBehalfOf,
     signal: AbortSignal,
   ) => Promise<SourceTable>
+
+  /**
+   * Names the columns of one entity. No row is looked at.
+   *
+   * @returns undefined where nothing says what is in it
+   */
+  readonly columns: (entity: string, signal: AbortSignal) => Promise<ColumnNames | undefined>
+}
+
+export interface ColumnNames {
+  /** All that it says, in the source's order; none where the source has no such entity. */
+  readonly names: readonly string[]
+  /** Whether no other column can be read. False where a document says it, which may leave out what is there. */
+  readonly areAll: boolean
+  /** Whether a name in capitals is the same as one in small letters. */
+  readonly ignoreCase: boolean
 }
 
 export interface SourceEntity {

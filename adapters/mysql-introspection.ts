@@ -14,6 +14,7 @@ const NAMED = sql`select t.table_name, if(t.table_type = 'VIEW', '', t.table_com
 
 export const MYSQL_INTROSPECTION: IntrospectionSql = {
   format: 'MySQL',
+  ignoreCase: true,
   entities: (limit) =>
     compileSql('mysql', sql`${NAMED} ${TABLES} order by t.table_name limit ${sql.lit(limit)}`),
   entity: (entity) => compileSql('mysql', sql`${NAMED} ${TABLES} and t.table_name = ${entity}`),
@@ -34,6 +35,12 @@ export const MYSQL_INTROSPECTION: IntrospectionSql = {
             and o.table_name = k.table_name and o.constraint_name = k.constraint_name and o.ordinal_position > 1)
       where c.table_schema = database() and c.table_name = ${entity}
       order by c.ordinal_position limit ${sql.lit(limit)}`,
+    ),
+  columnNames: (entity) =>
+    compileSql(
+      'mysql',
+      sql`select c.column_name from information_schema.columns c
+      where c.table_schema = database() and c.table_name = ${entity} order by c.ordinal_position`,
     ),
   sample: (entity, columns, limit) => {
     const list = columns.map(

@@ -8,8 +8,10 @@ import type { IntrospectionSql } from './database-introspection.ts'
 import { SAMPLE_CHARS_MAX } from './introspection.ts'
 import { compileSql } from './query-builder.ts'
 
-/** Tables, views, copies of views, foreign and partitioned tables, as far as we may read them. */
-const READABLE = sql`c.relkind in ('r', 'v', 'm', 'f', 'p') and has_table_privilege(c.oid, 'select')`
+/** Tables, views, copies of views, foreign and partitioned tables. */
+const RELATIONS = sql`'r', 'v', 'm', 'f', 'p'`
+/** As far as we may read them whole. */
+const READABLE = sql`c.relkind in (${RELATIONS}) and has_table_privilege(c.oid, 'select')`
 const COMMENT = sql`obj_description(c.oid, 'pg_class')`
 
 /** Uses nothing newer than PostgreSQL 9.2, of which openGauss and KingbaseES are descendants. */
@@ -17,6 +19,7 @@ export function postgresIntrospection(schema: string): IntrospectionSql {
   const named = sql`from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = ${schema} and ${READABLE}`
   return {
     format: 'PostgreSQL',
+    ignoreCase: false,
     entities: (limit) =>
       compileSql(
         'postgres',
@@ -43,6 +46,14 @@ export function postgresIntrospection(schema: string): IntrospectionSql {
           left join pg_attribute ra on ra.attrelid = r.oid and ra.attnum = f.confkey[1]
         where n.nspname = ${schema} and ${READABLE} and c.relname = ${entity}
         order by a.attnum limit ${sql.lit(limit)}`,
+      ),
+    columnNames: (entity) =>
+      compileSql(
+        'postgres',
+        sql`select a.attname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+          join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        where n.nspname = ${schema} and c.relname = ${entity} and c.relkind in (${RELATIONS})
+        order by a.attnum`,
       ),
     sample: (entity, columns, limit) => {
       const list = columns.map(

@@ -9,6 +9,7 @@ import {
   ENTITIES_MAX,
   SAMPLE_CHARS_MAX,
   SAMPLE_ROWS_MAX,
+  type ColumnNames,
   type Introspection,
   type SourceColumn,
   type SourceEntity,
@@ -54,6 +55,7 @@ export function fileIntrospection(parts: FileIntrospectionParts): Introspection 
     format: form.format,
     entities: (signal) => settled(list(), signal),
     describe: (entity, _onBehalfOf, signal) => settled(look(entity), signal),
+    columns: (entity, signal) => settled(namesOf(entity), signal),
   }
 
   async function list(): Promise<readonly SourceEntity[]> {
@@ -71,6 +73,13 @@ export function fileIntrospection(parts: FileIntrospectionParts): Introspection 
       .map(([name, file]) => ({ name, comment: file.name === name ? undefined : file.name }))
       .sort((one, other) => (one.name < other.name ? -1 : 1))
       .slice(0, ENTITIES_MAX)
+  }
+
+  async function namesOf(entity: string): Promise<ColumnNames> {
+    const { file } = await find(entity)
+    const [header] = await firstLines(lines(source, place, file), 1)
+    requireHeader(source, header)
+    return { names: header, areAll: true, ignoreCase: false }
   }
 
   async function look(entity: string): Promise<SourceTable> {

@@ -16,6 +16,7 @@ import {
   draftEntry,
   listRegistry,
   mutation,
+  warningsIn,
   type Listed,
   type Reasoned,
 } from './catalog-registry.ts'
@@ -101,7 +102,10 @@ export async function draftAll(
     const seen = known?.digest ?? ''
     try {
       const digest = await draftEntry(ask, kind, { entry: entry.text, reason, digest: seen })
-      if (submit) await ask(mutation('submit', kind, submission), { kind, code, digest, reason })
+      if (!submit) continue
+      const told = { kind, code, digest, reason }
+      const { done } = await ask(mutation('submit', kind, submission), told)
+      for (const warning of warningsIn(done)) terminal.print(`${namedOf(entry)}: ${warning}`)
     } catch (thrown) {
       if (!(thrown instanceof CliError)) throw thrown
       refused += 1

@@ -147,7 +147,7 @@ export async function catalogStep(
     throw new CliError(`A resource is not stopped without ${named} (Decree 809 Art. 27).`)
   }
   const defects = (defect ?? []).map(readDefect)
-  await withManagement(who, ({ ask }) =>
+  const { done } = await withManagement(who, ({ ask }) =>
     ask(mutation(step, kind, { code: 'ID!', ...moreOf(step, kind) }), {
       kind,
       code,
@@ -161,6 +161,7 @@ export async function catalogStep(
     }),
   )
   terminal.print(`✓ ${code} ${STEPS[step]}`)
+  for (const warning of warningsIn(done)) terminal.print(warning)
   return 0
 
   function isMissing(name: string): boolean {
@@ -169,6 +170,11 @@ export async function catalogStep(
       (name === 'filing' && filing === undefined)
     )
   }
+}
+
+/** What a submission gives: what the exchange could not look at. Other steps give none. */
+export function warningsIn(done: unknown): readonly string[] {
+  return Array.isArray(done) ? (done as readonly string[]) : []
 }
 
 function readDefect(text: string): { readonly pointer: string; readonly message: string } {

@@ -18,6 +18,7 @@ import { prepareStep, takeStep, type PreparedStep, type Step } from '../registry
 import type { StaffRole } from '../staff.ts'
 import type { Sql } from '../state/database.ts'
 import { ManagementError } from './errors.ts'
+import { lookAtColumns } from './look-at-columns.ts'
 import { operation, type ManagementContext, type Operation } from './operation.ts'
 import { actorOf } from './possible-steps.ts'
 import { effectsOf, type Effects } from './publication-effects.ts'
@@ -39,10 +40,10 @@ interface StepArgs {
   readonly days?: number
 }
 
-/** @param give what the operation gives of a step that was taken. */
+/** @param give what the operation gives of a step that was taken, and of what could not be looked at before. */
 export function step(
   action: Step['action'],
-  give: (prepared: PreparedStep) => unknown = () => true,
+  give: (prepared: PreparedStep, warnings: readonly string[]) => unknown = () => true,
 ): Operation {
   const roles = rolesFor(action)
   return operation<StepArgs>({
@@ -54,11 +55,15 @@ export function step(
       const { database, now } = context
       return told(async () => {
         const code = action === 'draft' ? readEntry(rest.entry ?? '', kind).code : given
-        const owner = (await findRegistered(database, { kind, code }))?.registration.supply
+        const known = await findRegistered(database, { kind, code })
+        const owner = known?.registration.supply
         // What is written, and what is wrong with it, is the department's own until it is published.
         if (owner !== undefined) context.requireDepartment(owner.department, { [kind]: code })
         const by = actorFor(roles, owner, context)
-        const asked: Step = { ...rest, kind, code, action, by, why: reason, at: now() }
+        const look = isLookedAt(action, kind) && known && (await lookAtColumns(known, context))
+        // What it was found of is what the step is taken on.
+        const seen = look && { digest: known.entry.digest, sourceFindings: look.findings }
+        const asked: Step = { ...seen, ...rest, kind, code, action, by, why: reason, at: now() }
         const surroundings = surroundingsOf(context)
         const prepared = await prepareStep(database, asked, surroundings)
         await refuseWhatCannotHold(prepared, context)
@@ -73,7 +78,7 @@ export function step(
                 prepared,
                 checkAgain: (sql) => refuseWhatCannotHold(prepared, context, sql),
               })
-              return give(prepared)
+              return give(prepared, look ? look.warnings : [])
             }),
         }
       })
@@ -83,6 +88,11 @@ export function step(
 
 /** Of the SDL: what whoever does it has looked at. */
 export const SEEN_DIGEST = `"Of the entry as you have seen it, empty where there was none: where it is another by now that is told, and nothing is done." digest: ID`
+
+/** Steps for which the columns of a resource matter. */
+function isLookedAt(action: Step['action'], kind: EntryKind): boolean {
+  return kind === 'resource' && ['submit', 'publish', 'return'].includes(action)
+}
 
 /** Of the roles that the procedure names, those that staff can have. */
 function rolesFor(action: Step['action']): readonly Extract<StaffRole & Role, StaffRole>[] {

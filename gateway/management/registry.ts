@@ -21,8 +21,8 @@ const SDL = `
     noteResourceChange(code: ID!, changedOn: Date!, reason: String!): Boolean!
     "Consents to more time for that, five working days in all at most (Decree 809 Art. 17)."
     extendResourceUpdate(code: ID!, days: Int!, reason: String!): Boolean!
-    "Asks for publication; refused with every defect, each with its article."
-    submitResource(code: ID!, ${SEEN_DIGEST}, reason: String!): Boolean!
+    "Asks for publication; refused with every defect, each with its article, and with every column that its source says it does not have. Gives what the source could not be asked, a sentence each."
+    submitResource(code: ID!, ${SEEN_DIGEST}, reason: String!): [String!]!
     "Puts what was submitted into force, on all replicas within two seconds. Gives the version. One that would break queries of the last 90 days is refused with their consumers and items, unless that is accepted."
     publishResource(code: ID!, acceptBreaks: Boolean! = false, ${SEEN_DIGEST}, reason: String!): Int!
     "Gives it back with every defect: those named here and those that the rules find."
@@ -42,7 +42,7 @@ export const registryTopic: Topic = {
     draftResource: step('draft', ({ entry }) => entry.digest),
     noteResourceChange: step('note-change'),
     extendResourceUpdate: step('extend'),
-    submitResource: step('submit'),
+    submitResource: step('submit', (_prepared, warnings) => warnings),
     publishResource: step('publish', ({ event }) => event.version),
     returnResource: step('return'),
     suspendResource: step('suspend'),

@@ -5,12 +5,15 @@
  * @module
  */
 import type { Adapter, OnBehalfOf, Row } from '../../adapters/adapter.ts'
+import { AdapterError } from '../../adapters/errors.ts'
 import { compileMapping, type CompiledMapping } from '../../adapters/mapping.ts'
 import { sourceText } from '../../adapters/mapping/source-text.ts'
 import { catalogOf } from '../../catalog/catalog.ts'
 import type { Content } from '../../catalog/content.ts'
+import { ended } from '../../catalog/ended.ts'
 import type { Item, Resource, ResourceBinding, Standard } from '../../catalog/types.ts'
 import { dayOf } from '../core/day.ts'
+import { columnsSaid, type ColumnsSaid } from './binding-columns.ts'
 import { RegistryError } from './errors.ts'
 
 export interface Sample {
@@ -50,7 +53,8 @@ export interface ProbeParts {
 
 /**
  * @param resource without defects, or its binding may not compile.
- * @throws {RegistryError} when it has no binding, its source is not configured, or it is not found by such a subject;
+ * @throws {RegistryError} when it has no binding, its source is not configured or says that it lacks columns, with each of
+ *   them, or it is not found by such a subject;
  *   {AdapterError} when the source does not answer.
  */
 export async function probe(resource: Resource, sample: Sample, parts: ProbeParts): Promise<Probe> {
@@ -66,6 +70,10 @@ export async function probe(resource: Resource, sample: Sample, parts: ProbePart
   if (keyColumns === undefined) {
     const kinds = [...mapping.keyColumns.keys()].join(', ')
     throw refused('/binding/mapping', `finds no ${sample.kind}; it finds ${kinds}`)
+  }
+  const said = await saidBy(adapter, binding, parts.signal)
+  if (said?.isSure === true && said.missing.length > 0) {
+    throw new RegistryError('REFUSED', said.missing)
   }
   const items = resource.items.map(({ name }) => name)
   const offered = standard.items.filter(({ name }) => items.includes(name))
@@ -88,8 +96,22 @@ export async function probe(resource: Resource, sample: Sample, parts: ProbePart
   const records = mapping
     .shape(rows)
     .filter((row) => mapping.keysOf(sample.kind, row).some((key) => JSON.stringify(key) === wanted))
-    .map((row) => recordOf(row, mapping, binding, offered))
+    .map((row) => recordOf(row, mapping, binding, offered, said))
   return { records, asOf: adapter.asOf?.(binding.entity) }
+}
+
+/** Undefined also where the source does not answer: the read after it says why. */
+async function saidBy(
+  adapter: Adapter,
+  binding: ResourceBinding,
+  signal: AbortSignal,
+): Promise<ColumnsSaid | undefined> {
+  try {
+    return await columnsSaid(binding, adapter, signal)
+  } catch (thrown) {
+    if (thrown instanceof AdapterError) return undefined
+    throw thrown
+  }
 }
 
 function boundOf(
@@ -109,6 +131,7 @@ function recordOf(
   mapping: CompiledMapping,
   binding: ResourceBinding,
   items: readonly Item[],
+  said: ColumnsSaid | undefined,
 ): readonly ProbedItem[] {
   const names = items.map(({ name }) => name)
   const { values, problems } = mapping.toRecord(row, names)
@@ -117,12 +140,17 @@ function recordOf(
     const own = binding.mapping[item]
     const columns = own === undefined ? [] : sourceText(own).columns
     const problem = problems.find((one) => one.item === item)?.problem
+    const doubts = said?.missing.filter(({ pointer }) => pointer === `/binding/mapping/${item}`)
+    const nothing = [
+      'holds no value',
+      ...(doubts ?? []).map(({ message }) => `the mapping ${message}`),
+    ]
     return {
       item,
       nameZh,
       raw: columns.map((column) => `${column}=${row[column] ?? ''}`),
       value: value === null ? null : String(value),
-      problem: problem ?? (value === null ? 'The source holds no value.' : null),
+      problem: problem ?? (value === null ? `The source ${ended(nothing.join('; '))}` : null),
     }
   })
 }

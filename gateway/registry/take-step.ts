@@ -45,6 +45,8 @@ export interface Step extends EntryName {
   readonly digest?: string
   /** With `return`: what the steward found besides what the rules find. */
   readonly defects?: readonly Finding[]
+  /** With `submit`, `publish` and `return`: what the source says against the entry. */
+  readonly sourceFindings?: readonly Finding[]
   /** With `note-change`: the day on which law or duty changed. */
   readonly changedOn?: string
   /** With `extend`: working days. */
@@ -88,7 +90,7 @@ export async function prepareStep(
   // What is reviewed together may name each other; what is published names what is in force.
   const content = action === 'publish' ? surroundings.content : await contentToBe(sql, surroundings)
   const defects = CHECKED.has(action)
-    ? defectsOf(known.entry, { ...surroundings, content }, day)
+    ? [...defectsOf(known.entry, { ...surroundings, content }, day), ...(step.sourceFindings ?? [])]
     : []
   // What stops a service drops an amendment that was under way; its text stays in the events.
   const stops = action === 'suspend' || action === 'withdraw'

@@ -93,7 +93,14 @@ describe('sources that a document describes', () => {
   })
 
   it('say by OpenAPI what a row has, through references and parts, but for lists within it', async () => {
-    const { entities, describe: ask } = await introspectionOf(restAdapter('bureau', rest))
+    const { entities, describe: ask, columns } = await introspectionOf(restAdapter('bureau', rest))
+    assert.deepEqual(await columns('pension/list', patiently()), {
+      names: ['sfzh', 'ffzt', 'yfje', 'gxsj'],
+      areAll: false,
+      ignoreCase: false,
+    })
+    assert.equal(await columns('nothing', patiently()), undefined)
+    assert.equal(await columns('nobody', patiently()), undefined)
     assert.deepEqual(await entities(patiently()), [
       { name: 'pension/list', comment: '待遇发放' },
       { name: 'nothing', comment: undefined },

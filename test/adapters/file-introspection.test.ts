@@ -122,8 +122,18 @@ describe('what files say of themselves', () => {
           assert(!said.includes(number) && !said.includes(person))
       })
 
+      it('names the columns alone', async () => {
+        await put(`dyff-20261127.${ending}`, await bytes())
+        assert.deepEqual(await introspect().columns(`dyff-*.${ending}`, patiently()), {
+          names: HEADER,
+          areAll: true,
+          ignoreCase: false,
+        })
+      })
+
       it('fails for a file that is not there, one that is none, and when its signal aborts', async () => {
-        const { describe: look, entities } = introspect()
+        const { describe: look, columns, entities } = introspect()
+        await failsWith(columns(`none.${ending}`, patiently()), 'SOURCE_UNAVAILABLE')
         await failsWith(look(`none.${ending}`, onBehalfOf, patiently()), 'SOURCE_UNAVAILABLE')
         await failsWith(look('../other', onBehalfOf, patiently()), 'SOURCE_MALFORMED')
         await put(`page.${ending}`, '\0<html>')

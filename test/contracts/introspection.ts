@@ -103,6 +103,33 @@ export function introspectionContract(
       )
     })
 
+    it('names the columns of a table and of a view without a look at their rows, and none of what is not there', async () => {
+      const namesOf = async (entity: string): Promise<readonly string[] | undefined> =>
+        (await introspection.columns(entity, patiently()))?.names
+      assert.deepEqual(await namesOf(PENSIONERS), Object.keys(subject.types))
+      assert.deepEqual(await namesOf('SEEN'), ['GMSFHM', 'FFZT'])
+      for (const entity of ['NOBODY', `x'; drop table "CODES"; --`, '']) {
+        assert.deepEqual(await namesOf(entity), [])
+      }
+    })
+
+    it('says truly whether it finds a column by its name in small letters', async () => {
+      const said = await introspection.columns('SEEN', patiently())
+      const read = subject.adapter.read(
+        {
+          entity: 'SEEN',
+          columns: ['ffzt', 'GMSFHM'],
+          keyColumns: [['GMSFHM']],
+          keys: [['510100195003159905']],
+          rowsMax: 1,
+          onBehalfOf,
+        },
+        patiently(),
+      )
+      if (said?.ignoreCase === true) assert.equal((await read)[0]?.['ffzt'], 'ZC')
+      else await failsWith(read, 'SOURCE_MALFORMED')
+    })
+
     it('fails with SOURCE_MALFORMED for what is not there, or was never meant to be a name', async () => {
       for (const entity of ['NOBODY', `x'; drop table "CODES"; --`, '']) {
         await failsWith(introspection.describe(entity, onBehalfOf, patiently()), 'SOURCE_MALFORMED')
@@ -117,6 +144,7 @@ export function introspectionContract(
       const given = AbortSignal.abort()
       await failsWith(introspection.entities(given), 'SOURCE_TIMEOUT')
       await failsWith(introspection.describe(PENSIONERS, onBehalfOf, given), 'SOURCE_TIMEOUT')
+      await failsWith(introspection.columns(PENSIONERS, given), 'SOURCE_TIMEOUT')
     })
   })
 }

@@ -43,6 +43,13 @@ describe('what a folder changes in the registry', () => {
     }
   })
 
+  it('is submitted with what the exchange could not look at, by the entry', async () => {
+    const ask: AskManagement = async (query) => ({
+      done: query.includes('draftResource(') ? OURS.digest : ['Nobody has looked.'],
+    })
+    assert.equal(await draft(undefined, ask), `${CODE}: Nobody has looked.\n`)
+  })
+
   it('is not submitted where somebody else wrote over it meanwhile', async () => {
     const ask = registryOf(SEEN, [/submitResource/])
     assert.match(await draft(listed, ask), /has changed since/)

@@ -12,6 +12,9 @@ const CODE = OFFER.code
 const DRAFT = `mutation ($entry: String!) { draftResource(entry: $entry, reason: "We share it.") }`
 const STOP = `consultation: "agreed by letter of 3 March", filing: "filed as 2026-17", reason: "The source is rebuilt."`
 
+/** Sources of the test do not say which columns they have. */
+const UNSEEN = /^\["Nobody has looked whether the source .*: it does not say which it has\./
+
 const isProbe = ({ operation }: { readonly operation: string }): boolean =>
   operation === 'probeResource'
 
@@ -236,7 +239,7 @@ describe('the registry of resources', function () {
       await does('cq-steward', 'publishResource(reason: "Sound.")'),
       /^CONFLICT: \/action cannot be "publish" in the state draft/,
     )
-    assert.equal(await does('cq-officer-rs', 'submitResource(reason: "Ready.")'), 'true')
+    assert.match(await does('cq-officer-rs', 'submitResource(reason: "Ready.")'), UNSEEN)
     assert.match(await does('cq-officer-rs', 'publishResource(reason: "Sound.")'), /^ROLE_REQUIRED/)
     assert.deepEqual(await inForce(), [])
     const defects = '[{pointer: "/abstract", message: "says nothing"}]'
@@ -248,7 +251,7 @@ describe('the registry of resources', function () {
       await does('cq-steward', `returnResource(defects: ${defects}, reason: "Vague.")`),
       'true',
     )
-    assert.equal(await does('cq-officer-rs', 'submitResource(reason: "Clear now.")'), 'true')
+    assert.match(await does('cq-officer-rs', 'submitResource(reason: "Clear now.")'), UNSEEN)
     assert.equal(await does('cq-steward', 'publishResource(reason: "Sound.")'), '1')
     assert.deepEqual(await inForce(), [['published', 1, true]])
   })
@@ -266,7 +269,7 @@ describe('the registry of resources', function () {
     const submit = (digest: string): Promise<string> =>
       does('cq-officer-rs', `submitResource(digest: "${digest}", reason: "Ready.")`)
     assert.equal(await submit(seen), changed)
-    assert.equal(await submit(written), 'true')
+    assert.match(await submit(written), UNSEEN)
     assert.equal(
       await does('cq-steward', `publishResource(digest: "${seen}", reason: "Sound.")`),
       changed,

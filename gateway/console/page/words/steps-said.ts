@@ -18,6 +18,18 @@ export const STEPS_SAID: readonly Saying[] = [
   [/^was done already, and can be done once.*$/, '已经做过，只能做一次'],
   [/^is before (\S+), when it last changed$/, '早于最近一次变动的 $1'],
   [/^is missing; say why, in words$/, '请写明理由'],
+  // What a source says of the columns of a mapping.
+  [/^names the column "([^"]*)", which "(.*)" does not have.*$/, '“$2”没有“$1”这一列'],
+  [/^is "(.*)", which the source "([^"]*)" does not have; list .*$/, '数据源“$2”没有“$1”'],
+  [/^is "(.*)"; its columns are (.*?)\.?$/, '“$1”的列有：$2'],
+  [
+    /^Nobody has looked whether the source "([^"]*)" has .*$/,
+    '未能核对数据源“$1”是否有映射所用的列；发布前请用自己的一条记录试读',
+  ],
+  [
+    /^Correct the mapping, or the document\. .*$/,
+    '以上依据的是描述数据源的文档；请改映射或者改文档，试读可见实际读到什么',
+  ],
   [
     /^has changed since you looked at it: (\S+) did "([\w-]+)" on (\S+); look at it again$/,
     '您查看之后已有变动：$1 于 $3 “{action:$2}”，请刷新后再看',

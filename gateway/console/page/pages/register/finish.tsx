@@ -26,7 +26,8 @@ export function Finish({
 }: {
   readonly writing: Writing
   readonly onMend: (step: Step) => void
-  readonly onSubmitted: () => void
+  /** Told what could not be looked at, or is not certain. */
+  readonly onSubmitted: (warnings: readonly string[]) => void
 }): ReactNode {
   const { say } = useWords()
   const act = useAct()
@@ -37,7 +38,16 @@ export function Finish({
   const submit = async (): Promise<void> => {
     const digest = await save()
     if (digest === undefined) return
-    if (await run(() => act(SUBMIT, { code, digest, reason }))) onSubmitted()
+    let warnings: readonly string[] = []
+    const isDone = await run(async () => {
+      const done = await act<{ readonly submitResource: readonly string[] }>(SUBMIT, {
+        code,
+        digest,
+        reason,
+      })
+      warnings = done.submitResource
+    })
+    if (isDone) onSubmitted(warnings)
   }
   if (error !== undefined) return <Failed error={error} again={again} />
   if (data === undefined) return <Loading />

@@ -5,7 +5,7 @@
  * @module
  */
 import { Button, Space, Steps, Tag } from 'antd'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { Card } from '../../parts/card.tsx'
 import { PlainForm } from '../../parts/form.tsx'
@@ -49,13 +49,18 @@ function Continued({ code }: { readonly code: string }): ReactNode {
   const { data, error, again } = useAsk<{ readonly registeredResource: Written }>(WRITTEN, {
     code,
   })
+  const [warnings, setWarnings] = useState<readonly string[]>([])
+  const onSubmitted = (told: readonly string[]): void => {
+    setWarnings(told)
+    again()
+  }
   if (error !== undefined) return <Failed error={error} again={again} />
   if (data === undefined) return <Loading />
   const written = data.registeredResource
   return written.state === 'submitted' ? (
-    <Submitted written={written} />
+    <Submitted written={written} warnings={warnings} />
   ) : (
-    <Writing written={written} onSubmitted={again} />
+    <Writing written={written} onSubmitted={onSubmitted} />
   )
 }
 
@@ -87,7 +92,7 @@ function Writing({
   onSubmitted,
 }: {
   readonly written: Written
-  readonly onSubmitted: () => void
+  readonly onSubmitted: (warnings: readonly string[]) => void
 }): ReactNode {
   const { say, term, number } = useWords()
   const { code } = written

@@ -1,14 +1,22 @@
-import { Tag } from 'antd'
+import { Alert, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { PageHead } from '../../parts/page-head.tsx'
 import { SubmittedNote } from '../../parts/submitted-note.tsx'
+import { defectIn } from '../../words/defects.ts'
 import { useWords } from '../../words/words.tsx'
 import type { Written } from './use-draft.ts'
 
 /** A resource that the steward has: it is not written until it comes back. */
-export function Submitted({ written }: { readonly written: Written }): ReactNode {
-  const { say, term } = useWords()
+export function Submitted({
+  written,
+  warnings,
+}: {
+  readonly written: Written
+  /** What could not be looked at when it was submitted, or is not certain. */
+  readonly warnings: readonly string[]
+}): ReactNode {
+  const { say, term, language } = useWords()
   const { code, name, state } = written
   return (
     <>
@@ -16,6 +24,17 @@ export function Submitted({ written }: { readonly written: Written }): ReactNode
         <Tag color="blue">{term('state', state)}</Tag>
         <code>{code}</code>
       </PageHead>
+      {warnings.map((warning) => {
+        const [, place = '', said = warning] = /^(\/\S+) (.*)$/.exec(warning) ?? []
+        return (
+          <Alert
+            key={warning}
+            type="warning"
+            showIcon
+            title={`${place} ${defectIn(language, said)}`.trim()}
+          />
+        )
+      })}
       <SubmittedNote
         code={code}
         action={<Link to={`/resources/${code}`}>{say('register.look')}</Link>}

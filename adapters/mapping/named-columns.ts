@@ -1,0 +1,31 @@
+/**
+ * Which columns of its source a binding names, and where it does.
+ *
+ * @module
+ */
+import type { ResourceBinding } from '../../catalog/types.ts'
+import { compileRowShape } from './row-shape.ts'
+import { sourceText } from './source-text.ts'
+
+export interface NamedColumns {
+  /** Of the place in the resource: `/binding/mapping/name`. */
+  readonly pointer: string
+  /** The source's, distinct, never empty. */
+  readonly columns: readonly string[]
+}
+
+/** An item's columns, where rows are pivoted only those that are columns of the source; and those by which rows are shaped. */
+export function namedColumns({ mapping, rows }: ResourceBinding): readonly NamedColumns[] {
+  const shaper = compileRowShape(rows)
+  const ofItems = Object.entries(mapping).map(([item, how]) => {
+    const own = sourceText(how).columns.filter((column) => column !== '')
+    const read = new Set(shaper.columnsOf(own))
+    const columns = [...new Set(shaper.alternativesOf(own).flat())]
+    return {
+      pointer: `/binding/mapping/${item}`,
+      columns: columns.filter((column) => read.has(column)),
+    }
+  })
+  const ofRows = { pointer: '/binding/rows', columns: shaper.columnsOf([]) }
+  return [...ofItems, ofRows].filter(({ columns }) => columns.length > 0)
+}
