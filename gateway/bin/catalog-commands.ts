@@ -5,6 +5,7 @@
  */
 import { Option, type Command } from 'commander'
 import type { CatalogApplyOptions, CatalogExportOptions } from '../cli/catalog-folder.ts'
+import type { CatalogMattersOptions } from '../cli/catalog-matters.ts'
 import type { CatalogProbeOptions } from '../cli/catalog-probe.ts'
 import type { CatalogProposeOptions } from '../cli/catalog-propose.ts'
 import type { CatalogQualityOptions } from '../cli/catalog-quality.ts'
@@ -36,12 +37,23 @@ export function addCatalogCommands(catalog: Command, run: Run): void {
 function addOfFiles(catalog: Command, run: Run): void {
   catalog
     .command('search <words...>')
-    .description('find standards and resources by Chinese or English words')
+    .description('find standards, resources and matters by code, Chinese or English words')
     .option('--config <file>', "an exchange's configuration: its resources in files are found too")
-    .option('--limit <number>', 'how many at most', '10')
+    .option('--limit <number>', 'how many standards, and how many matters, at most', '10')
     .action(
       run(async (words: string[], options: CatalogSearchOptions) =>
         (await import('../cli/catalog-search.ts')).catalogSearch(words, options),
+      ),
+    )
+  catalog
+    .command('matters [words...]')
+    .description(
+      'list matters (事项), or those with these words in code or name, and how a consumer states one',
+    )
+    .option('--config <file>', "an exchange's configuration: its own content")
+    .action(
+      run(async (words: string[], options: CatalogMattersOptions) =>
+        (await import('../cli/catalog-matters.ts')).catalogMatters(words, options),
       ),
     )
   catalog

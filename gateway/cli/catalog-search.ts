@@ -1,7 +1,9 @@
 import { makeCatalog } from '../../catalog/catalog.ts'
+import { findMatters } from '../../catalog/find-matters.ts'
 import { loadContent, loadResources } from '../../catalog/load.ts'
 import { makeCatalogSearch, type CatalogHit } from '../../catalog/search.ts'
 import { loadConfig } from '../config.ts'
+import { printMatters } from './catalog-matters.ts'
 import { CliError } from './cli-error.ts'
 import { terminal } from './terminal.ts'
 
@@ -14,7 +16,7 @@ export interface CatalogSearchOptions {
 const HITS_MAX = 100
 
 /**
- * Finds standards, and the resources that offer them, by Chinese or English words.
+ * Finds standards, and the resources that offer them, and matters, by Chinese or English words.
  *
  * @returns 0; 1 when nothing was found.
  */
@@ -34,13 +36,18 @@ export async function catalogSearch(
   const catalog = makeCatalog(content, resources)
   const text = words.join(' ')
   const hits = makeCatalogSearch(catalog).find(text, limit)
-  if (hits.length === 0) {
+  const matters = findMatters(catalog.matters(), text)
+  if (hits.length === 0 && matters.length === 0) {
     terminal.print(
       `Nothing in the catalogue is like "${text}". Try fewer words, or the other language.`,
     )
     return 1
   }
   for (const hit of hits) terminal.print(lineOf(hit))
+  if (matters.length > 0) printMatters(matters.slice(0, limit))
+  if (matters.length > limit) {
+    terminal.print(`${matters.length - limit} more matters: shudao catalog matters ${text}`)
+  }
   return 0
 }
 
