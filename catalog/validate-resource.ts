@@ -3,6 +3,7 @@ import type { Catalog } from './catalog.ts'
 import type { Content } from './content.ts'
 import type { Problem } from './errors.ts'
 import type { Finding } from './finding.ts'
+import { assessmentFindings } from './rules/assessments.ts'
 import { bindingFindings } from './rules/binding.ts'
 import { gradingFindings } from './rules/grading.ts'
 import { itemShareTypeFindings } from './rules/item-share-types.ts'
@@ -15,9 +16,10 @@ import { secretFindings } from './rules/secret.ts'
 import { shareTypeFindings } from './rules/share-type.ts'
 import { checkShape } from './schema/check.ts'
 import { resourceSchema } from './schema/resource.ts'
+import { todayInChina } from './today.ts'
 import type { Resource } from './types.ts'
 
-type ResourceRule = (resource: Resource, catalog: Catalog) => readonly Finding[]
+type ResourceRule = (resource: Resource, catalog: Catalog, today: string) => readonly Finding[]
 
 /** Every rule that a resource obeys besides its schema; their order is that of a report. */
 const RESOURCE_RULES: readonly ResourceRule[] = [
@@ -30,6 +32,7 @@ const RESOURCE_RULES: readonly ResourceRule[] = [
   secretFindings,
   gradingFindings,
   publicationFindings,
+  assessmentFindings,
   bindingFindings,
 ]
 
@@ -38,18 +41,27 @@ const RESOURCE_RULES: readonly ResourceRule[] = [
  * Empty when it may be loaded. The problems' `file` is the resource's code, as far as it has one.
  *
  * @param resource as it was read or sent; nothing about it is assumed.
+ * @param today `YYYY-MM-DD` in China.
  */
-export function validateResource(resource: unknown, content: Content): Problem[] {
+export function validateResource(
+  resource: unknown,
+  content: Content,
+  today: string = todayInChina(),
+): Problem[] {
   const shape = checkShape(resourceSchema, resource)
-  const findings = shape.ok ? resourceFindings(shape.value, content) : shape.findings
+  const findings = shape.ok ? resourceFindings(shape.value, content, today) : shape.findings
   const file = codeOf(resource)
   return findings.map(({ pointer, message }) => ({ file, pointer, message }))
 }
 
 /** What breaks a rule in a resource of the right shape. */
-export function resourceFindings(resource: Resource, content: Content): readonly Finding[] {
+export function resourceFindings(
+  resource: Resource,
+  content: Content,
+  today: string = todayInChina(),
+): readonly Finding[] {
   const catalog = catalogOf(content)
-  return RESOURCE_RULES.flatMap((rule) => rule(resource, catalog))
+  return RESOURCE_RULES.flatMap((rule) => rule(resource, catalog, today))
 }
 
 function codeOf(resource: unknown): string {

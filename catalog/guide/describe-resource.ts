@@ -50,13 +50,13 @@ export function describeResource(group: RowsOfResource, parts: DescribeParts): D
   const entry = entryOf(cells, { ...identity, binding })
   const placed = { version: 1, state: 'published', publishedOn: parts.today }
   const shape = checkShape(resourceSchema, { ...entry, ...placed })
-  if (shape.ok) problems.find(resourceFindings(shape.value, content))
+  if (shape.ok) problems.find(resourceFindings(shape.value, content, parts.today))
   else {
     problems.find(shape.findings)
     // The rules need a whole resource: what is wrong already is told, and stands back for a moment.
     const repaired = entryOf(withoutWrong(cells, problems), identity)
     const whole = checkShape(resourceSchema, { ...repaired, ...placed })
-    if (whole.ok) problems.find(resourceFindings(whole.value, content))
+    if (whole.ok) problems.find(resourceFindings(whole.value, content, parts.today))
   }
   const code = isKnown ? identity.code : undefined
   return { code, firstRow: first.number, entry, problems: problems.all() }

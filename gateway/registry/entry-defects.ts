@@ -86,7 +86,7 @@ function resourceDefects(
   publishedOn: string,
 ): readonly Finding[] {
   const resource = resourceOf({ text }, { version: 1, publishedOn, state: 'published' })
-  const problems = validateResource(resource, content)
+  const problems = validateResource(resource, content, publishedOn)
   if (problems.length > 0) return problems.map(({ pointer, message }) => ({ pointer, message }))
   const { department, binding } = resource
   const owner = binding && ownerOfSource(binding.source)

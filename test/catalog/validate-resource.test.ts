@@ -92,6 +92,22 @@ describe('a resource', () => {
       ],
     ],
     [
+      'has not been assessed in days to come',
+      {
+        assessments: {
+          secrecy: { done: true, date: '2999-01-01' },
+          personalInformation: { done: true, date: '2999-01-02' },
+        },
+      },
+      [
+        ['secrecy', '2999-01-01'],
+        ['personalInformation', '2999-01-02'],
+      ].map(([name, date]) => [
+        `/assessments/${name}`,
+        `is dated ${date}, which is yet to come; nothing is published before it is assessed (Decree 809 Art. 13)`,
+      ]),
+    ],
+    [
       'has a grading and assessments',
       { grading: undefined, assessments: undefined },
       [
@@ -370,6 +386,17 @@ describe('a resource', () => {
       },
     }
     assert.deepEqual(findings(draft), [])
+  })
+
+  it('may have been assessed on the very day, and is to be on a day to come that is not done', () => {
+    const dated = (done: boolean, date: string): object => {
+      const one = { done, date }
+      const assessments = { secrecy: one, personalInformation: one }
+      return { ...resource, state: 'draft', assessments }
+    }
+    assert.deepEqual(validateResource(dated(true, '2026-03-02'), content, '2026-03-02'), [])
+    assert.equal(validateResource(dated(true, '2026-03-03'), content, '2026-03-02').length, 2)
+    assert.deepEqual(validateResource(dated(false, '2026-03-03'), content, '2026-03-02'), [])
   })
 
   it('may be published without being attached to a source', () => {

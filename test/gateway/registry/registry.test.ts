@@ -77,8 +77,11 @@ describe('the registry of resources', function () {
     assert.match(await draft({ ...OFFER, code: 'RS' }), /^BAD_USER_INPUT: \/code must be/)
     const elsewhere = { ...OFFER, code: CODE.replace('500000', '510000') }
     assert.match(await draft(elsewhere), /^CONFLICT: \/code is for the officer of RS in 510000/)
+    // After the day of the exchange's clock.
+    const secrecy = { done: true, date: '2026-03-03' }
+    const assessments = { ...OFFER.assessments, secrecy }
     assert.match(
-      await draft({ ...OFFER, secret: true, shareType: 'not-shared' }),
+      await draft({ ...OFFER, secret: true, shareType: 'not-shared', assessments }),
       /^"[0-9a-f]{64}"$/,
     )
   })
@@ -88,6 +91,7 @@ describe('the registry of resources', function () {
     assert.match(told, /^CONFLICT: /)
     assert.match(told, /\/secret is true;.*\(Decree 809 Art\. 3\)/)
     assert.match(told, /\/shareCondition.*Decree 809 Art\. 15/)
+    assert.match(told, /\/assessments\/secrecy is dated 2026-03-03, .*\(Decree 809 Art\. 13\)/)
   })
 
   it('says what is wrong with a draft, and how far it is, to no officer of another department', async () => {

@@ -21,6 +21,10 @@ const SAYINGS: readonly Saying[] = [
   [/^is "([^"]*)"; it must be "([^"]*)"$/, '是“$1”，应为“$2”'],
   [/^is not a date of the form YYYY-MM-DD$/, '请填写日期'],
   [/^is not done; nothing is published without it .*$/, '未完成不得发布（条例第十三条）'],
+  [
+    /^is dated (\S+), which is yet to come; .*$/,
+    '是 $1，尚未到来；请填写完成评估的日期（条例第十三条）',
+  ],
   [/^is true; secrets are not shared .*$/, '国家秘密不得通过目录共享（条例第三条）'],
   [/^has too few entries; at least (\d+) must be there$/, '至少要有 $1 项'],
   [/^has too many entries; at most (\d+) are allowed$/, '最多 $1 项'],

@@ -1,0 +1,17 @@
+import type { Catalog } from '../catalog.ts'
+import type { Finding } from '../finding.ts'
+import type { Resource } from '../types.ts'
+
+/** An assessment that is done was done on some day up to today: it goes before publication (Decree 809 Art. 13). */
+export function assessmentFindings(
+  { assessments: { secrecy, personalInformation } }: Resource,
+  _catalog: Catalog,
+  today: string,
+): readonly Finding[] {
+  return Object.entries({ secrecy, personalInformation })
+    .filter(([, { done, date }]) => done && date > today)
+    .map(([name, { date }]) => ({
+      pointer: `/assessments/${name}`,
+      message: `is dated ${date}, which is yet to come; nothing is published before it is assessed (Decree 809 Art. 13)`,
+    }))
+}
