@@ -20,6 +20,7 @@ import { terminal } from '../cli/terminal.ts'
 import { addAuditCommands, cosigned } from './audit-commands.ts'
 import { addAuditExamples } from './audit-examples.ts'
 import { addCatalogCommands } from './catalog-commands.ts'
+import { HELP } from './help.ts'
 import { addEvidenceCommands } from './evidence-commands.ts'
 import { addPolicyCommands } from './policy-commands.ts'
 import { addGrantCommands, addQuotaCommands } from './grant-commands.ts'
@@ -37,6 +38,7 @@ const program = new Command('shudao')
   .description('数道 Shudao: the exchange gateway for government data between provinces')
   .version(version)
   .showHelpAfterError()
+  .configureHelp(HELP)
 
 const portBase = new Option(
   '--port-base <number>',
