@@ -14,6 +14,7 @@ import {
 import type { Party, Role } from '../../catalog/procedures/procedure.ts'
 import { groupBy } from '../../catalog/group-by.ts'
 import type { Finding } from '../../catalog/finding.ts'
+import { localTime } from '../core/day.ts'
 import type { Sql, SqlRow } from '../state/database.ts'
 import type { Entry } from './entry.ts'
 
@@ -182,7 +183,7 @@ function eventIn(row: SqlRow): RegistrationEvent {
     action: row['action'] as keyof typeof REGISTRATION_TRANSITIONS | 'draft',
     by: department === null ? by : { ...by, department },
     day: text(row, 'day'),
-    at: (row['at'] as Date).toISOString(),
+    at: localTime(row['at'] as Date),
     why: text(row, 'why'),
   }
 }

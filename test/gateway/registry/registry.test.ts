@@ -366,8 +366,8 @@ describe('the registry of resources', function () {
     assert.equal(refused.body.errors?.[0]?.extensions.code, 'ROLE_REQUIRED')
   })
 
-  it('tells everything that happened, and the log names who, what and why, before it was done', async () => {
-    const history = `{ resourceHistory(code: "${CODE}") { seq action by why version defects } }`
+  it('tells everything that happened, when by the clocks of both provinces, and the log names who, what and why, before it was done', async () => {
+    const history = `{ resourceHistory(code: "${CODE}") { seq action at by why version defects } }`
     const { body } = await management.manage('cq-auditor', history)
     const events = body.data.resourceHistory
     assert.deepEqual(
@@ -378,6 +378,7 @@ describe('the registry of resources', function () {
     assert.deepEqual(events[8], {
       seq: 9,
       action: 'return',
+      at: '2026-03-02T10:00:00.000+08:00',
       by: 'cq-steward',
       why: 'Vague.',
       version: null,
