@@ -26,6 +26,7 @@ import {
   proposeGuardrail,
   registerAndReturn,
   registerUndescribed,
+  submitUnlooked,
   submitAndPublish,
   tryAndApply,
 } from './role-days.ts'
@@ -220,7 +221,31 @@ describe('the console in a browser', function () {
   })
 
   it('guides an officer whose source has no description, and proposes for files as for tables', async () => {
-    await registerUndescribed(await deskOf(CHONGQING, 'officer-yb'))
+    const yb = await deskOf(CHONGQING, 'officer-yb')
+    await registerUndescribed(yb)
+    const code = '500000.YB.chronicDisease'
+    const own = await signInTo(demo, CHONGQING, 'cq-officer-yb')
+    const asked = { query: `{ registeredResource(code: "${code}") { entry } }` }
+    const written = (await own.manage(JSON.stringify(asked))).data?.['registeredResource']
+    const assessed = { done: true, date: '2026-01-10' }
+    const entry = JSON.stringify({
+      ...JSON.parse((written as { entry: string }).entry),
+      classification: { lei: '3', xiang: '01', mu: '001' },
+      shareCondition: { scope: '川渝', use: '办理事项' },
+      grading: { level: 'general', general: 3 },
+      assessments: { secrecy: assessed, personalInformation: assessed },
+      contact: '市医保局',
+    })
+    await own.manage(
+      JSON.stringify({
+        query: 'mutation ($entry: String!) { draftResource(entry: $entry, reason: "Complete.") }',
+        variables: { entry },
+      }),
+    )
+    await submitUnlooked(yb, code)
+    const steward = await signInTo(demo, CHONGQING, 'cq-steward')
+    const back = `mutation { returnResource(code: "${code}", defects: [{ pointer: "/binding", message: "is not probed" }], reason: "Probe it.") }`
+    await steward.manage(JSON.stringify({ query: back }))
     const { manage } = await signInTo(demo, CHONGQING, 'cq-officer-jt')
     const { data } = await manage(
       JSON.stringify({

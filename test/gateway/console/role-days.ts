@@ -142,6 +142,13 @@ export async function registerUndescribed({ page, home }: AtDesk): Promise<void>
     .waitFor()
 }
 
+/** What nobody could look at is said where it was submitted from. @param code of a resource of {@link registerUndescribed}. */
+export async function submitUnlooked({ page, home }: AtDesk, code: string): Promise<void> {
+  await page.goto(`${home}/resources/${code}`)
+  await step(page, '提交审核')
+  await page.getByText('未能核对数据源“yb”是否有映射所用的列').waitFor()
+}
+
 async function choose({ page, home }: AtDesk): Promise<void> {
   await page.goto(`${home}/`)
   await page.getByRole('button', { name: '登记资源' }).click()

@@ -36,7 +36,8 @@ export function ActDialogue<Fields extends object>({
   /** Further fields, above the reason; they are shown what the exchange said against it. */
   readonly children?: (error: AskError | undefined) => ReactNode
   readonly onClose: () => void
-  readonly onDone: () => void
+  /** Told what the mutation gave. */
+  readonly onDone: (done: unknown) => void
 }): ReactNode {
   const { say } = useWords()
   const tell = useNotice()
@@ -44,11 +45,14 @@ export function ActDialogue<Fields extends object>({
   const [form] = Form.useForm<Fields & { readonly reason: string }>()
   const { run, failed, isBusy } = useWork()
   const onFinish = async (fields: Fields & { readonly reason: string }): Promise<void> => {
-    const isDone = await run(() => act(mutation, variables(fields)))
+    let done: unknown
+    const isDone = await run(async () => {
+      done = await act(mutation, variables(fields))
+    })
     if (!isDone) return
     tell(say('act.done', { what: about === undefined ? title : `${title} · ${about}` }))
     onClose()
-    onDone()
+    onDone(done)
   }
   return (
     <Modal

@@ -1,6 +1,7 @@
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import { useAsk } from '../session.tsx'
+import { defectIn } from '../words/defects.ts'
 import { useWords } from '../words/words.tsx'
 import { CLOCK, ClockTag, type ClockFacts } from './clock.tsx'
 
@@ -12,12 +13,15 @@ const REVIEW = 'D2'
 /** What becomes of a resource that was submitted: who looks at it, until when, and what then. */
 export function SubmittedNote({
   code,
+  warnings,
   action,
 }: {
   readonly code: string
+  /** What the source could not be asked when it was submitted, or is not certain. */
+  readonly warnings: readonly string[]
   readonly action?: ReactNode
 }): ReactNode {
-  const { say, day } = useWords()
+  const { say, day, language } = useWords()
   const { data } = useAsk<{
     readonly deadlines: readonly { readonly about: string; readonly clock: ClockFacts }[]
   }>(CLOCKS)
@@ -25,24 +29,31 @@ export function SubmittedNote({
     (one) => one.about === code && one.clock.deadline === REVIEW,
   )?.clock
   return (
-    <Alert
-      type="success"
-      showIcon
-      role="status"
-      title={say('register.submitted')}
-      description={
-        <>
-          <p>{say('register.submitted.next')}</p>
-          {clock?.dueOn != null && (
-            <p>
-              {say('register.submitted.due', { day: day(clock.dueOn), article: clock.article })}{' '}
-              <ClockTag clock={clock} />
-            </p>
-          )}
-          <p>{say('register.submitted.after')}</p>
-        </>
-      }
-      action={action}
-    />
+    <>
+      {warnings.map((warning) => {
+        const [, place = '', said = warning] = /^(\/\S+) (.*)$/.exec(warning) ?? []
+        const title = `${place} ${defectIn(language, said)}`.trim()
+        return <Alert key={warning} type="warning" showIcon title={title} />
+      })}
+      <Alert
+        type="success"
+        showIcon
+        role="status"
+        title={say('register.submitted')}
+        description={
+          <>
+            <p>{say('register.submitted.next')}</p>
+            {clock?.dueOn != null && (
+              <p>
+                {say('register.submitted.due', { day: day(clock.dueOn), article: clock.article })}{' '}
+                <ClockTag clock={clock} />
+              </p>
+            )}
+            <p>{say('register.submitted.after')}</p>
+          </>
+        }
+        action={action}
+      />
+    </>
   )
 }

@@ -1,9 +1,8 @@
-import { Alert, Tag } from 'antd'
+import { Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { PageHead } from '../../parts/page-head.tsx'
 import { SubmittedNote } from '../../parts/submitted-note.tsx'
-import { defectIn } from '../../words/defects.ts'
 import { useWords } from '../../words/words.tsx'
 import type { Written } from './use-draft.ts'
 
@@ -16,7 +15,7 @@ export function Submitted({
   /** What could not be looked at when it was submitted, or is not certain. */
   readonly warnings: readonly string[]
 }): ReactNode {
-  const { say, term, language } = useWords()
+  const { say, term } = useWords()
   const { code, name, state } = written
   return (
     <>
@@ -24,19 +23,9 @@ export function Submitted({
         <Tag color="blue">{term('state', state)}</Tag>
         <code>{code}</code>
       </PageHead>
-      {warnings.map((warning) => {
-        const [, place = '', said = warning] = /^(\/\S+) (.*)$/.exec(warning) ?? []
-        return (
-          <Alert
-            key={warning}
-            type="warning"
-            showIcon
-            title={`${place} ${defectIn(language, said)}`.trim()}
-          />
-        )
-      })}
       <SubmittedNote
         code={code}
+        warnings={warnings}
         action={<Link to={`/resources/${code}`}>{say('register.look')}</Link>}
       />
     </>

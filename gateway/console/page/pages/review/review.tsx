@@ -69,6 +69,7 @@ export function ReviewPage(): ReactNode {
   const { staff } = useSession()
   const { data, error, again } = useAsk<Answer>(REVIEW, { code })
   const { recount } = useWaiting()
+  const [warnings, setWarnings] = useState<readonly string[]>([])
   const [dialogue, setDialogue] = useState<'publish' | 'return' | 'amend' | 'submit'>()
   if (error !== undefined) return <Failed error={error} again={again} />
   if (data === undefined) return <Loading />
@@ -118,7 +119,9 @@ export function ReviewPage(): ReactNode {
         {mayDecide && (
           <Affected code={code} entry={resource.entry} isFirst={resource.version === 0} />
         )}
-        {isOfficer && resource.state === 'submitted' && <SubmittedNote code={code} />}
+        {isOfficer && resource.state === 'submitted' && (
+          <SubmittedNote code={code} warnings={warnings} />
+        )}
         {isInForce(resource) ? (
           <InForce resource={resource} />
         ) : (
@@ -152,7 +155,16 @@ export function ReviewPage(): ReactNode {
         />
       )}
       {dialogue === 'submit' && (
-        <Submit code={code} digest={resource.digest} about={resource.name ?? code} {...closing} />
+        <Submit
+          code={code}
+          digest={resource.digest}
+          about={resource.name ?? code}
+          onClose={onClose}
+          onDone={(told) => {
+            setWarnings(told)
+            onDone()
+          }}
+        />
       )}
       {dialogue === 'amend' && (
         <Amend entry={resource.entry} digest={resource.digest} {...closing} />

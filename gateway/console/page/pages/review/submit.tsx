@@ -21,18 +21,27 @@ interface Seen {
   readonly digest: string
 }
 
-/** Submits; what is wrong is told whole, with its articles. */
+/** Submits; what is wrong is told whole, with its articles, and what the source could not be asked when it is done. */
 export function Submit({
   code,
   digest,
+  onDone,
   ...rest
-}: Closing & Seen & { readonly code: string; readonly about: string }): ReactNode {
+}: Omit<Closing, 'onDone'> &
+  Seen & {
+    readonly code: string
+    readonly about: string
+    readonly onDone: (warnings: readonly string[]) => void
+  }): ReactNode {
   const { say } = useWords()
   return (
     <ActDialogue
       title={say('own.submit')}
       mutation={SUBMIT}
       variables={({ reason }) => ({ code, digest, reason })}
+      onDone={(done) =>
+        onDone((done as { readonly submitResource: readonly string[] }).submitResource)
+      }
       {...rest}
     />
   )
