@@ -20,8 +20,11 @@ export interface Actor {
   readonly department?: string
 }
 
-/** On whose side a step is: the using department, the source-of-record department, its region's steward, or time. */
-export type Side = 'demand' | 'supply' | 'steward' | 'time'
+/**
+ * On whose side a step is: the using department, the source-of-record department, its region's steward, the steward of the
+ * using department's region, or time.
+ */
+export type Side = 'demand' | 'supply' | 'steward' | 'demand-steward' | 'time'
 
 export interface Party {
   readonly region: RegionCode
@@ -45,6 +48,11 @@ export interface Transition<State extends string, Action extends string> {
   readonly notBy?: readonly (Action | 'draft')[]
   /** How often it may be done to one procedure. */
   readonly times?: number
+  /** Why somebody cannot do it although the state would allow it, as a finding says it; undefined when they can. */
+  readonly objection?: (
+    procedure: Pick<Procedure<string, string>, 'state' | 'events'>,
+    by: Actor,
+  ) => string | undefined
   /** Of Decree 809; left out where the order is the exchange's own. */
   readonly article?: number | undefined
 }
@@ -79,13 +87,15 @@ export function transitionFindings<State extends string, Action extends string>(
   action: Action,
   { by, day, why }: Pick<ProcedureEvent<Action>, 'by' | 'day' | 'why'>,
 ): readonly Finding[] {
-  const { from, side, role, notBy = [], times, article } = table[action]
+  const { from, side, role, notBy = [], times, objection, article } = table[action]
   const { state, events } = procedure
   const findings: Finding[] = []
   if (!from.includes(state)) {
     const message = `cannot be "${action}" in the state ${state}; it can be in ${from.join(' or ')}`
     findings.push({ pointer: '/action', message })
   }
+  const against = objection?.(procedure, by)
+  if (against !== undefined) findings.push({ pointer: '/action', message: against })
   if (!role.includes(by.role) || !sidesOf(procedure, by).some((one) => side.includes(one))) {
     const who = `${role.join(' or ')} of the ${side.join(' or ')} side`
     findings.push({
@@ -119,8 +129,12 @@ function said(article: number | undefined): string {
 /** On whose sides somebody stands: on none, usually. */
 export function sidesOf({ demand, supply }: Parties, by: Actor): readonly Side[] {
   if (by.role === 'system') return ['time']
-  if (by.role === 'steward') return by.region === supply.region ? ['steward'] : []
   const sides: Side[] = []
+  if (by.role === 'steward') {
+    if (by.region === supply.region) sides.push('steward')
+    if (by.region === demand?.region) sides.push('demand-steward')
+    return sides
+  }
   if (demand !== undefined && isOf(by, demand)) sides.push('demand')
   if (isOf(by, supply)) sides.push('supply')
   return sides

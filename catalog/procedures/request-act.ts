@@ -140,6 +140,9 @@ const DETAILS: Readonly<Record<RequestAction, DetailCheck>> = {
   rectify: needsEvidence,
   reinstate: NOTHING,
   terminate: NOTHING,
+  'suspend-grant': NOTHING,
+  're-attest-grant': NOTHING,
+  'revoke-grant': NOTHING,
   expire: ({ day }, request) =>
     day > lastDayOf(request)
       ? []

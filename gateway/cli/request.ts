@@ -222,18 +222,22 @@ interface RunningClock {
 
 const SHOW = `query ($id: ID!) { request(id: $id) {
   id state demand supply consumer resource shareType items matters legalBasis scenario scope method until joinedWith heldBeside correlationRisk correlationAssessedBy terms
-  clocks { deadline state dueOn daysLeft } events { seq action at by role region why details } deed { action by state findings }
+  hold { state because by since } clocks { deadline state dueOn daysLeft } events { seq action at by role region why details } deed { action by state findings }
 } }`
 
 /** Prints a request whole: what is asked for, its clocks, every event. @returns 0 */
 export async function requestShow(id: string, who: ManagementClientOptions): Promise<number> {
   const { request } = await withManagement(who, ({ ask }) => ask(SHOW, { id }))
-  const { clocks, events, deed, terms, ...rest } = request as Shown
+  const { clocks, events, deed, hold, terms, ...rest } = request as Shown
   for (const [name, value] of Object.entries(rest)) {
     const said: unknown = Array.isArray(value) ? value.join(', ') : value
     if (typeof said === 'string' && said !== '') terminal.print(`${name}: ${said}`)
   }
   if (terms !== null) terminal.print(`terms: ${terms}`)
+  if (hold !== null) {
+    terminal.print(`grant: ${hold.state} here since ${hold.since} by ${hold.by}: ${hold.because}`)
+    if (hold.state === 'suspended') terminal.print(`     lift it: shudao grant re-attest ${id}`)
+  }
   for (const clock of clocks) terminal.print(`clock: ${clockLine(clock)}`)
   for (const { seq, action, at, by, role, region, why, details } of events) {
     terminal.print(`${seq}. ${at}  ${action}  by ${by} (${role}, ${region}): ${why}`)
@@ -248,6 +252,7 @@ export async function requestShow(id: string, who: ManagementClientOptions): Pro
 
 interface Shown extends Readonly<Record<string, unknown>> {
   readonly terms: string | null
+  readonly hold: Readonly<Record<'state' | 'because' | 'by' | 'since', string>> | null
   readonly clocks: readonly Clock[]
   readonly events: readonly Readonly<
     Record<'seq' | 'action' | 'at' | 'by' | 'role' | 'region' | 'why' | 'details', string>

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { GrantAction } from '../../catalog/procedures/request-transitions.ts'
 import { bearerOf } from '../grants/bearers.ts'
 import {
   reattestGrant,
@@ -21,6 +22,7 @@ import {
   type Operation,
   type Topic,
 } from './operation.ts'
+import { requestFollowing } from './grant-request.ts'
 import { grantsOf, providerOf } from './own-grants.ts'
 import { seesAll } from './requests-queries.ts'
 
@@ -51,9 +53,9 @@ export const grantsTopic: Topic = {
       grants(consumer: String, held: Boolean): [GrantState!]!
     }
     extend type Mutation {
-      "Holds a grant back until it is attested anew. On all replicas within two seconds."
+      "Holds a grant back until it is attested anew, and suspends the request that it was made of. On all replicas within two seconds."
       suspendGrant(grant: ID!, reason: String!): Boolean!
-      "Ends a grant for ever. On all replicas within two seconds."
+      "Ends a grant for ever, and terminates the request that it was made of. On all replicas within two seconds."
       revokeGrant(grant: ID!, reason: String!): Boolean!
       "Lifts a suspension: the consumer, as it is registered now, shall have the grant."
       reattestGrant(grant: ID!, reason: String!): Boolean!
@@ -65,9 +67,13 @@ export const grantsTopic: Topic = {
       recorded: false,
       prepare: (args, context) => ({ department: null, run: () => statesOf(args, context) }),
     }),
-    suspendGrant: change(async (context, made) => suspendGrant(context.database, made)),
-    revokeGrant: change(async (context, made) => revokeGrant(context.database, made)),
-    reattestGrant: change(async (context, made, { consumer: id }) => {
+    suspendGrant: change('suspend-grant', async (context, made) =>
+      suspendGrant(context.database, made),
+    ),
+    revokeGrant: change('revoke-grant', async (context, made) =>
+      revokeGrant(context.database, made),
+    ),
+    reattestGrant: change('re-attest-grant', async (context, made, { consumer: id }) => {
       const consumer = context.registrations().consumers.find((one) => one.id === id)
       if (consumer === undefined)
         throw new ManagementError('CONFLICT', `There is no consumer ${id} any more.`)
@@ -85,12 +91,13 @@ export const grantsTopic: Topic = {
  * province's, stewards alone.
  */
 function change(
+  action: GrantAction,
   run: (context: ManagementContext, made: GrantChange, grant: Grant) => Promise<void>,
 ): Operation {
   return operation<{ grant: string; reason: string }>({
     roles: ['officer', 'steward'],
     recorded: true,
-    prepare: ({ grant: id, reason }, context) => {
+    prepare: async ({ grant: id, reason }, context) => {
       const [grant] = [...context.registrations().grants.all()].filter((one) => one.id === id)
       if (grant === undefined) {
         throw new ManagementError(
@@ -98,12 +105,17 @@ function change(
           `There is no grant "${id}". List them: shudao grant list.`,
         )
       }
+      const department = changedBy(grant, context)
+      const about = { grant: id, version: String(grant.version), consumer: grant.consumer }
+      context.requireDepartment(department, about)
+      const request = await requestFollowing(action, grant, reason, context)
       return {
-        department: changedBy(grant, context),
-        about: { grant: id, version: String(grant.version), consumer: grant.consumer },
+        department,
+        about: { ...about, ...request.about },
         run: async () => {
           const made = { grant: id, by: context.staff.id, because: reason, at: context.now() }
           await run(context, made, grant)
+          await request.follow()
           return true
         },
       }

@@ -12,7 +12,7 @@ import {
   type Role,
   type Transitions,
 } from '../../catalog/procedures/procedure.ts'
-import { TRANSITIONS } from '../../catalog/procedures/request-transitions.ts'
+import { isGrantAction, TRANSITIONS } from '../../catalog/procedures/request-transitions.ts'
 import { dayOf } from '../core/day.ts'
 import type { Kept, KindName } from '../procedures/kind.ts'
 import type { StaffRole } from '../staff.ts'
@@ -33,12 +33,12 @@ export function staffRolesOf(roles: readonly Role[]): readonly ActingRole[] {
   return ACTING.filter((one) => roles.includes(one))
 }
 
-/** Names of actions, in the order of the procedure's table. */
+/** Names of actions, in the order of the procedure's table; what is done to a grant is offered beside the grant. */
 export function possibleSteps(kept: Kept, who: Who): readonly string[] {
   const actors = actorsOf(ACTING, who)
-  return Object.keys(TABLES[kept.kind]).filter((action) =>
-    actors.some((by) => against(kept, action, by, who).length === 0),
-  )
+  return Object.keys(TABLES[kept.kind])
+    .filter((action) => !isGrantAction(action))
+    .filter((action) => actors.some((by) => against(kept, action, by, who).length === 0))
 }
 
 /**

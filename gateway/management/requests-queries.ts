@@ -5,6 +5,7 @@
  */
 import { DEADLINES, read, type Clock, type Reading } from '../../catalog/procedures/deadlines.ts'
 import { termsOf } from '../../catalog/procedures/request-act.ts'
+import type { GrantHold } from '../../policies/grant-holds.ts'
 import { dayOf } from '../core/day.ts'
 import { waitingDeeds, type WaitingDeed } from '../procedures/deeds.ts'
 import type { Kept, KeptEvent } from '../procedures/kind.ts'
@@ -73,6 +74,8 @@ export const REQUESTS_SDL = `
     clocks: [ProcedureClock!]!
     "Oldest first."
     events: [ProcedureEvent!]!
+    "What holds its grant back at this exchange, beside what happened to the request; null where nothing does."
+    hold: GrantHold
     "A step of ours that the other province, which keeps it, has not taken yet, or has refused."
     deed: ProcedureDeed
     "What you may do with it now; each step decides again."
@@ -191,9 +194,15 @@ function shown(kept: Kept, deed: WaitingDeed | undefined, context: ManagementCon
     terms: terms === undefined ? null : JSON.stringify(terms),
     clocks: clocksShown(kept, context),
     events: kept.events.map(eventShown),
+    hold: holdOf(request.id, context),
     deed: deed ?? null,
     steps: possibleSteps(kept, context),
   }
+}
+
+/** A grant that a request became is of the first version for ever. */
+function holdOf(id: string, { house }: ManagementContext): GrantHold | null {
+  return house().grants.hold(`${id}@1`) ?? null
 }
 
 /** What its clocks say today. */

@@ -55,6 +55,49 @@ describe('a request', () => {
     assert.equal(play(suspended, [['terminate', 'steward']]).state, 'terminated')
   })
 
+  it('is suspended, in use again and terminated with its grant, by the provider or either side’s steward', () => {
+    const active = play(newRequest(), UNTIL_ACTIVE)
+    const held = play(active, [['suspend-grant', 'otherSteward']])
+    assert.equal(held.state, 'suspended')
+    assert.equal(play(held, [['re-attest-grant', 'otherSteward']]).state, 'active')
+    for (const who of ['supplyOfficer', 'steward', 'otherSteward'] as const) {
+      assert.equal(play(held, [['revoke-grant', who]]).state, 'terminated')
+    }
+    assert.deepEqual(problemsOf(active, 'revoke-grant', 'demandOfficer'), [
+      '/by may not revoke-grant: it is for the officer or steward of the supply or steward or demand-steward side (Art. 27)',
+    ])
+    assert.deepEqual(problemsOf(held, 're-attest-grant', 'supplyOfficer'), [
+      '/action is held back by otherSteward of 500000; its grant is attested anew there',
+    ])
+    assert.deepEqual(problemsOf(held, 'rectify', 'demandOfficer', { evidence: 'minutes' }), [
+      '/action has nothing to be put right: its grant is held back, until it is attested anew',
+    ])
+    const revoked = play(active, [['revoke-grant', 'steward']])
+    assert.equal(
+      play(revoked, [
+        ['ask-disposal', 'supplyHead'],
+        ['dispose', 'demandHead', { evidence: 'shredded' }],
+      ]).state,
+      'disposed',
+    )
+  })
+
+  it('is not in use again by its grant where its use is to be put right', () => {
+    const suspend = ['suspend', 'steward', { rectifyBy: '2026-04-30' }] as const
+    const suspended = play(newRequest(), [
+      ...UNTIL_ACTIVE,
+      ['suspend-grant', 'supplyOfficer'],
+      suspend,
+    ])
+    assert.equal(suspended.state, 'suspended')
+    assert.deepEqual(problemsOf(suspended, 're-attest-grant', 'supplyOfficer'), [
+      '/action is suspended until its use is put right; attesting its grant anew does not reinstate it',
+    ])
+    assert.deepEqual(problemsOf(suspended, ...suspend), [
+      '/action was done already; reinstate it when its use is put right, or terminate it',
+    ])
+  })
+
   it('expires after its last day of use, and not before', () => {
     const active = play(newRequest(), UNTIL_ACTIVE)
     assert.deepEqual(problemsOf(active, 'expire', 'system', { day: '2026-12-31' }), [

@@ -342,6 +342,27 @@ describe('a request between two provinces', function () {
     assert.deepEqual(await listAlarms(cq.database, { state: 'open' }), [])
   })
 
+  it('ends at both when the asking province’s steward revokes its grant, with who did it and why', async () => {
+    const second = 'SQ-500000-2026-0002'
+    await does(sc, 'review', PEOPLE.provider, 'as agreed', second)
+    await does(sc, 'agree', PEOPLE.providerHead, 'as agreed', second)
+    await does(sc, 'provide', PEOPLE.provider, 'as agreed', second)
+    await tell(sc)
+    const steward = { id: 'cq-steward', role: 'steward', region: '500000' } as const
+    const why = 'The matter was abolished.'
+    assert.equal(await does(cq, 'revoke-grant', steward, why, second), 'waits')
+    await tell(cq)
+    for (const { database } of [cq, sc]) {
+      const kept = (await findProcedure(database, second)) ?? assert.fail()
+      const { action, by, day: on, why: because } = kept.events.at(-1) ?? assert.fail()
+      assert.deepEqual(
+        [kept.state, action, by, on, because],
+        [...['terminated', 'revoke-grant'], ...[steward, day, why]],
+      )
+      assert.equal((await readRequestedGrants(database)).grants.get(second)?.state, 'terminated')
+    }
+  })
+
   it('has each of its steps in both logs', async () => {
     const actions = await actionsAt(sc)
     for (const { log } of [cq, sc]) {

@@ -16,6 +16,19 @@ export const STEPS_SAID: readonly Saying[] = [
     '已由您“{action:$1}”，须由另一人“{action:$2}”',
   ],
   [/^was done already, and can be done once.*$/, '已经做过，只能做一次'],
+  [
+    /^was done already; reinstate it when its use is put right, or terminate it$/,
+    '现已暂停；整改后可以恢复，否则可以终止',
+  ],
+  [
+    /^has nothing to be put right: its grant is held back, .*$/,
+    '没有需要整改的内容：其授权已暂停，重新确认授权后恢复',
+  ],
+  [/^is suspended until its use is put right; .*$/, '整改完成之前暂停使用；重新确认授权不能恢复'],
+  [
+    /^is held back by (\S+) of (\S+); its grant is attested anew there$/,
+    '由 $2 的 $1 暂停；须在那里重新确认授权',
+  ],
   [/^is before (\S+), when it last changed$/, '早于最近一次变动的 $1'],
   [/^is missing; say why, in words$/, '请写明理由'],
   // What a source says of the columns of a mapping.

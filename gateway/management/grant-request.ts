@@ -1,0 +1,100 @@
+/**
+ * A request follows what is done to the grant that it became: suspended, active again or terminated, at both exchanges.
+ *
+ * @module
+ */
+import { TRANSITIONS, type GrantAction } from '../../catalog/procedures/request-transitions.ts'
+import type { Grant } from '../../policies/types.ts'
+import { waitingDeeds } from '../procedures/deeds.ts'
+import { ProcedureError } from '../procedures/errors.ts'
+import type { Kept } from '../procedures/kind.ts'
+import { findProcedure } from '../procedures/procedure-store.ts'
+import {
+  prepareStep,
+  takeStep,
+  type PreparedStep,
+  type Rules,
+  type Step,
+} from '../procedures/take-step.ts'
+import { ManagementError } from './errors.ts'
+import type { ManagementContext } from './operation.ts'
+import { actorFor, staffRolesOf } from './possible-steps.ts'
+
+export interface Following {
+  /** For the record: the request and its event; empty where none follows. */
+  readonly about: Readonly<Record<string, string>>
+  /**
+   * To be called once the grant is changed; does nothing where no request follows.
+   *
+   * @throws {ManagementError} `CONFLICT` where the request cannot follow now: the same asked again lets it.
+   */
+  readonly follow: () => Promise<void>
+}
+
+const NOBODY: Following = { about: {}, follow: async () => undefined }
+
+/**
+ * What the change of a grant makes of its request; nothing where it has none, or where its request is so already.
+ *
+ * @throws {ManagementError} `CONFLICT` where a grant is to be attested anew and an earlier step waits for the other province.
+ */
+export async function requestFollowing(
+  action: GrantAction,
+  grant: Grant,
+  why: string,
+  context: ManagementContext,
+): Promise<Following> {
+  const { database, config, now } = context
+  const kept = await findProcedure(database, grant.id)
+  if (kept?.kind !== 'request') return NOBODY
+  const { id } = kept.head
+  if (action === 're-attest-grant') await refuseWhileWaiting(kept, context)
+  const { role, from, objection } = TRANSITIONS[action]
+  const by = actorFor(action, staffRolesOf(role), kept, context)
+  const isSo = !(from as readonly string[]).includes(kept.state)
+  if (isSo || objection?.(kept, by) !== undefined) return NOBODY
+  const step: Step = { kind: 'request', id, action, by, why, at: now(), details: {} }
+  const rules: Rules = { own: config.region, check: () => [] }
+  let prepared: PreparedStep
+  try {
+    prepared = await prepareStep(database, step, rules)
+  } catch (thrown) {
+    // What is to be stopped is stopped here at once, whatever the other province still has to say.
+    if (!(thrown instanceof ProcedureError)) throw thrown
+    return { about: { request: id }, follow: () => Promise.reject(notYet(grant)) }
+  }
+  const { event, waits } = prepared
+  return {
+    about: {
+      ...{ request: id, action, event: String(event.seq) },
+      ...(waits ? { waits: 'for the other province' } : {}),
+    },
+    follow: async () => {
+      try {
+        await takeStep(database, step, rules, prepared)
+      } catch (thrown) {
+        throw thrown instanceof ProcedureError ? notYet(grant) : thrown
+      }
+    },
+  }
+}
+
+/** Whether the other province holds it back is not known until then. */
+async function refuseWhileWaiting(
+  { head: { id } }: Kept,
+  context: ManagementContext,
+): Promise<void> {
+  const deed = (await waitingDeeds(context.database, [id])).get(id)
+  if (deed?.state !== 'waiting') return
+  throw new ManagementError(
+    'CONFLICT',
+    `${id} waits for the other province to take "${deed.action}". Do it when that has come back: shudao request show ${id}.`,
+  )
+}
+
+function notYet({ id }: Grant): ManagementError {
+  return new ManagementError(
+    'CONFLICT',
+    `The grant ${id} is changed here, its request not yet: an earlier step of it waits for the other province, or somebody took one at the same moment. Do the same again when that has come back: shudao request show ${id}.`,
+  )
+}
