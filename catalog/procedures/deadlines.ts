@@ -12,17 +12,21 @@ import type { WorkCalendar } from '../working-days.ts'
 
 export type DeadlineId = 'D1' | 'D2' | 'D3' | 'D4' | 'D5' | 'D6'
 
-export interface Deadline {
-  readonly id: DeadlineId
+/** What a clock asks of somebody. */
+export interface Duty {
   /** Who must have done what, as an alarm says it. */
   readonly dutyZh: string
   readonly dutyEn: string
-  /** Working days. */
-  readonly limit: number
   /** Working days that consent may add, in total; 0 where the decree knows no extension. */
   readonly extensionMax: number
   /** Article of Decree 809. */
   readonly article: number
+}
+
+export interface Deadline extends Duty {
+  readonly id: DeadlineId
+  /** Working days. */
+  readonly limit: number
 }
 
 export const DEADLINES: Readonly<Record<DeadlineId, Deadline>> = {
@@ -76,6 +80,25 @@ export const DEADLINES: Readonly<Record<DeadlineId, Deadline>> = {
   },
 }
 
+/** The day that was set, with a suspension, for putting the use right: no term of the decree's, and no local rule's. */
+export const RECTIFICATION: Duty = {
+  dutyZh: '使用部门完成整改并报告',
+  dutyEn: 'The applicant puts its use right, and reports it',
+  extensionMax: 0,
+  article: 27,
+}
+
+export function dutyOf({ deadline }: Pick<Clock, 'deadline'>): Duty {
+  return deadline === 'rectify' ? RECTIFICATION : DEADLINES[deadline]
+}
+
+/** What follows when a clock has run out: a sentence. @param about id of the procedure, or code of the resource. */
+export function afterIt({ deadline }: Pick<Clock, 'deadline'>, about: string): string {
+  return deadline === 'rectify'
+    ? `The provider's head or steward may end the permission for ever: shudao request terminate ${about}.`
+    : 'An alarm tells the steward (deadline-overdue); it stays due.'
+}
+
 /** A region's own rules. What they leave out is as the decree has it. */
 export interface LocalRules {
   /** Working days, 1 to the national limit. */
@@ -103,13 +126,24 @@ export function localRuleFindings({ limits = {} }: LocalRules): readonly Finding
 }
 
 /** One deadline that runs, or ran. All days `YYYY-MM-DD`, Asia/Shanghai. */
-export interface Clock {
+export type Clock = TermClock | SetClock
+
+/** Its last day follows from a term of the decree's. */
+export interface TermClock {
   readonly deadline: DeadlineId
   readonly startedOn: string
   /** The supplement, once it was asked for, and once it came. */
   readonly pause?: { readonly from: string; readonly to?: string }
   /** Working days that were added by consent. */
   readonly extendedBy: number
+  readonly metOn?: string
+}
+
+/** Somebody set its last day, working day or not. */
+export interface SetClock {
+  readonly deadline: 'rectify'
+  readonly startedOn: string
+  readonly dueOn: string
   readonly metOn?: string
 }
 
@@ -130,16 +164,9 @@ export function read(
   today: string,
   rules: LocalRules = {},
 ): Reading {
-  const left = termOf(clock, rules)
-  const { pause } = clock
-  const counted = pause !== undefined && (rules.supplementPauses ?? true) ? pause : undefined
-  if (counted !== undefined && counted.to === undefined && clock.metOn === undefined) {
-    return { state: 'paused', provisional: false }
-  }
-  const { lastDay: dueOn, provisional } =
-    counted?.to === undefined
-      ? calendar.add(clock.startedOn, left)
-      : resumed(clock.startedOn, { from: counted.from, to: counted.to }, left, calendar)
+  const last = lastDayOf(clock, calendar, rules)
+  if (last === undefined) return { state: 'paused', provisional: false }
+  const { lastDay: dueOn, provisional } = last
   if (clock.metOn !== undefined) {
     return { state: clock.metOn <= dueOn ? 'met' : 'met-late', dueOn, provisional }
   }
@@ -148,8 +175,25 @@ export function read(
   return { state, dueOn, daysLeft, provisional }
 }
 
+/** Undefined while the clock stands still. */
+function lastDayOf(
+  clock: Clock,
+  calendar: WorkCalendar,
+  rules: LocalRules,
+): ReturnType<WorkCalendar['add']> | undefined {
+  if (clock.deadline === 'rectify') return { lastDay: clock.dueOn, provisional: false }
+  const left = termOf(clock, rules)
+  const { pause } = clock
+  const counted = pause !== undefined && (rules.supplementPauses ?? true) ? pause : undefined
+  if (counted === undefined) return calendar.add(clock.startedOn, left)
+  if (counted.to !== undefined) {
+    return resumed(clock.startedOn, { from: counted.from, to: counted.to }, left, calendar)
+  }
+  return clock.metOn === undefined ? undefined : calendar.add(clock.startedOn, left)
+}
+
 /** Working days that the clock has in all. */
-export function termOf({ deadline, extendedBy }: Clock, { limits = {} }: LocalRules): number {
+export function termOf({ deadline, extendedBy }: TermClock, { limits = {} }: LocalRules): number {
   const { limit, extensionMax } = DEADLINES[deadline]
   return Math.min(limits[deadline] ?? limit, limit) + Math.min(extendedBy, extensionMax)
 }

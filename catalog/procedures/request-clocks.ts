@@ -4,10 +4,13 @@
  * @module
  */
 import { extendedBy, replyDeadlineOf } from './request-act.ts'
-import type { Clock } from './deadlines.ts'
+import type { Clock, SetClock } from './deadlines.ts'
 import type { Request, RequestEvent } from './request.ts'
 
-/** The clock of the reply (D3, D4) once it was submitted, and of the provision (D5) once it was agreed to. */
+/**
+ * The clock of the reply (D3, D4) once it was submitted, of the provision (D5) once it was agreed to, and the day that
+ * was set for putting the use right (`rectify`) with its last suspension.
+ */
 export function clocksOf(request: Request): readonly Clock[] {
   const { events } = request
   const day = (...actions: readonly RequestEvent['action'][]): string | undefined =>
@@ -39,5 +42,16 @@ export function clocksOf(request: Request): readonly Clock[] {
       ...(metOn === undefined ? {} : { metOn }),
     })
   }
-  return clocks
+  return [...clocks, ...rectificationOf(request)]
+}
+
+/** None where it ended before anybody said that it is put right. */
+function rectificationOf({ state, events }: Request): readonly SetClock[] {
+  const suspended = events.findLast(({ action }) => action === 'suspend')
+  if (suspended?.rectifyBy === undefined) return []
+  const { day: startedOn, rectifyBy: dueOn, seq } = suspended
+  const clock = { deadline: 'rectify', startedOn, dueOn } as const
+  const done = events.find((event) => event.action === 'rectify' && event.seq > seq)
+  if (done !== undefined) return [{ ...clock, metOn: done.day }]
+  return state === 'suspended' ? [clock] : []
 }

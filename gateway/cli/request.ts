@@ -186,12 +186,13 @@ export async function requestList({ state, ...who }: RequestListOptions): Promis
 function clockLine({ deadline, state, dueOn, daysLeft }: Clock): string {
   if (dueOn === null || daysLeft === null) return `${deadline} ${state}`
   if (state.startsWith('met')) return `${deadline} ${state}, was due ${dueOn}`
-  const days = daysLeft < 0 ? `${-daysLeft} working days late` : `${daysLeft} working days left`
+  const days =
+    state === 'overdue' ? `${-daysLeft} working days late` : `${daysLeft} working days left`
   return `${deadline} due ${dueOn}, ${days}`
 }
 
 const DEADLINES = `query ($overdue: Boolean) {
-  deadlines(overdue: $overdue) { about responsible clock { deadline state dueOn daysLeft } }
+  deadlines(overdue: $overdue) { about responsible clock { deadline state dueOn daysLeft after } }
 }`
 
 export interface RequestDeadlinesOptions extends ManagementClientOptions {
@@ -209,15 +210,17 @@ export async function requestDeadlines({
     terminal.print(overdue === true ? 'Nothing is late.' : 'No clock runs.')
     return 0
   }
-  const rows = all.map(({ about, responsible, clock }) => [about, responsible, clockLine(clock)])
-  terminal.print(table(['about', 'for', 'clock'], rows))
+  const rows = all.map(({ about, responsible, clock }) => [
+    ...[about, responsible, clockLine(clock), clock.after],
+  ])
+  terminal.print(table(['about', 'for', 'clock', 'when it has run out'], rows))
   return all.some(({ clock }) => clock.state === 'overdue') ? 1 : 0
 }
 
 interface RunningClock {
   readonly about: string
   readonly responsible: string
-  readonly clock: Clock
+  readonly clock: Clock & { readonly after: string }
 }
 
 const SHOW = `query ($id: ID!) { request(id: $id) {

@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { DEADLINES, read, type Clock, type Reading } from '../../catalog/procedures/deadlines.ts'
+import {
+  afterIt,
+  dutyOf,
+  read,
+  type Clock,
+  type Reading,
+} from '../../catalog/procedures/deadlines.ts'
 import { termsOf } from '../../catalog/procedures/request-act.ts'
 import type { GrantHold } from '../../policies/grant-holds.ts'
 import { dayOf } from '../core/day.ts'
@@ -19,7 +25,7 @@ import { sideOf } from './procedure-step.ts'
 
 export const REQUESTS_SDL = `
   type ProcedureClock {
-    "D3, D4, D5 or D6."
+    "D1 to D6, or rectify: the day that was set for putting the use right."
     deadline: String!
     duty: String!
     "Of Decree 809."
@@ -28,6 +34,8 @@ export const REQUESTS_SDL = `
     state: String!
     "Last day; null while it stands still."
     dueOn: Date
+    "What follows when it has run out."
+    after: String!
     "Working days left after today; negative when overdue."
     daysLeft: Int
     "It runs through a year whose holidays are not known yet."
@@ -125,7 +133,7 @@ export const requestQueries = {
             kind,
             about,
             responsible: department === undefined ? region : `${region}.${department}`,
-            clock: clockShown(clock, reading),
+            clock: clockShown(clock, reading, about),
           }))
       },
     }),
@@ -210,12 +218,13 @@ export function clocksShown(kept: Kept, context: ManagementContext): readonly ob
   const { calendar, today, rules } = countingOf(context)
   return KINDS[kept.kind]
     .clocks(kept)
-    .map((clock) => clockShown(clock, read(clock, calendar, today, rules)))
+    .map((clock) => clockShown(clock, read(clock, calendar, today, rules), kept.head.id))
 }
 
-function clockShown({ deadline }: Clock, reading: Reading): object {
-  const { dutyEn, article } = DEADLINES[deadline]
-  return { deadline, duty: dutyEn, article, ...reading }
+function clockShown(clock: Clock, reading: Reading, about: string): object {
+  const { dutyEn, article } = dutyOf(clock)
+  const { deadline } = clock
+  return { deadline, duty: dutyEn, article, after: afterIt(clock, about), ...reading }
 }
 
 function countingOf({ house, now, config }: ManagementContext): Counting {

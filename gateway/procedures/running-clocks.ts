@@ -1,5 +1,6 @@
 /**
- * Every legal clock that runs at this exchange now: replies, provisions, corrections, and reviews of the catalogue.
+ * Every legal clock that runs at this exchange now: replies, provisions, rectifications, corrections, and
+ * reviews of the catalogue.
  *
  * @module
  */
@@ -40,7 +41,7 @@ export interface Counting {
 /** The states in which a clock runs or stands still. */
 const TIMED = [
   ...['submitted', 'supplementing', 'supplemented', 'endorsed', 'reviewing', 'agreed'],
-  ...['raised', 'verifying'],
+  ...['suspended', 'raised', 'verifying'],
 ]
 
 /** By the day on which they are due; those that stand still last. */
@@ -67,7 +68,8 @@ async function ofProcedures(sql: Sql, counting: Counting): Promise<readonly Runn
       about: head.id,
       clock,
       reading: readOn(clock, counting),
-      ...supply,
+      // The applicant puts its use right; everything else is the provider's.
+      ...(clock.deadline === 'rectify' ? demand : supply),
       sides: [demand, supply].map(({ region, department }) => `${region}.${department}`),
     }))
   })

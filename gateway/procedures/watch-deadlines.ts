@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { DEADLINES } from '../../catalog/procedures/deadlines.ts'
+import { afterIt, dutyOf, type Clock } from '../../catalog/procedures/deadlines.ts'
 import { lastDayOf } from '../../catalog/procedures/request-act.ts'
 import { dayOf } from '../core/day.ts'
 import { defineRepeated, type Jobs } from '../jobs/jobs.ts'
@@ -68,22 +68,26 @@ function alarmOf(
   if (dueOn === undefined || daysLeft === undefined) return undefined
   const isOver = state === 'overdue'
   if (!isOver && daysLeft > remindDays) return undefined
-  const { id, dutyEn, dutyZh, article, extensionMax } = DEADLINES[clock.deadline]
+  const { deadline: id } = clock
+  const { dutyEn, dutyZh, article } = dutyOf(clock)
   const rule = isOver ? 'deadline-overdue' : 'deadline-near'
   const who = department === undefined ? `the steward of ${region}` : `${department} of ${region}`
   const count = isOver ? `${-daysLeft} working days late` : `${daysLeft} working days left`
-  const more =
-    extensionMax > clock.extendedBy && !isOver
-      ? ' Where it cannot be done in time, the steward may consent to more before it is over.'
-      : ''
   return {
     id: `${rule}:${id}:${about}:${clock.startedOn}`,
     rule,
     time,
-    explanation: `${about}: ${dutyEn} (${id}, Decree 809 Art. ${article}). It ${isOver ? 'was' : 'is'} due on ${dueOn}, ${count} on ${dayOf(time)}; its clock began on ${clock.startedOn}. It is for ${who} to act now.${more}`,
-    explanationZh: `${about}：${dutyZh}（${id}，《政务数据共享条例》第${article}条），期限为${dueOn}，${isOver ? `已逾期${-daysLeft}` : `尚余${daysLeft}`}个工作日，请${region}${department ?? '主管部门'}尽快办理。`,
+    explanation: `${about}: ${dutyEn} (${id}, Decree 809 Art. ${article}). It ${isOver ? 'was' : 'is'} due on ${dueOn}, ${count} on ${dayOf(time)}; its clock began on ${clock.startedOn}. It is for ${who} to act now.${moreOf(clock, about, isOver)}`,
+    explanationZh: `${about}：${dutyZh}（${id}，《政务数据共享条例》第${article}条），期限为${dueOn}，${isOver ? `已逾期${-daysLeft}` : `尚余${daysLeft}`}个工作日，请${region}${department ?? '主管部门'}尽快办理。${isOver && id === 'rectify' ? '逾期未整改的，数源部门负责人或者其共享主管可以终止使用。' : ''}`,
     records: [],
   }
+}
+
+/** What may be done besides; empty where there is nothing. */
+function moreOf(clock: Clock, about: string, isOver: boolean): string {
+  if (clock.deadline === 'rectify') return isOver ? ` ${afterIt(clock, about)}` : ''
+  if (isOver || dutyOf(clock).extensionMax <= clock.extendedBy) return ''
+  return ' Where it cannot be done in time, the steward may consent to more before it is over.'
 }
 
 /**

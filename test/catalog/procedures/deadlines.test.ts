@@ -6,7 +6,7 @@ import {
   localRuleFindings,
   read,
   termOf,
-  type Clock,
+  type TermClock,
   type DeadlineId,
 } from '../../../catalog/procedures/deadlines.ts'
 import { registrationClocks } from '../../../catalog/procedures/registration-clocks.ts'
@@ -14,13 +14,17 @@ import type { RegistrationEvent } from '../../../catalog/procedures/registration
 import { makeWorkCalendar } from '../../../catalog/working-days.ts'
 
 const calendar = makeWorkCalendar(loadContent().workYears)
-const clock = (deadline: DeadlineId, startedOn: string, more: Partial<Clock> = {}): Clock => ({
+const clock = (
+  deadline: DeadlineId,
+  startedOn: string,
+  more: Partial<TermClock> = {},
+): TermClock => ({
   deadline,
   startedOn,
   extendedBy: 0,
   ...more,
 })
-const dueOn = (of: Clock): string | undefined => read(of, calendar, of.startedOn).dueOn
+const dueOn = (of: TermClock): string | undefined => read(of, calendar, of.startedOn).dueOn
 
 describe('the deadlines of Decree 809', () => {
   it('are those of its articles', () => {

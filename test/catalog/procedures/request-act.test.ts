@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { act, draft, type Deed } from '../../../catalog/procedures/request-act.ts'
+import type { Clock } from '../../../catalog/procedures/deadlines.ts'
 import { clocksOf } from '../../../catalog/procedures/request-clocks.ts'
 import type { Request, RequestAction } from '../../../catalog/procedures/request.ts'
 import { ACTORS, APPLICATION, deedOf, HEAD, newRequest, play, TERMS } from './request-fixtures.ts'
@@ -310,9 +311,32 @@ describe('the clocks of a request', () => {
     ])
     const event = { ...deedOf('supplyOfficer'), seq: 4, action: 'review' as const, days: 5 }
     const [clock] = clocksOf({ ...submitted, events: [...submitted.events, event] })
-    assert.equal(clock?.extendedBy, 0)
+    assert.deepEqual(clock, { deadline: 'D4', startedOn: '2026-03-02', extendedBy: 0 })
     const late = { ...submitted, events: [...submitted.events, event] }
     assert.deepEqual(problemsOf(late, 'extend', 'steward', { days: 10 }), [])
+  })
+
+  it('run from a suspension to the day that was set for putting the use right', () => {
+    const set = (request: Request): readonly Clock[] =>
+      clocksOf(request).filter(({ deadline }) => deadline === 'rectify')
+    const suspended = play(newRequest(), [
+      ...UNTIL_ACTIVE,
+      ['suspend', 'steward', { day: '2026-03-05', rectifyBy: '2026-04-30' }],
+    ])
+    const clock = { deadline: 'rectify', startedOn: '2026-03-05', dueOn: '2026-04-30' } as const
+    assert.deepEqual(set(suspended), [clock])
+    const rectified = play(suspended, [
+      ['rectify', 'demandOfficer', { day: '2026-04-01', evidence: 'minutes 7' }],
+    ])
+    assert.deepEqual(set(rectified), [{ ...clock, metOn: '2026-04-01' }])
+    const again = play(rectified, [
+      ['suspend', 'steward', { day: '2026-04-02', rectifyBy: '2026-05-30' }],
+    ])
+    assert.deepEqual(set(again), [
+      { deadline: 'rectify', startedOn: '2026-04-02', dueOn: '2026-05-30' },
+    ])
+    assert.deepEqual(set(play(again, [['terminate', 'steward']])), [])
+    assert.deepEqual(set(play(newRequest(), [...UNTIL_ACTIVE, ['suspend-grant', 'steward']])), [])
   })
 
   it('is the short one for unconditional data, and ends when the applicant withdraws', () => {

@@ -88,6 +88,23 @@ describe('the watch over deadlines', function () {
     assert.deepEqual(await alarmsAt(noon('2026-07-15')), [])
   })
 
+  it('reminds the applicant of the day that was set for putting the use right, and says when it is over what may be done', async () => {
+    const suspend = stepOf('suspend', 'steward', noon('2026-07-15'))
+    const set = { ...suspend, details: { rectifyBy: '2026-08-01' } }
+    await takeStep(database, set, RULES)
+    assert.deepEqual(await alarmsAt(noon('2026-07-20')), [])
+    assert.deepEqual(await alarmsAt(noon('2026-07-30')), ['deadline-near:rectify:2026-07-15'])
+    assert.deepEqual(await alarmsAt(noon('2026-08-03')), ['deadline-overdue:rectify:2026-07-15'])
+    const [alarm] = await listAlarms(database, { rule: 'deadline-overdue', state: 'open' })
+    assert.equal(
+      alarm?.explanation,
+      `${ID}: The applicant puts its use right, and reports it (rectify, Decree 809 Art. 27). It was due on 2026-08-01, 1 working days late on 2026-08-03; its clock began on 2026-07-15. It is for RS of 500000 to act now. The provider's head or steward may end the permission for ever: shudao request terminate ${ID}.`,
+    )
+    await does('rectify', 'demandOfficer', '2026-08-03')
+    assert.deepEqual(await alarmsAt(noon('2026-08-03')), [])
+    await does('reinstate', 'supplyHead', '2026-08-03')
+  })
+
   it('ends what has expired, once, after the log was told', async () => {
     await alarmsAt(noon('2026-12-31'))
     assert.deepEqual([(await findProcedure(database, ID))?.state, recorded], ['active', []])

@@ -237,6 +237,20 @@ describe('requests at an exchange', function () {
       request: id,
     })
     assert.equal(await does('cq-steward', 'suspendRequest(rectifyBy: "2026-03-20")'), 'suspended')
+    const running =
+      '{ deadlines { about responsible clock { deadline article state dueOn after } } }'
+    for (const as of ['cq-officer-rs', 'cq-officer-ga', 'cq-steward']) {
+      const { body } = await management.manage(as, running)
+      const after = `The provider's head or steward may end the permission for ever: shudao request terminate ${id}.`
+      const clock = {
+        deadline: 'rectify',
+        article: 27,
+        state: 'running',
+        dueOn: '2026-03-20',
+        after,
+      }
+      assert.deepEqual(body.data.deadlines, [{ about: id, responsible: '500000.RS', clock }], as)
+    }
     const held = await requestedSince(house.database, granted)
     assert(held !== undefined)
     assert.equal(held.grants.get(id)?.state, 'suspended')
