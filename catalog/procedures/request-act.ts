@@ -40,12 +40,8 @@ export function draft(
     ...(isOf(deed.by, head.demand) && deed.by.role === 'officer'
       ? []
       : [finding('/by', 'is no data officer of the department whose system is to ask (Art. 20)')]),
-    ...(head.demand.region === head.supply.region &&
-    head.demand.department === head.supply.department
-      ? [finding('/application/resource', "is your department's own; it needs no request")]
-      : []),
     ...strayFindings('draft', deed, SAYS.draft),
-    ...askedFindings(deed.application, head.supply),
+    ...askedFindings(deed.application, head),
     ...applicationFindings(deed.application, deed.day),
     ...needsText('/why', deed.why, 'say why, in words'),
   ]
@@ -252,18 +248,21 @@ export function replyDeadlineOf({ shareType }: Pick<Request, 'shareType'>): 'D3'
 }
 
 /** Whose resource it is replies: an officer of another department could else be asked for it. */
-function askedFindings(
+export function askedFindings(
   { resource }: Application,
-  { region, department }: Request['supply'],
+  { demand, supply }: Pick<Request, 'demand' | 'supply'>,
 ): readonly Finding[] {
-  const asked = `${region}.${department}`
+  const asked = `${supply.region}.${supply.department}`
+  if (`${demand.region}.${demand.department}` === asked) {
+    return [finding('/application/resource', "is your department's own; it needs no request")]
+  }
   if (resource.startsWith(`${asked}.`)) return []
   const message = `names "${resource}", which is not of ${asked}, whom it asks`
   return [finding('/application/resource', message)]
 }
 
 /** The statements of Art. 20: each is there, and use ends some day to come. */
-function applicationFindings(application: Application, today: string): readonly Finding[] {
+export function applicationFindings(application: Application, today: string): readonly Finding[] {
   const texts = ['legalBasis', 'scenario', 'scope'] as const
   return [
     ...texts.flatMap((name) => textFindings(name, application[name])),

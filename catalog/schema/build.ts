@@ -20,7 +20,7 @@ interface Optional<T> {
 }
 
 /** One schema a property; `optional(…)` exactly where the type says `?`. */
-type Fields<T> = {
+export type Fields<T> = {
   readonly [K in keyof T]-?: Partial<Pick<T, K>> extends Pick<T, K>
     ? Optional<NonNullable<T[K]>>
     : Schema<T[K]>

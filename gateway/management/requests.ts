@@ -7,44 +7,37 @@
 import { TRANSITIONS } from '../../catalog/procedures/request-transitions.ts'
 import type { Application, RequestAction, Terms } from '../../catalog/procedures/request.ts'
 import { checkShape } from '../../catalog/schema/check.ts'
-import { applicationSchema, termsSchema } from '../../catalog/schema/request.ts'
+import { statedSchema, termsSchema } from '../../catalog/schema/request.ts'
 import type { Schema } from '../../catalog/schema/build.ts'
 import { knownToRequests } from '../knowledge.ts'
 import { dayOf } from '../core/day.ts'
 import { ProcedureError } from '../procedures/errors.ts'
+import { soundApplication } from '../procedures/application-defects.ts'
 import { heldBeside } from '../procedures/held-beside.ts'
 import { requestHead, requestRules } from '../procedures/request-checks.ts'
 import type { ManagementContext, Operation, Topic } from './operation.ts'
+import { actorOf } from './possible-steps.ts'
 import { procedureStep, STEP_SDL, type StepArgs } from './procedure-step.ts'
 import { requestQueries, REQUESTS_SDL } from './requests-queries.ts'
 
 const SEEN = `"Number of the last event that you have seen: what was done since is told, and nothing is done." event: Int`
 
 const SDL = `
-  "What an applicant must state (Decree 809 Art. 20)."
-  input RequestApplication {
-    "Id of the system that is to ask."
-    consumer: ID!
-    resource: ID!
-    items: [String!]!
-    matters: [String!]!
-    "使用依据: the provision that permits it."
-    legalBasis: String!
-    "使用场景"
-    scenario: String!
-    "使用范围"
-    scope: String!
-    "共享方式: query, verify, batch or table-exchange."
-    method: String!
-    "使用时限: the last day of use."
-    until: Date!
-    "Codes of further resources with which the data is to be joined."
-    joinedWith: [ID!]
-    "Where several departments' data is joined, or can be by grants of before: what that could give away, and what is done about it (Art. 25)."
-    correlationRisk: String
-    "Who assessed that."
-    correlationAssessedBy: String
-  }
+  """
+  What an applicant must state (Decree 809 Art. 20), an object. Everything that is wrong with it is told at once, also what has not its form.
+
+  - consumer: id of the system that is to ask
+  - resource: code
+  - items, matters: lists of names and codes
+  - legalBasis (使用依据): the provision that permits it
+  - scenario (使用场景), scope (使用范围)
+  - method (共享方式): query, verify, batch or table-exchange
+  - until (使用时限): the last day of use, YYYY-MM-DD
+  - joinedWith, where it is: codes of further resources with which the data is to be joined
+  - correlationRisk, where several departments' data is joined, or can be by grants of before: what that could give away, and what is done about it (Art. 25)
+  - correlationAssessedBy: who assessed that
+  """
+  scalar RequestApplication
   extend type Mutation {
     "Begins a request of the own department; refused with everything that is wrong with it."
     applyRequest(application: RequestApplication!, reason: String!): StepTaken!
@@ -80,7 +73,7 @@ const SDL = `
 `
 
 interface RequestArgs extends StepArgs {
-  readonly application?: Application
+  readonly application?: unknown
   readonly missing?: readonly string[]
   readonly proposal?: string
   readonly terms?: string | null
@@ -98,7 +91,7 @@ export const requestsTopic: Topic = {
       action: 'draft',
       roles: ['officer'],
       rules: rulesOf,
-      details: written,
+      details: ({ application }, context) => ({ application: sound(application, context) }),
       head: ({ application }, by, context) =>
         requestHead(readApplication(application), by, knownTo(context)),
     }),
@@ -138,6 +131,11 @@ function step(
   })
 }
 
+function sound(given: unknown, context: ManagementContext): Application {
+  const by = actorOf('officer', context)
+  return soundApplication(given, by, knownTo(context), dayOf(context.now()))
+}
+
 /** The application, with what its consumer could join it with by the grants that it holds. */
 function written(
   { application: given }: RequestArgs,
@@ -162,7 +160,7 @@ function knownTo({
 }
 
 function readApplication(given: unknown): Application {
-  return shaped(applicationSchema, given, '/application')
+  return shaped(statedSchema, given, '/application')
 }
 
 function readTerms(text: string): Terms {

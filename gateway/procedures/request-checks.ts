@@ -46,14 +46,21 @@ export function requestHead(
   const resource = catalog.resource(code)
   const offer = offers.offer(code)
   if (resource === undefined || offer === undefined) {
-    const message = `names "${code}", which is not a resource. Look for it: shudao catalog search`
-    throw new ProcedureError('REFUSED', [{ pointer: '/application/resource', message }])
+    throw new ProcedureError('REFUSED', [notResource(code)])
   }
   return {
     demand: { region, department: by.department ?? '' },
     supply: { region: resource.region, department: resource.department },
     about: { shareType: shareTypeOf(items, offer) },
   }
+}
+
+/** That there is no such resource. */
+export function notResource(code: string): Finding {
+  return finding(
+    'resource',
+    `names "${code}", which is not a resource. Look for it: shudao catalog search`,
+  )
 }
 
 /** Conditional where any of the items is. */
@@ -73,7 +80,7 @@ export function requestRules(known: KnownToRequests): Rules {
         case 'amend':
         case 'supplement':
         case 'submit':
-          return applicationFindings(request, known, event.day)
+          return catalogueFindings(request, known, event.day)
         case 'review':
         case 'agree':
         case 'provide':
@@ -90,8 +97,9 @@ export function requestRules(known: KnownToRequests): Rules {
   }
 }
 
-function applicationFindings(
-  request: Request,
+/** What is wrong with an application in view of the catalogue. */
+export function catalogueFindings(
+  request: Pick<Request, 'application' | 'demand' | 'shareType'>,
   known: KnownToRequests,
   day: string,
 ): readonly Finding[] {
@@ -123,7 +131,7 @@ function joinedFindings(
 }
 
 function consumerFindings(
-  { application: { consumer: id }, demand }: Request,
+  { application: { consumer: id }, demand }: Pick<Request, 'application' | 'demand'>,
   { consumer }: KnownToRequests,
 ): readonly Finding[] {
   const found = consumer(id)
@@ -135,7 +143,7 @@ function consumerFindings(
 
 /** Whoever asks could else have a grant made for another's system. One that is not known here gets none anyway. */
 function askerFindings(
-  { application: { consumer: id }, demand }: Request,
+  { application: { consumer: id }, demand }: Pick<Request, 'application' | 'demand'>,
   { consumer }: KnownToRequests,
 ): readonly Finding[] {
   const found = consumer(id)
@@ -145,7 +153,10 @@ function askerFindings(
   return [finding('consumer', `names "${id}", which is no system of ${whose}, whose request it is`)]
 }
 
-function offerFindings({ application, shareType }: Request, offers: Offers): readonly Finding[] {
+function offerFindings(
+  { application, shareType }: Pick<Request, 'application' | 'shareType'>,
+  offers: Offers,
+): readonly Finding[] {
   const { resource, items, method } = application
   const offer = offers.offer(resource)
   if (offer?.published !== true) {

@@ -114,15 +114,51 @@ describe('requests at an exchange', function () {
     )
     assert.equal(
       await apply({ ...JOINED, joinedWith: ['500000.RS.nothing', APPLICATION.resource] }),
-      `CONFLICT: /application/joinedWith names "${APPLICATION.resource}", for which it is; name those beside it.`,
+      [
+        `CONFLICT: /application/joinedWith names "${APPLICATION.resource}", for which it is; name those beside it.`,
+        '/application/joinedWith names "500000.RS.nothing", which is not a resource.',
+      ].join('\n'),
     )
     assert.equal(
       await apply({ ...JOINED, joinedWith: ['500000.RS.nothing'] }),
       'CONFLICT: /application/joinedWith names "500000.RS.nothing", which is not a resource.',
     )
-    assert.match(await apply({ resource: '500000.GA.nothing' }), /^CONFLICT: .* is not a resource/)
+    assert.equal(
+      await apply({ resource: '500000.GA.nothing', scope: '', matters: ['CY-999'] }),
+      [
+        'CONFLICT: /application/scope is empty; the applicant must state it (Art. 20).',
+        '/application/resource names "500000.GA.nothing", which is not a resource. Look for it: shudao catalog search.',
+        '/application/matters names "CY-999", which is no matter of the catalogue.',
+      ].join('\n'),
+    )
     assert.equal(await apply(JOINED), 'draft')
     id = 'SQ-500000-2026-0001'
+  })
+
+  it('are told at once what has not its form, what is not stated and what names nothing', async () => {
+    assert.equal(
+      await apply({
+        ...{ consumer: 'sc-pension-desk', items: ['name', 'photo'], matters: ['CY-999'] },
+        ...{ legalBasis: '', scope: undefined, method: 'fax', until: '31.12.' },
+        ...{ joinedWith: ['500000.RS.nothing'], heldBeside: [], scenarios: 'x' },
+      }),
+      [
+        'BAD_USER_INPUT: /application has no "scope".',
+        '/application/heldBeside is not a known field.',
+        '/application/scenarios is not a known field. Did you mean "scenario"?',
+        '/application/method is "fax"; it must be one of "query", "verify", "batch", "table-exchange", "file".',
+        '/application/until is not a date of the form YYYY-MM-DD.',
+        '/application/legalBasis is empty; the applicant must state it (Art. 20).',
+        '/application/consumer names "sc-pension-desk", which is not a system of your department.',
+        '/application/joinedWith names "500000.RS.nothing", which is not a resource.',
+        '/application/matters names "CY-999", which is no matter of the catalogue.',
+        '/application/items names "photo", which it does not offer.',
+      ].join('\n'),
+    )
+    assert.match(
+      await tell('cq-officer-rs', APPLY, { application: [] }),
+      /^BAD_USER_INPUT: \/application must be of type object/,
+    )
   })
 
   it('are endorsed by the head, submitted, supplemented once, and seen by nobody else', async () => {
