@@ -97,11 +97,8 @@ export function transitionFindings<State extends string, Action extends string>(
   const against = objection?.(procedure, by)
   if (against !== undefined) findings.push({ pointer: '/action', message: against })
   if (!role.includes(by.role) || !sidesOf(procedure, by).some((one) => side.includes(one))) {
-    const who = `${role.join(' or ')} of the ${side.join(' or ')} side`
-    findings.push({
-      pointer: '/by',
-      message: `may not ${action}: it is for the ${who}${said(article)}`,
-    })
+    const message = `may not ${action}: it is for ${whoMay(side, role)}${said(article)}`
+    findings.push({ pointer: '/by', message })
   }
   const since = events.findLastIndex((event) => event.action === action) + 1
   const own = events.slice(since).findLast((e) => notBy.includes(e.action) && e.by.id === by.id)
@@ -120,6 +117,19 @@ export function transitionFindings<State extends string, Action extends string>(
     findings.push({ pointer: '/day', message: `is before ${latest.day}, when it last changed` })
   }
   return [...findings, ...needsText('/why', why, 'say why, in words')]
+}
+
+/** `the officer or head of the provider or the provider's steward` */
+function whoMay(sides: readonly Side[], roles: readonly Role[]): string {
+  const staff = roles.filter((one) => one === 'officer' || one === 'head').join(' or ')
+  const who: Readonly<Record<Side, string>> = {
+    demand: `the ${staff} of the applicant`,
+    supply: `the ${staff} of the provider`,
+    steward: "the provider's steward",
+    'demand-steward': "the applicant's steward",
+    time: 'the exchange itself',
+  }
+  return sides.map((side) => who[side]).join(' or ')
 }
 
 function said(article: number | undefined): string {

@@ -46,9 +46,9 @@ export function addSideCommands(program: Command, run: Run): void {
       command.action(
         run(async (id: string, options: SideStepOptions) => {
           const { SIDE_STEPS, sideStep } = await import('../cli/side-procedure.ts')
-          const steps: Readonly<Record<string, Parameters<typeof sideStep>[0]>> = SIDE_STEPS[kind]
+          const steps: Readonly<Record<string, Parameters<typeof sideStep>[2]>> = SIDE_STEPS[kind]
           const taken = steps[step]
-          return taken === undefined ? 1 : sideStep(taken, id, options)
+          return taken === undefined ? 1 : sideStep(kind, step, taken, id, options)
         }),
       )
     }

@@ -1,4 +1,6 @@
+import type { GrantAction } from '../../catalog/procedures/request-transitions.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
+import { inItsWords } from './step-words.ts'
 import { table } from './table.ts'
 import { terminal } from './terminal.ts'
 
@@ -38,16 +40,24 @@ export async function grantList({ consumer, held, ...who }: GrantListOptions): P
   return 0
 }
 
+/** What each is to the request that became the grant. */
+const ACTIONS = {
+  suspendGrant: 'suspend-grant',
+  revokeGrant: 'revoke-grant',
+  reattestGrant: 're-attest-grant',
+} as const satisfies Record<string, GrantAction>
+
 /** Does one thing to one grant, on the running exchange and all its replicas. @returns 0 */
 export async function grantChange(
-  mutation: 'suspendGrant' | 'revokeGrant' | 'reattestGrant',
+  mutation: keyof typeof ACTIONS,
   given: string,
   { reason, ...who }: ManagementClientOptions & { readonly reason: string },
 ): Promise<number> {
   // With its version, as `grant list` shows it: whichever is in force is meant.
   const grant = given.replace(/@\d+$/, '')
   const text = `mutation ($grant: ID!, $reason: String!) { ${mutation}(grant: $grant, reason: $reason) }`
-  await withManagement(who, ({ ask }) => ask(text, { grant, reason }))
+  const typed = { kind: 'request', name: ACTIONS[mutation], operation: mutation } as const
+  await inItsWords(typed, () => withManagement(who, ({ ask }) => ask(text, { grant, reason })))
   const done = { suspendGrant: 'suspended', revokeGrant: 'revoked', reattestGrant: 'attested anew' }
   terminal.print(`✓ ${grant} is ${done[mutation]}, on all replicas within two seconds.`)
   return 0

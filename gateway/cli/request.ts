@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { allPages } from './all-pages.ts'
 import { CliError } from './cli-error.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
+import { inItsWords, sayFinding } from './step-words.ts'
 import { table } from './table.ts'
 import { terminal } from './terminal.ts'
 
@@ -61,8 +62,9 @@ export async function requestApply(
 ): Promise<number> {
   const text = `mutation ($application: RequestApplication!, $reason: String!) { applyRequest(application: $application, reason: $reason) ${TAKEN} }`
   const application = readJson(file)
-  const { applyRequest } = await withManagement(who, ({ ask }) =>
-    ask(text, { application, reason }),
+  const typed = { kind: 'request', name: 'apply', operation: 'applyRequest' } as const
+  const { applyRequest } = await inItsWords({ ...typed, files: { application: file } }, () =>
+    withManagement(who, ({ ask }) => ask(text, { application, reason })),
   )
   tell(applyRequest as Step)
   return 0
@@ -91,7 +93,15 @@ export async function requestStep(
     terms: given.terms === undefined ? undefined : JSON.stringify(readJson(given.terms)),
     application: given.application === undefined ? undefined : readJson(given.application),
   }
-  const answer = await withManagement(given, ({ ask }) => ask(text, variables))
+  const { application, terms } = given
+  const files = {
+    ...(application === undefined ? {} : { application }),
+    ...(terms === undefined ? {} : { terms }),
+  }
+  const typed = { kind: 'request', name: step, operation: mutation, id, files } as const
+  const answer = await inItsWords(typed, () =>
+    withManagement(given, ({ ask }) => ask(text, variables)),
+  )
   tell(answer[mutation] as Step)
   return 0
 }
@@ -248,9 +258,16 @@ export async function requestShow(id: string, who: ManagementClientOptions): Pro
   }
   if (deed !== null) {
     terminal.print(`not yet: ${deed.action} by ${deed.by} is ${deed.state}`)
-    for (const finding of deed.findings) terminal.print(`     ${finding}`)
+    for (const finding of deed.findings) terminal.print(`     ${deedFinding(finding, deed, id)}`)
   }
   return 0
+}
+
+/** As the exchange shows it: the pointer, then what is wrong there. */
+function deedFinding(text: string, { action }: { readonly action: string }, id: string): string {
+  const end = text.indexOf(' ')
+  const finding = { pointer: text.slice(0, end), message: text.slice(end + 1) }
+  return sayFinding(finding, { kind: 'request', name: action, operation: '', id })
 }
 
 interface Shown extends Readonly<Record<string, unknown>> {

@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs'
 import { allPages } from './all-pages.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
+import { inItsWords } from './step-words.ts'
 import { table } from './table.ts'
 import { terminal } from './terminal.ts'
 
@@ -50,10 +51,13 @@ export interface SideStepOptions extends ManagementClientOptions {
 /**
  * Takes one step.
  *
+ * @param step as the command is called after its kind: `raise`.
  * @param subject the procedure; with `raise` the exchange or the procedure that it is about.
  * @returns 0
  */
 export async function sideStep(
+  kind: SideKind,
+  step: string,
   { mutation, takes }: Taken,
   subject: string,
   { reason, index, item, ...given }: SideStepOptions,
@@ -63,11 +67,14 @@ export async function sideStep(
   const passed = arguments_.map(([name]) => `${name}: $${name}`).join(', ')
   const text = `mutation (${declared}) { ${mutation}(${passed}) { id state waits } }`
   const { resource, finding, outcome, to } = given
-  const answer = await withManagement(given, ({ ask }) =>
-    ask(text, {
-      ...{ id: subject, exchangeId: subject, about: subject },
-      ...{ index: Number(index), items: item, resource, finding, outcome, to, reason },
-    }),
+  const typed = { kind, name: step, operation: mutation }
+  const answer = await inItsWords(step === 'raise' ? typed : { ...typed, id: subject }, () =>
+    withManagement(given, ({ ask }) =>
+      ask(text, {
+        ...{ id: subject, exchangeId: subject, about: subject },
+        ...{ index: Number(index), items: item, resource, finding, outcome, to, reason },
+      }),
+    ),
   )
   const { id, state, waits } = answer[mutation] as {
     readonly id: string

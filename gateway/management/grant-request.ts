@@ -19,6 +19,7 @@ import {
 import { ManagementError } from './errors.ts'
 import type { ManagementContext } from './operation.ts'
 import { actorFor, staffRolesOf } from './possible-steps.ts'
+import { told } from './told.ts'
 
 export interface Following {
   /** For the record: the request and its event; empty where none follows. */
@@ -48,7 +49,7 @@ export async function requestFollowing(
   const kept = await findProcedure(database, grant.id)
   if (kept?.kind !== 'request') return NOBODY
   const { id } = kept.head
-  if (action === 're-attest-grant') await refuseWhileWaiting(kept, context)
+  if (action === 're-attest-grant') await told(() => refuseWhileWaiting(kept, context))
   const { role, from, objection } = TRANSITIONS[action]
   const by = actorFor(action, staffRolesOf(role), kept, context)
   const isSo = !(from as readonly string[]).includes(kept.state)
@@ -86,10 +87,8 @@ async function refuseWhileWaiting(
 ): Promise<void> {
   const deed = (await waitingDeeds(context.database, [id])).get(id)
   if (deed?.state !== 'waiting') return
-  throw new ManagementError(
-    'CONFLICT',
-    `${id} waits for the other province to take "${deed.action}". Do it when that has come back: shudao request show ${id}.`,
-  )
+  const message = `waits for the other province to take "${deed.action}"; do it when that has come back: shudao request show ${id}`
+  throw new ProcedureError('REFUSED', [{ pointer: id, message }])
 }
 
 function notYet({ id }: Grant): ManagementError {

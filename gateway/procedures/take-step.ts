@@ -62,12 +62,12 @@ export async function prepareStep(sql: Sql, step: Step, rules: Rules): Promise<P
     at: localTime(step.at),
   }
   if (step.action === 'draft') {
-    if (step.head === undefined) throw unknown('')
+    if (step.head === undefined) throw unknown(step)
     const id = await nextId(sql, kind, rules.own, day.slice(0, 4))
     return { ...checked(kind.begin({ ...step.head, id }, deed), rules), waits: false }
   }
   const known = await findProcedure(sql, step.id ?? '')
-  if (known?.kind !== step.kind) throw unknown(step.id ?? '')
+  if (known?.kind !== step.kind) throw unknown(step)
   refuseUnseen(step, known)
   const waits = kind.keptBy(known) !== rules.own
   if (waits) await refuseSecondDeed(sql, known)
@@ -106,8 +106,8 @@ async function refuseSecondDeed(sql: Sql, { head: { id } }: Kept): Promise<void>
   throw new ProcedureError('REFUSED', [{ pointer: id, message }])
 }
 
-function unknown(id: string): ProcedureError {
-  const message = 'is not known here. List what is: shudao request list'
+function unknown({ kind, id = '' }: Step): ProcedureError {
+  const message = `is not known here. List what is: shudao ${kind} list`
   return new ProcedureError('UNKNOWN', [{ pointer: id, message }])
 }
 

@@ -52,7 +52,7 @@ describe('a correction', () => {
     assert.deepEqual(correctionFindings(raised, 'uphold', uphold), [
       {
         pointer: '/by',
-        message: 'may not uphold: it is for the officer or head of the supply side (Art. 26)',
+        message: 'may not uphold: it is for the officer or head of the provider (Art. 26)',
       },
     ])
   })

@@ -84,7 +84,7 @@ describe('a registration', () => {
       'is who did "submit" too: another person must publish (Art. 16)',
     ])
     assert.deepEqual(messages(OFFICER), [
-      'may not publish: it is for the steward of the steward side (Art. 16)',
+      "may not publish: it is for the provider's steward (Art. 16)",
       'is who did "submit" too: another person must publish (Art. 16)',
     ])
   })

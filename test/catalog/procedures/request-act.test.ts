@@ -65,7 +65,7 @@ describe('a request', () => {
       assert.equal(play(held, [['revoke-grant', who]]).state, 'terminated')
     }
     assert.deepEqual(problemsOf(active, 'revoke-grant', 'demandOfficer'), [
-      '/by may not revoke-grant: it is for the officer or steward of the supply or steward or demand-steward side (Art. 27)',
+      "/by may not revoke-grant: it is for the officer of the provider or the provider's steward or the applicant's steward (Art. 27)",
     ])
     assert.deepEqual(problemsOf(held, 're-attest-grant', 'supplyOfficer'), [
       '/action is held back by otherSteward of 500000; its grant is attested anew there',
@@ -230,7 +230,7 @@ describe('a request', () => {
   it('is not done by the wrong side, in the wrong state, or on a day that is past', () => {
     assert.deepEqual(problemsOf(newRequest(), 'agree', 'demandOfficer', { day: '2026-02-01' }), [
       '/action cannot be "agree" in the state draft; it can be in reviewing',
-      '/by may not agree: it is for the head of the supply side (Art. 20)',
+      '/by may not agree: it is for the head of the provider (Art. 20)',
       '/day is before 2026-03-02, when it last changed',
       '/terms were not proposed; have it reviewed on what terms to agree (Art. 20)',
     ])
@@ -245,7 +245,7 @@ describe('a request', () => {
       '/days makes 11 working days; at most 10 may be added in all (Art. 21)',
     ])
     assert.deepEqual(problemsOf(submitted, 'extend', 'otherSteward', { days: 1 }), [
-      '/by may not extend: it is for the steward of the steward side (Art. 21)',
+      "/by may not extend: it is for the provider's steward (Art. 21)",
     ])
   })
 

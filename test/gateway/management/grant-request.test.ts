@@ -141,7 +141,7 @@ describe('the request that became a grant', function () {
     const held = 'SELECT state FROM shudao.grant_hold'
     assert.equal(
       await does('cq-steward', 'reattestGrant', THEIRS),
-      `CONFLICT: ${THEIRS} waits for the other province to take "suspend-grant". Do it when that has come back: shudao request show ${THEIRS}.`,
+      `CONFLICT: ${THEIRS} waits for the other province to take "suspend-grant"; do it when that has come back: shudao request show ${THEIRS}.`,
     )
     assert.deepEqual(await house.database.query(held), [{ state: 'suspended' }])
     assert.equal(

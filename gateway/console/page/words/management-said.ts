@@ -30,10 +30,6 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
     '请写明理由（1 到 $1 字），不要写共享数据所涉的个人。',
   ],
   [
-    /^(\S+) waits for the other province to take "([\w-]+)"\. .*$/,
-    '$1 的“{action:$2}”已送对端，尚未收到回音；请待收到后再做。',
-  ],
-  [
     /^The grant (\S+) is changed here, its request not yet: .*$/,
     '本节点的授权 $1 已变更，其申请尚未变更：此前有一步已送对端而未收到回音，或者他人同时做了一步。请待收到后再做一次。',
   ],

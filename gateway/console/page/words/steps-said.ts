@@ -10,7 +10,7 @@ export const STEPS_SAID: readonly Saying[] = [
   [/^cannot be "([\w-]+)" in the state ([\w-]+); .*$/, '在“{state:$2}”状态下不能“{action:$1}”'],
   [/^cannot be "([\w-]+)": no version was .*$/, '还没有发布过版本，不能“{action:$1}”'],
   [/^cannot be "([\w-]+)": it is ([\w-]+) already$/, '现已“{state:$2}”，不能“{action:$1}”'],
-  [/^may not ([\w-]+): it is for the .*?(?: \(Art\. (\d+)\))?$/, '您的角色或部门不能“{action:$1}”'],
+  [/^may not ([\w-]+): it is for .*?(?: \(Art\. (\d+)\))?$/, '您的角色或部门不能“{action:$1}”'],
   [
     /^is who did "([\w-]+)" too: another person must ([\w-]+).*$/,
     '已由您“{action:$1}”，须由另一人“{action:$2}”',
