@@ -5,9 +5,17 @@
  *
  * @module
  */
-import { Kind, type ASTNode, type GraphQLError } from 'graphql'
+import {
+  Kind,
+  type ASTNode,
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLSchema,
+} from 'graphql'
 import { GatewayError, type ErrorEntry } from '../core/errors.ts'
 import { documentTooLarge } from '../core/refusals.ts'
+import { saidOfEnum } from './enum-values.ts'
+import { valuePlaces, type ValuePlace } from './value-places.ts'
 import { withoutNumbers } from './without-numbers.ts'
 
 /** A document that does not parse. */
@@ -25,13 +33,23 @@ export function parseFailure(error: GraphQLError, tokensMax: number): GatewayErr
   return failure('GRAPHQL_PARSE_FAILED', `The document is not GraphQL: ${said}`, error)
 }
 
-/** A document that does not fit the schema: all of it that is wrong. */
-export function validationFailure(errors: readonly GraphQLError[]): GatewayError {
+/**
+ * A document that does not fit the schema: all of it that is wrong.
+ *
+ * @param document in which the nodes of `errors` are.
+ */
+export function validationFailure(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  errors: readonly GraphQLError[],
+): GatewayError {
+  const nodes = new Set(errors.flatMap((error) => error.nodes?.[0] ?? []))
+  const places = valuePlaces(schema, document, nodes)
   const entries = errors.map((error) => {
     const node = error.nodes?.[0]
     const isValue = node !== undefined && VALUE_KINDS.has(node.kind)
     return isValue
-      ? entry('BAD_USER_INPUT', valueSentence(error, node), error)
+      ? entry('BAD_USER_INPUT', valueSentence(error, node, places.get(node)), error)
       : entry('GRAPHQL_VALIDATION_FAILED', error.message, error)
   })
   const code = entries.every((e) => e.extensions.code === 'BAD_USER_INPUT')
@@ -51,13 +69,21 @@ const VALUE_KINDS: ReadonlySet<string> = new Set([
   Kind.NULL,
 ])
 
-function valueSentence(error: GraphQLError, node: ASTNode): string {
-  const expected = /(?:type )"([^"]+)"/.exec(error.message)?.[1]
-  const reason = error.originalError?.message ?? ''
+function valueSentence(error: GraphQLError, node: ASTNode, place: ValuePlace | undefined): string {
+  const named = place === undefined ? '' : ` for "${place.name}" (${String(place.type)})`
   const where = node.loc === undefined ? '' : ` at line ${node.loc.startToken.line}`
-  const named = expected === undefined ? 'The value' : `The value for "${expected}"`
-  return `${named}${where} is not accepted. ${reason}`.trim()
+  return `The value${named}${where} is not accepted. ${reasonOf(error, node, place)}`.trim()
 }
+
+function reasonOf(error: GraphQLError, node: ASTNode, place: ValuePlace | undefined): string {
+  const said = saidOfEnum(place?.type)
+  if (said !== undefined) return `${said}${node.kind === Kind.STRING ? ', without quotes' : ''}.`
+  // Of graphql-js's own sentences the only one without a value.
+  if (LACKING.test(error.message)) return error.message
+  return error.originalError?.message ?? ''
+}
+
+const LACKING = /^Field "\w+\.\w+" of required type "[^"]+" was not provided\.$/
 
 function failure(code: 'GRAPHQL_PARSE_FAILED', message: string, error: GraphQLError): GatewayError {
   return new GatewayError(code, withoutNumbers(message), { entries: [entry(code, message, error)] })

@@ -134,11 +134,14 @@ function readWithin(
   refuseMissingRoots(schema, document)
   const operation = getOperationAST(document, operationName)
   if (operation != null) boundOwnFields(operation, limits)
-  const errors = validateDocument(schema.visible, document, () =>
-    parseDocument(source, limits.tokensMax),
+  let located = document
+  const errors = validateDocument(
+    schema.visible,
+    document,
+    () => (located = parseDocument(source, limits.tokensMax)),
   )
   if (errors.some(wasAborted)) throw tooManyToCompare(limits)
-  if (errors.length > 0) throw validationFailure(errors)
+  if (errors.length > 0) throw validationFailure(schema.visible, located, errors)
   if (operation == null) throw chooseOperation(document, operationName)
   const fragments = Object.create(null) as Record<string, FragmentDefinitionNode>
   for (const definition of document.definitions) {

@@ -5,7 +5,9 @@
  */
 import {
   coerceInputValue,
+  isInputObjectType,
   isInputType,
+  isListType,
   isNonNullType,
   Kind,
   TypeInfo,
@@ -19,6 +21,7 @@ import {
   type VariableNode,
 } from 'graphql'
 import { GatewayError, type ErrorEntry } from '../core/errors.ts'
+import { saidOfEnum } from './enum-values.ts'
 import type { UncompiledOperation } from './operation.ts'
 import { withoutNumbers } from './without-numbers.ts'
 
@@ -63,7 +66,9 @@ export function coerceVariables(
     }
     coerced[name] = coerceInputValue(value, type, (path, _invalid, error) => {
       const at = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('')
-      say(`The variable "$${name}${at}" is not accepted. ${withoutValues(error.message)}`)
+      const said = saidOfEnum(typeAt(type, path))
+      const reason = said === undefined ? withoutValues(error.message) : `${said}.`
+      say(`The variable "$${name}${at}" is not accepted. ${reason}`)
     })
   }
   if (problems.length > 0) {
@@ -101,15 +106,24 @@ export function neverNullIn(
   return found
 }
 
+/** The type of what stands at `path` in a value of `type`. */
+function typeAt(type: unknown, path: readonly (string | number)[]): unknown {
+  let at = type
+  for (const key of path) {
+    if (isNonNullType(at)) at = at.ofType
+    if (isListType(at)) at = at.ofType
+    else at = isInputObjectType(at) ? at.getFields()[key]?.type : undefined
+  }
+  return at
+}
+
 /** graphql-js's own scalars say `String cannot represent a non string value: 139…`. */
 function withoutValues(message: string): string {
   return (
     message
       .replace(/^Expected type "[^"]*"\. (?=(?:A |Not |There |The ))/u, '')
-      .replace(/((?:cannot represent|not exist)[^:]*): .*$/su, '$1.')
-      .replace(/Value ".*" does not exist in/su, 'A value does not exist in')
+      .replace(/(cannot represent[^:]*): .*$/su, '$1.')
       // The keys of a JSON object are whatever was sent, not names of GraphQL.
       .replace(/^Field ".*" is not defined by type/su, 'It has a field that is not defined by type')
-      .replace(/(Enum "[^"]*" cannot represent [^.:]*)[.:].*$/su, '$1.')
   )
 }

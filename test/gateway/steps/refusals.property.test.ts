@@ -112,7 +112,7 @@ describe('refusals', () => {
     assert.deepEqual(told.body.errors, [
       {
         message:
-          'The value for "CitizenId!" at line 2 is not accepted. This citizen identity number has a wrong check character; one of its digits is mistyped.',
+          'The value for "idNumber" (CitizenId!) at line 2 is not accepted. This citizen identity number has a wrong check character; one of its digits is mistyped.',
         locations: [{ line: 2, column: 20 }],
         extensions: { code: 'BAD_USER_INPUT', retryable: false },
       },
