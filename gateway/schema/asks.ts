@@ -16,15 +16,19 @@ import {
 } from 'graphql'
 import { typeName } from '../../catalog/sdl.ts'
 import type { SubjectKind } from '../../catalog/types.ts'
+import type { LiveMode } from '../../policies/types.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { Limits } from '../core/limits.ts'
 import type { FieldAsk, Subject, Value } from '../core/types.ts'
 import { tooLarge } from '../core/refusals.ts'
+import { saidOfEnum } from './enum-values.ts'
 import { groupFields, selectionSets } from './group-fields.ts'
 import type { CompiledOperation } from './operation.ts'
 import type { ExchangeSchema } from './schema.ts'
 
 type Path = readonly (string | number)[]
+/** As the argument `from` gives them. */
+type RegionNames = readonly string[] | null | undefined
 type Grouped = ReadonlyMap<string, readonly FieldNode[]>
 
 /**
@@ -32,8 +36,8 @@ type Grouped = ReadonlyMap<string, readonly FieldNode[]>
  *
  * @param variables as coerced by the public schema.
  * @returns asks in the order of the query; empty for introspection.
- * @throws {GatewayError} `QUERY_TOO_LARGE` over `subjectsMax` or `regionsMax`; `BAD_USER_INPUT` for an empty claim or a
- *   text over `textMax`.
+ * @throws {GatewayError} `QUERY_TOO_LARGE` over `subjectsMax`, `regionsMax` or `textMax`; `BAD_USER_INPUT` for an empty claim or an
+ *   empty `from`.
  */
 export function collectAsks(
   schema: ExchangeSchema,
@@ -137,7 +141,7 @@ class Collector {
   }
 
   #add(
-    mode: 'query' | 'verify',
+    mode: LiveMode,
     parent: GraphQLObjectType,
     nodes: readonly FieldNode[],
     subjects: readonly Subject[],
@@ -147,7 +151,7 @@ class Collector {
     const field = parent.getFields()[standard]
     if (field === undefined || subjects.length === 0) return // `__typename`, or an empty list.
     const args = getArgumentValues(field, nodes[0] as FieldNode, this.#variables)
-    const from = this.#readRegions(args['from'] as readonly string[] | null | undefined)
+    const from = this.#readRegions(mode, standard, args['from'] as RegionNames)
     const claim = mode === 'verify' ? this.#readClaim(standard, args['claim']) : undefined
     const items =
       claim === undefined
@@ -165,12 +169,23 @@ class Collector {
   }
 
   /** Each region once: asked twice, it is answered once, and nothing that is kept by them grows. */
-  #readRegions(from: readonly string[] | null | undefined): FieldAsk['from'] {
+  #readRegions(mode: LiveMode, standard: string, from: RegionNames): FieldAsk['from'] {
     const { regionsMax } = this.#limits
     if (from == null) return undefined
+    if (from.length === 0)
+      throw this.#asksNobody(mode === 'verify' ? `verify.${standard}` : standard)
     if (from.length > regionsMax) throw tooLarge('regions in one list', regionsMax)
     const codes = from.map((name) => this.#schema.regionCodes.get(name) ?? name)
     return codes.length > 1 ? [...new Set(codes)] : codes
+  }
+
+  /** An empty answer would say that somebody was asked and has no record. */
+  #asksNobody(field: string): GatewayError {
+    const regions = saidOfEnum(this.#schema.parts.common.region) ?? ''
+    return new GatewayError(
+      'BAD_USER_INPUT',
+      `"from" of ${field} is an empty list, which asks nobody. Leave it out to ask every region that offers it and for which you hold a grant, or name at least one: ${regions}.`,
+    )
   }
 
   /** Selected items; `provenance` and `__typename` are no items. */

@@ -69,7 +69,7 @@ export function standardTypes(
   const said = [field, type, String(can('query')), String(can('verify'))]
   if (isSame && areSame(former.madeOf.said, said)) return former
   const record = recordType(standard, type, surroundings)
-  const from = { type: new GraphQLList(new GraphQLNonNull(common.region)) }
+  const from = { description: FROM, type: new GraphQLList(new GraphQLNonNull(common.region)) }
   const query = {
     description: field,
     type: new GraphQLList(new GraphQLNonNull(record)),
@@ -88,6 +88,9 @@ export function standardTypes(
     madeOf: { common, resources, said },
   }
 }
+
+const FROM =
+  '行政区划 · Regions to ask, in this order; at least one. Left out: every region that offers it and for which the consumer holds a grant.'
 
 function typeText(
   { nameZh, nameEn, key, department, synthetic }: Standard,

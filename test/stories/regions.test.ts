@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { isObjectType } from 'graphql'
 import type { MappedRecord, PlannedRead, ReadOutcome } from '../../gateway/core/types.ts'
 import { testHouse, type HouseOptions } from '../support/house.ts'
 import { grantOf, GRANTS, PEERS, PEOPLE } from '../support/offered.ts'
@@ -64,7 +65,6 @@ describe('"from"', () => {
       THEIRS,
       ['510000.RS.pensionBenefit'],
     ],
-    'empty asks nobody': ['(from: [])', [], []],
   }
   for (const [title, [from, records, resources]] of Object.entries(CASES)) {
     it(title, async () => {
@@ -80,6 +80,45 @@ describe('"from"', () => {
       assert.equal(record.outcome, 'released')
     })
   }
+
+  it('empty is refused, since an empty answer would say that somebody was asked and has no record', async () => {
+    const list = 'query ($from: [Region!])'
+    const says = (field: string): string =>
+      `"from" of ${field} is an empty list, which asks nobody. Leave it out to ask every region that offers it and for which you hold a grant, or name at least one: "Region" is one of CHONGQING, SICHUAN.`
+    const checked = 'verify { pensionBenefit(from: [], claim: { name: "1" }) { result } }'
+    for (const answerLayout of ['compiled', 'stitched', 'both'] as const) {
+      for (const [query, field] of [
+        [pensions('(from: [])'), 'pensionBenefit'],
+        [`${list} ${pensions('(from: $from)')}`, 'pensionBenefit'],
+        [`{ person(idNumber: "${retiree}") { ${checked} } }`, 'verify.pensionBenefit'],
+      ] as const) {
+        const house = testHouse({ sichuan: SICHUAN_PENSION, answerLayout })
+        const told = await house.ask({
+          query,
+          variables: query.startsWith(list) ? { from: [] } : {},
+        })
+        assert.equal(told.status, 400)
+        assert.deepEqual(told.body, {
+          errors: [
+            { message: says(field), extensions: { code: 'BAD_USER_INPUT', retryable: false } },
+          ],
+          extensions: told.body.extensions,
+        })
+        assert.equal(house.readCount(), 0)
+      }
+    }
+  })
+
+  it('is described in the schema: whom it asks, and whom where it is left out', () => {
+    const { visible } = testHouse().house.schema
+    for (const type of ['Person', 'PersonVerify']) {
+      const object = visible.getType(type)
+      assert(isObjectType(object))
+      const [from] = object.getFields()['pensionBenefit']?.args ?? []
+      assert.equal(from?.name, 'from')
+      assert.match(from.description ?? '', /^行政区划 · .*Left out: every region that offers it /)
+    }
+  })
 
   it('omitted leaves out a region that granted nothing', async () => {
     const grants = GRANTS.filter(({ resource }) => resource !== '510000.RS.pensionBenefit')

@@ -32,7 +32,6 @@ const from = fc.constantFrom(
   '(from: [SICHUAN, CHONGQING])',
   '(from: $from)',
   '(from: null)',
-  '(from: [])',
 )
 const items = fc
   .uniqueArray(fc.constantFrom('name', 'citizenId', 'n: name', 'provenance { version }'), {
