@@ -21,6 +21,8 @@ export interface Words {
   hold?(ref: string): Pick<GrantHold, 'because' | 'kind'> | undefined
   /** The region of a resource, where it has not told yet what it offers: then nobody knows whether it is published. */
   unheard?(resource: string): Pick<Region, 'name' | 'nameZh'> | undefined
+  /** The regions that offer the standard of a resource in that mode. */
+  offeredIn?(resource: string, mode: Mode): readonly Pick<Region, 'name' | 'nameZh'>[]
   /** The name under which the consumer asked for the item, where it is another one than the item's: an alias. */
   writtenAs(resource: string, mode: Mode, item: string): string | undefined
 }
@@ -181,7 +183,10 @@ function remedyOf({ resource, rule, mode, grant = '' }: RefusedItem, words: Word
       const unheard = words.unheard?.(resource)?.name
       if (unheard !== undefined)
         return `Ask again in a minute. If it is still so, have the administrator of your exchange find out why that of ${unheard} does not answer.`
-      return 'Look in the catalogue for the regions that offer the standard, and name one of them in "from".'
+      const offering = words.offeredIn?.(resource, mode) ?? []
+      return offering.length === 0
+        ? 'Look in the catalogue for the regions that offer the standard, and name one of them in "from".'
+        : `Name a region that offers it in "from": ${listOf(offering.map(({ name }) => name))}.`
     }
     case 'not-shared':
       return 'Take it out of the query. No request can open it; the catalogue entry names the provision (Art. 15).'

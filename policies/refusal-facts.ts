@@ -26,6 +26,9 @@ export interface RefusalFacts {
   readonly heldKind?: GrantHold['kind']
   /** Chinese name of the region that has not told yet what it offers. */
   readonly unheard?: string
+  /** Chinese names of the regions that offer the standard where the one asked does not: the first three, and how many more. */
+  readonly offeredIn?: readonly string[]
+  readonly offeredInMore?: number
 }
 
 /** Of a longer list the first are named, and how many more there are. */
@@ -42,7 +45,7 @@ export function factsOf(refused: RefusedItem, words: Words): RefusalFacts {
   }
 }
 
-function ruleFacts({ resource, rule, grant = '' }: RefusedItem, words: Words): RefusalFacts {
+function ruleFacts({ resource, mode, rule, grant = '' }: RefusedItem, words: Words): RefusalFacts {
   const known = words.grant(grant)
   switch (rule) {
     case 'mode-not-granted':
@@ -67,7 +70,15 @@ function ruleFacts({ resource, rule, grant = '' }: RefusedItem, words: Words): R
     }
     case 'not-offered': {
       const unheard = words.unheard?.(resource)?.nameZh
-      return unheard === undefined ? {} : { unheard }
+      if (unheard !== undefined) return { unheard }
+      const offering = words.offeredIn?.(resource, mode) ?? []
+      const more = offering.length - NAMED_MAX
+      return {
+        ...(offering.length === 0
+          ? {}
+          : { offeredIn: offering.slice(0, NAMED_MAX).map(({ nameZh }) => nameZh) }),
+        ...(more > 0 ? { offeredInMore: more } : {}),
+      }
     }
     case 'not-shared':
     case 'item-not-offered':

@@ -1,3 +1,5 @@
+import type { Catalog } from '../../catalog/catalog.ts'
+import type { Region } from '../../catalog/types.ts'
 import type { Words } from '../../policies/explain.ts'
 import type { Mode } from '../../policies/types.ts'
 import type { House } from './house.ts'
@@ -21,8 +23,18 @@ export function wordsOf(
     grant: (ref) => grants.grant(ref),
     hold: (ref) => grants.hold(ref),
     unheard: (resource) => unheard.find(({ code }) => resource.startsWith(`${code}.`)),
+    offeredIn: (resource, mode) => offeredIn(catalog, resource, mode),
     writtenAs: (resource, mode, item) => aliasOf(asked, resource, mode, item),
   }
+}
+
+/** A resource that is not there has its standard in its code. */
+function offeredIn(catalog: Catalog, code: string, mode: Mode): readonly Region[] {
+  const standard = catalog.resource(code)?.standard ?? code.split('.')[2] ?? ''
+  return catalog
+    .offersOf(standard)
+    .filter((offer) => offer.code !== code && offer.methods.some((method) => method === mode))
+    .flatMap(({ region }) => catalog.region(region) ?? [])
 }
 
 /** The first alias under which a query asks for an item; undefined where it uses the item's own name somewhere. */

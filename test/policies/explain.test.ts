@@ -119,6 +119,23 @@ describe('explainDenial', () => {
     assert.equal(said!.facts.unheard, '四川省')
   })
 
+  it('names the regions that offer what another does not: three, and how many more', () => {
+    const offeredIn = (): readonly { name: string; nameZh: string }[] =>
+      [
+        ['CHONGQING', '重庆市'],
+        ['GUIZHOU', '贵州省'],
+        ['YUNNAN', '云南省'],
+        ['HUBEI', '湖北省'],
+      ].map(([name = '', nameZh = '']) => ({ name, nameZh }))
+    const [said] = explainDenial(denial('not-offered'), { ...words, offeredIn }).refused
+    assert.equal(
+      said!.remedy,
+      'Name a region that offers it in "from": CHONGQING, GUIZHOU, YUNNAN and 1 more.',
+    )
+    assert.deepEqual(said!.facts.offeredIn, ['重庆市', '贵州省', '云南省'])
+    assert.equal(said!.facts.offeredInMore, 1)
+  })
+
   it('gives the reason without names that the catalogue does not know', () => {
     const bare: Words = {
       matter: 'CY-037',

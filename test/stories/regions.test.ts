@@ -152,6 +152,8 @@ describe('"from"', () => {
     assert.equal(told.status, 403)
     const [refused] = told.body.errors[0].extensions.refused
     assert.deepEqual([refused.resource, refused.rule], ['510000.GA.driverLicence', 'not-offered'])
+    assert.equal(refused.remedy, 'Name a region that offers it in "from": CHONGQING.')
+    assert.deepEqual(refused.facts.offeredIn, ['重庆'])
     assert.equal(house.readCount(), 0)
     assert.equal(house.records()[0]?.refused[0]?.rule, 'not-offered')
   })

@@ -108,6 +108,18 @@ describe('a refusal in Chinese', () => {
     assert.match(remedy, /^请在一分钟后再试；/)
   })
 
+  it('names the regions that offer what another does not', () => {
+    const denied = { effect: 'deny', refused: [{ ...toldOf('not-offered') }] } as const
+    const chongqing = { name: 'CHONGQING', nameZh: '重庆市' }
+    const remedyOf = (count: number): string => {
+      const offeredIn = (): readonly (typeof chongqing)[] => Array(count).fill(chongqing)
+      const [told] = explainDenial(denied, { ...words, offeredIn }).refused
+      return refusalIn('zh', told!, MATTER).remedy
+    }
+    assert.equal(remedyOf(1), '请在 “from” 中写明提供该数据标准的行政区划：重庆市。')
+    assert.match(remedyOf(5), /：重庆市、重庆市、重庆市 等 5 个。$/)
+  })
+
   it('is said by every guardrail that is shipped, and by another as it was written', () => {
     for (const { id, because, remedy, becauseZh, remedyZh } of shipped) {
       assert(becauseZh !== undefined && remedyZh !== undefined, `${id} says nothing in Chinese`)

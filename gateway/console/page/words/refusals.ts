@@ -33,6 +33,8 @@ interface RefusalFacts {
   readonly heldBecause?: string
   readonly heldKind?: string
   readonly unheard?: string
+  readonly offeredIn?: readonly string[]
+  readonly offeredInMore?: number
 }
 
 export interface Explanation {
@@ -98,6 +100,13 @@ function liftedBy({ facts: { heldKind = '' } }: Sayable): string {
   return LIFTED_BY[heldKind] ?? '请在规定的期限内完成所要求的整改，再请解除暂停'
 }
 
+function offeringIn({ offeredIn = [], offeredInMore }: RefusalFacts): string {
+  const names = offeredIn.join('、')
+  if (names === '') return '请在目录中查看哪些行政区划提供该数据标准，并在 “from” 中写明其一。'
+  const more = offeredInMore === undefined ? '' : ` 等 ${offeredIn.length + offeredInMore} 个`
+  return `请在 “from” 中写明提供该数据标准的行政区划：${names}${more}。`
+}
+
 function mattersIn({ facts: { matters, mattersMore } }: Sayable): string {
   if (matters === undefined) return '其他事项'
   return `事项 ${matters.join('、')}${mattersMore === undefined ? '' : ` 等 ${matters.length + mattersMore} 项`}`
@@ -105,11 +114,11 @@ function mattersIn({ facts: { matters, mattersMore } }: Sayable): string {
 
 /** By rule; a test asks for each that the policies know. */
 export const REFUSALS_ZH: Readonly<Record<string, Say>> = {
-  'not-offered': ({ facts: { unheard } }) =>
+  'not-offered': ({ facts, facts: { unheard } }) =>
     unheard === undefined
       ? {
           because: '没有提供：没有发布这个代码的资源，只有已发布目录所列的才共享（条例第十六条）。',
-          remedy: '请在目录中查看哪些行政区划提供该数据标准，并在 “from” 中写明其一。',
+          remedy: offeringIn(facts),
         }
       : {
           because: `还不能提供：${unheard}的交换节点尚未告知本节点其提供哪些资源。`,
