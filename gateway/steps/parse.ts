@@ -8,6 +8,7 @@ import { onceFor } from '../../catalog/once-for.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import { unauthenticated } from '../core/refusals.ts'
+import { withWhatIsKnown } from '../core/unknown-names.ts'
 import type { GatewayRequest, GraphqlParameters, Identity, Query } from '../core/types.ts'
 import { collectAsks } from '../schema/asks.ts'
 import type { CompiledOperation } from '../schema/operation.ts'
@@ -50,23 +51,8 @@ function compile(
   try {
     return house.compiler.compile(query, operationName, method === 'GET', ownerOf(house, identity))
   } catch (thrown) {
-    throw withUnheard(house, thrown)
+    throw withWhatIsKnown(house, thrown)
   }
-}
-
-/** What only a peer offers is no field before that has told so: then the document may be right all the same. */
-function withUnheard({ unheard }: House, thrown: unknown): unknown {
-  if (unheard.length === 0 || !(thrown instanceof GatewayError)) return thrown
-  const names = unheard.map(({ name }) => name).join(' and ')
-  const hint = `It may be that only ${names} offers this, of whom this exchange has not heard so far: ask again in a minute.`
-  const said = (message: string): string =>
-    message.startsWith('Cannot query field') ? `${message} ${hint}` : message
-  return new GatewayError(thrown.code, said(thrown.message), {
-    entries: thrown.entries.map((entry) => ({ ...entry, message: said(entry.message) })),
-    status: thrown.status,
-    headers: thrown.headers,
-    cause: thrown.cause,
-  })
 }
 
 /** Before anything is made of it: of whom only known documents are answered, nobody can try others out. */
