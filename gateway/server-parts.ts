@@ -163,7 +163,7 @@ export function serverParts(running: Running): ServerParts {
       }),
     mirrorFile: async (hash, path, { headers }) => {
       const logDir = witnessing.mirrors.logDirOf(hash)
-      if (logDir === undefined) return { status: 404, message: 'No such log is mirrored here.' }
+      if (logDir === undefined) return { status: 404, message: NOT_MIRRORED }
       // Whether everybody may read its entries is for the log's owner to say: here they are for auditors.
       const place = {
         config: { logEntries: 'auditors' as const },
@@ -189,6 +189,9 @@ export function serverParts(running: Running): ServerParts {
     }),
   }
 }
+
+const NOT_MIRRORED =
+  'No such log is mirrored here. The exchange that writes it has it under /log; the address here holds the SHA-256 of its origin.'
 
 function namesOf({ nameZh, nameEn }: Region): Pick<Region, 'nameZh' | 'nameEn'> {
   return { nameZh, nameEn }

@@ -9,6 +9,13 @@ import express, { type Express, type Request, type Response } from 'express'
 import type { ConsoleDoor } from './console/server/door.ts'
 import type { FrontDoor } from './http/front-door.ts'
 import { graphiqlFiles } from './http/graphiql.ts'
+import {
+  nothingThere,
+  plainRefusal,
+  unreadable,
+  type Addresses,
+  type PlainRefusal,
+} from './http/plain-refusals.ts'
 import { ADD_CHECKPOINT_BYTES_MAX } from './witness/add-checkpoint.ts'
 import { MIRROR_PATH, WITNESS_PATH } from './witness/config.ts'
 import {
@@ -81,6 +88,27 @@ export type LogFile =
   | { readonly status: 401 | 404; readonly message: string }
 
 const MIRRORED_FILE = new RegExp(`^${MIRROR_PATH}/([0-9a-f]{64})/(checkpoint|tile/[0-9a-z/.]+)$`)
+/** What whoever comes by the wrong method is told to have met. */
+const ADDRESSES: Addresses = {
+  posted: [
+    '/oauth/token',
+    '/manage',
+    PEER_QUERY_PATH,
+    ...PEER_MESSAGE_PATHS,
+    `${WITNESS_PATH}/add-checkpoint`,
+  ],
+  read: [
+    '/',
+    PEER_CATALOG_PATH,
+    '/.well-known/oauth-authorization-server',
+    '/oauth/jwks',
+    '/log.vkey',
+    '/health/live',
+    '/health/ready',
+    '/metrics',
+  ],
+  readBelow: ['/log/', `${MIRROR_PATH}/`, `${WITNESS_PATH}/`, '/graphiql/'],
+}
 const FORM_BYTES_MAX = 16_384
 /** A whole set of grants may be sent to be looked at before it is activated. */
 const MANAGEMENT_BYTES_MAX = 4 * 1_048_576
@@ -125,7 +153,8 @@ function makeApp(parts: ServerParts): Express {
     } else if (request.method === 'POST') {
       void parts.frontDoor('consumer', request, response) // With a query string.
     } else {
-      response.set('Allow', 'GET, POST').status(405).json(errorBody('Send queries by POST or GET.'))
+      const allow = { Allow: 'GET, POST' }
+      refuse(response, plainRefusal(405, 'Send queries to /graphql by POST or GET.', allow))
     }
   })
   addGraphiql(app)
@@ -172,25 +201,11 @@ function makeApp(parts: ServerParts): Express {
     const { type, text } = await parts.metrics()
     response.type(type).send(text)
   })
-  app.use((request, response) => {
-    response
-      .status(404)
-      .json(errorBody(`There is nothing at ${request.path}. Queries go to POST /graphql.`))
-  })
+  app.use(({ method, path }, response) => refuse(response, nothingThere(ADDRESSES, method, path)))
   app.use(
-    (thrown: unknown, _request: Request, response: Response, next: (error: unknown) => void) => {
-      if (response.headersSent) {
-        next(thrown)
-        return
-      }
-      const status = statusOf(thrown)
-      response
-        .status(status)
-        .json(
-          errorBody(
-            status < 500 ? 'The request cannot be read.' : 'Something went wrong on our side.',
-          ),
-        )
+    (thrown: unknown, request: Request, response: Response, next: (error: unknown) => void) => {
+      if (response.headersSent) next(thrown)
+      else refuse(response, unreadable(thrown, request.path))
     },
   )
   return app
@@ -232,7 +247,7 @@ function addWitness(app: Express, { witness }: ServerParts): void {
 function addLogs(app: Express, { logFile, mirrorFile }: ServerParts): void {
   const send = (response: Response, found: LogFile): void => {
     if (found.status !== 200) {
-      response.status(found.status).json(errorBody(found.message))
+      refuse(response, plainRefusal(found.status, found.message))
       return
     }
     response.set(
@@ -291,11 +306,6 @@ function wantsPage(request: Request): boolean {
   return request.query['query'] === undefined && accept.includes('text/html')
 }
 
-function errorBody(message: string): object {
-  return { errors: [{ message }] }
-}
-
-function statusOf(thrown: unknown): number {
-  const status = (thrown as { status?: unknown } | null)?.status
-  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500
+function refuse(response: Response, { status, headers, body }: PlainRefusal): void {
+  response.status(status).set(headers).json(body)
 }

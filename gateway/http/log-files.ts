@@ -83,7 +83,7 @@ async function refuseAllButAuditors(
 }
 
 function missing(path: string): LogFile {
-  return { status: 404, message: `The log has no ${path}.` }
+  return { status: 404, message: `The log has no ${path}. How far it goes is in its checkpoint.` }
 }
 
 /** Whether a peer that may mirror our log signed the request. */

@@ -39,7 +39,12 @@ export async function hearPeer(
   return { status, headers: { ...headers, ...signature }, body }
 }
 
-const UNDERSTOOD_NOT = { errors: [{ message: 'The message has not the agreed form.' }] }
+const UNDERSTOOD_NOT = {
+  errors: new GatewayError(
+    'BAD_REQUEST',
+    'The message has not the agreed form. It is described in gateway/docs/peer-protocol.md; both exchanges have to be of versions that know it.',
+  ).entries,
+}
 
 function plainAnswer(status: number, body: object): SignedAnswer {
   return { status, headers: HEADERS, body: Buffer.from(JSON.stringify(body)) }

@@ -194,10 +194,11 @@ function parseDocument(
 function refuseMutation(document: DocumentNode, name: string | undefined): void {
   const operation = getOperationAST(document, name)
   if (operation == null || operation.operation === OperationTypeNode.QUERY) return
-  throw new GatewayError('BAD_REQUEST', 'GET takes queries only.', {
-    status: 405,
-    headers: { Allow: 'POST' },
-  })
+  throw new GatewayError(
+    'BAD_REQUEST',
+    'GET takes queries only, and the exchange has nothing else. Ask with "query".',
+    { status: 405, headers: { Allow: 'POST' } },
+  )
 }
 
 /** graphql-js validates nothing below a root that the schema does not have: such an operation would pass. */
