@@ -8,6 +8,7 @@ import { ConfigError } from '../gateway/config-error.ts'
 import type { ConfigSources } from '../gateway/config-file.ts'
 import { loadConfig } from '../gateway/config.ts'
 import { GATEWAY_ERRORS } from '../gateway/core/errors.ts'
+import { QUERY_BOUNDS } from '../gateway/core/query-bounds.ts'
 import { MANAGEMENT_ERRORS } from '../gateway/management/errors.ts'
 import { TOPICS } from '../gateway/management/topics.ts'
 import { generateSigningKey } from '../gateway/trust/keys.ts'
@@ -33,6 +34,18 @@ describe('gateway/docs/errors.md', () => {
       assert(text.length > code.length + 30, `${code} needs a sentence`)
     })
   }
+})
+
+describe('the bounds of a query', () => {
+  const text = read('gateway/docs/errors.md')
+  const [, section = ''] = /^## QUERY_TOO_LARGE\n([^]*?)^## /m.exec(text) ?? []
+
+  it('are words for programs, all of them in gateway/docs/errors.md, and no others', () => {
+    const words = Object.keys(QUERY_BOUNDS)
+    for (const word of words) assert.match(word, /^[a-z]+(-[a-z]+)?$/)
+    const listed = [...section.matchAll(/^\| `([^`]+)` /gm)].map(([, word]) => word)
+    assert.deepEqual(listed, words)
+  })
 })
 
 describe('gateway/docs/management.md', () => {

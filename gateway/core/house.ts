@@ -20,6 +20,7 @@ import type { KeptDecision, KeptDecisions } from './kept-decisions.ts'
 import type { Limits } from './limits.ts'
 import type { Logger } from './logger.ts'
 import type { RecentRecords } from './recent-records.ts'
+import type { QueryBound } from './query-bounds.ts'
 import type { ReadCache } from './read-cache.ts'
 import type { Seldom } from './seldom.ts'
 import type { SequenceWatch } from './sequences.ts'
@@ -129,6 +130,8 @@ export interface RegionReader {
 
 /** More of something than a bound allows. */
 export interface Excess {
+  readonly bound: QueryBound
+  /** As a sentence says it. */
   readonly what: string
   readonly max: number
 }

@@ -5,13 +5,17 @@
  */
 import { GatewayError } from './errors.ts'
 import type { House } from './house.ts'
+import { QUERY_BOUNDS, type QueryBound } from './query-bounds.ts'
 
 /** The refusal of a body beyond the bound; it was not read further. */
 export function tooLong(house: House): GatewayError {
   return new GatewayError(
     'QUERY_TOO_LARGE',
     `The request body is larger than ${house.limits.bodyBytesMax} bytes. Split the query.`,
-    { status: 413, extensions: { bound: 'bytes', max: house.limits.bodyBytesMax } },
+    {
+      status: 413,
+      extensions: { bound: 'bytes' satisfies QueryBound, max: house.limits.bodyBytesMax },
+    },
   )
 }
 
@@ -30,21 +34,29 @@ export function auditUnavailable(cause: unknown): GatewayError {
   )
 }
 
-/** The refusal for a bound: what was counted, and how many are allowed. */
-export function tooLarge(what: string, max: number): GatewayError {
+/**
+ * The refusal for a bound: what was counted, and how many are allowed.
+ *
+ * @param what as the sentence says it, where that is more than the bound's own words.
+ */
+export function tooLarge(
+  bound: QueryBound,
+  max: number,
+  what: string = QUERY_BOUNDS[bound],
+): GatewayError {
   return new GatewayError(
     'QUERY_TOO_LARGE',
     `The query has more than ${max} ${what}. Nothing was read. Split it into smaller queries.`,
-    { extensions: { bound: what, max } },
+    { extensions: { bound, max } },
   )
 }
 
 /** The same for the document's text. */
-export function documentTooLarge(what: string, max: number): GatewayError {
+export function documentTooLarge(bound: 'characters' | 'tokens', max: number): GatewayError {
   return new GatewayError(
     'QUERY_TOO_LARGE',
-    `The document has more than ${max} ${what}. Nothing was read. Split it, or pass lists as variables.`,
-    { extensions: { bound: what, max } },
+    `The document has more than ${max} ${QUERY_BOUNDS[bound]}. Nothing was read. Split it, or pass lists as variables.`,
+    { extensions: { bound, max } },
   )
 }
 
@@ -53,6 +65,6 @@ export function tooDeep(): GatewayError {
   return new GatewayError(
     'QUERY_TOO_LARGE',
     'The document has more brackets within brackets than can be read. Nothing was read. No query needs more than a few.',
-    { extensions: { bound: 'levels' } },
+    { extensions: { bound: 'brackets' satisfies QueryBound } },
   )
 }

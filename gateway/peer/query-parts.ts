@@ -35,16 +35,16 @@ export function excessOf(region: string, reads: readonly PlannedRead[]): Excess 
   const { handlesMax, fieldsMax, tokensMax } = LIMITS
   const { handles, fields, tokens } = sizeOf(handlesOf(reads))
   if (handles > handlesMax) {
-    return { what: `groups of subjects to be asked of ${region}`, max: handlesMax }
+    const what = `groups of subjects to be asked of ${region}`
+    return { bound: 'peer-handles', what, max: handlesMax }
   }
   if (fields > fieldsMax) {
-    return { what: `fields as ${region} is asked, where a claim is eight`, max: fieldsMax }
+    const what = `fields as ${region} is asked, where a claim is eight`
+    return { bound: 'peer-fields', what, max: fieldsMax }
   }
   if (tokens > tokensMax) {
-    return {
-      what: `tokens as ${region} is asked, where an item of a claim is eight`,
-      max: tokensMax,
-    }
+    const what = `tokens as ${region} is asked, where an item of a claim is eight`
+    return { bound: 'peer-tokens', what, max: tokensMax }
   }
   return undefined
 }

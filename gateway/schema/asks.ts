@@ -102,13 +102,13 @@ class Collector {
       const subject = { kind: kind.name, keys, id: JSON.stringify(keys) }
       this.#subjects.add(`${kind.name} ${subject.id}`)
       if (this.#subjects.size > this.#limits.subjectsMax) {
-        throw tooLarge('different subjects', this.#limits.subjectsMax)
+        throw tooLarge('subjects', this.#limits.subjectsMax)
       }
       return subject
     })
     // The same one many times is read once, and laid out as often as it is named.
     if (subjects.length > this.#limits.subjectsMax) {
-      throw tooLarge('subjects in one list', this.#limits.subjectsMax)
+      throw tooLarge('listed-subjects', this.#limits.subjectsMax)
     }
     return subjects
   }
@@ -174,7 +174,7 @@ class Collector {
     if (from == null) return undefined
     if (from.length === 0)
       throw this.#asksNobody(mode === 'verify' ? `verify.${standard}` : standard)
-    if (from.length > regionsMax) throw tooLarge('regions in one list', regionsMax)
+    if (from.length > regionsMax) throw tooLarge('listed-regions', regionsMax)
     const codes = from.map((name) => this.#schema.regionCodes.get(name) ?? name)
     return codes.length > 1 ? [...new Set(codes)] : codes
   }
@@ -215,8 +215,7 @@ class Collector {
   }
 
   #checkText(text: string): void {
-    if (text.length > this.#limits.textMax)
-      throw tooLarge('characters in one text', this.#limits.textMax)
+    if (text.length > this.#limits.textMax) throw tooLarge('text-characters', this.#limits.textMax)
   }
 
   #objectType(name: string): GraphQLObjectType {

@@ -16,10 +16,8 @@ import {
 } from 'graphql'
 import { GatewayError } from '../core/errors.ts'
 import type { Limits } from '../core/limits.ts'
+import { QUERY_BOUNDS, type QueryBound } from '../core/query-bounds.ts'
 import { tooLarge } from '../core/refusals.ts'
-
-/** The bound on them, as refusals name it. */
-const FIELDS = 'fields, fragments spread and aliases counted'
 
 /**
  * Bounds the fields that an operation has by itself, before it is validated: that compares those of one key with each other.
@@ -29,7 +27,7 @@ const FIELDS = 'fields, fragments spread and aliases counted'
 export function boundOwnFields(operation: OperationDefinitionNode, { fieldsMax }: Limits): void {
   let fields = 0
   const count = (): void => {
-    if (++fields > fieldsMax) throw tooLarge(FIELDS, fieldsMax)
+    if (++fields > fieldsMax) throw tooLarge('fields', fieldsMax)
   }
   visit(operation.selectionSet, { Field: count })
 }
@@ -38,8 +36,8 @@ export function boundOwnFields(operation: OperationDefinitionNode, { fieldsMax }
 export function tooManyToCompare({ fieldsMax }: Limits): GatewayError {
   return new GatewayError(
     'QUERY_TOO_LARGE',
-    `The document has too many fields of the same name to be validated. A query may have ${fieldsMax} ${FIELDS}. Nothing was read. Split it into smaller queries.`,
-    { extensions: { bound: FIELDS, max: fieldsMax } },
+    `The document has too many fields of the same name to be validated. A query may have ${fieldsMax} ${QUERY_BOUNDS.fields}. Nothing was read. Split it into smaller queries.`,
+    { extensions: { bound: 'fields' satisfies QueryBound, max: fieldsMax } },
   )
 }
 
@@ -75,20 +73,17 @@ export function boundOperation(
 
   function visitField({ name, selectionSet }: FieldNode, depth: number): void {
     if (++seen.fields > limits.fieldsMax) {
-      throw tooLarge(FIELDS, limits.fieldsMax)
+      throw tooLarge('fields', limits.fieldsMax)
     }
     if (name.value === '__typename') return
     if (name.value.startsWith('__')) {
       if (++seen.introspections <= limits.introspectionsMax) return
-      throw tooLarge('questions about the schema', limits.introspectionsMax)
+      throw tooLarge('introspections', limits.introspectionsMax)
     }
     seen.disclosing = true
-    if (depth > limits.depthMax) throw tooLarge('levels of fields', limits.depthMax)
+    if (depth > limits.depthMax) throw tooLarge('levels', limits.depthMax)
     if (depth === 1 && ++seen.handles > limits.handlesMax) {
-      throw tooLarge(
-        'subjects asked for side by side; ask for a list of them instead',
-        limits.handlesMax,
-      )
+      throw tooLarge('handles', limits.handlesMax)
     }
     if (selectionSet !== undefined) visitSet(selectionSet, depth + 1)
   }

@@ -40,7 +40,7 @@ export function plan(house: House, asked: readonly AskedField[], permit: Permit)
 function assertAskable({ readers }: House, reads: readonly PlannedRead[]): void {
   for (const [region, asked] of groupBy(reads, ({ resource }) => resource.region)) {
     const excess = readers.get(region)?.excess?.(asked)
-    if (excess !== undefined) throw tooLarge(excess.what, excess.max)
+    if (excess !== undefined) throw tooLarge(excess.bound, excess.max, excess.what)
   }
 }
 

@@ -7,6 +7,7 @@ import { groupBy } from '../../catalog/group-by.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { House, ReadContext } from '../core/house.ts'
 import { ownDecision } from '../core/own-decision.ts'
+import type { QueryBound } from '../core/query-bounds.ts'
 import type { Trail } from '../core/trail.ts'
 import type { Plan, PlannedRead, ReadOutcome } from '../core/types.ts'
 
@@ -50,7 +51,7 @@ export function assertBounded(outcomes: readonly ReadOutcome[]): void {
   const over = outcomes.find(({ failure }) => failure?.code === 'QUERY_TOO_LARGE')
   if (over?.failure === undefined) return
   throw new GatewayError('QUERY_TOO_LARGE', over.failure.message, {
-    extensions: { bound: 'rows', resource: over.read.resource.code },
+    extensions: { bound: 'rows' satisfies QueryBound, resource: over.read.resource.code },
   })
 }
 

@@ -74,14 +74,14 @@ const BOUNDS: readonly Bound[] = [
     title: 'levels of fields',
     limits: { depthMax: 3 },
     asking: { query: `{ ${person('pensionBenefit { provenance { version } }')} }` },
-    extensions: { bound: 'levels of fields', max: 3 },
+    extensions: { bound: 'levels', max: 3 },
     within: { query: `{ ${person(NAME)} }` },
   },
   {
     title: 'fields, with fragments spread',
     limits: { fieldsMax: 20 },
     asking: { query: unfolding(5) },
-    extensions: { bound: 'fields, fragments spread and aliases counted', max: 20 },
+    extensions: { bound: 'fields', max: 20 },
     within: { query: unfolding(4) },
   },
   {
@@ -91,17 +91,14 @@ const BOUNDS: readonly Bound[] = [
       query:
         '{ ...A } fragment A on Query { a: __schema { queryType { name } } b: __type(name: "Person") { name } }',
     },
-    extensions: { bound: 'questions about the schema', max: 1 },
+    extensions: { bound: 'introspections', max: 1 },
     within: { query: '{ __typename a: __schema { queryType { name } } }' },
   },
   {
     title: 'subjects side by side',
     limits: { handlesMax: 2 },
     asking: { query: `{ a: ${person(NAME)} b: ${person(NAME)} c: ${person(NAME)} }` },
-    extensions: {
-      bound: 'subjects asked for side by side; ask for a list of them instead',
-      max: 2,
-    },
+    extensions: { bound: 'handles', max: 2 },
     within: { query: `{ a: ${person(NAME)} b: ${person(NAME)} }` },
   },
   {
@@ -110,7 +107,7 @@ const BOUNDS: readonly Bound[] = [
     asking: {
       query: `{ ${person('pensionBenefit(from: [CHONGQING, CHONGQING, CHONGQING]) { name }')} }`,
     },
-    extensions: { bound: 'regions in one list', max: 2 },
+    extensions: { bound: 'listed-regions', max: 2 },
     within: { query: `{ ${person('pensionBenefit(from: [CHONGQING, CHONGQING]) { name }')} }` },
   },
   {
@@ -119,7 +116,7 @@ const BOUNDS: readonly Bound[] = [
     asking: {
       query: `{ ${person(NAME)} persons(idNumbers: ["${twice}", "${nobody}"]) { ${NAME} } }`,
     },
-    extensions: { bound: 'different subjects', max: 2 },
+    extensions: { bound: 'subjects', max: 2 },
     within: {
       query: `{ ${person(NAME)} persons(idNumbers: ["${twice}", "${retiree}"]) { ${NAME} } }`,
     },
@@ -128,21 +125,21 @@ const BOUNDS: readonly Bound[] = [
     title: 'entries of one list, whether different or not',
     limits: { subjectsMax: 2 },
     asking: { query: `{ persons(idNumbers: ["${twice}", "${twice}", "${twice}"]) { ${NAME} } }` },
-    extensions: { bound: 'subjects in one list', max: 2 },
+    extensions: { bound: 'listed-subjects', max: 2 },
     within: { query: `{ persons(idNumbers: ["${twice}", "${twice}"]) { ${NAME} } }` },
   },
   {
     title: 'characters of a key',
     limits: { textMax: 10 },
     asking: { query: car('渝'.repeat(11)) },
-    extensions: { bound: 'characters in one text', max: 10 },
+    extensions: { bound: 'text-characters', max: 10 },
     within: { query: car(CAR.plateNumber) },
   },
   {
     title: 'characters of a claim',
     limits: { textMax: 20 },
     asking: claim('周'.repeat(21)),
-    extensions: { bound: 'characters in one text', max: 20 },
+    extensions: { bound: 'text-characters', max: 20 },
     within: claim('周'.repeat(20)),
   },
 ]
@@ -166,7 +163,7 @@ describe('bounds', () => {
     assert.deepEqual(body.errors[0].extensions, {
       code: 'QUERY_TOO_LARGE',
       retryable: false,
-      bound: 'levels',
+      bound: 'brackets',
     })
   })
 
@@ -250,7 +247,7 @@ describe('bounds', () => {
       assert.deepEqual(extensions, {
         code: 'QUERY_TOO_LARGE',
         retryable: false,
-        bound: 'fields, fragments spread and aliases counted',
+        bound: 'fields',
         max: 400,
       })
     })
@@ -278,7 +275,7 @@ describe('bounds', () => {
         extensions: {
           code: 'QUERY_TOO_LARGE',
           retryable: false,
-          bound: 'fields as SICHUAN is asked, where a claim is eight',
+          bound: 'peer-fields',
           max: 400,
         },
       },

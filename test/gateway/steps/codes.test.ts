@@ -125,7 +125,7 @@ const SCENARIOS: Readonly<Record<GatewayErrorCode, Scenario>> = {
     status: 400,
     message:
       'The query has more than 2 different subjects. Nothing was read. Split it into smaller queries.',
-    more: { bound: 'different subjects', max: 2 },
+    more: { bound: 'subjects', max: 2 },
     record: (house) => unpurposed(house, { code: 'QUERY_TOO_LARGE' }),
   },
   DOCUMENT_NOT_TRUSTED: {
