@@ -166,6 +166,9 @@ export interface RequestListOptions extends ManagementClientOptions {
   readonly state?: string
 }
 
+const HOW_TO_APPLY =
+  'To apply for data of another department: shudao request apply <file> --reason <text>; what stands in the file, policies/README.md says.'
+
 /** Prints one line a request. @returns 0 */
 export async function requestList({ state, ...who }: RequestListOptions): Promise<number> {
   const all = await withManagement(who, ({ ask }) =>
@@ -175,7 +178,9 @@ export async function requestList({ state, ...who }: RequestListOptions): Promis
     ),
   )
   if (all.length === 0) {
-    terminal.print('There is no such request.')
+    const which = state === undefined ? '' : ` in state "${state}"`
+    const others = state === undefined ? '' : '; without --state all are listed'
+    terminal.print(`There are no requests${which} that you may see${others}. ${HOW_TO_APPLY}`)
     return 0
   }
   const rows = all.map((one) => [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { requestStep } from '../../../gateway/cli/request.ts'
+import { requestList, requestStep } from '../../../gateway/cli/request.ts'
 import { said } from '../../support/said.ts'
 
 const ID = 'SQ-500000-2026-0001'
@@ -11,7 +11,7 @@ interface Asked {
   readonly variables: Readonly<Record<string, unknown>>
 }
 
-describe('a step of shudao request', () => {
+describe('shudao request', () => {
   let server: Server
   let asked: Asked[]
 
@@ -22,7 +22,7 @@ describe('a step of shudao request', () => {
       asked.push(JSON.parse(text) as Asked)
       response.setHeader('content-type', 'application/json')
       const agreeRequest = { id: ID, state: 'agreed', waits: false }
-      response.end(JSON.stringify({ data: { agreeRequest } }))
+      response.end(JSON.stringify({ data: { agreeRequest, requests: [] } }))
     }
     server = createServer((request, response) => void answer(request, response))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -36,18 +36,23 @@ describe('a step of shudao request', () => {
     return said(() => requestStep('agree', ID, event === undefined ? who : { ...who, event }))
   }
 
-  it('says which event was the last that its user has seen, so that nothing is done on an older view', async () => {
+  const list = (options: { readonly state?: string }): ReturnType<typeof said> => {
+    const { port } = server.address() as AddressInfo
+    return said(() => requestList({ exchange: `http://127.0.0.1:${port}`, token: 'x', ...options }))
+  }
+
+  it('says with a step which event was the last that its user has seen, so that nothing is done on an older view', async () => {
     assert.equal((await agree('7')).code, 0)
     assert.match(asked[0]?.query ?? '', /\$event: Int\b.* agreeRequest\(.*event: \$event/)
     assert.equal(asked[0]?.variables['event'], 7)
   })
 
-  it('may be taken without', async () => {
+  it('takes a step without it', async () => {
     assert.equal((await agree()).code, 0)
     assert.equal(asked[0]?.variables['event'], undefined)
   })
 
-  it('is not sent with an event that is no number', async () => {
+  it('sends no step with an event that is no number', async () => {
     const { code, err } = await agree('last')
     assert.notEqual(code, 0)
     assert.match(
@@ -55,5 +60,22 @@ describe('a step of shudao request', () => {
       /--event is "last"; give the number before the last event that "shudao request show" printed\./,
     )
     assert.deepEqual(asked, [])
+  })
+  it('lists that there are no requests, and how to apply', async () => {
+    const { out, code } = await list({})
+    assert.equal(code, 0)
+    assert.equal(
+      out,
+      'There are no requests that you may see. To apply for data of another department: shudao request apply <file> --reason <text>; what stands in the file, policies/README.md says.\n',
+    )
+  })
+
+  it('lists that there are none in the state that was asked for, and how to see the others', async () => {
+    const { out } = await list({ state: 'agreed' })
+    assert.match(
+      out,
+      /^There are no requests in state "agreed" that you may see; without --state all are listed\. To apply /,
+    )
+    assert.equal(asked[0]?.variables['state'], 'agreed')
   })
 })
