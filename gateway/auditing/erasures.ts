@@ -11,7 +11,7 @@ import type { Sql, SqlRow } from '../state/database.ts'
 /**
  * Takes out of the database what was sealed under a key that is destroyed: subjects, operators and cases of the records,
  * alarms about them, operators' refusals in a row, and accounts of emergencies. Who of the staff did what stays,
- * without the reason in words of their own and whom they sought; of seals, all that have ended go, as those of the key have: a seal lasts a
+ * without the reason in words of their own and whom they sought; of seals, those of the key go, which have ended: a seal lasts a
  * year at most, and a key three at least. Doing it again changes nothing.
  */
 export async function eraseFromIndex(sql: Sql, log: string, erased: ErasedKey): Promise<void> {
@@ -25,7 +25,7 @@ export async function eraseFromIndex(sql: Sql, log: string, erased: ErasedKey): 
   await sql.query(DELETE_ALARMS, [log, key, [...WATCH_RULES]])
   if (!key.endsWith('.administered')) return
   await sql.query(FORGET_WHY, [key])
-  await sql.query('DELETE FROM shudao.seal WHERE ends < $1', [time])
+  await sql.query(DELETE_SEALS, [key, time])
 }
 
 /** Every key of a log that was destroyed, as far as the log is indexed. */
@@ -59,6 +59,13 @@ const DELETE_ALARMS = `
   DELETE FROM shudao.alarm a USING (${RECORDS}) r
    WHERE a.rule = ANY ($3::text[])
      AND a.records @> jsonb_build_array(jsonb_build_object('log', $1::text, 'index', r.log_index))`
+
+/** Of a seal whose time is not known, that it has ended must be enough. */
+const DELETE_SEALS = `
+  DELETE FROM shudao.seal
+   WHERE ends < $2
+     AND (ordered_at IS NULL
+      OR ordered_at < (to_date(left($1, 7), 'YYYY-MM') + interval '1 month') AT TIME ZONE 'Asia/Shanghai')`
 
 /** Who looked into which alarm in the month of the key stays, as it stays in the index. */
 const FORGET_WHY = `

@@ -28,8 +28,33 @@ export interface Seal extends SealScope {
   readonly ends: Date
   /** Who of the staff asked for it. */
   readonly orderedBy: string
+  /** This and the other times are null where an older version kept none. */
+  readonly orderedAt: Date | null
   /** Who else confirmed it; null while nobody has, and until then it is not in force. */
   readonly confirmedBy: string | null
+  readonly confirmedAt: Date | null
+}
+
+/** A seal as it is kept, whether it has ended or not. */
+export interface KeptSeal extends Seal {
+  readonly state: SealState
+  /** Who ended it before its time; null where nobody did. */
+  readonly liftedBy: string | null
+  readonly liftedAt: Date | null
+}
+
+/**
+ * - `waiting`: nobody has confirmed it yet.
+ * - `in-force`: it holds entries back.
+ * - `lifted`: somebody ended it before its time.
+ * - `over`: its time has come.
+ */
+export type SealState = 'waiting' | 'in-force' | 'lifted' | 'over'
+
+/** Who of the staff did something with a seal, and when. */
+export interface SealStep {
+  readonly by: string
+  readonly at: Date
 }
 
 export interface SealedEntry {
@@ -37,6 +62,9 @@ export interface SealedEntry {
   readonly consumer: string | null
   readonly exchangeId: string
 }
+
+/** Largest number of seals that one listing gives. */
+export const SEALS_LISTED_MAX = 1_000
 
 /** A seal ends after a year at the latest; what must stay sealed is ordered anew. */
 export const SEAL_DAYS_MAX = 366
@@ -84,8 +112,8 @@ export function aboutSeal(seal: Seal): Readonly<Record<string, string>> {
 /** Doing it again changes nothing. */
 export async function keepSeal(sql: Sql, seal: Seal): Promise<void> {
   await sql.query(
-    `INSERT INTO shudao.seal (id, authority, article, ends, case_number, consumer, exchange_id, subject_hash, ordered_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+    `INSERT INTO shudao.seal (id, authority, article, ends, case_number, consumer, exchange_id, subject_hash, ordered_by, ordered_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
     [
       seal.id,
       seal.authority,
@@ -96,24 +124,28 @@ export async function keepSeal(sql: Sql, seal: Seal): Promise<void> {
       seal.exchangeId ?? null,
       seal.subjectHash ?? null,
       seal.orderedBy,
+      seal.orderedAt,
     ],
   )
 }
 
 /** Puts a seal into force. @returns whether there is one that waits for it. */
-export async function confirmSeal(sql: Sql, id: string, by: string): Promise<boolean> {
+export async function confirmSeal(sql: Sql, id: string, { by, at }: SealStep): Promise<boolean> {
   const rows = await sql.query(
-    'UPDATE shudao.seal SET confirmed_by = $2 WHERE id = $1 AND confirmed_by IS NULL RETURNING id',
-    [id, by],
+    `UPDATE shudao.seal SET confirmed_by = $2, confirmed_at = $3
+      WHERE id = $1 AND confirmed_by IS NULL RETURNING id`,
+    [id, by, at],
   )
   return rows.length > 0
 }
 
-/** Ends a seal before its time. @returns whether there is one. */
-export async function liftSeal(sql: Sql, id: string): Promise<boolean> {
-  const rows = await sql.query('UPDATE shudao.seal SET lifted = true WHERE id = $1 RETURNING id', [
-    id,
-  ])
+/** Ends a seal before its time. @returns whether there is one that nobody has lifted. */
+export async function liftSeal(sql: Sql, id: string, { by, at }: SealStep): Promise<boolean> {
+  const rows = await sql.query(
+    `UPDATE shudao.seal SET lifted = true, lifted_by = $2, lifted_at = $3
+      WHERE id = $1 AND NOT lifted RETURNING id`,
+    [id, by, at],
+  )
   return rows.length > 0
 }
 
@@ -121,6 +153,40 @@ export async function liftSeal(sql: Sql, id: string): Promise<boolean> {
 export async function sealsAt(sql: Sql, now: Date): Promise<readonly Seal[]> {
   const rows = await sql.query('SELECT * FROM shudao.seal WHERE NOT lifted AND ends > $1', [now])
   return rows.map(readSeal)
+}
+
+/**
+ * Seals in the order in which they were asked for, {@link SEALS_LISTED_MAX} at most.
+ *
+ * @param all those that have ended as well, until they are erased.
+ * @param after the seal behind which they begin
+ */
+export async function listSeals(
+  sql: Sql,
+  now: Date,
+  { all, after }: { readonly all: boolean; readonly after?: string | undefined },
+): Promise<readonly KeptSeal[]> {
+  const rows = await sql.query(
+    `SELECT * FROM shudao.seal
+      WHERE ($1 OR (NOT lifted AND ends > $2)) AND ($3::text IS NULL OR id > $3)
+      ORDER BY id LIMIT ${SEALS_LISTED_MAX}`,
+    [all, now, after ?? null],
+  )
+  return rows.map((row) => {
+    const seal = readSeal(row)
+    return {
+      ...seal,
+      state: stateOf(seal, row['lifted'] === true, now),
+      liftedBy: row['lifted_by'] as string | null,
+      liftedAt: row['lifted_at'] as Date | null,
+    }
+  })
+}
+
+function stateOf({ ends, confirmedBy }: Seal, isLifted: boolean, now: Date): SealState {
+  if (isLifted) return 'lifted'
+  if (ends <= now) return 'over'
+  return confirmedBy === null ? 'waiting' : 'in-force'
 }
 
 export function isSealed(entry: SealedEntry, subjectHash: string, seals: readonly Seal[]): boolean {
@@ -143,14 +209,15 @@ export function isSealed(entry: SealedEntry, subjectHash: string, seals: readonl
  */
 export async function replaySeal(
   sql: Sql,
-  { operation, outcome, about, staff, sealed }: ManagementRecord,
+  { operation, outcome, about, staff, sealed, time }: ManagementRecord,
 ): Promise<void> {
   const { seal: id } = about
   const by = staff?.id ?? ''
+  const at = new Date(time)
   if (outcome === 'refused' || id === undefined) return
   if (outcome === 'failed') return undoSeal(sql, operation, id, by)
-  if (operation === 'liftSeal') await liftSeal(sql, id)
-  if (operation === 'confirmSeal') await confirmSeal(sql, id, by)
+  if (operation === 'liftSeal') await liftSeal(sql, id, { by, at })
+  if (operation === 'confirmSeal') await confirmSeal(sql, id, { by, at })
   if (operation !== 'sealRecords' || sealed !== null) return
   const {
     authority = '',
@@ -171,18 +238,25 @@ export async function replaySeal(
     exchangeId,
     subjectHash,
     orderedBy: by,
+    orderedAt: at,
     confirmedBy: null,
+    confirmedAt: null,
   })
 }
 
 async function undoSeal(sql: Sql, operation: string, id: string, by: string): Promise<void> {
   if (operation === 'sealRecords') await sql.query('DELETE FROM shudao.seal WHERE id = $1', [id])
   if (operation === 'liftSeal') {
-    await sql.query('UPDATE shudao.seal SET lifted = false WHERE id = $1', [id])
+    await sql.query(
+      `UPDATE shudao.seal SET lifted = false, lifted_by = NULL, lifted_at = NULL
+        WHERE id = $1 AND lifted_by = $2`,
+      [id, by],
+    )
   }
   if (operation === 'confirmSeal') {
     await sql.query(
-      'UPDATE shudao.seal SET confirmed_by = NULL WHERE id = $1 AND confirmed_by = $2',
+      `UPDATE shudao.seal SET confirmed_by = NULL, confirmed_at = NULL
+        WHERE id = $1 AND confirmed_by = $2`,
       [id, by],
     )
   }
@@ -197,7 +271,9 @@ function readSeal(row: SqlRow): Seal {
     article: String(row['article']),
     ends: row['ends'] as Date,
     orderedBy: String(row['ordered_by']),
+    orderedAt: row['ordered_at'] as Date | null,
     confirmedBy: row['confirmed_by'] as string | null,
+    confirmedAt: row['confirmed_at'] as Date | null,
     caseNumber: text('case_number'),
     consumer: text('consumer'),
     exchangeId: text('exchange_id'),

@@ -189,6 +189,8 @@ function addSubjects(audit: Command, run: Run): void {
       ),
     )
   reasoned(audit, 'seals', 'seals that have not ended, in force or not yet')
+    .option('--all', 'also those that have ended, with who lifted them and when')
+    .option('--after <id>', 'go on where the page before ended')
     .option('--json', 'print JSON')
     .action(
       run(async (options: SealsOptions) =>

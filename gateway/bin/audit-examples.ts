@@ -41,7 +41,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   seal: [
     'seal --authority 重庆市监察委员会 --article 《监察法》第十八条 --case 500103-2026-000123 --ends 2026-12-31 --config exchange.json --reason "File 2026-5"',
   ],
-  seals: [`seals ${ASKED}`],
+  seals: [`seals ${ASKED}`, `seals --all ${ASKED}`],
   'confirm-seal': [
     'confirm-seal 01a22765-0588-7222-8506-6da9c484d0f9 --as cq-steward --config exchange.json --reason "Order seen"',
   ],

@@ -1,3 +1,4 @@
+import { SEALS_LISTED_MAX, type SealState } from '../auditing/seals.ts'
 import { localTime } from '../core/day.ts'
 import { subjectOf, type AuditQueryOptions } from './audit-search.ts'
 import { CliError } from './cli-error.ts'
@@ -70,6 +71,9 @@ export async function auditSeal(options: SealOptions): Promise<number> {
 
 export interface SealsOptions extends ManagementClientOptions {
   readonly reason: string
+  readonly all?: true
+  /** Where the page before ended. */
+  readonly after?: string
   readonly json?: true
 }
 
@@ -83,29 +87,41 @@ interface ToldSeal {
   readonly exchangeId: string | null
   readonly ofSubject: boolean
   readonly orderedBy: string
+  readonly orderedAt: string | null
   readonly confirmedBy: string | null
+  readonly confirmedAt: string | null
+  readonly state: SealState
+  readonly liftedBy: string | null
+  readonly liftedAt: string | null
 }
 
-const SEALS = `query ($reason: String!) {
-  seals(reason: $reason) { id authority article ends caseNumber consumer exchangeId ofSubject orderedBy confirmedBy }
+const SEALS = `query ($all: Boolean!, $after: ID, $reason: String!) {
+  seals(all: $all, after: $after, reason: $reason) {
+    id authority article ends caseNumber consumer exchangeId ofSubject
+    orderedBy orderedAt confirmedBy confirmedAt state liftedBy liftedAt
+  }
 }`
 
-/** Lists the seals that have not ended, in force or not yet. */
+/** Lists the seals that have not ended, in force or not yet; with `all` those that have ended too. */
 export async function auditSeals(options: SealsOptions): Promise<number> {
-  const { reason, json } = options
-  const { seals } = await withManagement(options, ({ ask }) => ask(SEALS, { reason }))
+  const { reason, all = false, after, json } = options
+  const { seals } = await withManagement(options, ({ ask }) => ask(SEALS, { reason, all, after }))
   const told = seals as readonly ToldSeal[]
-  if (json === true) terminal.print(JSON.stringify(told, null, 2))
-  else if (told.length === 0) terminal.print('No seal that has not ended.')
-  else for (const seal of told) terminal.print(linesOf(seal))
+  if (json === true) {
+    terminal.print(JSON.stringify(told, null, 2))
+    return 0
+  }
+  for (const seal of told) terminal.print(linesOf(seal))
+  if (told.length === 0) terminal.print(all ? 'No seal.' : 'No seal that has not ended.')
+  const last = told.at(-1)
+  if (last !== undefined && told.length === SEALS_LISTED_MAX) {
+    terminal.print(`There may be more: --after ${last.id}`)
+  }
   return 0
 }
 
 function linesOf(seal: ToldSeal): string {
   const { id, authority, article, ends, caseNumber, consumer, exchangeId } = seal
-  const { confirmedBy, orderedBy } = seal
-  const state =
-    confirmedBy === null ? 'not in force: nobody has confirmed it' : `confirmed by ${confirmedBy}`
   const scope = [
     ...(caseNumber === null ? [] : [`case ${caseNumber}`]),
     ...(consumer === null ? [] : [`consumer ${consumer}`]),
@@ -113,10 +129,32 @@ function linesOf(seal: ToldSeal): string {
     ...(seal.ofSubject ? ['of one person alone'] : []),
   ]
   return [
-    `${id}  until ${localTime(new Date(ends)).slice(0, 19)}  ${state}`,
-    `    ${authority}, ${article}; asked for by ${orderedBy}`,
+    `${id}  until ${secondOf(ends)}  ${stateOf(seal)}`,
+    `    ${authority}, ${article}; asked for by ${seal.orderedBy}${onTime(seal.orderedAt)}`,
     `    ${scope.join(', ')}`,
   ].join('\n')
+}
+
+function stateOf({ state, confirmedBy, confirmedAt, liftedBy, liftedAt }: ToldSeal): string {
+  const confirmed = `confirmed by ${confirmedBy ?? 'nobody'}${onTime(confirmedAt)}`
+  switch (state) {
+    case 'waiting':
+      return 'not in force: nobody has confirmed it'
+    case 'in-force':
+      return `in force: ${confirmed}`
+    case 'lifted':
+      return `lifted by ${liftedBy ?? 'somebody'}${onTime(liftedAt)}; ${confirmed}`
+    case 'over':
+      return `over; ${confirmed}`
+  }
+}
+
+function onTime(time: string | null): string {
+  return time === null ? '' : ` on ${secondOf(time)}`
+}
+
+function secondOf(time: string): string {
+  return localTime(new Date(time)).slice(0, 19)
 }
 
 type SealStep = ManagementClientOptions & { readonly reason: string }

@@ -11,6 +11,7 @@ import {
   confirmSeal,
   keepSeal,
   liftSeal,
+  listSeals,
   sealsAt,
   type Seal,
 } from '../auditing/seals.ts'
@@ -29,6 +30,11 @@ interface AskedReport {
   readonly subject: TypedSubject
   readonly from?: string | null
   readonly to?: string | null
+  readonly after?: string | null
+}
+
+interface AskedSeals {
+  readonly all: boolean
   readonly after?: string | null
 }
 
@@ -93,14 +99,21 @@ export const auditSubjectsTopic: Topic = {
       "Of these entries only what is about one subject, who is not named."
       ofSubject: Boolean!
       orderedBy: ID!
+      "This and the other times are null where an older version kept none."
+      orderedAt: DateTime
       "Null while nobody has: it is not in force yet."
       confirmedBy: ID
+      confirmedAt: DateTime
+      "waiting, in-force, lifted before its time, or over."
+      state: String!
+      liftedBy: ID
+      liftedAt: DateTime
     }
     extend type Query {
       "What one subject is told: who looked at what, when and for which matter."
       subjectReport(subject: RecordSubject!, from: String, to: String, after: String, reason: String!): SubjectReport!
-      "Seals that have not ended."
-      seals(reason: String!): [Seal!]!
+      "Seals that have not ended, or all, in the order in which they were asked for; 1000 at most, behind the one given as after."
+      seals(all: Boolean = false, after: ID, reason: String!): [Seal!]!
     }
     extend type Mutation {
       "Holds entries back from the persons' reports until it ends, once another has confirmed it. Gives the seal's id."
@@ -140,16 +153,19 @@ export const auditSubjectsTopic: Topic = {
         }
       },
     }),
-    seals: operation({
+    seals: operation<AskedSeals>({
       roles: ['auditor'],
       recorded: true,
-      prepare: (_args, { database, now }) => ({
+      prepare: ({ all, after }, { database, now }) => ({
         department: null,
-        run: async () =>
-          (await sealsAt(database, now())).map(({ subjectHash, ...seal }) => ({
+        about: { all: String(all) },
+        run: async () => {
+          const seals = await listSeals(database, now(), { all, after: after ?? undefined })
+          return seals.map(({ subjectHash, ...seal }) => ({
             ...seal,
             ofSubject: subjectHash !== undefined,
-          })),
+          }))
+        },
       }),
     }),
     sealRecords: operation<AskedSeal>({
@@ -170,7 +186,9 @@ export const auditSubjectsTopic: Topic = {
           exchangeId: exchangeId ?? undefined,
           subjectHash: filter.subjectHash,
           orderedBy: context.staff.id,
+          orderedAt: context.now(),
           confirmedBy: null,
+          confirmedAt: null,
         }
         told(() => assertSeal(seal, context.now()))
         if (exchangeId != null) await assertExchange(context.database, exchangeId)
@@ -199,16 +217,21 @@ export const auditSubjectsTopic: Topic = {
             `${staff.id} asked for that seal; it takes a second person to confirm it: another auditor, or the steward.`,
           )
         }
-        const about = { seal: id }
-        return { department: null, about, run: () => confirmSeal(database, id, staff.id) }
+        const step = { by: staff.id, at: now() }
+        return {
+          department: null,
+          about: { seal: id },
+          run: () => confirmSeal(database, id, step),
+        }
       },
     }),
     liftSeal: operation<{ readonly id: string }>({
       roles: ['auditor'],
       recorded: true,
-      prepare: async ({ id }, { database, now }) => {
+      prepare: async ({ id }, { database, now, staff }) => {
         await openSeal(database, id, now())
-        return { department: null, about: { seal: id }, run: () => liftSeal(database, id) }
+        const step = { by: staff.id, at: now() }
+        return { department: null, about: { seal: id }, run: () => liftSeal(database, id, step) }
       },
     }),
   },

@@ -153,12 +153,12 @@ describe('shudao audit, for an auditor', function () {
     assert.equal(code, 0, err)
     const other = /confirm-seal (\S+) --as /.exec(ofOne.out)?.[1] ?? ''
     for (const said of [
-      `${id}  until 2026-06-02T00:00:00  confirmed by cq-steward
-    重庆市监察委员会, 《监察法》第十八条; asked for by cq-auditor
+      `${id}  until 2026-06-02T00:00:00  in force: confirmed by cq-steward on 2026-03-02T10:00:00
+    重庆市监察委员会, 《监察法》第十八条; asked for by cq-auditor on 2026-03-02T10:00:00
     case ${CASE}
 `,
       `${other}  until 2026-06-02T00:00:00  not in force: nobody has confirmed it
-    重庆市监察委员会, 《监察法》第十八条; asked for by cq-auditor
+    重庆市监察委员会, 《监察法》第十八条; asked for by cq-auditor on 2026-03-02T10:00:00
     case ${CASE}, of one person alone
 `,
     ]) {
@@ -178,6 +178,48 @@ describe('shudao audit, for an auditor', function () {
     await house.database.query('DELETE FROM shudao.seal')
     const none = await audit('cq-auditor', 'seals', '--reason', 'Review')
     assert.equal(none.out, 'No seal that has not ended.\n')
+  })
+
+  it('seals --all lists those that have ended too: by whom and when, or by themselves', async () => {
+    const order = ['--authority', '重庆市监察委员会', '--article', '《监察法》第十八条']
+    const until = ['--ends', '2026-06-01', '--case', CASE, '--reason', 'File 2026-5']
+    const ids: string[] = []
+    for (let count = 0; count < 3; count++) {
+      const { out, err } = await audit('cq-auditor', 'seal', ...order, ...until)
+      assert.equal(err, '')
+      ids.push(/confirm-seal (\S+) --as /.exec(out)?.[1] ?? '')
+    }
+    const [lifted = '', over = '', waiting = ''] = ids
+    await audit('cq-steward', 'confirm-seal', lifted, '--reason', 'Order seen')
+    await audit('cq-auditor', 'lift-seal', lifted, '--reason', 'Closed')
+    await house.database.query(
+      `UPDATE shudao.seal SET ends = '2026-03-01T00:00:00+08:00' WHERE id = $1`,
+      [over],
+    )
+    const { code, out, err } = await audit('cq-auditor', 'seals', '--all', '--reason', 'Review')
+    assert.equal(code, 0, err)
+    assert.deepEqual(
+      out.split('\n').filter((line) => line.includes('  until ')),
+      [
+        `${lifted}  until 2026-06-02T00:00:00  lifted by cq-auditor on 2026-03-02T10:00:00; confirmed by cq-steward on 2026-03-02T10:00:00`,
+        `${over}  until 2026-03-01T00:00:00  over; confirmed by nobody`,
+        `${waiting}  until 2026-06-02T00:00:00  not in force: nobody has confirmed it`,
+      ],
+    )
+    const rest = await audit('cq-auditor', 'seals', '--all', '--after', over, '--reason', 'Review')
+    assert.deepEqual(
+      [...rest.out.matchAll(/^(\S+) {2}until/gm)].map(([, id]) => id),
+      [waiting],
+    )
+    const open = await audit('cq-auditor', 'seals', '--reason', 'Review', '--json')
+    const told = JSON.parse(open.out) as readonly { readonly id: string; readonly state: string }[]
+    assert.deepEqual(
+      told.map(({ id, state }) => [id, state]),
+      [[waiting, 'waiting']],
+    )
+    await house.database.query('DELETE FROM shudao.seal')
+    const none = await audit('cq-auditor', 'seals', '--all', '--reason', 'Review')
+    assert.equal(none.out, 'No seal.\n')
   })
 
   it('subject-report says in JSON too of which months nothing is known any more', async () => {

@@ -360,11 +360,13 @@ describe('what a person is told', function () {
       replaySeal(database, { ...record, outcome: 'failed', code: 'STATE_UNAVAILABLE' })
     const waiting = { confirmed_by: null, lifted: false }
     const inForce = { confirmed_by: 'cq-steward', lifted: false }
+    const [kept] = await database.query('SELECT * FROM shudao.seal WHERE id = $1', [id])
     await database.query('DELETE FROM shudao.seal')
     await replaySeal(database, ordered)
     await replaySeal(database, confirmed)
     await replaySeal(database, lifted)
     assert.deepEqual(await seals(), [{ ...inForce, lifted: true }])
+    assert.deepEqual(await database.query('SELECT * FROM shudao.seal'), [kept])
     await fail(lifted)
     assert.deepEqual(await seals(), [inForce])
     await fail(confirmed)
