@@ -1,5 +1,5 @@
 /**
- * What a log's keeping records say together: what is held now, and what was pruned. Pure.
+ * What a log's keeping records say together: what is held now, what was, and what was pruned. Pure.
  *
  * @module
  */
@@ -20,9 +20,19 @@ export interface Hold {
   readonly since: string
 }
 
+/** A hold that is over. */
+export interface LiftedHold extends Hold {
+  /** ISO 8601 with zone. */
+  readonly until: string
+  readonly liftedBy: string
+  readonly liftedReason: string
+}
+
 export interface Keeping {
   /** In the order in which they were set. */
   readonly holds: readonly Hold[]
+  /** In the order in which they were lifted. */
+  readonly lifted: readonly LiftedHold[]
   /** In the order of the log; bundles of them may still lie there when one was cut short. */
   readonly prunings: readonly Pruning[]
   /** Content keys said to be destroyed, and by whom; in the order of the log. */
@@ -34,7 +44,7 @@ export interface ErasedKey extends Erasure {
   readonly key: string
 }
 
-export const NOTHING_KEPT: Keeping = { holds: [], prunings: [], erased: [] }
+export const NOTHING_KEPT: Keeping = { holds: [], lifted: [], prunings: [], erased: [] }
 
 /** `keeping` after the record at `index`, in the order of the log. */
 export function keptAfter(keeping: Keeping, record: KeepingRecord, index: number): Keeping {
@@ -46,8 +56,12 @@ export function keptAfter(keeping: Keeping, record: KeepingRecord, index: number
         ...keeping,
         holds: [...others, { name: hold ?? '', ranges, by, reason, since: time }],
       }
-    case 'lift':
-      return { ...keeping, holds: others }
+    case 'lift': {
+      const lifted = keeping.holds
+        .filter(({ name }) => name === hold)
+        .map((one) => ({ ...one, until: time, liftedBy: by, liftedReason: reason }))
+      return { ...keeping, holds: others, lifted: [...keeping.lifted, ...lifted] }
+    }
     case 'erase':
       return { ...keeping, erased: [...keeping.erased, ...erasedBy(record)] }
     case 'prune': {

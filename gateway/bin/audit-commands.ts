@@ -5,6 +5,7 @@
  */
 import { type Command, Option } from 'commander'
 import type { AuditAlarmsOptions } from '../cli/audit-alarms.ts'
+import type { AuditHoldsOptions } from '../cli/audit-holds.ts'
 import type { LogStateOptions, ReconciliationOptions } from '../cli/audit-log-state.ts'
 import type { AuditMirrorOptions } from '../cli/audit-mirror.ts'
 import type { AuditSampleOptions } from '../cli/audit-sample.ts'
@@ -46,6 +47,7 @@ export function addAuditCommands(audit: Command, run: Run): void {
   addAlarms(audit, run)
   addSubjects(audit, run)
   addSamples(audit, run)
+  addHolds(audit, run)
 }
 
 function addMirror(audit: Command, run: Run): void {
@@ -253,6 +255,20 @@ function addSamples(audit: Command, run: Run): void {
   ).action(
     run(async (file: string, where: string, options: LogSourceOptions) =>
       (await import('../cli/audit-sample.ts')).auditVerifySample(file, where, options),
+    ),
+  )
+}
+
+function addHolds(audit: Command, run: Run): void {
+  logSource(
+    audit
+      .command('holds <directory-or-url>')
+      .description('which entries are held from being pruned, by whom and why, proven from the log')
+      .option('--all', 'also holds that were lifted, with by whom, when and why')
+      .option('--json', 'print JSON'),
+  ).action(
+    run(async (where: string, options: AuditHoldsOptions) =>
+      (await import('../cli/audit-holds.ts')).auditHolds(where, options),
     ),
   )
 }

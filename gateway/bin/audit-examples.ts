@@ -58,6 +58,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'verify-evidence 01a22753-3bcf-7f97-be4e-2dacbd459b7f.evidence.json --vkey cq/log.vkey sc/log.vkey',
   ],
   fsck: ['fsck state', 'fsck --config exchange.json --repair'],
+  holds: ['holds state/log', 'holds state/log --all'],
   hold: [`hold dispute-7 --entries 1200-1455,2000 ${DECIDED} --reason "Dispute 7"`],
   lift: [`lift dispute-7 ${DECIDED} --reason "Dispute 7 is settled"`],
   prune: [`prune --dry-run ${DECIDED} --reason "Retention is over"`],

@@ -1,0 +1,56 @@
+import type { Checkpoint } from '../audit/checkpoint.ts'
+import type { Hold, LiftedHold } from '../audit/keeping.ts'
+import { parseVkey } from '../audit/note.ts'
+import { readCheckpoint } from '../audit/read-checkpoint.ts'
+import { readHolds } from '../audit/read-holds.ts'
+import { formatRanges } from '../audit/report.ts'
+import { CliError } from './cli-error.ts'
+import { openLogAt, type LogSource, type LogSourceOptions } from './log-source.ts'
+import { terminal } from './terminal.ts'
+import { VERIFY_REMEDIES } from './verify-remedies.ts'
+
+export interface AuditHoldsOptions extends LogSourceOptions {
+  readonly all?: true
+  readonly json?: true
+}
+
+/** Lists the holds of a log, proven from its bytes; with `all` those that were lifted too. @returns 0. */
+export async function auditHolds(
+  where: string,
+  options: AuditHoldsOptions,
+  now = new Date(),
+): Promise<number> {
+  const { all = false, json } = options
+  const source = await openLogAt(where, options)
+  const { holds, lifted } = await readHolds(source.fetcher, await signedBy(source), now)
+  const listed = all ? [...lifted, ...holds] : holds
+  if (json === true) terminal.print(JSON.stringify(listed, null, 2))
+  else if (listed.length === 0) terminal.print(all ? 'No hold.' : 'No hold that was not lifted.')
+  else for (const hold of listed) terminal.print(linesOf(hold))
+  return 0
+}
+
+/** @throws {CliError} when the checkpoint is not there, or not by the key. */
+async function signedBy({ fetcher, vkey }: LogSource): Promise<Checkpoint> {
+  const signed = await readCheckpoint(fetcher, parseVkey(vkey))
+  if ('checkpoint' in signed) return signed.checkpoint
+  throw new CliError(`${fetcher.name}: ${signed.message} ${VERIFY_REMEDIES[signed.code] ?? ''}`)
+}
+
+function linesOf(hold: Hold | LiftedHold): string {
+  const { name, ranges, by, reason, since } = hold
+  const state =
+    'until' in hold
+      ? `lifted by ${hold.liftedBy} on ${secondOf(hold.until)}, because: ${hold.liftedReason}`
+      : 'held'
+  return [
+    `${name}  since ${secondOf(since)}  ${state}`,
+    `    entries ${formatRanges(ranges)}`,
+    `    by ${by}, because: ${reason}`,
+  ].join('\n')
+}
+
+/** As the record has it, of the clock of both provinces. */
+function secondOf(time: string): string {
+  return time.slice(0, 19)
+}
