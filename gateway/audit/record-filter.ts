@@ -50,6 +50,7 @@ export const RECORD_FIELDS = [
   'sign',
 ] as const
 export const ASK_FIELDS = ['resource', 'item', 'mode', 'result', 'rule'] as const
+export type NamedField = (typeof RECORD_FIELDS | typeof ASK_FIELDS)[number]
 
 /** A filter as it is written down: names of {@link RecordFilter}, times in ISO 8601. */
 export type FilterTexts = Readonly<Partial<Record<keyof RecordFilter, string>>>
@@ -94,7 +95,7 @@ function isLine(text: string): boolean {
   return text.length >= 1 && text.length <= TEXT_CHARS_MAX && !/\p{Cc}/u.test(text)
 }
 
-function isTextField(name: string): name is (typeof RECORD_FIELDS | typeof ASK_FIELDS)[number] {
+function isTextField(name: string): name is NamedField {
   return ([...RECORD_FIELDS, ...ASK_FIELDS] as readonly string[]).includes(name)
 }
 
@@ -150,23 +151,42 @@ export function questionsOf(
   ]
 }
 
-export function matches(record: ExchangeRecord, filter: RecordFilter): boolean {
+/** What a record has of a field: of what was asked, in each of its questions. */
+export function namesIn(record: ExchangeRecord, field: NamedField): readonly string[] {
   const { consumer } = record
-  const held: Readonly<Record<(typeof RECORD_FIELDS)[number], readonly (string | null)[]>> = {
-    exchangeId: [record.exchangeId],
-    consumer: [consumer?.id ?? null],
-    region: [consumer?.region ?? null],
-    department: [consumer?.department ?? null],
-    operator: [record.operator],
-    matter: [record.matter],
-    caseNumber: [record.caseNumber],
-    outcome: [record.outcome],
-    code: [record.code],
-    sign: record.signs,
+  switch (field) {
+    case 'consumer':
+      return present(consumer?.id)
+    case 'region':
+    case 'department':
+      return present(consumer?.[field])
+    case 'sign':
+      return record.signs
+    case 'item':
+      return questionsOf(record).flatMap(({ items }) => items)
+    case 'resource':
+    case 'mode':
+    case 'result':
+    case 'rule':
+      return questionsOf(record).flatMap((question) => present(question[field]))
+    case 'exchangeId':
+    case 'operator':
+    case 'matter':
+    case 'caseNumber':
+    case 'outcome':
+    case 'code':
+      return present(record[field])
   }
+}
+
+function present(name: string | null | undefined): readonly string[] {
+  return name == null ? [] : [name]
+}
+
+export function matches(record: ExchangeRecord, filter: RecordFilter): boolean {
   for (const field of RECORD_FIELDS) {
     const wanted = filter[field]
-    if (wanted !== undefined && !held[field].includes(wanted)) return false
+    if (wanted !== undefined && !namesIn(record, field).includes(wanted)) return false
   }
   const time = Date.parse(record.time)
   if (filter.from !== undefined && time < filter.from.getTime()) return false

@@ -4,6 +4,7 @@ import type { FilterTexts } from '../audit/record-filter.ts'
 import { checkSample, takeSample, type Sample } from '../audit/sample.ts'
 import { CliError } from './cli-error.ts'
 import { openLogAt, type LogSourceOptions } from './log-source.ts'
+import { assertRecorded, assertWords } from './sample-filter.ts'
 import { terminal } from './terminal.ts'
 
 export interface AuditSampleOptions extends LogSourceOptions {
@@ -18,6 +19,7 @@ export interface AuditSampleOptions extends LogSourceOptions {
 export async function auditSample(where: string, options: AuditSampleOptions): Promise<number> {
   const { checkpoint, salt = '', count, filter, output } = options
   if (output !== undefined) refuseNoFile(output)
+  assertWords(filter)
   const { fetcher, vkey } = await openLogAt(where, options)
   const sample = await takeSample(fetcher, vkey, {
     ...(checkpoint === undefined ? {} : { checkpoint: checkpointOf(checkpoint) }),
@@ -25,6 +27,7 @@ export async function auditSample(where: string, options: AuditSampleOptions): P
     count,
     filter,
   })
+  if (sample.entries.length === 0) await assertRecorded(filter, fetcher, sample.size)
   terminal.print(
     `Drawn from the first ${sample.size} entries of ${sample.origin}, root ${sample.root}`,
   )

@@ -8,28 +8,14 @@
  */
 import { didYouMean } from '../../catalog/did-you-mean.ts'
 import { REFUSAL_RULES } from '../../policies/grant-cases.ts'
-import { RECORDED_SIGNS } from '../audit/exchange-record.ts'
 import type { RecordFilter } from '../audit/record-filter.ts'
+import { CLOSED_FIELDS, wordsOf, type ClosedField } from '../auditing/filter-words.ts'
 import { entriesBehind, reachOfIndex } from '../auditing/reach.ts'
 import { withinTime } from '../auditing/search.ts'
-import { GATEWAY_ERRORS } from '../core/errors.ts'
 import { MANAGEMENT_ERRORS, ManagementError } from './errors.ts'
 import type { ManagementContext } from './operation.ts'
 import { withoutNumbers } from './without-numbers.ts'
 
-/** What may come of a question, beside the codes of what failed. */
-const RESULTS = [
-  'RECORDS',
-  'NO_RECORD',
-  'MATCH',
-  'MISMATCH',
-  'NOT_FOUND',
-  'MIXED',
-  'NOT_READ',
-  'REFUSED',
-]
-
-type ClosedField = 'region' | 'code' | 'sign' | 'result'
 type OpenField = 'consumer' | 'department' | 'matter' | 'resource' | 'item' | 'rule'
 
 /** How a record that has a name is looked for. */
@@ -56,7 +42,7 @@ export async function assertFindable(
   filter: RecordFilter,
   context: ManagementContext,
 ): Promise<void> {
-  for (const field of ['region', 'code', 'sign', 'result'] as const) {
+  for (const field of CLOSED_FIELDS) {
     const name = filter[field]
     if (name !== undefined) assertOneOf(field, name, allOf(field, context))
   }
@@ -69,18 +55,9 @@ export async function assertFindable(
 }
 
 function allOf(field: ClosedField, { content }: ManagementContext): readonly string[] {
-  switch (field) {
-    case 'region':
-      return content.regions.map(({ code }) => code)
-    case 'code':
-      return [
-        ...new Set([...Object.keys(GATEWAY_ERRORS), ...Object.keys(MANAGEMENT_ERRORS)]),
-      ].sort()
-    case 'sign':
-      return RECORDED_SIGNS
-    case 'result':
-      return [...RESULTS, ...Object.keys(GATEWAY_ERRORS)]
-  }
+  const words = wordsOf(field, content.regions)
+  if (field !== 'code') return words
+  return [...new Set([...words, ...Object.keys(MANAGEMENT_ERRORS)])].sort()
 }
 
 function assertOneOf(field: ClosedField, name: string, all: readonly string[]): void {

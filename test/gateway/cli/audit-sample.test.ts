@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
 import { createLog, vkeyOf, type AuditLog } from '../../../gateway/audit/log.ts'
@@ -7,6 +7,7 @@ import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { takeSample } from '../../../gateway/audit/sample.ts'
 import { auditSample, auditVerifySample } from '../../../gateway/cli/audit-sample.ts'
 import { said } from '../../support/said.ts'
+import { idOf } from '../audit/keeping-support.ts'
 import { keyOf, recordOf, removeScratch, scratch, VKEY } from '../audit/support.ts'
 
 describe('shudao audit sample', () => {
@@ -16,7 +17,7 @@ describe('shudao audit sample', () => {
   before(async () => {
     options = await scratch()
     log = await createLog(options)
-    await Promise.all(['a', 'b', 'c'].map((id) => log.append(encodeRecord(recordOf(id)))))
+    await Promise.all([0, 1, 2].map((place) => log.append(encodeRecord(recordOf(idOf(place))))))
     await log.flush()
   })
 
@@ -49,7 +50,7 @@ describe('shudao audit sample', () => {
       /\nThere are only 3 such exchanges: all of them were drawn\.\n$/,
     )
     const empty = join(options.folder, 'none.json')
-    const none = await sample({ filter: { consumer: 'nobody' }, output: empty })
+    const none = await sample({ filter: { outcome: 'refused' }, output: empty })
     assert.match(
       none.out,
       /\nThere is no such exchange: nothing was drawn\.\nWritten to .*none\.json\n$/,
@@ -57,10 +58,46 @@ describe('shudao audit sample', () => {
     const missing = await said(() => auditVerifySample('nope.json', options.logDir, { vkey: VKEY }))
     assert.match(missing.err, /^nope\.json cannot be read\./)
     const file = join(options.folder, 'one.json')
-    const one = await sample({ filter: { exchangeId: 'b' }, output: file })
+    const one = await sample({ filter: { exchangeId: idOf(1) }, output: file })
     assert.match(one.out, /\nThere is only 1 such exchange: it was drawn\.\n/)
     const checked = await said(() => auditVerifySample(file, options.logDir, { vkey: VKEY }))
     assert.equal(checked.out, '✓ This entry is the one that the root draws; nobody chose it.\n')
+  })
+
+  it('is not drawn by what there is not: it says what there is, and draws nothing', async () => {
+    const output = join(options.folder, 'mistyped.json')
+    for (const [filter, message] of [
+      [{ region: '5000' }, /^There is no region "5000"\. .*There are: 110000, .*500000, .*\.$/],
+      [{ code: 'ACCES_DENIED' }, /^There is no code .* Did you mean "ACCESS_DENIED"\? There are: /],
+      [{ sign: 'NIGHT' }, /^There is no sign "NIGHT"\. There are: SEQUENTIAL_NUMBERS/],
+      [{ result: 'MATCHED' }, /^There is no result .* Did you mean "MATCH"\? There are: RECORDS, /],
+      [{ outcome: 'relased' }, /outcome is none of released, partial, refused, failed/],
+      [{ mode: 'querry' }, /mode is none of query, verify/],
+      [{ from: '2026-02-30' }, /from is not a time: give 2026-03-01 or /],
+      [{ exchangeId: 'b' }, /^--exchange-id: that is no exchange id\. Take it from the answer\.$/],
+      [
+        { resource: '510000.RS.pensionBenefits' },
+        /^There is no resource "510000\.RS\.pensionBenefits" in any record that the first 3 entries have\. Did you mean "510000\.RS\.pensionBenefit"\? There are: 510000\.RS\.pensionBenefit\.$/,
+      ],
+      [{ consumer: '510100195003159905' }, /no consumer "…" .* There are: cq-pension-desk\.$/],
+      [{ department: 'XX' }, /^There is no department "XX" .* There are: RS\.$/],
+      [{ matter: 'CY-37' }, /^There is no matter .* Did you mean "CY-037"\? There are: CY-037\.$/],
+      [{ item: 'nme' }, /^There is no item .* Did you mean "name"\?/],
+      [{ rule: 'no-grnt' }, /^There is no rule "no-grnt" .* Did you mean "no-grant"\? There are: /],
+    ] as const) {
+      const { code, out, err } = await sample({ filter, output })
+      assert.deepEqual([code, out], [1, ''], err)
+      assert.match(err, message)
+    }
+    assert.equal(existsSync(output), false)
+  })
+
+  it('is empty by what there is, though no record has it', async () => {
+    for (const filter of [{ region: '510000' }, { department: 'GA' }, { rule: 'no-grant' }]) {
+      const { code, out, err } = await sample({ filter })
+      assert.equal(code, 0, err)
+      assert.match(out, /\nThere is no such exchange: nothing was drawn\.\n$/)
+    }
   })
 
   it('is of another log says verify-sample, and nothing of that log’s entries', async () => {
