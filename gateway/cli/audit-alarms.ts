@@ -22,7 +22,11 @@ interface ToldAlarm {
     readonly index: number | null
     readonly exchangeId: string | null
   }[]
-  readonly acknowledged: { readonly by: string; readonly reason: string | null } | null
+  readonly acknowledged: {
+    readonly by: string
+    readonly at: string
+    readonly reason: string | null
+  } | null
 }
 
 const ALARMS = `query ($rule: String, $acknowledged: Boolean!, $after: String, $reason: String!) {
@@ -48,19 +52,25 @@ export async function auditAlarms(options: AuditAlarmsOptions): Promise<number> 
   return page.found.length > 0 && !acknowledged ? 1 : 0
 }
 
-/** Notes what came of looking into an alarm. */
+/** Notes what came of looking into an alarm. @returns 1 where somebody noted it at the same moment. */
 export async function auditAcknowledge(
   id: string,
   options: ManagementClientOptions & { readonly reason: string },
 ): Promise<number> {
-  await withManagement(options, ({ ask }) =>
+  const { acknowledgeAlarm } = await withManagement(options, ({ ask }) =>
     ask('mutation ($id: ID!, $reason: String!) { acknowledgeAlarm(id: $id, reason: $reason) }', {
       id,
       reason: options.reason,
     }),
   )
-  terminal.print(`Noted of ${id}.`)
-  return 0
+  if (acknowledgeAlarm === true) {
+    terminal.print(`Noted of ${id}.`)
+    return 0
+  }
+  terminal.error(
+    `Nothing was noted of ${id}: somebody noted it at the same moment, and that note stays. Read it with audit alarms --acknowledged.`,
+  )
+  return 1
 }
 
 function linesOf({
@@ -84,7 +94,7 @@ function linesOf({
     ...(acknowledged === null
       ? []
       : [
-          `    looked into by ${acknowledged.by}: ${acknowledged.reason ?? 'the reason is erased'}`,
+          `    looked into by ${acknowledged.by} on ${localTime(new Date(acknowledged.at)).slice(0, 19)}: ${acknowledged.reason ?? 'the reason is erased'}`,
         ]),
   ].join('\n')
 }

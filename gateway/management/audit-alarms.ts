@@ -4,6 +4,7 @@
  * @module
  */
 import { didYouMean } from '../../catalog/did-you-mean.ts'
+import { localTime } from '../core/day.ts'
 import { ALARM_RULES } from '../state/alarm-rules.ts'
 import {
   acknowledgeAlarm,
@@ -67,7 +68,7 @@ export const auditAlarmsTopic: Topic = {
       alarms(rule: String, acknowledged: Boolean = false, after: String, limit: Int = 50, reason: String!): AlarmPage!
     }
     extend type Mutation {
-      "Notes what came of looking into an alarm: the reason says it."
+      "Notes what came of looking into an alarm: the reason says it. The first note stays; false where another came before it meanwhile."
       acknowledgeAlarm(id: ID!, reason: String!): Boolean!
     }
   `,
@@ -102,10 +103,7 @@ export const auditAlarmsTopic: Topic = {
       roles: ['auditor'],
       recorded: true,
       prepare: async ({ id, reason }, { database, staff, now }) => {
-        const known: readonly KeptAlarm[] = await listAlarms(database, { id })
-        if (known.length === 0) {
-          throw new ManagementError('NOT_FOUND', 'There is no such alarm. List them with `alarms`.')
-        }
+        await assertOpen(id, database)
         // Of the time before it is recorded: it goes with that month's key, or with the one before.
         const given = { by: staff.id, at: now(), reason: recordedReason(reason) }
         return {
@@ -116,6 +114,24 @@ export const auditAlarmsTopic: Topic = {
       },
     }),
   },
+}
+
+/**
+ * A second note would leave the first to the log alone.
+ *
+ * @throws {ManagementError} `NOT_FOUND`, `CONFLICT`
+ */
+async function assertOpen(id: string, sql: Sql): Promise<void> {
+  const [alarm] = await listAlarms(sql, { id })
+  if (alarm === undefined) {
+    throw new ManagementError('NOT_FOUND', 'There is no such alarm. List them with `alarms`.')
+  }
+  if (alarm.acknowledged === null) return
+  const { by, at } = alarm.acknowledged
+  throw new ManagementError(
+    'CONFLICT',
+    `${by} looked into that alarm on ${localTime(at).slice(0, 19)}, and that note stays: nothing was noted now. Read it with \`alarms(acknowledged: true)\`. When the alarm rings again, it can be noted again.`,
+  )
 }
 
 /**

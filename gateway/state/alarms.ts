@@ -105,7 +105,7 @@ export async function resolveAlarm(sql: Sql, id: string, time: Date): Promise<bo
   return rows.length > 0
 }
 
-/** Notes who looked into an alarm and why it needs no more. @returns whether there is such an alarm. */
+/** Notes who looked into an alarm and why it needs no more. @returns whether there is one of which nobody has noted that. */
 export async function acknowledgeAlarm(
   sql: Sql,
   id: string,
@@ -113,7 +113,7 @@ export async function acknowledgeAlarm(
 ): Promise<boolean> {
   const rows = await sql.query(
     `UPDATE shudao.alarm SET acknowledged_by = $2, acknowledged_at = $3, acknowledged_reason = $4
-      WHERE id = $1 RETURNING id`,
+      WHERE id = $1 AND acknowledged_at IS NULL RETURNING id`,
     [id, given.by, given.at, given.reason],
   )
   return rows.length > 0

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { makeReplay } from '../../../gateway/auditing/replay.ts'
 import { resetIndex } from '../../../gateway/jobs/index-log.ts'
-import { listAlarms, raiseAlarm } from '../../../gateway/state/alarms.ts'
+import {
+  acknowledgeAlarm,
+  listAlarms,
+  raiseAlarm,
+  resolveAlarm,
+} from '../../../gateway/state/alarms.ts'
 import { NOW } from '../../support/house.ts'
 import type { Managed } from '../../support/management.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
@@ -50,6 +55,26 @@ describe('alarms in the management API', function () {
     assert.deepEqual(await list(true), [{ ...open, acknowledged: by }])
     const record = house.log.managed().find(({ operation }) => operation === 'acknowledgeAlarm')
     assert.deepEqual([record?.about, record?.reason], [{ alarm: id }, by.reason])
+  })
+
+  it('keep the first note of what came of it; a second is refused with who made it, and when', async () => {
+    const { body } = await house.manage('cq-auditor', ACKNOWLEDGE.replace('file 12', 'file 13'), {
+      id,
+    })
+    assert.equal(body.errors[0].extensions.code, 'CONFLICT')
+    assert.match(
+      body.errors[0].message,
+      /^cq-auditor looked into that alarm on 2026-03-02T10:00:00, and that note stays: nothing was noted now\./,
+    )
+    const given = { by: 'cq-steward', at: NOW, reason: 'At the same moment' }
+    assert.equal(await acknowledgeAlarm(house.database, id, given), false)
+    const [kept] = await listAlarms(house.database, { id })
+    assert.equal(kept?.acknowledged?.reason, 'A training day, see file 12')
+    // When it rings again, that is another time to look into it.
+    await resolveAlarm(house.database, id, NOW)
+    await raiseAlarm(house.database, alarm)
+    const again = await house.manage('cq-auditor', ACKNOWLEDGE, { id })
+    assert.deepEqual(again.body, { data: { acknowledgeAlarm: true } })
   })
 
   it('name the exchanges that they point to, where the rule knew but their places', async () => {

@@ -35,6 +35,10 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
   ],
   [/^A page has 1 to (\d+) alarms, not (-?\d+)\.$/, '一页为 1 到 $1 条告警，不能是 $2 条。'],
   [/^There is no such alarm\. .*$/, '没有这条告警。'],
+  [
+    /^(\S+) looked into that alarm on (\S+), and that note stays: .*$/,
+    '$1 已于 $2 查明该告警，其记录不变，本次未作记录。告警再次发出后，可重新记录。',
+  ],
   [/^The place to go on from is not one that a page gave\.$/, '续页位置无效，请从第一页开始。'],
   [
     /^from is not before to, which is now where it is not given\.$/,
