@@ -1,13 +1,8 @@
-import type { Checkpoint } from '../audit/checkpoint.ts'
 import type { Hold, LiftedHold } from '../audit/keeping.ts'
-import { parseVkey } from '../audit/note.ts'
-import { readCheckpoint } from '../audit/read-checkpoint.ts'
 import { readHolds } from '../audit/read-holds.ts'
 import { formatRanges } from '../audit/report.ts'
-import { CliError } from './cli-error.ts'
-import { openLogAt, type LogSource, type LogSourceOptions } from './log-source.ts'
+import { checkpointOfLog, openLogAt, type LogSourceOptions } from './log-source.ts'
 import { terminal } from './terminal.ts'
-import { VERIFY_REMEDIES } from './verify-remedies.ts'
 
 export interface AuditHoldsOptions extends LogSourceOptions {
   readonly all?: true
@@ -22,19 +17,12 @@ export async function auditHolds(
 ): Promise<number> {
   const { all = false, json } = options
   const source = await openLogAt(where, options)
-  const { holds, lifted } = await readHolds(source.fetcher, await signedBy(source), now)
+  const { holds, lifted } = await readHolds(source.fetcher, await checkpointOfLog(source), now)
   const listed = all ? [...lifted, ...holds] : holds
   if (json === true) terminal.print(JSON.stringify(listed, null, 2))
   else if (listed.length === 0) terminal.print(all ? 'No hold.' : 'No hold that was not lifted.')
   else for (const hold of listed) terminal.print(linesOf(hold))
   return 0
-}
-
-/** @throws {CliError} when the checkpoint is not there, or not by the key. */
-async function signedBy({ fetcher, vkey }: LogSource): Promise<Checkpoint> {
-  const signed = await readCheckpoint(fetcher, parseVkey(vkey))
-  if ('checkpoint' in signed) return signed.checkpoint
-  throw new CliError(`${fetcher.name}: ${signed.message} ${VERIFY_REMEDIES[signed.code] ?? ''}`)
 }
 
 function linesOf(hold: Hold | LiftedHold): string {

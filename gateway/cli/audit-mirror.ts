@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { WitnessPolicy } from '../audit/checkpoint.ts'
 import { AuditError } from '../audit/errors.ts'
@@ -8,9 +8,11 @@ import { makeLookBack, type LookBack } from '../audit/look-back.ts'
 import { mirrorLog, type Mirrored } from '../audit/mirror.ts'
 import { lastTimeOf, openMirrorCopy, type MirrorCopy } from '../audit/mirror-copy.ts'
 import { formatPruning, formatRanges } from '../audit/report.ts'
+import { CHECKPOINT_PATH } from '../audit/tile.ts'
 import { CliError } from './cli-error.ts'
-import { openLogAt, type LogSourceOptions } from './log-source.ts'
+import { checkpointOfLog, holdsLog, openLogAt, type LogSourceOptions } from './log-source.ts'
 import { terminal } from './terminal.ts'
+import { VERIFY_REMEDIES } from './verify-remedies.ts'
 import { readWitnessPolicy } from './witness-policy.ts'
 
 export interface AuditMirrorOptions extends LogSourceOptions {
@@ -42,8 +44,14 @@ export async function auditMirror(where: string, options: AuditMirrorOptions): P
   // The key of a copy is the one with which it was begun, not what a server says today.
   const pinned = join(options.to, 'log.vkey')
   const key = options.vkey === undefined && existsSync(pinned) ? { vkey: pinned } : {}
-  const { fetcher: source, vkey } = await openLogAt(where, { ...options, ...key })
-  const copy = await openMirrorCopy(options.to, vkey)
+  refuseLog(where, options.to)
+  const given = await openLogAt(where, { ...options, ...key })
+  const opened = 'vkey' in key ? { ...given, keyFrom: pinned } : given
+  // Before a copy is begun: a wrong key would be its key for ever. Whoever follows a log waits for one that does not answer.
+  const isThere = (await holdsLog(opened.fetcher)) === true
+  if (pauseMs === undefined || isThere) await checkpointOfLog(opened)
+  const { fetcher: source, vkey } = opened
+  const copy = await openCopy(options.to, vkey)
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   const lookBack = makeLookBack(copy)
@@ -55,6 +63,30 @@ export async function auditMirror(where: string, options: AuditMirrorOptions): P
     return await compare(mirroring)
   } finally {
     copy.close()
+  }
+}
+
+/** A copy in a log would be files of which that log does not speak. @throws {CliError} */
+function refuseLog(where: string, to: string): void {
+  if (resolve(where) === resolve(to, 'log')) {
+    throw new CliError(`--to ${to}: ${where} is that copy itself. Give the log that it is of.`)
+  }
+  if (existsSync(join(to, CHECKPOINT_PATH)) && existsSync(join(to, 'tile'))) {
+    throw new CliError(`--to ${to}: that is a log itself. Give a copy a folder of its own.`)
+  }
+}
+
+/** @throws {CliError} where the folder cannot be made or written. */
+async function openCopy(to: string, vkey: string): Promise<MirrorCopy> {
+  try {
+    return await openMirrorCopy(to, vkey)
+  } catch (thrown) {
+    if (thrown instanceof AuditError || !(thrown instanceof Error) || !('code' in thrown)) {
+      throw thrown
+    }
+    throw new CliError(
+      `--to ${to} is no folder that can be written (${String(thrown.code)}). Give a copy a folder of its own.`,
+    )
   }
 }
 
@@ -89,8 +121,14 @@ async function follow(mirroring: Mirroring, pauseMs: number): Promise<number> {
   return code
 }
 
-function mirrorOnce({ source, copy, policy, signal }: Mirroring): Promise<Mirrored> {
-  return mirrorLog(source, copy, { policy, now: new Date(), signal })
+async function mirrorOnce({ source, copy, policy, signal }: Mirroring): Promise<Mirrored> {
+  try {
+    return await mirrorLog(source, copy, { policy, now: new Date(), signal })
+  } catch (thrown) {
+    if (!(thrown instanceof AuditError) || thrown.code !== 'LOG_UNWITNESSED') throw thrown
+    const { code, message } = thrown
+    throw new AuditError(code, `${message} ${VERIFY_REMEDIES.WITNESSES ?? ''}`, { cause: thrown })
+  }
 }
 
 /** Compares some of what the copy has with what the log shows now. @returns 0 when it is the same. */

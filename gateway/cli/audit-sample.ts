@@ -1,9 +1,11 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { FilterTexts } from '../audit/record-filter.ts'
-import { checkSample, takeSample, type Sample } from '../audit/sample.ts'
+import { AuditError } from '../audit/errors.ts'
+import { parseVkey } from '../audit/note.ts'
+import { filterOf, type FilterTexts } from '../audit/record-filter.ts'
+import { checkSample, takeSample, type Sample, type SampledEntry } from '../audit/sample.ts'
 import { CliError } from './cli-error.ts'
-import { openLogAt, type LogSourceOptions } from './log-source.ts'
+import { checkpointOfLog, openLogAt, type LogSourceOptions } from './log-source.ts'
 import { assertRecorded, assertWords } from './sample-filter.ts'
 import { terminal } from './terminal.ts'
 
@@ -20,7 +22,9 @@ export async function auditSample(where: string, options: AuditSampleOptions): P
   const { checkpoint, salt = '', count, filter, output } = options
   if (output !== undefined) refuseNoFile(output)
   assertWords(filter)
-  const { fetcher, vkey } = await openLogAt(where, options)
+  const source = await openLogAt(where, options)
+  await checkpointOfLog(source)
+  const { fetcher, vkey } = source
   const sample = await takeSample(fetcher, vkey, {
     ...(checkpoint === undefined ? {} : { checkpoint: checkpointOf(checkpoint) }),
     salt,
@@ -76,8 +80,15 @@ export async function auditVerifySample(
   where: string,
   options: LogSourceOptions,
 ): Promise<number> {
-  const { fetcher, vkey } = await openLogAt(where, options)
   const sample = readSample(file)
+  const source = await openLogAt(where, options)
+  const { size } = await checkpointOfLog(source)
+  const { fetcher, vkey } = source
+  if (parseVkey(vkey).name === sample.origin && sample.size > size) {
+    throw new CliError(
+      `${file} is drawn from the first ${sample.size} entries; ${fetcher.name} is signed for ${size}. Give a copy of the log that has them; if this is the exchange's own log, it was rolled back: keep the file and show it to whoever keeps the log.`,
+    )
+  }
   const problems = await checkSample(fetcher, vkey, sample)
   if (problems.length === 0) {
     const count = sample.entries.length
@@ -107,25 +118,57 @@ function checkpointOf(given: string): Uint8Array | number {
 
 function readSample(file: string): Sample {
   const text = textOf(file)
+  let given: unknown
   try {
-    const sample = JSON.parse(text) as Partial<Sample>
-    const { origin, size, root, salt, count, filter, entries } = sample
-    const isWhole =
-      typeof origin === 'string' &&
-      Number.isSafeInteger(size) &&
-      typeof root === 'string' &&
-      typeof salt === 'string' &&
-      Number.isSafeInteger(count) &&
-      typeof filter === 'object' &&
-      Array.isArray(entries)
-    if (isWhole) return sample as Sample
+    given = JSON.parse(text)
   } catch {
     // Told below: whether it is no JSON or no sample, what to give is the same.
   }
-  throw new CliError(`${file} is no sample. Make one with: shudao audit sample … --output <file>.`)
+  if (!isSample(given)) {
+    throw new CliError(
+      `${file} is no sample. Make one with: shudao audit sample … --output <file>.`,
+    )
+  }
+  try {
+    filterOf(given.filter)
+  } catch (thrown) {
+    if (!(thrown instanceof AuditError)) throw thrown
+    throw new CliError(
+      `${file}: ${thrown.message} Give the file as audit sample … --output wrote it.`,
+    )
+  }
+  return given
+}
+
+function isSample(given: unknown): given is Sample {
+  const { origin, size, root, salt, count, filter, entries } = (given ?? {}) as Partial<Sample>
+  return (
+    typeof origin === 'string' &&
+    Number.isSafeInteger(size) &&
+    typeof root === 'string' &&
+    typeof salt === 'string' &&
+    Number.isSafeInteger(count) &&
+    typeof filter === 'object' &&
+    (filter as object | null) !== null &&
+    Object.values(filter).every((text) => typeof text === 'string') &&
+    Array.isArray(entries) &&
+    entries.every(isSampledEntry)
+  )
+}
+
+function isSampledEntry(given: unknown): given is SampledEntry {
+  const { index, leafHash, exchangeId } = (given ?? {}) as Partial<SampledEntry>
+  return (
+    Number.isSafeInteger(index) && typeof leafHash === 'string' && typeof exchangeId === 'string'
+  )
 }
 
 function textOf(file: string): string {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new CliError(
+      `${file} is a folder. Give first the file that audit sample … --output wrote, then the log.`,
+    )
+  }
   try {
     return readFileSync(file, 'utf8')
   } catch {

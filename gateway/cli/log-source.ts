@@ -3,13 +3,16 @@
  *
  * @module
  */
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { openCheckpoint, type Checkpoint } from '../audit/checkpoint.ts'
 import { AuditError } from '../audit/errors.ts'
 import { directoryFetcher, httpFetcher, type Fetcher } from '../audit/fetcher.ts'
+import { parseVkey } from '../audit/note.ts'
 import { CHECKPOINT_PATH } from '../audit/tile.ts'
 import { CliError } from './cli-error.ts'
 import { terminal } from './terminal.ts'
+import { VERIFY_REMEDIES } from './verify-remedies.ts'
 import { readVkeyText } from './witness-policy.ts'
 
 export interface LogSourceOptions {
@@ -22,12 +25,14 @@ export interface LogSource {
   readonly fetcher: Fetcher
   /** C2SP vkey form. */
   readonly vkey: string
+  /** Where the key comes from: a file, an address or the option. For messages. */
+  readonly keyFrom: string
 }
 
-/** @throws {CliError} when there is no such folder, the log lies below it, or there is no key for it. */
+/** @throws {CliError} when there is no such log, it lies below the folder, or there is no key for it that can be used. */
 export async function openLogAt(where: string, options: LogSourceOptions): Promise<LogSource> {
   const isUrl = /^https?:\/\//.test(where)
-  if (!isUrl && statSync(where, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  if (!isUrl && !isFolder(where)) {
     throw new CliError(
       `${where} is not a folder. Give a log's folder, or its address: https://exchange/log.`,
     )
@@ -35,15 +40,72 @@ export async function openLogAt(where: string, options: LogSourceOptions): Promi
   const open = (place: string): Fetcher =>
     isUrl ? httpFetcher(place, options.token) : directoryFetcher(place)
   const fetcher = open(where)
-  const below = isUrl ? `${fetcher.name}/log` : join(where, 'log')
-  if ((await holdsLog(fetcher)) === false && (await holdsLog(open(below))) === true) {
-    throw new CliError(`${where} is no log, but holds one. Give ${below}.`)
+  if ((await holdsLog(fetcher)) === false) {
+    const below = isUrl ? `${fetcher.name}/log` : join(where, 'log')
+    if ((await holdsLog(open(below))) === true) {
+      throw new CliError(`${where} is no log, but holds one. Give ${below}.`)
+    }
+    // A log that lost its checkpoint is a log: what is wrong with it is for whoever reads it.
+    if (!isFolder(join(where, 'tile'))) {
+      throw new CliError(
+        `${where} is no log: it has no checkpoint. Give the folder log of an exchange or of a copy, or its address: https://exchange/log.`,
+      )
+    }
   }
-  return { fetcher, vkey: await readVkey(where, isUrl, options) }
+  const { vkey, keyFrom } = await readVkey(where, isUrl, options)
+  try {
+    parseVkey(vkey)
+  } catch (thrown) {
+    if (!(thrown instanceof AuditError)) throw thrown
+    throw new CliError(
+      `${keyFrom}: ${thrown.message} Give log.vkey, as the log's owner handed it to you, with --vkey.`,
+    )
+  }
+  return { fetcher, vkey, keyFrom }
 }
 
-/** undefined of a place that does not answer: what to make of that is for whoever reads it. */
-async function holdsLog(fetcher: Fetcher): Promise<boolean | undefined> {
+/**
+ * The checkpoint of a log, signed by its key.
+ *
+ * @throws {CliError} which names the log that it says to be, and the key that did not sign it.
+ */
+export async function checkpointOfLog({ fetcher, vkey, keyFrom }: LogSource): Promise<Checkpoint> {
+  const verifier = parseVkey(vkey)
+  const bytes = await readCheckpointFile(fetcher)
+  try {
+    return openCheckpoint(bytes, verifier)
+  } catch (thrown) {
+    if (!(thrown instanceof AuditError)) throw thrown
+    const [origin = ''] = Buffer.from(bytes).toString().split('\n', 1)
+    const said = /^[\x21-\x7e]{1,200}$/.test(origin) ? `, which says to be ${origin},` : ''
+    throw new CliError(
+      `The checkpoint of ${fetcher.name}${said} is not signed by the key of ${verifier.name} (${keyFrom}). ${thrown.message} ${VERIFY_REMEDIES.CHECKPOINT ?? ''}`,
+    )
+  }
+}
+
+async function readCheckpointFile(fetcher: Fetcher): Promise<Uint8Array> {
+  let bytes: Uint8Array | null
+  try {
+    bytes = await fetcher.read(CHECKPOINT_PATH)
+  } catch (thrown) {
+    if (!(thrown instanceof AuditError) || thrown.code !== 'SOURCE_UNREADABLE') throw thrown
+    throw new CliError(
+      `${thrown.message}. See that ${fetcher.name} is the right address, and that the exchange runs.`,
+    )
+  }
+  if (bytes !== null) return bytes
+  throw new CliError(
+    `${fetcher.name} has no checkpoint, so nothing of it can be proven. Ask whoever runs the exchange for the log as it was.`,
+  )
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+}
+
+/** Whether a place has a checkpoint; undefined of one that does not answer: what to make of that is for whoever reads it. */
+export async function holdsLog(fetcher: Fetcher): Promise<boolean | undefined> {
   try {
     return (await fetcher.read(CHECKPOINT_PATH)) !== null
   } catch (thrown) {
@@ -57,11 +119,15 @@ async function readVkey(
   where: string,
   isUrl: boolean,
   { vkey }: LogSourceOptions,
-): Promise<string> {
-  if (vkey !== undefined) return readVkeyText(vkey)
+): Promise<Pick<LogSource, 'vkey' | 'keyFrom'>> {
+  if (vkey !== undefined) return { vkey: readVkeyText(vkey), keyFrom: `--vkey ${vkey}` }
   if (!isUrl) {
     const file = join(dirname(resolve(where)), 'log.vkey')
-    return readText(file, 'the verifier key; give it with --vkey').trim()
+    const text = existsSync(file) ? readText(file, 'the verifier key; give it with --vkey') : null
+    if (text !== null) return { vkey: text.trim(), keyFrom: file }
+    throw new CliError(
+      `There is no verifier key at ${file}. Give the one you were handed with --vkey <file>.`,
+    )
   }
   const address = `${where.replace(/\/+$/, '')}.vkey`
   const response = await fetch(address).catch(() => undefined)
@@ -74,7 +140,7 @@ async function readVkey(
     'The verifier key comes from the server itself: this proves that the log agrees with itself,',
   )
   terminal.error('not whose it is. Give the key that you were handed with --vkey <file>.')
-  return (await response.text()).trim()
+  return { vkey: (await response.text()).trim(), keyFrom: address }
 }
 
 /** @throws {CliError} which says what the file was to hold. */

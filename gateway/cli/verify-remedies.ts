@@ -13,7 +13,7 @@ export const VERIFY_REMEDIES: Readonly<Record<FailureCode, string | null>> = {
   CHECKPOINT:
     "Give the key that the log's owner handed you with --vkey, and make sure that this is that owner's log. If both are right, keep this copy and show it to the owner.",
   WITNESSES:
-    'A witness signs some seconds after entries were written. Run this again in some seconds; if nothing changes, ask the witness why it does not sign.',
+    'A witness signs some seconds after entries were written. Run this again in some seconds; if nothing changes, see that the key is that of a witness of this log, and ask the witness why it does not sign.',
   MISSING: COMPARE,
   PRUNED_EARLY: `Ask who removed it, and why before its time. ${COMPARE}`,
   ENTRIES: COMPARE,

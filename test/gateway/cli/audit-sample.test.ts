@@ -143,4 +143,48 @@ describe('shudao audit sample', () => {
       new RegExp(`Place 1: the sample has entry ${first!.index} with another hash than the log\\.`),
     )
   })
+
+  it('is drawn and checked with the key of that log alone; with another it says whose log it is', async () => {
+    const vkey = vkeyOf('other.example/log', keyOf('another log'))
+    const file = join(options.folder, 'own.json')
+    await sample({ output: file })
+    const key = join(options.folder, 'other.vkey')
+    writeFileSync(key, vkey)
+    for (const { code, out, err } of [
+      await sample({ vkey: key }),
+      await said(() => auditVerifySample(file, options.logDir, { vkey: key })),
+    ]) {
+      assert.deepEqual([code, out], [1, ''])
+      assert.match(
+        err,
+        /^The checkpoint of .*, which says to be test\.example\/510000\/log, is not signed by the key of other\.example\/log \(--vkey .*other\.vkey\)\. .* Give the key that the log's owner handed you with --vkey/,
+      )
+    }
+  })
+
+  it('is refused with what to give where the file is no sample, or of a longer log', async () => {
+    const file = join(options.folder, 'given.json')
+    const whole = await takeSample(directoryFetcher(options.logDir), VKEY, {
+      salt: '',
+      count: 5,
+      filter: {},
+    })
+    const check = async (more: object): Promise<string> => {
+      writeFileSync(file, JSON.stringify({ ...whole, ...more }))
+      return (await said(() => auditVerifySample(file, options.logDir, { vkey: VKEY }))).err
+    }
+    for (const broken of [{ filter: null }, { entries: [null] }, { filter: { region: 3 } }]) {
+      assert.match(await check(broken), /given\.json is no sample\. Make one with: /)
+    }
+    assert.match(
+      await check({ filter: { colour: 'red' } }),
+      /given\.json: The filter is wrong: .* Give the file as audit sample … --output wrote it\.$/,
+    )
+    assert.match(
+      await check({ size: 99 }),
+      /given\.json is drawn from the first 99 entries; .* is signed for 3\. Give a copy of the log that has them/,
+    )
+    const swapped = await said(() => auditVerifySample(options.logDir, file, { vkey: VKEY }))
+    assert.match(swapped.err, /is a folder\. Give first the file that .* wrote, then the log\.$/)
+  })
 })

@@ -16,13 +16,37 @@ describe('the log that a command reads', () => {
     const vkey = formatVkey('chongqing.test/log', generateKeyPairSync('ed25519').privateKey)
     const file = join(folder, 'key')
     writeFileSync(file, `${vkey}\n`)
+    const log = join(folder, 'keyed')
+    mkdirSync(join(log, 'tile'), { recursive: true })
     for (const given of [vkey, file]) {
-      assert.equal((await openLogAt(folder, { vkey: given })).vkey, vkey)
+      assert.equal((await openLogAt(log, { vkey: given })).vkey, vkey)
     }
     const gone = join(folder, 'gone')
-    await assert.rejects(openLogAt(folder, { vkey: gone }), {
+    await assert.rejects(openLogAt(log, { vkey: gone }), {
       message: `${gone} is neither a verifier key nor a file that can be read.`,
     })
+    writeFileSync(file, 'hello')
+    await assert.rejects(openLogAt(log, { vkey: file }), {
+      message: `--vkey ${file}: The verifier key cannot be used: it does not have the form <name>+<key id>+<base64 key>. Give log.vkey, as the log's owner handed it to you, with --vkey.`,
+    })
+    await assert.rejects(openLogAt(log, {}), {
+      message: `There is no verifier key at ${join(folder, 'log.vkey')}. Give the one you were handed with --vkey <file>.`,
+    })
+  })
+
+  it('is said to be none where a folder or an address has no checkpoint', async () => {
+    const vkey = formatVkey('chongqing.test/log', generateKeyPairSync('ed25519').privateKey)
+    const empty = join(folder, 'empty')
+    mkdirSync(empty)
+    const message = (where: string): string =>
+      `${where} is no log: it has no checkpoint. Give the folder log of an exchange or of a copy, or its address: https://exchange/log.`
+    await assert.rejects(openLogAt(empty, { vkey }), { message: message(empty) })
+    const server = createServer((_request, response) => response.writeHead(404).end())
+    server.listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/lgo`
+    await assert.rejects(openLogAt(address, { vkey }), { message: message(address) })
+    server.close()
   })
 
   it('is said to lie below the state folder or the address that was given in its place', async () => {
