@@ -122,7 +122,11 @@ cosigned(
       '--receipt <file>',
       'a receipt (JSON of log, index, leafHash): prove that one entry is in the log',
     )
-    .option('--token <token>', "an auditor's access token, for a URL"),
+    .option('--token <token>', "an auditor's access token, for a URL")
+    .option(
+      '--json',
+      'print JSON: the report, or with --receipt the entry as it stands in the log',
+    ),
 ).action(
   run(async (where: string, options: AuditVerifyOptions) =>
     (await import('../cli/audit-verify.ts')).auditVerify(where, options),

@@ -1,10 +1,12 @@
 import type { WitnessPolicy } from '../audit/checkpoint.ts'
 import type { Fetcher } from '../audit/fetcher.ts'
+import { recordIn } from '../audit/keeping.ts'
 import { parseVkey } from '../audit/note.ts'
 import type { Receipt } from '../audit/receipt.ts'
 import { formatFailure, formatPruning, type Failure, type FailureCode } from '../audit/report.ts'
 import { verifyReceipt } from '../audit/verify-receipt.ts'
 import { verifyLog } from '../audit/verify.ts'
+import { tellRecord } from '../evidence/tell.ts'
 import { CliError } from './cli-error.ts'
 import { openLogAt, readText, type LogSourceOptions } from './log-source.ts'
 import { terminal } from './terminal.ts'
@@ -16,19 +18,33 @@ export interface AuditVerifyOptions extends LogSourceOptions {
   /** Files with vkeys of witnesses, or the vkeys themselves. */
   readonly witness?: readonly string[]
   readonly quorum?: string
+  /** Of a log the report, of a receipt the entry that it is for, byte for byte. */
+  readonly json?: true
 }
 
 /** Proves a log, or one receipt, from bytes and a verifier key alone. @returns 0 when it is proven, else 1. */
 export async function auditVerify(where: string, options: AuditVerifyOptions): Promise<number> {
   const { fetcher, vkey } = await openLogAt(where, options)
   const policy = readWitnessPolicy(options)
+  const proving = { fetcher, vkey, policy, json: options.json === true }
   return options.receipt === undefined
-    ? proveLog(fetcher, vkey, policy)
-    : proveReceipt(fetcher, vkey, policy, readReceipt(options.receipt, parseVkey(vkey).name))
+    ? proveLog(proving)
+    : proveReceipt(proving, readReceipt(options.receipt, parseVkey(vkey).name))
 }
 
-async function proveLog(fetcher: Fetcher, vkey: string, policy: WitnessPolicy): Promise<number> {
+interface Proving {
+  readonly fetcher: Fetcher
+  readonly vkey: string
+  readonly policy: WitnessPolicy
+  readonly json: boolean
+}
+
+async function proveLog({ fetcher, vkey, policy, json }: Proving): Promise<number> {
   const report = await verifyLog(fetcher, vkey, { policy })
+  if (json) {
+    terminal.print(JSON.stringify(report, null, 2))
+    return report.ok ? 0 : 1
+  }
   if (report.ok) {
     terminal.print(`✓ ${report.source}: ${report.origin ?? ''} holds, ${report.size} entries.`)
     terminal.print(`  Every entry, tile and the signed root agree. Root ${report.root}`)
@@ -57,22 +73,44 @@ function tellRemedy(code: FailureCode): void {
 }
 
 async function proveReceipt(
-  fetcher: Fetcher,
-  vkey: string,
-  policy: WitnessPolicy,
+  { fetcher, vkey, policy, json }: Proving,
   receipt: Receipt,
 ): Promise<number> {
-  const report = await verifyReceipt(fetcher, vkey, receipt, policy)
-  if (report.ok) {
-    terminal.print(
-      `✓ Entry ${receipt.index} of ${receipt.log} is in the log of ${report.size} entries.`,
-    )
-    if (report.entry !== null) terminal.print(Buffer.from(report.entry).toString())
+  const { ok, size, entry, failure } = await verifyReceipt(fetcher, vkey, receipt, policy)
+  if (!ok) {
+    terminal.error(`✗ The receipt is not proven. ${failure?.message ?? ''}`)
+    if (failure !== null) tellRemedy(failure.code)
+    return 1
+  }
+  if (json) {
+    if (entry !== null) terminal.print(Buffer.from(entry).toString())
+    else terminal.error(PRUNED)
     return 0
   }
-  terminal.error(`✗ The receipt is not proven. ${report.failure?.message ?? ''}`)
-  if (report.failure !== null) tellRemedy(report.failure.code)
-  return 1
+  const entries = size === 1 ? '1 entry' : `${size} entries`
+  terminal.print(`✓ Entry ${receipt.index} of ${receipt.log} is in the log of ${entries}.`)
+  for (const line of entry === null ? [PRUNED] : tellEntry(receipt.log, entry)) {
+    terminal.print(`  ${line}`)
+  }
+  return 0
+}
+
+const PRUNED = 'The entry was pruned: what stood in it is gone, and its hash is proven.'
+
+/** Of an exchange what its record says; of other entries how to see them. */
+function tellEntry(log: string, entry: Uint8Array): readonly string[] {
+  const record = recordIn(entry)
+  if (record === undefined) return ['It is no record that this version reads. See it with --json.']
+  if (record.kind !== 'exchange') {
+    return [`${log} recorded at ${record.time}: ${record.kind}. See the record with --json.`]
+  }
+  const sealed =
+    'Operator, case and subjects are sealed: at the exchange, `shudao audit evidence` opens them.'
+  return [
+    `Exchange ${record.exchangeId}.`,
+    ...tellRecord(log, record),
+    ...(record.sealed === null ? [] : [sealed]),
+  ]
 }
 
 /** A receipt, or a whole answer with its receipts: then that of the log it is held against. */

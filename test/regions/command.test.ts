@@ -163,7 +163,7 @@ describe('one exchange, set up by hand from the annotated example', function () 
     assert.match(whole.out, /exchange\.chongqing\.example\/log holds, \d+ entries/)
     const proven = await shudao(['audit', 'verify', log, '--receipt', join(folder, 'answer.json')])
     assert.equal(proven.code, 0, proven.err)
-    assert.match(proven.out, /"kind":"exchange"/)
+    assert.match(proven.out, /\n {2}Exchange [0-9a-f-]{36}\.\n .* recorded at /)
   })
 })
 
@@ -223,14 +223,14 @@ describe('`shudao audit verify` and `shudao demo token`, beside the running demo
     assert.match(err, /tile\/entries\/000(?:\.p\/\d+)? entry \d+/)
   })
 
-  it('fails without a key, and with the key of another log', async () => {
+  it('fails of what is no log, and with the key of another log', async () => {
     const vkey = inDemo.vkey(demo.folder, SICHUAN)
     const [none, other] = await Promise.all([
       shudao(['audit', 'verify', join(copy, 'tile')]),
       shudao(['audit', 'verify', copy, '--vkey', vkey]),
     ])
     assert.equal(none.code, 1)
-    assert.match(none.err, /--vkey/)
+    assert.match(none.err, /tile is no log: it has no checkpoint\. Give the folder log /)
     assert.equal(other.code, 1)
   })
 

@@ -5,6 +5,7 @@ import { createLog, vkeyOf, type AuditLog } from '../../../gateway/audit/log.ts'
 import { encodeRecord } from '../../../gateway/audit/record.ts'
 import { auditVerify } from '../../../gateway/cli/audit-verify.ts'
 import { said } from '../../support/said.ts'
+import { keeping } from '../audit/keeping-support.ts'
 import { keyOf, recordOf, removeScratch, scratch, VKEY } from '../audit/support.ts'
 
 describe('shudao audit verify', () => {
@@ -33,10 +34,7 @@ describe('shudao audit verify', () => {
       writeFileSync(file, JSON.stringify({ extensions: { exchange: { receipts } } }))
       const proven = await said(() => auditVerify(options.logDir, { vkey: VKEY, receipt: file }))
       assert.equal(proven.code, 0, proven.err)
-      assert.match(
-        proven.out,
-        /^✓ Entry 0 of test\.example\/510000\/log is in the log of 1 entries/,
-      )
+      assert.match(proven.out, /^✓ Entry 0 of test\.example\/510000\/log is in the log of 1 entry/)
     }
     writeFileSync(file, JSON.stringify({ extensions: { exchange: { receipts: [other] } } }))
     const foreign = await said(() => auditVerify(options.logDir, { vkey: VKEY, receipt: file }))
@@ -76,5 +74,31 @@ describe('shudao audit verify', () => {
       err,
       /^✗ The receipt is not proven\. .*\n {4}→ Give the log that the receipt names/,
     )
+  })
+
+  it('tells what the entry of a receipt says, and prints it as it stands with --json', async () => {
+    const file = join(options.folder, 'told.json')
+    const prove = async (entry: Uint8Array, more = {}): ReturnType<typeof said> => {
+      writeFileSync(file, JSON.stringify(await log.append(entry)))
+      await log.flush()
+      return said(() => auditVerify(options.logDir, { vkey: VKEY, receipt: file, ...more }))
+    }
+    const record = recordOf('01a22753-3bcf-7f97-be4e-2dacbd459b7f')
+    const told = await prove(encodeRecord(record))
+    assert.equal(told.code, 0, told.err)
+    assert.doesNotMatch(told.out, /[{}]/)
+    for (const said of [
+      /^✓ Entry \d of test\.example\/510000\/log is in the log of \d entr(?:y|ies)\.\n {2}Exchange 01a22753-3bcf-7f97-be4e-2dacbd459b7f\.\n/,
+      /cq-pension-desk of 500000 asked for matter CY-037/,
+      /query of 510000\.RS\.pensionBenefit .* 1 row of 1 subject, RECORDS/,
+    ]) {
+      assert.match(told.out, said)
+    }
+    const json = await prove(encodeRecord(record), { json: true })
+    assert.equal(json.out, `${Buffer.from(encodeRecord(record)).toString()}\n`)
+    const staff = await prove(encodeRecord(keeping({})))
+    assert.match(staff.out, / recorded at .*: keeping\. See the record with --json\.\n$/)
+    const whole = await said(() => auditVerify(options.logDir, { vkey: VKEY, json: true }))
+    assert.equal((JSON.parse(whole.out) as { ok: boolean }).ok, true)
   })
 })
