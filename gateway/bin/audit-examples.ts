@@ -55,7 +55,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'verify-sample': ['verify-sample sample.json state/log'],
   evidence: [`evidence 01a22753-3bcf-7f97-be4e-2dacbd459b7f --out . ${ASKED}`],
   'verify-evidence': [
-    'verify-evidence 01a22753-3bcf-7f97-be4e-2dacbd459b7f.evidence.json --vkey cq/log.vkey sc/log.vkey',
+    'verify-evidence 01a22753-3bcf-7f97-be4e-2dacbd459b7f.evidence.json --vkey cq/log.vkey sc/log.vkey --parts 2',
   ],
   fsck: ['fsck state', 'fsck --config exchange.json --repair'],
   holds: ['holds state/log', 'holds state/log --all'],

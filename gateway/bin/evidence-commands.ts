@@ -26,6 +26,10 @@ export function addEvidenceCommands(audit: Command, run: Run): void {
     .description('prove a file of evidence, offline, by the keys of the provinces alone')
     .requiredOption('--vkey <vkey...>', 'log.vkey of each province, as file or text')
     .option('--quorum <number>', 'how many other provinces must have cosigned; default 1 of two')
+    .option(
+      '--parts <number>',
+      "how many provinces' parts must be in it, each proven: 2 for both; default: those that it holds",
+    )
     .option('--request <file>', 'what was asked, byte for byte: prove that it was this')
     .option('--response <file>', 'what was answered: prove that it was this')
     .action(

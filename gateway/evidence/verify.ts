@@ -35,6 +35,8 @@ export interface VerifyEvidenceOptions {
   readonly vkeys: readonly string[]
   /** How many other provinces must have cosigned each checkpoint; default 1 where two keys are given. */
   readonly quorum?: number
+  /** How many provinces' parts must be in the bundle and proven; default those that it holds. */
+  readonly parts?: number
   /** What was asked, as it was sent: opens the first record's commitment with the bundle's salt. */
   readonly request?: Buffer
   /** What was answered: the response, or its `data` alone. */
@@ -69,6 +71,7 @@ export async function verifyEvidence(
     openCommitments(evidence, options, note)
     for (const part of proven) await proveTime(part, note)
   }
+  if (options.parts !== undefined) countParts(proven, options.parts, logs, note)
   return { ok: steps.every(({ verdict }) => verdict !== 'failed'), steps }
 }
 
@@ -126,6 +129,34 @@ function provePart(
     note('failed', `The part of ${log.name} does not hold: ${messageOf(thrown)}`)
     return false
   }
+}
+
+/** Of those that are missing, the logs are named whose keys were given, and those that the records name. */
+function countParts(
+  proven: readonly EvidencePart[],
+  asked: number,
+  logs: readonly Verifier[],
+  note: Note,
+): void {
+  const there = new Set(proven.map(({ log }) => log))
+  if (there.size >= asked) {
+    note(
+      'proven',
+      `The parts of ${[...there].join(', ')} are in the bundle; ${asked} were asked for.`,
+    )
+    return
+  }
+  const records = proven.map(recordIn)
+  const named = [
+    ...logs.map(nameOf),
+    ...records.flatMap(({ via }) => (via === null ? [] : [via.exchange])),
+    ...records.flatMap(({ twins }) => twins.map(({ log }) => log)),
+  ]
+  const missing = [...new Set(named)].filter((log) => !there.has(log))
+  note(
+    'failed',
+    `${there.size} of the ${asked} parts asked for are in the bundle and proven. Missing is that of ${missing.join(', ')}: make the evidence again with \`shudao audit evidence\` when that exchange answers, or have it made there.`,
+  )
 }
 
 /** By a third party, who knows neither side; whom to believe as one is the reader's to decide. */

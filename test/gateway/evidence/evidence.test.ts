@@ -250,6 +250,26 @@ describe('the evidence of an exchange', function () {
     assert.deepEqual(await failures(bundle, { ...keys, quorum: 0 }), [])
   })
 
+  it('is refused without the parts that are asked for, and says whose is missing', async () => {
+    const [own, other] = evidence.parts as [EvidencePart, EvidencePart]
+    const only = (part: EvidencePart): Evidence => makeEvidence(ID, [part], null)
+    const both = { ...keys, parts: 2 }
+    const missing = (log: string): string =>
+      `1 of the 2 parts asked for are in the bundle and proven. Missing is that of ${log}: make the evidence again with \`shudao audit evidence\` when that exchange answers, or have it made there.`
+    assert.deepEqual(await failures(evidence, both), [])
+    assert.deepEqual(await failures(only(own)), [])
+    assert.deepEqual(await failures(only(own), { ...keys, parts: 1 }), [])
+    assert.deepEqual(await failures(only(own), both), [missing(sichuan.name)])
+    assert.deepEqual(await failures(only(other), both), [missing(chongqing.name)])
+    // One part twice is one part, and one that does not hold is none.
+    assert.deepEqual(await failures(makeEvidence(ID, [own, own], null), both), [
+      missing(sichuan.name),
+    ])
+    const broken = { ...other, proof: own.proof }
+    const found = await failures({ ...evidence, parts: [own, broken] }, both)
+    assert.deepEqual(found.slice(-1), [missing(sichuan.name)])
+  })
+
   it('says of cosignatures what was looked at, and no more', async () => {
     const [own, other] = evidence.parts as [EvidencePart, EvidencePart]
     const open = async (bundle: Evidence, options: VerifyEvidenceOptions): Promise<string> => {
