@@ -1,6 +1,6 @@
 /**
- * One Ed25519 signature for all messages that an exchange signs in the same moment: over the root of a Merkle tree, and with it,
- * for each message, the path from its own leaf to that root (hashes and paths of RFC 6962 §2.1).
+ * One Ed25519 signature for all messages that an exchange signs in the same moment: over number and root of a Merkle tree, and with
+ * it, for each message, the path from its own leaf to that root (hashes and paths of RFC 6962 §2.1).
  *
  * To HTTP Message Signatures it is an algorithm as any other (RFC 9421 §3.3): message and key in, bytes out. What it proves of one
  * message depends on no other, and nobody waits: what is there is taken together, and a message that is alone is signed alone, as
@@ -21,12 +21,12 @@ export type Signer = (text: string) => Promise<Uint8Array>
 
 /** Messages in one tree at most: a path is six hashes then. */
 export const MESSAGES_MAX = 64
-/** Stands before a root that is signed. A signature base begins with a quotation mark, so neither passes for the other. */
+/** Stands before a tree that is signed. A signature base begins with a quotation mark, so neither passes for the other. */
 const CONTEXT = Buffer.from('shudao joint signature v1\n')
 const CURVE_BYTES = 64
 const PATH_FROM = CURVE_BYTES + 2
 /** Of one key, for as long as messages of a tree may arrive apart from each other. */
-const ROOTS_REMEMBERED = 1_024
+const TREES_REMEMBERED = 1_024
 
 interface Waiting {
   readonly text: string
@@ -69,7 +69,7 @@ export function signAlone(text: string, key: KeyObject): Uint8Array {
 function signTree(texts: readonly string[], key: KeyObject): readonly Uint8Array[] {
   const leaves = texts.map(leafOf)
   const paths = leaves.map((): Buffer[] => [])
-  const signature = sign(null, signedRoot(climb(leaves, paths)), key)
+  const signature = sign(null, signedTree(leaves.length, climb(leaves, paths)), key)
   return paths.map((path, place) =>
     Buffer.concat([signature, Buffer.of(place, leaves.length), ...path]),
   )
@@ -93,11 +93,12 @@ export function isSigned(text: string, signature: Uint8Array, key: KeyObject): b
     return verify(null, Buffer.from(text, 'ascii'), key, signature)
   }
   const bytes = Buffer.from(signature.buffer, signature.byteOffset, signature.byteLength)
-  const root = rootReached(text, bytes)
-  return root !== undefined && isRootSigned(root, bytes.subarray(0, CURVE_BYTES), key)
+  const tree = treeReached(text, bytes)
+  return tree !== undefined && isTreeSigned(tree, bytes.subarray(0, CURVE_BYTES), key)
 }
 
-function rootReached(text: string, bytes: Buffer): Uint8Array | undefined {
+/** What must be signed for it to hold; undefined of bytes that lead to no tree. */
+function treeReached(text: string, bytes: Buffer): Buffer | undefined {
   const [place = 0, messages = 0] = bytes.subarray(CURVE_BYTES, PATH_FROM)
   const isTree = messages > 1 && messages <= MESSAGES_MAX
   if (!isTree || (bytes.length - PATH_FROM) % HASH_BYTES !== 0) return undefined
@@ -105,19 +106,19 @@ function rootReached(text: string, bytes: Buffer): Uint8Array | undefined {
   for (let from = PATH_FROM; from < bytes.length; from += HASH_BYTES) {
     path.push(bytes.subarray(from, from + HASH_BYTES))
   }
-  return rootOf(leafOf(text), place, messages, path)
+  const root = rootOf(leafOf(text), place, messages, path)
+  return root && signedTree(messages, root)
 }
 
 /** What was believed, by the key itself: a name may come to mean another one. */
 const believed = new WeakMap<KeyObject, Lru<true>>()
 
-function isRootSigned(root: Uint8Array, signature: Buffer, key: KeyObject): boolean {
-  const known = believed.get(key) ?? makeLru(ROOTS_REMEMBERED)
+function isTreeSigned(tree: Buffer, signature: Buffer, key: KeyObject): boolean {
+  const known = believed.get(key) ?? makeLru(TREES_REMEMBERED)
   believed.set(key, known)
-  const signed = signedRoot(root)
-  const both = signed.toString('latin1') + signature.toString('latin1')
+  const both = tree.toString('latin1') + signature.toString('latin1')
   if (known.get(both) === true) return true
-  if (!verify(null, signed, key, signature)) return false
+  if (!verify(null, tree, key, signature)) return false
   known.set(both, true)
   return true
 }
@@ -126,6 +127,7 @@ function leafOf(text: string): Buffer {
   return leafHash(Buffer.from(text, 'ascii'))
 }
 
-function signedRoot(root: Uint8Array): Buffer {
-  return Buffer.concat([CONTEXT, root])
+/** Without the number of messages, one path would fit several: of three messages the first is the first of four, too. */
+function signedTree(messages: number, root: Uint8Array): Buffer {
+  return Buffer.concat([CONTEXT, Buffer.of(messages), root])
 }

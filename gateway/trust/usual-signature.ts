@@ -38,9 +38,9 @@ const PARAMETERS = new RegExp(
     `;keyid="(${TEXT}*)"(?:;nonce="(${TEXT}+)")?;tag="(${TEXT}*)"$`,
 )
 const SEXTET = '[A-Za-z0-9+/]'
-/** Base64 of 63 bytes and more, with no spare bit set. */
+/** Base64 of 63 bytes up to 260, with no spare bit set. */
 const SIGNATURE = new RegExp(
-  `^${LABEL}=(:((?:${SEXTET}{4}){21,}(?:${SEXTET}[AQgw]==|${SEXTET}{2}[AEIMQUYcgkosw048]=)?):)$`,
+  `^${LABEL}=(:((?:${SEXTET}{4}){21,86}(?:${SEXTET}[AQgw]==|${SEXTET}{2}[AEIMQUYcgkosw048]=)?):)$`,
 )
 
 /** A peer covers the same components in each message of a kind. */

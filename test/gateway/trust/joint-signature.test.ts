@@ -43,7 +43,7 @@ describe('messages under one signature', () => {
     for (let count = 2; count <= MESSAGES_MAX; count++) {
       const texts = textsOf(count)
       const signatures = await together(texts)
-      const signed = Buffer.concat([Buffer.from(CONTEXT), treeHash(texts)])
+      const signed = Buffer.concat([Buffer.from(CONTEXT), Buffer.of(count), treeHash(texts)])
       for (const [i, signature] of signatures.entries()) {
         assert.ok(isSigned(texts[i]!, signature, publicKey), `${i} of ${count}`)
         assert.deepEqual([signature[64], signature[65]], [i, count])
@@ -72,6 +72,23 @@ describe('messages under one signature', () => {
         const changed = Uint8Array.from(signature)
         changed[bit >> 3]! ^= 1 << (bit & 7)
         assert.ok(!isSigned(texts[i]!, changed, publicKey), `bit ${bit} of ${i}`)
+      }
+    }
+  })
+
+  it('prove nothing as of another place or number, wherever the same path would lead to the same root', async () => {
+    for (let count = 2; count <= 9; count++) {
+      const texts = textsOf(count)
+      for (const [i, signature] of (await together(texts)).entries()) {
+        const fitting: string[] = []
+        for (let number = 0; number <= MESSAGES_MAX; number++) {
+          for (let place = 0; place < 12; place++) {
+            const moved = Uint8Array.from(signature)
+            moved.set([place, number], 64)
+            if (isSigned(texts[i]!, moved, publicKey)) fitting.push(`${place} of ${number}`)
+          }
+        }
+        assert.deepEqual(fitting, [`${i} of ${count}`])
       }
     }
   })
