@@ -1,8 +1,8 @@
 /**
  * Where JSON is put as bytes, piece behind piece.
  *
- * Pieces of a record are short and nearly all of them ASCII. Byte by byte they cost half of what they do as one string, which is a
- * tree of its pieces until somebody wants its bytes.
+ * Pieces of a record are short. Byte by byte they cost half of what they do as one string, which is a tree of its pieces until
+ * somebody wants its bytes.
  *
  * @module
  */
@@ -13,6 +13,7 @@ export interface ByteSink {
   at: number
 }
 
+/** Of ASCII, as JSON has them. */
 export const BYTE = {
   quote: 0x22,
   comma: 0x2c,
@@ -25,11 +26,18 @@ export const BYTE = {
 } as const
 const FIRST_PRINTABLE = 0x20
 const LAST_PRINTABLE = 0x7e
+const DELETE = 0x7f
+/** Code points from here on have three bytes in UTF-8. */
+const FIRST_OF_THREE = 0x800
+const FIRST_SURROGATE = 0xd800
+const LAST_SURROGATE = 0xdfff
 
+/** Puts one byte. */
 export function putByte(sink: ByteSink, byte: number): void {
   sink.bytes[sink.at++] = byte
 }
 
+/** Puts bytes as they are. */
 export function putBytes(sink: ByteSink, piece: Uint8Array): void {
   const { bytes } = sink
   let { at } = sink
@@ -37,16 +45,26 @@ export function putBytes(sink: ByteSink, piece: Uint8Array): void {
   sink.at = at
 }
 
-/** Puts `text` between quotes if it is its own JSON and printable ASCII; otherwise puts nothing. @returns whether it did. */
+/** Puts `text` between quotes if it is its own JSON and has no surrogate and no DEL; otherwise puts nothing. @returns whether it did. */
 export function putPlain(sink: ByteSink, text: string): boolean {
   const { bytes } = sink
   let { at } = sink
   bytes[at++] = BYTE.quote
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    if (code < FIRST_PRINTABLE || code > LAST_PRINTABLE) return false
-    if (code === BYTE.quote || code === BYTE.backslash) return false
-    bytes[at++] = code
+    if (code < FIRST_PRINTABLE || code === BYTE.quote || code === BYTE.backslash) return false
+    if (code <= LAST_PRINTABLE) {
+      bytes[at++] = code
+    } else if (code < FIRST_OF_THREE) {
+      if (code === DELETE) return false
+      bytes[at++] = 0xc0 | (code >> 6)
+      bytes[at++] = 0x80 | (code & 0x3f)
+    } else {
+      if (code >= FIRST_SURROGATE && code <= LAST_SURROGATE) return false
+      bytes[at++] = 0xe0 | (code >> 12)
+      bytes[at++] = 0x80 | ((code >> 6) & 0x3f)
+      bytes[at++] = 0x80 | (code & 0x3f)
+    }
   }
   bytes[at++] = BYTE.quote
   sink.at = at

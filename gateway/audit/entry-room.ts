@@ -19,9 +19,9 @@ const blocks = new WeakSet<ArrayBufferLike>()
 let used = 0
 
 /**
- * @param put puts the entry; when it throws, there is none.
+ * @param put puts the entry, and writes no other meanwhile; when it throws, there is none.
  * @returns its bytes, not to be changed.
- * @throws {AuditError} `RECORD_TOO_LARGE` above 65,535 bytes; what `put` throws.
+ * @throws {AuditError} `RECORD_TOO_LARGE` above 65,535 bytes; `RECORD_INVALID` if `put` wrote another; what `put` throws.
  */
 export function writeEntry(put: (sink: ByteSink) => void): Buffer {
   if (used + HEAD_BYTES + ENTRY_BYTES_MAX > block.length) {
@@ -31,7 +31,11 @@ export function writeEntry(put: (sink: ByteSink) => void): Buffer {
   }
   const start = used + HEAD_BYTES
   const sink: ByteSink = { bytes: block, at: start }
+  const before = block
   put(sink)
+  if (block !== before || used !== start - HEAD_BYTES) {
+    throw new AuditError('RECORD_INVALID', 'An entry was written while another was.')
+  }
   const length = sink.at - start
   if (length > ENTRY_BYTES_MAX) {
     throw new AuditError(

@@ -42,6 +42,7 @@ export function decodeRecord(bytes: Uint8Array): ExchangeRecord {
  * @throws {AuditError} `RECORD_INVALID`
  */
 export function decodeLogRecord(bytes: Uint8Array): LogRecord {
+  if (bytes.length > ENTRY_BYTES_MAX) throw invalid(`has more than ${ENTRY_BYTES_MAX} bytes`)
   if (!isUtf8(bytes)) throw invalid('is not UTF-8')
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
   let value: unknown
@@ -64,7 +65,7 @@ export function decodeLogRecord(bytes: Uint8Array): LogRecord {
  * @throws {AuditError} `RECORD_INVALID`
  */
 export function assertRecord(bytes: Uint8Array): void {
-  if (!isSurelyRecord(bytes)) decodeLogRecord(bytes)
+  if (bytes.length > ENTRY_BYTES_MAX || !isSurelyRecord(bytes)) decodeLogRecord(bytes)
 }
 
 const isSurelyRecord = surely(logRecordShape, WORD_LENGTH_MAX)

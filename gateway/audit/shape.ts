@@ -56,7 +56,7 @@ export function line(lengthMax: number): Shape {
 }
 
 /**
- * A string that matches `pattern`, which is anchored at both ends and admits only printable ASCII that JSON does not escape.
+ * A string that matches `pattern`, which is anchored at both ends and admits no character that JSON would escape.
  *
  * @param what the pattern in words, for the message.
  * @param length its exact length in UTF-16 units, where it has one.
@@ -70,7 +70,7 @@ export function text(pattern: RegExp, what: string, length?: number): Shape {
     ) {
       throw new Misfit(`is not ${what}`)
     }
-    putPlain(sink, value)
+    if (!putPlain(sink, value)) throw new Misfit('has characters that JSON would escape')
   }
   const exactly = length === undefined ? '' : `(?=[^"]{${length}}")`
   return shape(put, `"${exactly}${pattern.source.slice(1, -1)}"`)
