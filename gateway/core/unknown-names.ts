@@ -39,7 +39,7 @@ function saidOf(house: House, message: string): string {
 function hintOf(catalog: Catalog, name: string, parent: string | undefined): string | undefined {
   if (parent === undefined) return standardHint(catalog, keyOf(name))
   if (parent === 'Query') return kindHint(catalog, name)
-  return isOfSubject(catalog, parent) ? standardHint(catalog, name) : undefined
+  return isAskedOf(catalog, name, parent) ? standardHint(catalog, name) : undefined
 }
 
 /** What only a peer offers is no field before that has told so. */
@@ -79,10 +79,11 @@ function kindHint(catalog: Catalog, field: string): string | undefined {
   )
 }
 
-function isOfSubject(catalog: Catalog, type: string): boolean {
-  return catalog
-    .subjectKinds()
-    .some(({ name }) => type === typeName(name) || type === `${typeName(name)}Verify`)
+/** Whether a standard is about subjects of the kind that a type stands for: of others it never is a field. */
+function isAskedOf(catalog: Catalog, key: string, type: string): boolean {
+  const subjects = catalog.standard(key)?.subjects ?? []
+  const names = subjects.map(({ kind }) => typeName(kind))
+  return names.some((name) => type === name || type === `${name}Verify`)
 }
 
 /** Of the standard to which a type of the schema belongs: `PensionBenefitClaim` → `pensionBenefit`. */

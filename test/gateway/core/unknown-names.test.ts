@@ -76,6 +76,13 @@ describe('a standard of the catalogue that nobody offers at present', () => {
     )
   })
 
+  it('is nothing of what is no field of such a subject, suspended or not', async () => {
+    const query = `{ vehicle(plateNumber: "${CAR.plateNumber}", plateTypeCode: "02") { driverLicence { name } } }`
+    const [message] = await refused(without([LICENCE]), { query })
+    assert.match(message ?? '', /^Cannot query field "driverLicence" on type "Vehicle"\./)
+    assert.doesNotMatch(message ?? '', /is known/)
+  })
+
   it('is nothing of what is mistyped, or is offered, but not so', async () => {
     for (const selection of [
       'pensionBenefits { name }',
