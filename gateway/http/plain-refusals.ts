@@ -42,7 +42,7 @@ export function nothingThere(
   method: string,
   path: string,
 ): PlainRefusal {
-  if (posted.includes(path)) {
+  if (posted.includes(path) && method !== 'POST') {
     return plainRefusal(405, 'This address takes POST only.', { Allow: 'POST' })
   }
   const isRead = read.includes(path) || readBelow.some((folder) => path.startsWith(folder))
