@@ -80,8 +80,14 @@ export async function searchedBy(asked: AskedRecords, context: ManagementContext
   await toldAsync(assertFindable(meant.filter, context))
   const reference = asked.filter?.reference
   if (reference == null) return meant
+  if (asked.subject != null) {
+    throw new ManagementError(
+      'BAD_USER_INPUT',
+      'A reference names one entry of one person, so a subject beside it says nothing more. Give one of the two.',
+    )
+  }
   const { entry, about } = await toldAsync(entryNamed(reference, context))
-  return { filter: { ...meant.filter, entry }, about: { ...about, ...meant.about } }
+  return { filter: { ...meant.filter, entry }, about: { ...meant.about, ...about } }
 }
 
 /** The search is recorded as one for the person: whoever asks who of the staff sought them finds it. */

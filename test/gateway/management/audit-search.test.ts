@@ -238,6 +238,10 @@ describe("an auditor's search through the management API", function () {
       [{ subject: { kind: 'vehicle', keys: ['x'] } }, /named by plateNumber .*, plateTypeCode/],
       [{ filter: { from: 'March', outcome: 'lost' } }, /from is not a time.*outcome is none of/],
       [{ filter: { reference: mistyped } }, /no reference .* of this exchange\. Compare it letter/],
+      [
+        { filter: { reference: mistyped }, subject: { keys: [retiree] } },
+        /names one entry of one person, so a subject beside it says nothing more/,
+      ],
       [{ filter: { exchangeId: '01a229dc-e522' } }, /no exchange id\. It is a whole UUID/],
       [{ filter: { operator: '' } }, /operator is not one line/],
       [{ filter: { kind: 'exchanges' } }, /no kind "exchanges".*"exchange".*management, look/],

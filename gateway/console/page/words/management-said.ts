@@ -54,6 +54,10 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
     '这不是交换编号。交换编号是一个完整的 UUID：请从应答中取得，或用 searchRecords 按其他已知情况查找记录。',
   ],
   [
+    /^A reference names one entry of one person, .*$/,
+    '编号已指明一个人的一条记录，不必再写主体；两者只写其一。',
+  ],
+  [
     /^That is no reference of a report of this exchange\. .*$/,
     '这不是本节点报告中的编号。请与本人手中的报告逐字核对；其他省的报告，请向该省查询。',
   ],
