@@ -240,8 +240,15 @@ function kindOf(
 function eachOnce(kinds: readonly ReportedKind[]): readonly ReportedKind[] {
   const alike = groupBy(kinds, ({ kindZh, regionZh, result }) => `${kindZh} ${regionZh} ${result}`)
   return [...alike.values()].flatMap((same) => {
-    const items = same.flatMap((kind) => kind.items).map((item) => [item.nameEn, item] as const)
-    return same.slice(0, 1).map((kind) => ({ ...kind, items: [...new Map(items).values()] }))
+    const byName = groupBy(
+      same.flatMap((kind) => kind.items),
+      ({ nameEn }) => nameEn,
+    )
+    // Of two resources one may have given it whole.
+    const items = [...byName.values()].flatMap((equal) =>
+      equal.slice(0, 1).map((item) => ({ ...item, masked: equal.every(({ masked }) => masked) })),
+    )
+    return same.slice(0, 1).map((kind) => ({ ...kind, items }))
   })
 }
 

@@ -269,6 +269,29 @@ describe('what a person is told', function () {
     await house.database.query('DELETE FROM shudao.seal')
   })
 
+  it('says that an item was given whole where one of two departments gave it so', async () => {
+    const query = `{ person(idNumber: "${PEOPLE.bride}") { householdPopulation(from: [CHONGQING]) { name birthDate } } }`
+    await house.ask({ query })
+    await report(PEOPLE.bride)
+    await house.database.query(
+      `INSERT INTO shudao.log_index_ask (log, log_index, position, time, resource, mode, items, masked, result)
+       SELECT log, log_index, 1, time, '500000.RS.householdPopulation', mode, items, ARRAY['name'], result
+         FROM shudao.log_index_ask WHERE log_index = $1`,
+      [house.records().length - 1],
+    )
+    const { entries } = await report(PEOPLE.bride)
+    const [{ kinds }] = entries
+    assert.deepEqual(
+      kinds.map(({ items }: { readonly items: readonly object[] }) => items),
+      [
+        [
+          { nameZh: '出生日期', nameEn: 'birth date', masked: false },
+          { nameZh: '姓名', nameEn: 'name', masked: false },
+        ],
+      ],
+    )
+  })
+
   it('says of a refusal once that nothing was given, and names each kind of data once', async () => {
     await house.ask({
       query: `{ person(idNumber: "${PEOPLE.nobody}") {
