@@ -60,12 +60,13 @@ const DELETE_ALARMS = `
    WHERE a.rule = ANY ($3::text[])
      AND a.records @> jsonb_build_array(jsonb_build_object('log', $1::text, 'index', r.log_index))`
 
-/** Of a seal whose time is not known, that it has ended must be enough. */
+/** A seal is asked for a moment before it is recorded. Of one whose time is not known, that it has ended must be enough. */
 const DELETE_SEALS = `
   DELETE FROM shudao.seal
    WHERE ends < $2
      AND (ordered_at IS NULL
-      OR ordered_at < (to_date(left($1, 7), 'YYYY-MM') + interval '1 month') AT TIME ZONE 'Asia/Shanghai')`
+      OR ordered_at >= (to_date(left($1, 7), 'YYYY-MM') - interval '1 minute') AT TIME ZONE 'Asia/Shanghai'
+     AND ordered_at < (to_date(left($1, 7), 'YYYY-MM') + interval '1 month') AT TIME ZONE 'Asia/Shanghai')`
 
 /** Who looked into which alarm in the month of the key stays, as it stays in the index. */
 const FORGET_WHY = `

@@ -12,6 +12,7 @@ import { START_TIMEOUT_MS } from '../../support/postgres.ts'
 
 const calendar = makeCatalog(content, []).workCalendar
 const MARCH = new Date('2026-03-02T10:00:00+08:00')
+const FEBRUARY = new Date('2026-02-28T23:00:00+08:00')
 const APRIL = new Date('2026-04-01T00:00:00+08:00')
 const SEAL = `mutation ($ends: String!) {
   sealRecords(authority: "重庆市监察委员会", article: "《监察法》第十八条", ends: $ends, caseNumber: "500103-2026-000123", reason: "File 2026-5")
@@ -53,9 +54,12 @@ describe('what was erased', function () {
     await house.index()
   }
 
-  it('is in no seal any more that was asked for then and has ended, and in every later one', async () => {
+  it('is in no seal any more that was asked for then and has ended, and in every earlier and later one', async () => {
     const order = async (ends: string): Promise<string> =>
       (await house.manage('cq-auditor', SEAL, { ends })).body.data.sealRecords
+    now = FEBRUARY
+    const ofFebruary = await order('2026-06-01')
+    now = MARCH
     await order('2026-06-01')
     const open = await order('2026-12-31')
     now = APRIL
@@ -64,7 +68,7 @@ describe('what was erased', function () {
     // Longer than any seal may be: one that has not ended is not touched.
     await house.database.query(`UPDATE shudao.seal SET ends = '2029-12-31' WHERE id = $1`, [open])
     await erase('2026-03.released')
-    assert.equal((await house.database.query('SELECT FROM shudao.seal')).length, 3)
+    assert.equal((await house.database.query('SELECT FROM shudao.seal')).length, 4)
     const abouts = async (): Promise<unknown> =>
       (
         await house.database.query(
@@ -73,11 +77,11 @@ describe('what was erased', function () {
       ).map(({ about }) => Object.keys(about as object).sort())
     const named = ['article', 'authority', 'ends', 'seal']
     const whole = ['article', 'authority', 'caseNumber', 'ends', 'seal']
-    assert.deepEqual(await abouts(), [whole, whole, whole])
+    assert.deepEqual(await abouts(), [whole, whole, whole, whole])
     await erase('2026-03.administered')
     const kept = await house.database.query('SELECT id FROM shudao.seal ORDER BY id')
-    assert.deepEqual(kept, [{ id: open }, { id: ofApril }])
-    assert.deepEqual(await abouts(), [named, named, whole])
+    assert.deepEqual(kept, [{ id: ofFebruary }, { id: open }, { id: ofApril }])
+    assert.deepEqual(await abouts(), [whole, named, named, whole])
   })
 
   it('is not counted on by the rule of refusals in a row, where nothing newer names the operator', async () => {
