@@ -68,7 +68,7 @@ export const auditAlarmsTopic: Topic = {
       alarms(rule: String, acknowledged: Boolean = false, after: String, limit: Int = 50, reason: String!): AlarmPage!
     }
     extend type Mutation {
-      "Notes what came of looking into an alarm: the reason says it. The first note stays; false where another came before it meanwhile."
+      "Notes what came of looking into an alarm: the reason says it. The first note stays."
       acknowledgeAlarm(id: ID!, reason: String!): Boolean!
     }
   `,
@@ -109,7 +109,12 @@ export const auditAlarmsTopic: Topic = {
         return {
           department: null,
           about: { alarm: id },
-          run: () => acknowledgeAlarm(database, id, given),
+          run: async () => {
+            const noted = await acknowledgeAlarm(database, id, given)
+            // Another note came before it meanwhile: that of this one failed is recorded, and it is told as any second one.
+            if (!noted) await assertOpen(id, database)
+            return noted
+          },
         }
       },
     }),
