@@ -68,7 +68,8 @@ export async function auditMirror(where: string, options: AuditMirrorOptions): P
 
 /** A copy in a log would be files of which that log does not speak. @throws {CliError} */
 function refuseLog(where: string, to: string): void {
-  if (resolve(where) === resolve(to, 'log')) {
+  // A state folder has a log and a journal: that is told as such when it is opened.
+  if (resolve(where) === resolve(to, 'log') && !existsSync(join(to, 'journal'))) {
     throw new CliError(`--to ${to}: ${where} is that copy itself. Give the log that it is of.`)
   }
   if (existsSync(join(to, CHECKPOINT_PATH)) && existsSync(join(to, 'tile'))) {
