@@ -50,6 +50,7 @@ export const RECORD_FIELDS = [
   'sign',
 ] as const
 export const ASK_FIELDS = ['resource', 'item', 'mode', 'result', 'rule'] as const
+/** A field that a filter compares with a name. */
 export type NamedField = (typeof RECORD_FIELDS | typeof ASK_FIELDS)[number]
 
 /** A filter as it is written down: names of {@link RecordFilter}, times in ISO 8601. */

@@ -19,6 +19,7 @@ const RESULTS = [
   'REFUSED',
 ]
 
+/** Fields of which no record can have another word. */
 export const CLOSED_FIELDS = ['region', 'code', 'sign', 'result'] as const
 export type ClosedField = (typeof CLOSED_FIELDS)[number]
 

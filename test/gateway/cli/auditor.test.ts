@@ -7,7 +7,7 @@ import { eraseFromIndex } from '../../../gateway/auditing/erasures.ts'
 import { shudao, type Ran } from '../../regions/own-exchange.ts'
 import { indexedHouse, type IndexedHouse } from '../../support/indexed-house.ts'
 import { testManagement } from '../../support/management.ts'
-import { PEOPLE } from '../../support/offered.ts'
+import { content, PEOPLE } from '../../support/offered.ts'
 import { START_TIMEOUT_MS } from '../../support/postgres.ts'
 
 const LOG = 'chongqing.test/log'
@@ -26,6 +26,7 @@ describe('shudao audit, for an auditor', function () {
       database: house.database,
       log: { ...house.log, origin: LOG, size: () => 12 } as never,
       witnessedSize: () => 11,
+      content,
       config: {
         twinWithinSec: 600,
         peers: [{ region: '510000', name: 'sichuan.test', url: 'https://sichuan.test/' }],
@@ -200,16 +201,18 @@ describe('shudao audit, for an auditor', function () {
     assert.equal(code, 0, err)
     assert.deepEqual(
       out.split('\n').filter((line) => line.includes('  until ')),
+      // In the order of their ids, which here are all of one moment.
       [
         `${lifted}  until 2026-06-02T00:00:00  lifted by cq-auditor on 2026-03-02T10:00:00; confirmed by cq-steward on 2026-03-02T10:00:00`,
         `${over}  until 2026-03-01T00:00:00  over; confirmed by nobody`,
         `${waiting}  until 2026-06-02T00:00:00  not in force: nobody has confirmed it`,
-      ],
+      ].sort(),
     )
-    const rest = await audit('cq-auditor', 'seals', '--all', '--after', over, '--reason', 'Review')
+    const [first = '', ...others] = ids.toSorted()
+    const rest = await audit('cq-auditor', 'seals', '--all', '--after', first, '--reason', 'Review')
     assert.deepEqual(
       [...rest.out.matchAll(/^(\S+) {2}until/gm)].map(([, id]) => id),
-      [waiting],
+      others,
     )
     const open = await audit('cq-auditor', 'seals', '--reason', 'Review', '--json')
     const told = JSON.parse(open.out) as readonly { readonly id: string; readonly state: string }[]
