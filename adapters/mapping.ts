@@ -5,7 +5,6 @@
  *
  * @module
  */
-import { todayInChina } from '../catalog/today.ts'
 import type {
   CodeList,
   Item,
@@ -216,4 +215,8 @@ function readItem(
 ): ItemValue | MappingProblem {
   if (mapped === undefined) return { item, problem: `"${item}" is not mapped by the resource.` }
   return mapped.read(row)
+}
+
+function todayInChina(): string {
+  return new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 }

@@ -22,19 +22,21 @@ export { loadContent } from './load-content.ts'
  * Loads one exchange's resources.
  *
  * @param memory of the load before: what is unchanged is the same objects again.
+ * @param today as of `validateResource`; given where files are validated, not where an exchange runs by them.
  * @throws {CatalogError} with every problem of all files.
  */
 export function loadResources(
   folder: string,
   content: Content,
   memory?: FileMemory,
+  today?: string,
 ): readonly Resource[] {
   const { entries, problems } = readFolder(folder, resourceSchema, { memory })
   const all = [
     ...problems,
     ...duplicates(entries, '/code', (resource) => [resource.code]),
     ...entries.flatMap((entry) =>
-      foundIn(entry.value, content).map((finding) => locate(entry, finding)),
+      foundIn(entry.value, content, today).map((finding) => locate(entry, finding)),
     ),
   ]
   if (all.length > 0) throw new CatalogError(all)
@@ -44,9 +46,13 @@ export function loadResources(
 /** Of resources of files, which are frozen: in view of which content they were found sound last. */
 const sound = new WeakMap<Resource, Content>()
 
-function foundIn(resource: Resource, content: Content): readonly Finding[] {
-  if (sound.get(resource) === content) return []
-  const findings = resourceFindings(resource, content)
+function foundIn(
+  resource: Resource,
+  content: Content,
+  today: string | undefined,
+): readonly Finding[] {
+  if (today === undefined && sound.get(resource) === content) return []
+  const findings = resourceFindings(resource, content, today)
   if (findings.length === 0) sound.set(resource, content)
   return findings
 }

@@ -16,12 +16,11 @@ import { secretFindings } from './rules/secret.ts'
 import { shareTypeFindings } from './rules/share-type.ts'
 import { checkShape } from './schema/check.ts'
 import { resourceSchema } from './schema/resource.ts'
-import { todayInChina } from './today.ts'
 import type { Resource } from './types.ts'
 
-type ResourceRule = (resource: Resource, catalog: Catalog, today: string) => readonly Finding[]
+type ResourceRule = (resource: Resource, catalog: Catalog) => readonly Finding[]
 
-/** Every rule that a resource obeys besides its schema; their order is that of a report. */
+/** Every rule that a resource obeys besides its schema, on whatever day; their order is that of a report. */
 const RESOURCE_RULES: readonly ResourceRule[] = [
   resourceCodeFindings,
   referenceFindings,
@@ -32,7 +31,6 @@ const RESOURCE_RULES: readonly ResourceRule[] = [
   secretFindings,
   gradingFindings,
   publicationFindings,
-  assessmentFindings,
   bindingFindings,
 ]
 
@@ -41,27 +39,27 @@ const RESOURCE_RULES: readonly ResourceRule[] = [
  * Empty when it may be loaded. The problems' `file` is the resource's code, as far as it has one.
  *
  * @param resource as it was read or sent; nothing about it is assumed.
- * @param today `YYYY-MM-DD` in China.
+ * @param today `YYYY-MM-DD` in China, where somebody writes, submits, publishes or validates it: no assessment may be of a
+ *   later day. Not given for what a peer offers and for what is in force: what they do must not hang on a clock.
  */
-export function validateResource(
-  resource: unknown,
-  content: Content,
-  today: string = todayInChina(),
-): Problem[] {
+export function validateResource(resource: unknown, content: Content, today?: string): Problem[] {
   const shape = checkShape(resourceSchema, resource)
   const findings = shape.ok ? resourceFindings(shape.value, content, today) : shape.findings
   const file = codeOf(resource)
   return findings.map(({ pointer, message }) => ({ file, pointer, message }))
 }
 
-/** What breaks a rule in a resource of the right shape. */
+/** What breaks a rule in a resource of the right shape. @param today as of {@link validateResource}. */
 export function resourceFindings(
   resource: Resource,
   content: Content,
-  today: string = todayInChina(),
+  today?: string,
 ): readonly Finding[] {
   const catalog = catalogOf(content)
-  return RESOURCE_RULES.flatMap((rule) => rule(resource, catalog, today))
+  return [
+    ...RESOURCE_RULES.flatMap((rule) => rule(resource, catalog)),
+    ...(today === undefined ? [] : assessmentFindings(resource, today)),
+  ]
 }
 
 function codeOf(resource: unknown): string {

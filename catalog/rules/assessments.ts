@@ -1,11 +1,13 @@
-import type { Catalog } from '../catalog.ts'
 import type { Finding } from '../finding.ts'
 import type { Resource } from '../types.ts'
 
-/** An assessment that is done was done on some day up to today: it goes before publication (Decree 809 Art. 13). */
+/**
+ * An assessment that is done was done on some day up to today: it goes before publication (Decree 809 Art. 13).
+ *
+ * @param today `YYYY-MM-DD` in China.
+ */
 export function assessmentFindings(
   { assessments: { secrecy, personalInformation } }: Resource,
-  _catalog: Catalog,
   today: string,
 ): readonly Finding[] {
   return Object.entries({ secrecy, personalInformation })

@@ -1,5 +1,6 @@
 import { makeCatalog } from '../../catalog/catalog.ts'
 import { loadContent, loadResources } from '../../catalog/load.ts'
+import { dayOf } from '../core/day.ts'
 import { terminal } from './terminal.ts'
 
 export interface CatalogValidateOptions {
@@ -8,8 +9,8 @@ export interface CatalogValidateOptions {
 }
 
 /**
- * Checks a folder of resources by every rule of the catalogue, as an exchange does at its start. Opens nothing, so
- * it may run where resources are reviewed.
+ * Checks a folder of resources by every rule of the catalogue: those of an exchange's start, and that no assessment is of
+ * a day to come. Opens nothing, so it may run where resources are reviewed.
  *
  * @returns 0 when all is well.
  * @throws {CatalogError} with every problem of all files, by file and place.
@@ -17,9 +18,10 @@ export interface CatalogValidateOptions {
 export async function catalogValidate(
   folder: string,
   { content: contentFolder }: CatalogValidateOptions,
+  now: () => Date = () => new Date(),
 ): Promise<number> {
   const content = loadContent(contentFolder)
-  const resources = loadResources(folder, content)
+  const resources = loadResources(folder, content, undefined, dayOf(now()))
   const offered = makeCatalog(content, resources).offers()
   const attached = offered.filter(({ binding }) => binding !== undefined)
   terminal.print(

@@ -42,17 +42,51 @@ const CONTENT_SCHEMAS = {
   matter: matterSchema,
 }
 
-/** @param publishedOn `YYYY-MM-DD`, the day on which it would be published. */
+type Given = Pick<Entry, 'kind' | 'code' | 'text'>
+
+/**
+ * Gives what keeps an entry from being published.
+ *
+ * @param today `YYYY-MM-DD`, the day on which it would be.
+ */
 export function defectsOf(
-  { kind, code, text }: Pick<Entry, 'kind' | 'code' | 'text'>,
+  entry: Given,
+  surroundings: EntrySurroundings,
+  today: string,
+): readonly Finding[] {
+  return defects(entry, surroundings, { publishedOn: today, today })
+}
+
+/**
+ * Gives what keeps an entry that was published from serving. It is held against no day: what has been in force stays
+ * whatever the clocks say.
+ *
+ * @param publishedOn `YYYY-MM-DD`
+ */
+export function defectsInForce(
+  entry: Given,
   surroundings: EntrySurroundings,
   publishedOn: string,
+): readonly Finding[] {
+  return defects(entry, surroundings, { publishedOn })
+}
+
+interface Days {
+  readonly publishedOn: string
+  /** Undefined: what is in force. */
+  readonly today?: string
+}
+
+function defects(
+  { kind, code, text }: Given,
+  surroundings: EntrySurroundings,
+  days: Days,
 ): readonly Finding[] {
   const { content, holdings } = surroundings
   const given = JSON.parse(text) as unknown
   switch (kind) {
     case 'resource':
-      return resourceDefects(text, surroundings, publishedOn)
+      return resourceDefects(text, surroundings, days)
     case 'consumer': {
       const shape = checkShape(consumerSchema, { ...(given as object), state: 'active' })
       return shape.ok ? consumerFindings(shape.value, catalogOf(content)) : shape.findings
@@ -83,10 +117,10 @@ export function defectsOf(
 function resourceDefects(
   text: string,
   { content, ownerOfSource }: EntrySurroundings,
-  publishedOn: string,
+  { publishedOn, today }: Days,
 ): readonly Finding[] {
   const resource = resourceOf({ text }, { version: 1, publishedOn, state: 'published' })
-  const problems = validateResource(resource, content, publishedOn)
+  const problems = validateResource(resource, content, today)
   if (problems.length > 0) return problems.map(({ pointer, message }) => ({ pointer, message }))
   const { department, binding } = resource
   const owner = binding && ownerOfSource(binding.source)

@@ -9,7 +9,7 @@ import type { Finding } from '../../catalog/finding.ts'
 import type { Consumer, Resource } from '../../catalog/types.ts'
 import { areSame } from '../core/are-same.ts'
 import type { RegisteredGuardrail } from '../../policies/guardrails.ts'
-import { defectsOf } from './entry-defects.ts'
+import { defectsInForce } from './entry-defects.ts'
 import type { EntryKind } from './entry-kind.ts'
 import { KINDS } from './entry-kinds.ts'
 import { resourceOf } from './entry.ts'
@@ -74,7 +74,7 @@ export function makeRegisteredMaker(base: Content, holdings: SourceHoldings): Ma
     const ownerOfSource = ownersOf(sources)
     const isSound = (entry: PlacedEntry): boolean => {
       if (entry.state !== 'published') return true
-      const findings = defectsOf(
+      const findings = defectsInForce(
         entry,
         { content: now, holdings, ownerOfSource },
         entry.publishedOn,

@@ -39,6 +39,20 @@ describe('loading resources', () => {
     )
   })
 
+  it('takes an assessment of a day to come as it is written, unless it is asked to hold it against a day', () => {
+    const secrecy = { done: true, date: '2026-03-03' }
+    const assessed = { ...resource, assessments: { ...resource.assessments, secrecy } }
+    withFolder({ 'a.json': assessed }, (folder) => {
+      const memory = new Map()
+      assert.deepEqual(loadResources(folder, content, memory), [assessed])
+      assert.deepEqual(loadResources(folder, content, memory, '2026-03-03'), [assessed])
+      assert.throws(
+        () => loadResources(folder, content, memory, '2026-03-02'),
+        /\/assessments\/secrecy +is dated 2026-03-03, which is yet to come;/,
+      )
+    })
+  })
+
   it('says of a folder that is not there that it cannot be listed', () => {
     const report = reportFrom({}, (folder) => loadResources(`${folder}/nowhere`, content))
     assert.match(report, /nowhere\n {4}\(the whole\) {3}cannot be listed: ENOENT/)

@@ -3,6 +3,9 @@ import type { Resource } from '../../catalog/types.ts'
 import { validateResource } from '../../catalog/validate-resource.ts'
 import { content, resource } from './fixtures.ts'
 
+/** After all days of the fixture. */
+const TODAY = '2026-03-02'
+
 type Loose = Readonly<Record<string, unknown>>
 
 /** The findings of the sound resource with some fields replaced (`undefined` takes a field away). */
@@ -10,7 +13,7 @@ function findings(changes: Loose): readonly (readonly [string, string])[] {
   const changed = Object.entries<unknown>({ ...resource, ...changes }).filter(
     ([, value]) => value !== undefined,
   )
-  return validateResource(Object.fromEntries(changed), content).map(
+  return validateResource(Object.fromEntries(changed), content, TODAY).map(
     ({ pointer, message }) => [pointer, message] as const,
   )
 }
@@ -388,15 +391,16 @@ describe('a resource', () => {
     assert.deepEqual(findings(draft), [])
   })
 
-  it('may have been assessed on the very day, and is to be on a day to come that is not done', () => {
+  it('may have been assessed on the very day, and on any where no day is asked of; what is not done may be planned', () => {
     const dated = (done: boolean, date: string): object => {
       const one = { done, date }
       const assessments = { secrecy: one, personalInformation: one }
       return { ...resource, state: 'draft', assessments }
     }
-    assert.deepEqual(validateResource(dated(true, '2026-03-02'), content, '2026-03-02'), [])
-    assert.equal(validateResource(dated(true, '2026-03-03'), content, '2026-03-02').length, 2)
-    assert.deepEqual(validateResource(dated(false, '2026-03-03'), content, '2026-03-02'), [])
+    assert.deepEqual(validateResource(dated(true, TODAY), content, TODAY), [])
+    assert.equal(validateResource(dated(true, '2026-03-03'), content, TODAY).length, 2)
+    assert.deepEqual(validateResource(dated(false, '2026-03-03'), content, TODAY), [])
+    assert.deepEqual(validateResource(dated(true, '2026-03-03'), content), [])
   })
 
   it('may be published without being attached to a source', () => {

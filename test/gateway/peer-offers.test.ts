@@ -30,6 +30,14 @@ describe('what peers offer', () => {
     assert.deepEqual(lines, [{ peer: REGION.code, code: TWICE.code }])
   })
 
+  it('takes in what the peer assessed on a day that has not come here yet: whose clock is right is not ours to say', () => {
+    const one = { done: true, date: '2999-01-01' }
+    const assessed = { ...TWICE, assessments: { secrecy: one, personalInformation: one } }
+    offers.hear(REGION.code, { resources: [assessed, ...OTHERS] })
+    assert.deepEqual(offers.of(content), [assessed, ...OTHERS])
+    assert.deepEqual(lines, [])
+  })
+
   it('lets all go on when a peer lists a resource twice: what is revoked is, and its others are answered', async () => {
     offers.hear(REGION.code, { resources: PEERS })
     const { keeper, ask } = testHouse({ offers })

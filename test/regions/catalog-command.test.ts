@@ -29,11 +29,14 @@ describe('shudao catalog', function () {
     assert.equal(code, 0, err)
     assert.match(out, /^✓ \d+ resources; \d+ published, \d+ of these attached to a source\./)
     mkdirSync(folder, { recursive: true })
-    const broken = { ...resource, secret: true, standard: 'pensionBenefits' }
+    const secrecy = { done: true, date: '2999-01-01' }
+    const assessments = { ...resource.assessments, secrecy }
+    const broken = { ...resource, secret: true, standard: 'pensionBenefits', assessments }
     writeFileSync(join(folder, 'broken.json'), JSON.stringify(broken))
     const wrong = await shudao(['catalog', 'validate', folder])
     assert.equal(wrong.code, 1)
     assert.match(wrong.err, /broken\.json\n(.*\n)* +\/secret .*Decree 809 Art\. 3/)
+    assert.match(wrong.err, /\/assessments\/secrecy +is dated 2999-01-01, which is yet to come/)
     assert.match(wrong.err, /\/standard .*Did you mean "pensionBenefit"\?/)
   })
 })

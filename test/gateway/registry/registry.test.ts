@@ -59,6 +59,21 @@ describe('the registry of resources', function () {
       true,
     ).resources.map(({ state, version, binding }) => [state, version, binding !== undefined])
 
+  it('keeps in force what an older version published with an assessment of a day to come', () => {
+    const secrecy = { done: true, date: '2999-01-01' }
+    const text = JSON.stringify({ ...OFFER, assessments: { ...OFFER.assessments, secrecy } })
+    const placed = { version: 1, state: 'published', publishedOn: '2026-01-15' } as const
+    const { resources } = makeRegisteredMaker(content, HOLDINGS)(
+      [{ kind: 'resource', code: CODE, text, ...placed }],
+      ({ code, findings }) => assert.fail(`${code}: ${JSON.stringify(findings)}`),
+      true,
+    )
+    assert.deepEqual(
+      resources.map(({ state }) => state),
+      ['published'],
+    )
+  })
+
   it('takes drafts from the department’s own officer, and none that holds a secret', async () => {
     assert.match(
       await draft(OFFER, 'cq-officer-ga'),
