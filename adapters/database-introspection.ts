@@ -24,8 +24,8 @@ import type { CompiledSql } from './query-builder.ts'
 /** The questions in a database's own SQL. Every value of an answer is a text. */
 export interface IntrospectionSql {
   readonly format: SourceFormat
-  /** Whether columns are found by their names in capitals and in small letters. */
-  readonly ignoreCase: boolean
+  /** Whether columns are found by their names in capitals and in small letters; undefined where settings decide that. */
+  readonly ignoreCase: boolean | undefined
   /** Rows of name and comment, by name. */
   entities(limit: number): CompiledSql
   /** Rows of name and comment: one, or none where there is no such entity. */
@@ -43,13 +43,15 @@ export type AskRows = (
   signal: AbortSignal,
 ) => Promise<readonly (readonly (string | null)[])[]>
 
+type ColumnsOfTable = (entity: string, signal: AbortSignal) => Promise<ColumnNames>
+
 /** @param today `YYYY-MM-DD` */
 export function databaseIntrospection(
   name: string,
   sql: IntrospectionSql,
   ask: AskRows,
   today: () => string = () => new Date().toISOString().slice(0, 10),
-): Introspection {
+): Introspection & { readonly columns: ColumnsOfTable } {
   return { format: sql.format, entities, describe, columns }
 
   async function entities(signal: AbortSignal): ReturnType<Introspection['entities']> {

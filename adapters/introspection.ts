@@ -52,13 +52,14 @@ export interface Introspection {
   readonly columns: (entity: string, signal: AbortSignal) => Promise<ColumnNames | undefined>
 }
 
+/** What a source, or the document that describes it, says of the columns of one entity. */
 export interface ColumnNames {
   /** All that it says, in the source's order; none where the source has no such entity. */
   readonly names: readonly string[]
   /** Whether no other column can be read. False where a document says it, which may leave out what is there. */
   readonly areAll: boolean
-  /** Whether a name in capitals is the same as one in small letters. */
-  readonly ignoreCase: boolean
+  /** Whether a name in capitals is the same as one in small letters; undefined where the source's settings decide that. */
+  readonly ignoreCase: boolean | undefined
 }
 
 export interface SourceEntity {

@@ -12,6 +12,17 @@ export function isRefusal(error: unknown): boolean {
   return error instanceof DatabaseError
 }
 
+/** The SQLSTATE by which the server refused, where that is why a read failed. */
+export function stateOf(failure: unknown): string | undefined {
+  const { cause } = failure instanceof AdapterError ? failure : {}
+  return cause instanceof DatabaseError ? cause.code : undefined
+}
+
+/** Whether there is no table or view of this name, or no such schema. */
+export function isNoSuchTable(state: string | undefined): boolean {
+  return state === '42P01' || state === '3F000'
+}
+
 /**
  * Sorts by SQLSTATE (PostgreSQL documentation, Appendix A). The error itself becomes the cause: its text
  * may quote a key.
@@ -24,7 +35,7 @@ export function postgresFailure(source: string, error: unknown): AdapterError {
     const message = `Source "${source}" gave up after its statement timeout.`
     return new AdapterError('SOURCE_TIMEOUT', source, message, { cause: error })
   }
-  if (state === '42P01' || state === '3F000') {
+  if (isNoSuchTable(state)) {
     const message = `Source "${source}" has no such table or view. Correct the resource's entity or the source's schema.`
     return new AdapterError('SOURCE_MALFORMED', source, message, { cause: error })
   }

@@ -19,7 +19,8 @@ export function postgresIntrospection(schema: string): IntrospectionSql {
   const named = sql`from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = ${schema} and ${READABLE}`
   return {
     format: 'PostgreSQL',
-    ignoreCase: false,
+    // KingbaseES and openGauss may be set either way.
+    ignoreCase: undefined,
     entities: (limit) =>
       compileSql(
         'postgres',

@@ -5,7 +5,7 @@
  * @module
  */
 import { Client, Pool } from 'pg'
-import type { ClientConfig, PoolClient } from 'pg'
+import type { ClientConfig, PoolClient, QueryArrayResult } from 'pg'
 import type { Adapter, Row, SourceRequest, StreamRequest } from './adapter.ts'
 import { databaseIntrospection } from './database-introspection.ts'
 import { databaseRow } from './database-row.ts'
@@ -13,6 +13,7 @@ import { ANSWER_BYTES_MAX, DatabaseSocket } from './database-socket.ts'
 import { AdapterError } from './errors.ts'
 import { onBehalfOfComment } from './on-behalf-of.ts'
 import { pooledReads } from './pooled-reads.ts'
+import { postgresColumns } from './postgres-columns.ts'
 import { isRefusal, postgresFailure } from './postgres-failure.ts'
 import { postgresIntrospection } from './postgres-introspection.ts'
 import type { PostgresOptions } from './postgres-options.ts'
@@ -58,11 +59,17 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
     isRefusal,
   })
   const { close } = reads
-  const introspection = databaseIntrospection(
+  const described = databaseIntrospection(
     name,
     postgresIntrospection(schema),
     ({ text, values }, signal) => query(text, values, signal),
   )
+  const columns = postgresColumns(schema, {
+    namesOf: async ({ text, values }, signal) =>
+      (await ask(text, values, signal)).fields.map((field) => field.name),
+    listed: described.columns,
+  })
+  const introspection = { ...described, columns }
   return { name, capabilities: { conditions: true }, read, stream, check, introspection, close }
 
   async function read(request: SourceRequest, signal: AbortSignal): Promise<readonly Row[]> {
@@ -92,14 +99,22 @@ export function postgresAdapter(name: string, options: PostgresOptions): Adapter
     await query('select 1::text', [], signal)
   }
 
-  function query(
+  async function query(
     text: string,
     values: readonly unknown[],
     signal: AbortSignal,
   ): Promise<readonly (readonly (string | null)[])[]> {
-    return reads.run(async (client) => {
+    return (await ask(text, values, signal)).rows
+  }
+
+  function ask(
+    text: string,
+    values: readonly unknown[],
+    signal: AbortSignal,
+  ): Promise<QueryArrayResult<(string | null)[]>> {
+    return reads.run((client) => {
       const asked = { text, values: [...values], rowMode: 'array' as const }
-      return (await client.query<(string | null)[]>(asked)).rows
+      return client.query<(string | null)[]>(asked)
     }, signal)
   }
 

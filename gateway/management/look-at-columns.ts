@@ -45,9 +45,9 @@ export async function lookAtColumns(
   try {
     const said = await columnsSaid(shape.value, adapter, AbortSignal.timeout(LOOK_MS))
     if (said === undefined) return unseen(source, 'it does not say which it has.')
-    if (said.isSure) return { findings: said.missing, warnings: [] }
-    const warnings = said.missing.map(({ pointer, message }) => `${pointer} ${ended(message)}`)
-    return { findings: [], warnings: warnings.length === 0 ? [] : [...warnings, DOUBTED] }
+    const warnings = said.doubted.map(({ pointer, message }) => `${pointer} ${ended(message)}`)
+    const advice = said.isSure || warnings.length === 0 ? [] : [DOUBTED]
+    return { findings: said.missing, warnings: [...warnings, ...advice] }
   } catch (thrown) {
     if (!(thrown instanceof AdapterError)) throw thrown
     return unseen(source, `${thrown.code}. ${thrown.message}`)

@@ -10,10 +10,13 @@ import { didYouMean } from '../../catalog/did-you-mean.ts'
 import type { Finding } from '../../catalog/finding.ts'
 import type { ResourceBinding } from '../../catalog/types.ts'
 
+/** What is said against the columns that a binding names; empty where all are there. */
 export interface ColumnsSaid {
-  /** Every column that is named and is not there, and last which there are; empty where all are there. */
+  /** What the source itself says it does not have, and last which columns there are. */
   readonly missing: readonly Finding[]
-  /** Whether the source itself says so. A document that describes it may leave out what is there. */
+  /** What may not be there: only a document says so, which may leave out what is, or only capitals differ. */
+  readonly doubted: readonly Finding[]
+  /** Whether it is the source's own word, and not that of a document that describes it. */
   readonly isSure: boolean
 }
 
@@ -21,6 +24,8 @@ export interface ColumnsSaid {
 const TOLD_MAX = 100
 
 /**
+ * Asks the source which columns the binding's entity has, and holds the binding to them.
+ *
  * @returns undefined where nothing says which columns the entity has.
  * @throws {AdapterError} when the source does not answer.
  */
@@ -30,7 +35,11 @@ export async function columnsSaid(
   signal: AbortSignal,
 ): Promise<ColumnsSaid | undefined> {
   const said = await introspection?.columns(binding.entity, signal)
-  return said && { missing: missingIn(binding, said), isSure: said.areAll }
+  if (said === undefined) return undefined
+  const missing = missingIn(binding, said)
+  return said.areAll
+    ? { missing, doubted: otherwiseWritten(binding, said), isSure: true }
+    : { missing: [], doubted: missing, isSure: false }
 }
 
 function missingIn(
@@ -42,7 +51,7 @@ function missingIn(
     const message = `is "${entity}", which the source "${source}" does not have; list what it has: shudao catalog propose ${source}`
     return [{ pointer: '/binding/entity', message }]
   }
-  const formOf = (name: string): string => (ignoreCase ? name.toLowerCase() : name)
+  const formOf = (name: string): string => (ignoreCase === false ? name : name.toLowerCase())
   const where = areAll ? '' : ' by the document that describes its source'
   const there = new Set(names.map(formOf))
   const missing = namedColumns(binding).flatMap(({ pointer, columns }) =>
@@ -60,4 +69,21 @@ function missingIn(
     ...missing,
     { pointer: '/binding/entity', message: `is "${entity}"; its columns are ${told}${more}` },
   ]
+}
+
+/** Columns that the entity has in other letters only, capitals for small ones, where nobody can say whether that matters. */
+function otherwiseWritten(
+  binding: ResourceBinding,
+  { names, ignoreCase }: ColumnNames,
+): readonly Finding[] {
+  if (ignoreCase !== undefined) return []
+  return namedColumns(binding).flatMap(({ pointer, columns }) =>
+    columns.flatMap((column) => {
+      const isThere = (name: string): boolean => name.toLowerCase() === column.toLowerCase()
+      const there = names.includes(column) ? undefined : names.find(isThere)
+      if (there === undefined) return []
+      const message = `names the column "${column}", which "${binding.entity}" has as "${there}"; write it so: most sources tell capitals from small letters. A probe shows whether this one does: shudao catalog probe`
+      return [{ pointer, message }]
+    }),
+  )
 }

@@ -53,8 +53,8 @@ export interface ProbeParts {
 
 /**
  * @param resource without defects, or its binding may not compile.
- * @throws {RegistryError} when it has no binding, its source is not configured or says that it lacks columns, with each of
- *   them, or it is not found by such a subject;
+ * @throws {RegistryError} when it has no binding, its source is not configured or says that it lacks columns, or may lack and
+ *   refuses to read, with each of them, or it is not found by such a subject;
  *   {AdapterError} when the source does not answer.
  */
 export async function probe(resource: Resource, sample: Sample, parts: ProbeParts): Promise<Probe> {
@@ -72,7 +72,7 @@ export async function probe(resource: Resource, sample: Sample, parts: ProbePart
     throw refused('/binding/mapping', `finds no ${sample.kind}; it finds ${kinds}`)
   }
   const said = await saidBy(adapter, binding, parts.signal)
-  if (said?.isSure === true && said.missing.length > 0) {
+  if (said !== undefined && said.missing.length > 0) {
     throw new RegistryError('REFUSED', said.missing)
   }
   const items = resource.items.map(({ name }) => name)
@@ -81,17 +81,21 @@ export async function probe(resource: Resource, sample: Sample, parts: ProbePart
   const rows =
     keys.length === 0
       ? []
-      : await adapter.read(
-          {
-            entity: binding.entity,
-            columns: mapping.columnsFor(items, sample.kind),
-            keyColumns,
-            keys,
-            rowsMax: RECORDS_MAX,
-            onBehalfOf: parts.onBehalfOf,
-          },
-          parts.signal,
-        )
+      : await adapter
+          .read(
+            {
+              entity: binding.entity,
+              columns: mapping.columnsFor(items, sample.kind),
+              keyColumns,
+              keys,
+              rowsMax: RECORDS_MAX,
+              onBehalfOf: parts.onBehalfOf,
+            },
+            parts.signal,
+          )
+          .catch((thrown: unknown) => {
+            throw withDoubts(thrown, said)
+          })
   const wanted = JSON.stringify(sample.keys)
   const records = mapping
     .shape(rows)
@@ -112,6 +116,14 @@ async function saidBy(
     if (thrown instanceof AdapterError) return undefined
     throw thrown
   }
+}
+
+/** A source that does not find a column in other letters says only that it lacks one: which it may be is told with that. */
+function withDoubts(thrown: unknown, said: ColumnsSaid | undefined): unknown {
+  const isMalformed = thrown instanceof AdapterError && thrown.code === 'SOURCE_MALFORMED'
+  if (!isMalformed || said?.isSure !== true || said.doubted.length === 0) return thrown
+  const refusal = { pointer: '/binding', message: `is not read: ${thrown.message}` }
+  return new RegistryError('REFUSED', [refusal, ...said.doubted])
 }
 
 function boundOf(
@@ -140,7 +152,10 @@ function recordOf(
     const own = binding.mapping[item]
     const columns = own === undefined ? [] : sourceText(own).columns
     const problem = problems.find((one) => one.item === item)?.problem
-    const doubts = said?.missing.filter(({ pointer }) => pointer === `/binding/mapping/${item}`)
+    const doubts =
+      said?.isSure === true
+        ? []
+        : said?.doubted.filter(({ pointer }) => pointer === `/binding/mapping/${item}`)
     const nothing = [
       'holds no value',
       ...(doubts ?? []).map(({ message }) => `the mapping ${message}`),

@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict'
 import { guard, DEFAULT_GUARD_LIMITS } from '../../adapters/guard.ts'
+import type { ColumnNames } from '../../adapters/introspection.ts'
 import { mysqlAdapter } from '../../adapters/mysql.ts'
 import { postgresAdapter } from '../../adapters/postgres.ts'
 import {
@@ -7,6 +9,7 @@ import {
   PENSIONER_ROWS,
   PENSIONERS,
 } from '../contracts/introspection.ts'
+import { patiently } from './sources/expect.ts'
 import { MARIADB_TIMEOUT_MS, mariadbOrSkip } from '../support/mariadb.ts'
 import { mysqlSource, quoteName } from './sources/mysql-source.ts'
 import { postgresUrl, runSql, stopPostgres } from './sources/postgres-source.ts'
@@ -53,6 +56,38 @@ describe('what databases say of themselves', function () {
         },
         dispose: () => adapter.close(),
       }
+    })
+
+    /** @param user who has no rights but those that were granted to it. */
+    async function columnsOf(entity: string, user?: string): Promise<ColumnNames | undefined> {
+      const url = new URL(await postgresUrl())
+      if (user !== undefined) url.searchParams.set('options', `-c role=${user}`)
+      const adapter = postgresAdapter('archive', { connectionString: url.href })
+      try {
+        return await adapter.introspection?.columns(entity, patiently())
+      } finally {
+        await adapter.close()
+      }
+    }
+
+    it('names the columns of whatever can be read, be it in no list of tables: a synonym, a sequence', async () => {
+      await runSql('create sequence numbers')
+      const { names } = (await columnsOf('numbers')) ?? {}
+      assert.deepEqual(names, ['last_value', 'log_cnt', 'is_called'])
+    })
+
+    it('names all columns where only some may be read, and says of none that its letters must be as they are', async () => {
+      await runSql('create table narrow (id text, secret text)')
+      await runSql('create role reader')
+      await runSql('grant select (id) on narrow to reader')
+      const said = { names: ['id', 'secret'], areAll: true, ignoreCase: undefined }
+      assert.deepEqual(await columnsOf('narrow', 'reader'), said)
+      assert.deepEqual(await columnsOf('narrow'), said)
+    })
+
+    it('do not say what is in something of this name that cannot be read', async () => {
+      await runSql('create type pair as (one text, other text)')
+      assert.equal(await columnsOf('pair'), undefined)
     })
   })
 

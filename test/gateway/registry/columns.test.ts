@@ -51,6 +51,7 @@ describe('a mapping that names columns that the table does not have', function (
   let management: TestManagement
   let columns: Columns | undefined
   let owner: string | undefined
+  let refusal: AdapterError | undefined
 
   before(async function () {
     this.timeout(START_TIMEOUT_MS)
@@ -68,13 +69,16 @@ describe('a mapping that names columns that the table does not have', function (
   beforeEach(() => {
     columns = says
     owner = 'RS'
+    refusal = undefined
   })
   after(() => house.close())
 
   function describing(one: Adapter): Adapter {
     const rows = (): never => assert.fail('rows are looked at')
     const form = { format: 'JSON', entities: rows, describe: rows } as const
-    return Object.defineProperty({ ...one }, 'introspection', {
+    const read: Adapter['read'] = (request, signal) =>
+      refusal === undefined ? one.read(request, signal) : Promise.reject(refusal)
+    return Object.defineProperty({ ...one, read }, 'introspection', {
       get: () => columns && { ...form, columns },
     })
   }
@@ -153,6 +157,32 @@ describe('a mapping that names columns that the table does not have', function (
       await tell('cq-officer-rs', PROBE),
       /"item":"name","problem":"The source holds no value; the mapping names the column \\"c_nam\\", which .* by the document/,
     )
+    await take('return')
+  })
+
+  it('is submitted with a warning where capitals alone differ and the source may not tell them, and a probe says whether it does', async () => {
+    const names = THERE.map((name) => (name === 'c_name' ? 'C_NAME' : name))
+    columns = async () => ({ names, areAll: true, ignoreCase: undefined })
+    await draft(OFFER)
+    const warning = `/binding/mapping/name names the column "c_name", which "${entity}" has as "C_NAME"; write it so: most sources tell capitals from small letters. A probe shows whether this one does: shudao catalog probe.`
+    assert.deepEqual(JSON.parse(await take('submit')), [warning])
+    assert.match(await tell('cq-officer-rs', PROBE), /"item":"name","problem":null/)
+    refusal = new AdapterError('SOURCE_MALFORMED', source, 'It lacks a column.')
+    assert.equal(
+      await tell('cq-officer-rs', PROBE),
+      `CONFLICT: /binding is not read: It lacks a column.\n${warning}`,
+    )
+    await take('return')
+    columns = async () => ({ names, areAll: true, ignoreCase: false })
+    assert.match(
+      await take('submit'),
+      /^CONFLICT: .* names the column "c_name", which "\w+" does not have\./,
+    )
+    await draft(MISTAKEN)
+    columns = async () => ({ names, areAll: true, ignoreCase: undefined })
+    assert.match(await take('submit'), /^CONFLICT: .* names the column "zzz", which/s)
+    columns = undefined
+    await take('submit')
     await take('return')
   })
 

@@ -33,6 +33,11 @@ export const STEPS_SAID: readonly Saying[] = [
   [/^is missing; say why, in words$/, '请写明理由'],
   // What a source says of the columns of a mapping.
   [/^names the column "([^"]*)", which "(.*)" does not have.*$/, '“$2”没有“$1”这一列'],
+  [
+    /^names the column "([^"]*)", which "(.*)" has as "([^"]*)"; .*$/,
+    '“$2”的这一列写作“$3”，请照此改写“$1”：多数数据源区分大小写，试读可知这一数据源是否区分',
+  ],
+  [/^is not read: (.*)$/, '读取失败：$1'],
   [/^is "(.*)", which the source "([^"]*)" does not have; list .*$/, '数据源“$2”没有“$1”'],
   [/^is "(.*)"; its columns are (.*?)\.?$/, '“$1”的列有：$2'],
   [
