@@ -162,4 +162,15 @@ describe('what the exchange says in English', () => {
       '“没有值”写作 无（86 次） -（3 次）',
     )
   })
+
+  it('of a record without a value, whose column the document of its source does not have, has its Chinese', () => {
+    const column = 'the mapping names the column "xm", which "/v1" does not have by the document'
+    assert.equal(groundIn('zh', 'The source holds no value.'), '数据源没有值')
+    for (const more of ['', '; the mapping names the column "xb", which "/v1" does not have']) {
+      assert.equal(
+        groundIn('zh', `The source holds no value; ${column} that describes its source${more}.`),
+        '数据源没有值：描述数据源的文档中没有映射所用的列，如“xm”',
+      )
+    }
+  })
 })

@@ -59,6 +59,10 @@ const SAYINGS: readonly Saying[] = [
     '“$1”中一个主体有多行：都是记录吗？若只要最新一行，请写在 “rows” 中',
   ],
   [/^The source holds no value\.$/, '数据源没有值'],
+  [
+    /^The source holds no value; the mapping names the column "([^"]*)", which .*$/,
+    '数据源没有值：描述数据源的文档中没有映射所用的列，如“$1”',
+  ],
   [/^"\w+" holds a source code that the mapping does not name\.$/, '代码不在对照之中'],
   [/^"\w+" is not a code of the list "(.+)"\.$/, '不是“$1”的代码'],
   [/^"\w+" is longer than (\d+) characters\.$/, '超过 $1 字'],
