@@ -27,7 +27,7 @@ const SDL = `
   extend type Query {
     "Sources that a resource of the own department may read: those that are its own."
     ownSources: [OwnSource!]!
-    "Everything that keeps an entry from being published, as it would be told at submission; what is blank hides nothing of the rest."
+    "Everything that keeps an entry from being published, as it would be told at submission, but the columns of its source, which is not asked; what is blank hides nothing of the rest."
     checkResource("JSON, as in a resource file." entry: String!): [DraftDefect!]!
   }
 `

@@ -106,6 +106,12 @@ describe('a mapping that names columns that the table does not have', function (
     assert.equal(house.readCount(), 0)
   })
 
+  it('is not told while it is being written: a check asks no source', async () => {
+    columns = () => assert.fail('the source is asked')
+    const check = `query ($entry: String!) { checkResource(entry: $entry) { pointer message } }`
+    assert.equal(await tell('cq-officer-rs', check, { entry: JSON.stringify(MISTAKEN) }), '[]')
+  })
+
   it('is told with what the rules find, and so is a table that is not there', async () => {
     await draft({ ...MISTAKEN, secret: true })
     const both = await take('submit')
