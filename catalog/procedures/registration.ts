@@ -36,6 +36,8 @@ export interface RegistrationEvent extends ProcedureEvent<RegistrationAction> {
   readonly version?: number
   /** With `return`: every defect, at once. */
   readonly defects?: readonly Finding[]
+  /** With `submit`, `publish` and `return`: what the source could not be asked, or is not certain; a sentence each. */
+  readonly warnings?: readonly string[]
   /** With `note-change`: the day on which law or duty changed, `YYYY-MM-DD`; D1 counts from it. */
   readonly changedOn?: string
   /** With `extend`: working days that the steward consents to add to D1. */

@@ -147,8 +147,8 @@ export async function catalogStep(
     throw new CliError(`A resource is not stopped without ${named} (Decree 809 Art. 27).`)
   }
   const defects = (defect ?? []).map(readDefect)
-  const { done } = await withManagement(who, ({ ask }) =>
-    ask(mutation(step, kind, { code: 'ID!', ...moreOf(step, kind) }), {
+  return withManagement(who, async ({ ask }) => {
+    const { done } = await ask(mutation(step, kind, { code: 'ID!', ...moreOf(step, kind) }), {
       kind,
       code,
       reason,
@@ -158,11 +158,13 @@ export async function catalogStep(
       acceptBreaks: acceptBreaks === true,
       changedOn,
       days: Number(days),
-    }),
-  )
-  terminal.print(`✓ ${code} ${STEPS[step]}`)
-  for (const warning of warningsIn(done)) terminal.print(warning)
-  return 0
+    })
+    terminal.print(`✓ ${code} ${STEPS[step]}`)
+    for (const warning of await warningsAfter(ask, { step, kind, code, done })) {
+      terminal.print(warning)
+    }
+    return 0
+  })
 
   function isMissing(name: string): boolean {
     return (
@@ -170,6 +172,32 @@ export async function catalogStep(
       (name === 'filing' && filing === undefined)
     )
   }
+}
+
+interface StepDone {
+  readonly step: CatalogStep
+  readonly kind: EntryKind
+  readonly code: string
+  /** What its operation gave. */
+  readonly done: unknown
+}
+
+const LOOKED_AT = `query ($code: ID!) { events: resourceHistory(code: $code) { action warnings } }`
+
+/**
+ * Gives what the exchange could not look at when a step was taken, a sentence each. A submission gives it itself, a
+ * publication its version: its event is asked for.
+ *
+ * @throws {CliError} when the exchange does not answer; the step is taken all the same.
+ */
+export async function warningsAfter(
+  ask: AskManagement,
+  { step, kind, code, done }: StepDone,
+): Promise<readonly string[]> {
+  if (step !== 'publish' || kind !== 'resource') return warningsIn(done)
+  const { events } = await ask(LOOKED_AT, { code })
+  const told = events as readonly Pick<HistoryEvent, 'action' | 'warnings'>[]
+  return told.findLast(({ action }) => action === 'publish')?.warnings ?? []
 }
 
 /** What a submission gives: what the exchange could not look at. Other steps give none. */
@@ -250,13 +278,14 @@ interface HistoryEvent {
   readonly why: string
   readonly version: number | null
   readonly defects: readonly string[]
+  readonly warnings: readonly string[]
 }
 
-const HISTORY_FIELDS = '{ seq action at by why version defects }'
+const HISTORY_FIELDS = '{ seq action at by why version defects warnings }'
 const HISTORY = `query ($code: ID!) { events: resourceHistory(code: $code) ${HISTORY_FIELDS} }`
 const HISTORY_OF_KIND = `query ($kind: EntryKind!, $code: ID!) { events: entryHistory(kind: $kind, code: $code) ${HISTORY_FIELDS} }`
 
-/** Prints one line an event, oldest first, and under it each defect. @returns 0 */
+/** Prints one line an event, oldest first, and under it each defect and each warning. @returns 0 */
 export async function catalogHistory(
   code: string,
   { kind = 'resource', ...who }: ManagementClientOptions & OfKind,
@@ -264,10 +293,10 @@ export async function catalogHistory(
   const { events } = await withManagement(who, ({ ask }) =>
     kind === 'resource' ? ask(HISTORY, { code }) : ask(HISTORY_OF_KIND, { kind, code }),
   )
-  for (const { seq, action, at, by, why, version, defects } of events as HistoryEvent[]) {
+  for (const { seq, action, at, by, why, version, defects, warnings } of events as HistoryEvent[]) {
     const what = version === null ? action : `${action} version ${version}`
     terminal.print(`${seq}. ${at}  ${what}  by ${by}: ${why}`)
-    for (const defect of defects) terminal.print(`     ${defect}`)
+    for (const line of [...defects, ...warnings]) terminal.print(`     ${line}`)
   }
   return 0
 }

@@ -43,6 +43,8 @@ export const REGISTRY_QUERIES = `
     why: String!
     version: Int
     defects: [String!]!
+    "What the source could not be asked when it was submitted, published or returned, or is not certain; a sentence each."
+    warnings: [String!]!
     consultation: String
     filing: String
   }
@@ -138,6 +140,7 @@ export const entryHistory: Operation = operation<OneArgs>({
           by: event.by.id,
           role: event.by.role,
           defects: (event.defects ?? []).map(({ pointer, message }) => `${pointer} ${message}`),
+          warnings: event.warnings ?? [],
         })),
     }
   },

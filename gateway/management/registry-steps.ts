@@ -62,7 +62,11 @@ export function step(
         const by = actorFor(roles, owner, context)
         const look = isLookedAt(action, kind) && known && (await lookAtColumns(known, context))
         // What it was found of is what the step is taken on.
-        const seen = look && { digest: known.entry.digest, sourceFindings: look.findings }
+        const seen = look && {
+          digest: known.entry.digest,
+          sourceFindings: look.findings,
+          warnings: look.warnings,
+        }
         const asked: Step = { ...seen, ...rest, kind, code, action, by, why: reason, at: now() }
         const surroundings = surroundingsOf(context)
         const prepared = await prepareStep(database, asked, surroundings)

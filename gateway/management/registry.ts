@@ -23,7 +23,7 @@ const SDL = `
     extendResourceUpdate(code: ID!, days: Int!, reason: String!): Boolean!
     "Asks for publication; refused with every defect, each with its article, and with every column that its source says it does not have. Gives what the source could not be asked, a sentence each."
     submitResource(code: ID!, ${SEEN_DIGEST}, reason: String!): [String!]!
-    "Puts what was submitted into force, on all replicas within two seconds. Gives the version. One that would break queries of the last 90 days is refused with their consumers and items, unless that is accepted."
+    "Puts what was submitted into force, on all replicas within two seconds. Gives the version; its event says what the source could not be asked. One that would break queries of the last 90 days is refused with their consumers and items, unless that is accepted."
     publishResource(code: ID!, acceptBreaks: Boolean! = false, ${SEEN_DIGEST}, reason: String!): Int!
     "Gives it back with every defect: those named here and those that the rules find."
     returnResource(code: ID!, defects: [ResourceDefect!]!, reason: String!): Boolean!

@@ -47,6 +47,8 @@ export interface Step extends EntryName {
   readonly defects?: readonly Finding[]
   /** With `submit`, `publish` and `return`: what the source says against the entry. */
   readonly sourceFindings?: readonly Finding[]
+  /** With the same: what the source could not be asked, or is not certain; kept with the event. */
+  readonly warnings?: readonly string[]
   /** With `note-change`: the day on which law or duty changed. */
   readonly changedOn?: string
   /** With `extend`: working days. */
@@ -101,6 +103,9 @@ export async function prepareStep(
     ...(action === 'note-change' ? { changedOn: step.changedOn ?? '' } : {}),
     ...(action === 'extend' ? { days: step.days ?? 0 } : {}),
     ...(action === 'publish' ? { version: before.version + 1 } : {}),
+    ...(step.warnings === undefined || step.warnings.length === 0
+      ? {}
+      : { warnings: step.warnings }),
     ...(action === 'return' ? { defects: [...(step.defects ?? []), ...defects] } : {}),
     ...(stops ? { consultation: step.consultation ?? '', filing: step.filing ?? '' } : {}),
     ...(entry.digest === before.entry ? {} : { entry: entry.digest }),

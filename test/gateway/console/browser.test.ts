@@ -242,7 +242,7 @@ describe('the console in a browser', function () {
         variables: { entry },
       }),
     )
-    await submitUnlooked(yb, code)
+    await submitUnlooked(yb, await deskOf(CHONGQING, 'steward'), code)
     const steward = await signInTo(demo, CHONGQING, 'cq-steward')
     const back = `mutation { returnResource(code: "${code}", defects: [{ pointer: "/binding", message: "is not probed" }], reason: "Probe it.") }`
     await steward.manage(JSON.stringify({ query: back }))

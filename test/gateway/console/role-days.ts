@@ -142,11 +142,24 @@ export async function registerUndescribed({ page, home }: AtDesk): Promise<void>
     .waitFor()
 }
 
-/** What nobody could look at is said where it was submitted from. @param code of a resource of {@link registerUndescribed}. */
-export async function submitUnlooked({ page, home }: AtDesk, code: string): Promise<void> {
+/**
+ * What nobody could look at is said where it was submitted from, also later, and to the steward.
+ *
+ * @param code of a resource of {@link registerUndescribed}.
+ */
+export async function submitUnlooked(
+  { page, home }: AtDesk,
+  steward: AtDesk,
+  code: string,
+): Promise<void> {
+  const warning = '未能核对数据源“yb”是否有映射所用的列'
   await page.goto(`${home}/resources/${code}`)
   await step(page, '提交审核')
-  await page.getByText('未能核对数据源“yb”是否有映射所用的列').waitFor()
+  await page.getByText(warning).waitFor()
+  await page.reload()
+  await page.getByText(warning).waitFor()
+  await steward.page.goto(`${steward.home}/review/${code}`)
+  await steward.page.getByText(warning).waitFor()
 }
 
 async function choose({ page, home }: AtDesk): Promise<void> {

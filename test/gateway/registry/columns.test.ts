@@ -204,4 +204,20 @@ describe('a mapping that names columns that the table does not have', function (
     columns = () => Promise.reject(new AdapterError('SOURCE_TIMEOUT', source, 'It is silent.'))
     assert.equal(await take('publish'), '1')
   })
+
+  it('tells in its history, to the steward too, what could not be looked at when it was submitted and published', async () => {
+    const history = `{ resourceHistory(code: "${OFFER.code}") { action warnings } }`
+    const events = JSON.parse(await tell('cq-steward', history)) as readonly {
+      readonly action: string
+      readonly warnings: readonly string[]
+    }[]
+    const [submitted, published] = events.slice(-2)
+    assert.deepEqual([submitted?.action, published?.action], ['submit', 'publish'])
+    assert.match(submitted?.warnings.join() ?? '', /^Nobody .*: nothing says whose source/)
+    assert.match(published?.warnings.join() ?? '', /^Nobody .*: SOURCE_TIMEOUT\. It is silent\./)
+    assert.deepEqual(
+      events.filter(({ action }) => action === 'amend').flatMap(({ warnings }) => warnings),
+      [],
+    )
+  })
 })

@@ -1,9 +1,9 @@
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import { useAsk } from '../session.tsx'
-import { defectIn } from '../words/defects.ts'
 import { useWords } from '../words/words.tsx'
 import { CLOCK, ClockTag, type ClockFacts } from './clock.tsx'
+import { Warnings } from './warnings.tsx'
 
 const CLOCKS = `{ deadlines { about clock { ${CLOCK} } } }`
 
@@ -21,7 +21,7 @@ export function SubmittedNote({
   readonly warnings: readonly string[]
   readonly action?: ReactNode
 }): ReactNode {
-  const { say, day, language } = useWords()
+  const { say, day } = useWords()
   const { data } = useAsk<{
     readonly deadlines: readonly { readonly about: string; readonly clock: ClockFacts }[]
   }>(CLOCKS)
@@ -30,11 +30,7 @@ export function SubmittedNote({
   )?.clock
   return (
     <>
-      {warnings.map((warning) => {
-        const [, place = '', said = warning] = /^(\/\S+) (.*)$/.exec(warning) ?? []
-        const title = `${place} ${defectIn(language, said)}`.trim()
-        return <Alert key={warning} type="warning" showIcon title={title} />
-      })}
+      <Warnings warnings={warnings} />
       <Alert
         type="success"
         showIcon

@@ -43,3 +43,9 @@ const SAYINGS: readonly Saying[] = [
 export function defectIn(language: 'zh' | 'en', message: string): string {
   return saidIn(language, SAYINGS, message)
 }
+
+/** What a source could not be asked, or is not certain, behind the place that it is about: `/binding/mapping/name …`. */
+export function warningIn(language: 'zh' | 'en', warning: string): string {
+  const [, place = '', said = warning] = /^(\/\S+) (.*)$/.exec(warning) ?? []
+  return `${place} ${defectIn(language, said)}`.trim()
+}

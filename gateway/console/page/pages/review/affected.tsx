@@ -1,5 +1,6 @@
 /**
- * What a steward knows before publishing: whose queries it would break, and what the rules find.
+ * What a steward knows before publishing: whose queries it would break, what the rules find, and what its source could
+ * not be asked.
  *
  * @module
  */
@@ -7,6 +8,7 @@ import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import { Card } from '../../parts/card.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
+import { Warnings } from '../../parts/warnings.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useAsk } from '../../session.tsx'
 import { defectIn } from '../../words/defects.ts'
@@ -34,12 +36,15 @@ export function Affected({
   code,
   entry,
   isFirst,
+  warnings,
 }: {
   readonly code: string
   /** Nothing of it is in force yet. */
   readonly isFirst: boolean
   /** JSON of what was submitted. */
   readonly entry: string
+  /** What the source could not be asked when it was submitted, or is not certain. */
+  readonly warnings: readonly string[]
 }): ReactNode {
   const { say, number, day, language } = useWords()
   const { data, error, again } = useAsk<Answer>(AFFECTED, { code, entry })
@@ -60,6 +65,7 @@ export function Affected({
             ))}
           </ul>
         )}
+        <Warnings warnings={warnings} />
         {broken.length === 0 ? (
           <Alert
             type="success"

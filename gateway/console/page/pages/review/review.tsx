@@ -14,6 +14,7 @@ import { Failed, Loading } from '../../parts/states.tsx'
 import { SubmittedNote } from '../../parts/submitted-note.tsx'
 import { holds, useAsk, useSession } from '../../session.tsx'
 import { useWaiting } from '../../waiting.tsx'
+import { warningIn } from '../../words/defects.ts'
 import { useWords } from '../../words/words.tsx'
 import { Affected } from './affected.tsx'
 import { PublishDialogue, ReturnDialogue } from './decisions.tsx'
@@ -38,6 +39,8 @@ interface Event {
   readonly by: string
   readonly why: string
   readonly defects: readonly string[]
+  /** What its source could not be asked, or is not certain. */
+  readonly warnings: readonly string[]
 }
 
 interface Answer {
@@ -49,7 +52,7 @@ interface Answer {
 
 const REVIEW = `query ($code: ID!) {
   registeredResource(code: $code) { code name state version publishedOn entry digest }
-  resourceHistory(code: $code) { seq action at by why defects }
+  resourceHistory(code: $code) { seq action at by why defects warnings }
   entryInForce(code: $code)
 }`
 
@@ -69,11 +72,11 @@ export function ReviewPage(): ReactNode {
   const { staff } = useSession()
   const { data, error, again } = useAsk<Answer>(REVIEW, { code })
   const { recount } = useWaiting()
-  const [warnings, setWarnings] = useState<readonly string[]>([])
   const [dialogue, setDialogue] = useState<'publish' | 'return' | 'amend' | 'submit'>()
   if (error !== undefined) return <Failed error={error} again={again} />
   if (data === undefined) return <Loading />
   const { registeredResource: resource, resourceHistory, entryInForce } = data
+  const warnings = resourceHistory.findLast(({ action }) => action === 'submit')?.warnings ?? []
   const mayDecide = holds(staff, ['steward']) && resource.state === 'submitted'
   const isOfficer = holds(staff, ['officer'])
   const maySubmit = isOfficer && ['draft', 'returned'].includes(resource.state)
@@ -117,7 +120,12 @@ export function ReviewPage(): ReactNode {
       </PageHead>
       <div className="stack">
         {mayDecide && (
-          <Affected code={code} entry={resource.entry} isFirst={resource.version === 0} />
+          <Affected
+            code={code}
+            entry={resource.entry}
+            isFirst={resource.version === 0}
+            warnings={warnings}
+          />
         )}
         {isOfficer && resource.state === 'submitted' && (
           <SubmittedNote code={code} warnings={warnings} />
@@ -127,7 +135,7 @@ export function ReviewPage(): ReactNode {
         ) : (
           <Written resource={resource} before={entryInForce} />
         )}
-        <History events={resourceHistory} />
+        <History events={resourceHistory} shown={resource.state === 'submitted' ? warnings : []} />
       </div>
       {dialogue === 'publish' && (
         <PublishDialogue
@@ -155,16 +163,7 @@ export function ReviewPage(): ReactNode {
         />
       )}
       {dialogue === 'submit' && (
-        <Submit
-          code={code}
-          digest={resource.digest}
-          about={resource.name ?? code}
-          onClose={onClose}
-          onDone={(told) => {
-            setWarnings(told)
-            onDone()
-          }}
-        />
+        <Submit code={code} digest={resource.digest} about={resource.name ?? code} {...closing} />
       )}
       {dialogue === 'amend' && (
         <Amend entry={resource.entry} digest={resource.digest} {...closing} />
@@ -227,12 +226,21 @@ function isInForce({ state }: Registered): boolean {
   return ['published', 'suspended', 'withdrawn'].includes(state)
 }
 
-function History({ events }: { readonly events: readonly Event[] }): ReactNode {
-  const { say, term, time } = useWords()
+function History({
+  events,
+  shown,
+}: {
+  readonly events: readonly Event[]
+  /** Warnings that are on the page already. */
+  readonly shown: readonly string[]
+}): ReactNode {
+  const { say, term, time, language } = useWords()
+  const saidOf = (warnings: readonly string[]): readonly string[] =>
+    warnings.filter((one) => !shown.includes(one)).map((one) => warningIn(language, one))
   return (
     <Card size="small" title={<h2 className="card-title">{say('review.history')}</h2>}>
       <Timeline
-        items={[...events].reverse().map(({ seq, action, at, by, why, defects }) => ({
+        items={[...events].reverse().map(({ seq, action, at, by, why, defects, warnings }) => ({
           key: seq,
           content: (
             <>
@@ -241,17 +249,22 @@ function History({ events }: { readonly events: readonly Event[] }): ReactNode {
                 {time(at)} · {by}
               </span>
               <div>{why}</div>
-              {defects.length > 0 && (
-                <ul>
-                  {defects.map((defect) => (
-                    <li key={defect}>{defect}</li>
-                  ))}
-                </ul>
-              )}
+              <Lines of={[...defects, ...saidOf(warnings)]} />
             </>
           ),
         }))}
       />
     </Card>
+  )
+}
+
+function Lines({ of }: { readonly of: readonly string[] }): ReactNode {
+  if (of.length === 0) return null
+  return (
+    <ul>
+      {of.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
   )
 }

@@ -21,27 +21,18 @@ interface Seen {
   readonly digest: string
 }
 
-/** Submits; what is wrong is told whole, with its articles, and what the source could not be asked when it is done. */
+/** Submits; what is wrong is told whole, with its articles. What the source could not be asked is in its history then. */
 export function Submit({
   code,
   digest,
-  onDone,
   ...rest
-}: Omit<Closing, 'onDone'> &
-  Seen & {
-    readonly code: string
-    readonly about: string
-    readonly onDone: (warnings: readonly string[]) => void
-  }): ReactNode {
+}: Closing & Seen & { readonly code: string; readonly about: string }): ReactNode {
   const { say } = useWords()
   return (
     <ActDialogue
       title={say('own.submit')}
       mutation={SUBMIT}
       variables={({ reason }) => ({ code, digest, reason })}
-      onDone={(done) =>
-        onDone((done as { readonly submitResource: readonly string[] }).submitResource)
-      }
       {...rest}
     />
   )
