@@ -9,6 +9,7 @@ import type { ColumnNames } from './introspection.ts'
 import { isNoSuchTable, stateOf } from './postgres-failure.ts'
 import { compileSql, type CompiledSql } from './query-builder.ts'
 
+/** How the source is asked. Both throw an `AdapterError`, as `Introspection.columns` does. */
 export interface PostgresColumnsParts {
   /** Names of the columns of a statement's answer. */
   readonly namesOf: (statement: CompiledSql, signal: AbortSignal) => Promise<readonly string[]>
@@ -16,7 +17,10 @@ export interface PostgresColumnsParts {
   readonly listed: (entity: string, signal: AbortSignal) => Promise<ColumnNames>
 }
 
-/** @returns as `Introspection.columns`. */
+/**
+ * Makes `Introspection.columns` of a schema's entities. No row is read, and no other right needed than a read of all columns;
+ * with fewer, the list of tables is asked.
+ */
 export function postgresColumns(
   schema: string,
   { namesOf, listed }: PostgresColumnsParts,

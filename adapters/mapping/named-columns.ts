@@ -7,6 +7,7 @@ import type { ResourceBinding } from '../../catalog/types.ts'
 import { compileRowShape } from './row-shape.ts'
 import { sourceText } from './source-text.ts'
 
+/** Columns of the source that one place of a binding names. */
 export interface NamedColumns {
   /** Of the place in the resource: `/binding/mapping/name`. */
   readonly pointer: string

@@ -261,7 +261,11 @@ export function askedFindings(
   return [finding('/application/resource', message)]
 }
 
-/** The statements of Art. 20: each is there, and use ends some day to come. */
+/**
+ * The statements of Art. 20: each is there, and use ends some day to come.
+ *
+ * @param today `YYYY-MM-DD`
+ */
 export function applicationFindings(application: Application, today: string): readonly Finding[] {
   const texts = ['legalBasis', 'scenario', 'scope'] as const
   return [
