@@ -52,7 +52,8 @@ export interface Grant {
   readonly state: 'active' | 'suspended' | 'terminated'
   /**
    * It was held back: it permits nothing, and what it denies, masks or limits to some rows stays so, since a hold never
-   * shows more, and neither does a suspension in its file. Set by holds alone (`grant-holds.ts`), never by a file.
+   * shows more, and neither does a suspension in its file. Set by holds (`grant-holds.ts`) and by a request that followed one
+   * (`request-grant.ts`), never by a file.
    */
   readonly narrows?: true
   /** How much of it a day; no bound where it is left out. */

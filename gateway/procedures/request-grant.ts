@@ -5,6 +5,7 @@
  */
 import type { Finding } from '../../catalog/finding.ts'
 import { lastDayOf, termsOf } from '../../catalog/procedures/request-act.ts'
+import { isGrantAction, TRANSITIONS } from '../../catalog/procedures/request-transitions.ts'
 import type { Application, Request, Terms } from '../../catalog/procedures/request.ts'
 import { checkShape } from '../../catalog/schema/check.ts'
 import { findingsOf, type KnownToGrants } from '../../policies/load.ts'
@@ -25,12 +26,27 @@ const STATES: Readonly<Partial<Record<Request['state'], Grant['state']>>> = {
   rectified: 'suspended',
 }
 
-/** Undefined before the data is provided: until then nothing is granted. */
+/**
+ * Undefined before the data is provided: until then nothing is granted. Revoked or suspended through `shudao grant`, it
+ * `narrows`, in both regions; ended by a step of the request's own it is over, with what it denied.
+ */
 export function grantOf(request: Request): Grant | undefined {
   const provided = request.events.find(({ action }) => action === 'provide')
   const terms = termsOf(request)
   if (provided === undefined || terms === undefined) return undefined
-  return made(request, terms, provided.day, STATES[request.state] ?? 'terminated')
+  const grant = made(request, terms, provided.day, STATES[request.state] ?? 'terminated')
+  return isHeldBack(request) ? { ...grant, narrows: true } : grant
+}
+
+/**
+ * Whether its use ended, or stands still, by what was done to its grant: a hold, which never shows more, and of which the
+ * other region knows by the request alone.
+ */
+function isHeldBack({ events }: Request): boolean {
+  const given = events.findLastIndex(
+    ({ action }) => action !== 'draft' && TRANSITIONS[action].to === 'active',
+  )
+  return events.slice(given + 1).some(({ action }) => isGrantAction(action))
 }
 
 /** What is wrong with the terms, as a grant that would begin on this day; by the rules of grant files. */
