@@ -47,7 +47,7 @@ const ACTIONS = {
   reattestGrant: 're-attest-grant',
 } as const satisfies Record<string, GrantAction>
 
-/** Does one thing to one grant, on the running exchange and all its replicas. @returns 0 */
+/** Does one thing to one grant, on the running exchange and all its replicas, and prints what is left to be done. @returns 0 */
 export async function grantChange(
   mutation: keyof typeof ACTIONS,
   given: string,
@@ -57,8 +57,11 @@ export async function grantChange(
   const grant = given.replace(/@\d+$/, '')
   const text = `mutation ($grant: ID!, $reason: String!) { ${mutation}(grant: $grant, reason: $reason) }`
   const typed = { kind: 'request', name: ACTIONS[mutation], operation: mutation } as const
-  await inItsWords(typed, () => withManagement(who, ({ ask }) => ask(text, { grant, reason })))
+  const answer = await inItsWords(typed, () =>
+    withManagement(who, ({ ask }) => ask(text, { grant, reason })),
+  )
   const done = { suspendGrant: 'suspended', revokeGrant: 'revoked', reattestGrant: 'attested anew' }
   terminal.print(`✓ ${grant} is ${done[mutation]}, on all replicas within two seconds.`)
+  for (const left of answer[mutation] as readonly string[]) terminal.print(left)
   return 0
 }

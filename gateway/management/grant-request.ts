@@ -16,23 +16,22 @@ import {
   type Rules,
   type Step,
 } from '../procedures/take-step.ts'
-import { ManagementError } from './errors.ts'
 import type { ManagementContext } from './operation.ts'
 import { actorFor, staffRolesOf } from './possible-steps.ts'
 import { told } from './told.ts'
 
 export interface Following {
-  /** For the record: the request and its event; empty where none follows. */
+  /** For the record: the request and its event, or that it does not follow yet; empty where none follows. */
   readonly about: Readonly<Record<string, string>>
   /**
    * To be called once the grant is changed; does nothing where no request follows.
    *
-   * @throws {ManagementError} `CONFLICT` where the request cannot follow now: the same asked again lets it.
+   * @returns sentences, empty where nothing is left to be done: the grant is changed, whatever becomes of its request.
    */
-  readonly follow: () => Promise<void>
+  readonly follow: () => Promise<readonly string[]>
 }
 
-const NOBODY: Following = { about: {}, follow: async () => undefined }
+const NOBODY: Following = { about: {}, follow: () => Promise.resolve([]) }
 
 /**
  * What the change of a grant makes of its request; nothing where it has none, or where its request is so already.
@@ -62,7 +61,10 @@ export async function requestFollowing(
   } catch (thrown) {
     // What is to be stopped is stopped here at once, whatever the other province still has to say.
     if (!(thrown instanceof ProcedureError)) throw thrown
-    return { about: { request: id }, follow: () => Promise.reject(notYet(grant)) }
+    return {
+      about: { request: id, follows: 'not yet' },
+      follow: () => Promise.resolve([notYet(grant)]),
+    }
   }
   const { event, waits } = prepared
   return {
@@ -73,8 +75,10 @@ export async function requestFollowing(
     follow: async () => {
       try {
         await takeStep(database, step, rules, prepared)
+        return []
       } catch (thrown) {
-        throw thrown instanceof ProcedureError ? notYet(grant) : thrown
+        if (!(thrown instanceof ProcedureError)) throw thrown
+        return [notYet(grant)]
       }
     },
   }
@@ -91,9 +95,6 @@ async function refuseWhileWaiting(
   throw new ProcedureError('REFUSED', [{ pointer: id, message }])
 }
 
-function notYet({ id }: Grant): ManagementError {
-  return new ManagementError(
-    'CONFLICT',
-    `The grant ${id} is changed here, its request not yet: an earlier step of it waits for the other province, or somebody took one at the same moment. Do the same again when that has come back: shudao request show ${id}.`,
-  )
+function notYet({ id }: Grant): string {
+  return `The request ${id} does not follow yet: an earlier step of it waits for the other province, or somebody took one at the same moment. Do the same again when that has come back: shudao request show ${id}.`
 }

@@ -53,12 +53,12 @@ export const grantsTopic: Topic = {
       grants(consumer: String, held: Boolean): [GrantState!]!
     }
     extend type Mutation {
-      "Holds a grant back until it is attested anew, and suspends the request that it was made of. On all replicas within two seconds."
-      suspendGrant(grant: ID!, reason: String!): Boolean!
-      "Ends a grant for ever, and terminates the request that it was made of. On all replicas within two seconds."
-      revokeGrant(grant: ID!, reason: String!): Boolean!
+      "Holds a grant back until it is attested anew, and suspends the request that it was made of. On all replicas within two seconds. Gives what is left to be done about the request."
+      suspendGrant(grant: ID!, reason: String!): [String!]!
+      "Ends a grant for ever, and terminates the request that it was made of. On all replicas within two seconds. Gives what is left to be done about the request."
+      revokeGrant(grant: ID!, reason: String!): [String!]!
       "Lifts a suspension: the consumer, as it is registered now, shall have the grant."
-      reattestGrant(grant: ID!, reason: String!): Boolean!
+      reattestGrant(grant: ID!, reason: String!): [String!]!
     }
   `,
   operations: {
@@ -115,8 +115,7 @@ function change(
         run: async () => {
           const made = { grant: id, by: context.staff.id, because: reason, at: context.now() }
           await run(context, made, grant)
-          await request.follow()
-          return true
+          return request.follow()
         },
       }
     },

@@ -29,10 +29,6 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
     /^"\w+" is recorded with its reason: say why in 1 to (\d+) characters\. .*$/,
     '请写明理由（1 到 $1 字），不要写共享数据所涉的个人。',
   ],
-  [
-    /^The grant (\S+) is changed here, its request not yet: .*$/,
-    '本节点的授权 $1 已变更，其申请尚未变更：此前有一步已送对端而未收到回音，或者他人同时做了一步。请待收到后再做一次。',
-  ],
   [/^A page has 1 to (\d+) alarms, not (-?\d+)\.$/, '一页为 1 到 $1 条告警，不能是 $2 条。'],
   [/^There is no such alarm\. .*$/, '没有这条告警。'],
   [
