@@ -83,6 +83,12 @@ export async function holdsSince(
   }
 }
 
+/** Whether anything holds a grant back at this exchange, also for ever. */
+export async function isHeld(database: Sql, grant: string): Promise<boolean> {
+  const held = await database.query('SELECT FROM shudao.grant_hold WHERE grant_id = $1', [grant])
+  return held.length > 0
+}
+
 /**
  * Remembers to whom grants were given, and suspends those whose consumer is another now.
  *

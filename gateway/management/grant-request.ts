@@ -3,8 +3,10 @@
  *
  * @module
  */
+import { ended } from '../../catalog/ended.ts'
 import { TRANSITIONS, type GrantAction } from '../../catalog/procedures/request-transitions.ts'
 import type { Grant } from '../../policies/types.ts'
+import { isHeld } from '../grants/grant-life.ts'
 import { waitingDeeds } from '../procedures/deeds.ts'
 import { ProcedureError } from '../procedures/errors.ts'
 import type { Kept } from '../procedures/kind.ts'
@@ -36,7 +38,8 @@ const NOBODY: Following = { about: {}, follow: () => Promise.resolve([]) }
 /**
  * What the change of a grant makes of its request; nothing where it has none, or where its request is so already.
  *
- * @throws {ManagementError} `CONFLICT` where a grant is to be attested anew and an earlier step waits for the other province.
+ * @throws {ManagementError} `CONFLICT` where a grant is to be attested anew and an earlier step waits for the other province, or
+ *   nothing is held back here and the request grants nothing all the same.
  */
 export async function requestFollowing(
   action: GrantAction,
@@ -48,11 +51,15 @@ export async function requestFollowing(
   const kept = await findProcedure(database, grant.id)
   if (kept?.kind !== 'request') return NOBODY
   const { id } = kept.head
-  if (action === 're-attest-grant') await told(() => refuseWhileWaiting(kept, context))
   const { role, from, objection } = TRANSITIONS[action]
   const by = actorFor(action, staffRolesOf(role), kept, context)
-  const isSo = !(from as readonly string[]).includes(kept.state)
-  if (isSo || objection?.(kept, by) !== undefined) return NOBODY
+  const isElsewhere = !(from as readonly string[]).includes(kept.state)
+  if (action === 're-attest-grant') {
+    await told(() => refuseWhileWaiting(kept, context))
+    const against = isElsewhere ? staysAs(kept.state) : objection?.(kept, by)
+    if (against !== undefined) return told(() => liftedAlone(id, against, context))
+  }
+  if (isElsewhere) return NOBODY
   const step: Step = { kind: 'request', id, action, by, why, at: now(), details: {} }
   const rules: Rules = { own: config.region, check: () => [] }
   let prepared: PreparedStep
@@ -93,6 +100,26 @@ async function refuseWhileWaiting(
   if (deed?.state !== 'waiting') return
   const message = `waits for the other province to take "${deed.action}"; do it when that has come back: shudao request show ${id}`
   throw new ProcedureError('REFUSED', [{ pointer: id, message }])
+}
+
+/** Why attesting a grant anew leaves its request as it is; undefined where it grants as it is. */
+function staysAs(state: string): string | undefined {
+  return state === 'active'
+    ? undefined
+    : `is ${state}; attesting its grant anew does not change that`
+}
+
+/** The hold is lifted here, and the consumer is refused by the request: that is told beside, or instead. */
+async function liftedAlone(
+  id: string,
+  message: string,
+  { database }: ManagementContext,
+): Promise<Following> {
+  if (!(await isHeld(database, id))) throw new ProcedureError('REFUSED', [{ pointer: id, message }])
+  return {
+    about: { request: id, follows: 'not' },
+    follow: () => Promise.resolve([`The request ${id} ${ended(message)}`]),
+  }
 }
 
 function notYet({ id }: Grant): string {

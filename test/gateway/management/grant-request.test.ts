@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Actor } from '../../../catalog/procedures/procedure.ts'
 import { localTime } from '../../../gateway/core/day.ts'
+import { suspendGrant } from '../../../gateway/grants/grant-life.ts'
 import type { Kept, Outcome } from '../../../gateway/procedures/kind.ts'
 import { findProcedure, keepEvent, KINDS } from '../../../gateway/procedures/procedure-store.ts'
 import { readRequestedGrants } from '../../../gateway/procedures/request-keeper.ts'
@@ -80,6 +81,19 @@ describe('the request that became a grant', function () {
       kept = outcome.procedure
     }
   }
+  /** Something else is done to a request, of which this exchange hears. */
+  const act = async (
+    id: string,
+    action: string,
+    by: Actor,
+    details: object = {},
+  ): Promise<void> => {
+    const kept = (await findProcedure(house.database, id)) ?? assert.fail()
+    const deed = { by, why: 'as agreed', day: '2026-03-02', at: localTime(NOW), ...details }
+    const outcome = KINDS.request.act(kept, action, deed)
+    assert(outcome.ok, action)
+    await keepEvent(house.database, outcome.procedure, outcome.event)
+  }
   /** What came of it, with what is told of the request, or which code and why. */
   const does = async (as: string, what: string, grant: string): Promise<string> => {
     const text = `mutation ($grant: ID!) { ${what}(grant: $grant, reason: "Complaint 7.") }`
@@ -119,6 +133,8 @@ describe('the request that became a grant', function () {
     assert.equal(again?.about['event'], undefined)
     const { grants } = await readRequestedGrants(house.database)
     assert.equal(grants.get(OURS)?.state, 'terminated')
+    const attested = await does('cq-steward', 'reattestGrant', OURS)
+    assert.match(attested, /^CONFLICT: .* was revoked, which is for ever/)
   })
 
   it('is suspended with the grant, and active again when it is attested anew', async () => {
@@ -154,6 +170,40 @@ describe('the request that became a grant', function () {
     assert.deepEqual(await deeds(), [
       { procedure: THEIRS, action: 'revoke-grant', state: 'waiting' },
     ])
+  })
+
+  it('says of a grant attested anew why the request grants nothing all the same, and refuses where nothing would be lifted', async () => {
+    const held = 'SELECT grant_id FROM shudao.grant_hold'
+    const elsewhere = { id: 'sc-steward', role: 'steward', region: '510000' } as const
+    await act(THEIRS, 'suspend-grant', elsewhere)
+    const there = 'is held back by sc-steward of 510000; its grant is attested anew there'
+    const refused = await does('cq-steward', 'reattestGrant', THEIRS)
+    assert(refused.startsWith('CONFLICT') && refused.includes(there), refused)
+    assert.equal(house.log.managed().at(-1)?.outcome, 'refused')
+    const change = { grant: THEIRS, by: 'cq-steward', because: 'Complaint 7.', at: NOW }
+    await suspendGrant(house.database, change)
+    const told = await does('cq-steward', 'reattestGrant', THEIRS)
+    assert.equal(told, `done: The request ${THEIRS} ${there}.`)
+    assert.deepEqual(await house.database.query(held), [])
+  })
+
+  it('says so of a request that was suspended or ended itself', async () => {
+    const { steward } = ACTORS
+    const again = async (): Promise<string> => {
+      await suspendGrant(house.database, { grant: OURS, by: 'x', because: 'Unused.', at: NOW })
+      return does('cq-steward', 'reattestGrant', OURS)
+    }
+    await act(OURS, 'suspend', steward, { rectifyBy: '2026-06-01' })
+    assert.equal(
+      await again(),
+      `done: The request ${OURS} is suspended until its use is put right; attesting its grant anew does not reinstate it.`,
+    )
+    assert.match(await does('cq-steward', 'reattestGrant', OURS), /^CONFLICT: .*is suspended until/)
+    await act(OURS, 'terminate', steward)
+    const ended = 'is terminated; attesting its grant anew does not change that'
+    assert.equal(await again(), `done: The request ${OURS} ${ended}.`)
+    assert.equal(await does('cq-steward', 'reattestGrant', OURS), `CONFLICT: ${OURS} ${ended}.`)
+    assert.equal((await lastOf(OURS))[0], 'terminated')
   })
 
   it('does not make the log say that a revocation failed which took effect', async () => {

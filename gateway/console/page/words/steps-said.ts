@@ -26,6 +26,10 @@ export const STEPS_SAID: readonly Saying[] = [
   ],
   [/^is suspended until its use is put right; .*$/, '整改完成之前暂停使用；重新确认授权不能恢复'],
   [
+    /^is ([\w-]+); attesting its grant anew does not change that$/,
+    '现已“{state:$1}”；重新确认授权不能改变',
+  ],
+  [
     /^is held back by (\S+) of (\S+); its grant is attested anew there$/,
     '由 $2 的 $1 暂停；须在那里重新确认授权',
   ],
