@@ -277,6 +277,24 @@ describe('the console in a browser', function () {
     assert.equal(developer.wrong.length, 1)
   })
 
+  it('shows beside a request that its grant is held back here, since when, by whom and why', async () => {
+    const { manage } = await signInTo(demo, CHONGQING, 'cq-steward')
+    const asked = await manage(JSON.stringify({ query: '{ requests(state: "active") { id } }' }))
+    const [{ id = '' } = {}] = asked.data?.['requests'] as readonly { readonly id?: string }[]
+    const query = `mutation { suspendGrant(grant: "${id}", reason: "须先核实用途") }`
+    assert.deepEqual((await manage(JSON.stringify({ query }))).data, { suspendGrant: [] })
+    const { page, home } = await deskOf(CHONGQING, 'steward')
+    await page.goto(`${home}/requests/${id}`)
+    // The exchange hears of a hold within a second.
+    const hold = page.getByRole('alert').filter({ hasText: '须先核实用途' })
+    while (!(await hold.isVisible())) {
+      await sleep(200)
+      await page.reload()
+      await page.getByRole('heading', { name: id }).waitFor()
+    }
+    assert.match(await hold.innerText(), /^本节点自 20.* 起暂停其授权（cq-steward）/)
+  })
+
   it('leads a doubt about a record from the province that received it to the one that provides, and back to a dispute that is settled', async () => {
     const { exchangeId } = await demo.ask({ query: STORY })
     const { index } = await demo.record(CHONGQING, exchangeId)

@@ -11,6 +11,8 @@ import { cellSaid, GUIDE_REMEDIES_ZH } from '../../../gateway/console/page/words
 import { caseFailureIn } from '../../../gateway/console/page/words/case-failures.ts'
 import { detailsIn } from '../../../gateway/console/page/words/error-details.ts'
 import { groundIn } from '../../../gateway/console/page/words/grounds.ts'
+import { heldBecauseIn } from '../../../gateway/console/page/words/holds-said.ts'
+import { CONSUMER_CHANGED } from '../../../gateway/grants/grant-life.ts'
 import { failureOf } from '../../../gateway/sources/failures.ts'
 import { ADAPTER_ERROR_CODES } from './adapter-codes.ts'
 
@@ -96,6 +98,14 @@ describe('what the exchange says in English', () => {
     assert(sentences.length > 60)
     const unsaid = sentences.filter((one) => !/^[^a-z]*\p{Script=Han}/u.test(defectIn('zh', one)))
     assert.deepEqual(unsaid, [])
+  })
+
+  it('of a grant that it holds back by itself has its Chinese, and what staff wrote stays', () => {
+    const said = (because: string): string => heldBecauseIn('zh', because)
+    assert.equal(said('The grant was not used since 2025-12-01.'), '自 2025-12-01 以来没有使用。')
+    assert.equal(said(CONSUMER_CHANGED), '使用方系统的登记信息在确认授权之后已变更。')
+    assert.equal(said('Complaint 7.'), 'Complaint 7.')
+    assert.equal(heldBecauseIn('en', CONSUMER_CHANGED), CONSUMER_CHANGED)
   })
 
   it('of a source or a peer that failed has its Chinese, with what is wrong with a value', () => {

@@ -18,6 +18,10 @@ export const requestsEn: Readonly<Record<keyof typeof requestsZh, string>> = {
   'requests.deed.waiting':
     '“{action}” is on its way to the other province, which keeps this request.',
   'requests.deed.refused': 'The other province did not take “{action}”:',
+  'requests.hold.suspended':
+    'Its grant is suspended at this exchange since {since} ({by}): the consumer is refused until it is attested anew.',
+  'requests.hold.terminated':
+    'Its grant was revoked at this exchange on {since} ({by}), which is for ever.',
   'requestState.draft': 'Draft',
   'requestState.endorsed': 'Endorsed',
   'requestState.submitted': 'Submitted',

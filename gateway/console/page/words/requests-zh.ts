@@ -14,6 +14,8 @@ export const requestsZh = {
   'requests.asked': '申请内容',
   'requests.deed.waiting': '“{action}”已送往对方省，正在等待对方节点确认。',
   'requests.deed.refused': '对方节点没有接受“{action}”：',
+  'requests.hold.suspended': '本节点自 {since} 起暂停其授权（{by}），重新确认授权之前拒绝使用方。',
+  'requests.hold.terminated': '本节点已于 {since} 撤销其授权（{by}），不再恢复。',
   'requestState.draft': '草稿',
   'requestState.endorsed': '本部门已同意',
   'requestState.submitted': '已提交',

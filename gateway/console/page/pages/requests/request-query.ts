@@ -42,6 +42,15 @@ export interface Request extends Application {
   readonly clocks: readonly ClockFacts[]
   readonly events: readonly ProcedureEvent[]
   readonly steps: readonly string[]
+  /** What holds its grant back at this exchange: the consumer is refused here, whatever the state says. */
+  readonly hold: {
+    /** `suspended` or `terminated`. */
+    readonly state: string
+    readonly because: string
+    readonly by: string
+    /** ISO 8601. */
+    readonly since: string
+  } | null
   /** A step of ours that the other province has not taken yet, or has refused. */
   readonly deed: {
     readonly action: string
@@ -55,7 +64,7 @@ export const EVENTS = 'events { seq action at by role why details }'
 const FIELDS = `
   id state demand supply shareType consumer resource items matters legalBasis scenario scope method until
   joinedWith heldBeside correlationRisk correlationAssessedBy terms steps
-  clocks { ${CLOCK} } ${EVENTS} deed { action state findings }`
+  clocks { ${CLOCK} } ${EVENTS} hold { state because by since } deed { action state findings }`
 
 export const REQUEST = `query ($id: ID!) { request(id: $id) { ${FIELDS} } }`
 

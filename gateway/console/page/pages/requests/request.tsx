@@ -14,6 +14,7 @@ import { WideTable } from '../../parts/wide-table.tsx'
 import { useNames } from '../../parts/use-names.ts'
 import { holds, useAsk, useSession } from '../../session.tsx'
 import { defectIn } from '../../words/defects.ts'
+import { heldBecauseIn } from '../../words/holds-said.ts'
 import { useWords } from '../../words/words.tsx'
 import { History } from './history.tsx'
 import type { Terms } from './reply-terms.ts'
@@ -54,6 +55,7 @@ export function RequestPage(): ReactNode {
         <StepButtons steps={steps} onChosen={choose} />
       </PageHead>
       <div className="stack">
+        {request.hold !== null && <Hold hold={request.hold} />}
         {request.deed !== null && <Deed deed={request.deed} />}
         <div className="columns">
           <Asked request={request} />
@@ -75,6 +77,20 @@ export function RequestPage(): ReactNode {
         />
       )}
     </>
+  )
+}
+
+function Hold({ hold }: { readonly hold: NonNullable<Request['hold']> }): ReactNode {
+  const { say, time, language } = useWords()
+  const { state, because, by, since } = hold
+  const key = state === 'terminated' ? 'requests.hold.terminated' : 'requests.hold.suspended'
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={say(key, { since: time(since), by: by === 'exchange' ? say('role.system') : by })}
+      description={heldBecauseIn(language, because)}
+    />
   )
 }
 
