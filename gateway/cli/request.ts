@@ -4,6 +4,7 @@
  * @module
  */
 import { readFileSync } from 'node:fs'
+import { localTime } from '../core/day.ts'
 import { allPages } from './all-pages.ts'
 import { CliError } from './cli-error.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
@@ -253,7 +254,9 @@ export async function requestShow(id: string, who: ManagementClientOptions): Pro
   }
   if (terms !== null) terminal.print(`terms: ${terms}`)
   if (hold !== null) {
-    terminal.print(`grant: ${hold.state} here since ${hold.since} by ${hold.by}: ${hold.because}`)
+    terminal.print(
+      `grant: ${hold.state} here since ${localTime(new Date(hold.since))} by ${hold.by}: ${hold.because}`,
+    )
     if (hold.state === 'suspended') terminal.print(`     lift it: shudao grant re-attest ${id}`)
   }
   for (const clock of clocks) terminal.print(`clock: ${clockLine(clock)}`)

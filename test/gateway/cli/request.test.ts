@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { requestList, requestStep } from '../../../gateway/cli/request.ts'
+import { requestList, requestShow, requestStep } from '../../../gateway/cli/request.ts'
 import { said } from '../../support/said.ts'
 
 const ID = 'SQ-500000-2026-0001'
+
+/** In use, while its grant is held back. */
+const SHOWN = {
+  ...{ id: ID, state: 'active', terms: null, deed: null, clocks: [], events: [] },
+  hold: {
+    ...{ state: 'suspended', because: 'Complaint 7.', by: 'cq-steward' },
+    since: '2026-03-02T18:30:00.000Z',
+  },
+}
 
 interface Asked {
   readonly query: string
@@ -22,7 +31,7 @@ describe('shudao request', () => {
       asked.push(JSON.parse(text) as Asked)
       response.setHeader('content-type', 'application/json')
       const agreeRequest = { id: ID, state: 'agreed', waits: false }
-      response.end(JSON.stringify({ data: { agreeRequest, requests: [] } }))
+      response.end(JSON.stringify({ data: { agreeRequest, requests: [], request: SHOWN } }))
     }
     server = createServer((request, response) => void answer(request, response))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -61,6 +70,16 @@ describe('shudao request', () => {
     )
     assert.deepEqual(asked, [])
   })
+  it('shows since when the grant is held back in the time of both provinces, and how to lift it', async () => {
+    const { port } = server.address() as AddressInfo
+    const who = { exchange: `http://127.0.0.1:${port}`, token: 'x' }
+    const { out } = await said(() => requestShow(ID, who))
+    assert.match(
+      out,
+      /^grant: suspended here since 2026-03-03T02:30:00\.000\+08:00 by cq-steward: Complaint 7\.\n +lift it: shudao grant re-attest SQ-/m,
+    )
+  })
+
   it('lists that there are no requests, and how to apply', async () => {
     const { out, code } = await list({})
     assert.equal(code, 0)
