@@ -101,6 +101,11 @@ export function afterIt({ deadline }: Pick<Clock, 'deadline'>, about: string): s
     : 'An alarm tells the steward (deadline-overdue); it stays due.'
 }
 
+/** Of a clock that has run out: by how much. @param daysLeft 0 before the next working day, then negative. */
+export function lateBy(daysLeft: number): string {
+  return daysLeft === 0 ? 'less than a working day late' : `${-daysLeft} working days late`
+}
+
 /** A region's own rules. What they leave out is as the decree has it. */
 export interface LocalRules {
   /** Working days, 1 to the national limit. */
@@ -153,7 +158,7 @@ export interface Reading {
   readonly state: 'running' | 'due-today' | 'overdue' | 'paused' | 'met' | 'met-late'
   /** Last day; undefined while the clock stands still. */
   readonly dueOn?: string
-  /** Working days left after today; negative when overdue, undefined when it does not run. */
+  /** Working days left after today; when overdue 0 before the next working day, then negative. Undefined when it does not run. */
   readonly daysLeft?: number
   /** See `Term.provisional`. */
   readonly provisional: boolean

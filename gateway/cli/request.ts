@@ -4,6 +4,7 @@
  * @module
  */
 import { readFileSync } from 'node:fs'
+import { lateBy } from '../../catalog/procedures/deadlines.ts'
 import { localTime } from '../core/day.ts'
 import { allPages } from './all-pages.ts'
 import { CliError } from './cli-error.ts'
@@ -202,8 +203,7 @@ export async function requestList({ state, ...who }: RequestListOptions): Promis
 function clockLine({ deadline, state, dueOn, daysLeft }: Clock): string {
   if (dueOn === null || daysLeft === null) return `${deadline} ${state}`
   if (state.startsWith('met')) return `${deadline} ${state}, was due ${dueOn}`
-  const days =
-    state === 'overdue' ? `${-daysLeft} working days late` : `${daysLeft} working days left`
+  const days = state === 'overdue' ? lateBy(daysLeft) : `${daysLeft} working days left`
   return `${deadline} due ${dueOn}, ${days}`
 }
 

@@ -36,7 +36,7 @@ export const REQUESTS_SDL = `
     dueOn: Date
     "What follows when it has run out."
     after: String!
-    "Working days left after today; negative when overdue."
+    "Working days left after today; when overdue 0 before the next working day, then negative."
     daysLeft: Int
     "It runs through a year whose holidays are not known yet."
     provisional: Boolean!

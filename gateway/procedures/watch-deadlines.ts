@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { afterIt, dutyOf, type Clock } from '../../catalog/procedures/deadlines.ts'
+import { afterIt, dutyOf, lateBy, type Clock } from '../../catalog/procedures/deadlines.ts'
 import { lastDayOf } from '../../catalog/procedures/request-act.ts'
 import { dayOf } from '../core/day.ts'
 import { defineRepeated, type Jobs } from '../jobs/jobs.ts'
@@ -72,13 +72,15 @@ function alarmOf(
   const { dutyEn, dutyZh, article } = dutyOf(clock)
   const rule = isOver ? 'deadline-overdue' : 'deadline-near'
   const who = department === undefined ? `the steward of ${region}` : `${department} of ${region}`
-  const count = isOver ? `${-daysLeft} working days late` : `${daysLeft} working days left`
+  const count = isOver ? lateBy(daysLeft) : `${daysLeft} working days left`
+  const daysLate = daysLeft === 0 ? '不足1' : `${-daysLeft}`
+  const countZh = isOver ? `已逾期${daysLate}` : `尚余${daysLeft}`
   return {
     id: `${rule}:${id}:${about}:${clock.startedOn}`,
     rule,
     time,
     explanation: `${about}: ${dutyEn} (${id}, Decree 809 Art. ${article}). It ${isOver ? 'was' : 'is'} due on ${dueOn}, ${count} on ${dayOf(time)}; its clock began on ${clock.startedOn}. It is for ${who} to act now.${moreOf(clock, about, isOver)}`,
-    explanationZh: `${about}：${dutyZh}（${id}，《政务数据共享条例》第${article}条），期限为${dueOn}，${isOver ? `已逾期${-daysLeft}` : `尚余${daysLeft}`}个工作日，请${region}${department ?? '主管部门'}尽快办理。${isOver && id === 'rectify' ? '逾期未整改的，数源部门负责人或者其共享主管可以终止使用。' : ''}`,
+    explanationZh: `${about}：${dutyZh}（${id}，《政务数据共享条例》第${article}条），期限为${dueOn}，${countZh}个工作日，请${region}${department ?? '主管部门'}尽快办理。${isOver && id === 'rectify' ? '逾期未整改的，数源部门负责人或者其共享主管可以终止使用。' : ''}`,
     records: [],
   }
 }

@@ -8,7 +8,11 @@ const ID = 'SQ-500000-2026-0001'
 
 /** In use, while its grant is held back. */
 const SHOWN = {
-  ...{ id: ID, state: 'active', terms: null, deed: null, clocks: [], events: [] },
+  ...{ id: ID, state: 'active', terms: null, deed: null, events: [] },
+  clocks: [
+    { deadline: 'rectify', state: 'overdue', dueOn: '2026-08-01', daysLeft: 0 },
+    { deadline: 'D4', state: 'overdue', dueOn: '2026-07-01', daysLeft: -2 },
+  ],
   hold: {
     ...{ state: 'suspended', because: 'Complaint 7.', by: 'cq-steward' },
     since: '2026-03-02T18:30:00.000Z',
@@ -78,6 +82,15 @@ describe('shudao request', () => {
       out,
       /^grant: suspended here since 2026-03-03T02:30:00\.000\+08:00 by cq-steward: Complaint 7\.\n +lift it: shudao grant re-attest SQ-/m,
     )
+  })
+
+  it('shows that a clock is late also before the next working day', async () => {
+    const { port } = server.address() as AddressInfo
+    const { out } = await said(() =>
+      requestShow(ID, { exchange: `http://127.0.0.1:${port}`, token: 'x' }),
+    )
+    assert.match(out, /^clock: rectify due 2026-08-01, less than a working day late$/m)
+    assert.match(out, /^clock: D4 due 2026-07-01, 2 working days late$/m)
   })
 
   it('lists that there are no requests, and how to apply', async () => {

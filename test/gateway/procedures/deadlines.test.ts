@@ -94,6 +94,12 @@ describe('the watch over deadlines', function () {
     await takeStep(database, set, RULES)
     assert.deepEqual(await alarmsAt(noon('2026-07-20')), [])
     assert.deepEqual(await alarmsAt(noon('2026-07-30')), ['deadline-near:rectify:2026-07-15'])
+    // A Sunday: it was due on the day before, and no working day has come since.
+    assert.deepEqual(await alarmsAt(noon('2026-08-02')), ['deadline-overdue:rectify:2026-07-15'])
+    const [soon] = await listAlarms(database, { rule: 'deadline-overdue', state: 'open' })
+    assert.match(soon?.explanation ?? '', /2026-08-01, less than a working day late on 2026-08-02;/)
+    assert.match(soon?.explanationZh ?? '', /，已逾期不足1个工作日，/)
+    await database.query('DELETE FROM shudao.alarm WHERE id = $1', [soon?.id ?? ''])
     assert.deepEqual(await alarmsAt(noon('2026-08-03')), ['deadline-overdue:rectify:2026-07-15'])
     const [alarm] = await listAlarms(database, { rule: 'deadline-overdue', state: 'open' })
     assert.equal(

@@ -8,6 +8,8 @@ export const deskEn: Readonly<Record<keyof typeof deskZh, string>> = {
 
   'clock.left': 'Working days left: {days}',
   'clock.today': 'Due today',
+  'clock.due': 'Due on {day}',
+  'clock.late': 'Overdue by less than a working day',
   'clock.overdue': 'Working days overdue: {days}',
   'clock.paused': 'Stands still',
   'clock.article': 'Decree 809 Art. {article}',

@@ -6,6 +6,8 @@ export const deskZh = {
 
   'clock.left': '还剩 {days} 个工作日',
   'clock.today': '今天到期',
+  'clock.due': '{day}到期',
+  'clock.late': '已逾期不足 1 个工作日',
   'clock.overdue': '已逾期 {days} 个工作日',
   'clock.paused': '暂停计时',
   'clock.article': '《政务数据共享条例》第 {article} 条',
