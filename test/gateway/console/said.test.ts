@@ -100,6 +100,16 @@ describe('what the exchange says in English', () => {
     assert.deepEqual(unsaid, [])
   })
 
+  it('of a procedure that is not known here says of which kind', () => {
+    const said = (kind: string): string =>
+      defectIn('zh', `is not known here. List what is: shudao ${kind} list`)
+    assert.deepEqual(['request', 'correction', 'dispute'].map(said), [
+      '本节点没有这件申请',
+      '本节点没有这件校核',
+      '本节点没有这件争议',
+    ])
+  })
+
   it('of a grant that it holds back by itself has its Chinese, and what staff wrote stays', () => {
     const said = (because: string): string => heldBecauseIn('zh', because)
     assert.equal(said('The grant was not used since 2025-12-01.'), '自 2025-12-01 以来没有使用。')

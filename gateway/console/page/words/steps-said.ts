@@ -85,6 +85,8 @@ export const STEPS_SAID: readonly Saying[] = [
   ],
   [/^is not of (\S+), which sends it$/, '不属于发来的 $1'],
   [/^is not kept here$/, '本节点没有'],
+  [/^is not known here\. .* shudao correction .*$/, '本节点没有这件校核'],
+  [/^is not known here\. .* shudao dispute .*$/, '本节点没有这件争议'],
   [/^is not known here\. .*$/, '本节点没有这件申请'],
   [
     /^is no data officer of the department whose system is to ask.*$/,
