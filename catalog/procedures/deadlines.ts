@@ -23,7 +23,6 @@ export interface Duty {
   readonly article: number
 }
 
-/** A term that the decree sets, in working days. */
 export interface Deadline extends Duty {
   readonly id: DeadlineId
   /** Working days. */
@@ -89,7 +88,7 @@ export const RECTIFICATION: Duty = {
   article: 27,
 }
 
-/** What a clock asks, be its last day the decree's or one that somebody set. */
+/** What a clock holds whom to, whether the decree set it or, for `rectify`, who suspended. */
 export function dutyOf({ deadline }: Pick<Clock, 'deadline'>): Duty {
   return deadline === 'rectify' ? RECTIFICATION : DEADLINES[deadline]
 }

@@ -8,7 +8,7 @@ const statement = anyText(10_000)
 /** Rule and quota are a grant's, and checked as a grant's. */
 const anyObject: Schema<object> = { json: { type: 'object' } }
 
-/** What an applicant states: an application without what the exchange tells besides. */
+/** What an applicant writes: an application without what its exchange tells besides. */
 export type Stated = Omit<Application, 'heldBeside'>
 
 const stated: Fields<Stated> = {

@@ -19,9 +19,15 @@ export function addGrantCommands(grant: Command, run: Run): void {
       ),
     )
   const changes = {
-    suspend: ['suspendGrant', 'hold a grant back until it is attested anew'],
-    revoke: ['revokeGrant', 'end a grant for ever'],
-    're-attest': ['reattestGrant', 'lift a suspension: the consumer shall have the grant'],
+    suspend: [
+      'suspendGrant',
+      'hold a grant back until it is attested anew; suspends the request that it was made of',
+    ],
+    revoke: ['revokeGrant', 'end a grant for ever; terminates the request that it was made of'],
+    're-attest': [
+      'reattestGrant',
+      'lift a suspension: the consumer shall have the grant; makes the request active again that it was made of',
+    ],
   } as const
   for (const [name, [mutation, description]] of Object.entries(changes)) {
     asStaff(grant.command(`${name} <grant>`).description(description))

@@ -22,6 +22,7 @@ import type { ManagementContext } from './operation.ts'
 import { actorFor, staffRolesOf } from './possible-steps.ts'
 import { told } from './told.ts'
 
+/** What becomes of a request with its grant; nothing has been done yet. */
 export interface Following {
   /** For the record: the request and its event, or that it does not follow yet; empty where none follows. */
   readonly about: Readonly<Record<string, string>>

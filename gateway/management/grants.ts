@@ -57,7 +57,7 @@ export const grantsTopic: Topic = {
       suspendGrant(grant: ID!, reason: String!): [String!]!
       "Ends a grant for ever, and terminates the request that it was made of. On all replicas within two seconds. Gives what is left to be done about the request."
       revokeGrant(grant: ID!, reason: String!): [String!]!
-      "Lifts a suspension: the consumer, as it is registered now, shall have the grant."
+      "Lifts a suspension: the consumer, as it is registered now, shall have the grant. Makes the request that it was made of active again. Where that stays as it is, gives why, or refuses with it if nothing is held back here."
       reattestGrant(grant: ID!, reason: String!): [String!]!
     }
   `,

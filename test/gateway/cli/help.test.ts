@@ -28,6 +28,17 @@ describe('shudao --help', function () {
     }
   })
 
+  it('says of what is done to a grant what becomes of the request that it was made of', async () => {
+    for (const [name, becomes] of [
+      ['suspend', 'suspends the request'],
+      ['revoke', 'terminates the request'],
+      ['re-attest', 'makes the request active again'],
+    ] as const) {
+      const { out } = await shudao(['grant', name, '--help'])
+      assert(out.replace(/\s+/g, ' ').includes(`; ${becomes} that it was made of`), out)
+    }
+  })
+
   it('keeps what it says besides, and marks none for which something is taken where nothing is given', () => {
     const command = new Command('try').configureHelp(HELP)
     command
