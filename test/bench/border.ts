@@ -11,9 +11,12 @@ import type { WorkloadName } from './workloads.ts'
 export const HOME: WorkloadName = 'same-local'
 export const ACROSS: WorkloadName = 'two-province'
 const AT_ONCE = [1, 16, 64] as const
+/** A ratio of two medians moves by a tenth from one run of five rounds to the next. */
+const ROUNDS_MORE = 3
 
 /** Measures both in turn, with nothing else running. @returns a section in Markdown. */
 export async function benchBorder(folder: string, schedule: Schedule): Promise<string> {
+  const more = { ...schedule, rounds: schedule.rounds * ROUNDS_MORE }
   return onStage(
     folder,
     'border',
@@ -24,7 +27,7 @@ export async function benchBorder(folder: string, schedule: Schedule): Promise<s
           { contestant: alone, workload: HOME, concurrency },
           { contestant: together, workload: ACROSS, concurrency },
         ])
-        return sectionOf(await measure(load, cells, schedule), schedule)
+        return sectionOf(await measure(load, cells, more), more)
       } finally {
         await load.stop()
       }
