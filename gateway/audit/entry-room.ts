@@ -6,12 +6,11 @@
  *
  * @module
  */
-import type { ByteSink } from './byte-sink.ts'
-import { AuditError } from './errors.ts'
-import { ENTRY_BYTES_MAX } from './tile.ts'
+import { UTF8_BYTES_MAX } from './utf8.ts'
 
 export const HEAD_BYTES = 3
 const BLOCK_BYTES = 512 * 1024
+const LENGTH_MAX = 0xffff
 
 let block: Buffer = Buffer.alloc(0)
 /** The memory of all blocks: in it nothing is ever changed that was written. */
@@ -19,33 +18,21 @@ const blocks = new WeakSet<ArrayBufferLike>()
 let used = 0
 
 /**
- * @param put puts the entry, and writes no other meanwhile; when it throws, there is none.
- * @returns its bytes, not to be changed.
- * @throws {AuditError} `RECORD_TOO_LARGE` above 65,535 bytes; `RECORD_INVALID` if `put` wrote another; what `put` throws.
+ * @param text well-formed; of more than 65,535 bytes the head is wrong, and such an entry is refused everywhere.
+ * @returns its UTF-8 bytes, not to be changed.
  */
-export function writeEntry(put: (sink: ByteSink) => void): Buffer {
-  if (used + HEAD_BYTES + ENTRY_BYTES_MAX > block.length) {
-    block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+export function writeEntry(text: string): Buffer {
+  const most = HEAD_BYTES + text.length * UTF8_BYTES_MAX
+  if (used + most > block.length) {
+    block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, most))
     blocks.add(block.buffer)
     used = 0
   }
   const start = used + HEAD_BYTES
-  const sink: ByteSink = { bytes: block, at: start }
-  const before = block
-  put(sink)
-  if (block !== before || used !== start - HEAD_BYTES) {
-    throw new AuditError('RECORD_INVALID', 'An entry was written while another was.')
-  }
-  const length = sink.at - start
-  if (length > ENTRY_BYTES_MAX) {
-    throw new AuditError(
-      'RECORD_TOO_LARGE',
-      `The record has ${length} bytes; an entry holds ${ENTRY_BYTES_MAX}. Ask for fewer subjects or resources at once.`,
-    )
-  }
-  block.writeUInt16BE(length, used)
+  const length = block.write(text, start)
+  block.writeUInt16BE(length & LENGTH_MAX, used)
   block[used + 2] = 0x00
-  used = sink.at
+  used = start + length
   return block.subarray(start, used)
 }
 

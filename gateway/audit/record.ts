@@ -5,7 +5,6 @@
  */
 
 import { isUtf8 } from 'node:buffer'
-import type { ByteSink } from './byte-sink.ts'
 import { AuditError } from './errors.ts'
 import { writeEntry } from './entry-room.ts'
 import type { ExchangeRecord } from './exchange-record.ts'
@@ -21,7 +20,14 @@ import { ENTRY_BYTES_MAX } from './tile.ts'
  * @throws {AuditError} `RECORD_INVALID`; `RECORD_TOO_LARGE` above 65,535 bytes.
  */
 export function encodeRecord(record: LogRecord): Uint8Array {
-  return writeEntry((sink) => putRecord(record, sink))
+  const bytes = writeEntry(canonicalText(record))
+  if (bytes.length > ENTRY_BYTES_MAX) {
+    throw new AuditError(
+      'RECORD_TOO_LARGE',
+      `The record has ${bytes.length} bytes; an entry holds ${ENTRY_BYTES_MAX}. Ask for fewer subjects or resources at once.`,
+    )
+  }
+  return bytes
 }
 
 /**
@@ -42,7 +48,6 @@ export function decodeRecord(bytes: Uint8Array): ExchangeRecord {
  * @throws {AuditError} `RECORD_INVALID`
  */
 export function decodeLogRecord(bytes: Uint8Array): LogRecord {
-  if (bytes.length > ENTRY_BYTES_MAX) throw invalid(`has more than ${ENTRY_BYTES_MAX} bytes`)
   if (!isUtf8(bytes)) throw invalid('is not UTF-8')
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
   let value: unknown
@@ -52,10 +57,7 @@ export function decodeLogRecord(bytes: Uint8Array): LogRecord {
     // The parser's own message quotes the text, so it is left out.
     throw invalid('is not JSON')
   }
-  const again: ByteSink = { bytes: scratch, at: 0 }
-  putRecord(value, again)
-  const isCanonical = again.at === bytes.length && scratch.subarray(0, again.at).equals(bytes)
-  if (!isCanonical) throw invalid('is not in canonical form')
+  if (canonicalText(value) !== text) throw invalid('is not in canonical form')
   return value as LogRecord
 }
 
@@ -65,17 +67,14 @@ export function decodeLogRecord(bytes: Uint8Array): LogRecord {
  * @throws {AuditError} `RECORD_INVALID`
  */
 export function assertRecord(bytes: Uint8Array): void {
-  if (bytes.length > ENTRY_BYTES_MAX || !isSurelyRecord(bytes)) decodeLogRecord(bytes)
+  if (!isSurelyRecord(bytes)) decodeLogRecord(bytes)
 }
 
 const isSurelyRecord = surely(logRecordShape, WORD_LENGTH_MAX)
 
-/** A record is written again when it is read. Reading is synchronous, so it is never shared. */
-const scratch = Buffer.alloc(ENTRY_BYTES_MAX)
-
-function putRecord(value: unknown, sink: ByteSink): void {
+function canonicalText(value: unknown): string {
   try {
-    logRecordShape(value, sink)
+    return logRecordShape(value)
   } catch (thrown) {
     if (thrown instanceof Misfit) throw invalid(`${thrown.message} at "${thrown.pointer}"`)
     if (thrown instanceof AuditError) throw invalid('holds a text that has no UTF-8 form')

@@ -1,5 +1,5 @@
 /**
- * Shapes: one pass that checks a value exactly and puts it as canonical JSON, in bytes.
+ * Shapes: one pass that checks a value exactly and writes it as canonical JSON.
  *
  * Checking and writing are one, so that nothing can be written which would not be read back, and
  * reading is "parse, write again, compare". A verifier, who needs no value, has it cheaper: canonical JSON
@@ -10,12 +10,11 @@
  */
 
 import { isUtf8 } from 'node:buffer'
-import { BYTE, putAscii, putByte, putBytes, putPlain, putText, type ByteSink } from './byte-sink.ts'
-import { canonicalString } from './canonical.ts'
+import { canonicalString, isPlain } from './canonical.ts'
 
 export interface Shape {
-  /** Puts the canonical JSON of a value of the shape, or throws {@link Misfit}; what is put before that stays. */
-  (value: unknown, sink: ByteSink): void
+  /** Gives the canonical JSON of a value of the shape, or throws {@link Misfit}. */
+  (value: unknown): string
   /** Source of a regular expression over canonical JSON of the shape, as UTF-8 bytes: see {@link surely}. */
   readonly pattern: string
   /** Names of fields in it whose values are maps; the order of their keys is beyond `pattern`. */
@@ -23,11 +22,11 @@ export interface Shape {
 }
 
 function shape(
-  put: (value: unknown, sink: ByteSink) => void,
+  write: (value: unknown) => string,
   pattern: string,
   maps: readonly string[] = [],
 ): Shape {
-  return Object.assign(put, { pattern, maps })
+  return Object.assign(write, { pattern, maps })
 }
 
 /** A value that has not the shape it should have. */
@@ -43,16 +42,16 @@ const CONTROL = /[\u0000-\u001f\u007f]/
 
 /** A text of 1 to `lengthMax` UTF-16 units without control characters. */
 export function line(lengthMax: number): Shape {
-  const put = (value: unknown, sink: ByteSink): void => {
+  const write = (value: unknown): string => {
     // Length and characters apart: a bounded quantifier costs many times as much.
     if (typeof value !== 'string' || value.length < 1 || value.length > lengthMax) {
       throw new Misfit(`is not a text of 1 to ${lengthMax} characters`)
     }
-    if (putPlain(sink, value)) return
+    if (isPlain(value)) return `"${value}"`
     if (CONTROL.test(value)) throw new Misfit('has control characters')
-    putText(sink, canonicalString(value))
+    return canonicalString(value)
   }
-  return shape(put, `"${PLAIN_BYTES}"`)
+  return shape(write, `"${PLAIN_BYTES}"`)
 }
 
 /**
@@ -62,7 +61,7 @@ export function line(lengthMax: number): Shape {
  * @param length its exact length in UTF-16 units, where it has one.
  */
 export function text(pattern: RegExp, what: string, length?: number): Shape {
-  const put = (value: unknown, sink: ByteSink): void => {
+  const write = (value: unknown): string => {
     if (
       typeof value !== 'string' ||
       (length !== undefined && value.length !== length) ||
@@ -70,98 +69,84 @@ export function text(pattern: RegExp, what: string, length?: number): Shape {
     ) {
       throw new Misfit(`is not ${what}`)
     }
-    if (!putPlain(sink, value)) throw new Misfit('has characters that JSON would escape')
+    return `"${value}"`
   }
   const exactly = length === undefined ? '' : `(?=[^"]{${length}}")`
-  return shape(put, `"${exactly}${pattern.source.slice(1, -1)}"`)
+  return shape(write, `"${exactly}${pattern.source.slice(1, -1)}"`)
 }
 
 /** One of a fixed set of strings. */
 export function oneOf(values: readonly string[]): Shape {
-  const known = new Map<unknown, Buffer>(values.map((value) => [value, Buffer.from(`"${value}"`)]))
-  const put = (value: unknown, sink: ByteSink): void => {
-    const json = known.get(value)
-    if (json === undefined) throw new Misfit(`is none of ${values.join(', ')}`)
-    putBytes(sink, json)
+  const known = new Set<unknown>(values)
+  const write = (value: unknown): string => {
+    if (!known.has(value)) throw new Misfit(`is none of ${values.join(', ')}`)
+    return `"${String(value)}"`
   }
   const escaped = values.map((value) => value.replace(/\W/g, '\\$&'))
-  return shape(put, `"(?:${escaped.join('|')})"`)
+  return shape(write, `"(?:${escaped.join('|')})"`)
 }
 
 /** A safe integer of at least `least`. */
 export function integer(least: 0 | 1): Shape {
-  const put = (value: unknown, sink: ByteSink): void => {
+  const write = (value: unknown): string => {
     if (!Number.isSafeInteger(value) || (value as number) < least) {
       throw new Misfit(`is not an integer from ${least} up`)
     }
-    putAscii(sink, String(value))
+    return String(value)
   }
   // 15 digits are always safe.
-  return shape(put, least === 0 ? '(?:0|[1-9]\\d{0,14})' : '[1-9]\\d{0,14}')
+  return shape(write, least === 0 ? '(?:0|[1-9]\\d{0,14})' : '[1-9]\\d{0,14}')
 }
 
 /** The number 1, 2, … that names a version. */
 export function constant(expected: number): Shape {
-  const json = Buffer.from(String(expected))
-  const put = (value: unknown, sink: ByteSink): void => {
+  const write = (value: unknown): string => {
     if (value !== expected) throw new Misfit(`is not ${expected}`)
-    putBytes(sink, json)
+    return String(expected)
   }
-  return shape(put, String(expected))
+  return shape(write, String(expected))
 }
-
-const NULL = Buffer.from('null')
 
 /** null, or what `shape` allows. */
 export function nullable(inner: Shape): Shape {
-  const put = (value: unknown, sink: ByteSink): void => {
-    if (value === null) putBytes(sink, NULL)
-    else inner(value, sink)
-  }
-  return shape(put, `(?:null|${inner.pattern})`, inner.maps)
+  const write = (value: unknown): string => (value === null ? 'null' : inner(value))
+  return shape(write, `(?:null|${inner.pattern})`, inner.maps)
 }
 
 /** An array of any length. */
 export function arrayOf(inner: Shape): Shape {
-  const put = (value: unknown, sink: ByteSink): void => {
+  const write = (value: unknown): string => {
     if (!Array.isArray(value)) throw new Misfit('is not an array')
-    putByte(sink, BYTE.arrayBegin)
+    let json = '['
     let place = 0
     try {
-      for (; place < value.length; place++) {
-        if (place > 0) putByte(sink, BYTE.comma)
-        inner(value[place], sink)
-      }
+      for (; place < value.length; place++) json += (place === 0 ? '' : ',') + inner(value[place])
     } catch (thrown) {
       throw pointed(thrown, place)
     }
-    putByte(sink, BYTE.arrayEnd)
+    return `${json}]`
   }
-  return shape(put, `\\[(?:${inner.pattern}(?:,${inner.pattern})*)?\\]`, inner.maps)
+  return shape(write, `\\[(?:${inner.pattern}(?:,${inner.pattern})*)?\\]`, inner.maps)
 }
 
 /** An object with any keys, whose values have one shape, of strings. */
 export function mapOf(inner: Shape): Shape {
-  const put = (value: unknown, sink: ByteSink): void => {
+  const write = (value: unknown): string => {
     if (typeof value !== 'object' || value === null) throw new Misfit('is not an object')
     const members = value as Readonly<Record<string, unknown>>
-    putByte(sink, BYTE.objectBegin)
+    let json = '{'
     let at = ''
     try {
-      for (const [place, key] of Object.keys(members).sort().entries()) {
-        at = key
-        if (place > 0) putByte(sink, BYTE.comma)
-        if (!putPlain(sink, key)) putText(sink, canonicalString(key))
-        putByte(sink, BYTE.colon)
-        inner(members[key], sink)
+      for (at of Object.keys(members).sort()) {
+        json += `${json === '{' ? '' : ','}${canonicalString(at)}:${inner(members[at])}`
       }
     } catch (thrown) {
       throw pointed(thrown, at)
     }
-    putByte(sink, BYTE.objectEnd)
+    return `${json}}`
   }
   const entry = `"${PLAIN_BYTES}":${inner.pattern}`
-  return shape(put, `\\{(?:${entry}(?:,${entry})*)?\\}`, [THIS])
+  return shape(write, `\\{(?:${entry}(?:,${entry})*)?\\}`, [THIS])
 }
 
 /** An object with exactly the keys of `T`; a missing key and an unknown one are both misfits. */
@@ -169,21 +154,22 @@ export function mapOf(inner: Shape): Shape {
 export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?: Shape }): Shape {
   const fields = Object.entries<Shape>(shapes)
     .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([key, inner], place) => {
-      const prefix = `${place === 0 ? '{' : ','}${canonicalString(key)}:`
-      return { key, inner, prefix, prefixBytes: Buffer.from(prefix) }
-    })
+    .map(([key, inner], place) => ({
+      key,
+      inner,
+      prefix: `${place === 0 ? '{' : ','}${canonicalString(key)}:`,
+    }))
   const known = new Set(fields.map(({ key }) => key))
-  const put = (value: unknown, sink: ByteSink): void => {
+  const write = (value: unknown): string => {
     if (typeof value !== 'object' || value === null) throw new Misfit('is not an object')
     const members = value as Readonly<Record<string, unknown>>
+    let json = ''
     let at = ''
     // One `try` for all fields: one each costs a third of the whole.
     try {
-      for (const { key, inner, prefixBytes } of fields) {
+      for (const { key, inner, prefix } of fields) {
         at = key
-        putBytes(sink, prefixBytes)
-        inner(members[key], sink)
+        json += prefix + inner(members[key])
       }
     } catch (thrown) {
       throw pointed(thrown, at)
@@ -193,28 +179,28 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
     if (keys.length > fields.length) {
       throw new Misfit(`has the unknown field "${keys.find((key) => !known.has(key)) ?? ''}"`)
     }
-    putByte(sink, BYTE.objectEnd)
+    return `${json}}`
   }
   const pattern = fields.map(({ prefix, inner }) => prefix.replace('{', '\\{') + inner.pattern)
   const maps = fields.flatMap(({ key, inner }) =>
     inner.maps.map((name) => (name === THIS ? key : name)),
   )
-  return shape(put, `${pattern.join('')}\\}`, maps)
+  return shape(write, `${pattern.join('')}\\}`, maps)
 }
 
 /** An object whose `kind` says which of the shapes it has. */
 export function byKind(shapes: Readonly<Record<string, Shape>>): Shape {
-  const put = (value: unknown, sink: ByteSink): void => {
+  const write = (value: unknown): string => {
     const kind: unknown = (value as { kind?: unknown } | null)?.kind
     const inner = typeof kind === 'string' && Object.hasOwn(shapes, kind) ? shapes[kind] : undefined
     if (inner === undefined) {
       throw new Misfit(`is of none of the kinds ${Object.keys(shapes).join(', ')}`)
     }
-    inner(value, sink)
+    return inner(value)
   }
   const all = Object.values(shapes)
   const pattern = all.map((inner) => inner.pattern).join('|')
-  return shape(put, `(?:${pattern})`, [...new Set(all.flatMap(({ maps }) => maps))])
+  return shape(write, `(?:${pattern})`, [...new Set(all.flatMap(({ maps }) => maps))])
 }
 
 /** A map that does not know yet in which field it stands. */

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { putText } from '../../../gateway/audit/byte-sink.ts'
 import { writeEntry } from '../../../gateway/audit/entry-room.ts'
 import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
 import { acquireLock } from '../../../gateway/audit/lock.ts'
@@ -87,8 +86,7 @@ describe('an audit log', () => {
   })
 
   it('keeps entries as they are, wherever in memory they lie: in a row, in another order, cut out, twice, from elsewhere', async () => {
-    const write = (entry: string): Buffer => writeEntry((sink) => putText(sink, entry))
-    const written = Array.from({ length: 40 }, (_, n) => write(`{"n":${n},"text":"文${n}"}`))
+    const written = Array.from({ length: 40 }, (_, n) => writeEntry(`{"n":${n},"text":"文${n}"}`))
     const heads = Buffer.from([0, 4, 0, 5, 6, 7, 8, 9])
     const given = [
       ...written.slice(0, 10),
@@ -101,9 +99,9 @@ describe('an audit log', () => {
       // What is before it is the head of an entry of another length.
       heads.subarray(3, 5),
       heads.subarray(3, 7),
-      write('字'.repeat(21_845)),
-      write(''),
-      write('after'),
+      writeEntry('字'.repeat(21_845)),
+      writeEntry(''),
+      writeEntry('after'),
     ]
     const expected = given.map((entry) => Buffer.from(entry))
     const log = await createLog({ ...options, ...QUIET })
