@@ -107,10 +107,9 @@ function atOdds(id: string, message: string): ProcedureError {
   return new ProcedureError('REFUSED', [{ pointer: id, message }])
 }
 
-/** What the peer has not heard, or has not said what came of. */
 /**
- * What the peer has not heard of yet. A request that was never submitted is its own department's paper, and stays at home:
- * with its submission everything travels that came before.
+ * What the peer has not heard, or has not said what came of. A request that was never submitted is its own department's
+ * paper, and stays at home: with its submission everything travels that came before.
  */
 async function untold({ database, own }: TellOptions, region: string): Promise<readonly Kept[]> {
   return readProcedures(
