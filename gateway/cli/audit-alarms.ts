@@ -1,4 +1,4 @@
-import { localTime } from '../core/day.ts'
+import { localSecond } from '../core/day.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
 import { terminal } from './terminal.ts'
 
@@ -80,7 +80,7 @@ function linesOf({
     index === null ? (exchangeId ?? log) : `${log} entry ${index}`,
   )
   return [
-    `${localTime(new Date(time)).slice(0, 19)}  ${rule}`,
+    `${localSecond(new Date(time))}  ${rule}`,
     `    ${explanation}`,
     ...(explanationZh === null ? [] : [`    ${explanationZh}`]),
     `    records: ${named.join(', ')}`,
@@ -88,7 +88,7 @@ function linesOf({
     ...(acknowledged === null
       ? []
       : [
-          `    looked into by ${acknowledged.by} on ${localTime(new Date(acknowledged.at)).slice(0, 19)}: ${acknowledged.reason ?? 'the reason is erased'}`,
+          `    looked into by ${acknowledged.by} on ${localSecond(new Date(acknowledged.at))}: ${acknowledged.reason ?? 'the reason is erased'}`,
         ]),
   ].join('\n')
 }

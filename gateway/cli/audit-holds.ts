@@ -1,4 +1,5 @@
 import type { Hold, LiftedHold } from '../audit/keeping.ts'
+import { localSecond } from '../core/day.ts'
 import { readHolds } from '../audit/read-holds.ts'
 import { formatRanges } from '../audit/report.ts'
 import { checkpointOfLog, openLogAt, type LogSourceOptions } from './log-source.ts'
@@ -29,16 +30,11 @@ function linesOf(hold: Hold | LiftedHold): string {
   const { name, ranges, by, reason, since } = hold
   const state =
     'until' in hold
-      ? `lifted by ${hold.liftedBy} on ${secondOf(hold.until)}, because: ${hold.liftedReason}`
+      ? `lifted by ${hold.liftedBy} on ${localSecond(new Date(hold.until))}, because: ${hold.liftedReason}`
       : 'held'
   return [
-    `${name}  since ${secondOf(since)}  ${state}`,
+    `${name}  since ${localSecond(new Date(since))}  ${state}`,
     `    entries ${formatRanges(ranges)}`,
     `    by ${by}, because: ${reason}`,
   ].join('\n')
-}
-
-/** As the record has it, of the clock of both provinces. */
-function secondOf(time: string): string {
-  return time.slice(0, 19)
 }

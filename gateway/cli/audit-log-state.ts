@@ -1,4 +1,4 @@
-import { localTime } from '../core/day.ts'
+import { localSecond } from '../core/day.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
 import { terminal } from './terminal.ts'
 
@@ -85,7 +85,7 @@ function linesOf(told: ToldReconciliation): string {
   const head = `Shared with other provinces: ${shared}. In both logs: ${twins}. Still in time: ${awaited}, of ${withinSec} s. Missing: ${missing}. Contradicted: ${contradicted}.`
   const lines = missed.map(
     ({ time, region, exchangeId, index }) =>
-      `    ${localTime(new Date(time)).slice(0, 19)}  ${region}  ${exchangeId}  entry ${index}`,
+      `    ${localSecond(new Date(time))}  ${region}  ${exchangeId}  entry ${index}`,
   )
   const more =
     missing > missed.length ? [`    and ${missing - missed.length} more, later ones`] : []

@@ -1,5 +1,5 @@
 import { SEALS_LISTED_MAX, type SealState } from '../auditing/seals.ts'
-import { localTime } from '../core/day.ts'
+import { localSecond } from '../core/day.ts'
 import { subjectOf, type AuditQueryOptions } from './audit-search.ts'
 import { CliError } from './cli-error.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
@@ -129,7 +129,7 @@ function linesOf(seal: ToldSeal): string {
     ...(seal.ofSubject ? ['of one person alone'] : []),
   ]
   return [
-    `${id}  until ${secondOf(ends)}  ${stateOf(seal)}`,
+    `${id}  until ${localSecond(new Date(ends))}  ${stateOf(seal)}`,
     `    ${authority}, ${article}; asked for by ${seal.orderedBy}${onTime(seal.orderedAt)}`,
     `    ${scope.join(', ')}`,
   ].join('\n')
@@ -150,11 +150,7 @@ function stateOf({ state, confirmedBy, confirmedAt, liftedBy, liftedAt }: ToldSe
 }
 
 function onTime(time: string | null): string {
-  return time === null ? '' : ` on ${secondOf(time)}`
-}
-
-function secondOf(time: string): string {
-  return localTime(new Date(time)).slice(0, 19)
+  return time === null ? '' : ` on ${localSecond(new Date(time))}`
 }
 
 type SealStep = ManagementClientOptions & { readonly reason: string }

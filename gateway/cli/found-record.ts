@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { localTime } from '../core/day.ts'
+import { localSecond } from '../core/day.ts'
 
 export interface FoundRecord {
   readonly index: number
@@ -50,7 +50,7 @@ export function foundLines(record: FoundRecord): string {
   const unnamed = kind === 'management' ? 'the exchange' : 'unknown'
   const who = [consumer, operator].filter((name) => name !== null).join(' ') || unnamed
   const why = operation ?? [matter, caseNumber].filter((name) => name !== null).join(' ')
-  const at = localTime(new Date(time)).slice(0, 19)
+  const at = localSecond(new Date(time))
   const head = `${at}  ${who}  ${why}  ${outcome}${code === null ? '' : ` ${code}`}`
   const twins = record.twins.map(({ region, log, index }) =>
     log === null || index === null

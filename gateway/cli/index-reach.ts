@@ -1,4 +1,4 @@
-import { localTime } from '../core/day.ts'
+import { localSecond } from '../core/day.ts'
 import { terminal } from './terminal.ts'
 
 /** How far the search index had come, as the management API gives it. */
@@ -22,7 +22,7 @@ export function printReach(reached: readonly ToldReach[]): void {
 export function tellReach({ log, entries, time, prunedTo, size }: ToldReach): string {
   const length = size === null ? '' : ` When it was asked, the log had ${size}.`
   if (entries === 0) return `Of ${log} nothing was searched: its index is empty.${length}`
-  const until = time === null ? '' : `, recorded until ${localTime(new Date(time)).slice(0, 19)}`
+  const until = time === null ? '' : `, recorded until ${localSecond(new Date(time))}`
   const pruned =
     prunedTo === 0 ? '' : ` Below entry ${prunedTo} some were pruned before they were indexed.`
   return `Searched: entries 0 to ${entries - 1} of ${log}${until}.${length}${pruned}`

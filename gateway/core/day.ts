@@ -30,6 +30,11 @@ export function localTime(instant: Date): string {
   return `${latestSecond.text}${String(ms - seconds * SECOND_MS).padStart(3, '0')}+08:00`
 }
 
+/** The same to the second and without the zone, for sentences that say or imply it: `2026-03-02T10:00:00`. */
+export function localSecond(instant: Date): string {
+  return localTime(instant).slice(0, 'YYYY-MM-DDTHH:mm:ss'.length)
+}
+
 function textOf(instant: Date): string {
   return new Date(instant.getTime() + UTC8_MS).toISOString()
 }

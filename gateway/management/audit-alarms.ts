@@ -4,7 +4,7 @@
  * @module
  */
 import { didYouMean } from '../../catalog/did-you-mean.ts'
-import { localTime } from '../core/day.ts'
+import { localSecond } from '../core/day.ts'
 import { ALARM_RULES } from '../state/alarm-rules.ts'
 import {
   acknowledgeAlarm,
@@ -135,7 +135,7 @@ async function assertOpen(id: string, sql: Sql): Promise<void> {
   const { by, at } = alarm.acknowledged
   throw new ManagementError(
     'CONFLICT',
-    `${by} looked into that alarm on ${localTime(at).slice(0, 19)}, and that note stays: nothing was noted now. Read it with \`alarms(acknowledged: true)\`. When the alarm rings again, it can be noted again.`,
+    `${by} looked into that alarm on ${localSecond(at)}, and that note stays: nothing was noted now. Read it with \`alarms(acknowledged: true)\`. When the alarm rings again, it can be noted again.`,
   )
 }
 
