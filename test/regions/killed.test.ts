@@ -17,6 +17,9 @@ const CLIENTS_PER_EXCHANGE = 4
 const PAUSE_MS = 60
 const REGIONS = [CHONGQING, SICHUAN] as const
 
+/** Steps that may be taken again, with other words: one that was cut off once it was taken is there twice. */
+const isCorrection = (action: string): boolean => action === 'supplement' || action === 'review'
+
 const QUERIES = [
   // Both provinces, one province, and one that is refused.
   `query($id: CitizenId!){ person(idNumber:$id){ pensionBenefit(from:[CHONGQING, SICHUAN]){ benefitStatusCode } } }`,
@@ -74,9 +77,14 @@ describe(`an exchange killed under load, ${KILLS} times`, function () {
     }
     const taken = kept.flatMap(({ id, events }) => {
       assert.deepEqual(
-        events.map(({ seq, action }) => `${seq} ${action}`),
-        ACTIONS.slice(0, events.length).map((action, n) => `${n + 1} ${action}`),
+        events.map(({ seq }) => seq),
+        events.map((_, n) => n + 1),
       )
+      const actions = events.map(({ action }) => action)
+      const once = actions.filter(
+        (action, n) => !(isCorrection(action) && actions[n - 1] === action),
+      )
+      assert.deepEqual(once, ACTIONS.slice(0, once.length))
       return events.map(({ seq, action }) => `${id} ${seq} ${action}`)
     })
     // The row of each says the same as its events.
