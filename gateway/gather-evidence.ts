@@ -146,7 +146,6 @@ function saltsOf(
     note(`There are no salts of this record: ${why}. The bundle is made without them.`)
     return null
   }
-  const salt = (label: 'request' | 'response'): string =>
-    key.salt(exchangeId, label).toString('base64')
-  return { request: salt('request'), response: salt('response') }
+  const { request, response } = key.salts(exchangeId)
+  return { request: request.toString('base64'), response: response.toString('base64') }
 }

@@ -11,13 +11,16 @@ const scratch = Buffer.alloc(16 * 1024)
 
 /** SHA-256 of salt and text, base64url. */
 export function commitment(salt: Uint8Array, text: string | Uint8Array): string {
-  if (typeof text === 'string' && salt.length + text.length * UTF8_BYTES_MAX <= scratch.length) {
-    // A hash in one call costs two thirds of one that is made, fed and asked.
-    scratch.set(salt)
-    const end = salt.length + scratch.write(text, salt.length)
-    return hash('sha256', scratch.subarray(0, end), 'base64url')
+  const most = typeof text === 'string' ? text.length * UTF8_BYTES_MAX : text.length
+  if (salt.length + most > scratch.length) {
+    return createHash('sha256').update(salt).update(text).digest('base64url')
   }
-  return createHash('sha256').update(salt).update(text).digest('base64url')
+  // A hash in one call costs two thirds of one that is made, fed and asked.
+  scratch.set(salt)
+  let length = most
+  if (typeof text === 'string') length = scratch.write(text, salt.length)
+  else scratch.set(text, salt.length)
+  return hash('sha256', scratch.subarray(0, salt.length + length), 'base64url')
 }
 
 /** Whether `text` under `salt` is what was committed to. */

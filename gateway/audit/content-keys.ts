@@ -24,8 +24,14 @@ export interface ContentKey {
   /** `<YYYY-MM>.<retention class>` */
   readonly name: string
   recordKey(id: string): RecordKey
-  /** Salt of one commitment of one record, 32 bytes: who has it can test a guess of the text. */
-  salt(id: string, label: 'request' | 'response'): Buffer
+  /** Salts of the commitments of one record. */
+  salts(id: string): Salts
+}
+
+/** 32 bytes each: who has one can test a guess of the text, and of no other. */
+export interface Salts {
+  readonly request: Buffer
+  readonly response: Buffer
 }
 
 /** Who had keys destroyed, and why: as the log's keeping record says. */
@@ -62,6 +68,7 @@ export interface ContentKeys {
 
 export const CONTENT_KEYS_FOLDER = 'content-keys'
 const SECRET_BYTES = 32
+const SALT_BYTES = 32
 const NAME = /^\d{4}-(?:0[1-9]|1[0-2])\.[a-z]+$/
 /** Nobody but the exchange reads it. */
 const KEY_MODE = 0o600
@@ -246,11 +253,14 @@ async function textOf(disk: Disk, path: string): Promise<string> {
 /** @param secret 32 bytes. */
 export function contentKeyOfSecret(name: string, secret: Buffer): ContentKey {
   const sealing = hmacUnder('sha512', derive(secret, 'content'))
-  const salts = hmacUnder('sha256', derive(secret, 'salt'))
+  const salting = hmacUnder('sha512', derive(secret, 'salt'))
   return {
     name,
     recordKey: (id) => recordKeyOf(sealing, id),
-    salt: (id, label) => salts.bytes(`${id} ${label}`),
+    salts: (id) => {
+      const both = salting.bytes(id)
+      return { request: both.subarray(0, SALT_BYTES), response: both.subarray(SALT_BYTES) }
+    },
   }
 }
 

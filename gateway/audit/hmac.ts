@@ -49,6 +49,6 @@ export function hmacUnder(algorithm: keyof typeof BLOCK_BYTES, key: Uint8Array):
 
 function padOf(key: Uint8Array, block: number, byte: number): Uint8Array {
   const pad = new Uint8Array(block).fill(byte)
-  for (const [place, value] of key.entries()) pad[place] = value ^ byte
+  for (let place = 0; place < key.length; place++) pad[place] = (key[place] ?? 0) ^ byte
   return pad
 }

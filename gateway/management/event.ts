@@ -61,7 +61,7 @@ export class ManagementEvent {
     outcome: ManagementOutcome,
     code: string | null,
     time: string,
-    { salt }: Pick<ContentKey, 'salt'>,
+    key: Pick<ContentKey, 'salts'>,
   ): ManagementRecord {
     const { staff, house } = this.#context
     const { catalogVersion, policyVersion } = house()
@@ -79,7 +79,7 @@ export class ManagementEvent {
       code,
       catalogVersion,
       policyVersion,
-      requestCommitment: commitment(salt(this.#id, 'request'), JSON.stringify(this.#args)),
+      requestCommitment: commitment(key.salts(this.#id).request, JSON.stringify(this.#args)),
       sealed: null,
     }
   }

@@ -29,7 +29,7 @@ export function describe(
   trail: Trail,
   end: End,
   time: string,
-  { salt }: Pick<ContentKey, 'salt'>,
+  key: Pick<ContentKey, 'salts'>,
 ): ExchangeRecord {
   const { request, exchangeId, facts } = trail
   const { identity, purpose, query, decision, plan, outcomes } = facts
@@ -39,6 +39,7 @@ export function describe(
     plan?.reads.map((read) => describeAsk(house, read, outcomes, subjects)) ??
     describeUnread(house, trail, subjects)
   const consumer = identity?.consumer
+  const salts = key.salts(exchangeId)
   return {
     v: 1,
     kind: 'exchange',
@@ -73,9 +74,8 @@ export function describe(
     decisions: describeDecisions(house, trail),
     catalogVersion: house.catalogVersion,
     policyVersion: house.policyVersion,
-    requestCommitment: commitment(salt(exchangeId, 'request'), content),
-    responseCommitment:
-      'answer' in end ? commitment(salt(exchangeId, 'response'), end.answer.dataJson) : null,
+    requestCommitment: commitment(salts.request, content),
+    responseCommitment: 'answer' in end ? commitment(salts.response, end.answer.dataJson) : null,
     via: identity?.via ?? null,
     twins: describeTwins(outcomes ?? []),
     latencyMs: Math.max(0, house.now().getTime() - trail.startedAt.getTime()),

@@ -116,7 +116,7 @@ describe('the record', () => {
     const [record] = house.records()
     const key = TEST_KEYS.find('2026-03.released')
     const committed = (label: 'request' | 'response', text: string): string =>
-      commitment(key.salt(exchangeId(1), label), text)
+      commitment(key.salts(exchangeId(1))[label], text)
     const sent = JSON.stringify({ query })
     const said = JSON.stringify(told.body.data)
     assert.equal(record?.requestCommitment, committed('request', sent))

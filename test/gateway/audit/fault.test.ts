@@ -252,7 +252,7 @@ describe('a log on a disk that breaks', () => {
 describe('a content key on a disk that breaks', () => {
   const FOLDER = '/state/content-keys'
   const MONTH = '2026-03-02T10:00:00+08:00'
-  const saltOf = (key: ContentKey): string => key.salt('x', 'request').toString('hex')
+  const saltOf = (key: ContentKey): string => key.salts('x').request.toString('hex')
 
   async function begun(): Promise<MemoryDisk> {
     const disk = new MemoryDisk()

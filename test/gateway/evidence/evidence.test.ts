@@ -37,6 +37,7 @@ const ID = '019cabcd-0000-7000-8000-000000000001'
 const START_MS = parseInt('019cabcd0000', 16)
 const now = (): Date => new Date(START_MS)
 const KEY_OF_MONTH = contentKeyOfSecret('2026-03.released', Buffer.alloc(32, 7))
+const SALTS = KEY_OF_MONTH.salts(ID)
 const REQUEST = '{"query":"{ person { pensionBenefit } }"}'
 const DATA = '{"person":{"pensionBenefit":[{"benefitStatusCode":"1"}]}}'
 
@@ -71,9 +72,10 @@ describe('the evidence of an exchange', function () {
     await witness(chongqing, sichuan)
     await witness(sichuan, chongqing)
     const parts = [await part(chongqing), await part(sichuan)]
-    const salt = (label: 'request' | 'response'): string =>
-      KEY_OF_MONTH.salt(ID, label).toString('base64')
-    evidence = makeEvidence(ID, parts, { request: salt('request'), response: salt('response') })
+    evidence = makeEvidence(ID, parts, {
+      request: SALTS.request.toString('base64'),
+      response: SALTS.response.toString('base64'),
+    })
     keys = { vkeys: [chongqing.vkey, sichuan.vkey] }
   })
   after(async () => {
@@ -141,8 +143,8 @@ describe('the evidence of an exchange', function () {
       decisions: decisions.map((one) =>
         one.side === 'consumer' ? { ...one, grants: ['g-03@1', ...one.grants] } : one,
       ),
-      requestCommitment: commitment(KEY_OF_MONTH.salt(ID, 'request'), REQUEST),
-      responseCommitment: commitment(KEY_OF_MONTH.salt(ID, 'response'), DATA),
+      requestCommitment: commitment(SALTS.request, REQUEST),
+      responseCommitment: commitment(SALTS.response, DATA),
       twins: [
         {
           region: '510000',

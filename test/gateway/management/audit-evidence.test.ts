@@ -101,7 +101,7 @@ describe('the evidence of an exchange, for an auditor', function () {
   it('is recorded before it is made: who, why, and whether the salts were asked for', async () => {
     const { body } = await make('cq-auditor', ID, true)
     const { salts } = JSON.parse(body.data.exchangeEvidence.file)
-    assert.equal(salts.request, KEY.salt(ID, 'request').toString('base64'))
+    assert.equal(salts.request, KEY.salts(ID).request.toString('base64'))
     assert.deepEqual(
       house.log
         .managed()
