@@ -35,11 +35,6 @@ export function canonicalJson(value: unknown, pointer = ''): string {
 const PLAIN = /^[ !#-[\]-~\u0080-\ud7ff\ue000-\uffff]*$/
 const LONE_SURROGATE = /\p{Surrogate}/u
 
-/** True for a string that is its own JSON between quotes, and has no control character. */
-export function isPlain(value: string): boolean {
-  return PLAIN.test(value)
-}
-
 /** A string as JSON; lone surrogates, which have no UTF-8 form, are refused. */
 export function canonicalString(value: string, pointer = ''): string {
   if (PLAIN.test(value)) return `"${value}"`

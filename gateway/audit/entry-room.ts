@@ -6,7 +6,6 @@
  *
  * @module
  */
-import { UTF8_BYTES_MAX } from './utf8.ts'
 
 export const HEAD_BYTES = 3
 const BLOCK_BYTES = 512 * 1024
@@ -18,20 +17,22 @@ const blocks = new WeakSet<ArrayBufferLike>()
 let used = 0
 
 /**
- * @param text well-formed; of more than 65,535 bytes the head is wrong, and such an entry is refused everywhere.
- * @returns its UTF-8 bytes, not to be changed.
+ * @param bytes a character for each; of more than 65,535 the head is wrong, and such an entry is refused everywhere.
+ * @returns the bytes, not to be changed.
  */
-export function writeEntry(text: string): Buffer {
-  const most = HEAD_BYTES + text.length * UTF8_BYTES_MAX
-  if (used + most > block.length) {
-    block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, most))
+export function writeEntry(bytes: string): Buffer {
+  const { length } = bytes
+  const room = HEAD_BYTES + length
+  if (used + room > block.length) {
+    block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, room))
     blocks.add(block.buffer)
     used = 0
   }
   const start = used + HEAD_BYTES
-  const length = block.write(text, start)
-  block.writeUInt16BE(length & LENGTH_MAX, used)
+  block[used] = (length & LENGTH_MAX) >> 8
+  block[used + 1] = length & 0xff
   block[used + 2] = 0x00
+  block.write(bytes, start, length, 'latin1')
   used = start + length
   return block.subarray(start, used)
 }

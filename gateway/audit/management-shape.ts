@@ -5,7 +5,7 @@
  */
 
 import type { ManagementRecord, RecordedStaff } from './management-record.ts'
-import { code, digest, sealed, time, word, words } from './record-words.ts'
+import { code, digest, name, names, sealed, time, word } from './record-words.ts'
 import { constant, mapOf, nullable, objectOf, oneOf, text } from './shape.ts'
 
 /** Checks a record and writes it as canonical JSON in one pass; see {@link objectOf}. */
@@ -14,14 +14,14 @@ export const managementShape = objectOf<ManagementRecord>({
   kind: oneOf(['management']),
   managementId: word,
   time,
-  staff: nullable(objectOf<RecordedStaff>({ id: word, roles: words, department: nullable(word) })),
+  staff: nullable(objectOf<RecordedStaff>({ id: name, roles: names, department: nullable(name) })),
   operation: text(/^[a-z][A-Za-z0-9]{0,63}$/, 'the name of an operation'),
   about: mapOf(word),
   reason: nullable(word),
   outcome: oneOf(['accepted', 'refused', 'failed']),
   code: nullable(code),
-  catalogVersion: word,
-  policyVersion: word,
+  catalogVersion: name,
+  policyVersion: name,
   requestCommitment: digest,
   sealed: nullable(sealed),
 })

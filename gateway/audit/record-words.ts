@@ -5,13 +5,16 @@
  */
 
 import type { SealedContent } from './sealed-content.ts'
-import { arrayOf, integer, line, objectOf, oneOf, text } from './shape.ts'
+import { arrayOf, integer, line, objectOf, oneOf, remembered, text } from './shape.ts'
 
 /** UTF-16 units of the longest text in a record. */
 export const WORD_LENGTH_MAX = 1_000
 
+/** Any text. */
 export const word = line(WORD_LENGTH_MAX)
-export const words = arrayOf(word)
+/** A text that stands in many records: a code, the name of a register, a law. */
+export const name = remembered(word)
+export const names = arrayOf(name)
 export const code = text(/^[A-Z][A-Z0-9_]{0,63}$/, 'a code in capitals')
 export const time = text(
   /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/,

@@ -11,16 +11,17 @@ import type { ExchangeRecord } from './exchange-record.ts'
 import { logRecordShape } from './log-record.ts'
 import type { LogRecord } from './log-record.ts'
 import { WORD_LENGTH_MAX } from './record-words.ts'
-import { Misfit, surely } from './shape.ts'
+import { Misfit } from './shape.ts'
+import { surely } from './surely.ts'
 import { ENTRY_BYTES_MAX } from './tile.ts'
 
 /**
- * The bytes of a record in the log: canonical JSON (RFC 8785), UTF-8.
+ * The bytes of a record in the log: canonical JSON (RFC 8785), UTF-8, without the fields that have nothing to say.
  *
  * @throws {AuditError} `RECORD_INVALID`; `RECORD_TOO_LARGE` above 65,535 bytes.
  */
 export function encodeRecord(record: LogRecord): Uint8Array {
-  const bytes = writeEntry(canonicalText(record))
+  const bytes = writeEntry(canonicalBytes(record))
   if (bytes.length > ENTRY_BYTES_MAX) {
     throw new AuditError(
       'RECORD_TOO_LARGE',
@@ -49,16 +50,27 @@ export function decodeRecord(bytes: Uint8Array): ExchangeRecord {
  */
 export function decodeLogRecord(bytes: Uint8Array): LogRecord {
   if (!isUtf8(bytes)) throw invalid('is not UTF-8')
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = JSON.parse(buffer.toString())
   } catch {
     // The parser's own message quotes the text, so it is left out.
     throw invalid('is not JSON')
   }
-  if (canonicalText(value) !== text) throw invalid('is not in canonical form')
-  return value as LogRecord
+  const record = logRecordShape.complete(value)
+  if (canonicalBytes(record) !== buffer.toString('latin1'))
+    throw invalid('is not in canonical form')
+  return record as LogRecord
+}
+
+/**
+ * An exchange record from JSON that others wrote, with or without the fields that have nothing to say.
+ *
+ * @throws {AuditError} `RECORD_INVALID`
+ */
+export function readRecord(value: unknown): ExchangeRecord {
+  return decodeRecord(encodeRecord(logRecordShape.complete(value) as LogRecord))
 }
 
 /**
@@ -72,7 +84,8 @@ export function assertRecord(bytes: Uint8Array): void {
 
 const isSurelyRecord = surely(logRecordShape, WORD_LENGTH_MAX)
 
-function canonicalText(value: unknown): string {
+/** A character for each byte. */
+function canonicalBytes(value: unknown): string {
   try {
     return logRecordShape(value)
   } catch (thrown) {

@@ -2,31 +2,58 @@
  * Shapes: one pass that checks a value exactly and writes it as canonical JSON.
  *
  * Checking and writing are one, so that nothing can be written which would not be read back, and
- * reading is "parse, write again, compare". A verifier, who needs no value, has it cheaper: canonical JSON
- * of a fixed shape is a regular language, so one regular expression tells almost every good record by
- * its bytes (2 µs instead of 15), and only the rest is read.
+ * reading is "parse, complete, write again, compare".
+ *
+ * A field of an object that has nothing to say, which is null or an empty list or map, is left out.
+ *
+ * JSON is written as a *text of bytes*: each character stands for one byte of its UTF-8 form. Most of it is ASCII and the
+ * same either way, and a text of narrow characters costs half of one that a single 《 makes wide.
+ *
+ * Without Node, so that the browser completes what it read, too.
  *
  * @module
  */
 
-import { isUtf8 } from 'node:buffer'
-import { canonicalString, isPlain } from './canonical.ts'
+import { canonicalString } from './canonical.ts'
+import { byteText } from './utf8.ts'
 
 export interface Shape {
-  /** Gives the canonical JSON of a value of the shape, or throws {@link Misfit}. */
+  /** Gives the canonical JSON of a value of the shape as a text of bytes, or throws {@link Misfit}. */
   (value: unknown): string
-  /** Source of a regular expression over canonical JSON of the shape, as UTF-8 bytes: see {@link surely}. */
+  /** Source of a regular expression over what is written, `nothing` excepted: see `surely.ts`. */
   readonly pattern: string
+  /** What is written for a value that a field need not hold: it is left out with its name. */
+  readonly nothing?: Nothing
+  /** Puts into a value that was read what had been left out of it. Of another shape, it gives a value of another shape. */
+  readonly complete: (value: unknown) => unknown
   /** Names of fields in it whose values are maps; the order of their keys is beyond `pattern`. */
   readonly maps: readonly string[]
 }
 
-function shape(
-  write: (value: unknown) => string,
-  pattern: string,
-  maps: readonly string[] = [],
-): Shape {
-  return Object.assign(write, { pattern, maps })
+type Nothing = 'null' | '[]' | '{}'
+const LEFT_OUT: Readonly<Record<Nothing, unknown>> = {
+  null: null,
+  '[]': Object.freeze([]),
+  '{}': Object.freeze({}),
+}
+
+type Traits = Partial<Pick<Shape, 'nothing' | 'complete' | 'maps'>>
+
+function shape(write: (value: unknown) => string, pattern: string, traits: Traits = {}): Shape {
+  return Object.assign(write, { pattern, complete: asItIs, maps: [], ...traits })
+}
+
+function asItIs(value: unknown): unknown {
+  return value
+}
+
+/** The pattern of a shape where it stands alone, and nothing is left out. */
+function patternOf({ pattern, nothing }: Shape): string {
+  return nothing === undefined ? pattern : `(?:${escaped(nothing)}|${pattern})`
+}
+
+function escaped(text: string): string {
+  return text.replace(/\W/g, '\\$&')
 }
 
 /** A value that has not the shape it should have. */
@@ -36,8 +63,9 @@ export class Misfit extends Error {
   pointer = ''
 }
 
-/** What a string is made of that is its own JSON; of bytes from 0x80 on, `isUtf8` says the rest. */
+/** What a string is made of that is its own JSON; of bytes from 0x80 on, `surely.ts` asks the rest. */
 const PLAIN_BYTES = '[ !#-\\[\\]-~\\x80-\\xff]+'
+const PLAIN = /^[ !#-[\]-~]*$/
 const CONTROL = /[\u0000-\u001f\u007f]/
 
 /** A text of 1 to `lengthMax` UTF-16 units without control characters. */
@@ -47,15 +75,33 @@ export function line(lengthMax: number): Shape {
     if (typeof value !== 'string' || value.length < 1 || value.length > lengthMax) {
       throw new Misfit(`is not a text of 1 to ${lengthMax} characters`)
     }
-    if (isPlain(value)) return `"${value}"`
+    if (PLAIN.test(value)) return `"${value}"`
     if (CONTROL.test(value)) throw new Misfit('has control characters')
-    return canonicalString(value)
+    return byteText(canonicalString(value))
   }
   return shape(write, `"${PLAIN_BYTES}"`)
 }
 
+/** Texts that are remembered. They are of registers, which hold some thousands; all are forgotten when there are more. */
+const REMEMBERED_MAX = 8_192
+
+/** The same shape, which remembers what it wrote: for texts that come again and again. Of persons, none should. */
+export function remembered(inner: Shape): Shape {
+  const known = new Map<unknown, string>()
+  const write = (value: unknown): string => {
+    const found = known.get(value)
+    if (found !== undefined) return found
+    const json = inner(value)
+    if (known.size === REMEMBERED_MAX) known.clear()
+    known.set(value, json)
+    return json
+  }
+  return shape(write, inner.pattern, inner)
+}
+
 /**
- * A string that matches `pattern`, which is anchored at both ends and admits no character that JSON would escape.
+ * A string that matches `pattern`, which is anchored at both ends and admits no character that JSON would escape, or
+ * that is not ASCII.
  *
  * @param what the pattern in words, for the message.
  * @param length its exact length in UTF-16 units, where it has one.
@@ -75,15 +121,15 @@ export function text(pattern: RegExp, what: string, length?: number): Shape {
   return shape(write, `"${exactly}${pattern.source.slice(1, -1)}"`)
 }
 
-/** One of a fixed set of strings. */
+/** One of a fixed set of strings, in ASCII. */
 export function oneOf(values: readonly string[]): Shape {
-  const known = new Set<unknown>(values)
+  const known = new Map<unknown, string>(values.map((value) => [value, `"${value}"`]))
   const write = (value: unknown): string => {
-    if (!known.has(value)) throw new Misfit(`is none of ${values.join(', ')}`)
-    return `"${String(value)}"`
+    const json = known.get(value)
+    if (json === undefined) throw new Misfit(`is none of ${values.join(', ')}`)
+    return json
   }
-  const escaped = values.map((value) => value.replace(/\W/g, '\\$&'))
-  return shape(write, `"(?:${escaped.join('|')})"`)
+  return shape(write, `"(?:${values.map(escaped).join('|')})"`)
 }
 
 /** A safe integer of at least `least`. */
@@ -110,13 +156,15 @@ export function constant(expected: number): Shape {
 /** null, or what `shape` allows. */
 export function nullable(inner: Shape): Shape {
   const write = (value: unknown): string => (value === null ? 'null' : inner(value))
-  return shape(write, `(?:null|${inner.pattern})`, inner.maps)
+  const { complete, maps } = inner
+  return shape(write, patternOf(inner), { nothing: 'null', complete, maps })
 }
 
 /** An array of any length. */
 export function arrayOf(inner: Shape): Shape {
   const write = (value: unknown): string => {
     if (!Array.isArray(value)) throw new Misfit('is not an array')
+    if (value.length === 0) return '[]'
     let json = '['
     let place = 0
     try {
@@ -126,7 +174,15 @@ export function arrayOf(inner: Shape): Shape {
     }
     return `${json}]`
   }
-  return shape(write, `\\[(?:${inner.pattern}(?:,${inner.pattern})*)?\\]`, inner.maps)
+  const one = patternOf(inner)
+  return shape(write, `\\[${one}(?:,${one})*\\]`, {
+    nothing: '[]',
+    complete:
+      inner.complete === asItIs
+        ? asItIs
+        : (value) => (Array.isArray(value) ? value.map(inner.complete) : value),
+    maps: inner.maps,
+  })
 }
 
 /** An object with any keys, whose values have one shape, of strings. */
@@ -138,27 +194,30 @@ export function mapOf(inner: Shape): Shape {
     let at = ''
     try {
       for (at of Object.keys(members).sort()) {
-        json += `${json === '{' ? '' : ','}${canonicalString(at)}:${inner(members[at])}`
+        json += `${json === '{' ? '' : ','}${byteText(canonicalString(at))}:${inner(members[at])}`
       }
     } catch (thrown) {
       throw pointed(thrown, at)
     }
     return `${json}}`
   }
-  const entry = `"${PLAIN_BYTES}":${inner.pattern}`
-  return shape(write, `\\{(?:${entry}(?:,${entry})*)?\\}`, [THIS])
+  const entry = `"${PLAIN_BYTES}":${patternOf(inner)}`
+  return shape(write, `\\{${entry}(?:,${entry})*\\}`, { nothing: '{}', maps: [THIS] })
 }
+
+/** After a field: a comma and the next, or the end of the object. */
+const AFTER_FIELD = '(?:,(?=")|(?=\\}))'
 
 /** An object with exactly the keys of `T`; a missing key and an unknown one are both misfits. */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- it makes the compiler compare fields with the type
 export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?: Shape }): Shape {
   const fields = Object.entries<Shape>(shapes)
     .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([key, inner], place) => ({
-      key,
-      inner,
-      prefix: `${place === 0 ? '{' : ','}${canonicalString(key)}:`,
-    }))
+    .map(([key, inner]) => {
+      const { nothing, complete } = inner
+      const prefix = `${canonicalString(key)}:`
+      return { key, inner, nothing, complete, prefix, first: `{${prefix}`, next: `,${prefix}` }
+    })
   const known = new Set(fields.map(({ key }) => key))
   const write = (value: unknown): string => {
     if (typeof value !== 'object' || value === null) throw new Misfit('is not an object')
@@ -167,9 +226,10 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
     let at = ''
     // One `try` for all fields: one each costs a third of the whole.
     try {
-      for (const { key, inner, prefix } of fields) {
+      for (const { key, inner, nothing, first, next } of fields) {
         at = key
-        json += prefix + inner(members[key])
+        const member = inner(members[key])
+        if (member !== nothing) json += (json === '' ? first : next) + member
       }
     } catch (thrown) {
       throw pointed(thrown, at)
@@ -179,70 +239,54 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
     if (keys.length > fields.length) {
       throw new Misfit(`has the unknown field "${keys.find((key) => !known.has(key)) ?? ''}"`)
     }
-    return `${json}}`
+    return json === '' ? '{}' : `${json}}`
   }
-  const pattern = fields.map(({ prefix, inner }) => prefix.replace('{', '\\{') + inner.pattern)
+  const complete = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value
+    const members = value as Readonly<Record<string, unknown>>
+    const whole: Record<string, unknown> = {}
+    let found = 0
+    for (const { key, nothing, complete: completeOne } of fields) {
+      if (Object.hasOwn(members, key)) {
+        found++
+        whole[key] = completeOne(members[key])
+      } else if (nothing !== undefined) whole[key] = LEFT_OUT[nothing]
+    }
+    // What is unknown stays, to be refused.
+    return Object.keys(members).length === found ? whole : { ...whole, ...members }
+  }
+  const pattern = fields.map(({ prefix, inner, nothing }) => {
+    const field = prefix + inner.pattern + AFTER_FIELD
+    return nothing === undefined ? field : `(?:${field})?`
+  })
   const maps = fields.flatMap(({ key, inner }) =>
     inner.maps.map((name) => (name === THIS ? key : name)),
   )
-  return shape(write, `${pattern.join('')}\\}`, maps)
+  return shape(write, `\\{${pattern.join('')}\\}`, { complete, maps })
 }
 
 /** An object whose `kind` says which of the shapes it has. */
 export function byKind(shapes: Readonly<Record<string, Shape>>): Shape {
-  const write = (value: unknown): string => {
+  const shapeFor = (value: unknown): Shape | undefined => {
     const kind: unknown = (value as { kind?: unknown } | null)?.kind
-    const inner = typeof kind === 'string' && Object.hasOwn(shapes, kind) ? shapes[kind] : undefined
+    return typeof kind === 'string' && Object.hasOwn(shapes, kind) ? shapes[kind] : undefined
+  }
+  const write = (value: unknown): string => {
+    const inner = shapeFor(value)
     if (inner === undefined) {
       throw new Misfit(`is of none of the kinds ${Object.keys(shapes).join(', ')}`)
     }
     return inner(value)
   }
   const all = Object.values(shapes)
-  const pattern = all.map((inner) => inner.pattern).join('|')
-  return shape(write, `(?:${pattern})`, [...new Set(all.flatMap(({ maps }) => maps))])
+  return shape(write, `(?:${all.map(({ pattern }) => pattern).join('|')})`, {
+    complete: (value) => shapeFor(value)?.complete(value) ?? value,
+    maps: [...new Set(all.flatMap(({ maps }) => maps))],
+  })
 }
 
 /** A map that does not know yet in which field it stands. */
 const THIS = ''
-
-/**
- * A quick test of bytes against a shape whose lines are at most `lineMax` long. True: they surely are the canonical
- * JSON of a value of the shape. False: look at the value; it may still be right, with escapes, or long lines, or numbers
- * of 16 digits.
- */
-export function surely(root: Shape, lineMax: number): (bytes: Uint8Array) => boolean {
-  const whole = new RegExp(`^${root.pattern}$`)
-  const maps = new RegExp(`"(?:${root.maps.join('|')})":\\{((?:"[^"]*":"[^"]*",?)+)\\}`, 'g')
-  return (bytes) => {
-    if (!isUtf8(bytes)) return false
-    const json = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-    if (!whole.test(json) || !hasShortLines(json, lineMax)) return false
-    if (root.maps.length === 0) return true
-    for (const [, entries] of json.matchAll(maps)) if (!isOrdered(entries ?? '')) return false
-    return true
-  }
-}
-
-/** Whether there are never more than `lineMax` bytes without a quote, and so no longer line. */
-function hasShortLines(json: string, lineMax: number): boolean {
-  for (let at = 0; at + lineMax < json.length;) {
-    const next = json.lastIndexOf('"', at + lineMax)
-    if (next <= at) return false
-    at = next
-  }
-  return true
-}
-
-/** Whether keys of a map grow, as far as order of bytes is order of UTF-16. */
-function isOrdered(entries: string): boolean {
-  let last = ''
-  for (const [, key = ''] of entries.matchAll(/"([^"]*)":"[^"]*"/g)) {
-    if (key <= last || /[^ -~]/.test(key)) return false
-    last = key
-  }
-  return true
-}
 
 /** What was thrown, with the place at which it was. */
 function pointed(thrown: unknown, key: string | number): unknown {

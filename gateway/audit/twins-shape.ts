@@ -4,7 +4,7 @@
  * @module
  */
 
-import { count, leaf, time, word } from './record-words.ts'
+import { count, leaf, name, time, word } from './record-words.ts'
 import { arrayOf, constant, objectOf, oneOf } from './shape.ts'
 import type { ToldTwin, TwinsRecord } from './twins-record.ts'
 
@@ -13,7 +13,7 @@ export const twinsShape = objectOf<TwinsRecord>({
   v: constant(1),
   kind: oneOf(['twins']),
   time,
-  region: word,
-  log: word,
+  region: name,
+  log: name,
   twins: arrayOf(objectOf<ToldTwin>({ exchangeId: word, index: count, leafHash: leaf })),
 })

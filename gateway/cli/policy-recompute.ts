@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { deciderOf } from '../../policies/policy-set.ts'
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import { fetcherOf, type Fetcher } from '../audit/fetcher.ts'
-import { decodeRecord } from '../audit/record.ts'
-import { canonicalJson } from '../audit/canonical.ts'
+import { readRecord } from '../audit/record.ts'
 import { loadConfig } from '../config.ts'
 import { logOptionsOf } from '../placed-log.ts'
 import { POLICY_SETS_FOLDER } from '../policy/activation.ts'
@@ -87,7 +86,7 @@ function recordIn(file: string): ExchangeRecord {
     throw new CliError(`${file} is not JSON. Give a file that holds an exchange record.`)
   }
   const record = (given as { readonly record?: unknown } | null)?.record ?? given
-  return decodeRecord(Buffer.from(canonicalJson(record)))
+  return readRecord(record)
 }
 
 async function lookUp(

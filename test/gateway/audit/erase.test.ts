@@ -160,7 +160,7 @@ describe('erasing sealed content', () => {
     assert.deepEqual(plan, { keys: [OLD_KEY], leftOver: [], held: [] })
     const before = await all.log.readEntry(0)
     await erase(all.log, all.keys, plan, DECIDED)
-    assert.deepEqual(JSON.parse(Buffer.from(await all.log.readEntry(2)).toString()), {
+    assert.deepEqual(decodeLogRecord(await all.log.readEntry(2)), {
       v: 1,
       kind: 'keeping',
       act: 'erase',

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict'
 import { drawIndexes, seedOf } from '../../../gateway/audit/draw.ts'
 import { findExchange } from '../../../gateway/audit/find-exchange.ts'
 import { layOut } from '../../../gateway/audit/lay-out.ts'
-import type { KeepingRecord } from '../../../gateway/audit/keeping-record.ts'
 import { keptEntries } from '../../../gateway/audit/kept-entries.ts'
 import { covers, joined, touches } from '../../../gateway/audit/entry-ranges.ts'
 import { planPruning, prune, readKeeping } from '../../../gateway/audit/prune.ts'
-import { encodeRecord } from '../../../gateway/audit/record.ts'
+import { decodeLogRecord, encodeRecord } from '../../../gateway/audit/record.ts'
 import { formatPruning } from '../../../gateway/audit/report.ts'
 import type { Report } from '../../../gateway/audit/report.ts'
 import { DEFAULT_RETENTION, keptUntil } from '../../../gateway/audit/retention.ts'
@@ -65,7 +64,7 @@ describe('pruning a log', function () {
   it('says in the log who pruned what and why, before anything is removed', async () => {
     const { disk, log } = await aged()
     await prune(log, disk, LOG_DIR, await planOf(disk, log), DECIDED)
-    const said = JSON.parse(Buffer.from(await log.readEntry(800)).toString()) as KeepingRecord
+    const said = decodeLogRecord(await log.readEntry(800))
     assert.deepEqual(
       said,
       keeping({ ...DECIDED, act: 'prune', hold: null, ranges: [{ from: 0, to: 512 }] }),

@@ -3,8 +3,13 @@ import fc from 'fast-check'
 import { canonicalJson } from '../../../gateway/audit/canonical.ts'
 import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
 import type { ManagementRecord } from '../../../gateway/audit/management-record.ts'
-import { decodeLogRecord, decodeRecord, encodeRecord } from '../../../gateway/audit/record.ts'
-import { recordOf } from './support.ts'
+import {
+  assertRecord,
+  decodeLogRecord,
+  decodeRecord,
+  encodeRecord,
+} from '../../../gateway/audit/record.ts'
+import { recordOf, spoken } from './support.ts'
 
 const RECORD = recordOf('x-1')
 const bytesOf = (value: unknown): Uint8Array => Buffer.from(canonicalJson(value))
@@ -33,7 +38,40 @@ describe('exchange records', () => {
   it('read back as they were written, in canonical JSON', () => {
     const bytes = encodeRecord(RECORD)
     assert.deepEqual(decodeRecord(bytes), RECORD)
-    assert.equal(Buffer.from(bytes).toString(), canonicalJson(RECORD))
+    assert.equal(Buffer.from(bytes).toString(), canonicalJson(spoken(RECORD)))
+  })
+
+  it('leave out the fields that have nothing to say, and read them back', () => {
+    const silent = { ...RECORD, asks: [], direction: { from: null, to: [] }, consumer: null }
+    const text = Buffer.from(encodeRecord(silent)).toString()
+    assert.match(text, /^\{"caseNumber":.*,"direction":\{\},"exchangeId"/)
+    for (const name of ['asks', 'consumer', 'signs', 'sealed']) {
+      assert.ok(!text.includes(`"${name}":`), name)
+    }
+    assert.deepEqual(decodeRecord(Buffer.from(text)), silent)
+    assert.doesNotThrow(() => assertRecord(Buffer.from(text)))
+  })
+
+  it('tell "about nobody" from "about all"', () => {
+    const [ask] = RECORD.asks
+    for (const subjectsAt of [null, [], [0]]) {
+      const record = { ...RECORD, asks: [{ ...ask!, subjectsAt }] }
+      assert.deepEqual(decodeRecord(encodeRecord(record)), record)
+      assert.doesNotThrow(() => assertRecord(encodeRecord(record)))
+    }
+  })
+
+  it('are refused with a field that says nothing: there is one form for each record', () => {
+    const text = Buffer.from(encodeRecord(RECORD)).toString()
+    for (const [before, more] of [
+      ['"consumer":', '"code":null,'],
+      ['"time":', '"signs":[],'],
+      ['"mode":"query"', '"masked":{},'],
+    ] as const) {
+      const longer = text.replace(before, more + before)
+      assert.notEqual(longer, text)
+      assert.throws(() => assertRecord(Buffer.from(longer)), { code: 'RECORD_INVALID' }, more)
+    }
   })
 
   it('of what staff did read back as they were written, and hold nothing else', () => {

@@ -133,3 +133,13 @@ export function recordOf(exchangeId: string): ExchangeRecord {
     sealed: null,
   }
 }
+
+/** A record without the fields that have nothing to say: as it stands in the log. */
+export function spoken(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(spoken)
+  if (typeof value !== 'object' || value === null) return value
+  const says = (member: unknown): boolean =>
+    typeof member !== 'object' || (member !== null && Object.keys(member).length > 0)
+  const members = Object.entries(value).filter(([, member]) => says(member))
+  return Object.fromEntries(members.map(([key, member]) => [key, spoken(member)]))
+}

@@ -4,9 +4,9 @@
  * @module
  */
 import { parseBundle } from '../../../audit/bundle.ts'
-import type { KeepingRecord } from '../../../audit/keeping-record.ts'
 import { pruningOf, type Pruning } from '../../../audit/prunings.ts'
 import { TILE_WIDTH } from '../../../audit/tile.ts'
+import { readEntry } from './read-entry.ts'
 import { prove, readTile, type ReadFile } from './verify.ts'
 
 /** How every such entry begins: the keys of a record are in order. */
@@ -15,12 +15,12 @@ const PREFIX = new TextEncoder().encode('{"act":"prune",')
 /** What the entry at `index` says was pruned; undefined when it says nothing of that. */
 export function pruningIn(entry: Uint8Array, index: number): Pruning | undefined {
   if (!PREFIX.every((byte, at) => entry[at] === byte)) return undefined
-  return pruningOf(JSON.parse(new TextDecoder().decode(entry)) as KeepingRecord, index)
+  return pruningOf(readEntry(entry), index)
 }
 
 /** When an entry was written, in ms; undefined when it does not say. */
 export function timeOfEntry(entry: Uint8Array): number | undefined {
-  const { time } = JSON.parse(new TextDecoder().decode(entry)) as { readonly time?: string }
+  const { time } = readEntry(entry) as { readonly time?: string }
   return time === undefined ? undefined : Date.parse(time)
 }
 

@@ -11,6 +11,7 @@ import { CHECKPOINT_PATH } from '../../../audit/tile.ts'
 import { openCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { leafHash, sha256, toBase64 } from './hashing.ts'
 import { whyGone } from './prunings.ts'
+import { readEntry } from './read-entry.ts'
 import { prove, type ReadFile } from './verify.ts'
 
 export interface DrawnEntry {
@@ -141,8 +142,7 @@ async function* indexesOf(
 
 /** Undefined for what is no exchange record. */
 function exchangeOf(entry: Uint8Array): ExchangeRecord | undefined {
-  const record = JSON.parse(new TextDecoder().decode(entry)) as
-    ExchangeRecord | { readonly kind: 'another' }
+  const record = readEntry(entry)
   return record.kind === 'exchange' ? record : undefined
 }
 

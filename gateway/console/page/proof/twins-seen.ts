@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type { ExchangeRecord } from '../../../audit/exchange-record.ts'
 import { sidesOf } from '../../../audit/expected-twins.ts'
-import type { TwinsRecord } from '../../../audit/twins-record.ts'
+import { readEntry } from './read-entry.ts'
 
 export interface TwinsSeen {
   /** Records that another province has to have as well, once for each province. */
@@ -21,8 +20,6 @@ interface Waiting {
 }
 
 type Kind = 'exchanges' | 'management' | 'others'
-type Entry =
-  ExchangeRecord | TwinsRecord | { readonly kind: 'management' } | { readonly kind: string }
 
 export function countTwins(own: string): {
   /** In the order of the log. */
@@ -36,8 +33,8 @@ export function countTwins(own: string): {
   const told = new Map<string, Set<string>>()
   return {
     take: (bytes) => {
-      const entry = JSON.parse(new TextDecoder().decode(bytes)) as Entry
-      if (isExchange(entry)) {
+      const entry = readEntry(bytes)
+      if (entry.kind === 'exchange') {
         const { exchangeId, time } = entry
         for (const { region, expected } of sidesOf(entry, own)) {
           if (!expected) continue
@@ -48,7 +45,7 @@ export function countTwins(own: string): {
         }
         return 'exchanges'
       }
-      if (isTwins(entry)) {
+      if (entry.kind === 'twins') {
         for (const { exchangeId, index } of entry.twins) {
           const name = `${entry.region} ${exchangeId}`
           told.set(name, (told.get(name) ?? new Set()).add(`${entry.log} ${index}`))
@@ -69,6 +66,3 @@ export function countTwins(own: string): {
     },
   }
 }
-
-const isExchange = (entry: Entry): entry is ExchangeRecord => entry.kind === 'exchange'
-const isTwins = (entry: Entry): entry is TwinsRecord => entry.kind === 'twins'

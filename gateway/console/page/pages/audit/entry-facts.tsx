@@ -5,32 +5,21 @@
  */
 import { Descriptions } from 'antd'
 import type { ReactNode } from 'react'
+import type { ExchangeRecord } from '../../../../audit/exchange-record.ts'
 import { useNames } from '../../parts/use-names.ts'
 import { useWords } from '../../words/words.tsx'
+import { readEntry } from '../../proof/read-entry.ts'
 
-interface Entry {
-  readonly decisions?: readonly {
-    readonly region: string
-    readonly side: string
-    readonly effect: string
-    readonly rules: readonly string[]
-    readonly grants: readonly string[]
-  }[]
-  readonly twins?: readonly {
-    readonly region: string
-    readonly log: string
-    readonly index: number
-    readonly leafHash: string
-  }[]
-  readonly policyVersion?: string
-  readonly catalogVersion?: string
-}
+/** Records of other kinds have none of it. */
+type Facts = Partial<
+  Pick<ExchangeRecord, 'decisions' | 'twins' | 'policyVersion' | 'catalogVersion'>
+>
 
 export function EntryFacts({ entry }: { readonly entry: Uint8Array }): ReactNode {
   const { say, term } = useWords()
   const names = useNames()
-  const text = new TextDecoder().decode(entry)
-  const { decisions = [], twins = [], policyVersion, catalogVersion } = JSON.parse(text) as Entry
+  const record = readEntry(entry)
+  const { decisions = [], twins = [], policyVersion, catalogVersion } = record as Facts
   return (
     <>
       <Descriptions
@@ -61,7 +50,7 @@ export function EntryFacts({ entry }: { readonly entry: Uint8Array }): ReactNode
       <details className="raw">
         <summary>{say('entry.raw')}</summary>
         <pre className="code" tabIndex={0}>
-          {JSON.stringify(JSON.parse(text), null, 2)}
+          {JSON.stringify(JSON.parse(new TextDecoder().decode(entry)), null, 2)}
         </pre>
       </details>
     </>

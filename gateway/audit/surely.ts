@@ -1,0 +1,47 @@
+/**
+ * A verifier needs no value: canonical JSON of a fixed shape is a regular language, so one regular expression tells almost
+ * every good record by its bytes (2 µs instead of 15), and only the rest is read.
+ *
+ * @module
+ */
+
+import { isUtf8 } from 'node:buffer'
+import type { Shape } from './shape.ts'
+
+/**
+ * A quick test of bytes against a shape whose lines are at most `lineMax` long. True: they surely are the canonical
+ * JSON of a value of the shape. False: look at the value; it may still be right, with escapes, or long lines, or numbers
+ * of 16 digits.
+ */
+export function surely(root: Shape, lineMax: number): (bytes: Uint8Array) => boolean {
+  const whole = new RegExp(`^${root.pattern}$`)
+  const maps = new RegExp(`"(?:${root.maps.join('|')})":\\{((?:"[^"]*":"[^"]*",?)+)\\}`, 'g')
+  return (bytes) => {
+    if (!isUtf8(bytes)) return false
+    const json = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+    if (!whole.test(json) || !hasShortLines(json, lineMax)) return false
+    if (root.maps.length === 0) return true
+    for (const [, entries] of json.matchAll(maps)) if (!isOrdered(entries ?? '')) return false
+    return true
+  }
+}
+
+/** Whether there are never more than `lineMax` bytes without a quote, and so no longer line. */
+function hasShortLines(json: string, lineMax: number): boolean {
+  for (let at = 0; at + lineMax < json.length;) {
+    const next = json.lastIndexOf('"', at + lineMax)
+    if (next <= at) return false
+    at = next
+  }
+  return true
+}
+
+/** Whether keys of a map grow, as far as order of bytes is order of UTF-16. */
+function isOrdered(entries: string): boolean {
+  let last = ''
+  for (const [, key = ''] of entries.matchAll(/"([^"]*)":"[^"]*"/g)) {
+    if (key <= last || /[^ -~]/.test(key)) return false
+    last = key
+  }
+  return true
+}
