@@ -77,9 +77,13 @@ export function line(lengthMax: number): Shape {
     }
     if (PLAIN.test(value)) return `"${value}"`
     if (CONTROL.test(value)) throw new Misfit('has control characters')
-    return byteText(canonicalString(value))
+    return quoted(value)
   }
   return shape(write, `"${PLAIN_BYTES}"`)
+}
+
+function quoted(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : byteText(canonicalString(text))
 }
 
 /** Texts that are remembered. They are of registers, which hold some thousands; all are forgotten when there are more. */
@@ -194,7 +198,7 @@ export function mapOf(inner: Shape): Shape {
     let at = ''
     try {
       for (at of Object.keys(members).sort()) {
-        json += `${json === '{' ? '' : ','}${byteText(canonicalString(at))}:${inner(members[at])}`
+        json += `${json === '{' ? '' : ','}${quoted(at)}:${inner(members[at])}`
       }
     } catch (thrown) {
       throw pointed(thrown, at)
@@ -247,9 +251,10 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
     const whole: Record<string, unknown> = {}
     let found = 0
     for (const { key, nothing, complete: completeOne } of fields) {
-      if (Object.hasOwn(members, key)) {
+      const member = members[key]
+      if (member !== undefined) {
         found++
-        whole[key] = completeOne(members[key])
+        whole[key] = completeOne(member)
       } else if (nothing !== undefined) whole[key] = LEFT_OUT[nothing]
     }
     // What is unknown stays, to be refused.
