@@ -31,7 +31,9 @@ import { readWitnessing, type WitnessingConfig } from './witness/config.ts'
 import { loadSm2Key, type Sm2Key } from './trust/sm2.ts'
 import type { ObjectStoreOptions } from './log-storage/object-store.ts'
 import type { AnswerLayout } from './schema/lay-out.ts'
-import { loadSigningKey, loadVerifyKey, type SigningKey, type VerifyKey } from './trust/keys.ts'
+import { loadSigningKey, type SigningKey } from './trust/keys.ts'
+import { loadMessageKey, loadMessageVerifyKey } from './trust/message-keys.ts'
+import type { MessageSigningKey, MessageVerifyKey } from './trust/message-keys.ts'
 
 export interface ExchangeConfig {
   readonly region: string
@@ -54,7 +56,7 @@ export interface ExchangeConfig {
   /** Where the secrets and files of registered sources are. */
   readonly sourceHoldings: SourceHoldings
   readonly peers: readonly PeerConfig[]
-  readonly exchangeKey: SigningKey
+  readonly exchangeKey: MessageSigningKey
   readonly tokenKey: SigningKey
   /** Ed25519 private key of the log, as text; the log reads it itself. */
   readonly logKey: SigningKey
@@ -107,7 +109,7 @@ export interface PeerConfig {
   readonly region: string
   readonly url: string
   readonly name: string
-  readonly keys: readonly VerifyKey[]
+  readonly keys: readonly MessageVerifyKey[]
   readonly timeoutMs: number
   /** Whether it may read the entries of our log, to keep a copy. */
   readonly mayMirror: boolean
@@ -137,9 +139,9 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     for (const { message } of resolved.problems) problems.push({ pointer, message })
     return (resolved.options as { secret?: string }).secret ?? ''
   }
-  const key = (name: 'exchange' | 'token' | 'log'): SigningKey | undefined => {
-    const pem = text(given.keys[name], `/keys/${name}`)
-    return pem === '' ? undefined : attempt(`/keys/${name}`, () => loadSigningKey(pem))
+  const key = <Key>(name: 'exchange' | 'token' | 'log', load: (text: string) => Key) => {
+    const found = text(given.keys[name], `/keys/${name}`)
+    return found === '' ? undefined : attempt(`/keys/${name}`, () => load(found))
   }
   const attempt = <T>(pointer: string, make: () => T): T | undefined => {
     try {
@@ -149,9 +151,9 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
       return undefined
     }
   }
-  const exchangeKey = key('exchange')
-  const tokenKey = key('token')
-  const logKey = key('log')
+  const exchangeKey = key('exchange', loadMessageKey)
+  const tokenKey = key('token', loadSigningKey)
+  const logKey = key('log', loadSigningKey)
   const { sm2 } = given.keys
   const sm2Key =
     sm2 === undefined ? undefined : attempt('/keys/sm2', () => loadSm2Key(text(sm2, '/keys/sm2')))
@@ -168,7 +170,7 @@ export function loadConfig(file: string, sources: ConfigSources = SYSTEM): Excha
     url: peer.url,
     name: peer.name,
     keys: peer.keys.flatMap(
-      (jwk, k) => attempt(`/peers/${i}/keys/${k}`, () => loadVerifyKey(jwk)) ?? [],
+      (jwk, k) => attempt(`/peers/${i}/keys/${k}`, () => loadMessageVerifyKey(jwk)) ?? [],
     ),
     timeoutMs: peer.timeoutMs ?? PEER_TIMEOUT_MS,
     mayMirror: peer.mayMirror ?? false,

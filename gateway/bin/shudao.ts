@@ -92,8 +92,13 @@ program
   .command('keys')
   .description('keys of an exchange')
   .command('create <folder>')
-  .description('make the four keys of a new exchange, readable by this user alone')
-  .action(run(async (path: string) => (await import('../cli/keys-create.ts')).keysCreate(path)))
+  .description('make the keys of a new exchange, readable by this user alone')
+  .option('--sm2', 'sign messages to peers by SM2, and checkpoints by SM2 beside Ed25519')
+  .action(
+    run(async (path: string, options: { readonly sm2?: true }) =>
+      (await import('../cli/keys-create.ts')).keysCreate(path, options),
+    ),
+  )
 
 addCatalogCommands(program.command('catalog').description('what is shared'), run)
 addRequestCommands(

@@ -173,12 +173,10 @@ interface KeyShown {
 
 function keysOf(config: ExchangeConfig): readonly KeyShown[] {
   const { exchangeKey, tokenKey, logKey, sm2Key, peers, witnessing } = config
-  const own = (use: string, { keyId }: { readonly keyId: string }): KeyShown => ({
-    use,
-    of: null,
-    keyId,
-    algorithm: 'Ed25519',
-  })
+  const own = (
+    use: string,
+    { keyId, algorithm = 'Ed25519' }: { readonly keyId: string; readonly algorithm?: string },
+  ): KeyShown => ({ use, of: null, keyId, algorithm })
   return [
     own('exchange', exchangeKey),
     own('token', tokenKey),

@@ -20,8 +20,9 @@ import { formatAssertion } from '../trust/assertion.ts'
 import { formatDecision } from '../trust/decision-header.ts'
 import { signRequestBy, verifyResponse } from '../trust/http-signature.ts'
 import { jointSigner } from '../trust/joint-signature.ts'
-import { keyRing, type SigningKey, type VerifyKey } from '../trust/keys.ts'
 import { makeLru } from '../trust/lru.ts'
+import { keyRing } from '../trust/message-keys.ts'
+import type { MessageSigningKey, MessageVerifyKey } from '../trust/message-keys.ts'
 import { newNonce } from '../trust/nonces.ts'
 import { formatPurpose } from '../trust/purpose.ts'
 import { emptyOutcome, readPeerAnswer } from './answer.ts'
@@ -42,9 +43,9 @@ export interface PeerOptions {
   /** Address of the peer's exchange, without path. */
   readonly url: string
   /** Pinned public keys; several while the peer rotates. */
-  readonly keys: readonly VerifyKey[]
+  readonly keys: readonly MessageVerifyKey[]
   /** Our key for messages. */
-  readonly signingKey: SigningKey
+  readonly signingKey: MessageSigningKey
   readonly timeoutMs: number
   readonly clockSkewSec: number
   /** Those of all that our exchange asks. */
@@ -91,7 +92,7 @@ export function makePeer(options: PeerOptions): Peer {
     maxResponseSize: ANSWER_BYTES_MAX,
   })
   const catalogPool = new Pool(url.origin, { connections: 1, maxResponseSize: CATALOG_BYTES_MAX })
-  const signer = jointSigner(signingKey.privateKey)
+  const signer = jointSigner(signingKey)
   const keys = keyRing(options.keys)
   const turns = slots(() => CONNECTIONS_MAX, QUEUE_MAX, options.lines)
 

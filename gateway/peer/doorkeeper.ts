@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { KeyObject } from 'node:crypto'
 import type { Consumer, RegionCode } from '../../catalog/types.ts'
 import { GatewayError } from '../core/errors.ts'
 import type { PeerRequest, VouchedRequest } from '../core/house.ts'
@@ -14,7 +13,7 @@ import { parseDecision } from '../trust/decision-header.ts'
 import { TrustError } from '../trust/errors.ts'
 import { signResponseBy, verifyRequest, type SignatureHeaders } from '../trust/http-signature.ts'
 import { jointSigner } from '../trust/joint-signature.ts'
-import type { SigningKey, VerifyKey } from '../trust/keys.ts'
+import type { MessageSigningKey, MessageVerifyKey } from '../trust/message-keys.ts'
 import type { NonceStore } from '../trust/nonces.ts'
 import { remembered } from '../trust/remembered.ts'
 import { QUERY_HEADERS, REQUEST_TAG, RESPONSE_TAG } from './protocol.ts'
@@ -22,7 +21,7 @@ import { QUERY_HEADERS, REQUEST_TAG, RESPONSE_TAG } from './protocol.ts'
 export interface PinnedPeer {
   readonly region: RegionCode
   readonly name: string
-  readonly keys: readonly VerifyKey[]
+  readonly keys: readonly MessageVerifyKey[]
 }
 
 export interface Doorkeeper {
@@ -45,7 +44,7 @@ export interface Doorkeeper {
 
 export interface DoorkeeperOptions {
   readonly peers: readonly PinnedPeer[]
-  readonly signingKey: SigningKey
+  readonly signingKey: MessageSigningKey
   readonly seen: NonceStore
   /** Consumers registered here, ours and the peers'. */
   readonly consumer: (id: string) => Consumer | undefined
@@ -61,10 +60,10 @@ const readDecision = remembered(parseDecision, TEXTS_REMEMBERED)
 
 export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
   const { signingKey, now } = options
-  const signer = jointSigner(signingKey.privateKey)
-  const pinned = new Map<string, { peer: PinnedPeer; publicKey: KeyObject }>()
+  const signer = jointSigner(signingKey)
+  const pinned = new Map<string, { peer: PinnedPeer; key: MessageVerifyKey }>()
   for (const peer of options.peers) {
-    for (const key of peer.keys) pinned.set(key.keyId, { peer, publicKey: key.publicKey })
+    for (const key of peer.keys) pinned.set(key.keyId, { peer, key })
   }
   return { admitQuery, admit: (request) => verify(request, []).peer, signAnswer }
 
@@ -75,7 +74,7 @@ export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
     try {
       const { keyId } = verifyRequest({
         ...request,
-        keys: (id) => pinned.get(id)?.publicKey,
+        keys: (id) => pinned.get(id)?.key,
         now: now(),
         requiredCovered,
         tag: REQUEST_TAG,

@@ -1,6 +1,6 @@
 /**
- * Signed requests and answers between exchanges: HTTP Message Signatures (RFC 9421) with Ed25519, of a message alone or of several
- * jointly, bodies bound by Content-Digest (RFC 9530). One signature a message, labelled `exchange`.
+ * Signed requests and answers between exchanges: HTTP Message Signatures (RFC 9421) with Ed25519 or SM2, of a message alone or of
+ * several jointly, bodies bound by Content-Digest (RFC 9530). One signature a message, labelled `exchange`.
  *
  * A request is believed once, for a minute, from a pinned key, when the signature covers its method,
  * address, type, body and every `exchange-*` header. An answer is believed for the one request whose
@@ -8,7 +8,6 @@
  *
  * @module
  */
-import type { KeyObject } from 'node:crypto'
 import { component, type Component } from './component.ts'
 import { contentDigest, matchesContentDigest } from './content-digest.ts'
 import { bindingTo, checkCoverage, fieldComponents, requestTarget } from './coverage.ts'
@@ -16,6 +15,7 @@ import { TrustError } from './errors.ts'
 import { combineFields, fieldOf } from './http-message.ts'
 import type { Fields, HeaderFields, RequestHead, ResponseHead } from './http-message.ts'
 import { isSigned, signAlone, type Signer } from './joint-signature.ts'
+import type { MessageSigningKey, MessageVerifyKey } from './message-keys.ts'
 import type { NonceStore } from './nonces.ts'
 import { signatureBase, type SignedMessage } from './signature-base.ts'
 import { formatParams, formatSignature, readSignature } from './signature-fields.ts'
@@ -49,8 +49,7 @@ export interface SignRequestOptions extends RequestHead, SignOptions {
 }
 
 export interface SignRequestAloneOptions extends SignRequestOptions {
-  /** Private Ed25519 key. */
-  readonly key: KeyObject
+  readonly key: MessageSigningKey
 }
 
 export interface SignResponseOptions extends ResponseHead, SignOptions {
@@ -61,7 +60,7 @@ export interface SignResponseOptions extends ResponseHead, SignOptions {
 interface VerifyOptions {
   readonly body: Uint8Array
   /** Finds a pinned key; `undefined` for strangers. */
-  readonly keys: (keyId: string) => KeyObject | undefined
+  readonly keys: (keyId: string) => MessageVerifyKey | undefined
   readonly now: Date
   /** Default 60. */
   readonly maxAgeSec?: number
@@ -228,7 +227,7 @@ function verifyComponents(
   checkCoverage(read.components, [...required, ...fieldComponents(fields, requiredCovered)])
   checkTime(read, options)
   const key = options.keys(read.keyId)
-  if (key?.asymmetricKeyType !== 'ed25519') {
+  if (key === undefined) {
     throw new TrustError(
       'SIGNATURE_KEY_UNKNOWN',
       'No key is pinned here under the keyid of the signature. Exchange public keys with this peer, or check its rotation.',

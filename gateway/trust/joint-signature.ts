@@ -1,20 +1,19 @@
 /**
- * One Ed25519 signature for all messages that an exchange signs in the same moment: over number and root of a Merkle tree, and with
+ * One signature, Ed25519 or SM2, for all messages that an exchange signs in the same moment: over number and root of a Merkle tree, and with
  * it, for each message, the path from its own leaf to that root (hashes and paths of RFC 6962 §2.1).
  *
  * To HTTP Message Signatures it is an algorithm as any other (RFC 9421 §3.3): message and key in, bytes out. What it proves of one
- * message depends on no other, and nobody waits: what is there is taken together, and a message that is alone is signed alone, as
- * `ed25519` of the RFC. The curve, the dearest part of an exchange between two provinces, is then paid once a tree by either side.
+ * message depends on no other, and nobody waits: what is there is taken together, and a message that is alone is signed alone, by
+ * Ed25519 as `ed25519` of the RFC. The curve, the dearest part of an exchange between two provinces, is then paid once a tree by either side.
  *
  * Bytes: the signature (64), the message's place (1), the number of messages (1), the path from below (32 each).
  *
  * @module
  */
-import { sign, verify } from 'node:crypto'
-import type { KeyObject } from 'node:crypto'
 import { rootOf } from '../audit/proof.ts'
 import { HASH_BYTES, leafHash, nodeHash } from '../audit/tree.ts'
 import { makeLru, type Lru } from './lru.ts'
+import type { MessageSigningKey, MessageVerifyKey } from './message-keys.ts'
 
 /** Signs a signature base (RFC 9421 §2.5). */
 export type Signer = (text: string) => Promise<Uint8Array>
@@ -35,7 +34,7 @@ interface Waiting {
 }
 
 /** Signs together what it is asked for within one turn of the event loop. */
-export function jointSigner(key: KeyObject): Signer {
+export function jointSigner(key: MessageSigningKey): Signer {
   let waiting: Waiting[] = []
   return (text) =>
     new Promise((resolve, reject) => {
@@ -51,7 +50,7 @@ export function jointSigner(key: KeyObject): Signer {
   }
 }
 
-function signAll(all: readonly Waiting[], key: KeyObject): void {
+function signAll(all: readonly Waiting[], key: MessageSigningKey): void {
   try {
     const texts = all.map(({ text }) => text)
     const signatures = texts.length > 1 ? signTree(texts, key) : texts.map((t) => signAlone(t, key))
@@ -62,14 +61,14 @@ function signAll(all: readonly Waiting[], key: KeyObject): void {
 }
 
 /** The signature of one message by itself: 64 bytes. */
-export function signAlone(text: string, key: KeyObject): Uint8Array {
-  return sign(null, Buffer.from(text, 'ascii'), key)
+export function signAlone(text: string, key: MessageSigningKey): Uint8Array {
+  return key.sign(Buffer.from(text, 'ascii'))
 }
 
-function signTree(texts: readonly string[], key: KeyObject): readonly Uint8Array[] {
+function signTree(texts: readonly string[], key: MessageSigningKey): readonly Uint8Array[] {
   const leaves = texts.map(leafOf)
   const paths = leaves.map((): Buffer[] => [])
-  const signature = sign(null, signedTree(leaves.length, climb(leaves, paths)), key)
+  const signature = key.sign(signedTree(leaves.length, climb(leaves, paths)))
   return paths.map((path, place) =>
     Buffer.concat([signature, Buffer.of(place, leaves.length), ...path]),
   )
@@ -88,9 +87,9 @@ function climb(leaves: readonly Buffer[], paths: readonly Buffer[][]): Buffer {
 }
 
 /** Whether the holder of `key` signed `text`, alone or with others. */
-export function isSigned(text: string, signature: Uint8Array, key: KeyObject): boolean {
+export function isSigned(text: string, signature: Uint8Array, key: MessageVerifyKey): boolean {
   if (signature.length === CURVE_BYTES) {
-    return verify(null, Buffer.from(text, 'ascii'), key, signature)
+    return key.verifies(Buffer.from(text, 'ascii'), signature)
   }
   const bytes = Buffer.from(signature.buffer, signature.byteOffset, signature.byteLength)
   const tree = treeReached(text, bytes)
@@ -111,14 +110,14 @@ function treeReached(text: string, bytes: Buffer): Buffer | undefined {
 }
 
 /** What was believed, by the key itself: a name may come to mean another one. */
-const believed = new WeakMap<KeyObject, Lru<true>>()
+const believed = new WeakMap<MessageVerifyKey, Lru<true>>()
 
-function isTreeSigned(tree: Buffer, signature: Buffer, key: KeyObject): boolean {
+function isTreeSigned(tree: Buffer, signature: Buffer, key: MessageVerifyKey): boolean {
   const known = believed.get(key) ?? makeLru(TREES_REMEMBERED)
   believed.set(key, known)
   const both = tree.toString('latin1') + signature.toString('latin1')
   if (known.get(both) === true) return true
-  if (!verify(null, tree, key, signature)) return false
+  if (!key.verifies(tree, signature)) return false
   known.set(both, true)
   return true
 }

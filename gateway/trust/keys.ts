@@ -94,12 +94,6 @@ export function publicKeySet(keys: readonly VerifyKey[]): { readonly keys: reado
   return { keys: keys.map((key) => key.publicJwk) }
 }
 
-/** Finds a pinned key by its id. Several keys at once is how a peer rotates. */
-export function keyRing(keys: readonly VerifyKey[]): (keyId: string) => KeyObject | undefined {
-  const byId = new Map(keys.map((key) => [key.keyId, key.publicKey]))
-  return (keyId) => byId.get(keyId)
-}
-
 function describe(publicKey: KeyObject): VerifyKey {
   const x = publicKey.export({ format: 'jwk' }).x ?? ''
   const kid = thumbprint(x)

@@ -55,12 +55,39 @@ export function verifySm2(
   message: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  if (signature.length !== SM2_SIGNATURE_BYTES || publicKey.length !== SM2_PUBLIC_KEY_BYTES) {
+  return isSigned(hex(publicKey), publicKey.length, message, signature)
+}
+
+/**
+ * Verifies many signatures of one key, each at a fourth of the cost, from tables that are made once.
+ *
+ * @returns undefined for what is no point of the curve.
+ */
+export function sm2Verifier(
+  publicKey: Uint8Array,
+): ((message: Uint8Array, signature: Uint8Array) => boolean) | undefined {
+  if (publicKey.length !== SM2_PUBLIC_KEY_BYTES) return undefined
+  try {
+    const point = sm2.precomputePublicKey(hex(publicKey))
+    return (message, signature) => isSigned(point, SM2_PUBLIC_KEY_BYTES, message, signature)
+  } catch {
+    return undefined
+  }
+}
+
+type PublicKey = Parameters<typeof sm2.doVerifySignature>[2]
+
+function isSigned(
+  publicKey: PublicKey,
+  publicKeyBytes: number,
+  message: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  if (signature.length !== SM2_SIGNATURE_BYTES || publicKeyBytes !== SM2_PUBLIC_KEY_BYTES) {
     return false
   }
-  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
   try {
-    return sm2.doVerifySignature(message, hex(signature), hex(publicKey), {
+    return sm2.doVerifySignature(message, hex(signature), publicKey, {
       hash: true,
       userId: USER_ID,
     })
@@ -68,4 +95,8 @@ export function verifySm2(
     // The key is no point of the curve.
     return false
   }
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
 }

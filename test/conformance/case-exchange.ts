@@ -29,6 +29,8 @@ import { PEER_QUERY_PATH } from '../../gateway/peer/protocol.ts'
 import { TEST_KEYS } from '../support/content-keys.ts'
 import { makeRecordSecrets } from '../../gateway/record-secrets.ts'
 import { generateSigningKey, loadSigningKey, type SigningKey } from '../../gateway/trust/keys.ts'
+import type { MessageSigningKey } from '../../gateway/trust/message-keys.ts'
+import { newMessageKey } from '../support/message-key.ts'
 import { makeNonceStore } from '../../gateway/trust/nonces.ts'
 import { makeTokenIssuer } from '../../gateway/trust/token.ts'
 import { makeGrantIndex } from '../../policies/grants.ts'
@@ -65,7 +67,7 @@ export interface Answered {
 /** A region and the key with which its exchange signs. */
 export interface Seat {
   readonly region: CaseRegion
-  readonly key: SigningKey
+  readonly key: MessageSigningKey
   /** Where it listens, once it does. */
   url: string
 }
@@ -75,7 +77,7 @@ const CONSUMERS = ['cq-pension-desk', 'cq-ungranted']
 const TEN_YEARS_SEC = 315_360_000
 
 export function seatOf(region: CaseRegion): Seat {
-  return { region, key: newKey(), url: '' }
+  return { region, key: newMessageKey(), url: '' }
 }
 
 function newKey(): SigningKey {

@@ -48,6 +48,28 @@ describe('one exchange, set up by hand from the annotated example', function () 
     assert.equal(readFileSync(join(folder, 'keys', 'log.pem'), 'utf8'), key)
   })
 
+  it('gets national keys where it asks for them, and signs by them', async () => {
+    const home = join(folder, 'national')
+    const made = await shudao(['keys', 'create', join(home, 'keys'), '--sm2'])
+    assert.equal(made.code, 0, made.err)
+    for (const name of ['exchange.sm2', 'token.pem', 'log.pem', 'log.sm2', 'record.key']) {
+      assert.equal(statSync(join(home, 'keys', name)).mode & 0o777, 0o600, name)
+    }
+    const publicJwk = JSON.parse(readFileSync(join(home, 'keys', 'exchange.public.jwk'), 'utf8'))
+    assert.deepEqual([publicJwk.kty, publicJwk.crv, publicJwk.d], ['EC', 'SM2', undefined])
+    const again = await shudao(['keys', 'create', join(home, 'keys')])
+    assert.match(again.err, /exchange\.sm2 is there already/)
+    const national = example
+      .replace('keys/exchange.pem', 'keys/exchange.sm2')
+      .replace('"record": {', '"sm2": { "file": "keys/log.sm2" },\n    "record": {')
+    writeFileSync(join(home, 'exchange.jsonc'), national)
+    const env = { RS_DATABASE_URL: 'postgres://127.0.0.1:1/rs' }
+    const begun = await shudao(['audit', 'create', '--config', join(home, 'exchange.jsonc')], env)
+    assert.equal(begun.code, 0, begun.err)
+    const checkpoint = readFileSync(join(home, 'state', 'log', 'checkpoint'), 'utf8')
+    assert.equal(checkpoint.match(/^— exchange\.chongqing\.example\/log /gm)?.length, 2)
+  })
+
   it('begins its log once, with the example as it is shipped', async () => {
     writeFileSync(file, example)
     const env = { RS_DATABASE_URL: 'postgres://127.0.0.1:1/rs' }

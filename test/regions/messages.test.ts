@@ -11,17 +11,13 @@ import { SICHUANS_DECISION } from '../support/house.ts'
 import { formatDecision } from '../../gateway/trust/decision-header.ts'
 import { formatAssertion } from '../../gateway/trust/assertion.ts'
 import { signRequest, verifyResponse } from '../../gateway/trust/http-signature.ts'
-import {
-  generateSigningKey,
-  keyRing,
-  loadSigningKey,
-  loadVerifyKey,
-} from '../../gateway/trust/keys.ts'
-import type { SigningKey } from '../../gateway/trust/keys.ts'
+import { keyRing, loadMessageKey } from '../../gateway/trust/message-keys.ts'
+import type { MessageSigningKey } from '../../gateway/trust/message-keys.ts'
 import { newNonce } from '../../gateway/trust/nonces.ts'
 import { PEER_QUERY_PATH, REQUEST_TAG, RESPONSE_TAG } from '../../gateway/peer/protocol.ts'
 import type { Consumer } from '../../catalog/types.ts'
 import { signInTo, type ManageAnswer } from '../support/console-client.ts'
+import { newMessageKey } from '../support/message-key.ts'
 import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN } from '../support/demo.ts'
 import type { Demo } from '../support/demo.ts'
 
@@ -47,7 +43,7 @@ interface Writing {
   /** What the assertion vouches for; default the query that is sent. */
   readonly vouched?: string
   readonly created?: Date
-  readonly key?: SigningKey
+  readonly key?: MessageSigningKey
   readonly tag?: string
   readonly exchangeId?: string
 }
@@ -56,13 +52,13 @@ interface Writing {
 describe('a message between exchanges', function () {
   this.timeout(DEMO_TIMEOUT_MS)
   let demo: Demo
-  let ownKey: SigningKey
+  let ownKey: MessageSigningKey
   let units: ReadonlyMap<string, string>
 
   before(async () => {
     demo = await sharedDemo()
     const home = inDemo.region(demo.folder, CHONGQING)
-    ownKey = loadSigningKey(readFileSync(join(home, 'keys', 'exchange.pem'), 'utf8'))
+    ownKey = loadMessageKey(readFileSync(join(home, 'keys', 'exchange.pem'), 'utf8'))
     units = new Map(
       (['500000', '510000'] as const).flatMap((region) => {
         const file = join(inDemo.region(demo.folder, region), 'catalog', 'consumers', 'demo.json')
@@ -101,7 +97,7 @@ describe('a message between exchanges', function () {
     const signature = signRequest({
       ...head,
       body: Buffer.from(body),
-      key: key.privateKey,
+      key,
       keyId: key.keyId,
       created: writing.created ?? new Date(),
       nonce: newNonce(),
@@ -147,7 +143,7 @@ describe('a message between exchanges', function () {
     const { status, headers, bytes, text } = await send(message)
     assert.equal(status, 200, text)
     const file = join(inDemo.region(demo.folder, SICHUAN), 'keys', 'exchange.pem')
-    const theirs = loadVerifyKey(loadSigningKey(readFileSync(file, 'utf8')).publicJwk)
+    const theirs = loadMessageKey(readFileSync(file, 'utf8'))
     const received = {
       status,
       headers,
@@ -242,12 +238,12 @@ describe('a message between exchanges', function () {
   })
 
   it('that is signed by a key which is pinned nowhere is refused', async () => {
-    const stranger = loadSigningKey(generateSigningKey().privateKeyPem)
+    const stranger = newMessageKey()
     await refused(write({ key: stranger }), /pinned/)
   })
 
   it('that claims a pinned key and is signed by another is refused', async () => {
-    const stranger = loadSigningKey(generateSigningKey().privateKeyPem)
+    const stranger = newMessageKey()
     await refused(write({ key: { ...stranger, keyId: ownKey.keyId } }), /does not fit/)
   })
 

@@ -195,7 +195,7 @@ describe('the record', () => {
     const folder = await mkdtemp(join(tmpdir(), 'shudao-house-'))
     const log = await createLog({
       origin: 'chongqing.test/log',
-      privateKey: KEYS.own.privateKey,
+      privateKey: KEYS.log.privateKey,
       logDir: join(folder, 'log'),
       stateDir: folder,
       publishIntervalMs: 10,

@@ -43,6 +43,7 @@ import { PEER_QUERY_PATH, REQUEST_TAG } from '../../gateway/peer/protocol.ts'
 import { excessOf } from '../../gateway/peer/query-parts.ts'
 import { answer } from '../../gateway/pipeline.ts'
 import { TEST_KEYS } from './content-keys.ts'
+import { newMessageKey } from './message-key.ts'
 import type { Registered } from '../../gateway/registry/registered.ts'
 import { makeRecordSecrets } from '../../gateway/record-secrets.ts'
 import type { Registrations } from '../../gateway/registrations.ts'
@@ -62,7 +63,12 @@ export const NOW = new Date('2026-03-02T02:00:00.000Z')
 export const ISSUER = 'http://chongqing.test:4050'
 export const PURPOSE = 'matter="CY-037", case="500103-2026-000123", operator="CQ-YZ-0417"'
 
-export const KEYS = { own: newKey(), peer: newKey(), token: newKey() } as const
+export const KEYS = {
+  own: newMessageKey(),
+  peer: newMessageKey(),
+  token: newKey(),
+  log: newKey(),
+} as const
 
 function newKey(): SigningKey {
   return loadSigningKey(generateSigningKey().privateKeyPem)
@@ -470,7 +476,7 @@ function signed(asking: Asking, now: Date): GatewayRequest {
     path: request.path,
     headers: request.headers,
     body: request.body ?? Buffer.alloc(0),
-    key: KEYS.peer.privateKey,
+    key: KEYS.peer,
     keyId: KEYS.peer.keyId,
     created: now,
     nonce: newNonce(),

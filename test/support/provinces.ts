@@ -17,6 +17,7 @@ import { freePort } from '../../gateway/state/free-port.ts'
 import type { StaffMember } from '../../gateway/staff.ts'
 import { makeClientAssertion } from '../../gateway/trust/client-assertion.ts'
 import { generateSigningKey, loadSigningKey, type SigningKey } from '../../gateway/trust/keys.ts'
+import { generateSm2Key, loadMessageKey } from '../../gateway/trust/message-keys.ts'
 import { makeTokenIssuer } from '../../gateway/trust/token.ts'
 import { CLIENT_ASSERTION_TYPE } from '../../gateway/trust/token-endpoint.ts'
 import { testPostgres } from './postgres.ts'
@@ -63,7 +64,10 @@ export async function startProvinces(
   { furnish, configure, begin }: ProvincesOptions = {},
 ): Promise<readonly [Province, Province]> {
   const postgres = await testPostgres()
-  const sides = [await sideOf('500000'), await sideOf('510000')] as const
+  const sides = [
+    await sideOf('500000', generateSigningKey().privateKeyPem),
+    await sideOf('510000', generateSm2Key()),
+  ] as const
   const [chongqing, sichuan] = sides
   const start = async (own: Side, other: Side): Promise<Province> => {
     const home = join(folder, own.region)
@@ -71,7 +75,7 @@ export async function startProvinces(
       mkdirSync(join(home, name), { recursive: true })
     }
     furnish?.(own.region, home)
-    write(join(home, 'keys/exchange.pem'), own.key.privateKeyPem)
+    write(join(home, 'keys/exchange.key'), own.messageKey)
     write(join(home, 'keys/token.pem'), generateSigningKey().privateKeyPem)
     write(join(home, 'keys/log.pem'), own.logKey.privateKeyPem)
     write(join(home, 'keys/record.key'), randomBytes(32).toString('base64'))
@@ -93,12 +97,13 @@ export async function startProvinces(
 interface Side {
   readonly region: string
   readonly port: number
-  readonly key: ReturnType<typeof generateSigningKey>
+  /** As text: one side signs its messages by Ed25519, the other by SM2. */
+  readonly messageKey: string
   readonly logKey: ReturnType<typeof generateSigningKey>
 }
 
-async function sideOf(region: string): Promise<Side> {
-  return { region, port: await freePort(), key: generateSigningKey(), logKey: generateSigningKey() }
+async function sideOf(region: string, messageKey: string): Promise<Side> {
+  return { region, port: await freePort(), messageKey, logKey: generateSigningKey() }
 }
 
 const nameOf = ({ region }: Side): string => `exchange-${region}.example`
@@ -169,12 +174,12 @@ function configurationOf(own: Side, other: Side): ConfigFile {
         region: other.region,
         url: urlOf(other),
         name: nameOf(other),
-        keys: [other.key.publicJwk],
+        keys: [loadMessageKey(other.messageKey).publicJwk],
         vkey: vkeyOf(`${nameOf(other)}/log`, loadSigningKey(other.logKey.privateKeyPem).privateKey),
       },
     ],
     keys: {
-      exchange: { file: 'keys/exchange.pem' },
+      exchange: { file: 'keys/exchange.key' },
       token: { file: 'keys/token.pem' },
       log: { file: 'keys/log.pem' },
       record: { file: 'keys/record.key' },

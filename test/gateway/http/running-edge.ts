@@ -72,7 +72,7 @@ export async function runningEdge(other: Partial<Doorkeeper> = {}): Promise<Edge
     token: identities.answerTokenRequest,
     oauthMetadata: identities.metadata,
     jwks: identities.jwks,
-    vkey: vkeyOf('chongqing.test/log', KEYS.own.privateKey),
+    vkey: vkeyOf('chongqing.test/log', KEYS.log.privateKey),
     peerMessage: (asked, body) =>
       hearPeer(asked, body, {
         doorkeeper,
@@ -83,7 +83,7 @@ export async function runningEdge(other: Partial<Doorkeeper> = {}): Promise<Edge
     console: async ({ path }) => ({ status: 200, headers: {}, body: path }),
     witness: makeWitness({
       name: 'chongqing.test/log',
-      privateKey: KEYS.own.privateKey,
+      privateKey: KEYS.log.privateKey,
       logs: [],
       store: { read: async () => undefined, keep: async () => {} },
       now,

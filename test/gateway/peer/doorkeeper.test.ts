@@ -18,8 +18,14 @@ function admit(seen: NonceStore): unknown {
     now: () => NOW,
   })
   const body = Buffer.alloc(0)
-  const { privateKey, keyId } = KEYS.peer
-  const signing = { key: privateKey, keyId, created: NOW, nonce: newNonce(), tag: REQUEST_TAG }
+  const { peer } = KEYS
+  const signing = {
+    key: peer,
+    keyId: peer.keyId,
+    created: NOW,
+    nonce: newNonce(),
+    tag: REQUEST_TAG,
+  }
   const headers = { ...signRequest({ ...head, body, ...signing }) }
   return doorkeeper.admit({ ...head, headers, body })
 }

@@ -9,16 +9,17 @@ import {
 } from '../../../gateway/trust/http-signature.ts'
 import type { HeaderFields, RequestHead } from '../../../gateway/trust/http-message.ts'
 import { jointSigner } from '../../../gateway/trust/joint-signature.ts'
-import { generateSigningKey, keyRing, loadSigningKey } from '../../../gateway/trust/keys.ts'
+import { keyRing } from '../../../gateway/trust/message-keys.ts'
+import { newMessageKey } from '../../support/message-key.ts'
 import { makeNonceStore } from '../../../gateway/trust/nonces.ts'
 import type { NonceStore } from '../../../gateway/trust/nonces.ts'
 
 const NOW = new Date('2026-11-22T04:00:00Z')
 const at = (sec: number): Date => new Date(NOW.getTime() + sec * 1000)
 
-const chongqing = loadSigningKey(generateSigningKey().privateKeyPem)
-const sichuan = loadSigningKey(generateSigningKey().privateKeyPem)
-const stranger = loadSigningKey(generateSigningKey().privateKeyPem)
+const chongqing = newMessageKey()
+const sichuan = newMessageKey('SM2')
+const stranger = newMessageKey()
 const keys = keyRing([chongqing, sichuan])
 
 const BODY = Buffer.from(JSON.stringify({ query: '{ person { name } }', pad: 'x'.repeat(300) }))
@@ -49,7 +50,7 @@ function signed(changes: Partial<Parameters<typeof signRequest>[0]> = {}): Reque
   const options = {
     ...HEAD,
     body: BODY,
-    key: chongqing.privateKey,
+    key: chongqing,
     keyId: chongqing.keyId,
     created: NOW,
     nonce: 'n-1',
@@ -76,7 +77,7 @@ function check(
   })
 }
 
-const sichuanSigns = jointSigner(sichuan.privateKey)
+const sichuanSigns = jointSigner(sichuan)
 
 async function answered(request: RequestHead): Promise<HeaderFields> {
   const options = { ...RESPONSE, body: BODY, request, created: NOW, tag: 'exchange-answer' }
@@ -291,9 +292,9 @@ describe('a signed request', () => {
   })
 
   it('is refused from a stranger, and from a stranger using a known name', () => {
-    const unknown = { key: stranger.privateKey, keyId: stranger.keyId }
+    const unknown = { key: stranger, keyId: stranger.keyId }
     assert.throws(() => check(signed(unknown)), { code: 'SIGNATURE_KEY_UNKNOWN' })
-    const impostor = { key: stranger.privateKey, keyId: chongqing.keyId }
+    const impostor = { key: stranger, keyId: chongqing.keyId }
     assert.throws(() => check(signed(impostor)), { code: 'SIGNATURE_INVALID' })
   })
 
@@ -317,7 +318,7 @@ describe('a signed request', () => {
     assert.throws(() => check(signed(), { seen, now: at(60) }), { code: 'SIGNATURE_REPLAYED' })
     assert.throws(() => check(signed(), { seen, now: at(61) }), { code: 'SIGNATURE_STALE' })
     assert.ok(check(signed({ nonce: 'n-2' }), { seen }))
-    const other = { key: sichuan.privateKey, keyId: sichuan.keyId }
+    const other = { key: sichuan, keyId: sichuan.keyId }
     assert.ok(check(signed(other), { seen }), 'nonces of two peers do not collide')
   })
 
@@ -433,7 +434,7 @@ describe('messages that are signed in the same moment', () => {
     readonly requests: readonly RequestHead[]
     readonly answers: readonly HeaderFields[]
   }> {
-    const signer = jointSigner(chongqing.privateKey)
+    const signer = jointSigner(chongqing)
     const common = { ...HEAD, body: BODY, keyId: chongqing.keyId, created: NOW, covered: COVERED }
     const requests = await Promise.all(
       nonces.map(async (nonce): Promise<RequestHead> => {

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync, sign, verify } from 'node:crypto'
 import {
   generateSigningKey,
-  keyRing,
   loadSigningKey,
   loadVerifyKey,
   publicKeySet,
@@ -29,14 +28,6 @@ describe('signing keys', () => {
       assert.deepEqual(loadVerifyKey(source).publicJwk, key.publicJwk)
     }
     assert.deepEqual(publicKeySet([key]), { keys: [key.publicJwk] })
-  })
-
-  it('are found by name among pinned ones', () => {
-    const other = loadVerifyKey(generateSigningKey().publicJwk)
-    const find = keyRing([key, other])
-    assert.equal(find(key.keyId), key.publicKey)
-    assert.equal(find(other.keyId), other.publicKey)
-    assert.equal(find('nobody'), undefined)
   })
 
   it('are refused when they are of another kind, broken, or mismatched', () => {
