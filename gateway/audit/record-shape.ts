@@ -35,7 +35,7 @@ const ask = objectOf<RecordedAsk>({
   resourceVersion: integer(1),
   mode,
   items: names,
-  masked: mapOf(name),
+  masked: mapOf(name, name),
   joinKeys: names,
   ruleItems: names,
   grants: names,

@@ -12,7 +12,7 @@ export const WORD_LENGTH_MAX = 1_000
 
 /** Any text. */
 export const word = line(WORD_LENGTH_MAX)
-/** A text that stands in many records: a code, the name of a register, a law. */
+/** A text that stands in many records and tells of no person: a code, the name of something registered, a law. */
 export const name = remembered(word)
 export const names = arrayOf(name)
 export const code = text(/^[A-Z][A-Z0-9_]{0,63}$/, 'a code in capitals')
@@ -26,7 +26,8 @@ export const leaf = text(/^[A-Za-z0-9+/]+=$/, 'a hash of 32 bytes in base64', 44
 export const mode = oneOf(['query', 'verify', 'batch', 'subscribe'])
 export const count = integer(0)
 export const contentKey = text(/^\d{4}-\d\d\.[a-z]+$/, 'the name of a content key')
-/** Ciphertext may be longer than any word: a request is about up to a hundred subjects. */
+/** Before ciphertext, which may be longer than any word: a request is about up to a hundred subjects. */
+export const SEALED_CONTENT = '"sealed":{"content":'
 export const sealed = objectOf<SealedContent>({
   key: contentKey,
   content: text(/^[\w-]+$/, 'ciphertext in base64url'),

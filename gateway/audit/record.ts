@@ -10,7 +10,7 @@ import { writeEntry } from './entry-room.ts'
 import type { ExchangeRecord } from './exchange-record.ts'
 import { logRecordShape } from './log-record.ts'
 import type { LogRecord } from './log-record.ts'
-import { WORD_LENGTH_MAX } from './record-words.ts'
+import { SEALED_CONTENT, WORD_LENGTH_MAX } from './record-words.ts'
 import { Misfit } from './shape.ts'
 import { surely } from './surely.ts'
 import { ENTRY_BYTES_MAX } from './tile.ts'
@@ -49,6 +49,7 @@ export function decodeRecord(bytes: Uint8Array): ExchangeRecord {
  * @throws {AuditError} `RECORD_INVALID`
  */
 export function decodeLogRecord(bytes: Uint8Array): LogRecord {
+  if (bytes.length > ENTRY_BYTES_MAX) throw invalid(`has more than ${ENTRY_BYTES_MAX} bytes`)
   if (!isUtf8(bytes)) throw invalid('is not UTF-8')
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let value: unknown
@@ -82,7 +83,7 @@ export function assertRecord(bytes: Uint8Array): void {
   if (!isSurelyRecord(bytes)) decodeLogRecord(bytes)
 }
 
-const isSurelyRecord = surely(logRecordShape, WORD_LENGTH_MAX)
+const isSurelyRecord = surely(logRecordShape, WORD_LENGTH_MAX, SEALED_CONTENT)
 
 /** A character for each byte. */
 function canonicalBytes(value: unknown): string {

@@ -4,7 +4,8 @@
  * Checking and writing are one, so that nothing can be written which would not be read back, and
  * reading is "parse, complete, write again, compare".
  *
- * A field of an object that has nothing to say, which is null or an empty list or map, is left out.
+ * A field that has nothing to say is left out: null where it may be null, else an empty list or map. A list that may be null is
+ * written when it is empty, and so is an object: neither is nothing.
  *
  * JSON is written as a *text of bytes*: each character stands for one byte of its UTF-8 form. Most of it is ASCII and the
  * same either way, and a text of narrow characters costs half of one that a single 《 makes wide.
@@ -77,30 +78,35 @@ export function line(lengthMax: number): Shape {
     }
     if (PLAIN.test(value)) return `"${value}"`
     if (CONTROL.test(value)) throw new Misfit('has control characters')
-    return quoted(value)
+    return byteText(canonicalString(value))
   }
   return shape(write, `"${PLAIN_BYTES}"`)
 }
 
-function quoted(text: string): string {
-  return PLAIN.test(text) ? `"${text}"` : byteText(canonicalString(text))
-}
-
-/** Texts that are remembered. They are of registers, which hold some thousands; all are forgotten when there are more. */
+/** Texts that are remembered, and their longest. Registers hold some thousands; all are forgotten when there are more. */
 const REMEMBERED_MAX = 8_192
+const REMEMBERED_CHARS_MAX = 200
 
-/** The same shape, which remembers what it wrote: for texts that come again and again. Of persons, none should. */
+/** The same shape of a text, which remembers what it wrote: for texts that come again and again, and tell of no person. */
 export function remembered(inner: Shape): Shape {
   const known = new Map<unknown, string>()
   const write = (value: unknown): string => {
     const found = known.get(value)
     if (found !== undefined) return found
     const json = inner(value)
+    if (typeof value !== 'string' || value.length > REMEMBERED_CHARS_MAX) return json
     if (known.size === REMEMBERED_MAX) known.clear()
-    known.set(value, json)
+    known.set(copyOf(value), copyOf(json))
     return json
   }
-  return shape(write, inner.pattern, inner)
+  const { pattern, nothing, complete, maps } = inner
+  return shape(write, pattern, { ...(nothing && { nothing }), complete, maps })
+}
+
+/** A text may be a part of a longer one, which it would keep in memory: a header, with clerk and case in it. */
+function copyOf(text: string): string {
+  const units = Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))
+  return String.fromCharCode(...units)
 }
 
 /**
@@ -189,8 +195,8 @@ export function arrayOf(inner: Shape): Shape {
   })
 }
 
-/** An object with any keys, whose values have one shape, of strings. */
-export function mapOf(inner: Shape): Shape {
+/** An object with keys and values of two shapes, of strings. */
+export function mapOf(key: Shape, inner: Shape): Shape {
   const write = (value: unknown): string => {
     if (typeof value !== 'object' || value === null) throw new Misfit('is not an object')
     const members = value as Readonly<Record<string, unknown>>
@@ -198,14 +204,14 @@ export function mapOf(inner: Shape): Shape {
     let at = ''
     try {
       for (at of Object.keys(members).sort()) {
-        json += `${json === '{' ? '' : ','}${quoted(at)}:${inner(members[at])}`
+        json += `${json === '{' ? '' : ','}${key(at)}:${inner(members[at])}`
       }
     } catch (thrown) {
       throw pointed(thrown, at)
     }
     return `${json}}`
   }
-  const entry = `"${PLAIN_BYTES}":${patternOf(inner)}`
+  const entry = `${key.pattern}:${patternOf(inner)}`
   return shape(write, `\\{${entry}(?:,${entry})*\\}`, { nothing: '{}', maps: [THIS] })
 }
 
@@ -246,7 +252,7 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
     return json === '' ? '{}' : `${json}}`
   }
   const complete = (value: unknown): unknown => {
-    if (typeof value !== 'object' || value === null) return value
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
     const members = value as Readonly<Record<string, unknown>>
     const whole: Record<string, unknown> = {}
     let found = 0

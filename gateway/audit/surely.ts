@@ -12,26 +12,33 @@ import type { Shape } from './shape.ts'
  * A quick test of bytes against a shape whose lines are at most `lineMax` long. True: they surely are the canonical
  * JSON of a value of the shape. False: look at the value; it may still be right, with escapes, or long lines, or numbers
  * of 16 digits.
+ *
+ * @param longAfter what stands before the one text that may be longer, which its pattern tells.
  */
-export function surely(root: Shape, lineMax: number): (bytes: Uint8Array) => boolean {
+export function surely(
+  root: Shape,
+  lineMax: number,
+  longAfter: string,
+): (bytes: Uint8Array) => boolean {
   const whole = new RegExp(`^${root.pattern}$`)
   const maps = new RegExp(`"(?:${root.maps.join('|')})":\\{((?:"[^"]*":"[^"]*",?)+)\\}`, 'g')
   return (bytes) => {
     if (!isUtf8(bytes)) return false
     const json = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-    if (!whole.test(json) || !hasShortLines(json, lineMax)) return false
+    if (!whole.test(json) || !hasShortLines(json, lineMax, longAfter)) return false
     if (root.maps.length === 0) return true
     for (const [, entries] of json.matchAll(maps)) if (!isOrdered(entries ?? '')) return false
     return true
   }
 }
 
-/** Whether there are never more than `lineMax` bytes without a quote, and so no longer line. */
-function hasShortLines(json: string, lineMax: number): boolean {
+/** Whether there are never more than `lineMax` bytes without a quote, and so no longer line, but for the text after `longAfter`. */
+function hasShortLines(json: string, lineMax: number, longAfter: string): boolean {
   for (let at = 0; at + lineMax < json.length;) {
     const next = json.lastIndexOf('"', at + lineMax)
-    if (next <= at) return false
-    at = next
+    if (next > at) at = next
+    else if (json.startsWith(longAfter, at - longAfter.length)) at = json.indexOf('"', at + 1)
+    else return false
   }
   return true
 }

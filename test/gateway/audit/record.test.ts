@@ -52,6 +52,16 @@ describe('exchange records', () => {
     assert.doesNotThrow(() => assertRecord(Buffer.from(text)))
   })
 
+  it('are refused with a key of a map that is no line, and beyond the bytes of an entry', () => {
+    const [ask] = RECORD.asks
+    for (const key of ['', 'a\u0007', '中'.repeat(1_001), '中'.repeat(140_000)]) {
+      const record = { ...RECORD, asks: [{ ...ask!, masked: { [key]: 'all' } }] }
+      assert.throws(() => encodeRecord(record), { code: 'RECORD_INVALID' })
+      assert.throws(() => decodeLogRecord(bytesOf(spoken(record))), { code: 'RECORD_INVALID' })
+    }
+    assert.throws(() => decodeLogRecord(Buffer.alloc(65_536, ' ')), { message: /65535 bytes/ })
+  })
+
   it('tell "about nobody" from "about all"', () => {
     const [ask] = RECORD.asks
     for (const subjectsAt of [null, [], [0]]) {

@@ -138,8 +138,14 @@ export function recordOf(exchangeId: string): ExchangeRecord {
 export function spoken(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(spoken)
   if (typeof value !== 'object' || value === null) return value
-  const says = (member: unknown): boolean =>
-    typeof member !== 'object' || (member !== null && Object.keys(member).length > 0)
-  const members = Object.entries(value).filter(([, member]) => says(member))
+  const members = Object.entries(value).filter(([key, member]) => says(key, member))
   return Object.fromEntries(members.map(([key, member]) => [key, spoken(member)]))
+}
+
+/** Lists that may be null are something when they are empty, and so are objects that are no maps. */
+function says(key: string, member: unknown): boolean {
+  if (typeof member !== 'object') return true
+  if (member === null) return false
+  if (Array.isArray(member)) return member.length > 0 || key === 'subjectsAt'
+  return Object.keys(member).length > 0 || (key !== 'masked' && key !== 'about')
 }
