@@ -92,8 +92,11 @@ program
   .command('keys')
   .description('keys of an exchange')
   .command('create <folder>')
-  .description('make the keys of a new exchange, readable by this user alone')
-  .option('--sm2', 'sign messages to peers by SM2, and checkpoints by SM2 beside Ed25519')
+  .description('make the four keys of a new exchange, readable by this user alone')
+  .option(
+    '--sm2',
+    'make the SM2 keys instead: for messages to peers, and for checkpoints beside the key of the log',
+  )
   .action(
     run(async (path: string, options: { readonly sm2?: true }) =>
       (await import('../cli/keys-create.ts')).keysCreate(path, options),

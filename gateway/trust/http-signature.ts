@@ -233,6 +233,13 @@ function verifyComponents(
       'No key is pinned here under the keyid of the signature. Exchange public keys with this peer, or check its rotation.',
     )
   }
+  // RFC 9421 §3.2, step 6: all that says which algorithm it is must say the same.
+  if (read.alg !== undefined && key.algorithm !== 'Ed25519') {
+    throw new TrustError(
+      'SIGNATURE_MALFORMED',
+      'The signature says another algorithm than the key that is pinned under its keyid is for. Leave alg out.',
+    )
+  }
   if (!matchesContentDigest(fields.get('content-digest') ?? '', options.body)) {
     throw new TrustError(
       'DIGEST_MISMATCH',

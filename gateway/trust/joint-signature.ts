@@ -1,6 +1,6 @@
 /**
- * One signature, Ed25519 or SM2, for all messages that an exchange signs in the same moment: over number and root of a Merkle tree, and with
- * it, for each message, the path from its own leaf to that root (hashes and paths of RFC 6962 §2.1).
+ * One signature, Ed25519 or SM2, for all messages that an exchange signs in the same moment: over number and root of a Merkle
+ * tree, and with it, for each message, the path from its own leaf to that root (hashes and paths of RFC 6962 §2.1).
  *
  * To HTTP Message Signatures it is an algorithm as any other (RFC 9421 §3.3): message and key in, bytes out. What it proves of one
  * message depends on no other, and nobody waits: what is there is taken together, and a message that is alone is signed alone, by

@@ -9,7 +9,7 @@ import { createHash, randomBytes, sign, verify } from 'node:crypto'
 import { TrustError } from './errors.ts'
 import { loadSigningKey, loadVerifyKey } from './keys.ts'
 import type { PublicJwk, SigningKey, VerifyKey } from './keys.ts'
-import { loadSm2Key, signSm2, SM2_PUBLIC_KEY_BYTES, sm2Verifier } from './sm2.ts'
+import { loadSm2Key, signSm2, sm2Verifier } from './sm2.ts'
 
 /**
  * Public half of an SM2 key (GB/T 32918.5-2017). JOSE's registry has no name for the curve; this is the one in use. The key id is
@@ -49,7 +49,11 @@ const HEXADECIMAL = /^\s*[0-9a-f]+\s*$/i
  * @throws {TrustError} `KEY_INVALID`
  */
 export function loadMessageKey(text: string): MessageSigningKey {
-  if (!HEXADECIMAL.test(text)) return ed25519MessageKey(loadSigningKey(text))
+  if (!HEXADECIMAL.test(text)) {
+    return ed25519MessageKey(
+      orElse(() => loadSigningKey(text), 'An SM2 key is given as 64 hexadecimal digits instead.'),
+    )
+  }
   const key = loadSm2Key(text)
   return { ...sm2VerifyKey(key.publicKey), sign: (message) => signSm2(key, message) }
 }
@@ -61,7 +65,9 @@ export function loadMessageKey(text: string): MessageSigningKey {
  */
 export function loadMessageVerifyKey(jwk: object): MessageVerifyKey {
   const { kty, crv, x, y, d } = jwk as Readonly<Record<string, unknown>>
-  if (crv !== 'SM2') return ed25519VerifyKey(loadVerifyKey(jwk))
+  if (crv !== 'SM2') {
+    return ed25519VerifyKey(orElse(() => loadVerifyKey(jwk), 'An SM2 key has crv "SM2" instead.'))
+  }
   if (d !== undefined) {
     throw new TrustError(
       'KEY_INVALID',
@@ -69,10 +75,13 @@ export function loadMessageVerifyKey(jwk: object): MessageVerifyKey {
     )
   }
   const point = [x, y].map((one) => Buffer.from(typeof one === 'string' ? one : '', 'base64url'))
-  const publicKey = Buffer.concat([UNCOMPRESSED, ...point])
   const isWhole = point.every(({ length }) => length === COORDINATE_BYTES)
-  if (kty !== 'EC' || !isWhole || publicKey.length !== SM2_PUBLIC_KEY_BYTES) throw notSm2()
-  return sm2VerifyKey(publicKey)
+  const key = isWhole ? sm2VerifyKey(Buffer.concat([UNCOMPRESSED, ...point])) : undefined
+  // Base64url has other spellings of the same bytes.
+  if (key === undefined || kty !== 'EC' || key.publicJwk.x !== x || key.publicJwk.y !== y) {
+    throw notSm2()
+  }
+  return key
 }
 
 /** A new SM2 private key: 64 hexadecimal digits. */
@@ -110,8 +119,18 @@ export function keyRing(
   return (keyId) => byId.get(keyId)
 }
 
+/** Loads an Ed25519 key, or says of what is none what else may be given. */
+function orElse<Key>(load: () => Key, otherwise: string): Key {
+  try {
+    return load()
+  } catch (thrown) {
+    if (!(thrown instanceof TrustError)) throw thrown
+    throw new TrustError(thrown.code, `${thrown.message} ${otherwise}`)
+  }
+}
+
 /** @throws {TrustError} `KEY_INVALID` when it is no point of the curve. */
-function sm2VerifyKey(publicKey: Buffer): MessageVerifyKey {
+function sm2VerifyKey(publicKey: Buffer): MessageVerifyKey & { readonly publicJwk: Sm2PublicJwk } {
   const verifies = sm2Verifier(publicKey)
   if (verifies === undefined) throw notSm2()
   const x = publicKey.subarray(1, 1 + COORDINATE_BYTES).toString('base64url')
@@ -125,6 +144,6 @@ function sm2VerifyKey(publicKey: Buffer): MessageVerifyKey {
 function notSm2(): TrustError {
   return new TrustError(
     'KEY_INVALID',
-    'This is not a public SM2 key as a JWK with kty "EC", crv "SM2" and the point x, y of 32 bytes each in base64url. `shudao keys create --sm2` makes one.',
+    'This is not a public SM2 key as a JWK with kty "EC", crv "SM2" and the point x, y of 32 bytes each in base64url. `shudao keys create <folder> --sm2` makes one.',
   )
 }

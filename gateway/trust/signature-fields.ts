@@ -23,6 +23,8 @@ export interface SignatureParams {
   readonly keyId: string
   readonly nonce?: string | undefined
   readonly tag: string
+  /** Mostly left out: the pinned key says which it is. */
+  readonly alg?: 'ed25519'
 }
 
 export interface ReadSignature extends SignatureParams {
@@ -155,11 +157,14 @@ function readParams(params: Parameters): SignatureParams {
   if (createdSec === undefined || keyId === undefined || tag === undefined) {
     throw malformed('the parameters created, keyid and tag are all needed')
   }
-  if (alg !== undefined && alg !== 'ed25519') throw malformed('alg must be ed25519, or left out')
+  if (alg !== undefined && alg !== 'ed25519') {
+    throw malformed('alg must be left out, or ed25519 where the key is one')
+  }
   if (nonce !== undefined && (nonce === '' || nonce.length > NONCE_CHARS_MAX)) {
     throw malformed(`nonce must have 1 to ${NONCE_CHARS_MAX} characters`)
   }
-  return { createdSec, expiresSec: integer(params, 'expires'), keyId, nonce, tag }
+  const read = { createdSec, expiresSec: integer(params, 'expires'), keyId, nonce, tag }
+  return alg === undefined ? read : { ...read, alg }
 }
 
 function integer(params: Parameters, name: string): number | undefined {

@@ -19,6 +19,8 @@ export interface Sm2Key {
 export const SM2_PUBLIC_KEY_BYTES = 65
 /** r and s, 32 bytes each. */
 export const SM2_SIGNATURE_BYTES = 64
+/** A private key is from 1 to n - 2 (GB/T 32918.1-2016 §6.1): n - 1 signs nothing. */
+const ORDER_LESS_ONE = 'fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54122'
 /** GM/T 0009-2012 §10: the user id where the parties agreed on none. */
 const USER_ID = '1234567812345678'
 
@@ -30,7 +32,7 @@ const USER_ID = '1234567812345678'
 export function loadSm2Key(text: string): Sm2Key {
   const privateKey = text.trim().toLowerCase()
   try {
-    if (/^[0-9a-f]{64}$/.test(privateKey)) {
+    if (/^[0-9a-f]{64}$/.test(privateKey) && privateKey < ORDER_LESS_ONE) {
       const publicKey = Buffer.from(sm2.getPublicKeyFromPrivateKey(privateKey), 'hex')
       if (publicKey.length === SM2_PUBLIC_KEY_BYTES) return { privateKey, publicKey }
     }
@@ -39,7 +41,7 @@ export function loadSm2Key(text: string): Sm2Key {
   }
   throw new TrustError(
     'KEY_INVALID',
-    'This is not an SM2 private key as 64 hexadecimal digits. Make one with `openssl rand -hex 32`.',
+    'This is not an SM2 private key as 64 hexadecimal digits. Make one with `shudao keys create <folder> --sm2`.',
   )
 }
 
@@ -59,19 +61,26 @@ export function verifySm2(
 }
 
 /**
- * Verifies many signatures of one key, each at a fourth of the cost, from tables that are made once.
+ * Verifies many signatures of one key, each at a fourth of the cost or less, from tables that the first makes (0.7 MB, 50 ms).
  *
  * @returns undefined for what is no point of the curve.
  */
 export function sm2Verifier(
   publicKey: Uint8Array,
 ): ((message: Uint8Array, signature: Uint8Array) => boolean) | undefined {
-  if (publicKey.length !== SM2_PUBLIC_KEY_BYTES) return undefined
+  if (!isPoint(publicKey)) return undefined
+  let tables: PublicKey | undefined
+  return (message, signature) => {
+    tables ??= sm2.precomputePublicKey(hex(publicKey))
+    return isSigned(tables, SM2_PUBLIC_KEY_BYTES, message, signature)
+  }
+}
+
+function isPoint(publicKey: Uint8Array): boolean {
   try {
-    const point = sm2.precomputePublicKey(hex(publicKey))
-    return (message, signature) => isSigned(point, SM2_PUBLIC_KEY_BYTES, message, signature)
+    return publicKey.length === SM2_PUBLIC_KEY_BYTES && sm2.verifyPublicKey(hex(publicKey))
   } catch {
-    return undefined
+    return false
   }
 }
 

@@ -48,16 +48,19 @@ describe('one exchange, set up by hand from the annotated example', function () 
     assert.equal(readFileSync(join(folder, 'keys', 'log.pem'), 'utf8'), key)
   })
 
-  it('gets national keys where it asks for them, and signs by them', async () => {
+  it('gets national keys beside them where it asks for them, and its log is signed by both', async () => {
     const home = join(folder, 'national')
-    const made = await shudao(['keys', 'create', join(home, 'keys'), '--sm2'])
+    const keys = join(home, 'keys')
+    assert.equal((await shudao(['keys', 'create', keys])).code, 0)
+    const made = await shudao(['keys', 'create', keys, '--sm2'])
     assert.equal(made.code, 0, made.err)
-    for (const name of ['exchange.sm2', 'token.pem', 'log.pem', 'log.sm2', 'record.key']) {
-      assert.equal(statSync(join(home, 'keys', name)).mode & 0o777, 0o600, name)
+    assert.match(made.out, new RegExp(`Once they have pinned it .* name ${keys}/exchange\\.sm2`))
+    for (const name of ['exchange.sm2', 'log.sm2']) {
+      assert.equal(statSync(join(keys, name)).mode & 0o777, 0o600, name)
     }
-    const publicJwk = JSON.parse(readFileSync(join(home, 'keys', 'exchange.public.jwk'), 'utf8'))
+    const publicJwk = JSON.parse(readFileSync(join(keys, 'exchange.sm2.public.jwk'), 'utf8'))
     assert.deepEqual([publicJwk.kty, publicJwk.crv, publicJwk.d], ['EC', 'SM2', undefined])
-    const again = await shudao(['keys', 'create', join(home, 'keys')])
+    const again = await shudao(['keys', 'create', keys, '--sm2'])
     assert.match(again.err, /exchange\.sm2 is there already/)
     const national = example
       .replace('keys/exchange.pem', 'keys/exchange.sm2')

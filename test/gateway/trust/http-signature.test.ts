@@ -7,8 +7,11 @@ import {
   verifyRequest,
   verifyResponse,
 } from '../../../gateway/trust/http-signature.ts'
+import { combineFields } from '../../../gateway/trust/http-message.ts'
 import type { HeaderFields, RequestHead } from '../../../gateway/trust/http-message.ts'
-import { jointSigner } from '../../../gateway/trust/joint-signature.ts'
+import { signatureBase } from '../../../gateway/trust/signature-base.ts'
+import { formatSignature, readSignature } from '../../../gateway/trust/signature-fields.ts'
+import { jointSigner, signAlone } from '../../../gateway/trust/joint-signature.ts'
 import { keyRing } from '../../../gateway/trust/message-keys.ts'
 import { newMessageKey } from '../../support/message-key.ts'
 import { makeNonceStore } from '../../../gateway/trust/nonces.ts'
@@ -264,6 +267,30 @@ describe('a signed request', () => {
     }
     const headers = { ...head.headers, signature: 'exchange="x"' }
     assert.throws(() => check({ ...head, headers }), { code: 'SIGNATURE_MALFORMED' })
+  })
+
+  it('may say that it is of Ed25519, and is refused where the pinned key is not', () => {
+    const said = (key: typeof chongqing): RequestHead => {
+      const head = signed({ key, keyId: key.keyId })
+      const input = `${head.headers['signature-input'] as string};alg="ed25519"`
+      const params = input.slice('exchange='.length)
+      const message = { request: { ...head, fields: combineFields(head.headers) } }
+      const { components } = readSignature(combineFields(head.headers))
+      const signature = signAlone(signatureBase(components, message, params), key)
+      return {
+        ...head,
+        headers: {
+          ...head.headers,
+          'signature-input': input,
+          signature: `exchange=${formatSignature(signature)}`,
+        },
+      }
+    }
+    assert.equal(check(said(chongqing)).keyId, chongqing.keyId)
+    assert.throws(() => check(said(sichuan)), {
+      code: 'SIGNATURE_MALFORMED',
+      message: /another algorithm than the key/,
+    })
   })
 
   it('is refused when its signature is spelled in base64 with other spare bits', () => {

@@ -61,7 +61,7 @@ describe('keys for messages between exchanges', () => {
       for (const bytes of [0, 1, 63, 65]) {
         assert.ok(!signer.verifies(MESSAGE, Buffer.alloc(bytes, 1)), `${signer.algorithm} ${bytes}`)
       }
-      // Zero and what is beyond the order of the curve, in either half.
+      // As bytes: zero, and more than the order of either curve, in either half.
       for (const [r, s] of [
         [0, 1],
         [1, 0],
@@ -92,15 +92,27 @@ describe('keys for messages between exchanges', () => {
       { ...JWK, x: JWK.y },
       { ...JWK, y: base64url('00'.repeat(32)) },
       { ...JWK, x: `${JWK.x}AA` },
+      { ...JWK, x: `${JWK.x}=` },
+      { ...JWK, x: ` ${JWK.x}` },
       { ...JWK, y: undefined },
       { ...JWK, kty: 'OKP' },
       { ...JWK, crv: 'P-256' },
       {},
     ]
     for (const jwk of wrong) assert.throws(() => loadMessageVerifyKey(jwk), code)
-    for (const text of ['', '00'.repeat(32), 'ff'.repeat(32), PRIVATE.slice(1), `${PRIVATE}00`]) {
-      assert.throws(() => loadMessageKey(text), code)
+    const order = 0xfffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123n
+    const beyond = [0n, order - 1n, order, order + 1n, 2n ** 256n - 1n]
+    for (const text of [...beyond.map((d) => d.toString(16).padStart(64, '0')), PRIVATE.slice(1)]) {
+      assert.throws(() => loadMessageKey(text), { ...code, message: /SM2.*keys create.*--sm2/ })
     }
+    for (const text of ['', 'key', `0x${PRIVATE}`]) {
+      assert.throws(() => loadMessageKey(text), {
+        ...code,
+        message: /not an Ed25519 .* SM2 key is given as 64 hexadecimal digits/,
+      })
+    }
+    const largest = loadMessageKey((order - 2n).toString(16))
+    assert.ok(largest.verifies(MESSAGE, largest.sign(MESSAGE)))
   })
 
   it('of SM2 are made from chance', () => {
