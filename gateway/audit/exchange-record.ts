@@ -10,7 +10,8 @@
 import type { SealedContent } from './sealed-content.ts'
 
 export type RecordedMode = 'query' | 'verify' | 'batch' | 'subscribe'
-export type RecordedOutcome = 'released' | 'partial' | 'refused' | 'failed'
+export const RECORDED_OUTCOMES = ['released', 'partial', 'refused', 'failed'] as const
+export type RecordedOutcome = (typeof RECORDED_OUTCOMES)[number]
 
 /** `SEQUENTIAL_NUMBERS`: the operator goes through citizen numbers one after another. */
 export const RECORDED_SIGNS = ['SEQUENTIAL_NUMBERS'] as const

@@ -14,7 +14,8 @@ import type { SealedContent } from './sealed-content.ts'
  * - `refused`: role, department or rules forbid it; nothing was done.
  * - `failed`: it was accepted and could not be done.
  */
-export type ManagementOutcome = 'accepted' | 'refused' | 'failed'
+export const MANAGEMENT_OUTCOMES = ['accepted', 'refused', 'failed'] as const
+export type ManagementOutcome = (typeof MANAGEMENT_OUTCOMES)[number]
 
 /** The operation by which staff look at one subject's records themselves. */
 export const PROBE = 'probeResource'

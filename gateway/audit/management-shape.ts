@@ -4,6 +4,7 @@
  * @module
  */
 
+import { MANAGEMENT_OUTCOMES } from './management-record.ts'
 import type { ManagementRecord, RecordedStaff } from './management-record.ts'
 import { code, digest, name, names, sealed, time, word } from './record-words.ts'
 import { constant, mapOf, nullable, objectOf, oneOf, text } from './shape.ts'
@@ -18,7 +19,7 @@ export const managementShape = objectOf<ManagementRecord>({
   operation: text(/^[a-z][A-Za-z0-9]{0,63}$/, 'the name of an operation'),
   about: mapOf(name, word),
   reason: nullable(word),
-  outcome: oneOf(['accepted', 'refused', 'failed']),
+  outcome: oneOf(MANAGEMENT_OUTCOMES),
   code: nullable(code),
   catalogVersion: name,
   policyVersion: name,

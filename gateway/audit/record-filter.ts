@@ -5,7 +5,7 @@
  * @module
  */
 import { AuditError } from './errors.ts'
-import type { ExchangeRecord, RecordedAsk } from './exchange-record.ts'
+import { RECORDED_OUTCOMES, type ExchangeRecord, type RecordedAsk } from './exchange-record.ts'
 
 /** All that are given must hold. Those of `ASK_FIELDS` must hold of one question of the record together. */
 export interface RecordFilter {
@@ -18,7 +18,7 @@ export interface RecordFilter {
   readonly operator?: string
   readonly matter?: string
   readonly caseNumber?: string
-  /** How it ended: `released`, `partial`, `refused`, `failed`. */
+  /** How it ended: `released`, `partial`, `refused`, `failed`; what staff did also `accepted`. */
   readonly outcome?: string
   /** Error code of a refusal or failure. */
   readonly code?: string
@@ -60,14 +60,17 @@ const DAY = /^\d{4}-\d\d-\d\d$/
 const DAY_MS = 86_400_000
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/
 const TEXT_CHARS_MAX = 200
-const OUTCOMES = ['released', 'partial', 'refused', 'failed']
 const MODES = ['query', 'verify', 'batch', 'subscribe']
 
 /**
  * @param texts of `from` and `to` also a day, `2026-03-01`: the whole day as both provinces have it (UTC+8).
+ * @param outcomes with which the records that are looked through can end: exchange records unless told.
  * @throws {AuditError} `FILTER_INVALID` with everything that is wrong.
  */
-export function filterOf(texts: FilterTexts): RecordFilter {
+export function filterOf(
+  texts: FilterTexts,
+  outcomes: readonly string[] = RECORDED_OUTCOMES,
+): RecordFilter {
   const problems: string[] = []
   const filter: { -readonly [Field in keyof RecordFilter]: RecordFilter[Field] } = {}
   for (const [name, text] of Object.entries(texts)) {
@@ -82,8 +85,8 @@ export function filterOf(texts: FilterTexts): RecordFilter {
     else filter[name] = text
   }
   const { outcome, mode, from, to } = filter
-  if (outcome !== undefined && !OUTCOMES.includes(outcome)) {
-    problems.push(`outcome is none of ${OUTCOMES.join(', ')}`)
+  if (outcome !== undefined && !outcomes.includes(outcome)) {
+    problems.push(`outcome is none of ${outcomes.join(', ')}`)
   }
   if (mode !== undefined && !MODES.includes(mode))
     problems.push(`mode is none of ${MODES.join(', ')}`)

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { RECORDED_SIGNS } from './exchange-record.ts'
+import { RECORDED_OUTCOMES, RECORDED_SIGNS } from './exchange-record.ts'
 import type {
   ExchangeRecord,
   RecordedAsk,
@@ -87,7 +87,7 @@ export const recordShape = objectOf<ExchangeRecord>({
   operationHash: nullable(digest),
   subjects: arrayOf(objectOf<RecordedSubject>({ kind: name, hash: digest })),
   signs: arrayOf(oneOf(RECORDED_SIGNS)),
-  outcome: oneOf(['released', 'partial', 'refused', 'failed']),
+  outcome: oneOf(RECORDED_OUTCOMES),
   code: nullable(code),
   asks: arrayOf(ask),
   refused: arrayOf(refusal),

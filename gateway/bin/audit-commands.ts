@@ -32,7 +32,10 @@ const FILTERS: Readonly<Record<string, readonly [field: string, help: string]>> 
   'mode <mode>': ['mode', 'query or verify'],
   'matter <code>': ['matter', 'what for: CY-037'],
   'case <number>': ['caseNumber', 'in which case: 500103-2026-000123'],
-  'outcome <word>': ['outcome', 'released, partial, refused or failed'],
+  'outcome <word>': [
+    'outcome',
+    'released, partial, refused or failed; what staff did: accepted, refused or failed',
+  ],
   'result <code>': ['result', 'of a question: RECORDS, MATCH, REFUSED …'],
   'code <code>': ['code', 'error code of a refusal'],
   'rule <name>': ['rule', 'the rule that refused'],

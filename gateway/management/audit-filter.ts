@@ -5,6 +5,8 @@
  */
 import { didYouMean } from '../../catalog/did-you-mean.ts'
 import { AuditError } from '../audit/errors.ts'
+import { RECORDED_OUTCOMES } from '../audit/exchange-record.ts'
+import { MANAGEMENT_OUTCOMES } from '../audit/management-record.ts'
 import { filterOf, type FilterTexts } from '../audit/record-filter.ts'
 import { AuditingError } from '../auditing/errors.ts'
 import { findEntry } from '../auditing/find-entry.ts'
@@ -31,7 +33,7 @@ export const FILTER_SDL = `
     operator: String
     matter: String
     caseNumber: String
-    "released, partial, refused, failed"
+    "released, partial, refused, failed; of what staff did: accepted, refused, failed"
     outcome: String
     code: String
     "Noticed while the numbers were known: SEQUENTIAL_NUMBERS."
@@ -68,6 +70,14 @@ export interface Meant {
 /** Kind of whatever looked at data, as the person is told of it. */
 const LOOK = 'look'
 const KINDS = ['exchange', 'management', LOOK]
+/** How a record may end, and one of a kind; what looked at data may be an exchange or a probe by staff. */
+const OUTCOMES: readonly string[] = [
+  ...new Set<string>([...RECORDED_OUTCOMES, ...MANAGEMENT_OUTCOMES]),
+]
+const OUTCOMES_OF: Readonly<Record<string, readonly string[]>> = {
+  exchange: RECORDED_OUTCOMES,
+  management: MANAGEMENT_OUTCOMES,
+}
 
 /**
  * What is meant by a search.
@@ -126,11 +136,13 @@ export function meantBy({ filter, subject }: AskedRecords, context: ManagementCo
     )
   }
   return told(() => {
+    const named = filterOf(texts, OUTCOMES)
+    if (kind != null && named.outcome !== undefined) assertEndsSo(kind, named.outcome)
     const hash =
       subject == null ? undefined : subjectHashOf(subject, catalog, secrets, context.now())
     return {
       filter: {
-        ...filterOf(texts),
+        ...named,
         ...(kind == null ? {} : kind === LOOK ? { looksOnly: true } : { kind }),
         ...(hash === undefined ? {} : { subjectHash: hash }),
       },
@@ -143,6 +155,16 @@ export function meantBy({ filter, subject }: AskedRecords, context: ManagementCo
       },
     }
   })
+}
+
+/** To an auditor an empty answer is a statement. */
+function assertEndsSo(kind: string, outcome: string): void {
+  const outcomes = OUTCOMES_OF[kind] ?? OUTCOMES
+  if (outcomes.includes(outcome)) return
+  throw new ManagementError(
+    'BAD_USER_INPUT',
+    `No record of kind ${kind} ends ${outcome}, but with one of: ${outcomes.join(', ')}. Give one of these, or another kind: exchange for what was asked of data, management for what staff did.`,
+  )
 }
 
 /** What auditing refuses is the asker's to put right. */

@@ -194,6 +194,29 @@ describe("an auditor's search through the management API", function () {
     await house.database.query('DELETE FROM shudao.seal')
   })
 
+  it('finds what staff did by how it ended, and no kind of record by what it cannot end with', async () => {
+    await search({}, 'cq-steward')
+    await house.index()
+    for (const outcome of ['accepted', 'refused']) {
+      const { body } = await search({ filter: { kind: 'management', outcome } })
+      const { found } = body.data.searchRecords
+      assert.ok(found.length > 0)
+      assert.ok(found.every((one: { outcome: string }) => one.outcome === outcome))
+    }
+    const { body } = await search({ filter: { outcome: 'accepted' } })
+    assert.ok(body.data.searchRecords.found.length > 0)
+    const looks = await search({ filter: { kind: 'look', outcome: 'accepted' } })
+    assert.deepEqual(looks.body.data.searchRecords.found, [])
+    for (const [kind, outcome, message] of [
+      ['exchange', 'accepted', /of kind exchange ends accepted, .*: released, partial, refused, f/],
+      ['management', 'partial', /of kind management ends partial, .*: accepted, refused, failed/],
+    ] as const) {
+      const wrong = await search({ filter: { kind, outcome } })
+      assert.equal(wrong.body.errors[0].extensions.code, 'BAD_USER_INPUT')
+      assert.match(wrong.body.errors[0].message, message)
+    }
+  })
+
   it('says of sealed content that it did not open when it was indexed', async () => {
     const { database, log } = house
     await resetIndex(database, log.origin)
@@ -236,7 +259,10 @@ describe("an auditor's search through the management API", function () {
       [{ subject: { keys: [mistyped] } }, /wrong check character/],
       [{ subject: { kind: 'persn', keys: [retiree] } }, /no kind of subject "persn".*"person"/],
       [{ subject: { kind: 'vehicle', keys: ['x'] } }, /named by plateNumber .*, plateTypeCode/],
-      [{ filter: { from: 'March', outcome: 'lost' } }, /from is not a time.*outcome is none of/],
+      [
+        { filter: { from: 'March', outcome: 'lost' } },
+        /from is not a time.*outcome is none of released, partial, refused, failed, accepted/,
+      ],
       [{ filter: { reference: mistyped } }, /no reference .* of this exchange\. Compare it letter/],
       [
         { filter: { reference: mistyped }, subject: { keys: [retiree] } },

@@ -84,6 +84,10 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
   [/^There is no kind "([^"]*)"\..* There are: (.*)\.$/, '没有“$1”这一类记录，只有：$2。'],
   [/^There is no \S+ "([^"]*)"\..* There are: (.*)\.$/, '没有“$1”，可用的有：$2。'],
   [
+    /^No record of kind (\S+) ends (\S+), but with one of: (.*)\. Give one of these, .*$/,
+    '“$1”这一类记录没有“$2”这种结果，只有：$3。请改选其中之一，或另选类别：exchange 为交换，management 为工作人员的操作。',
+  ],
+  [
     /^There is no rule "([^"]*)" that raises alarms\..* There are: (.*)\.$/,
     '没有告警规则“$1”，可用的有：$2。',
   ],

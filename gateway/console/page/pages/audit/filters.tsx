@@ -30,7 +30,7 @@ const FURTHER: readonly (readonly [string, WordKey])[] = [
 ]
 /** As the catalogue names a resource: region, department, standard. */
 const RESOURCE_FORM = '510000.GA.householdPopulation'
-const OUTCOMES = ['released', 'partial', 'refused', 'failed'] as const
+const OUTCOMES = ['released', 'partial', 'refused', 'failed', 'accepted'] as const
 const KINDS = ['look', 'exchange', 'management'] as const
 
 const NAMED = ['consumer', 'department', 'resource', 'matter'] as const
