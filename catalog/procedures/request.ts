@@ -6,23 +6,25 @@
  */
 import type { Party, Procedure, ProcedureEvent } from './procedure.ts'
 
-export type RequestState =
-  | 'draft'
-  | 'endorsed'
-  | 'submitted'
-  | 'supplementing'
-  | 'supplemented'
-  | 'reviewing'
-  | 'agreed'
-  | 'refused'
-  | 'withdrawn'
-  | 'active'
-  | 'suspended'
-  | 'rectified'
-  | 'expired'
-  | 'terminated'
-  | 'disposing'
-  | 'disposed'
+export const REQUEST_STATES = [
+  'draft',
+  'endorsed',
+  'submitted',
+  'supplementing',
+  'supplemented',
+  'reviewing',
+  'agreed',
+  'refused',
+  'withdrawn',
+  'active',
+  'suspended',
+  'rectified',
+  'expired',
+  'terminated',
+  'disposing',
+  'disposed',
+] as const
+export type RequestState = (typeof REQUEST_STATES)[number]
 
 /** What the applicant must state (Art. 20), and what it asks for. */
 export interface Application {

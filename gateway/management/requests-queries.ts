@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { didYouMean } from '../../catalog/did-you-mean.ts'
 import {
   afterIt,
   dutyOf,
@@ -11,6 +12,7 @@ import {
   type Reading,
 } from '../../catalog/procedures/deadlines.ts'
 import { termsOf } from '../../catalog/procedures/request-act.ts'
+import { REQUEST_STATES } from '../../catalog/procedures/request.ts'
 import type { GrantHold } from '../../policies/grant-holds.ts'
 import { dayOf } from '../core/day.ts'
 import { waitingDeeds, type WaitingDeed } from '../procedures/deeds.ts'
@@ -22,6 +24,7 @@ import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext } from './operation.ts'
 import { possibleSteps } from './possible-steps.ts'
 import { sideOf } from './procedure-step.ts'
+import { withoutNumbers } from './without-numbers.ts'
 
 export const REQUESTS_SDL = `
   type ProcedureClock {
@@ -145,6 +148,7 @@ export const requestQueries = {
       department: null,
       run: async () => {
         const { database, staff, config } = context
+        if (state != null) assertState(state)
         const found = await listProcedures(database, {
           kind: 'request',
           ...(seesAll(context)
@@ -184,6 +188,16 @@ export const requestQueries = {
       }
     },
   }),
+}
+
+/** @throws {ManagementError} `BAD_USER_INPUT` */
+function assertState(state: string): void {
+  const all: readonly string[] = REQUEST_STATES
+  if (all.includes(state)) return
+  throw new ManagementError(
+    'BAD_USER_INPUT',
+    `No request has the state "${withoutNumbers(state)}".${didYouMean(state, all)} There are: ${all.join(', ')}.`,
+  )
 }
 
 function shown(kept: Kept, deed: WaitingDeed | undefined, context: ManagementContext): object {

@@ -438,4 +438,14 @@ describe('requests at an exchange', function () {
     assert.deepEqual(await list('first: 0'), [id])
     assert.equal((await list('first: 9999')).length, 2)
   })
+
+  it('are not listed by a state that no request has: that there are none would be taken for an answer', async () => {
+    const list = (state: string): Promise<string> =>
+      tell('cq-officer-rs', '{ requests(state: "STATE") { id } }'.replace('STATE', state))
+    assert.match(
+      await list('activ'),
+      /^BAD_USER_INPUT: No request has the state "activ"\. Did you mean "active"\? There are: draft, endorsed, .*, disposed\.$/,
+    )
+    assert.match(await list(`of ${'9'.repeat(18)}`), /^BAD_USER_INPUT: .* state "of …"\./)
+  })
 })

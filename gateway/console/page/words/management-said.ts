@@ -71,6 +71,10 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
   [/^"limit" is 1 to (\d+)\.$/, '一页为 1 到 $1 条。'],
   [/^The catalogue has no resource "([^"]*)"\. .*$/, '目录中没有资源“$1”，请用关键词查找。'],
   [/^The catalogue has no standard "([^"]*)"\. .*$/, '目录中没有数据标准“$1”，请用关键词查找。'],
+  [
+    /^No request has the state "([^"]*)"\..* There are: (.*)\.$/,
+    '申请没有“$1”这种状态，只有：$2。',
+  ],
   [/^There is no dispute "([^"]*)" here\.$/, '本节点没有争议“$1”。'],
   [/^There is no emergency use "([^"]*)"\. .*$/, '没有应急使用“$1”。'],
   [
