@@ -174,6 +174,7 @@ export function serverParts(running: Running): ServerParts {
       return readLogFile(place, path, { authorization: single(headers['authorization']) })
     },
     manage,
+    logger: foundation.logger,
     console: makeConsole({
       ...parts,
       region: config.region,

@@ -7,6 +7,7 @@
 import { createServer, type OutgoingHttpHeaders, type Server } from 'node:http'
 import express, { type Express, type Request, type Response } from 'express'
 import type { ConsoleDoor } from './console/server/door.ts'
+import type { Logger } from './core/logger.ts'
 import type { FrontDoor } from './http/front-door.ts'
 import { graphiqlFiles } from './http/graphiql.ts'
 import {
@@ -16,6 +17,7 @@ import {
   type Addresses,
   type PlainRefusal,
 } from './http/plain-refusals.ts'
+import { withoutNumbers } from './management/without-numbers.ts'
 import { ADD_CHECKPOINT_BYTES_MAX } from './witness/add-checkpoint.ts'
 import { MIRROR_PATH, WITNESS_PATH } from './witness/config.ts'
 import {
@@ -52,6 +54,7 @@ export interface ServerParts {
     readonly body: string | undefined
   }) => Promise<JsonAnswer>
   readonly console: ConsoleDoor
+  readonly logger: Logger
 }
 
 export interface JsonAnswer {
@@ -117,6 +120,8 @@ const MANAGEMENT_BYTES_MAX = 4 * 1_048_576
 const CONNECTIONS_MAX = 4_096
 /** How often requests are looked at that have not come whole: Node's own half a minute would be three times their time. */
 const CHECKING_MS = 1_000
+/** Of an address, in the line that tells that its answer failed. */
+const PATH_CHARS_MAX = 200
 
 export function makeServer(parts: ServerParts): Server {
   const app = makeApp(parts)
@@ -203,9 +208,16 @@ function makeApp(parts: ServerParts): Express {
   })
   app.use(({ method, path }, response) => refuse(response, nothingThere(ADDRESSES, method, path)))
   app.use(
-    (thrown: unknown, request: Request, response: Response, next: (error: unknown) => void) => {
-      if (response.headersSent) next(thrown)
-      else refuse(response, unreadable(thrown, request.path))
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- Express knows by four parameters that this takes what was thrown
+    (thrown: unknown, request: Request, response: Response, _next: () => void) => {
+      const refusal = unreadable(thrown, request.path)
+      if (refusal.status >= 500 || response.headersSent) {
+        const path = withoutNumbers(request.path).slice(0, PATH_CHARS_MAX)
+        parts.logger.error({ err: thrown, method: request.method, path }, 'an answer failed')
+      }
+      // Left to Express, what was thrown would be printed whole.
+      if (response.headersSent) response.destroy()
+      else refuse(response, refusal)
     },
   )
   return app

@@ -163,6 +163,37 @@ describe('a front door whose answer cannot be written', () => {
   })
 })
 
+describe('an address behind which something fails', () => {
+  const asked = { method: 'GET', path: `/console/${PEOPLE.retiree}/a?of=${PEOPLE.retiree}` }
+  const cause = new Error(`duplicate key ${PEOPLE.retiree}`)
+  let edge: Edge
+  afterEach(() => edge.close())
+
+  it('answers 500 and tells the administrator what failed where, and nothing of what was sent', async () => {
+    edge = await runningEdge({}, { console: () => Promise.reject(cause) })
+    const { status } = await edge.send(asked)
+    assert.equal(status, 500)
+    assert.deepEqual(edge.house.lines.at(-1), {
+      level: 'error',
+      fields: { err: cause, method: 'GET', path: '/console/…/a' },
+    })
+  })
+
+  it('drops the connection of an answer that was begun, and tells it as well', async () => {
+    const body = 7 as unknown as string
+    edge = await runningEdge({}, { console: async () => ({ status: 200, headers: {}, body }) })
+    await assert.rejects(edge.send(asked), { code: 'ECONNRESET' })
+    assert.equal(edge.house.lines.at(-1)?.fields['path'], '/console/…/a')
+  })
+
+  it('tells nothing of a request that cannot be read: that is not on our side', async () => {
+    edge = await runningEdge()
+    const { status } = await edge.send({ method: 'GET', path: '/graphiql/%' })
+    assert.equal(status, 400)
+    assert.deepEqual(edge.house.lines, [])
+  })
+})
+
 /** `status == 200`, `header name == …`, `header name ~ regex`, `body contains …`, `json a.b == …`. */
 function holds(text: string, { status, headers, body }: Answered): boolean {
   const [, what = '', name = '', how = '', value = ''] =

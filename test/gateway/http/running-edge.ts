@@ -11,7 +11,7 @@ import { makePeerCatalog } from '../../../gateway/peer/catalog.ts'
 import type { Doorkeeper } from '../../../gateway/peer/doorkeeper.ts'
 import { hearPeer } from '../../../gateway/peer/hear.ts'
 import { makeWitness } from '../../../gateway/witness/witness.ts'
-import { makeServer } from '../../../gateway/server.ts'
+import { makeServer, type ServerParts } from '../../../gateway/server.ts'
 import { nodeDisk } from '../../../gateway/audit/disk.ts'
 import { vkeyOf } from '../../../gateway/audit/log-options.ts'
 import type { ExchangeConfig } from '../../../gateway/config.ts'
@@ -39,8 +39,16 @@ export interface Answered {
   readonly body: string
 }
 
-/** The real server and front door before a house in memory, on a free port. @param other in place of the house's own. */
-export async function runningEdge(other: Partial<Doorkeeper> = {}): Promise<Edge> {
+/**
+ * The real server and front door before a house in memory, on a free port.
+ *
+ * @param other in place of the house's own.
+ * @param parts in place of what stands behind an address here.
+ */
+export async function runningEdge(
+  other: Partial<Doorkeeper> = {},
+  parts: Partial<ServerParts> = {},
+): Promise<Edge> {
   const house = testHouse()
   const config = {
     publicUrl: ISSUER,
@@ -97,6 +105,8 @@ export async function runningEdge(other: Partial<Doorkeeper> = {}): Promise<Edge
       ),
     mirrorFile: async () => ({ status: 404, message: 'No such log is mirrored here.' }),
     manage: async () => ({ status: 404, headers: {}, body: {} }),
+    logger: house.house.logger,
+    ...parts,
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
