@@ -12,7 +12,6 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseBundle } from './bundle.ts'
 import { openSignedCheckpoint } from './checkpoint.ts'
@@ -24,6 +23,7 @@ import { directoryFetcher } from './fetcher.ts'
 import type { Fetcher } from './fetcher.ts'
 import { recordIn } from './keeping.ts'
 import { acquireLock } from './lock.ts'
+import { makeFolder } from './make-folder.ts'
 import { parseVkey } from './note.ts'
 import type { Verifier } from './note.ts'
 import { readEdge } from './published.ts'
@@ -79,7 +79,7 @@ export async function openMirrorCopy(folder: string, vkey: string): Promise<Mirr
   const [logDir, pendingDir, stagingDir] = ['log', 'pending', 'staging'].map((name) =>
     join(folder, name),
   ) as [string, string, string]
-  for (const path of [logDir, pendingDir, stagingDir]) await mkdir(path, { recursive: true })
+  for (const path of [logDir, pendingDir, stagingDir]) makeFolder(path)
   const lock = acquireLock(join(folder, 'log.lock'))
   try {
     await emptyStaging(nodeDisk, stagingDir)

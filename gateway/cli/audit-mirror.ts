@@ -10,6 +10,7 @@ import { lastTimeOf, openMirrorCopy, type MirrorCopy } from '../audit/mirror-cop
 import { formatPruning, formatRanges } from '../audit/report.ts'
 import { CHECKPOINT_PATH } from '../audit/tile.ts'
 import { CliError } from './cli-error.ts'
+import { folderFault } from './folder-fault.ts'
 import { checkpointOfLog, holdsLog, openLogAt, type LogSourceOptions } from './log-source.ts'
 import { terminal } from './terminal.ts'
 import { VERIFY_REMEDIES } from './verify-remedies.ts'
@@ -82,12 +83,9 @@ async function openCopy(to: string, vkey: string): Promise<MirrorCopy> {
   try {
     return await openMirrorCopy(to, vkey)
   } catch (thrown) {
-    if (thrown instanceof AuditError || !(thrown instanceof Error) || !('code' in thrown)) {
-      throw thrown
-    }
-    throw new CliError(
-      `--to ${to} is no folder that can be written (${String(thrown.code)}). Give a copy a folder of its own.`,
-    )
+    const fault = folderFault(thrown)
+    if (thrown instanceof AuditError || fault === undefined) throw thrown
+    throw new CliError(`--to ${to}: ${fault}. Give a copy a folder of its own that you may write.`)
   }
 }
 

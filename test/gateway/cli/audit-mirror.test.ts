@@ -65,7 +65,7 @@ describe('shudao audit mirror', function () {
     const inFile = await mirror({ to: file })
     assert.equal(
       inFile.err,
-      `--to ${file} is no folder that can be written (ENOTDIR). Give a copy a folder of its own.`,
+      `--to ${file}: the folder ${file} cannot be made, because something that is no folder has its name (EEXIST). Give a copy a folder of its own that you may write.`,
     )
     const before = readdirSync(options.logDir)
     const inLog = await mirror({ to: options.logDir })
@@ -79,6 +79,16 @@ describe('shudao audit mirror', function () {
     assert.equal(
       own.err,
       `--to ${to}: ${join(to, 'log')} is that copy itself. Give the log that it is of.`,
+    )
+  })
+
+  it('says which folder cannot be made and why where the system takes none, and does not wait for it', async function () {
+    if (process.platform !== 'linux') this.skip()
+    const { code, err } = await mirror({ to: '/proc/copies/of-a-log' })
+    assert.equal(code, 1)
+    assert.equal(
+      err,
+      '--to /proc/copies/of-a-log: the folder /proc/copies cannot be made, because there is nothing that takes a folder there (ENOENT). Give a copy a folder of its own that you may write.',
     )
   })
 
