@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CONTENT_KEYS_FOLDER } from './audit/content-keys.ts'
 import { type Disk, nodeDisk } from './audit/disk.ts'
 import { directoryFetcher, type Fetcher } from './audit/fetcher.ts'
 import { cosignerVkey } from './audit/cosignature.ts'
 import { type LogOptions, vkeyOf } from './audit/log-options.ts'
+import { makeFolder } from './audit/make-folder.ts'
 import type { ExchangeConfig } from './config.ts'
 import { objectDisk, objectFetcher } from './log-storage/object-disk.ts'
 import { openObjectStore } from './log-storage/object-store.ts'
@@ -46,7 +47,7 @@ export function contentKeysFolder({ stateFolder }: Pick<ExchangeConfig, 'stateFo
 
 /** Writes the verifier keys beside the log, for whoever verifies it or what it witnessed. */
 export function writeVkey(config: ExchangeConfig): void {
-  mkdirSync(config.stateFolder, { recursive: true })
+  makeFolder(config.stateFolder)
   const { origin, privateKey } = logOptionsOf(config)
   writeFileSync(join(config.stateFolder, 'log.vkey'), `${vkeyOf(origin, privateKey)}\n`)
   const witness = cosignerVkey(origin, config.logKey.publicKey)

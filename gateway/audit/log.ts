@@ -4,7 +4,6 @@
  * @module
  */
 
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { nodeDisk } from './disk.ts'
 import { AuditError } from './errors.ts'
@@ -12,6 +11,7 @@ import { layOut } from './lay-out.ts'
 import { acquireLock } from './lock.ts'
 import type { Lock } from './lock.ts'
 import type { LogOptions } from './log-options.ts'
+import { makeFolder } from './make-folder.ts'
 import { startLog } from './running-log.ts'
 import type { AuditLog } from './running-log.ts'
 import { CHECKPOINT_PATH } from './tile.ts'
@@ -65,7 +65,7 @@ async function underLock(
   options: LogOptions,
   work: (lock: Lock) => Promise<AuditLog>,
 ): Promise<AuditLog> {
-  mkdirSync(options.stateDir, { recursive: true })
+  makeFolder(options.stateDir)
   const lock = acquireLock(join(options.stateDir, 'log.lock'))
   try {
     return await work(lock)

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { ended } from '../../catalog/ended.ts'
 import { listFiles, parseFile } from '../../catalog/read-files.ts'
@@ -21,6 +21,7 @@ import {
   type Reasoned,
 } from './catalog-registry.ts'
 import { CliError } from './cli-error.ts'
+import { makeOutputFolder } from './folder-fault.ts'
 import {
   withManagement,
   type AskManagement,
@@ -133,7 +134,7 @@ export async function catalogExport(
       const all = await listRegistry(ask, kind)
       if (all.length === 0) continue
       const { noun, folder: name } = KINDS[kind]
-      mkdirSync(join(folder, name), { recursive: true })
+      makeOutputFolder(join(folder, name))
       for (const one of all)
         writeValue(join(folder, name, `${one.code}.${format}`), whole(kind, one))
       written.push(`${all.length} ${noun}${all.length === 1 ? '' : 's'}`)
@@ -155,7 +156,7 @@ function whole(kind: EntryKind, { entry, state, version, publishedOn }: Listed):
 
 async function exportDcat(folder: string, who: ManagementClientOptions): Promise<number> {
   const { catalogAsDcat } = await withManagement(who, ({ ask }) => ask('{ catalogAsDcat }'))
-  mkdirSync(folder, { recursive: true })
+  makeOutputFolder(folder)
   const file = join(folder, 'catalog.jsonld')
   writeValue(file, JSON.parse(String(catalogAsDcat)))
   terminal.print(`✓ ${file} is what is published, as DCAT-AP 3.`)

@@ -4,12 +4,13 @@
  *
  * @module
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readEntry } from '../registry/entry.ts'
 import { differences, draftAll } from './catalog-folder.ts'
 import type { CatalogApplyOptions } from './catalog-folder.ts'
 import { CliError } from './cli-error.ts'
+import { makeOutputFolder } from './folder-fault.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
 import { writeTable } from '../tables/table-bytes.ts'
 import { FORMS, type TableForm } from '../tables/table-forms.ts'
@@ -31,7 +32,7 @@ export async function catalogExportTable(
 ): Promise<number> {
   const { catalogAsTable } = await withManagement(who, ({ ask }) => ask(AS_TABLE, { department }))
   const rows = JSON.parse(String(catalogAsTable)) as readonly (readonly string[])[]
-  mkdirSync(folder, { recursive: true })
+  makeOutputFolder(folder)
   const name = department === undefined ? 'catalog' : `catalog-${department}`
   const file = join(folder, `${name}.${FORMS[format].extension}`)
   writeFileSync(file, await writeTable(rows, format))

@@ -4,6 +4,8 @@
  * @module
  */
 import { dirname } from 'node:path'
+import { makeFolder } from '../audit/make-folder.ts'
+import { CliError } from './cli-error.ts'
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'whoever runs this may not write there',
@@ -26,4 +28,19 @@ export function folderFault(thrown: unknown): string | undefined {
   return syscall === 'mkdir'
     ? `the folder ${path} cannot be made${because}`
     : `the folder ${dirname(path)} cannot be written${because}`
+}
+
+/**
+ * Makes the folder into which a command writes.
+ *
+ * @throws {CliError} saying which folder cannot be made, and why.
+ */
+export function makeOutputFolder(folder: string, mode?: number): void {
+  try {
+    makeFolder(folder, mode)
+  } catch (thrown) {
+    const fault = folderFault(thrown)
+    if (fault === undefined) throw thrown
+    throw new CliError(`${folder}: ${fault}. Give a folder that you may write.`)
+  }
 }

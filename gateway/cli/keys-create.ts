@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateSigningKey } from '../trust/keys.ts'
 import { generateSm2Key, loadMessageKey } from '../trust/message-keys.ts'
 import { CliError } from './cli-error.ts'
+import { makeOutputFolder } from './folder-fault.ts'
 import { terminal } from './terminal.ts'
 
 interface KeysCreateOptions {
@@ -27,7 +28,7 @@ export async function keysCreate(folder: string, { sm2 }: KeysCreateOptions = {}
       `${join(folder, taken.name)} is there already, and a key is never overwritten: what it signed would not be proven any more. Give another folder.`,
     )
   }
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeOutputFolder(folder, 0o700)
   for (const { name, text, isPublic } of files) {
     const mode = isPublic === true ? 0o644 : 0o600
     writeFileSync(join(folder, name), `${text.trimEnd()}\n`, { mode, flag: 'wx' })
