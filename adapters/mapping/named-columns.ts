@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ResourceBinding } from '../../catalog/types.ts'
+import type { ResourceBinding, RowShape } from '../../catalog/types.ts'
 import { compileRowShape } from './row-shape.ts'
 import { sourceText } from './source-text.ts'
 
@@ -27,6 +27,15 @@ export function namedColumns({ mapping, rows }: ResourceBinding): readonly Named
       columns: columns.filter((column) => read.has(column)),
     }
   })
-  const ofRows = { pointer: '/binding/rows', columns: shaper.columnsOf([]) }
+  const byItems = new Set(ofItems.flatMap(({ columns }) => columns))
+  const unread = namedWith(rows).filter((column) => !byItems.has(column))
+  const columns = [...new Set([...shaper.columnsOf([]), ...unread])]
+  const ofRows = { pointer: '/binding/rows', columns }
   return [...ofItems, ofRows].filter(({ columns }) => columns.length > 0)
+}
+
+/** Columns that are read only with an item: where none reads them, the shape does nothing, as where one of them is mistyped. */
+function namedWith({ explode, unfold = [] }: RowShape = {}): readonly string[] {
+  const split = explode === undefined ? [] : [explode.column]
+  return [...split, ...unfold.flatMap((entry) => Object.values(entry))]
 }

@@ -134,6 +134,32 @@ describe('a mapping that names columns that the table does not have', function (
     )
   })
 
+  it('is told of a column whose parts or entries are to be records, also where no item reads it', async () => {
+    columns = async () => ({
+      names: ['C_CITIZENID', 'ZSBH', 'QLR1'],
+      areAll: true,
+      ignoreCase: true,
+    })
+    const own = Object.fromEntries(
+      Object.keys(mapping).map((item) => [item, { column: 'C_CITIZENID' }]),
+    )
+    for (const [rows, column] of [
+      [{ explode: { column: 'ZSHB', by: ';' } }, 'ZSHB'],
+      [{ unfold: [{ QLR: 'QLR1' }, { QLR: 'QLR2' }] }, 'QLR2'],
+    ] as const) {
+      await draft({ ...OFFER, binding: { ...OFFER.binding, mapping: own, rows } })
+      assert.ok(
+        (await take('submit')).startsWith(
+          `CONFLICT: /binding/rows names the column "${column}", which "${entity}" does not have.`,
+        ),
+      )
+    }
+    const explode = { column: 'ZSBH', by: ';' }
+    await draft({ ...OFFER, binding: { ...OFFER.binding, mapping: own, rows: { explode } } })
+    assert.equal(await take('submit'), '[]')
+    assert.equal(await take('return'), 'true')
+  })
+
   it('is submitted with a warning while the source does not answer, and then not published', async () => {
     columns = () => Promise.reject(new AdapterError('SOURCE_UNAVAILABLE', source, 'It is down.'))
     await draft(MISTAKEN)
