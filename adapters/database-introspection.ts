@@ -65,10 +65,7 @@ export function databaseIntrospection(
     signal: AbortSignal,
   ): Promise<SourceTable> {
     const [found] = await ask(sql.entity(entity), signal)
-    if (found === undefined) {
-      const message = `Source "${name}" has no table or view of this name, or does not let us read it. Ask it which it has.`
-      throw new AdapterError('SOURCE_MALFORMED', name, message)
-    }
+    if (found === undefined) throw await notDescribed(entity, signal)
     const declared = await declaredColumns(entity, signal)
     const readable = declared.filter(({ kind }) => kind !== 'binary').map(({ name }) => name)
     const values = await sampleOf(entity, readable, onBehalfOf, signal)
@@ -88,6 +85,15 @@ export function databaseIntrospection(
       })
     }
     return { name: entity, comment: wordsOf(found[1]), columns }
+  }
+
+  /** Why a table cannot be described; its name is repeated only where the source has one of this name. */
+  async function notDescribed(entity: string, signal: AbortSignal): Promise<AdapterError> {
+    const isThere = (await ask(sql.columnNames(entity), signal)).length > 0
+    const message = isThere
+      ? `Source "${name}" has "${entity}", but its user has no right SELECT on the whole of it, which a proposal looks at. Have whoever runs the source grant it, or propose from columns that you name (--columns).`
+      : `Source "${name}" has no table or view of this name, or does not let us read it. Ask it which it has.`
+    return new AdapterError('SOURCE_MALFORMED', name, message)
   }
 
   async function columns(entity: string, signal: AbortSignal): Promise<ColumnNames> {

@@ -7,6 +7,8 @@ import { DatabaseError } from 'pg'
 import { DatabaseSocketError, socketFailure } from './database-socket.ts'
 import { AdapterError } from './errors.ts'
 
+const LACKS_RIGHT = '42501'
+
 /** Whether the server itself refused the read; its connection is as good as before. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof DatabaseError
@@ -52,6 +54,10 @@ export function postgresFailure(source: string, error: unknown): AdapterError {
     const options = { cause: error, connectionLost: true }
     return new AdapterError('SOURCE_UNAVAILABLE', source, message, options)
   }
-  const message = `Source "${source}" refused the read (SQLSTATE ${state}).`
+  const remedy =
+    state === LACKS_RIGHT
+      ? ": its user lacks a right. Have whoever runs the source grant it SELECT on what the resource's entity names, and USAGE on the schema."
+      : '.'
+  const message = `Source "${source}" refused the read (SQLSTATE ${state})${remedy}`
   return new AdapterError('SOURCE_UNAVAILABLE', source, message, { cause: error })
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { guard, DEFAULT_GUARD_LIMITS } from '../../adapters/guard.ts'
-import type { ColumnNames } from '../../adapters/introspection.ts'
+import type { ColumnNames, Introspection } from '../../adapters/introspection.ts'
 import { mysqlAdapter } from '../../adapters/mysql.ts'
 import { postgresAdapter } from '../../adapters/postgres.ts'
 import {
@@ -9,7 +9,7 @@ import {
   PENSIONER_ROWS,
   PENSIONERS,
 } from '../contracts/introspection.ts'
-import { patiently } from './sources/expect.ts'
+import { onBehalfOf, patiently } from './sources/expect.ts'
 import { MARIADB_TIMEOUT_MS, mariadbOrSkip } from '../support/mariadb.ts'
 import { mysqlSource, quoteName } from './sources/mysql-source.ts'
 import { postgresUrl, runSql, stopPostgres } from './sources/postgres-source.ts'
@@ -59,15 +59,24 @@ describe('what databases say of themselves', function () {
     })
 
     /** @param user who has no rights but those that were granted to it. */
-    async function columnsOf(entity: string, user?: string): Promise<ColumnNames | undefined> {
+    async function introspected<T>(
+      user: string | undefined,
+      look: (introspection: Introspection) => Promise<T>,
+      schema = 'public',
+    ): Promise<T> {
       const url = new URL(await postgresUrl())
       if (user !== undefined) url.searchParams.set('options', `-c role=${user}`)
-      const adapter = postgresAdapter('archive', { connectionString: url.href })
+      const adapter = postgresAdapter('archive', { connectionString: url.href, schema })
       try {
-        return await adapter.introspection?.columns(entity, patiently())
+        assert.ok(adapter.introspection)
+        return await look(adapter.introspection)
       } finally {
         await adapter.close()
       }
+    }
+
+    function columnsOf(entity: string, user?: string): Promise<ColumnNames | undefined> {
+      return introspected(user, (one) => one.columns(entity, patiently()))
     }
 
     it('names the columns of whatever can be read, be it in no list of tables: a synonym, a sequence', async () => {
@@ -83,6 +92,35 @@ describe('what databases say of themselves', function () {
       const said = { names: ['id', 'secret'], areAll: true, ignoreCase: undefined }
       assert.deepEqual(await columnsOf('narrow', 'reader'), said)
       assert.deepEqual(await columnsOf('narrow'), said)
+    })
+
+    it('say of a table that may be read in part or not at all which right is missing, and how to go on', async () => {
+      await runSql('create table partly (id text, secret text)')
+      await runSql('create table closed (id text)')
+      await runSql('create role proposer')
+      await runSql('grant select (id) on partly to proposer')
+      for (const table of ['partly', 'closed']) {
+        await assert.rejects(
+          introspected('proposer', (one) => one.describe(table, onBehalfOf, patiently())),
+          {
+            code: 'SOURCE_MALFORMED',
+            message: `Source "archive" has "${table}", but its user has no right SELECT on the whole of it, which a proposal looks at. Have whoever runs the source grant it, or propose from columns that you name (--columns).`,
+          },
+        )
+      }
+      await runSql('create schema locked')
+      await runSql('create table locked.within (id text)')
+      await runSql('grant select on locked.within to proposer')
+      const described = introspected(
+        'proposer',
+        (one) => one.describe('within', onBehalfOf, patiently()),
+        'locked',
+      )
+      await assert.rejects(described, {
+        code: 'SOURCE_UNAVAILABLE',
+        message:
+          'Source "archive" refused the read (SQLSTATE 42501): its user lacks a right. Have whoever runs the source grant it SELECT on what the resource\'s entity names, and USAGE on the schema.',
+      })
     })
 
     it('do not say what is in something of this name that cannot be read', async () => {

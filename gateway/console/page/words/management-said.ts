@@ -139,6 +139,14 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
     /^"([^"]*)" cannot say what it holds: .*$/,
     '“$1”不能说明自己有哪些内容（服务没有接口描述）。请写明它的列。',
   ],
+  [
+    /^SOURCE_\w+\. Source "([^"]*)" has "(.*)", but its user has no right SELECT on the whole of it, .*$/s,
+    '数据源“$1”的账号没有整个“$2”的 SELECT 权限，无法拟出对应关系。请由数据源管理员授权，或自己写明列名。',
+  ],
+  [
+    /^(?:\S+: )?SOURCE_\w+\. Source "([^"]*)" refused the read \(SQLSTATE 42501\): .*$/s,
+    '没有读到数据源“$1”：账号缺少权限。请由数据源管理员授予表或视图的 SELECT 权限和模式的 USAGE 权限。',
+  ],
   [/^(?:\S+: )?(SOURCE_\w+)\. Source "([^"]*)" .*$/s, '没有读到数据源“$2”（$1）。'],
   [
     /^.*:\n(.*)\nAgree with these consumers first; .*$/s,
