@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { localSecond } from '../core/day.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
 import { table } from './table.ts'
 import { terminal } from './terminal.ts'
@@ -86,7 +87,10 @@ function freshness({ asOf, isDue, updateCycle, stale, overdue }: Counts): readon
   const due = isDue
     ? ` It is due: older than its update cycle (${updateCycle}) allows. ${stale} reads were of such data.`
     : ''
-  const alarm = overdue === null ? [] : [`  ALARM since ${overdue.since}: ${overdue.explanation}`]
+  const alarm =
+    overdue === null
+      ? []
+      : [`  ALARM since ${localSecond(new Date(overdue.since))}: ${overdue.explanation}`]
   return [`  delivered ${asOf}.${due}`, ...alarm]
 }
 

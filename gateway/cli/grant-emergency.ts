@@ -1,3 +1,4 @@
+import { localSecond } from '../core/day.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
 import { table } from './table.ts'
 import { terminal } from './terminal.ts'
@@ -35,7 +36,7 @@ export async function emergencyList({
     use.department,
     use.operator,
     use.matter,
-    use.dueAt,
+    localSecond(new Date(use.dueAt)),
     use.late ? `${use.state}, late` : use.state,
   ])
   if (rows.length === 0) {

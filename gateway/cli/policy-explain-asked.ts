@@ -4,6 +4,7 @@
  * @module
  */
 import type { ItemAccess, Question } from '../../policies/types.ts'
+import { localSecond } from '../core/day.ts'
 import { withManagement } from './management-client.ts'
 import {
   tellNo,
@@ -52,7 +53,8 @@ export async function askExchange(
   for (const term of terms) terminal.print(`    ${term}`)
   for (const { grant, bound, used, max, resetsAt } of quotas) {
     const count = used === null ? 'cannot be counted just now' : `${used} of ${max} used today`
-    terminal.print(`    ${grant}: ${bound}: ${count}; the count starts anew at ${resetsAt}`)
+    const anew = localSecond(new Date(resetsAt))
+    terminal.print(`    ${grant}: ${bound}: ${count}; the count starts anew at ${anew}`)
   }
   return permitted ? 0 : 1
 }
