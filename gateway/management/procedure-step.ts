@@ -8,6 +8,7 @@ import type { Head, Kept, KindName } from '../procedures/kind.ts'
 import { findProcedure } from '../procedures/procedure-store.ts'
 import {
   prepareStep,
+  refuseUnseen,
   takeStep,
   type PreparedStep,
   type Rules,
@@ -29,6 +30,14 @@ export interface StepArgs {
   readonly reason: string
 }
 
+/** A step as far as its arguments do not say it. */
+export interface Taken {
+  readonly by: Actor
+  readonly at: Date
+  /** What it is taken of; undefined where there is nothing yet, or nothing of this kind. */
+  readonly kept: Kept | undefined
+}
+
 export interface StepKind<Args> {
   readonly kind: KindName
   readonly action: string
@@ -36,7 +45,11 @@ export interface StepKind<Args> {
   readonly roles: readonly Role[]
   readonly rules: (context: ManagementContext) => Rules
   /** What the action says besides. */
-  readonly details?: (args: Args, context: ManagementContext) => Readonly<Record<string, unknown>>
+  readonly details?: (
+    args: Args,
+    context: ManagementContext,
+    taken: Taken,
+  ) => Readonly<Record<string, unknown>>
   /** With `draft`: whose it is, and what it is about. */
   readonly head?: (
     args: Args,
@@ -79,17 +92,22 @@ async function prepare<Args extends StepArgs>(
     const side = sideOf(known, { region: config.region, department })
     context.requireDepartment(side, { [known.kind]: known.head.id })
   }
-  const by = actorFor(action, roles, known?.kind === kind ? known : undefined, context)
+  const kept = known?.kind === kind ? known : undefined
+  const by = actorFor(action, roles, kept, context)
   const rules = rulesOf(context)
+  const at = now()
+  const seen = args.event == null ? {} : { event: args.event }
+  // Before what it says is judged by what is there now.
+  if (kept !== undefined) refuseUnseen(seen, kept)
   const step: Step = {
     kind,
     action,
     by,
     why: args.reason,
-    at: now(),
-    details: details?.(args, context) ?? {},
+    at,
+    details: details?.(args, context, { by, at, kept }) ?? {},
     ...(args.id === undefined ? {} : { id: args.id }),
-    ...(args.event == null ? {} : { event: args.event }),
+    ...seen,
     ...(head === undefined ? {} : { head: await head(args, by, context) }),
   }
   const prepared = await prepareStep(database, step, rules)

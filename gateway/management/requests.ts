@@ -10,14 +10,14 @@ import { checkShape } from '../../catalog/schema/check.ts'
 import { statedSchema, termsSchema } from '../../catalog/schema/request.ts'
 import type { Schema } from '../../catalog/schema/build.ts'
 import { knownToRequests } from '../knowledge.ts'
-import { dayOf } from '../core/day.ts'
+import { dayOf, localTime } from '../core/day.ts'
 import { ProcedureError } from '../procedures/errors.ts'
-import { soundApplication } from '../procedures/application-defects.ts'
-import { heldBeside } from '../procedures/held-beside.ts'
+import { soundApplication, soundRewriting } from '../procedures/application-defects.ts'
 import { requestHead, requestRules } from '../procedures/request-checks.ts'
+import { requestOf } from '../procedures/request-kind.ts'
 import type { ManagementContext, Operation, Topic } from './operation.ts'
 import { actorOf } from './possible-steps.ts'
-import { procedureStep, STEP_SDL, type StepArgs } from './procedure-step.ts'
+import { procedureStep, STEP_SDL, type StepArgs, type StepKind } from './procedure-step.ts'
 import { requestQueries, REQUESTS_SDL } from './requests-queries.ts'
 
 const SEEN = `"Number of the last event that you have seen: what was done since is told, and nothing is done." event: Int`
@@ -95,12 +95,12 @@ export const requestsTopic: Topic = {
       head: ({ application }, by, context) =>
         requestHead(readApplication(application), by, knownTo(context)),
     }),
-    amendRequest: step('amend', written),
+    amendRequest: step('amend', written('amend')),
     endorseRequest: step('endorse'),
     submitRequest: step('submit'),
     withdrawRequest: step('withdraw'),
     askSupplement: step('ask-supplement', ({ missing }) => ({ missing })),
-    supplementRequest: step('supplement', written),
+    supplementRequest: step('supplement', written('supplement')),
     reviewRequest: step('review', ({ proposal, terms }) => ({
       ...(proposal === 'agree' || proposal === 'refuse' ? { proposal } : {}),
       ...(terms == null ? {} : { terms: readTerms(terms) }),
@@ -118,10 +118,9 @@ export const requestsTopic: Topic = {
   },
 }
 
-function step(
-  action: RequestAction,
-  details?: (args: RequestArgs, context: ManagementContext) => Readonly<Record<string, unknown>>,
-): Operation {
+type StepDetails = NonNullable<StepKind<RequestArgs>['details']>
+
+function step(action: RequestAction, details?: StepDetails): Operation {
   return procedureStep<RequestArgs>({
     kind: 'request',
     action,
@@ -136,14 +135,14 @@ function sound(given: unknown, context: ManagementContext): Application {
   return soundApplication(given, by, knownTo(context), dayOf(context.now()))
 }
 
-/** The application, with what its consumer could join it with by the grants that it holds. */
-function written(
-  { application: given }: RequestArgs,
-  context: ManagementContext,
-): { readonly application: Application } {
-  const application = readApplication(given)
-  const held = heldBeside(application, knownTo(context), dayOf(context.now()))
-  return { application: held.length === 0 ? application : { ...application, heldBeside: held } }
+function written(action: 'amend' | 'supplement'): StepDetails {
+  return ({ application, reason: why }, context, { by, at, kept }) => {
+    // What is not there is told as such.
+    if (kept === undefined) return {}
+    const deed = { by, why, day: dayOf(at), at: localTime(at) }
+    const request = requestOf(kept)
+    return { application: soundRewriting(application, action, deed, request, knownTo(context)) }
+  }
 }
 
 function rulesOf(context: ManagementContext): ReturnType<typeof requestRules> {

@@ -1,13 +1,18 @@
 /**
- * What is wrong with an application that is to begin a request: its form, what it states and what it names, everything at
- * once. Of a field that has not its form nothing else is said.
+ * What is wrong with an application, whether it is to begin a request or written anew: its form, what it states and what it
+ * names, everything at once. Of a field that has not its form nothing else is said.
  *
  * @module
  */
 import type { Finding } from '../../catalog/finding.ts'
 import type { Actor } from '../../catalog/procedures/procedure.ts'
-import { applicationFindings, askedFindings } from '../../catalog/procedures/request-act.ts'
-import type { Application } from '../../catalog/procedures/request.ts'
+import {
+  act,
+  applicationFindings,
+  askedFindings,
+  type Deed,
+} from '../../catalog/procedures/request-act.ts'
+import type { Application, Request } from '../../catalog/procedures/request.ts'
 import { checkShape } from '../../catalog/schema/check.ts'
 import { statedSchema } from '../../catalog/schema/request.ts'
 import { ProcedureError } from './errors.ts'
@@ -38,13 +43,51 @@ export function soundApplication(
   known: KnownToRequests,
   day: string,
 ): Application {
+  return sound(given, known, day, (application) => [
+    ...applicationFindings(application, day),
+    ...namedFindings(application, by, known, day),
+  ])
+}
+
+/**
+ * The application of a request as it is to be from now on, with what its consumer could join it with by the grants that it holds.
+ *
+ * @param deed by which it is written anew.
+ * @throws {ProcedureError} with everything that is wrong with it, and everything else that is against the step.
+ */
+export function soundRewriting(
+  given: unknown,
+  action: 'amend' | 'supplement',
+  deed: Omit<Deed, 'application'>,
+  request: Request,
+  known: KnownToRequests,
+): Application {
+  // Whose it is stays, and that another one is named is told: the rest is judged by the one that it is for.
+  const { consumer, resource } = request.application
+  return sound(given, known, deed.day, (application) => {
+    const acted = act(request, action, { ...deed, application })
+    const its = { ...application, consumer, resource }
+    const judged = { ...its, heldBeside: heldBeside(its, known, deed.day) }
+    return [
+      ...(acted.ok ? [] : acted.problems),
+      ...catalogueFindings({ ...request, application: judged }, known, deed.day),
+    ]
+  })
+}
+
+/** @param against what is against it beside its form. */
+function sound(
+  given: unknown,
+  known: KnownToRequests,
+  day: string,
+  against: (application: Application) => readonly Finding[],
+): Application {
   const { stated, findings, unread } = legible(given)
   const held = heldBeside(stated, known, day)
   const application = held.length === 0 ? stated : { ...stated, heldBeside: held }
-  const more = [
-    ...applicationFindings(application, day),
-    ...namedFindings(application, by, known, day),
-  ].filter(({ pointer }) => !unread.has(pointer.split('/')[2] ?? ''))
+  const more = against(application).filter(
+    ({ pointer }) => !unread.has(pointer.split('/')[2] ?? ''),
+  )
   if (findings.length > 0) throw new ProcedureError('BAD_INPUT', [...findings, ...more])
   if (more.length > 0) throw new ProcedureError('REFUSED', more)
   return application

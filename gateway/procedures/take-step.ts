@@ -87,8 +87,15 @@ function checked(
   return { procedure, event }
 }
 
-/** Nobody agrees to what somebody else has put in the place of what they looked at. */
-function refuseUnseen({ event: seen }: Step, { head: { id }, events }: Kept): void {
+/**
+ * Nobody agrees to what somebody else has put in the place of what they looked at.
+ *
+ * @throws {ProcedureError} `REFUSED`
+ */
+export function refuseUnseen(
+  { event: seen }: Pick<Step, 'event'>,
+  { head: { id }, events }: Kept,
+): void {
   const last = events.at(-1)
   if (seen === undefined || last === undefined || seen === last.seq) return
   const message = `has changed since you looked at it: ${last.by.id} did "${last.action}" on ${last.day}; look at it again`

@@ -161,6 +161,47 @@ describe('requests at an exchange', function () {
     )
   })
 
+  it('are told at once what is wrong with them when they are amended, too', async () => {
+    const amend = (application: unknown, event = 1, as = 'cq-officer-rs'): Promise<string> =>
+      tell(
+        as,
+        `mutation ($application: RequestApplication!) { amendRequest(id: "${id}", event: ${event}, application: $application, reason: "As told.") { state } }`,
+        { application },
+      )
+    const application = {
+      ...{ ...APPLICATION, ...JOINED, consumer: 'cq-housing-fund-desk', scope: '' },
+      ...{ resource: '500000.RS.pensionBenefit', items: ['name', 'photo'] },
+      matters: ['CY-037', 'CY-999'],
+    }
+    assert.equal(
+      await amend({ ...application, until: '31.12.', scenarios: 'x' }),
+      [
+        'BAD_USER_INPUT: /application/scenarios is not a known field. Did you mean "scenario"?',
+        '/application/until is not a date of the form YYYY-MM-DD.',
+        '/application/scope is empty; the applicant must state it (Art. 20).',
+        '/application/consumer is another one than before; make a new request for it.',
+        '/application/resource is another one than before; make a new request for it.',
+        '/application/matters names "CY-999", which is no matter of the catalogue.',
+        '/application/items names "photo", which it does not offer.',
+      ].join('\n'),
+    )
+    assert.match(
+      await amend(application),
+      /^CONFLICT: .*scope.*\n.*consumer.*\n.*resource.*\n.*matters.*\n.*items.*photo/,
+    )
+    // What was looked at comes first: it is judged by what is there now.
+    assert.match(await amend(application, 2), /^CONFLICT: SQ-500000-2026-0001 has changed since/)
+    assert.match(await amend([]), /^BAD_USER_INPUT: \/application must be of type object/)
+    assert.match(
+      await tell(
+        'cq-officer-rs',
+        APPLY.replace('applyRequest(', 'amendRequest(id: "SQ-500000-2026-0009", '),
+        { application: APPLICATION },
+      ),
+      /^NOT_FOUND: SQ-500000-2026-0009 is not known here/,
+    )
+  })
+
   it('are endorsed by the head, submitted, supplemented once, and seen by nobody else', async () => {
     assert.match(await does('cq-officer-rs', 'endorseRequest()'), /^ROLE_REQUIRED/)
     assert.match(await does('cq-head-ga', 'endorseRequest()'), /^CONFLICT: \/by may not endorse/)
@@ -198,6 +239,25 @@ describe('requests at an exchange', function () {
     assert.match(
       await tell('cq-officer-rs', supplement, { application: wider }),
       /^CONFLICT: \/application\/joinedWith asks for more than the head of your work body agreed to/,
+    )
+    assert.equal(
+      await tell('cq-officer-rs', supplement, {
+        application: {
+          ...{ ...wider, until: '2027-01-01', legalBasis: ' ', method: 'verify' },
+          ...{ items: [...application.items, 'photo'], matters: ['CY-999'] },
+        },
+      }),
+      [
+        'CONFLICT: /application/legalBasis is empty; the applicant must state it (Art. 20).',
+        '/application/method is another one than before; make a new request for it.',
+        ...['items', 'matters', 'until', 'joinedWith'].map(
+          (field) =>
+            `/application/${field} asks for more than the head of your work body agreed to; make a new request for it (Art. 20).`,
+        ),
+        '/application/joinedWith names "500000.GA.deathCancellation", which is not a resource.',
+        '/application/matters names "CY-999", which is no matter of the catalogue.',
+        '/application/items names "photo", which it does not offer.',
+      ].join('\n'),
     )
     assert.equal(await tell('cq-officer-rs', supplement, { application }), 'supplemented')
     const paused = { data: { request: { clocks: [{ state: 'paused' }] } } }
