@@ -4,7 +4,12 @@
  * @module
  */
 import type { Region } from '../../catalog/types.ts'
-import { RECORDED_SIGNS } from '../audit/exchange-record.ts'
+import {
+  RECORDED_OUTCOMES,
+  RECORDED_SIGNS,
+  type RecordedOutcome,
+} from '../audit/exchange-record.ts'
+import { MANAGEMENT_OUTCOMES, type ManagementOutcome } from '../audit/management-record.ts'
 import { GATEWAY_ERRORS } from '../core/errors.ts'
 
 /** What may come of a question, beside the codes of what failed. */
@@ -18,6 +23,20 @@ const RESULTS = [
   'NOT_READ',
   'REFUSED',
 ]
+
+const OUTCOMES: Readonly<Record<string, readonly string[]>> = {
+  exchange: RECORDED_OUTCOMES,
+  management: MANAGEMENT_OUTCOMES,
+}
+/** How a record may end, of whatever kind it is. */
+export const ALL_OUTCOMES: readonly (RecordedOutcome | ManagementOutcome)[] = [
+  ...new Set([...RECORDED_OUTCOMES, ...MANAGEMENT_OUTCOMES]),
+]
+
+/** How records of a kind may end; where it has exchanges and what staff did, as either. */
+export function outcomesOf(kind: string): readonly string[] {
+  return OUTCOMES[kind] ?? ALL_OUTCOMES
+}
 
 /** Fields of which no record can have another word. */
 export const CLOSED_FIELDS = ['region', 'code', 'sign', 'result'] as const

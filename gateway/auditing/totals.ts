@@ -6,6 +6,7 @@
 import type { Database, SqlValue } from '../state/database.ts'
 import { AuditingError } from './errors.ts'
 import { askConditions, conditionsOf, type IndexFilter } from './filter-sql.ts'
+import { ALL_OUTCOMES } from './filter-words.ts'
 import { withinTime } from './search.ts'
 
 /** By what a list counts → the expression that names it. Those with `a.` count questions, the others records. */
@@ -77,6 +78,8 @@ export interface Bucket {
   readonly partial: number
   readonly refused: number
   readonly failed: number
+  /** Of what staff did. */
+  readonly accepted: number
   /** Subjects of its records, each counted once in the bucket. */
   readonly subjects: number
 }
@@ -97,20 +100,19 @@ export async function series(
   const { from, where, time, values } = conditionsOf(filter)
   const bind = (value: SqlValue): string => `$${values.push(value)}`
   const [first, last] = [bind(filter.from), bind(filter.to)]
-  const outcomes = ['released', 'partial', 'refused', 'failed']
   const rows = await withinTime(database, (sql) =>
     sql.query(
       `WITH hit AS MATERIALIZED (
          SELECT date_trunc('${step}', ${time}, '${ZONE}') AS start, r.log, r.log_index, r.outcome
            ${from} WHERE ${where}),
        counted AS (
-         SELECT start, ${outcomes
-           .map((one) => `count(*) FILTER (WHERE outcome = '${one}') AS ${one}`)
-           .join(', ')} FROM hit GROUP BY start),
+         SELECT start, ${ALL_OUTCOMES.map(
+           (one) => `count(*) FILTER (WHERE outcome = '${one}') AS ${one}`,
+         ).join(', ')} FROM hit GROUP BY start),
        asked AS (
          SELECT start, count(DISTINCT p.hash) AS subjects
            FROM hit JOIN shudao.log_index_subject p USING (log, log_index) GROUP BY start)
-       SELECT b.start, ${[...outcomes, 'subjects'].map((one) => `coalesce(${one}, 0) AS ${one}`).join(', ')}
+       SELECT b.start, ${[...ALL_OUTCOMES, 'subjects'].map((one) => `coalesce(${one}, 0) AS ${one}`).join(', ')}
          FROM generate_series(date_trunc('${step}', ${first}::timestamptz, '${ZONE}'),
                 ${last}::timestamptz - interval '1 millisecond', '1 ${step}', '${ZONE}') AS b(start)
          LEFT JOIN counted USING (start) LEFT JOIN asked USING (start)
@@ -131,6 +133,7 @@ export async function series(
     partial: count(row['partial']),
     refused: count(row['refused']),
     failed: count(row['failed']),
+    accepted: count(row['accepted']),
     subjects: count(row['subjects']),
   }))
 }

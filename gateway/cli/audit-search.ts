@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { FilterTexts } from '../audit/record-filter.ts'
+import { ALL_OUTCOMES, outcomesOf } from '../auditing/filter-words.ts'
 import { PAGE_MAX } from '../auditing/search.ts'
 import { STEPS, TOP_BY, TOP_MAX } from '../auditing/totals.ts'
 import { dayOf, localTime } from '../core/day.ts'
@@ -98,7 +99,7 @@ export async function auditTop(
 
 const SERIES = `query ($step: SeriesStep!, $filter: RecordFilter, $subject: RecordSubject, $reason: String!) {
   totals: recordSeries(step: $step, filter: $filter, subject: $subject, reason: $reason) {
-    start released partial refused failed subjects
+    start ${ALL_OUTCOMES.join(' ')} subjects
   }
 }`
 
@@ -113,7 +114,7 @@ export async function auditSeries(step: string, options: AuditQueryOptions): Pro
     terminal.print(JSON.stringify(buckets, null, 2))
     return 0
   }
-  const counts = ['released', 'partial', 'refused', 'failed', 'subjects']
+  const counts = [...outcomesOf(options.filter.kind ?? ''), 'subjects']
   const rows = buckets.map((bucket) => {
     const start = new Date(bucket['start'] ?? 0)
     const name = step === 'hour' ? localTime(start).slice(0, 16) : dayOf(start)

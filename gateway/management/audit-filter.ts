@@ -5,12 +5,11 @@
  */
 import { didYouMean } from '../../catalog/did-you-mean.ts'
 import { AuditError } from '../audit/errors.ts'
-import { RECORDED_OUTCOMES } from '../audit/exchange-record.ts'
-import { MANAGEMENT_OUTCOMES } from '../audit/management-record.ts'
 import { filterOf, type FilterTexts } from '../audit/record-filter.ts'
 import { AuditingError } from '../auditing/errors.ts'
 import { findEntry } from '../auditing/find-entry.ts'
 import type { IndexFilter } from '../auditing/filter-sql.ts'
+import { ALL_OUTCOMES, outcomesOf } from '../auditing/filter-words.ts'
 import { subjectHashOf, type TypedSubject } from '../auditing/subject.ts'
 import { isExchangeId } from '../exchange-id.ts'
 import { ManagementError } from './errors.ts'
@@ -70,14 +69,6 @@ export interface Meant {
 /** Kind of whatever looked at data, as the person is told of it. */
 const LOOK = 'look'
 const KINDS = ['exchange', 'management', LOOK]
-/** How a record may end, and one of a kind; what looked at data may be an exchange or a probe by staff. */
-const OUTCOMES: readonly string[] = [
-  ...new Set<string>([...RECORDED_OUTCOMES, ...MANAGEMENT_OUTCOMES]),
-]
-const OUTCOMES_OF: Readonly<Record<string, readonly string[]>> = {
-  exchange: RECORDED_OUTCOMES,
-  management: MANAGEMENT_OUTCOMES,
-}
 
 /**
  * What is meant by a search.
@@ -136,7 +127,7 @@ export function meantBy({ filter, subject }: AskedRecords, context: ManagementCo
     )
   }
   return told(() => {
-    const named = filterOf(texts, OUTCOMES)
+    const named = filterOf(texts, ALL_OUTCOMES)
     if (kind != null && named.outcome !== undefined) assertEndsSo(kind, named.outcome)
     const hash =
       subject == null ? undefined : subjectHashOf(subject, catalog, secrets, context.now())
@@ -159,7 +150,7 @@ export function meantBy({ filter, subject }: AskedRecords, context: ManagementCo
 
 /** To an auditor an empty answer is a statement. */
 function assertEndsSo(kind: string, outcome: string): void {
-  const outcomes = OUTCOMES_OF[kind] ?? OUTCOMES
+  const outcomes = outcomesOf(kind)
   if (outcomes.includes(outcome)) return
   throw new ManagementError(
     'BAD_USER_INPUT',

@@ -92,6 +92,8 @@ export const auditSearchTopic: Topic = {
       partial: Float!
       refused: Float!
       failed: Float!
+      "Of what staff did."
+      accepted: Float!
       "Each once in the bucket."
       subjects: Float!
     }

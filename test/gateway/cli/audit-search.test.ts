@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { auditSearch, auditSeries, auditTop } from '../../../gateway/cli/audit-search.ts'
 import { said } from '../../support/said.ts'
 
@@ -20,6 +22,34 @@ describe('shudao audit search, top and series', () => {
     )
     const series = await said(() => auditSeries('year', ASKED))
     assert.equal(series.err, '"year" is no step of a series. Give one of hour, day, week, month.')
+  })
+
+  it('count what ended so as the kind of records can, and the subjects of those that are about any', async () => {
+    const bucket = { start: '2026-03-01T16:00:00.000Z', subjects: 1 }
+    const counts = { released: 2, partial: 3, refused: 4, failed: 5, accepted: 6 }
+    const server = createServer((_request, response) => {
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ data: { reach: [], totals: [{ ...bucket, ...counts }] } }))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const exchange = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const headsOf = async (kind: string): Promise<readonly string[]> => {
+      const { out } = await said(() => auditSeries('day', { ...ASKED, exchange, filter: { kind } }))
+      return out.split('\n').map((line) => line.trim().replaceAll(/\s+/g, ' '))
+    }
+    const [heads, row] = await headsOf('exchange')
+    assert.deepEqual(
+      [heads, row],
+      ['day released partial refused failed subjects', '2026-03-02 2 3 4 5 1'],
+    )
+    const [management, done] = await headsOf('management')
+    assert.deepEqual(
+      [management, done],
+      ['day accepted refused failed subjects', '2026-03-02 6 4 5 1'],
+    )
+    const [looks] = await headsOf('look')
+    assert.equal(looks, 'day released partial refused failed accepted subjects')
+    server.close()
   })
 
   it('say which numbers --limit takes', async () => {

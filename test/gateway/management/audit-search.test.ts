@@ -194,7 +194,7 @@ describe("an auditor's search through the management API", function () {
     await house.database.query('DELETE FROM shudao.seal')
   })
 
-  it('finds what staff did by how it ended, and no kind of record by what it cannot end with', async () => {
+  it('finds and counts what staff did by how it ended, and no kind of record by what it cannot end with', async () => {
     await search({}, 'cq-steward')
     await house.index()
     for (const outcome of ['accepted', 'refused']) {
@@ -215,6 +215,20 @@ describe("an auditor's search through the management API", function () {
       assert.equal(wrong.body.errors[0].extensions.code, 'BAD_USER_INPUT')
       assert.match(wrong.body.errors[0].message, message)
     }
+    const { body: told } = await house.manage(
+      'cq-auditor',
+      `query ($filter: RecordFilter) {
+        topRecords(by: outcome, filter: $filter, reason: "Test") { name records }
+        recordSeries(step: month, filter: $filter, reason: "Test") { accepted refused failed released partial }
+      }`,
+      { filter: { kind: 'management', from: '2026-03-01', to: '2026-03-31' } },
+    )
+    const { topRecords, recordSeries } = told.data
+    const counted = Object.fromEntries(
+      topRecords.map(({ name, records }: { name: string; records: number }) => [name, records]),
+    )
+    assert.ok(counted['accepted'] > 0 && counted['refused'] > 0)
+    assert.deepEqual(recordSeries, [{ failed: 0, released: 0, partial: 0, ...counted }])
   })
 
   it('says of sealed content that it did not open when it was indexed', async () => {

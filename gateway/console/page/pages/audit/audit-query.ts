@@ -66,6 +66,7 @@ export interface Bucket {
   readonly partial: number
   readonly refused: number
   readonly failed: number
+  readonly accepted: number
 }
 
 export interface Total {
@@ -88,7 +89,7 @@ export const SEARCH = `query ($filter: RecordFilter, $subject: RecordSubject, $a
 }`
 
 export const OVERVIEW = `query ($filter: RecordFilter, $subject: RecordSubject, $reason: String!) {
-  recordSeries(step: day, filter: $filter, subject: $subject, reason: $reason) { start released partial refused failed }
+  recordSeries(step: day, filter: $filter, subject: $subject, reason: $reason) { start released partial refused failed accepted }
   consumers: topRecords(by: consumer, filter: $filter, subject: $subject, limit: 5, reason: $reason) { name records refused }
   resources: topRecords(by: resource, filter: $filter, subject: $subject, limit: 5, reason: $reason) { name records refused }
   matters: topRecords(by: matter, filter: $filter, subject: $subject, limit: 5, reason: $reason) { name records refused }

@@ -72,9 +72,9 @@ export function Overview({
 
 function Days({ buckets }: { readonly buckets: readonly Bucket[] }): ReactNode {
   const { say, day, number } = useWords()
-  const bars = buckets.map(({ start, released, partial, refused, failed }) => ({
+  const bars = buckets.map(({ start, released, partial, refused, failed, accepted }) => ({
     name: day(start),
-    answered: released + partial,
+    answered: released + partial + accepted,
     not: refused + failed,
   }))
   const total = bars.reduce((sum, { answered, not }) => sum + answered + not, 0)
