@@ -42,19 +42,45 @@ const RECORD: FoundRecord = {
     },
   ],
 }
-const FACTS = `2026-03-02T10:00:00.000+08:00,0198,cq/log,7,exchange,cq-pension-desk,500000,RS,"'=HYPERLINK(""x"")",CY-037,,,,partial,,,`
+const FACTS = `2026-03-02T10:00:00.000+08:00,0198,cq/log,7,exchange,cq-pension-desk,500000,RS,"'=HYPERLINK(""x"")",CY-037,,,,,partial,,,,`
 
 describe('records as texts for other programs', () => {
   it('are CSV with a row for each question, and nothing that a spreadsheet would calculate', () => {
     const [head, ...rows] = exportText('csv', [RECORD, { ...RECORD, questions: [] }]).split('\r\n')
     assert.equal(
       head,
-      '\ufefftime,exchangeId,log,index,kind,consumer,region,department,operator,matter,caseNumber,operation,reason,outcome,code,signs,erased,resource,mode,items,masked,result,rule',
+      '\ufefftime,exchangeId,log,index,kind,consumer,region,department,operator,matter,caseNumber,operation,about,reason,outcome,code,signs,sealed,erased,resource,mode,items,masked,result,rule',
     )
     assert.deepEqual(rows, [
       `${FACTS},500000.GA.householdPopulation,query,name;sexCode,name,RECORDS,`,
       `${FACTS},500000.RS.pensionBenefit,verify,,,MATCH,`,
       `${FACTS},,,,,,`,
+      '',
+    ])
+  })
+
+  it('say of what staff did what it was about and why, and of what did not open that it is sealed', () => {
+    const done = {
+      ...RECORD,
+      kind: 'management',
+      consumer: null,
+      operator: 'cq-steward',
+      matter: null,
+      operation: 'suspendGrant',
+      about: [
+        { name: 'grant', value: 'g-17@2' },
+        { name: 'until', value: '"Friday", +1' },
+      ],
+      reason: '@complaint',
+      outcome: 'accepted',
+      questions: [],
+    }
+    const sealed = { ...done, about: [], reason: null, sealed: true }
+    const [, ...rows] = exportText('csv', [done, sealed]).split('\r\n')
+    const place = '2026-03-02T10:00:00.000+08:00,0198,cq/log,7,management,,500000,RS,cq-steward,,,'
+    assert.deepEqual(rows, [
+      `${place}suspendGrant,"grant=g-17@2;until=""Friday"", +1",'@complaint,accepted,,,,,,,,,,`,
+      `${place}suspendGrant,,,accepted,,,true,,,,,,,`,
       '',
     ])
   })

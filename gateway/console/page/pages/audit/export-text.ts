@@ -21,10 +21,12 @@ const RECORD_COLUMNS = [
   'matter',
   'caseNumber',
   'operation',
+  'about',
   'reason',
   'outcome',
   'code',
   'signs',
+  'sealed',
   'erased',
 ] as const
 const QUESTION_COLUMNS = ['resource', 'mode', 'items', 'masked', 'result', 'rule'] as const
@@ -41,7 +43,8 @@ export function exportText(form: ExportForm, records: readonly FoundRecord[]): s
 /** RFC 4180; lists are joined by semicolons. A record without questions has a row of its own. */
 function csvOf(records: readonly FoundRecord[]): string {
   const rows = records.flatMap((record) => {
-    const facts = RECORD_COLUMNS.map((column) => cellOf(record[column]))
+    const said = { ...record, about: aboutOf(record), sealed: record.sealed ? 'true' : null }
+    const facts = RECORD_COLUMNS.map((column) => cellOf(said[column]))
     const asked: readonly (Question | undefined)[] =
       record.questions.length === 0 ? [undefined] : record.questions
     return asked.map((question) => [
@@ -51,6 +54,11 @@ function csvOf(records: readonly FoundRecord[]): string {
   })
   const lines = [[...RECORD_COLUMNS, ...QUESTION_COLUMNS], ...rows]
   return BYTE_ORDER_MARK + lines.map((cells) => `${cells.join(',')}\r\n`).join('')
+}
+
+/** `grant=g-17@2`; the JSON has it name by name. */
+function aboutOf({ about }: FoundRecord): readonly string[] {
+  return (about ?? []).map(({ name, value }) => `${name}=${value}`)
 }
 
 function cellOf(value: string | number | null | readonly string[]): string {
