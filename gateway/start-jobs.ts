@@ -6,6 +6,7 @@
 import type { WorkCalendar } from '../catalog/working-days.ts'
 import type { ContentKeys } from './audit/content-keys.ts'
 import { eraseFromIndex, erasuresOf } from './auditing/erasures.ts'
+import { replayHold } from './auditing/log-holds.ts'
 import { makeReplay } from './auditing/replay.ts'
 import { makeWatch } from './auditing/watch/watch.ts'
 import type { AuditLog } from './audit/running-log.ts'
@@ -90,6 +91,7 @@ export async function startJobs(parts: JobParts): Promise<RunningJobs> {
         await eraseFromIndex(sql, origin, erased)
         await contentKeys.erase(erased.key, erased)
       },
+      keep: replayHold,
       watch: makeWatch(config.watch, parts.calendar),
       onIndexed: (found) => {
         indexed = found

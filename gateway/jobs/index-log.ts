@@ -10,6 +10,7 @@ import type { Database, Sql } from '../state/database.ts'
 import { StateError } from '../state/errors.ts'
 import type { PrunedEntries } from '../audit/kept-entries.ts'
 import { erasedBy, type ErasedKey } from '../audit/keeping.ts'
+import type { KeepingRecord } from '../audit/keeping-record.ts'
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import type { ManagementRecord } from '../audit/management-record.ts'
 import { deleteRows, insertRows, isExchange } from './index-rows.ts'
@@ -47,6 +48,8 @@ export interface IndexLogOptions {
   readonly replay?: (sql: Sql, record: ManagementRecord) => Promise<void>
   /** Told of each content key that was destroyed, in order, whenever it is indexed: doing it again changes nothing. */
   readonly erase?: (sql: Sql, log: string, erased: ErasedKey) => Promise<void>
+  /** Told of what was decided about keeping entries, in order, whenever it is indexed: doing it again changes nothing. */
+  readonly keep?: (sql: Sql, log: string, record: KeepingRecord, index: number) => Promise<void>
   /** Told after each batch how far the index is. */
   readonly onIndexed?: (indexed: Indexed) => void
 }
@@ -106,7 +109,7 @@ export async function resetIndex(database: Database, log: string): Promise<void>
     await lockState(sql, log)
     await deleteRows(sql, log)
     await sql.query(
-      'UPDATE shudao.log_index_state SET next_index = 0, pruned_to = 0 WHERE log = $1',
+      'UPDATE shudao.log_index_state SET next_index = 0, pruned_to = 0, holds_from = 0 WHERE log = $1',
       [log],
     )
   })
@@ -158,7 +161,7 @@ async function readBatch({ log, readRecords }: IndexLogOptions, state: IndexStat
 
 async function takeIn(
   sql: Sql,
-  { log, watch, replay, erase }: IndexLogOptions,
+  { log, watch, replay, erase, keep }: IndexLogOptions,
   batch: readonly LoggedRecord[],
   watched: number,
 ): Promise<void> {
@@ -166,9 +169,10 @@ async function takeIn(
   const unwatched = batch.filter(isExchange).filter(({ index }) => index >= watched)
   if (unwatched.length > 0) await watch?.(sql, log, unwatched)
   // After the watch: what somebody said of an alarm must find it.
-  for (const { record } of batch) {
+  for (const { record, index } of batch) {
     if (record.kind === 'management') await replay?.(sql, record)
     if (record.kind !== 'keeping') continue
+    await keep?.(sql, log, record, index)
     for (const erased of erasedBy(record)) await erase?.(sql, log, erased)
   }
 }

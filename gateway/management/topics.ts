@@ -9,6 +9,7 @@ import { catalogTableTopic } from './catalog-table.ts'
 import { emergenciesTopic } from './emergencies.ts'
 import { grantsTopic } from './grants.ts'
 import { healthTopic } from './health.ts'
+import { logHoldsTopic } from './log-holds.ts'
 import { logStateTopic } from './log-state.ts'
 import { meTopic } from './me.ts'
 import { policyTopic } from './policy.ts'
@@ -52,6 +53,7 @@ export const TOPICS: readonly Topic[] = [
   auditEvidenceTopic,
   auditAlarmsTopic,
   auditSubjectsTopic,
+  logHoldsTopic,
   healthTopic,
   logStateTopic,
 ]

@@ -230,7 +230,7 @@ describe('index of the log', function () {
         { ...person, log_index: '0' },
         { ...person, log_index: '1' },
       ],
-      state: [{ log: LOG, next_index: '3', watched: '3', pruned_to: '0' }],
+      state: [{ log: LOG, next_index: '3', watched: '3', holds_from: '0', pruned_to: '0' }],
     })
   })
 

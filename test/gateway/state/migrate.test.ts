@@ -57,6 +57,7 @@ describe('migrations', () => {
       'grant_event',
       'grant_hold',
       'grant_use',
+      'log_hold',
       'log_index',
       'log_index_ask',
       'log_index_state',

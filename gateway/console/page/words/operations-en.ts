@@ -12,6 +12,7 @@ export const operationsEn: Readonly<Record<keyof typeof operationsZh, string>> =
   'operation.reindexRecords': 'Search index made anew',
   'operation.subjectReport': 'Subject report',
   'operation.seals': 'Look at seals',
+  'operation.logHolds': 'Look at holds of the log',
   'operation.exchangeEvidence': 'Evidence of an exchange made',
   'operation.giveEvidence': 'Evidence given to another province',
   'operation.sealRecords': 'Seal asked for',

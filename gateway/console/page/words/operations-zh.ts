@@ -10,6 +10,7 @@ export const operationsZh = {
   'operation.reindexRecords': '重建检索索引',
   'operation.subjectReport': '出具主体报告',
   'operation.seals': '查看封存',
+  'operation.logHolds': '查看日志保全',
   'operation.exchangeEvidence': '制作交换证据',
   'operation.giveEvidence': '向对端提供交换证据',
   'operation.sealRecords': '申请封存',
