@@ -16,6 +16,7 @@ const FILES = {
   '/audit/whole': async () => (await import('./pages/audit/whole.tsx')).WholePage,
   '/audit/matrix': async () => (await import('./pages/audit/matrix.tsx')).MatrixPage,
   '/audit/sample': async () => (await import('./pages/audit/sample.tsx')).SamplePage,
+  '/audit/held': async () => (await import('./pages/audit/held.tsx')).HeldPage,
   '/audit/subject': async () =>
     (await import('./pages/audit/subject-report.tsx')).SubjectReportPage,
   '/audit/:exchangeId': async () => (await import('./pages/audit/record.tsx')).AuditRecordPage,

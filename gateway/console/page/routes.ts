@@ -61,6 +61,10 @@ export const ROUTES: readonly Route[] = [
     roles: ['auditor'],
   },
   {
+    path: '/audit/held',
+    roles: ['auditor'],
+  },
+  {
     path: '/audit/subject',
     roles: ['auditor'],
   },

@@ -16,7 +16,7 @@ import {
 } from '../../support/browser.ts'
 import { signInTo } from '../../support/console-client.ts'
 import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN, type Demo } from '../../support/demo.ts'
-import { findByName, findNothingMissing, followAlarm } from './audit-days.ts'
+import { findByName, findNothingMissing, followAlarm, followSeal } from './audit-days.ts'
 import { doubtAndSettle } from './correction-days.ts'
 import { PAGES, type PageCase } from './pages.ts'
 import {
@@ -404,6 +404,18 @@ describe('the console in a browser', function () {
     const desk = await deskOf(CHONGQING, 'auditor')
     await findByName(desk, () => giveReason(desk.page))
     await followAlarm(desk, () => giveReason(desk.page))
+    assert.deepEqual(await seriousDefects(desk.page), [])
+    assert.deepEqual(desk.wrong, [])
+  })
+
+  it('shows an auditor what an investigation holds back, by whose order, from its asking to its end', async () => {
+    const desk = await deskOf(CHONGQING, 'auditor')
+    const act = async (as: 'auditor' | 'steward', mutation: string): Promise<unknown> => {
+      const { manage } = await signInTo(demo, CHONGQING, `cq-${as}`)
+      const { data } = await manage(JSON.stringify({ query: `mutation { it: ${mutation} }` }))
+      return data?.['it']
+    }
+    await followSeal(desk, () => giveReason(desk.page), act)
     assert.deepEqual(await seriousDefects(desk.page), [])
     assert.deepEqual(desk.wrong, [])
   })

@@ -25,6 +25,12 @@ export const PAGES: readonly PageCase[] = [
   { path: '/audit/sample', roles: ['auditor'], shows: /抽取条数|How many/ },
   { path: '/audit/subject', roles: ['auditor'], asks: true, shows: /出具报告|Make the report/ },
   {
+    path: '/audit/held',
+    roles: ['auditor'],
+    asks: true,
+    shows: /没有尚未解除的保全|No hold that was not/,
+  },
+  {
     path: '/alarms',
     roles: ['auditor', 'steward', 'security'],
     asks: true,

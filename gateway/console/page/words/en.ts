@@ -1,5 +1,6 @@
 import { auditAskedEn } from './audit-asked-en.ts'
 import { auditEn } from './audit-en.ts'
+import { auditHeldEn } from './audit-held-en.ts'
 import { auditWholeEn } from './audit-whole-en.ts'
 import { deskEn } from './desk-en.ts'
 import { entryEn } from './entry-en.ts'
@@ -16,6 +17,7 @@ import type { zh } from './zh.ts'
 export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...auditEn,
   ...auditAskedEn,
+  ...auditHeldEn,
   ...auditWholeEn,
   ...deskEn,
   ...entryEn,

@@ -1,4 +1,5 @@
 import { auditAskedZh } from './audit-asked-zh.ts'
+import { auditHeldZh } from './audit-held-zh.ts'
 import { auditWholeZh } from './audit-whole-zh.ts'
 import { auditZh } from './audit-zh.ts'
 import { deskZh } from './desk-zh.ts'
@@ -15,6 +16,7 @@ import { tableZh } from './table-zh.ts'
 export const zh = {
   ...auditZh,
   ...auditAskedZh,
+  ...auditHeldZh,
   ...auditWholeZh,
   ...deskZh,
   ...entryZh,

@@ -15,6 +15,7 @@ const PAGES: readonly (readonly [path: string, word: WordKey])[] = [
   ['/audit/matrix', 'matrix.title'],
   ['/audit/sample', 'sample.title'],
   ['/audit/subject', 'report.title'],
+  ['/audit/held', 'held.title'],
 ]
 
 /** @param children of a page whose looks are recorded, with the reason that was given */
