@@ -244,8 +244,13 @@ describe('the console in a browser', function () {
     )
     await submitUnlooked(yb, await deskOf(CHONGQING, 'steward'), code)
     const steward = await signInTo(demo, CHONGQING, 'cq-steward')
-    const back = `mutation { returnResource(code: "${code}", defects: [{ pointer: "/binding", message: "is not probed" }], reason: "Probe it.") }`
+    const back = `mutation { returnResource(code: "${code}", defects: [{ pointer: "/binding", message: "先试读一条" }, { pointer: "/contact", message: "is empty" }], reason: "Probe it.") }`
     await steward.manage(JSON.stringify({ query: back }))
+    // What the rules found in Chinese, and what the steward wrote as it is.
+    await yb.page.goto(`${yb.home}/resources/${code}`)
+    const found = yb.page.getByRole('listitem').filter({ hasText: /^\/(binding|contact)/ })
+    await found.first().waitFor()
+    assert.deepEqual(await found.allInnerTexts(), ['/binding 先试读一条', '/contact 必填'])
     const { manage } = await signInTo(demo, CHONGQING, 'cq-officer-jt')
     const { data } = await manage(
       JSON.stringify({

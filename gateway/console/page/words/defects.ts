@@ -44,8 +44,8 @@ export function defectIn(language: 'zh' | 'en', message: string): string {
   return saidIn(language, SAYINGS, message)
 }
 
-/** What a source could not be asked, or is not certain, behind the place that it is about: `/binding/mapping/name …`. */
-export function warningIn(language: 'zh' | 'en', warning: string): string {
-  const [, place = '', said = warning] = /^(\/\S+) (.*)$/.exec(warning) ?? []
+/** What was found, or is not certain, behind the place that it is about: `/binding/mapping/name …`. What people wrote stays. */
+export function foundLineIn(language: 'zh' | 'en', line: string): string {
+  const [, place = '', said = line.trim()] = /^(\/\S+) (.*)$/.exec(line) ?? []
   return `${place} ${defectIn(language, said)}`.trim()
 }

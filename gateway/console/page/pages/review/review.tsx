@@ -14,7 +14,7 @@ import { Failed, Loading } from '../../parts/states.tsx'
 import { SubmittedNote } from '../../parts/submitted-note.tsx'
 import { holds, useAsk, useSession } from '../../session.tsx'
 import { useWaiting } from '../../waiting.tsx'
-import { warningIn } from '../../words/defects.ts'
+import { foundLineIn } from '../../words/defects.ts'
 import { useWords } from '../../words/words.tsx'
 import { Affected } from './affected.tsx'
 import { PublishDialogue, ReturnDialogue } from './decisions.tsx'
@@ -235,21 +235,23 @@ function History({
   readonly shown: readonly string[]
 }): ReactNode {
   const { say, term, time, language } = useWords()
-  const saidOf = (warnings: readonly string[]): readonly string[] =>
-    warnings.filter((one) => !shown.includes(one)).map((one) => warningIn(language, one))
+  const linesOf = ({ defects, warnings }: Event): readonly string[] =>
+    [...defects, ...warnings.filter((one) => !shown.includes(one))].map((one) =>
+      foundLineIn(language, one),
+    )
   return (
     <Card size="small" title={<h2 className="card-title">{say('review.history')}</h2>}>
       <Timeline
-        items={[...events].reverse().map(({ seq, action, at, by, why, defects, warnings }) => ({
-          key: seq,
+        items={[...events].reverse().map((event) => ({
+          key: event.seq,
           content: (
             <>
-              <strong>{term('registryAction', action)}</strong>{' '}
+              <strong>{term('registryAction', event.action)}</strong>{' '}
               <span className="muted">
-                {time(at)} · {by}
+                {time(event.at)} · {event.by}
               </span>
-              <div>{why}</div>
-              <Lines of={[...defects, ...saidOf(warnings)]} />
+              <div>{event.why}</div>
+              <Lines of={linesOf(event)} />
             </>
           ),
         }))}
