@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { AdapterError } from '../../../adapters/errors.ts'
+import { checkUscc } from '../../../catalog/codes/uscc.ts'
 import { TITLES } from '../../../catalog/guide/columns.ts'
 import { defectIn } from '../../../gateway/console/page/words/defects.ts'
 import { cellSaid, GUIDE_REMEDIES_ZH } from '../../../gateway/console/page/words/guide-remedies.ts'
@@ -27,6 +28,24 @@ const PUT_TOGETHER = [
   'names "1", 1',
   'is missing; 1',
   'is longer than 1 characters',
+  'does not say where "1" is read, 1',
+  '1, but 1 is of type 1',
+  'holds 1. Take it out, change it where it is used, and 1',
+  '1 (GB 32100; Decree 809 Art. 13)',
+  'is not a known field.1',
+  '1; it must be one of 1',
+  '1.1',
+]
+/** Where the rules of a resource are written; those that they call themselves are in files of their own. */
+const RULES = [
+  ...[
+    ...readFileSync(join(ROOT, 'catalog/validate-resource.ts'), 'utf8').matchAll(
+      /rules\/[\w-]+\.ts/g,
+    ),
+  ].map(String),
+  'rules/item-mapping.ts',
+  'rules/row-shape.ts',
+  'schema/check.ts',
 ]
 
 /** The sentences of an expression, with a `1` for whatever differs. */
@@ -40,20 +59,35 @@ function sentencesIn(node: ts.Expression | undefined): readonly string[] {
   return [node.head.text + node.templateSpans.map(({ literal }) => `1${literal.text}`).join('')]
 }
 
+type Find = (node: ts.Node) => readonly string[]
+
 /** What every node of the folder's files gives. */
-function inFolder(folder: string, found: (node: ts.Node) => readonly string[]): readonly string[] {
+function inFolder(folder: string, found: Find): readonly string[] {
   const names = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.ts'))
-  return names.flatMap((name) => {
-    const text = readFileSync(join(ROOT, folder, name), 'utf8')
-    const all: string[] = []
-    const visit = (node: ts.Node): void => {
-      all.push(...found(node))
-      ts.forEachChild(node, visit)
-    }
-    visit(ts.createSourceFile(name, text, ts.ScriptTarget.Latest))
-    return all.filter((one) => !PUT_TOGETHER.includes(one))
-  })
+  return names.flatMap((name) => inFile(join(folder, name), found))
 }
+
+function inFile(path: string, found: Find): readonly string[] {
+  const text = readFileSync(join(ROOT, path), 'utf8')
+  const all: string[] = []
+  const visit = (node: ts.Node): void => {
+    all.push(...found(node))
+    ts.forEachChild(node, visit)
+  }
+  visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest))
+  return all.filter((one) => !PUT_TOGETHER.includes(one))
+}
+
+/** What a variable or a property of this name is. */
+function messageAt(node: ts.Node): readonly string[] {
+  const isMessage =
+    (ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node)) &&
+    nameOf(node.name) === 'message'
+  return isMessage ? sentencesIn(node.initializer) : []
+}
+
+const unsaidOf = (sentences: readonly string[]): readonly string[] =>
+  sentences.filter((one) => !/^[^a-z]*\p{Script=Han}/u.test(defectIn('zh', one)))
 
 const nameOf = (node: ts.Node): string => (ts.isIdentifier(node) ? node.text : '')
 
@@ -89,15 +123,43 @@ describe('what the exchange says in English', () => {
           if (called === 'needsText')
             return sentencesIn(node.arguments[2]).map((one) => `is missing; ${one}`)
         }
-        const isMessage =
-          (ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node)) &&
-          nameOf(node.name) === 'message'
-        return isMessage ? sentencesIn(node.initializer) : []
+        return messageAt(node)
       }),
     )
     assert(sentences.length > 60)
-    const unsaid = sentences.filter((one) => !/^[^a-z]*\p{Script=Han}/u.test(defectIn('zh', one)))
-    assert.deepEqual(unsaid, [])
+    assert.deepEqual(unsaidOf(sentences), [])
+  })
+
+  it('of a resource that breaks a rule has its Chinese', () => {
+    const sentences = RULES.flatMap((file) =>
+      inFile(`catalog/${file}`, (node) => {
+        if (ts.isReturnStatement(node) && file === 'schema/check.ts') {
+          return sentencesIn(node.expression)
+        }
+        if (ts.isCallExpression(node) && nameOf(node.expression) === 'only') {
+          return sentencesIn(node.arguments[2]).map((one) => `${one}, but name is of type C`)
+        }
+        return messageAt(node)
+      }),
+    )
+    assert(sentences.length > 40)
+    assert.deepEqual(unsaidOf(sentences), [])
+    const codes = ['1', '1150000000000000O0', '11A000000000000000', '115000000000000001']
+    const problems = codes.map((code) => {
+      const checked = checkUscc(code)
+      return checked.ok ? code : `${checked.problem} (GB 32100; Decree 809 Art. 13)`
+    })
+    const hints = ['is not a known field.', 'is not a known field. Did you mean "name"?']
+    const secrets = ['a secret', 'a private key', 'a password in an address'].map(
+      (what) => `holds ${what}. Take it out.`,
+    )
+    const options = ['is "x". Did you mean "y"?', 'is "x"; it must be one of "y", "z"']
+    const probed = inFile('gateway/registry/probe.ts', (node) =>
+      ts.isCallExpression(node) && nameOf(node.expression) === 'refused'
+        ? sentencesIn(node.arguments[1])
+        : [],
+    )
+    assert.deepEqual(unsaidOf([...problems, ...hints, ...secrets, ...options, ...probed]), [])
   })
 
   it('of a procedure that is not known here says of which kind', () => {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { RULES_SAID } from './rules-said.ts'
 import { saidIn, type Saying } from './sayings.ts'
 import { STEPS_SAID } from './steps-said.ts'
 
@@ -37,6 +38,7 @@ const SAYINGS: readonly Saying[] = [
   ],
   [/^does not say where "(\w+)" is read, which .*$/, '没有说明“$1”从哪一列读取'],
   [/^names "([^"]*)", which is not .*$/, '“$1”不存在'],
+  ...RULES_SAID,
   ...STEPS_SAID,
 ]
 
