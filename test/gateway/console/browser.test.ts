@@ -43,6 +43,14 @@ const ROLES = [
 ] as const
 
 const SIDES = [CHONGQING, SICHUAN] as const
+/** Of a telephone held upright. */
+const NARROW = 390
+/** What of a page does not fit into the window, or lies over something else in its head. */
+const TOO_WIDE = `[
+  ...(document.documentElement.scrollWidth > innerWidth ? ['page'] : []),
+  ...(document.querySelector('.title strong').getBoundingClientRect().right >
+    document.querySelector('.head-controls').getBoundingClientRect().left ? ['head'] : []),
+]`
 /** Each page on one of the exchanges, instead of on both. */
 const IN_TURN = process.env['PAGES_IN_TURN'] === 'true'
 
@@ -169,8 +177,12 @@ describe('the console in a browser', function () {
         const desk = await deskOf(region, role)
         await open(desk, one)
         assert.deepEqual(await seriousDefects(desk.page), [], `${one.path} of ${region}`)
-        const wide = await desk.page.evaluate('document.documentElement.scrollWidth <= innerWidth')
-        assert(wide === true, `${one.path} of ${region} is wider than the window`)
+        for (const width of [1280, NARROW]) {
+          await desk.page.setViewportSize({ width, height: 720 })
+          const tooWide = await desk.page.evaluate(TOO_WIDE)
+          assert.deepEqual(tooWide, [], `${one.path} of ${region} at ${width}`)
+        }
+        await desk.page.setViewportSize({ width: 1280, height: 720 })
         if (region === CHONGQING) assert.deepEqual(await englishLabels(desk.page), [], one.path)
         assert.deepEqual(desk.wrong, [])
         await desk.page.goto('about:blank')
