@@ -80,37 +80,54 @@ export async function findByName(
 }
 
 /**
- * That a seal waits, is in force and is lifted, by whose order and until when.
+ * That a seal waits, is in force and is lifted, by whose order and until when; and that the report of whom it is about does not
+ * say meanwhile that nobody asked.
  *
+ * @param of the only exchange about the subject.
  * @param act asks the management API as `auditor` or `steward`, and gives what the field gave.
  */
 export async function followSeal(
   { page, home }: AtDesk,
   giveReason: () => Promise<void>,
+  of: { readonly exchangeId: string; readonly subject: string },
   act: (as: 'auditor' | 'steward', mutation: string) => Promise<unknown>,
 ): Promise<void> {
   const ends = new Date(Date.now() + 86_400_000).toISOString()
   const order = `authority: "重庆市监察委员会", article: "《监察法》第十八条", ends: "${ends}"`
   const id = String(
-    await act('auditor', `sealRecords(${order}, caseNumber: "500103-2026-9", reason: "立案")`),
+    await act('auditor', `sealRecords(${order}, exchangeId: "${of.exchangeId}", reason: "立案")`),
   )
   const step = (name: string): string => `${name}(id: "${id}", reason: "立案")`
-  const seal = page.getByRole('row').filter({ hasText: '500103-2026-9' })
+  const seal = page.getByRole('row').filter({ hasText: of.exchangeId })
   const look = async (): Promise<string> => {
     await page.goto(`${home}/audit/held`)
     await giveReason()
     await page.getByText('没有尚未解除的保全').waitFor()
     return (await seal.count()) === 0 ? '' : seal.innerText()
   }
+  const report = async (): Promise<void> => {
+    await page.goto(`${home}/audit/subject`)
+    await giveReason()
+    await page.locator('#number').fill(of.subject)
+    await page.locator('#number').press('Enter')
+  }
   const waiting = await look()
   assert.match(waiting, /^待确认\s.*重庆市监察委员会\s.*《监察法》第十八条/s)
   assert.match(waiting, /cq-auditor 于 .* 申请\s.*无人确认，未生效/s)
   await act('steward', step('confirmSeal'))
   assert.match(await look(), /^有效\s.*cq-steward 于 .* 确认/s)
+  await report()
+  await page.getByText('有 1 次查询因依法办理的调查暂不告知').waitFor()
+  assert.equal(await page.getByText('没有查到涉及该主体的查询').count(), 0)
+  await page.getByText('现在没有可以告知的查询').waitFor()
+  await page.getByRole('link', { name: '据何封存' }).click()
+  await seal.waitFor()
   await act('auditor', step('liftSeal'))
   assert.equal(await look(), '')
   await page.getByText('含已结束的').click()
   assert.match(await seal.innerText(), /^已提前解除\s.*cq-auditor 于 .* 解除/s)
+  await report()
+  await page.getByText('已提供').or(page.getByText('未查到记录')).first().waitFor()
 }
 
 /** From an alarm to the exchange at which it rang. */

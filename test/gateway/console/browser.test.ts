@@ -427,12 +427,16 @@ describe('the console in a browser', function () {
 
   it('shows an auditor what an investigation holds back, by whose order, from its asking to its end', async () => {
     const desk = await deskOf(CHONGQING, 'auditor')
+    const subject = '510100199107079975'
+    const query = `{ person(idNumber: "${subject}") { pensionBenefit(from: [SICHUAN]) { benefitStatusCode } } }`
+    const { exchangeId } = await demo.ask({ query })
+    await untilIndexed(demo.url(CHONGQING), (await demo.record(CHONGQING, exchangeId)).index)
     const act = async (as: 'auditor' | 'steward', mutation: string): Promise<unknown> => {
       const { manage } = await signInTo(demo, CHONGQING, `cq-${as}`)
       const { data } = await manage(JSON.stringify({ query: `mutation { it: ${mutation} }` }))
       return data?.['it']
     }
-    await followSeal(desk, () => giveReason(desk.page), act)
+    await followSeal(desk, () => giveReason(desk.page), { exchangeId, subject }, act)
     assert.deepEqual(await seriousDefects(desk.page), [])
     assert.deepEqual(desk.wrong, [])
   })

@@ -53,9 +53,14 @@ export const auditAskedEn: Readonly<Record<keyof typeof auditAskedZh, string>> =
   'report.handout': 'Text to hand out',
   'report.handout.text': 'Of what this page shows, in either language.',
   'report.sealed':
-    '{count} more are held back by an investigation under way; they open by themselves when it ends.',
+    '{count} are held back by an investigation under way; they open by themselves when it ends.',
+  'report.sealed.why': 'By whose order',
+  'report.held': 'Nothing that can be told now',
+  'report.held.text': 'Make the report again when the seal has ended or is lifted.',
+  'report.erased':
+    'Of {months} it is no longer known whom a request was about: the time for keeping that is over, and it was erased as the law says.',
   'report.generalised': '{count} of these are told in general words, to protect others.',
-  'report.empty': 'Nobody asked about this subject',
+  'report.empty': 'No request about this subject was found',
   'report.empty.text':
     'Check number and days; an exchange that has just happened can be found a few seconds later.',
   'report.entry.generalised': 'in general words',

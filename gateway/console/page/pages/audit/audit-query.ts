@@ -149,6 +149,8 @@ export interface SubjectReport {
   readonly entries: readonly ReportEntry[]
   readonly sealed: number
   readonly generalised: number
+  /** Of which it is no longer known whom a record was about. */
+  readonly erasedMonths: readonly string[]
   readonly next: string | null
   readonly textZh: string
   readonly textEn: string
@@ -160,7 +162,7 @@ export const REPORT = `query ($subject: RecordSubject!, $from: String, $to: Stri
       time authorityZh authorityEn matterZh matterEn refused generalised reference
       kinds { kindZh kindEn regionZh regionEn items { nameZh nameEn masked } result }
     }
-    sealed generalised next textZh textEn
+    sealed generalised erasedMonths next textZh textEn
   }
 }`
 

@@ -5,6 +5,7 @@
  */
 import { Alert, Button, Form, Input, Select, Space, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { Link } from 'react-router'
 import { Card } from '../../parts/card.tsx'
 import { Pager, usePages } from '../../parts/pager.tsx'
 import { saveFile } from '../../parts/save-file.ts'
@@ -101,7 +102,7 @@ function Report({
   readonly wanted: Wanted
   readonly reason: string
 }): ReactNode {
-  const { say, number } = useWords()
+  const { say, number, month, language } = useWords()
   const pages = usePages()
   const { data, error, isLoading, again } = useAsk<{ readonly subjectReport: SubjectReport }>(
     REPORT,
@@ -109,12 +110,21 @@ function Report({
   )
   if (error !== undefined) return <Failed error={error} again={again} />
   if (data === undefined) return <Loading />
-  const { entries, sealed, generalised, next } = data.subjectReport
+  const { entries, sealed, generalised, erasedMonths, next } = data.subjectReport
   return (
     <section className="stack" aria-busy={isLoading} aria-label={say('report.title')}>
       <Handout report={data.subjectReport} />
       {sealed > 0 && (
-        <Alert showIcon type="warning" title={say('report.sealed', { count: number(sealed) })} />
+        <Alert
+          showIcon
+          type="warning"
+          title={
+            <>
+              {say('report.sealed', { count: number(sealed) })}{' '}
+              <Link to="/audit/held">{say('report.sealed.why')}</Link>
+            </>
+          }
+        />
       )}
       {generalised > 0 && (
         <Alert
@@ -123,8 +133,20 @@ function Report({
           title={say('report.generalised', { count: number(generalised) })}
         />
       )}
-      {entries.length === 0 && (
+      {erasedMonths.length > 0 && (
+        <Alert
+          showIcon
+          type="info"
+          title={say('report.erased', {
+            months: erasedMonths.map(month).join(language === 'zh' ? '、' : ', '),
+          })}
+        />
+      )}
+      {entries.length === 0 && sealed === 0 && (
         <Nothing title={say('report.empty')} text={say('report.empty.text')} />
+      )}
+      {entries.length === 0 && sealed > 0 && (
+        <Nothing title={say('report.held')} text={say('report.held.text')} />
       )}
       {entries.map((entry) => (
         <Entry key={entry.reference} entry={entry} />
