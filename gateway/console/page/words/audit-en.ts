@@ -37,7 +37,7 @@ export const auditEn: Readonly<Record<keyof typeof auditZh, string>> = {
   'audit.fewer': 'Fewer fields',
   'audit.empty': 'No record matches',
   'audit.empty.text':
-    'Ask for less. An exchange that has just happened can be found a few seconds later.',
+    'Take a condition away. An exchange that has just happened can be found a few seconds later.',
   'audit.reach': 'Searched: the first {entries} entries of {log}, recorded until {until}.',
   'audit.reach.none': 'Of {log} nothing was searched: its index is empty.',
   'audit.reach.size': 'When it was asked, the log had {size}.',

@@ -47,7 +47,7 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
   ],
   [
     /^That is no exchange id\. .*$/,
-    '这不是交换编号。交换编号是一个完整的 UUID：请从应答中取得，或用 searchRecords 按其他已知情况查找记录。',
+    '这不是交换编号。交换编号是一个完整的 UUID：请从应答中取得，或在审计的“交换记录”中按其他已知情况查找。',
   ],
   [
     /^A reference names one entry of one person, .*$/,
@@ -63,7 +63,7 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
   ],
   [
     /^The index of the log holds no exchange (.+), so nothing is sealed\. .*$/,
-    '日志索引中没有交换 $1，未作封存。请用 searchRecords 核对编号；刚刚发生的交换可能尚未编入索引。',
+    '日志索引中没有交换 $1，未作封存。请在审计的“交换记录”中核对编号；刚刚发生的交换可能尚未编入索引。',
   ],
   [/^There is no such seal that has not ended\. .*$/, '没有这项尚未结束的封存。'],
   [/^"([^"]*)" is no department\..*$/, '没有部门“$1”。'],
