@@ -93,7 +93,8 @@ export async function amendByTable({ page, home }: AtDesk, entry: string): Promi
   }
   await give('共享类型', '随便')
   await page.getByRole('row', { name: /^2 共享类型 .*请写 无条件共享/ }).waitFor()
-  assert.equal(await page.getByRole('button', { name: /写成草稿/ }).count(), 0)
+  await page.getByText('要改正 1 处').waitFor()
+  assert.equal(await page.getByText('没有问题的资源').count(), 0)
   await give('信息资源摘要', '川渝两地机关事业单位养老保险参保人员的参保状态，按月统计')
   await page.getByRole('row', { name: /变更 abstract/ }).waitFor()
   await page.locator('#reason').fill('按退回意见补正')

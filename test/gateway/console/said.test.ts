@@ -33,6 +33,8 @@ const PUT_TOGETHER = [
   'holds 1. Take it out, change it where it is used, and 1',
   '1 (GB 32100; Decree 809 Art. 13)',
   'is not a known field.1',
+  'is "1"1',
+  '1 1.',
   '1; it must be one of 1',
   '1.1',
 ]
@@ -112,6 +114,26 @@ describe('what the exchange says in English', () => {
     const cell = { column: '共享类型', problem: 'is nothing that is known', message: '' }
     assert.equal(cellSaid('zh', cell), '不合要求。请写 无条件共享、有条件共享 或 不予共享')
     assert.equal(cellSaid('zh', { ...cell, problem: 'is empty' }).split('。')[0], '必填')
+    const sentences = inFolder('catalog/guide', (node) => {
+      if (!ts.isCallExpression(node)) return messageAt(node)
+      const { expression, arguments: given } = node
+      if (nameOf(expression) === 'wrong') return sentencesIn(given[0])
+      const isTold = ts.isPropertyAccessExpression(expression) && nameOf(expression.name) === 'tell'
+      return isTold ? sentencesIn(given[2]) : []
+    })
+    assert(sentences.length > 12)
+    const unsaid = sentences.filter((problem) =>
+      cellSaid('zh', { ...cell, problem }).startsWith('不合要求'),
+    )
+    assert.deepEqual(unsaid, [])
+  })
+
+  it('of the whole of a guide’s table says what is wrong with that, and not what to write in its first column', () => {
+    const problem = 'is the title of no column; one row has the titles of the guide’s table.'
+    assert.equal(
+      cellSaid('zh', { column: '信息资源名称', problem, message: problem }),
+      '没有一行是编制表的列标题。请下载编制表，在其上填写',
+    )
   })
 
   it('against a step of a procedure or of the registry has its Chinese', () => {

@@ -37,6 +37,7 @@ const SAYINGS: readonly Saying[] = [
     '没有说明“$1”从哪一列读取，而主体要按它查找',
   ],
   [/^does not say where "(\w+)" is read, which .*$/, '没有说明“$1”从哪一列读取'],
+  [/^names "([^"]*)", which is not .* Did you mean "([^"]*)"\?$/, '“$1”不存在，您是否指“$2”？'],
   [/^names "([^"]*)", which is not .*$/, '“$1”不存在'],
   ...RULES_SAID,
   ...STEPS_SAID,

@@ -4,6 +4,7 @@
  * @module
  */
 import { defectIn } from './defects.ts'
+import { saidIn, type Saying } from './sayings.ts'
 
 /** By the title of the column; a test asks for each. */
 export const GUIDE_REMEDIES_ZH: Readonly<Record<string, string>> = {
@@ -43,6 +44,41 @@ export const GUIDE_REMEDIES_ZH: Readonly<Record<string, string>> = {
   信息项共享类型: '请写 有条件共享 或 不予共享；与资源相同的留空',
 }
 
+/** What says by itself what to do. */
+const WHOLE: readonly Saying[] = [
+  [/^is the title of no column; .*$/, '没有一行是编制表的列标题。请下载编制表，在其上填写'],
+  [/^stands above no row; .*$/, '标题之下没有内容。请为资源的每个信息项各写一行'],
+  [
+    /^describes (\S+) a second time; row (\d+) does already\..*$/,
+    '$1 在第 $2 行已经写过。请去掉其中一处',
+  ],
+  [/^is another than in row (\d+), .*$/, '与该资源开头的第 $1 行不同。请写成一样，或者只写一次'],
+  [
+    /^is not the name of who has the code beside it, which is (.*)$/,
+    '不是旁边代码所属的机构。请写 $1，或留空',
+  ],
+  [/^is empty in every row of the resource$/, '该资源没有一行写了信息项。请至少写一项'],
+  [/^is (.*), and the standard has (.*)$/, '是 $1，而数据标准为 $2。请照标准写，或留空'],
+  [/^is not what the standard has, which is (.*)$/, '与数据标准不同。请写 $1，或留空'],
+]
+
+/** What the column's remedy follows. */
+const CELLS: readonly Saying[] = [
+  [/^is no column here\b.*$/, '表中没有这一列'],
+  [/^is "(.*)"; it must be one of .*$/, '没有“$1”这一种'],
+  [/^is empty, but the row says something of an item$/, '空着，而这一行写了信息项的内容'],
+  [/^is empty, and no standard is called as the resource is$/, '空着，而没有与资源同名的数据标准'],
+  [/^is empty \(Decree 809 Art\. 13\)$/, '必填（条例第十三条）'],
+  [/^is "(.*)"; an exchange shares by the platform alone$/, '是“$1”，而交换节点只经共享平台提供'],
+  [/^names no type beside "(.*)"$/, '“$1”旁没有写类型'],
+  [/^is not a date$/, '不是日期'],
+  [/^names a code without its scheme: .*$/, '没有写明代码所属的体系'],
+  [
+    /^is not the code of a department of (.*) \(GB 32100; .*$/,
+    '不是 $1 任何部门的代码（GB 32100，条例第十三条）',
+  ],
+]
+
 /** @param problem a predicate of the cell, in English. */
 export function cellSaid(
   language: 'zh' | 'en',
@@ -53,7 +89,9 @@ export function cellSaid(
   }: { readonly column: string; readonly problem: string; readonly message: string },
 ): string {
   if (language === 'en') return message
-  const said = defectIn('zh', problem)
+  const whole = saidIn('zh', WHOLE, problem)
+  if (whole !== problem) return whole
+  const said = defectIn('zh', saidIn('zh', CELLS, problem))
   const remedy = GUIDE_REMEDIES_ZH[column]
   // What a cell may not hold is said by what it may.
   const what = said === problem ? '不合要求' : said

@@ -55,7 +55,7 @@ export function TablePage(): ReactNode {
           {read !== undefined && (
             <>
               <Problems read={read} />
-              <TakeOver key={JSON.stringify(read)} read={read} />
+              {read.resources.length > 0 && <TakeOver key={JSON.stringify(read)} read={read} />}
             </>
           )}
         </div>
