@@ -420,6 +420,18 @@ async function apply({ page, home }: AtDesk, path: string): Promise<string> {
   await page.goto(`${home}${path}`)
   await page.getByRole('checkbox', { name: /公民身份号码/, checked: true }).waitFor()
   await page.getByText('还须填写：理由', { exact: true }).waitFor()
+  await page.locator('#reason').fill('资格认证需要')
+  const save = page.getByRole('button', { name: '保存为草稿' })
+  await save.click()
+  // Each by the label of its field.
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: /^使用依据：申请方必须写明/ })
+    .waitFor()
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: /^使用时限：/ })
+    .waitFor()
   await page.locator('#legalBasis').fill('《社会保险法》第七十四条')
   await page.locator('#scenario').fill('领取社会保险待遇资格认证')
   await page.locator('#scope').fill('养老待遇窗口')
@@ -427,8 +439,7 @@ async function apply({ page, home }: AtDesk, path: string): Promise<string> {
   // The desk may ask other departments about the same person already.
   await page.locator('#correlationRisk').fill('合并后可推知从业情况；仅在窗口当次显示')
   await page.locator('#correlationAssessedBy').fill('重庆人社数据管理处')
-  await page.locator('#reason').fill('资格认证需要')
-  await page.getByRole('button', { name: '保存为草稿' }).click()
+  await save.click()
   await page.getByText('起草').waitFor()
   await page.getByText('重庆 · 交通运输', { exact: true }).waitFor()
   assert.equal(await page.getByRole('button', { name: '同意申请' }).count(), 0)

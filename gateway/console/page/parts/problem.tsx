@@ -1,11 +1,20 @@
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
 import type { AskError } from '../api.ts'
-import { useWords } from '../words/words.tsx'
+import { useWords, type WordKey } from '../words/words.tsx'
 import { useExplain, type Explained } from './explain.ts'
 
+/** Labels of a form's fields, by the place that the exchange names: `/application/until`. */
+export type Labels = Readonly<Record<string, WordKey>>
+
 /** What the exchange said against it, each reason on a line of its own. */
-export function Problem({ error }: { readonly error: AskError }): ReactNode {
+export function Problem({
+  error,
+  labels = {},
+}: {
+  readonly error: AskError
+  readonly labels?: Labels
+}): ReactNode {
   const { title, ...more } = useExplain()(error)
   return (
     <Alert
@@ -14,13 +23,18 @@ export function Problem({ error }: { readonly error: AskError }): ReactNode {
       role="alert"
       className="spaced lines"
       title={title}
-      description={<MoreOf {...more} />}
+      description={<MoreOf {...more} labels={labels} />}
     />
   )
 }
 
 /** What stands below the title of an error; nothing where there is nothing. */
-export function MoreOf({ detail, found, original }: Omit<Explained, 'title'>): ReactNode {
+export function MoreOf({
+  detail,
+  found,
+  original,
+  labels = {},
+}: Omit<Explained, 'title'> & { readonly labels?: Labels }): ReactNode {
   const { say } = useWords()
   if (detail === '' && found.length === 0 && original === '') return null
   return (
@@ -30,7 +44,8 @@ export function MoreOf({ detail, found, original }: Omit<Explained, 'title'>): R
         <ul className="defects">
           {found.map(({ place, said }) => (
             <li key={`${place} ${said}`}>
-              <code>{place}</code> {said}
+              <Place place={place} label={labels[place]} />
+              {said}
             </li>
           ))}
         </ul>
@@ -41,6 +56,23 @@ export function MoreOf({ detail, found, original }: Omit<Explained, 'title'>): R
           <div lang="en">{original}</div>
         </details>
       )}
+    </>
+  )
+}
+
+function Place({
+  place,
+  label,
+}: {
+  readonly place: string
+  readonly label: WordKey | undefined
+}): ReactNode {
+  const { say } = useWords()
+  // Errors are taken apart in Chinese alone.
+  if (label !== undefined) return `${say(label)}：`
+  return (
+    <>
+      <code>{place}</code>{' '}
     </>
   )
 }

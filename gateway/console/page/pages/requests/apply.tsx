@@ -12,7 +12,7 @@ import type { AskError } from '../../api.ts'
 import { ConsumerSelect } from '../../parts/consumer-select.tsx'
 import { MatterSelect } from '../../parts/matter-select.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
-import { Problem } from '../../parts/problem.tsx'
+import { Problem, type Labels } from '../../parts/problem.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { Failed, Loading } from '../../parts/states.tsx'
 import { StillMissing } from '../../parts/still-missing.tsx'
@@ -112,6 +112,22 @@ interface Before {
   readonly event: number
 }
 
+const LABELS: Labels = {
+  '/reason': 'act.reason',
+  '/application/consumer': 'audit.consumer',
+  '/application/resource': 'audit.resource',
+  '/application/items': 'apply.items',
+  '/application/matters': 'resource.matters',
+  '/application/legalBasis': 'apply.legalBasis',
+  '/application/scenario': 'apply.scenario',
+  '/application/scope': 'apply.scope',
+  '/application/method': 'apply.method',
+  '/application/until': 'apply.until',
+  '/application/joinedWith': 'apply.joinedWith',
+  '/application/correlationRisk': 'apply.correlationRisk',
+  '/application/correlationAssessedBy': 'apply.correlationAssessedBy',
+}
+
 function ApplicationForm({
   step,
   before,
@@ -146,7 +162,7 @@ function ApplicationForm({
           <Statements application={application} set={set} />
           <Joined application={application} set={set} />
           <ReasonField value={reason} onChange={setReason} text={say('act.reason.text')} />
-          {failed !== undefined && <Problem error={failed} />}
+          {failed !== undefined && <Problem error={failed} labels={LABELS} />}
           <Button type="primary" htmlType="submit" loading={isBusy} disabled={missing.length > 0}>
             {say(before === undefined ? 'apply.draft' : 'apply.save')}
           </Button>
