@@ -446,6 +446,18 @@ async function apply({ page, home }: AtDesk, path: string): Promise<string> {
   return new URL(page.url()).pathname.replace('/console', '')
 }
 
+/** What of the text below a reason lies under the count of its characters. */
+const UNDER_COUNT = `[...document.querySelectorAll('.ant-modal .ant-form-item')].flatMap((item) => {
+  const count = item.querySelector('.ant-input-data-count')?.getBoundingClientRect()
+  const extra = item.querySelector('.ant-form-item-extra')
+  if (count === undefined || extra === null) return []
+  const text = document.createRange()
+  text.selectNodeContents(extra)
+  return [...text.getClientRects()].filter(
+    ({ right, top, bottom }) => right > count.left && top < count.bottom && bottom > count.top,
+  )
+})`
+
 /** @param value of the field that the step asks for besides. */
 export async function step(page: Page, name: string, value?: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click()
@@ -453,6 +465,7 @@ export async function step(page: Page, name: string, value?: string): Promise<vo
   const dialogue = page.locator('.ant-modal')
   if (value !== undefined) await dialogue.locator('#value').fill(value)
   await dialogue.locator('#reason').fill('按规定办理')
+  assert.deepEqual(await page.evaluate(UNDER_COUNT), [])
   await dialogue.getByRole('button', { name }).click()
   await dialogue.waitFor({ state: 'detached' })
 }
