@@ -130,6 +130,54 @@ export async function followSeal(
   await page.getByText('已提供').or(page.getByText('未查到记录')).first().waitFor()
 }
 
+/** What is held of a log, which nobody can set while the exchange runs: the answer says so instead. */
+export async function seeHolds(
+  { page, home }: AtDesk,
+  giveReason: () => Promise<void>,
+): Promise<void> {
+  const log = 'shudao-chongqing.example/log'
+  const hold = {
+    log,
+    index: 300,
+    name: 'dispute-7',
+    ranges: [
+      { from: 0, to: 256 },
+      { from: 299, to: 300 },
+    ],
+    by: '张伟',
+    reason: '争议 7',
+    since: '2026-03-02T10:00:00+08:00',
+    until: null,
+    liftedBy: null,
+    liftedReason: null,
+  }
+  const lifted = {
+    ...hold,
+    index: 200,
+    name: 'complaint-3',
+    until: '2026-03-03T10:00:00+08:00',
+    liftedBy: '李娜',
+    liftedReason: '已办结',
+  }
+  await page.route('**/console/manage', async (route) => {
+    if (!route.request().postData()?.includes('logHolds')) return route.fallback()
+    const found = [hold, lifted]
+    const logHolds = { found, next: null, unread: [{ log, below: 150 }], reach: [] }
+    return route.fulfill({ json: { data: { logHolds } } })
+  })
+  await page.goto(`${home}/audit/held`)
+  await giveReason()
+  await page.getByText(`${log} 第 150 条以前由旧版本编入索引`).waitFor()
+  const row = (name: string): Promise<string> =>
+    page.getByRole('row').filter({ hasText: name }).innerText()
+  assert.match(
+    await row('dispute-7'),
+    /^有效\s.*争议 7\s.*0–255\s+299\s.*张伟 于 2026年3月2日 10:00:00 设定/s,
+  )
+  assert.match(await row('complaint-3'), /^已解除\s.*李娜 于 2026年3月3日 10:00:00 解除\s+已办结$/s)
+  await page.unroute('**/console/manage')
+}
+
 /** From an alarm to the exchange at which it rang. */
 export async function followAlarm(
   { page, home }: AtDesk,

@@ -16,7 +16,7 @@ import {
 } from '../../support/browser.ts'
 import { signInTo } from '../../support/console-client.ts'
 import { CHONGQING, DEMO_TIMEOUT_MS, sharedDemo, SICHUAN, type Demo } from '../../support/demo.ts'
-import { findByName, findNothingMissing, followAlarm, followSeal } from './audit-days.ts'
+import { findByName, findNothingMissing, followAlarm, followSeal, seeHolds } from './audit-days.ts'
 import { doubtAndSettle } from './correction-days.ts'
 import { PAGES, type PageCase } from './pages.ts'
 import {
@@ -425,7 +425,7 @@ describe('the console in a browser', function () {
     assert.deepEqual(desk.wrong, [])
   })
 
-  it('shows an auditor what an investigation holds back, by whose order, from its asking to its end', async () => {
+  it('shows an auditor what an investigation holds back, by whose order, from its asking to its end, and what a dispute keeps', async () => {
     const desk = await deskOf(CHONGQING, 'auditor')
     const subject = '510100199107079975'
     const query = `{ person(idNumber: "${subject}") { pensionBenefit(from: [SICHUAN]) { benefitStatusCode } } }`
@@ -437,6 +437,8 @@ describe('the console in a browser', function () {
       return data?.['it']
     }
     await followSeal(desk, () => giveReason(desk.page), { exchangeId, subject }, act)
+    assert.deepEqual(await seriousDefects(desk.page), [])
+    await seeHolds(desk, () => giveReason(desk.page))
     assert.deepEqual(await seriousDefects(desk.page), [])
     assert.deepEqual(desk.wrong, [])
   })
