@@ -32,6 +32,8 @@ export interface CommitterOptions {
   readonly origin: string
   readonly journal: Journal
   readonly firstIndex: number
+  /** What the next batch must wait for; null when for nothing. Never rejects. */
+  readonly room: () => Promise<void> | null
   /** Throws when nothing may be written now; asked once per batch. */
   readonly assertWritable: () => void
   /** Requests under way, each of which will append an entry, or just did. */
@@ -60,7 +62,7 @@ const GATHER_MS = 1
 const GATHER_AGAIN_MS = 50
 
 export function createCommitter(options: CommitterOptions): Committer {
-  const { origin, journal, assertWritable, onDurable, underWay } = options
+  const { origin, journal, room, assertWritable, onDurable, underWay } = options
   let nextIndex = options.firstIndex
   let waiting: Waiting[] = []
   let waitingBytes = 0
@@ -130,6 +132,8 @@ export function createCommitter(options: CommitterOptions): Committer {
   }
 
   async function commit(): Promise<void> {
+    const lagging = room()
+    if (lagging !== null) await lagging
     const batch = takeBatch()
     if (batch.length === 0) return
     try {

@@ -32,6 +32,8 @@ export interface LogOptions {
   readonly now?: () => Date
   /** A journal segment that grew beyond this is closed. Default 8 MiB. */
   readonly segmentBytesMax?: number
+  /** Frames after which segments are reserved before they are needed; see `journal.ts`. */
+  readonly reserveAfterFrames?: number
 }
 
 /** Folders of a log's private state. */

@@ -86,6 +86,8 @@ const PLACES_HOLD_MS = 50
 const PUBLISH_ENTRIES_MAX = 16_384
 /** Durable entries that may wait for publication, in bytes; beyond, appends are refused. */
 const UNPUBLISHED_BYTES_MAX = 256 * 1024 * 1024
+/** From so many on, appends wait for a publication: a journal may take entries more quickly than tiles can be written. */
+const UNPUBLISHED_BYTES_FREE = 64 * 1024 * 1024
 
 /** Recovers the log under `lock` and starts it. The recovery publishes by the same code as normal running. */
 export async function startLog(disk: Disk, options: LogOptions, lock: Lock): Promise<AuditLog> {
@@ -111,7 +113,14 @@ export async function startLog(disk: Disk, options: LogOptions, lock: Lock): Pro
   }
   const old = (await listSegments(disk, folder)) ?? []
   const sequence = await nextSequence(disk, folder)
-  const journal = await beginJournal({ disk, folder, origin, segmentBytesMax, sequence }, edge.size)
+  const { reserveAfterFrames } = options
+  const journal = await beginJournal(
+    {
+      ...{ disk, folder, origin, segmentBytesMax, sequence },
+      ...(reserveAfterFrames === undefined ? {} : { reserveAfterFrames }),
+    },
+    edge.size,
+  )
   // Only now: the new segment says where the log stands, so that a log restored from an old copy is noticed.
   for (const path of old) await disk.remove(path)
   return new RunningLog({ disk, options, lock, vkey, publisher, journal, edge })
@@ -162,6 +171,7 @@ class RunningLog implements AuditLog {
       origin: options.origin,
       journal,
       firstIndex: edge.size,
+      room: () => (this.#tailBytes > UNPUBLISHED_BYTES_FREE ? this.#publish() : null),
       assertWritable: () => {
         this.#assertPlaces()
       },

@@ -21,13 +21,18 @@ export function objectDisk(local: Disk, logDir: string, store: ObjectStore): Dis
     const key = relative(logDir, path)
     return key.startsWith('..') ? null : key
   }
+  const assertAside = (path: string): void => {
+    if (keyOf(path) === null) return
+    throw new AuditError('AUDIT_UNAVAILABLE', `${path} is written aside and renamed, not in place.`)
+  }
   return {
     create: (path, mode) => {
-      if (keyOf(path) === null) return local.create(path, mode)
-      throw new AuditError(
-        'AUDIT_UNAVAILABLE',
-        `${path} is written aside and renamed, not in place.`,
-      )
+      assertAside(path)
+      return local.create(path, mode)
+    },
+    reserve: (path, bytes) => {
+      assertAside(path)
+      return local.reserve(path, bytes)
     },
     read: async (path) => {
       const key = keyOf(path)

@@ -11,6 +11,7 @@ const log = await openLog({
   stateDir: folder,
   publishIntervalMs: 10,
   segmentBytesMax: 100_000,
+  reserveAfterFrames: 4,
 })
 let count = 0
 

@@ -10,7 +10,10 @@ import { MemoryDisk } from './memory-disk.ts'
 import type { OpenFate } from './memory-disk.ts'
 import { IN_MEMORY, LOCK, VKEY } from './support.ts'
 
-const OPTIONS: LogOptions = { ...IN_MEMORY, segmentBytesMax: 700 }
+const GROWING: LogOptions = { ...IN_MEMORY, segmentBytesMax: 700 }
+/** Segments are reserved at once, and used again once they are published. */
+const RESERVED: LogOptions = { ...GROWING, segmentBytesMax: 50, reserveAfterFrames: 1 }
+let OPTIONS = GROWING
 const UNAVAILABLE = { code: 'AUDIT_UNAVAILABLE' }
 const FATES: readonly OpenFate[] = ['lost', 'torn', 'kept-but-failed']
 
@@ -85,7 +88,22 @@ async function assertWhole(
   assert.equal(report.size, seen.size + 1)
 }
 
-describe('a log on a disk that breaks', () => {
+for (const [how, options] of [
+  ['files that grow', GROWING],
+  ['files that are reserved', RESERVED],
+] as const) {
+  describe(`a log with a journal in ${how}, on a disk that breaks`, () => {
+    before(() => {
+      OPTIONS = options
+    })
+    after(() => {
+      OPTIONS = GROWING
+    })
+    aLogOnADiskThatBreaks(options === RESERVED)
+  })
+}
+
+function aLogOnADiskThatBreaks(isReserved: boolean): void {
   // 250 entries lie there already, so that the first tile becomes full on the way.
   const OLD = 250
   let total = 0
@@ -111,6 +129,8 @@ describe('a log on a disk that breaks', () => {
     ]) {
       assert.ok(count(verb) > 0, verb)
     }
+    const again = disk.journal.filter((line) => /^rename \S+\.journal \S+\.spare$/.test(line))
+    assert.equal(again.length > 0, isReserved, 'segments are used again')
   })
 
   for (const fate of FATES) {
@@ -234,6 +254,18 @@ describe('a log on a disk that breaks', () => {
     await assertWhole(disk, acknowledged, 'after syncs failed')
   })
 
+  it('passes over a segment of a backup that became another while it was copied', async () => {
+    const disk = await prepared(OLD)
+    const acknowledged: Acknowledged = new Map()
+    await live(disk, acknowledged)
+    const [newest] = (await disk.list('/state/journal'))!.filter((name) =>
+      name.endsWith('.journal'),
+    )
+    const older = await disk.create('/state/journal/0000000000.journal')
+    await older.write((await disk.read(`/state/journal/${newest!}`))!)
+    await assertWhole(disk, acknowledged, 'a backup')
+  })
+
   it('is laid out again when the machine stopped while it was made', async () => {
     const whole = new MemoryDisk()
     await layOut(whole, OPTIONS)
@@ -247,7 +279,7 @@ describe('a log on a disk that breaks', () => {
       await assertWhole(disk, new Map(), `laid out after ${disk.journal[at]}`)
     }
   })
-})
+}
 
 describe('a content key on a disk that breaks', () => {
   const FOLDER = '/state/content-keys'

@@ -18,7 +18,10 @@ import { MemoryDisk } from './memory-disk.ts'
 import type { SilentFate } from './memory-disk.ts'
 import { IN_MEMORY, LOCK, recordOf, VKEY } from './support.ts'
 
-const OPTIONS: LogOptions = { ...IN_MEMORY, segmentBytesMax: 700 }
+const GROWING: LogOptions = { ...IN_MEMORY, segmentBytesMax: 700 }
+/** Segments are reserved at once, hold one frame each, and are used again once they are published. */
+const RESERVED: LogOptions = { ...GROWING, segmentBytesMax: 50, reserveAfterFrames: 1 }
+let OPTIONS = GROWING
 /** So many entries lie there already that the first tile becomes full on the way. */
 const OLD = 250
 
@@ -148,12 +151,50 @@ const POWER_GONE: Table = {
   'syncdir tile': ['start', 'verifier', 'whole'],
 }
 
-describe('a log on a disk that lies', function () {
+/** The same with a journal in reserved files. What is written twice there is written over itself. */
+const KILLED_RESERVED: Readonly<Record<SilentFate, Table>> = {
+  'silently-lost': {
+    ...KILLED['silently-lost'],
+    'create journal': ['whole', 'writer'],
+    'rename checkpoint': ['start', 'writer'],
+    'rename journal': ['writer'],
+    'write journal': ['receipt', 'whole'],
+  },
+  'silently-torn': { ...KILLED['silently-torn'], 'write journal': ['receipt', 'whole'] },
+  doubled: without(KILLED.doubled, 'write journal'),
+}
+
+const POWER_GONE_RESERVED: Table = {
+  ...POWER_GONE,
+  ...KILLED_RESERVED['silently-lost'],
+  'syncdir folder': ['start', 'whole'],
+  'syncdir journal': ['receipt', 'whole'],
+}
+
+function without(table: Table, operation: string): Table {
+  return Object.fromEntries(Object.entries(table).filter(([name]) => name !== operation))
+}
+
+describe('a log with a journal in files that grow, on a disk that lies', function () {
+  aLogOnADiskThatLies.call(this, GROWING, KILLED, POWER_GONE)
+})
+
+describe('a log with a journal in files that are reserved, on a disk that lies', function () {
+  aLogOnADiskThatLies.call(this, RESERVED, KILLED_RESERVED, POWER_GONE_RESERVED)
+})
+
+function aLogOnADiskThatLies(
+  this: Mocha.Suite,
+  options: LogOptions,
+  killed: Readonly<Record<SilentFate, Table>>,
+  powerGone: Table,
+): void {
   this.timeout(120_000)
   let lines: readonly string[] = []
   let start = 0
 
   before(async () => {
+    OPTIONS = options
     const disk = await prepared()
     start = disk.operations
     await live(disk, [])
@@ -174,7 +215,11 @@ describe('a log on a disk that lies', function () {
     })
   }
 
-  for (const [fate, expected] of Object.entries(KILLED)) {
+  after(() => {
+    OPTIONS = GROWING
+  })
+
+  for (const [fate, expected] of Object.entries(killed)) {
     it(`is whole or found out when one operation is ${fate} and the process is killed`, async () => {
       const found = await tableOf(fate as SilentFate, (disk) => disk.restart())
       assert.deepEqual(notWhole(found), expected)
@@ -183,9 +228,9 @@ describe('a log on a disk that lies', function () {
 
   it('is whole or found out when one operation is silently-lost and the power goes', async () => {
     const found = await tableOf('silently-lost', (disk) => disk.cutPower(() => false))
-    assert.deepEqual(notWhole(found), POWER_GONE)
+    assert.deepEqual(notWhole(found), powerGone)
   })
-})
+}
 
 /** A key of sealed content, before the first record of its month; under it that record. */
 const KEYS = '/state/content-keys'

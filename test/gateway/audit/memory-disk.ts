@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import type { Disk, DiskFile } from '../../../gateway/audit/disk.ts'
+import type { Disk, DiskFile, ReservedFile } from '../../../gateway/audit/disk.ts'
 import type { Fetcher } from '../../../gateway/audit/fetcher.ts'
 
 /** What becomes of the operation that breaks, and is reported as failed. */
@@ -13,6 +13,9 @@ interface Inode {
   synced: Buffer
   readonly id: number
 }
+
+/** Zeros that a reserved file has, instead of some millions: behind what was written they are all alike. */
+const ZEROS_MAX = 4_096
 
 type Folder = Map<string, Inode>
 
@@ -51,6 +54,33 @@ export class MemoryDisk implements Disk {
         })
         // Two operations, so that each may break: written and not yet lasting is what a power cut finds.
         this.#change(`sync ${path}`, () => (inode.synced = inode.data))
+      },
+      close: async () => undefined,
+    }
+  }
+
+  async reserve(path: string, bytes: number): Promise<ReservedFile> {
+    const zeros = Buffer.alloc(Math.min(bytes, ZEROS_MAX))
+    const inode: Inode = { data: zeros, synced: zeros, id: this.#ids++ }
+    this.#change(`create ${path}`, () => {
+      const folder = this.#folder(path)
+      if (folder.has(path)) throw new Error(`EEXIST ${path}`)
+      folder.set(path, inode)
+    })
+    let position = 0
+    return {
+      write: async (...chunks) => {
+        const written = Buffer.concat(chunks)
+        this.#change(`write ${path}`, (part) => {
+          const kept = written.subarray(0, Math.floor(written.length * part))
+          const behind = inode.data.subarray(position + kept.length)
+          inode.data = Buffer.concat([inode.data.subarray(0, position), kept, behind])
+        })
+        this.#change(`sync ${path}`, () => (inode.synced = inode.data))
+        position += written.length
+      },
+      rewind: () => {
+        position = 0
       },
       close: async () => undefined,
     }
@@ -130,9 +160,7 @@ export class MemoryDisk implements Disk {
     }
     for (const folder of folders.values()) {
       for (const inode of folder.values()) {
-        const more = inode.data.length - inode.synced.length
-        const kept = keeps() ? Math.floor(more / 2) : 0
-        inode.data = inode.data.subarray(0, inode.synced.length + kept)
+        inode.data = afterPowerCut(inode, keeps)
         inode.synced = inode.data
       }
     }
@@ -189,4 +217,16 @@ export class MemoryDisk implements Disk {
     }
     throw new Error(`the disk broke at ${what}`)
   }
+}
+
+/** Of what was written and not synced, nothing; or a half. Where it was written over what was there, it may be the later one. */
+function afterPowerCut({ data, synced }: Inode, keeps: () => boolean): Buffer {
+  if (!keeps()) return synced
+  const more = data.length - synced.length
+  if (more > 0) return data.subarray(0, synced.length + Math.floor(more / 2))
+  const from = data.findIndex((byte, at) => byte !== synced[at])
+  const end = data.findLastIndex((byte, at) => byte !== synced[at]) + 1
+  const middle = Math.floor((from + end) / 2)
+  const [first, second] = keeps() ? [data, synced] : [synced, data]
+  return Buffer.concat([first.subarray(0, middle), second.subarray(middle)])
 }
