@@ -16,8 +16,10 @@ import {
   write,
   writev,
 } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rmdir, unlink } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rmdir, statfs, unlink } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { promisify } from 'node:util'
+import { AuditError } from './errors.ts'
 
 /**
  * A call that returned took effect; whether it survives a power cut is said below. A call that threw
@@ -31,10 +33,11 @@ export interface Disk {
    */
   create(path: string, mode?: number): Promise<DiskFile>
   /**
-   * Makes the file `path`, which must not exist, full of zeros that last, to be written from its beginning on: a write that
-   * changes no file's length costs half. Its name lasts after `syncDirectory`; beyond `bytes` it grows.
+   * Makes the file `path`, which must not exist, full of zeros that last, to be written over from its beginning: a write that
+   * changes no file's length costs half. Its name lasts after `syncDirectory`; beyond `bytes` it grows. When it throws,
+   * nothing of it is left.
    */
-  reserve(path: string, bytes: number): Promise<ReservedFile>
+  reserve(path: string, bytes: number): Promise<DiskFile>
   /** The bytes of a file; null when there is none. */
   read(path: string): Promise<Uint8Array | null>
   /** Names in a folder; null when there is none. */
@@ -56,14 +59,12 @@ export interface Disk {
 }
 
 export interface DiskFile {
-  /** What was written lasts when this returns. One operation: a crash leaves a beginning of all chunks together. */
+  /**
+   * What was written lasts when this returns. One operation: a crash leaves a beginning of all chunks together, or of what is written
+   * over zeros any part.
+   */
   write(...chunks: readonly Uint8Array[]): Promise<void>
   close(): Promise<void>
-}
-
-export interface ReservedFile extends DiskFile {
-  /** The next write begins at the beginning. What is there stays until it is written over. */
-  rewind(): void
 }
 
 /** The machine's own file system. */
@@ -121,27 +122,38 @@ async function createFile(path: string, mode = 0o666): Promise<DiskFile> {
 }
 
 const ZEROS_AT_ONCE = Buffer.alloc(1024 * 1024)
+/** What is reserved is a convenience: so much room is left to those who need it. */
+const RESERVED_LEAVES_BYTES = 256 * 1024 * 1024
 
-async function reserveFile(path: string, bytes: number): Promise<ReservedFile> {
+/** Opened to be written over. */
+async function zeroFile(path: string, bytes: number): Promise<number> {
   const filling = await descriptor.open(path, CREATE, 0o666)
   try {
     for (let left = bytes; left > 0; left -= ZEROS_AT_ONCE.length) {
       await writeAll(filling, [ZEROS_AT_ONCE.subarray(0, left)])
     }
     await descriptor.fsync(filling)
+    const flags = WRITES_LAST ? constants.O_WRONLY | constants.O_DSYNC : constants.O_WRONLY
+    return await descriptor.open(path, flags)
+  } catch (thrown) {
+    await orNull(unlink(path)).catch(() => undefined)
+    throw thrown
   } finally {
     await descriptor.close(filling)
   }
-  const flags = WRITES_LAST ? constants.O_WRONLY | constants.O_DSYNC : constants.O_WRONLY
-  const fd = await descriptor.open(path, flags)
+}
+
+async function reserveFile(path: string, bytes: number): Promise<DiskFile> {
+  const { bavail, bsize } = await statfs(dirname(path))
+  if (bavail * bsize < bytes + RESERVED_LEAVES_BYTES) {
+    throw new AuditError('AUDIT_UNAVAILABLE', `There is no room to reserve ${path}.`)
+  }
+  const fd = await zeroFile(path, bytes)
   let position = 0
   return {
     write: async (...chunks) => {
       position += await writeAll(fd, chunks, position)
       if (!WRITES_LAST) await descriptor.fdatasync(fd)
-    },
-    rewind: () => {
-      position = 0
     },
     close: () => descriptor.close(fd),
   }

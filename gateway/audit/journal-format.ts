@@ -4,13 +4,10 @@
  * A *segment* file is a header and then frames. A *frame* is one batch of the group commit: it is
  * written only after the frame before it was synced, so a broken frame can be a crash's torn tail only
  * if no whole frame follows it. A segment's `firstIndex` supersedes whatever earlier segments hold from
- * that index on: they are what a failed write may have left.
- *
- * After the last frame a file may hold zeros, or frames of the segment that it was before: a frame's crc goes on from that of its
- * segment's header, so it is whole in no other.
+ * that index on: they are what a failed write may have left. After the last frame a file that was reserved holds zeros.
  *
  * ```
- * header  "SHUDAOJ2" · u32 crc of the rest · u32 sequence · u64 first index · 8 bytes SHA-256(origin)
+ * header  "SHUDAOJ1" · u32 crc of the rest · u32 sequence · u64 first index · 8 bytes SHA-256(origin)
  * frame   "SDJF" · u32 crc of the rest · u32 body bytes · u32 entries · u64 first index · body
  * body    per entry: u16 length · 0x00 · entry      (0x00 || entry is what RFC 6962 hashes)
  * ```
@@ -24,7 +21,7 @@ import { HEAD_BYTES, memoryBehindHead } from './entry-room.ts'
 
 export const SEGMENT_HEADER_BYTES = 32
 const FRAME_HEADER_BYTES = 24
-const SEGMENT_MAGIC = Buffer.from('SHUDAOJ2')
+const SEGMENT_MAGIC = Buffer.from('SHUDAOJ1')
 const FRAME_MAGIC = Buffer.from('SDJF')
 
 export interface SegmentHeader {
@@ -44,7 +41,7 @@ export interface Segment {
   /** null: the header is broken, as a crash at the segment's creation leaves it. */
   readonly header: SegmentHeader | null
   readonly frames: readonly Frame[]
-  /** Byte at which whole frames end and something else begins: a torn frame, or what was never one of this segment's; null when the file ends there. */
+  /** Byte at which whole frames end and something else begins: a torn frame, or zeros; null when the file ends there. */
   readonly brokenAt: number | null
   /** Byte of a whole frame after `brokenAt`; then it is no torn tail but damage. */
   readonly resumesAt: number | null
@@ -60,12 +57,7 @@ export function encodeSegmentHeader(header: SegmentHeader, origin: string): Buff
   return bytes
 }
 
-/** The crc with which those of the segment's frames begin. */
-export function seedOf(header: Buffer): number {
-  return header.readUInt32BE(8)
-}
-
-/** A frame to be written, by {@link sealFrame}: its bytes are the chunks, one after the other. */
+/** A frame to be written: its bytes are the chunks, one after the other. */
 export interface NewFrame {
   readonly chunks: readonly Buffer[]
   readonly byteLength: number
@@ -115,36 +107,22 @@ function withHeader(
   header.writeUInt32BE(bodyBytes, 8)
   header.writeUInt32BE(entries, 12)
   header.writeBigUInt64BE(BigInt(firstIndex), 16)
+  header.writeUInt32BE(
+    runs.reduce((crc, run) => crc32(run, crc), crc32(header.subarray(8))),
+    4,
+  )
   return { chunks: [header, ...runs], byteLength: header.length + bodyBytes }
 }
 
-/** Puts in the crc that a frame has in the segment of this seed. */
-export function sealFrame({ chunks }: NewFrame, seed: number): void {
-  const [header, ...runs] = chunks
-  if (header === undefined) return
-  const crc = crc32(header.subarray(8), seed)
-  header.writeUInt32BE(
-    runs.reduce((sum, run) => crc32(run, sum), crc),
-    4,
-  )
-}
-
-/**
- * Takes a segment file apart. A header of another log counts as broken, and so does one of another segment: a copy may have been
- * taken while the file became another.
- *
- * @param sequence as the file's name has it.
- */
-export function parseSegment(file: Uint8Array, origin: string, sequence: number): Segment {
+/** Takes a segment file apart. A header of another log counts as broken. */
+export function parseSegment(file: Uint8Array, origin: string): Segment {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
-  const found = parseHeader(bytes, origin)
-  const header = found?.sequence === sequence ? found : null
-  const seed = header === null ? 0 : seedOf(bytes)
+  const header = parseHeader(bytes, origin)
   const frames: Frame[] = []
   let offset = header === null ? 0 : SEGMENT_HEADER_BYTES
   let next = header?.firstIndex ?? 0
   while (header !== null && offset < bytes.length) {
-    const frame = parseFrame(bytes, offset, seed)
+    const frame = parseFrame(bytes, offset)
     if (frame?.firstIndex !== next) break
     frames.push(frame)
     next += frame.leaves.length
@@ -153,7 +131,7 @@ export function parseSegment(file: Uint8Array, origin: string, sequence: number)
   if (offset === bytes.length && header !== null) {
     return { header, frames, brokenAt: null, resumesAt: null }
   }
-  return { header, frames, brokenAt: offset, resumesAt: findFrame(bytes, offset, seed) }
+  return { header, frames, brokenAt: offset, resumesAt: findFrame(bytes, offset) }
 }
 
 function parseHeader(bytes: Buffer, origin: string): SegmentHeader | null {
@@ -164,12 +142,12 @@ function parseHeader(bytes: Buffer, origin: string): SegmentHeader | null {
   return expected.equals(bytes.subarray(0, SEGMENT_HEADER_BYTES)) ? { sequence, firstIndex } : null
 }
 
-function parseFrame(bytes: Buffer, start: number, seed: number): Frame | null {
+function parseFrame(bytes: Buffer, start: number): Frame | null {
   if (!FRAME_MAGIC.equals(bytes.subarray(start, start + 4))) return null
   if (start + FRAME_HEADER_BYTES > bytes.length) return null
   const end = start + FRAME_HEADER_BYTES + bytes.readUInt32BE(start + 8)
   if (end > bytes.length) return null
-  if (bytes.readUInt32BE(start + 4) !== crc32(bytes.subarray(start + 8, end), seed)) return null
+  if (bytes.readUInt32BE(start + 4) !== crc32(bytes.subarray(start + 8, end))) return null
   const leaves: Buffer[] = []
   for (let offset = start + FRAME_HEADER_BYTES; offset < end;) {
     const leafEnd = offset + 3 + bytes.readUInt16BE(offset)
@@ -180,10 +158,10 @@ function parseFrame(bytes: Buffer, start: number, seed: number): Frame | null {
   return { bytes: bytes.subarray(start, end), firstIndex, leaves }
 }
 
-function findFrame(bytes: Buffer, from: number, seed: number): number | null {
+function findFrame(bytes: Buffer, from: number): number | null {
   let at = bytes.indexOf(FRAME_MAGIC, from)
   while (at >= 0) {
-    if (parseFrame(bytes, at, seed) !== null) return at
+    if (parseFrame(bytes, at) !== null) return at
     at = bytes.indexOf(FRAME_MAGIC, at + 1)
   }
   return null

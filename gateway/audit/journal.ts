@@ -5,9 +5,9 @@
  */
 
 import { basename, join } from 'node:path'
-import type { Disk, DiskFile, ReservedFile } from './disk.ts'
+import type { Disk, DiskFile } from './disk.ts'
 import { AuditError } from './errors.ts'
-import { encodeSegmentHeader, sealFrame, seedOf, SEGMENT_HEADER_BYTES } from './journal-format.ts'
+import { encodeSegmentHeader } from './journal-format.ts'
 import type { NewFrame } from './journal-format.ts'
 
 export interface Journal {
@@ -30,39 +30,28 @@ export interface JournalOptions {
   readonly segmentBytesMax: number
   /** Higher than that of any segment file in the folder. */
   readonly sequence: number
-  /** Frames after which segments are reserved: a log that is hardly written needs none. Default 256. */
+  /** Frames since the start after which segments are reserved: small logs need none. Default 256. */
   readonly reserveAfterFrames?: number
 }
 
 interface OpenSegment {
   readonly path: string
   readonly file: DiskFile
-  /** The same file, where it was reserved. */
-  readonly reserved: ReservedFile | undefined
+  readonly isReserved: boolean
   readonly identity: string | null
-  readonly seed: number
   bytes: number
 }
 
-interface ClosedSegment {
-  readonly path: string
-  readonly endIndex: number
-  /** Open still, to become another segment. */
-  readonly reserved: ReservedFile | undefined
-}
-
-/** A file to become the next segment: of zeros, or of a segment whose entries are all published. */
+/** A file of zeros, to become the next segment. */
 interface Spare {
   readonly path: string
-  readonly file: ReservedFile
+  readonly file: DiskFile
 }
 
 const RESERVE_AFTER_FRAMES = 256
 /** Beyond a segment's length: the last frame begins below it and ends above. */
 const RESERVED_MORE_BYTES = 1024 * 1024
-/** What a full publication sets free. */
-const SPARES_MAX = 8
-/** After a reservation that failed; until then segments are begun without. */
+/** After a reservation that failed; until then segments are files that grow. */
 const RESERVE_AGAIN_MS = 10_000
 const SEGMENT_NAME = /^\d{10}\.journal$/
 const SPARE_NAME = /^\d+\.spare$/
@@ -80,12 +69,7 @@ export async function listSegments(disk: Disk, folder: string): Promise<string[]
 /** A sequence number above that of every segment in `folder`. */
 export async function nextSequence(disk: Disk, folder: string): Promise<number> {
   const last = (await listSegments(disk, folder))?.at(-1)
-  return last === undefined ? 0 : sequenceOf(last) + 1
-}
-
-/** Of a segment, as its file's name has it. */
-export function sequenceOf(path: string): number {
-  return Number(basename(path, '.journal'))
+  return last === undefined ? 0 : Number(basename(last, '.journal')) + 1
 }
 
 /** Begins a segment that supersedes everything from `firstIndex` on, durably, then gives the journal. */
@@ -94,8 +78,8 @@ export async function beginJournal(options: JournalOptions, firstIndex: number):
   const { reserveAfterFrames = RESERVE_AFTER_FRAMES } = options
   let { sequence } = options
   let failed: string | null = null
-  const closed: ClosedSegment[] = []
-  const spares: Spare[] = []
+  const closed: { path: string; endIndex: number }[] = []
+  let spare: Spare | null = null
   let sparesMade = 0
   let framesWritten = 0
   let reserving: Promise<void> | null = null
@@ -106,7 +90,7 @@ export async function beginJournal(options: JournalOptions, firstIndex: number):
 
   return { write, heal, failure: () => failed, discard, close }
 
-  /** Of an earlier run: nothing is in them that is not published. */
+  /** Those of an earlier run: zeros, and a header at most. */
   async function removeSpares(): Promise<void> {
     for (const name of (await disk.list(folder)) ?? []) {
       if (SPARE_NAME.test(name)) await disk.remove(join(folder, name))
@@ -117,44 +101,57 @@ export async function beginJournal(options: JournalOptions, firstIndex: number):
     // A number is used once, even if making its file failed: we do not know what is in that file.
     const header = { sequence: sequence++, firstIndex: index }
     const path = join(folder, `${String(header.sequence).padStart(10, '0')}.journal`)
-    const spare = spares.pop()
-    const file = spare?.file ?? (await disk.create(path))
-    const identity = disk.identity(spare?.path ?? path)
     const bytes = encodeSegmentHeader(header, origin)
+    return (await beginReserved(path, bytes)) ?? (await beginGrowing(path, bytes))
+  }
+
+  /** Null where there is no spare, or it could not become the segment: nothing is lost by that but speed. */
+  async function beginReserved(path: string, header: Buffer): Promise<OpenSegment | null> {
+    if (spare === null) return null
+    const { path: from, file } = spare
+    spare = null
+    let identity: string | null = null
     try {
-      spare?.file.rewind()
-      await file.write(bytes)
-      // Only what begins as this segment gets its name.
-      if (spare !== undefined) await disk.rename(spare.path, path)
+      identity = disk.identity(from)
+      await file.write(header)
+      // Only what begins as this segment gets its name, and takes it from none.
+      assertIs(path, null)
+      await disk.rename(from, path)
       await disk.syncDirectory(folder)
       assertIs(path, identity)
+      return { path, file, isReserved: true, identity, bytes: header.length }
+    } catch {
+      reserveAgainAt = performance.now() + RESERVE_AGAIN_MS
+      await file.close().catch(() => undefined)
+      await disk.remove(from).catch(() => undefined)
+      const isOurs = identity !== null && disk.identity(path) === identity
+      if (isOurs) await disk.remove(path).catch(() => undefined)
+      return null
+    }
+  }
+
+  async function beginGrowing(path: string, header: Buffer): Promise<OpenSegment> {
+    const file = await disk.create(path)
+    try {
+      await file.write(header)
+      await disk.syncDirectory(folder)
+      return { path, file, isReserved: false, identity: disk.identity(path), bytes: header.length }
     } catch (thrown) {
       await file.close().catch(() => undefined)
       throw thrown
     }
-    return {
-      path,
-      file,
-      reserved: spare?.file,
-      identity,
-      seed: seedOf(bytes),
-      bytes: SEGMENT_HEADER_BYTES,
-    }
   }
 
-  /** What is written to a file that is not where it is looked for after a crash would be lost. */
+  /** What is written to a file that is not found by its name after a crash would be lost. */
   function assertIs(path: string, identity: string | null): void {
-    if (identity !== null && disk.identity(path) === identity) return
+    if (disk.identity(path) === identity) return
     throw new AuditError('AUDIT_UNAVAILABLE', `${path} is not where it was.`)
   }
 
   async function change(index: number): Promise<void> {
     const next = await begin(index)
-    const { path, file } = current
-    // After a failure nobody knows what is at the end of the segment; it is never written again.
-    const reserved = failed === null ? current.reserved : undefined
-    closed.push({ path, endIndex: index, reserved })
-    if (reserved === undefined) await file.close().catch(() => undefined)
+    closed.push({ path: current.path, endIndex: index })
+    await current.file.close().catch(() => undefined)
     current = next
     failed = null
   }
@@ -165,11 +162,11 @@ export async function beginJournal(options: JournalOptions, firstIndex: number):
 
   async function write(frame: NewFrame): Promise<void> {
     try {
+      // After a failure nobody knows what is at the end of the segment; it is never written again.
+      if (failed === null) assertIs(current.path, current.identity)
       const isFull = current.bytes > segmentBytesMax
-      const isSlow = current.reserved === undefined && spares.length > 0
+      const isSlow = spare !== null && !current.isReserved
       if (failed !== null || isFull || isSlow) await change(frame.firstIndex)
-      assertIs(current.path, current.identity)
-      sealFrame(frame, current.seed)
       await current.file.write(...frame.chunks)
     } catch (thrown) {
       failed = thrown instanceof Error ? thrown.message : String(thrown)
@@ -177,53 +174,38 @@ export async function beginJournal(options: JournalOptions, firstIndex: number):
     }
     current.bytes += frame.byteLength
     framesWritten++
-    if (spares.length === 0 && framesWritten >= reserveAfterFrames) reserve()
+    if (spare === null && framesWritten >= reserveAfterFrames) reserve()
   }
 
   /** Beside the writing. Where it fails, as on a disk that is nearly full, segments are files that grow. */
   function reserve(): void {
     if (reserving !== null || performance.now() < reserveAgainAt) return
-    const path = join(folder, `${sparesMade++}.spare`)
-    reserving = disk
-      .reserve(path, segmentBytesMax + RESERVED_MORE_BYTES)
-      .then((file) => void spares.push({ path, file }))
-      .catch(async () => {
-        reserveAgainAt = performance.now() + RESERVE_AGAIN_MS
-        await disk.remove(path).catch(() => undefined)
-      })
+    reserving = makeSpare()
+      .catch(() => void (reserveAgainAt = performance.now() + RESERVE_AGAIN_MS))
       .finally(() => (reserving = null))
   }
 
-  async function discard(size: number): Promise<void> {
-    let changed = false
-    for (let oldest = closed[0]; oldest !== undefined; oldest = closed[0]) {
-      if (oldest.endIndex > size) break
-      await putAside(oldest)
-      closed.shift()
-      changed = true
-    }
-    if (changed) await disk.syncDirectory(folder)
+  async function makeSpare(): Promise<void> {
+    const path = join(folder, `${sparesMade++}.spare`)
+    spare = { path, file: await disk.reserve(path, segmentBytesMax + RESERVED_MORE_BYTES) }
   }
 
-  /** What is published is in the tiles; its file may become another segment. */
-  async function putAside({ path, reserved }: ClosedSegment): Promise<void> {
-    if (reserved === undefined) return disk.remove(path)
-    if (spares.length >= SPARES_MAX) {
-      await disk.remove(path)
-      return reserved.close()
+  async function discard(size: number): Promise<void> {
+    let removed = false
+    for (let oldest = closed[0]; oldest !== undefined; oldest = closed[0]) {
+      if (oldest.endIndex > size) break
+      await disk.remove(oldest.path)
+      closed.shift()
+      removed = true
     }
-    const spare = { path: join(folder, `${sparesMade++}.spare`), file: reserved }
-    await disk.rename(path, spare.path)
-    spares.push(spare)
+    if (removed) await disk.syncDirectory(folder)
   }
 
   async function close(): Promise<void> {
     await reserving
     await current.file.close()
-    for (const { reserved } of closed) await reserved?.close()
-    for (const { path, file } of spares) {
-      await file.close()
-      await disk.remove(path).catch(() => undefined)
-    }
+    if (spare === null) return
+    await spare.file.close()
+    await disk.remove(spare.path).catch(() => undefined)
   }
 }

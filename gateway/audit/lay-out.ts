@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { signCheckpoint } from './checkpoint.ts'
 import type { Disk } from './disk.ts'
 import { AuditError } from './errors.ts'
-import { beginJournal, listSegments, nextSequence, sequenceOf } from './journal.ts'
+import { beginJournal, listSegments, nextSequence } from './journal.ts'
 import { parseSegment } from './journal-format.ts'
 import { placesOf } from './log-options.ts'
 import type { LogOptions } from './log-options.ts'
@@ -28,8 +28,7 @@ export async function layOut(disk: Disk, options: LogOptions): Promise<void> {
     throw exists(`${places.logDir} holds a log`)
   }
   for (const path of (await listSegments(disk, places.journalDir)) ?? []) {
-    const bytes = (await disk.read(path)) ?? new Uint8Array()
-    const { header, frames } = parseSegment(bytes, origin, sequenceOf(path))
+    const { header, frames } = parseSegment((await disk.read(path)) ?? new Uint8Array(), origin)
     if (header !== null && (header.firstIndex > 0 || frames.length > 0)) {
       throw exists(`${path} belongs to a log of this name whose folder is gone`)
     }

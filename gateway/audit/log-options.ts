@@ -32,7 +32,7 @@ export interface LogOptions {
   readonly now?: () => Date
   /** A journal segment that grew beyond this is closed. Default 8 MiB. */
   readonly segmentBytesMax?: number
-  /** Frames after which segments are reserved before they are needed; see `journal.ts`. */
+  /** Frames since the start after which segments of the journal are reserved. Default 256. */
   readonly reserveAfterFrames?: number
 }
 

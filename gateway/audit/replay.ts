@@ -6,7 +6,7 @@
 
 import type { Disk } from './disk.ts'
 import { AuditError } from './errors.ts'
-import { listSegments, sequenceOf } from './journal.ts'
+import { listSegments } from './journal.ts'
 import { parseSegment } from './journal-format.ts'
 import type { Segment } from './journal-format.ts'
 
@@ -59,7 +59,7 @@ async function readSegments(disk: Disk, folder: string, origin: string): Promise
   const segments: NamedSegment[] = []
   for (const path of paths) {
     const bytes = await disk.read(path)
-    const segment = parseSegment(bytes ?? new Uint8Array(), origin, sequenceOf(path))
+    const segment = parseSegment(bytes ?? new Uint8Array(), origin)
     if (segment.brokenAt !== null && segment.resumesAt !== null) {
       throw damaged(path, segment.brokenAt, segment.resumesAt)
     }

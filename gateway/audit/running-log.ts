@@ -171,7 +171,10 @@ class RunningLog implements AuditLog {
       origin: options.origin,
       journal,
       firstIndex: edge.size,
-      room: () => (this.#tailBytes > UNPUBLISHED_BYTES_FREE ? this.#publish() : null),
+      room: () =>
+        this.#tailBytes > UNPUBLISHED_BYTES_FREE && this.#publishFailure === null
+          ? this.#publish()
+          : null,
       assertWritable: () => {
         this.#assertPlaces()
       },

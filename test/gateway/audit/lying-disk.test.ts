@@ -19,7 +19,7 @@ import type { SilentFate } from './memory-disk.ts'
 import { IN_MEMORY, LOCK, recordOf, VKEY } from './support.ts'
 
 const GROWING: LogOptions = { ...IN_MEMORY, segmentBytesMax: 700 }
-/** Segments are reserved at once, hold one frame each, and are used again once they are published. */
+/** Segments are reserved at once, and hold one frame each. */
 const RESERVED: LogOptions = { ...GROWING, segmentBytesMax: 50, reserveAfterFrames: 1 }
 let OPTIONS = GROWING
 /** So many entries lie there already that the first tile becomes full on the way. */
@@ -151,21 +151,22 @@ const POWER_GONE: Table = {
   'syncdir tile': ['start', 'verifier', 'whole'],
 }
 
-/** The same with a journal in reserved files. What is written twice there is written over itself. */
+/** The same with a journal in reserved files: what is written twice there is written over itself, and what cannot be made is done without. */
 const KILLED_RESERVED: Readonly<Record<SilentFate, Table>> = {
   'silently-lost': {
-    ...KILLED['silently-lost'],
-    'create journal': ['whole', 'writer'],
+    ...without(KILLED['silently-lost'], 'create journal'),
     'rename checkpoint': ['start', 'writer'],
-    'rename journal': ['writer'],
-    'write journal': ['receipt', 'whole'],
+    'write journal': ['receipt', 'start', 'whole'],
   },
-  'silently-torn': { ...KILLED['silently-torn'], 'write journal': ['receipt', 'whole'] },
+  'silently-torn': {
+    ...KILLED['silently-torn'],
+    'write journal': ['receipt', 'start', 'whole'],
+  },
   doubled: without(KILLED.doubled, 'write journal'),
 }
 
 const POWER_GONE_RESERVED: Table = {
-  ...POWER_GONE,
+  ...without(POWER_GONE, 'create journal'),
   ...KILLED_RESERVED['silently-lost'],
   'syncdir folder': ['start', 'whole'],
   'syncdir journal': ['receipt', 'whole'],

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import type { Disk, DiskFile, ReservedFile } from '../../../gateway/audit/disk.ts'
+import type { Disk, DiskFile } from '../../../gateway/audit/disk.ts'
 import type { Fetcher } from '../../../gateway/audit/fetcher.ts'
 
 /** What becomes of the operation that breaks, and is reported as failed. */
@@ -59,7 +59,7 @@ export class MemoryDisk implements Disk {
     }
   }
 
-  async reserve(path: string, bytes: number): Promise<ReservedFile> {
+  async reserve(path: string, bytes: number): Promise<DiskFile> {
     const zeros = Buffer.alloc(Math.min(bytes, ZEROS_MAX))
     const inode: Inode = { data: zeros, synced: zeros, id: this.#ids++ }
     this.#change(`create ${path}`, () => {
@@ -78,9 +78,6 @@ export class MemoryDisk implements Disk {
         })
         this.#change(`sync ${path}`, () => (inode.synced = inode.data))
         position += written.length
-      },
-      rewind: () => {
-        position = 0
       },
       close: async () => undefined,
     }
@@ -141,7 +138,8 @@ export class MemoryDisk implements Disk {
   }
 
   identity(path: string): string | null {
-    return String(this.#folders.get(dirname(path))?.get(path)?.id ?? null)
+    const inode = this.#folders.get(dirname(path))?.get(path)
+    return inode === undefined ? null : String(inode.id)
   }
 
   /** The process is gone; what it did is all there. */
