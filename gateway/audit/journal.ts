@@ -98,20 +98,16 @@ export async function beginJournal(options: JournalOptions, firstIndex: number):
   }
 
   async function begin(index: number): Promise<OpenSegment> {
-    return (await beginReserved(index)) ?? (await beginGrowing(index))
-  }
-
-  /** Path and header of a segment. A number is used once, even if making its file failed: we do not know what is in that file. */
-  function named(index: number): { readonly path: string; readonly header: Buffer } {
+    // A number is used once, even if making its file failed: we do not know what is in that file.
     const header = { sequence: sequence++, firstIndex: index }
     const path = join(folder, `${String(header.sequence).padStart(10, '0')}.journal`)
-    return { path, header: encodeSegmentHeader(header, origin) }
+    const bytes = encodeSegmentHeader(header, origin)
+    return (await beginReserved(path, bytes)) ?? (await beginGrowing(path, bytes))
   }
 
   /** Null where there is no spare, or it could not become the segment: nothing is lost by that but speed. */
-  async function beginReserved(index: number): Promise<OpenSegment | null> {
+  async function beginReserved(path: string, header: Buffer): Promise<OpenSegment | null> {
     if (spare === null) return null
-    const { path, header } = named(index)
     const { path: from, file } = spare
     spare = null
     let identity: string | null = null
@@ -134,8 +130,7 @@ export async function beginJournal(options: JournalOptions, firstIndex: number):
     }
   }
 
-  async function beginGrowing(index: number): Promise<OpenSegment> {
-    const { path, header } = named(index)
+  async function beginGrowing(path: string, header: Buffer): Promise<OpenSegment> {
     const file = await disk.create(path)
     try {
       await file.write(header)
@@ -153,7 +148,8 @@ export async function beginJournal(options: JournalOptions, firstIndex: number):
     throw new AuditError('AUDIT_UNAVAILABLE', `${path} is not where it was.`)
   }
 
-  async function change(next: OpenSegment, index: number): Promise<void> {
+  async function change(index: number): Promise<void> {
+    const next = await begin(index)
     closed.push({ path: current.path, endIndex: index })
     await current.file.close().catch(() => undefined)
     current = next
@@ -161,19 +157,16 @@ export async function beginJournal(options: JournalOptions, firstIndex: number):
   }
 
   async function heal(nextIndex: number): Promise<void> {
-    if (failed !== null) await change(await begin(nextIndex), nextIndex)
+    if (failed !== null) await change(nextIndex)
   }
 
   async function write(frame: NewFrame): Promise<void> {
     try {
       // After a failure nobody knows what is at the end of the segment; it is never written again.
       if (failed === null) assertIs(current.path, current.identity)
-      const { firstIndex: index } = frame
-      if (failed !== null || current.bytes > segmentBytesMax)
-        await change(await begin(index), index)
-      // To be quicker, and only if it can be had.
-      const quicker = current.isReserved ? null : await beginReserved(index)
-      if (quicker !== null) await change(quicker, index)
+      const isFull = current.bytes > segmentBytesMax
+      const isSlow = spare !== null && !current.isReserved
+      if (failed !== null || isFull || isSlow) await change(frame.firstIndex)
       await current.file.write(...frame.chunks)
     } catch (thrown) {
       failed = thrown instanceof Error ? thrown.message : String(thrown)
