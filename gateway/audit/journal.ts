@@ -166,6 +166,7 @@ export async function beginJournal(options: JournalOptions, firstIndex: number):
       if (failed === null) assertIs(current.path, current.identity)
       const isFull = current.bytes > segmentBytesMax
       const isSlow = spare !== null && !current.isReserved
+      // Once another was tried, this one is left for good: what is in the folder may supersede it.
       if (failed !== null || isFull || isSlow) await change(frame.firstIndex)
       await current.file.write(...frame.chunks)
     } catch (thrown) {

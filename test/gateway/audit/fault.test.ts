@@ -254,6 +254,28 @@ function aLogOnADiskThatBreaks(isReserved: boolean): void {
     await assertWhole(disk, acknowledged, 'after syncs failed')
   })
 
+  for (const fate of FATES) {
+    it(`keeps every acknowledged entry once when one operation is ${fate}, the process lives on, and then the power goes`, async () => {
+      // With room for more, a segment is left only for one that was reserved.
+      const roomy = { ...OPTIONS, segmentBytesMax: 700 }
+      const unpublished = async (disk: MemoryDisk, acknowledged: Acknowledged): Promise<void> => {
+        const log = await startLog(disk, roomy, LOCK)
+        for (let n = 0; n < 6; n++) await appendAll(log, named(`n${n}`, 3), acknowledged)
+      }
+      const whole = await prepared(OLD)
+      const begin = whole.operations
+      await unpublished(whole, new Map())
+      for (let at = 0; at < whole.operations - begin; at++) {
+        const disk = await prepared(OLD)
+        const acknowledged: Acknowledged = new Map()
+        disk.breaks = { at: disk.operations + at, fate, dies: false }
+        await unpublished(disk, acknowledged).catch(() => undefined)
+        disk.cutPower(() => false)
+        await assertWhole(disk, acknowledged, `${fate} at ${disk.journal[begin + at]}, power gone`)
+      }
+    })
+  }
+
   it('does not open when the header of a segment that is needed was changed', async () => {
     const whole = await prepared(OLD)
     const log = await startLog(whole, OPTIONS, LOCK)
