@@ -75,12 +75,7 @@ export function loadVerifyKey(source: string | object): VerifyKey {
   const jwk = typeof source === 'string' ? asJwk(source) : { ...source }
   const isPrivate =
     jwk === undefined ? /PRIVATE KEY/.test(source as string) : Object.hasOwn(jwk, 'd')
-  if (isPrivate) {
-    throw new TrustError(
-      'KEY_INVALID',
-      'This is a private key where a public one is expected. Give its public half, and replace the key if others saw it.',
-    )
-  }
+  if (isPrivate) throw privateGiven()
   const publicKey = importKey('public', () =>
     jwk === undefined
       ? createPublicKey(source as string)
@@ -96,16 +91,22 @@ export function publicKeySet(keys: readonly VerifyKey[]): { readonly keys: reado
 
 function describe(publicKey: KeyObject): VerifyKey {
   const x = publicKey.export({ format: 'jwk' }).x ?? ''
-  const kid = thumbprint(x)
+  const kid = thumbprint({ crv: 'Ed25519', kty: 'OKP', x })
   const publicJwk = { kty: 'OKP', crv: 'Ed25519', x, kid, use: 'sig', alg: 'EdDSA' } as const
   return { keyId: kid, publicKey, publicJwk }
 }
 
-/** RFC 7638 §3.2 and RFC 8037 §2: the required members only, in this order, without spaces. */
-function thumbprint(x: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify({ crv: 'Ed25519', kty: 'OKP', x }))
-    .digest('base64url')
+/** @param members RFC 7638 §3.2 and RFC 8037 §2: those that are required, and no other, in order of their names. */
+export function thumbprint(members: object): string {
+  return createHash('sha256').update(JSON.stringify(members)).digest('base64url')
+}
+
+/** Private keys must not travel. */
+export function privateGiven(): TrustError {
+  return new TrustError(
+    'KEY_INVALID',
+    'This is a private key where a public one is expected. Give its public half, and replace the key if others saw it.',
+  )
 }
 
 function importKey(half: 'private' | 'public', load: () => KeyObject): KeyObject {

@@ -5,9 +5,9 @@
  *
  * @module
  */
-import { createHash, randomBytes, sign, verify } from 'node:crypto'
+import { randomBytes, sign, verify } from 'node:crypto'
 import { TrustError } from './errors.ts'
-import { loadSigningKey, loadVerifyKey } from './keys.ts'
+import { loadSigningKey, loadVerifyKey, privateGiven, thumbprint } from './keys.ts'
 import type { PublicJwk, SigningKey, VerifyKey } from './keys.ts'
 import { loadSm2Key, signSm2, sm2Verifier } from './sm2.ts'
 
@@ -68,12 +68,7 @@ export function loadMessageVerifyKey(jwk: object): MessageVerifyKey {
   if (crv !== 'SM2') {
     return ed25519VerifyKey(orElse(() => loadVerifyKey(jwk), 'An SM2 key has crv "SM2" instead.'))
   }
-  if (d !== undefined) {
-    throw new TrustError(
-      'KEY_INVALID',
-      'This is a private key where a public one is expected. Give its public half, and replace the key if others saw it.',
-    )
-  }
+  if (d !== undefined) throw privateGiven()
   const point = [x, y].map((one) => Buffer.from(typeof one === 'string' ? one : '', 'base64url'))
   const isWhole = point.every(({ length }) => length === COORDINATE_BYTES)
   const key = isWhole ? sm2VerifyKey(Buffer.concat([UNCOMPRESSED, ...point])) : undefined
@@ -135,8 +130,7 @@ function sm2VerifyKey(publicKey: Buffer): MessageVerifyKey & { readonly publicJw
   if (verifies === undefined) throw notSm2()
   const x = publicKey.subarray(1, 1 + COORDINATE_BYTES).toString('base64url')
   const y = publicKey.subarray(1 + COORDINATE_BYTES).toString('base64url')
-  const members = JSON.stringify({ crv: 'SM2', kty: 'EC', x, y })
-  const kid = createHash('sha256').update(members).digest('base64url')
+  const kid = thumbprint({ crv: 'SM2', kty: 'EC', x, y })
   const publicJwk = { kty: 'EC', crv: 'SM2', x, y, kid, use: 'sig' } as const
   return { keyId: kid, algorithm: 'SM2', publicJwk, verifies }
 }

@@ -57,7 +57,7 @@ export function verifySm2(
   message: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  return isSigned(hex(publicKey), publicKey.length, message, signature)
+  return publicKey.length === SM2_PUBLIC_KEY_BYTES && isSigned(hex(publicKey), message, signature)
 }
 
 /**
@@ -72,7 +72,7 @@ export function sm2Verifier(
   let tables: PublicKey | undefined
   return (message, signature) => {
     tables ??= sm2.precomputePublicKey(hex(publicKey))
-    return isSigned(tables, SM2_PUBLIC_KEY_BYTES, message, signature)
+    return isSigned(tables, message, signature)
   }
 }
 
@@ -86,15 +86,8 @@ function isPoint(publicKey: Uint8Array): boolean {
 
 type PublicKey = Parameters<typeof sm2.doVerifySignature>[2]
 
-function isSigned(
-  publicKey: PublicKey,
-  publicKeyBytes: number,
-  message: Uint8Array,
-  signature: Uint8Array,
-): boolean {
-  if (signature.length !== SM2_SIGNATURE_BYTES || publicKeyBytes !== SM2_PUBLIC_KEY_BYTES) {
-    return false
-  }
+function isSigned(publicKey: PublicKey, message: Uint8Array, signature: Uint8Array): boolean {
+  if (signature.length !== SM2_SIGNATURE_BYTES) return false
   try {
     return sm2.doVerifySignature(message, hex(signature), publicKey, {
       hash: true,
