@@ -112,9 +112,16 @@ const CREATE = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | con
 
 async function createFile(path: string, mode = 0o666): Promise<DiskFile> {
   const fd = await descriptor.open(path, WRITES_LAST ? CREATE | constants.O_DSYNC : CREATE, mode)
+  return fileOf(fd)
+}
+
+/** @param position at which the next write begins; the file's end unless told. */
+function fileOf(fd: number, position?: number): DiskFile {
+  let next = position
   return {
     write: async (...chunks) => {
-      await writeAll(fd, chunks)
+      const written = await writeAll(fd, chunks, next)
+      if (next !== undefined) next += written
       if (!WRITES_LAST) await descriptor.fdatasync(fd)
     },
     close: () => descriptor.close(fd),
@@ -148,15 +155,7 @@ async function reserveFile(path: string, bytes: number): Promise<DiskFile> {
   if (bavail * bsize < bytes + RESERVED_LEAVES_BYTES) {
     throw new AuditError('AUDIT_UNAVAILABLE', `There is no room to reserve ${path}.`)
   }
-  const fd = await zeroFile(path, bytes)
-  let position = 0
-  return {
-    write: async (...chunks) => {
-      position += await writeAll(fd, chunks, position)
-      if (!WRITES_LAST) await descriptor.fdatasync(fd)
-    },
-    close: () => descriptor.close(fd),
-  }
+  return fileOf(await zeroFile(path, bytes), 0)
 }
 
 /** @param position where; at the file's end unless told. @returns bytes. */

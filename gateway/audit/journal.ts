@@ -30,8 +30,8 @@ export interface JournalOptions {
   readonly segmentBytesMax: number
   /** Higher than that of any segment file in the folder. */
   readonly sequence: number
-  /** Frames since the start after which segments are reserved: small logs need none. Default 256. */
-  readonly reserveAfterFrames?: number
+  /** Frames since the start after which segments are reserved: small logs need none. */
+  readonly reserveAfterFrames: number
 }
 
 interface OpenSegment {
@@ -48,7 +48,6 @@ interface Spare {
   readonly file: DiskFile
 }
 
-const RESERVE_AFTER_FRAMES = 256
 /** Beyond a segment's length: the last frame begins below it and ends above. */
 const RESERVED_MORE_BYTES = 1024 * 1024
 /** After a reservation that failed; until then segments are files that grow. */
@@ -74,8 +73,7 @@ export async function nextSequence(disk: Disk, folder: string): Promise<number> 
 
 /** Begins a segment that supersedes everything from `firstIndex` on, durably, then gives the journal. */
 export async function beginJournal(options: JournalOptions, firstIndex: number): Promise<Journal> {
-  const { disk, folder, origin, segmentBytesMax } = options
-  const { reserveAfterFrames = RESERVE_AFTER_FRAMES } = options
+  const { disk, folder, origin, segmentBytesMax, reserveAfterFrames } = options
   let { sequence } = options
   let failed: string | null = null
   const closed: { path: string; endIndex: number }[] = []

@@ -38,7 +38,7 @@ export async function layOut(disk: Disk, options: LogOptions): Promise<void> {
   for (const folder of [stateDir, places.logDir]) await disk.syncDirectory(folder)
   await emptyStaging(disk, places.stagingDir)
   const sequence = await nextSequence(disk, places.journalDir)
-  const limits = { segmentBytesMax: Infinity, sequence }
+  const limits = { segmentBytesMax: Infinity, reserveAfterFrames: Infinity, sequence }
   const journal = await beginJournal({ disk, folder: places.journalDir, origin, ...limits }, 0)
   await journal.close()
   // Last: where there is a checkpoint there is a log, with all that belongs to it.

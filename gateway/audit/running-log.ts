@@ -77,6 +77,7 @@ export interface AuditLog {
 
 const PUBLISH_INTERVAL_MS = 1_000
 const SEGMENT_BYTES_MAX = 8 * 1024 * 1024
+const RESERVE_AFTER_FRAMES = 256
 /**
  * Places that were found writable are believed in so long: looking costs as much as hashing a record. The journal's own file is
  * looked at with each batch, so what is promised lasts all the same; a loss of the others shows at the next look, or publication.
@@ -91,7 +92,8 @@ const UNPUBLISHED_BYTES_FREE = 64 * 1024 * 1024
 
 /** Recovers the log under `lock` and starts it. The recovery publishes by the same code as normal running. */
 export async function startLog(disk: Disk, options: LogOptions, lock: Lock): Promise<AuditLog> {
-  const { origin, privateKey, signers = [], segmentBytesMax = SEGMENT_BYTES_MAX } = options
+  const { origin, privateKey, signers = [] } = options
+  const { segmentBytesMax = SEGMENT_BYTES_MAX, reserveAfterFrames = RESERVE_AFTER_FRAMES } = options
   const places = placesOf(options)
   const { logDir, journalDir: folder, stagingDir } = places
   const vkey = vkeyOf(origin, privateKey)
@@ -113,14 +115,8 @@ export async function startLog(disk: Disk, options: LogOptions, lock: Lock): Pro
   }
   const old = (await listSegments(disk, folder)) ?? []
   const sequence = await nextSequence(disk, folder)
-  const { reserveAfterFrames } = options
-  const journal = await beginJournal(
-    {
-      ...{ disk, folder, origin, segmentBytesMax, sequence },
-      ...(reserveAfterFrames === undefined ? {} : { reserveAfterFrames }),
-    },
-    edge.size,
-  )
+  const limits = { segmentBytesMax, reserveAfterFrames, sequence }
+  const journal = await beginJournal({ disk, folder, origin, ...limits }, edge.size)
   // Only now: the new segment says where the log stands, so that a log restored from an old copy is noticed.
   for (const path of old) await disk.remove(path)
   return new RunningLog({ disk, options, lock, vkey, publisher, journal, edge })
