@@ -9,8 +9,8 @@
 import type { Hold } from '../audit/keeping.ts'
 import type { EntryRange, KeepingRecord } from '../audit/keeping-record.ts'
 import type { Sql, SqlRow } from '../state/database.ts'
-import { cursorOf, placeAt } from '../state/page-cursor.ts'
-import { AuditingError } from './errors.ts'
+import { cursorOf } from '../state/page-cursor.ts'
+import { logPlaceOf } from './log-place.ts'
 
 export interface ListedHold extends Omit<Hold, 'since'> {
   /** Origin of the log, and the entry by which it was set. */
@@ -77,13 +77,13 @@ export async function listHolds(
   sql: Sql,
   { all, after }: { readonly all: boolean; readonly after?: string | undefined },
 ): Promise<HoldPage> {
-  const [since, log, index] = after === undefined ? [] : placeOf(after)
+  const place = after === undefined ? undefined : logPlaceOf(after)
   const rows = await sql.query(
     `SELECT * FROM shudao.log_hold
       WHERE ($1 OR until IS NULL)
         AND ($2::timestamptz IS NULL OR (since, log, log_index) < ($2, $3::text, $4::bigint))
       ORDER BY since DESC, log DESC, log_index DESC LIMIT ${HOLDS_PAGE + 1}`,
-    [all, since ?? null, log ?? null, index ?? null],
+    [all, place?.time ?? null, place?.log ?? null, place?.index ?? null],
   )
   const found = rows.slice(0, HOLDS_PAGE).map(readHold)
   const last = found.at(-1)
@@ -96,21 +96,6 @@ export async function unreadHolds(sql: Sql): Promise<readonly UnreadHolds[]> {
     'SELECT log, holds_from FROM shudao.log_index_state WHERE holds_from > 0 ORDER BY log',
   )
   return rows.map((row) => ({ log: String(row['log']), below: Number(row['holds_from']) }))
-}
-
-/** @throws {AuditingError} `BAD_PAGE` */
-function placeOf(after: string): readonly [since: string, log: string, index: number] {
-  const [since, log, index, ...rest] = placeAt(after) ?? []
-  if (
-    since !== undefined &&
-    typeof log === 'string' &&
-    Number.isSafeInteger(index) &&
-    rest.length === 0
-  ) {
-    return [since, log, Number(index)]
-  }
-  const message = 'The place to go on from is not one that a page gave.'
-  throw new AuditingError('BAD_PAGE', message)
 }
 
 function readHold(row: SqlRow): ListedHold {

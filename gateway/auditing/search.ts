@@ -9,11 +9,12 @@
 import { groupBy } from '../../catalog/group-by.ts'
 import type { AskedQuestion } from '../audit/record-filter.ts'
 import type { Database, Sql, SqlRow, SqlValue } from '../state/database.ts'
-import { cursorOf, placeAt } from '../state/page-cursor.ts'
+import { cursorOf } from '../state/page-cursor.ts'
 import { tellErasure } from '../audit/content-keys.ts'
 import { readErasure } from './erasures.ts'
 import { AuditingError } from './errors.ts'
 import { conditionsOf, type IndexFilter } from './filter-sql.ts'
+import { logPlaceOf, type LogPlace } from './log-place.ts'
 
 export interface Found {
   /** Origin of the log, and the place in it. */
@@ -80,8 +81,6 @@ export interface SearchOptions {
 
 export const PAGE_MAX = 500
 const PAGE = 50
-/** Of a place that a page gave; it stands in the record of the search. */
-const PLACE_CHARS_MAX = 500
 /** A search that takes longer is stopped: narrow it down. */
 export const SEARCH_TIMEOUT_MS = 30_000
 
@@ -104,12 +103,12 @@ export async function search(
 /** @throws {AuditingError} `BAD_PAGE` */
 export function pageOf({ after, limit = PAGE }: SearchOptions): {
   readonly limit: number
-  readonly place: Place | undefined
+  readonly place: LogPlace | undefined
 } {
   if (!Number.isInteger(limit) || limit < 1 || limit > PAGE_MAX) {
     throw new AuditingError('BAD_PAGE', `A page has 1 to ${PAGE_MAX} records, not ${limit}.`)
   }
-  return { limit, place: after === undefined ? undefined : placeOf(after) }
+  return { limit, place: after === undefined ? undefined : logPlaceOf(after) }
 }
 
 /** Runs `work` in a transaction whose statements may take {@link SEARCH_TIMEOUT_MS} each. */
@@ -135,7 +134,7 @@ export async function withinTime<T>(
 async function recordsOf(
   sql: Sql,
   filter: IndexFilter,
-  after: Place | undefined,
+  after: LogPlace | undefined,
   limit: number,
 ): Promise<readonly SqlRow[]> {
   const { from, where, time, values } = conditionsOf(filter)
@@ -245,18 +244,4 @@ function readTwin(row: SqlRow): FoundTwin {
     index: row['twin_index'] === null ? null : Number(row['twin_index']),
     leafHash: row['twin_leaf_hash'] as string | null,
   }
-}
-
-export interface Place {
-  readonly time: string
-  readonly log: string
-  readonly index: number
-}
-
-function placeOf(cursor: string): Place {
-  const [time, log, index] = cursor.length > PLACE_CHARS_MAX ? [] : (placeAt(cursor) ?? [])
-  if (time !== undefined && typeof log === 'string' && Number.isSafeInteger(index)) {
-    return { time, log, index: Number(index) }
-  }
-  throw new AuditingError('BAD_PAGE', 'The place to go on from is not one that a page gave.')
 }
