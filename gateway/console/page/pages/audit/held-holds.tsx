@@ -5,13 +5,13 @@
  */
 import { Alert, Tag } from 'antd'
 import type { ReactNode } from 'react'
-import { Card } from '../../parts/card.tsx'
 import { Pager, usePages } from '../../parts/pager.tsx'
-import { Failed, Loading, Nothing } from '../../parts/states.tsx'
+import { Nothing } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useAsk } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
 import type { IndexReach } from './audit-query.ts'
+import { HeldCard } from './held-card.tsx'
 import { SearchedEntries } from './index-reach.tsx'
 
 interface Hold {
@@ -49,24 +49,18 @@ export function Holds({
   readonly all: boolean
   readonly reason: string
 }): ReactNode {
-  const { say } = useWords()
   const pages = usePages()
-  const { data, error, again, isLoading } = useAsk<{ readonly logHolds: HoldPage }>(HOLDS, {
-    all,
-    after: pages.after,
-    reason,
-  })
+  const given = { all, after: pages.after, reason }
+  const asked = useAsk<{ readonly logHolds: HoldPage }>(HOLDS, given)
   return (
-    <section aria-busy={isLoading} aria-label={say('holds.title')}>
-      <Card size="small" title={<h2 className="card-title">{say('holds.title')}</h2>}>
-        <p>{say('holds.text')}</p>
-        <p className="muted">{say('holds.how')}</p>
-        {error !== undefined && <Failed error={error} again={again} />}
-        {error === undefined && data === undefined && <Loading />}
-        {data !== undefined && <Found all={all} page={data.logHolds} />}
-        {data !== undefined && <Pager pages={pages} next={data.logHolds.next} />}
-      </Card>
-    </section>
+    <HeldCard of="holds" asked={asked}>
+      {({ logHolds }) => (
+        <>
+          <Found all={all} page={logHolds} />
+          <Pager pages={pages} next={logHolds.next} />
+        </>
+      )}
+    </HeldCard>
   )
 }
 

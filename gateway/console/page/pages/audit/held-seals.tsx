@@ -6,12 +6,12 @@
 import { Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { Card } from '../../parts/card.tsx'
 import { Pager, usePages } from '../../parts/pager.tsx'
-import { Failed, Loading, Nothing } from '../../parts/states.tsx'
+import { Nothing } from '../../parts/states.tsx'
 import { WideTable } from '../../parts/wide-table.tsx'
 import { useAsk } from '../../session.tsx'
 import { useWords } from '../../words/words.tsx'
+import { HeldCard } from './held-card.tsx'
 
 interface Seal {
   readonly id: string
@@ -54,35 +54,24 @@ export function Seals({
 }): ReactNode {
   const { say } = useWords()
   const pages = usePages()
-  const { data, error, again, isLoading } = useAsk<{ readonly seals: readonly Seal[] }>(SEALS, {
-    all,
-    after: pages.after,
-    reason,
-  })
+  const given = { all, after: pages.after, reason }
+  const asked = useAsk<{ readonly seals: readonly Seal[] }>(SEALS, given)
   return (
-    <section aria-busy={isLoading} aria-label={say('seals.title')}>
-      <Card size="small" title={<h2 className="card-title">{say('seals.title')}</h2>}>
-        <p>{say('seals.text')}</p>
-        <p className="muted">{say('seals.how')}</p>
-        {error !== undefined && <Failed error={error} again={again} />}
-        {error === undefined && data === undefined && <Loading />}
-        {data?.seals.length === 0 && (
-          <Nothing
-            title={say(all ? 'seals.none.all' : 'seals.none')}
-            text={say('seals.none.text')}
-          />
-        )}
-        {data !== undefined && data.seals.length > 0 && (
-          <Table key={pages.page} seals={data.seals} />
-        )}
-        {data !== undefined && (
-          <Pager
-            pages={pages}
-            next={data.seals.length < PAGE ? null : (data.seals.at(-1)?.id ?? null)}
-          />
-        )}
-      </Card>
-    </section>
+    <HeldCard of="seals" asked={asked}>
+      {({ seals }) => (
+        <>
+          {seals.length === 0 ? (
+            <Nothing
+              title={say(all ? 'seals.none.all' : 'seals.none')}
+              text={say('seals.none.text')}
+            />
+          ) : (
+            <Table key={pages.page} seals={seals} />
+          )}
+          <Pager pages={pages} next={seals.length < PAGE ? null : (seals.at(-1)?.id ?? null)} />
+        </>
+      )}
+    </HeldCard>
   )
 }
 
