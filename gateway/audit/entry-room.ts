@@ -7,9 +7,11 @@
  * @module
  */
 
+import { AuditError } from './errors.ts'
+import { ENTRY_BYTES_MAX } from './tile.ts'
+
 export const HEAD_BYTES = 3
-const BLOCK_BYTES = 512 * 1024
-const LENGTH_MAX = 0xffff
+const BLOCK_BYTES = 1024 * 1024
 
 let block: Buffer = Buffer.alloc(0)
 /** The memory of all blocks: in it nothing is ever changed that was written. */
@@ -17,24 +19,31 @@ const blocks = new WeakSet<ArrayBufferLike>()
 let used = 0
 
 /**
- * @param bytes a character for each; of more than 65,535 the head is wrong, and such an entry is refused everywhere.
- * @returns the bytes, not to be changed.
+ * @param write puts the entry into `to` from the byte `at` on, and gives where it ends; beyond the end of `to` it only counts.
+ * @returns the bytes, not to be changed. When `write` throws, nothing was written.
+ * @throws {AuditError} `RECORD_TOO_LARGE` above 65,535 bytes.
  */
-export function writeEntry(bytes: string): Buffer {
-  const { length } = bytes
-  const room = HEAD_BYTES + length
-  if (used + room > block.length) {
-    block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, room))
+export function writeEntry(write: (to: Uint8Array, at: number) => number): Buffer {
+  // Room for any: a store beyond the end would cost nothing lost, but makes all later ones slower.
+  if (block.length - used < HEAD_BYTES + ENTRY_BYTES_MAX) {
+    block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
     blocks.add(block.buffer)
     used = 0
   }
   const start = used + HEAD_BYTES
-  block[used] = (length & LENGTH_MAX) >> 8
+  const end = write(block, start)
+  const length = end - start
+  if (length > ENTRY_BYTES_MAX) {
+    throw new AuditError(
+      'RECORD_TOO_LARGE',
+      `The record has ${length} bytes; an entry holds ${ENTRY_BYTES_MAX}. Ask for fewer subjects or resources at once.`,
+    )
+  }
+  block[used] = length >> 8
   block[used + 1] = length & 0xff
   block[used + 2] = 0x00
-  block.write(bytes, start, length, 'latin1')
-  used = start + length
-  return block.subarray(start, used)
+  used = end
+  return block.subarray(start, end)
 }
 
 /** All bytes of the block asked for last; entries of one batch mostly lie in one. */

@@ -21,14 +21,7 @@ import { ENTRY_BYTES_MAX } from './tile.ts'
  * @throws {AuditError} `RECORD_INVALID`; `RECORD_TOO_LARGE` above 65,535 bytes.
  */
 export function encodeRecord(record: LogRecord): Uint8Array {
-  const bytes = writeEntry(canonicalBytes(record))
-  if (bytes.length > ENTRY_BYTES_MAX) {
-    throw new AuditError(
-      'RECORD_TOO_LARGE',
-      `The record has ${bytes.length} bytes; an entry holds ${ENTRY_BYTES_MAX}. Ask for fewer subjects or resources at once.`,
-    )
-  }
-  return bytes
+  return writeEntry((to, at) => writeRecord(record, to, at))
 }
 
 /**
@@ -60,8 +53,8 @@ export function decodeLogRecord(bytes: Uint8Array): LogRecord {
     throw invalid('is not JSON')
   }
   const record = logRecordShape.complete(value)
-  if (canonicalBytes(record) !== buffer.toString('latin1'))
-    throw invalid('is not in canonical form')
+  const end = writeRecord(record, scratch, 0)
+  if (!buffer.equals(scratch.subarray(0, end))) throw invalid('is not in canonical form')
   return record as LogRecord
 }
 
@@ -85,10 +78,13 @@ export function assertRecord(bytes: Uint8Array): void {
 
 const isSurelyRecord = surely(logRecordShape, WORD_LENGTH_MAX, SEALED_CONTENT)
 
-/** A character for each byte. */
-function canonicalBytes(value: unknown): string {
+/** Of one entry. Reading is synchronous, so it is never shared. */
+const scratch = Buffer.alloc(ENTRY_BYTES_MAX)
+
+/** @returns where it ends: beyond the end of `to` nothing is written, but counted. */
+function writeRecord(value: unknown, to: Uint8Array, at: number): number {
   try {
-    return logRecordShape(value)
+    return logRecordShape(value, to, at)
   } catch (thrown) {
     if (thrown instanceof Misfit) throw invalid(`${thrown.message} at "${thrown.pointer}"`)
     if (thrown instanceof AuditError) throw invalid('holds a text that has no UTF-8 form')

@@ -7,8 +7,7 @@
  * A field that has nothing to say is left out: null where it may be null, else an empty list or map. A list that may be null is
  * written when it is empty, and so is an object: neither is nothing.
  *
- * JSON is written as a *text of bytes*: each character stands for one byte of its UTF-8 form. Most of it is ASCII and the
- * same either way, and a text of narrow characters costs half of one that a single 《 makes wide.
+ * JSON is written as UTF-8 straight to where it stays: a text of a hundred pieces would be put together, copied, and collected.
  *
  * Without Node, so that the browser completes what it read, too.
  *
@@ -16,11 +15,29 @@
  */
 
 import { canonicalString } from './canonical.ts'
-import { byteText } from './utf8.ts'
+import {
+  bytesOf,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  copyOfBytes,
+  NOT_PLAIN,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  put,
+  putAscii,
+  putPlain,
+  putQuoted,
+} from './json-bytes.ts'
 
 export interface Shape {
-  /** Gives the canonical JSON of a value of the shape as a text of bytes, or throws {@link Misfit}. */
-  (value: unknown): string
+  /**
+   * Writes the canonical JSON of a value of the shape into `to`, from the byte `at` on, or throws {@link Misfit}.
+   *
+   * @returns where it ends. Beyond the end of `to` nothing is written, but counted.
+   */
+  (value: unknown, to: Uint8Array, at: number): number
   /** Source of a regular expression over what is written, `nothing` excepted: see `surely.ts`. */
   readonly pattern: string
   /** What is written for a value that a field need not hold: it is left out with its name. */
@@ -40,8 +57,18 @@ const LEFT_OUT: Readonly<Record<Nothing, unknown>> = {
 
 type Traits = Partial<Pick<Shape, 'nothing' | 'complete' | 'maps'>>
 
-function shape(write: (value: unknown) => string, pattern: string, traits: Traits = {}): Shape {
+type Write = (value: unknown, to: Uint8Array, at: number) => number
+
+function shape(write: Write, pattern: string, traits: Traits = {}): Shape {
   return Object.assign(write, { pattern, complete: asItIs, maps: [], ...traits })
+}
+
+const NULL = bytesOf('null')
+
+function isNothing(value: unknown, nothing: Nothing): boolean {
+  if (nothing === 'null') return value === null
+  if (nothing === '[]') return Array.isArray(value) && value.length === 0
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
 function asItIs(value: unknown): unknown {
@@ -66,19 +93,19 @@ export class Misfit extends Error {
 
 /** What a string is made of that is its own JSON; of bytes from 0x80 on, `surely.ts` asks the rest. */
 const PLAIN_BYTES = '[ !#-\\[\\]-~\\x80-\\xff]+'
-const PLAIN = /^[ !#-[\]-~]*$/
 const CONTROL = /[\u0000-\u001f\u007f]/
 
 /** A text of 1 to `lengthMax` UTF-16 units without control characters. */
 export function line(lengthMax: number): Shape {
-  const write = (value: unknown): string => {
+  const write: Write = (value, to, at) => {
     // Length and characters apart: a bounded quantifier costs many times as much.
     if (typeof value !== 'string' || value.length < 1 || value.length > lengthMax) {
       throw new Misfit(`is not a text of 1 to ${lengthMax} characters`)
     }
-    if (PLAIN.test(value)) return `"${value}"`
+    const end = putPlain(value, to, at)
+    if (end !== NOT_PLAIN) return end
     if (CONTROL.test(value)) throw new Misfit('has control characters')
-    return byteText(canonicalString(value))
+    return put(bytesOf(canonicalString(value)), to, at)
   }
   return shape(write, `"${PLAIN_BYTES}"`)
 }
@@ -89,15 +116,16 @@ const REMEMBERED_CHARS_MAX = 200
 
 /** The same shape of a text, which remembers what it wrote: for texts that come again and again, and tell of no person. */
 export function remembered(inner: Shape): Shape {
-  const known = new Map<unknown, string>()
-  const write = (value: unknown): string => {
+  const known = new Map<unknown, Uint8Array>()
+  const write: Write = (value, to, at) => {
     const found = known.get(value)
-    if (found !== undefined) return found
-    const json = inner(value)
-    if (typeof value !== 'string' || value.length > REMEMBERED_CHARS_MAX) return json
+    if (found !== undefined) return put(found, to, at)
+    const end = inner(value, to, at)
+    if (typeof value !== 'string' || value.length > REMEMBERED_CHARS_MAX || end > to.length)
+      return end
     if (known.size === REMEMBERED_MAX) known.clear()
-    known.set(copyOf(value), copyOf(json))
-    return json
+    known.set(copyOf(value), copyOfBytes(to, at, end))
+    return end
   }
   const { pattern, nothing, complete, maps } = inner
   return shape(write, pattern, { ...(nothing && { nothing }), complete, maps })
@@ -117,7 +145,7 @@ function copyOf(text: string): string {
  * @param length its exact length in UTF-16 units, where it has one.
  */
 export function text(pattern: RegExp, what: string, length?: number): Shape {
-  const write = (value: unknown): string => {
+  const write: Write = (value, to, at) => {
     if (
       typeof value !== 'string' ||
       (length !== undefined && value.length !== length) ||
@@ -125,7 +153,7 @@ export function text(pattern: RegExp, what: string, length?: number): Shape {
     ) {
       throw new Misfit(`is not ${what}`)
     }
-    return `"${value}"`
+    return putQuoted(value, to, at)
   }
   const exactly = length === undefined ? '' : `(?=[^"]{${length}}")`
   return shape(write, `"${exactly}${pattern.source.slice(1, -1)}"`)
@@ -133,22 +161,22 @@ export function text(pattern: RegExp, what: string, length?: number): Shape {
 
 /** One of a fixed set of strings, in ASCII. */
 export function oneOf(values: readonly string[]): Shape {
-  const known = new Map<unknown, string>(values.map((value) => [value, `"${value}"`]))
-  const write = (value: unknown): string => {
+  const known = new Map<unknown, Uint8Array>(values.map((value) => [value, bytesOf(`"${value}"`)]))
+  const write: Write = (value, to, at) => {
     const json = known.get(value)
     if (json === undefined) throw new Misfit(`is none of ${values.join(', ')}`)
-    return json
+    return put(json, to, at)
   }
   return shape(write, `"(?:${values.map(escaped).join('|')})"`)
 }
 
 /** A safe integer of at least `least`. */
 export function integer(least: 0 | 1): Shape {
-  const write = (value: unknown): string => {
+  const write: Write = (value, to, at) => {
     if (!Number.isSafeInteger(value) || (value as number) < least) {
       throw new Misfit(`is not an integer from ${least} up`)
     }
-    return String(value)
+    return putAscii(String(value), to, at)
   }
   // 15 digits are always safe.
   return shape(write, least === 0 ? '(?:0|[1-9]\\d{0,14})' : '[1-9]\\d{0,14}')
@@ -156,33 +184,39 @@ export function integer(least: 0 | 1): Shape {
 
 /** The number 1, 2, … that names a version. */
 export function constant(expected: number): Shape {
-  const write = (value: unknown): string => {
+  const json = bytesOf(String(expected))
+  const write: Write = (value, to, at) => {
     if (value !== expected) throw new Misfit(`is not ${expected}`)
-    return String(expected)
+    return put(json, to, at)
   }
   return shape(write, String(expected))
 }
 
 /** null, or what `shape` allows. */
 export function nullable(inner: Shape): Shape {
-  const write = (value: unknown): string => (value === null ? 'null' : inner(value))
+  const write: Write = (value, to, at) =>
+    value === null ? put(NULL, to, at) : inner(value, to, at)
   const { complete, maps } = inner
   return shape(write, patternOf(inner), { nothing: 'null', complete, maps })
 }
 
 /** An array of any length. */
 export function arrayOf(inner: Shape): Shape {
-  const write = (value: unknown): string => {
+  const write: Write = (value, to, at) => {
     if (!Array.isArray(value)) throw new Misfit('is not an array')
-    if (value.length === 0) return '[]'
-    let json = '['
+    to[at] = OPEN_LIST
+    let end = at + 1
     let place = 0
     try {
-      for (; place < value.length; place++) json += (place === 0 ? '' : ',') + inner(value[place])
+      for (; place < value.length; place++) {
+        if (place > 0) to[end++] = COMMA
+        end = inner(value[place], to, end)
+      }
     } catch (thrown) {
       throw pointed(thrown, place)
     }
-    return `${json}]`
+    to[end] = CLOSE_LIST
+    return end + 1
   }
   const one = patternOf(inner)
   return shape(write, `\\[${one}(?:,${one})*\\]`, {
@@ -197,19 +231,24 @@ export function arrayOf(inner: Shape): Shape {
 
 /** An object with keys and values of two shapes, of strings. */
 export function mapOf(key: Shape, inner: Shape): Shape {
-  const write = (value: unknown): string => {
+  const write: Write = (value, to, at) => {
     if (typeof value !== 'object' || value === null) throw new Misfit('is not an object')
     const members = value as Readonly<Record<string, unknown>>
-    let json = '{'
-    let at = ''
+    to[at] = OPEN_OBJECT
+    let end = at + 1
+    let name = ''
     try {
-      for (at of Object.keys(members).sort()) {
-        json += `${json === '{' ? '' : ','}${key(at)}:${inner(members[at])}`
+      for (name of Object.keys(members).sort()) {
+        if (end > at + 1) to[end++] = COMMA
+        end = key(name, to, end)
+        to[end++] = COLON
+        end = inner(members[name], to, end)
       }
     } catch (thrown) {
-      throw pointed(thrown, at)
+      throw pointed(thrown, name)
     }
-    return `${json}}`
+    to[end] = CLOSE_OBJECT
+    return end + 1
   }
   const entry = `${key.pattern}:${patternOf(inner)}`
   return shape(write, `\\{${entry}(?:,${entry})*\\}`, { nothing: '{}', maps: [THIS] })
@@ -226,30 +265,34 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
     .map(([key, inner]) => {
       const { nothing, complete } = inner
       const prefix = `${canonicalString(key)}:`
-      return { key, inner, nothing, complete, prefix, first: `{${prefix}`, next: `,${prefix}` }
+      return { key, inner, nothing, complete, prefix, named: bytesOf(prefix) }
     })
   const known = new Set(fields.map(({ key }) => key))
-  const write = (value: unknown): string => {
+  const write: Write = (value, to, at) => {
     if (typeof value !== 'object' || value === null) throw new Misfit('is not an object')
     const members = value as Readonly<Record<string, unknown>>
-    let json = ''
-    let at = ''
+    to[at] = OPEN_OBJECT
+    let end = at + 1
+    let name = ''
     // One `try` for all fields: one each costs a third of the whole.
     try {
-      for (const { key, inner, nothing, first, next } of fields) {
-        at = key
-        const member = inner(members[key])
-        if (member !== nothing) json += (json === '' ? first : next) + member
+      for (const { key, inner, nothing, named } of fields) {
+        name = key
+        const member = members[key]
+        if (nothing !== undefined && isNothing(member, nothing)) continue
+        if (end > at + 1) to[end++] = COMMA
+        end = inner(member, to, put(named, to, end))
       }
     } catch (thrown) {
-      throw pointed(thrown, at)
+      throw pointed(thrown, name)
     }
     // Every field is there, or its shape had refused the missing one; so more keys are unknown ones.
     const keys = Object.keys(members)
     if (keys.length > fields.length) {
       throw new Misfit(`has the unknown field "${keys.find((key) => !known.has(key)) ?? ''}"`)
     }
-    return json === '' ? '{}' : `${json}}`
+    to[end] = CLOSE_OBJECT
+    return end + 1
   }
   const complete = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
@@ -282,12 +325,12 @@ export function byKind(shapes: Readonly<Record<string, Shape>>): Shape {
     const kind: unknown = (value as { kind?: unknown } | null)?.kind
     return typeof kind === 'string' && Object.hasOwn(shapes, kind) ? shapes[kind] : undefined
   }
-  const write = (value: unknown): string => {
+  const write: Write = (value, to, at) => {
     const inner = shapeFor(value)
     if (inner === undefined) {
       throw new Misfit(`is of none of the kinds ${Object.keys(shapes).join(', ')}`)
     }
-    return inner(value)
+    return inner(value, to, at)
   }
   const all = Object.values(shapes)
   return shape(write, `(?:${all.map(({ pattern }) => pattern).join('|')})`, {
