@@ -30,6 +30,7 @@ import {
   putPlain,
   putQuoted,
 } from './json-bytes.ts'
+import { writtenOf } from './fixed.ts'
 
 export interface Shape {
   /**
@@ -192,6 +193,21 @@ export function constant(expected: number): Shape {
   return shape(write, String(expected))
 }
 
+/** Writes a part that is fixed once, and copies its bytes from then on. */
+function onceIfFixed(write: Write): Write {
+  const once: Write = (value, to, at) => {
+    const written = typeof value === 'object' && value !== null ? writtenOf(value) : undefined
+    if (written?.by === once) return put(written.bytes, to, at)
+    const end = write(value, to, at)
+    if (written !== undefined && end <= to.length) {
+      written.by = once
+      written.bytes = copyOfBytes(to, at, end)
+    }
+    return end
+  }
+  return once
+}
+
 /** null, or what `shape` allows. */
 export function nullable(inner: Shape): Shape {
   const write: Write = (value, to, at) =>
@@ -219,7 +235,7 @@ export function arrayOf(inner: Shape): Shape {
     return end + 1
   }
   const one = patternOf(inner)
-  return shape(write, `\\[${one}(?:,${one})*\\]`, {
+  return shape(onceIfFixed(write), `\\[${one}(?:,${one})*\\]`, {
     nothing: '[]',
     complete:
       inner.complete === asItIs
@@ -251,7 +267,7 @@ export function mapOf(key: Shape, inner: Shape): Shape {
     return end + 1
   }
   const entry = `${key.pattern}:${patternOf(inner)}`
-  return shape(write, `\\{${entry}(?:,${entry})*\\}`, { nothing: '{}', maps: [THIS] })
+  return shape(onceIfFixed(write), `\\{${entry}(?:,${entry})*\\}`, { nothing: '{}', maps: [THIS] })
 }
 
 /** After a field: a comma and the next, or the end of the object. */
@@ -316,7 +332,7 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
   const maps = fields.flatMap(({ key, inner }) =>
     inner.maps.map((name) => (name === THIS ? key : name)),
   )
-  return shape(write, `\\{${pattern.join('')}\\}`, { complete, maps })
+  return shape(onceIfFixed(write), `\\{${pattern.join('')}\\}`, { complete, maps })
 }
 
 /** An object whose `kind` says which of the shapes it has. */

@@ -3,33 +3,49 @@
  *
  * @module
  */
+import { onceFor } from '../../catalog/once-for.ts'
 import type { RecordedDecision } from '../audit/exchange-record.ts'
+import { fixed } from '../audit/fixed.ts'
 import type { Decision } from '../../policies/types.ts'
 import type { House } from './house.ts'
 import type { Judged } from './types.ts'
 
+type DecidedIn = Pick<House, 'region' | 'policyVersion' | 'catalogVersion'>
+
+/** A kept decision is told again and again: each time of the same house, judged by the same. */
+interface Told {
+  readonly judged: Judged
+  readonly recorded: RecordedDecision
+}
+
+const toldIn = onceFor<DecidedIn, WeakMap<Decision, Told>>(() => new WeakMap())
+
 /** @param ofPeer whether another exchange vouches for the consumer: then this one is the provider's. */
 export function ownDecision(
-  {
-    region,
-    policyVersion,
-    catalogVersion,
-  }: Pick<House, 'region' | 'policyVersion' | 'catalogVersion'>,
+  house: DecidedIn,
   decision: Decision,
-  { day, circumstances }: Judged,
+  judged: Judged,
   ofPeer: boolean,
 ): RecordedDecision {
-  return {
+  const side = ofPeer ? 'provider' : 'consumer'
+  const told = toldIn(house)
+  const known = told.get(decision)
+  if (known?.judged === judged && known.recorded.side === side) return known.recorded
+  const { region, policyVersion, catalogVersion } = house
+  const { day, circumstances } = judged
+  const recorded: RecordedDecision = fixed({
     region: region.code,
-    side: ofPeer ? 'provider' : 'consumer',
+    side,
     effect: decision.effect,
     rules: rulesOf(decision),
     grants: grantsOf(decision),
     policyVersion,
     catalogVersion,
     day,
-    circumstances,
-  }
+    circumstances: [...circumstances],
+  })
+  told.set(decision, { judged, recorded })
+  return recorded
 }
 
 /** Ids of all rules that refuse. */

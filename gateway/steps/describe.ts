@@ -6,15 +6,14 @@
 import { commitment } from '../audit/commitment.ts'
 import type { ContentKey } from '../audit/content-keys.ts'
 import type { ExchangeRecord, RecordedAsk, RecordedDecision } from '../audit/exchange-record.ts'
-import { itemsOfRule } from '../../policies/row-rule.ts'
 import type { Denial } from '../../policies/types.ts'
-import { emergencyGrantsOf } from '../core/emergency-grants.ts'
 import type { GatewayError } from '../core/errors.ts'
 import type { House } from '../core/house.ts'
 import { ownDecision } from '../core/own-decision.ts'
 import { single } from '../core/single.ts'
 import type { Trail } from '../core/trail.ts'
 import type { Answer, PlannedRead, ReadOutcome, Subject } from '../core/types.ts'
+import { askedPart, consumerPart } from '../core/lasting-parts.ts'
 
 export type End = { readonly answer: Answer } | { readonly error: GatewayError }
 
@@ -49,15 +48,7 @@ export function describe(
       from: consumer?.region ?? null,
       to: regionsAsked(trail),
     },
-    consumer:
-      consumer === undefined
-        ? null
-        : {
-            id: consumer.id,
-            region: consumer.region,
-            department: consumer.department,
-            unitCode: consumer.unitCode,
-          },
+    consumer: consumer === undefined ? null : consumerPart(consumer),
     operator: purpose?.operator ?? null,
     matter: purpose?.matter ?? null,
     caseNumber: purpose?.caseNumber ?? null,
@@ -139,6 +130,7 @@ export function outcomeOf(end: End): ExchangeRecord['outcome'] {
 }
 
 function distinctSubjects(subjects: readonly Subject[]): readonly Subject[] {
+  if (subjects.length < 2) return subjects
   return [...new Map(subjects.map((subject) => [nameOf(subject), subject])).values()]
 }
 
@@ -160,21 +152,10 @@ function describeAsk(
   all: readonly Subject[],
 ): RecordedAsk {
   const outcome = outcomes?.find((one) => one.read === read)
-  const masked = Object.entries(read.access).filter(([, access]) => access !== 'clear')
-  const bases = read.grants.flatMap((ref) => house.grants.grant(ref)?.legalBasis ?? [])
   return {
-    resource: read.resource.code,
+    ...askedPart(house, read),
     resourceVersion: outcome?.version ?? read.resource.version,
-    mode: read.mode,
-    items: [...read.items].sort(),
-    masked: Object.fromEntries(masked),
-    joinKeys: joinKeysOf(house, read),
-    ruleItems: ruleItemsOf(read),
-    grants: read.grants,
-    emergencyGrants: emergencyGrantsOf(house, read),
-    rowRules: (read.rows ?? []).map(({ grant }) => grant),
     rowsWithheld: outcome?.rowsWithheld ?? null,
-    legalBasis: [...new Set(bases)],
     rowCount: outcome === undefined || outcome.failure !== undefined ? null : outcome.rowCount,
     takenFrom: outcome?.takenFrom ?? null,
     subjectCount: read.subjects.length,
@@ -182,19 +163,6 @@ function describeAsk(
     result: resultOf(outcome),
     latencyMs: outcome === undefined ? null : Math.round(outcome.latencyMs),
   }
-}
-
-/** Key items that a source was asked for only to tell whose record it is. */
-function joinKeysOf(house: House, read: PlannedRead): readonly string[] {
-  const bindings = house.catalog.standard(read.resource.standard)?.subjects ?? []
-  const keys = bindings.filter(({ kind }) => kind === read.kind).flatMap((b) => b.keys.flat())
-  return [...new Set(keys)].filter((item) => !read.items.includes(item)).sort()
-}
-
-/** Items that a source was asked for only to tell whether a record is inside the row rules. */
-function ruleItemsOf(read: PlannedRead): readonly string[] {
-  const items = (read.rows ?? []).flatMap(({ rule }) => itemsOfRule(rule))
-  return [...new Set(items)].filter((item) => !read.items.includes(item)).sort()
 }
 
 function resultOf(outcome: ReadOutcome | undefined): string {

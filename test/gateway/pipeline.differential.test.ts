@@ -1,5 +1,6 @@
 /**
- * Two exchanges in all alike, but that one lays out answers by compiled layouts and the other by stitching, give the same bytes to
+ * Two exchanges in all alike, but that one lays out answers by compiled layouts and remembers parts of records, and the other
+ * stitches and remembers none, give the same bytes to
  * the same random questions, the same errors among them, and write the same bytes into their logs. `FC_RUNS` raises the number of
  * exchanges, of which each is asked {@link DOCUMENTS} questions; `.ci/night` asks them by the million.
  */

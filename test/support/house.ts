@@ -107,6 +107,8 @@ export interface HouseOptions {
   readonly sichuanReader?: RegionReader
   /** By both unless told, so that every story holds the two to each other. */
   readonly answerLayout?: AnswerLayout
+  /** Each question comes to a house that is a copy: what is kept for the next by its house, is not. */
+  readonly forgets?: boolean
   /** Told where they differ; by default the request fails. */
   readonly layoutDiffers?: (operationHash: string) => void
   /** Keeps a policy set; what it throws keeps a house from coming into force. */
@@ -273,6 +275,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
   const counted = (): House =>
     Object.freeze({ ...keeper.house(), newExchangeId: () => exchangeId(++asked) })
   let house = counted()
+  const next = (): House => (options.forgets === true ? (house = counted()) : house)
   const token = (clientId: string): Promise<string> => tokens.issue({ clientId })
   return {
     get house() {
@@ -308,10 +311,10 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       const as = asking.as === undefined ? 'cq-pension-desk' : asking.as
       const authorization: Record<string, string> =
         as === null ? {} : { authorization: `Bearer ${await token(as)}` }
-      return tell(await answer(house, requestOf(asking, authorization)))
+      return tell(await answer(next(), requestOf(asking, authorization)))
     },
     askAsPeer: async (asking, change = (request) => request) =>
-      tell(await answer(house, change(signed(asking, now())))),
+      tell(await answer(next(), change(signed(asking, now())))),
   }
 }
 

@@ -72,6 +72,7 @@ export function randomWorld(seed: number, standardsMax: number): RandomWorld {
         ...options,
         emergencies: countedEmergencies(usesMax),
         answerLayout,
+        forgets: answerLayout === 'stitched',
       })
       faults(house)
       return house

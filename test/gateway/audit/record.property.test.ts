@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
 import { canonicalJson } from '../../../gateway/audit/canonical.ts'
+import { fixed } from '../../../gateway/audit/fixed.ts'
 import { assertRecord, decodeLogRecord, encodeRecord } from '../../../gateway/audit/record.ts'
 import { logRecordShape } from '../../../gateway/audit/log-record.ts'
 import { SEALED_CONTENT, WORD_LENGTH_MAX } from '../../../gateway/audit/record-words.ts'
@@ -37,6 +38,30 @@ describe('the bytes of a record', () => {
     )
   })
 
+  it('are the same where parts of it are fixed, the first time and later, and follow a copy that was changed', () => {
+    fc.assert(
+      fc.property(anyRecord, (record) => {
+        const expected = encodeRecord(structuredClone(record))
+        const parts = Object.entries(record).map(([name, part]) => [name, fixedIn(part)])
+        const held = Object.fromEntries(parts) as ExchangeRecord
+        for (let time = 0; time < 3; time++) assert.deepEqual(encodeRecord(held), expected)
+        const later = { time: '2027-03-02T10:15:30.123+08:00' }
+        const changed = encodeRecord({ ...fixed(structuredClone(record)), ...later })
+        assert.deepEqual(changed, encodeRecord({ ...record, ...later }))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('of a part that is fixed stay true: it cannot be changed', () => {
+    const [ask] = structuredClone(recordOf('x-1')).asks
+    const part = fixed({ ...ask!, masked: { name: 'all' } })
+    for (const one of [part, part.items, part.masked]) {
+      assert.ok(!Reflect.set(one, Object.keys(one)[0]!, 'y') && !Reflect.set(one, 'y', 'y'))
+    }
+    assert.equal(fixed(part), part)
+  })
+
   it('keep nothing in memory of what a text of theirs was cut from', () => {
     const headers = 2_000
     const before = heapBytes()
@@ -59,6 +84,15 @@ describe('the bytes of a record', () => {
     }
   })
 })
+
+/** The same, with each object and list in it fixed, from the innermost outwards. */
+function fixedIn(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const copy = Array.isArray(value)
+    ? value.map(fixedIn)
+    : Object.fromEntries(Object.entries(value).map(([name, member]) => [name, fixedIn(member)]))
+  return fixed(copy)
+}
 
 /** A record of so many bytes that ends in such letters. */
 function sized(letter: string, size: number): ExchangeRecord {
