@@ -43,9 +43,9 @@ export function decideAsks(
   const kept = house.decisions.get(identity.consumer.id, key) as Made | undefined
   const made = kept ?? make(house, identity, purpose, today, under, query)
   if (kept === undefined) house.decisions.keep(identity.consumer.id, key, made)
-  const { about, ...rest } = made
+  const { about, decision, questions, judged } = made
   const asked = query.asks.map((ask, i) => ({ ask, resources: about.asks[i]?.resources ?? [] }))
-  return { ...rest, asked }
+  return { decision, questions, judged, asked }
 }
 
 function make(

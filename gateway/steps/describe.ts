@@ -152,10 +152,21 @@ function describeAsk(
   all: readonly Subject[],
 ): RecordedAsk {
   const outcome = outcomes?.find((one) => one.read === read)
+  const part = askedPart(house, read)
+  // Field by field: each one that is added to a copy costs as much as hashing a record.
   return {
-    ...askedPart(house, read),
+    resource: part.resource,
     resourceVersion: outcome?.version ?? read.resource.version,
+    mode: part.mode,
+    items: part.items,
+    masked: part.masked,
+    joinKeys: part.joinKeys,
+    ruleItems: part.ruleItems,
+    grants: part.grants,
+    emergencyGrants: part.emergencyGrants,
+    rowRules: part.rowRules,
     rowsWithheld: outcome?.rowsWithheld ?? null,
+    legalBasis: part.legalBasis,
     rowCount: outcome === undefined || outcome.failure !== undefined ? null : outcome.rowCount,
     takenFrom: outcome?.takenFrom ?? null,
     subjectCount: read.subjects.length,
