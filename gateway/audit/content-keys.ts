@@ -16,19 +16,27 @@ import { AuditError, messageOf } from './errors.ts'
 import { hmacUnder } from './hmac.ts'
 import type { LogRecord } from './log-record.ts'
 import type { RetentionClass } from './retention.ts'
-import { contentKeyOf, idOf, openRecord, sealRecord } from './seal-record.ts'
-import { recordKeyOf, type RecordKey } from './sealed-content.ts'
+import { idOf, openRecord, sealRecord } from './seal-record.ts'
+import {
+  contentCipherUnder,
+  sealText,
+  type RecordKey,
+  type SealedContent,
+} from './sealed-content.ts'
 
 /** One key, in memory. */
 export interface ContentKey {
   /** `<YYYY-MM>.<retention class>` */
   readonly name: string
-  recordKey(id: string): RecordKey
+  /** Seals the content of the record of this id. */
+  seal(id: string, content: string): SealedContent
+  /** What opens that content and no other's. */
+  recordKey(id: string, sealed: SealedContent): RecordKey
   /** Salts of the commitments of one record. */
   salts(id: string): Salts
 }
 
-/** 32 bytes each: who has one can test a guess of the text, and of no other. */
+/** 16 bytes each: who has one can test a guess of the text, and of no other. */
 export interface Salts {
   readonly request: Buffer
   readonly response: Buffer
@@ -68,7 +76,8 @@ export interface ContentKeys {
 
 export const CONTENT_KEYS_FOLDER = 'content-keys'
 const SECRET_BYTES = 32
-const SALT_BYTES = 32
+const CONTENT_SALT_BYTES = 32
+const SALT_BYTES = 16
 const NAME = /^\d{4}-(?:0[1-9]|1[0-2])\.[a-z]+$/
 /** Nobody but the exchange reads it. */
 const KEY_MODE = 0o600
@@ -252,15 +261,35 @@ async function textOf(disk: Disk, path: string): Promise<string> {
 
 /** @param secret 32 bytes. */
 export function contentKeyOfSecret(name: string, secret: Buffer): ContentKey {
-  const sealing = hmacUnder('sha512', derive(secret, 'content'))
+  const cipher = contentCipherUnder(derive(secret, 'stream'))
   const salting = hmacUnder('sha512', derive(secret, 'salt'))
+  let last: { readonly id: string; readonly salts: RecordSalts } | undefined
+  /** A record is described, then sealed: its salts are asked for twice in a row. */
+  const saltsFor = (id: string): RecordSalts => {
+    if (last?.id !== id) last = { id, salts: saltsOf(salting.bytes(id)) }
+    return last.salts
+  }
   return {
     name,
-    recordKey: (id) => recordKeyOf(sealing, id),
-    salts: (id) => {
-      const both = salting.bytes(id)
-      return { request: both.subarray(0, SALT_BYTES), response: both.subarray(SALT_BYTES) }
-    },
+    seal: (id, content) => sealText(name, saltsFor(id).content, cipher, content),
+    recordKey: (id, { tag, content }) => ({
+      salt: saltsFor(id).content,
+      stream: cipher(tag, Buffer.alloc(Buffer.byteLength(content, 'base64url'))),
+    }),
+    salts: saltsFor,
+  }
+}
+
+interface RecordSalts extends Salts {
+  readonly content: Buffer
+}
+
+function saltsOf(bytes: Buffer): RecordSalts {
+  const [request, response] = [CONTENT_SALT_BYTES, CONTENT_SALT_BYTES + SALT_BYTES]
+  return {
+    content: bytes.subarray(0, request),
+    request: bytes.subarray(request, response),
+    response: bytes.subarray(response),
   }
 }
 
@@ -273,7 +302,7 @@ export function sealedUnder<Kind extends Parameters<typeof idOf>[0]>(
   key: ContentKey,
   record: Kind,
 ): Kind {
-  return sealRecord(record, key.name, key.recordKey(idOf(record)))
+  return sealRecord(record, (content) => key.seal(idOf(record), content))
 }
 
 /**
@@ -283,8 +312,10 @@ export function sealedUnder<Kind extends Parameters<typeof idOf>[0]>(
  */
 export function openedBy(keys: Pick<ContentKeys, 'find'>, record: LogRecord): LogRecord {
   if (!('sealed' in record) || record.sealed === null) return record
-  const key = keys.find(contentKeyOf(record) ?? '')
-  return key === undefined ? record : openRecord(record, record.sealed, key.recordKey(idOf(record)))
+  const { sealed } = record
+  const key = keys.find(sealed.key)
+  if (key === undefined) return record
+  return openRecord(record, sealed, key.recordKey(idOf(record), sealed))
 }
 
 function unavailable(why: string): AuditError {

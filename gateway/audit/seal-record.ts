@@ -14,7 +14,7 @@ import { AuditError } from './errors.ts'
 import type { ExchangeRecord, RecordedSubject } from './exchange-record.ts'
 import type { LogRecord } from './log-record.ts'
 import type { ManagementRecord } from './management-record.ts'
-import { openText, sealText, type RecordKey, type SealedContent } from './sealed-content.ts'
+import { openText, type RecordKey, type SealedContent } from './sealed-content.ts'
 
 /** What a record says beside its sealed content, and the content as canonical JSON. */
 type Parts<Kind> = readonly [rest: Kind, content: string | null]
@@ -30,12 +30,11 @@ export function idOf(record: ExchangeRecord | ManagementRecord): string {
 /** The record as it is logged. One that tells of nobody has nothing to seal and stays as it is. */
 export function sealRecord<Kind extends ExchangeRecord | ManagementRecord>(
   record: Kind,
-  name: string,
-  key: RecordKey,
+  seal: (content: string) => SealedContent,
 ): Kind {
   const [rest, content] = partsOf(record) as Parts<Kind>
   if (content === null) return record
-  return { ...rest, sealed: sealText(name, key, content) }
+  return { ...rest, sealed: seal(content) }
 }
 
 /**

@@ -17,7 +17,6 @@ import { splitNote, type Verifier } from '../audit/note.ts'
 import type { Fetcher } from '../audit/fetcher.ts'
 import { findExchange, type FoundExchange } from '../audit/find-exchange.ts'
 import { proveInclusion } from '../audit/prove.ts'
-import { contentKeyOf } from '../audit/seal-record.ts'
 import { formatRecordKey } from '../audit/sealed-content.ts'
 import { CHECKPOINT_PATH } from '../audit/tile.ts'
 import { formatTlogProof, parseTlogProof } from '../audit/tlog-proof.ts'
@@ -84,9 +83,10 @@ function contentOf(
   record: ExchangeRecord,
   { find, erasure }: PartOptions['contentKeys'],
 ): Pick<EvidencePart, 'key' | 'erased'> {
-  const name = contentKeyOf(record)
-  if (name === null) return { key: null, erased: null }
-  const key = find(name)?.recordKey(record.exchangeId)
+  const { sealed } = record
+  if (sealed === null) return { key: null, erased: null }
+  const name = sealed.key
+  const key = find(name)?.recordKey(record.exchangeId, sealed)
   const gone = erasure(name)
   return {
     key: key === undefined ? null : formatRecordKey(key),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { createCipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { canonicalJson } from '../../../gateway/audit/canonical.ts'
 import {
+  contentKeyOfSecret,
   openContentKeys,
   openedBy,
   sealedUnder,
@@ -114,7 +115,7 @@ describe('sealed content', () => {
       fc.property(text, text, text, subjects, (id, operator, caseNumber, about) => {
         const record = { ...recordOf(id), operator, caseNumber, subjects: about }
         const sealed = sealedUnder(key, record)
-        const content = openText(sealed.sealed!, key.recordKey(id))
+        const content = openText(sealed.sealed!, key.recordKey(id, sealed.sealed!))
         assert.equal(content, canonicalJson(JSON.parse(content)))
         assert.deepEqual(openedBy(keys, decodeLogRecord(encodeRecord(sealed))), record)
         const stolen = { ...sealed, sealed: { ...sealed.sealed!, key: other.name } }
@@ -123,6 +124,29 @@ describe('sealed content', () => {
         assert.throws(() => openedBy(keys, moved), { code: 'CONTENT_INVALID' })
       }),
     )
+  })
+
+  it('is AES-256-CTR under keys derived as the README says, of any length', () => {
+    const secret = randomBytes(32)
+    const derived = (label: string): Buffer =>
+      createHmac('sha256', secret).update(`shudao ${label} v1`).digest()
+    const key = contentKeyOfSecret(OLD_KEY, secret)
+    for (const length of [1, 15, 16, 17, 144, 4_097]) {
+      const id = `x-${length}`
+      const text = '中'.repeat(length)
+      const salts = createHmac('sha512', derived('salt')).update(id).digest()
+      const tag = createHash('sha256').update(salts.subarray(0, 32)).update(text).digest()
+      const vector = Buffer.concat([tag.subarray(0, 12), Buffer.alloc(4)])
+      const cipher = createCipheriv('aes-256-ctr', derived('stream'), vector)
+      const content = Buffer.concat([cipher.update(text), cipher.final()]).toString('base64url')
+      assert.deepEqual(key.seal(id, text), {
+        key: OLD_KEY,
+        content,
+        tag: tag.toString('base64url'),
+      })
+      assert.deepEqual(key.salts(id).request, salts.subarray(32, 48))
+      assert.deepEqual(key.salts(id).response, salts.subarray(48))
+    }
   })
 
   it('of what staff did is the reason, and about whom; the rest stays readable', async () => {

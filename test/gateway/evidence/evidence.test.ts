@@ -20,7 +20,7 @@ import type { Verifier } from '../../../gateway/audit/note.ts'
 import { proveInclusion } from '../../../gateway/audit/prove.ts'
 import { formatTlogProof } from '../../../gateway/audit/tlog-proof.ts'
 import { formatRecordKey } from '../../../gateway/audit/sealed-content.ts'
-import { encodeRecord } from '../../../gateway/audit/record.ts'
+import { decodeRecord, encodeRecord } from '../../../gateway/audit/record.ts'
 import { formatEvidence, makeEvidence } from '../../../gateway/evidence/bundle.ts'
 import type { Evidence } from '../../../gateway/evidence/bundle.ts'
 import { isWitnessed, makePart } from '../../../gateway/evidence/part.ts'
@@ -375,9 +375,21 @@ describe('the evidence of an exchange', function () {
 
   it('is refused when its key opens another content than was sealed', async () => {
     const [own, other] = evidence.parts as [EvidencePart, EvidencePart]
-    const key = formatRecordKey(KEY_OF_MONTH.recordKey('another exchange'))
-    const bundle = { ...evidence, parts: [{ ...own, key }, other] }
-    assert.match((await failures(bundle)).join(), /sealed content of this record does not open/)
+    const { sealed } = decodeRecord(Buffer.from(own.entry))
+    const right = KEY_OF_MONTH.recordKey(ID, sealed!)
+    const { salt, stream } = right
+    const invented = Buffer.from(stream)
+    invented[invented.length - 20]! ^= 1
+    for (const wrong of [
+      KEY_OF_MONTH.recordKey('another exchange', sealed!),
+      { salt, stream: invented },
+      { salt, stream: stream.subarray(1) },
+      { salt, stream: Buffer.concat([stream, stream]) },
+    ]) {
+      const bundle = { ...evidence, parts: [{ ...own, key: formatRecordKey(wrong) }, other] }
+      assert.match((await failures(bundle)).join(), /sealed content of this record does not open/)
+    }
+    assert.equal(own.key, formatRecordKey(right))
   })
 
   it('holds with one part, and leaves open what the other would say', async () => {
