@@ -28,7 +28,8 @@ export interface Edge {
 
 export interface TileFile {
   readonly tile: Tile
-  readonly bytes: Uint8Array
+  /** A function where they are to be put together when they are written: all bundles together are as large as their entries. */
+  readonly bytes: Uint8Array | (() => Uint8Array)
 }
 
 export interface Extension {
@@ -52,10 +53,12 @@ export function extendEdge(edge: Edge, leaves: readonly Leaf[]): Extension {
     const width = (edge.size + taken) % TILE_WIDTH
     const chunk = leaves.slice(taken, taken + TILE_WIDTH - width)
     taken += chunk.length
-    bundle = growBundle(bundle, chunk)
     const last = edge.size + taken - 1
-    files.push({ tile: tileAt('entries', last, last + 1), bytes: bundle })
-    if (width + chunk.length === TILE_WIDTH) bundle = new Uint8Array()
+    const tile = tileAt('entries', last, last + 1)
+    const before = bundle
+    const isFull = tile.width === TILE_WIDTH
+    bundle = isFull ? new Uint8Array() : growBundle(before, chunk)
+    files.push({ tile, bytes: isFull ? () => growBundle(before, chunk) : bundle })
     growRows(rows, chunk, edge.size + taken, files)
   }
   const next = {

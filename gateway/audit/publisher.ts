@@ -122,7 +122,8 @@ export async function emptyStaging(disk: Disk, stagingDir: string): Promise<void
 
 interface NamedBytes {
   readonly path: string
-  readonly bytes: Uint8Array
+  /** A function is asked when they are written. */
+  readonly bytes: Uint8Array | (() => Uint8Array)
 }
 
 interface MovedFile {
@@ -186,7 +187,7 @@ export function durableWriter(disk: Disk, root: string, stagingDir: string): Dur
     const aside = join(stagingDir, String(staged++))
     const file = await disk.create(aside)
     try {
-      await file.write(bytes)
+      await file.write(typeof bytes === 'function' ? bytes() : bytes)
     } finally {
       await file.close().catch(() => undefined)
     }

@@ -8,6 +8,8 @@ import { mkdir, open } from 'node:fs/promises'
 import { generateKeyPairSync } from 'node:crypto'
 import { join } from 'node:path'
 import { createLog } from '../../gateway/audit/log.ts'
+import type { ExchangeRecord, RecordedAsk } from '../../gateway/audit/exchange-record.ts'
+import { fixed } from '../../gateway/audit/fixed.ts'
 import { encodeRecord } from '../../gateway/audit/record.ts'
 import { recordOf } from '../gateway/audit/support.ts'
 import { median } from './median.ts'
@@ -42,9 +44,30 @@ interface Contender {
 
 const WARM_UP_MS = 3_000
 
-/** One record of an exchange with two asks; each differs in its latency. */
+/** A record as the pipeline describes it: what depends on the decision alone is there once, all else is made for each. */
 const RECORD = recordOf('01JDX5ZB6W3M8Q0T1V2Y4C7E9G')
+const [ASK] = RECORD.asks
+const CONSUMER = fixed({ ...RECORD.consumer! })
+const DECISIONS = RECORD.decisions.map((decision) => fixed({ ...decision }))
+const ITEMS = fixed([...ASK!.items])
+const MASKED = fixed({ ...ASK!.masked })
+const JOIN_KEYS = fixed([...ASK!.joinKeys])
+const GRANTS = fixed([...ASK!.grants])
+const LEGAL_BASIS = fixed([...ASK!.legalBasis])
 export const RECORD_BYTES = encodeRecord(RECORD).length
+
+/** One of many, each with its latency. */
+function recordNo(serial: number): ExchangeRecord {
+  const ask: RecordedAsk = {
+    ...ASK!,
+    items: ITEMS,
+    masked: MASKED,
+    joinKeys: JOIN_KEYS,
+    grants: GRANTS,
+    legalBasis: LEGAL_BASIS,
+  }
+  return { ...RECORD, consumer: CONSUMER, decisions: DECISIONS, asks: [ask], latencyMs: serial }
+}
 
 /** Rounds of A B A B …, after a warm-up; medians. Appends include the canonical form of the record. */
 export async function compareAppends(
@@ -60,7 +83,7 @@ export async function compareAppends(
   }
   const log = await createLog(options)
   const ours: Contender = {
-    append: (serial) => log.append(encodeRecord({ ...RECORD, latencyMs: serial })),
+    append: (serial) => log.append(encodeRecord(recordNo(serial))),
     settle: () => log.flush(),
     close: () => log.close(),
   }
