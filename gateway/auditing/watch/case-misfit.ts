@@ -4,6 +4,7 @@ import {
   alarmOf,
   arrivalOf,
   firstByKey,
+  dateOf,
   momentOf,
   placesOf,
   untold,
@@ -24,7 +25,7 @@ export const caseMisfit: WatchRule = (watched) => {
     return isOthers || isAhead ? `${record.consumer.id}:${record.caseNumber ?? ''}` : undefined
   })
   return [...cases].map(([key, { index, record }]) => {
-    const { at } = momentOf(record)
+    const at = dateOf(record)
     const { caseNumber, matter, consumer } = record
     return alarmAt(watched, 'case-misfit', [key], at, [index], {
       en: `The consumer ${consumer?.id ?? ''} asked for matter ${matter ?? ''} under the case ${caseNumber ?? ''}, whose division or year does not fit: look whether there is such a case.`,
@@ -61,7 +62,7 @@ export const caseTwoMatters: WatchRule = async (watched) => {
       en: `The case ${name} was named for matter ${one} and for matter ${two}. A case is one application for one matter: one of them is not true.`,
       zh: `办件 ${name} 先后用于事项 ${one} 和 ${two}。一个办件只对应一个事项，其中之一不属实。`,
     }
-    return [alarmOf('case-two-matters', [name], momentOf(at).at, places, told)]
+    return [alarmOf('case-two-matters', [name], dateOf(at), places, told)]
   })
 }
 

@@ -1,4 +1,4 @@
-import { alarmAt, momentOf, type WatchRule } from './rule.ts'
+import { alarmAt, dateOf, type WatchRule } from './rule.ts'
 
 /** A consumer has an item released that it never had before. */
 export const firstUse: WatchRule = async (watched) => {
@@ -43,7 +43,7 @@ export const firstUse: WatchRule = async (watched) => {
     const [index, consumer, resource] = JSON.parse(key) as [number, string, string]
     const record = watched.batch.find((one) => one.index === index)?.record
     const named = items.sort().join(', ')
-    const at = record === undefined ? new Date(0) : momentOf(record).at
+    const at = record === undefined ? new Date(0) : dateOf(record)
     return alarmAt(watched, 'first-use', [consumer, resource, String(index)], at, [index], {
       en: `The consumer ${consumer} had ${named} of ${resource} for the first time. Look whether that is what its grant was given for.`,
       zh: `${consumer} 首次使用 ${resource} 的信息项 ${named}。请核对是否符合授权用途。`,

@@ -3,6 +3,7 @@ import type { SqlValue } from '../../state/database.ts'
 import {
   alarmOf,
   arrivalOf,
+  dateOf,
   momentOf,
   placesOf,
   type Place,
@@ -20,7 +21,8 @@ export const subjectManyConsumers: WatchRule = async (watched) => {
   for (const place of await crowdedSubjects(watched)) {
     const record = batch.find(({ index }) => index === place.index)?.record
     if (record === undefined) continue
-    const { at, day } = momentOf(record)
+    const at = dateOf(record)
+    const { day } = momentOf(record)
     const told = {
       en: `More than ${max} different systems asked about one and the same subject within ${days} days, up to ${day}. Ask each for its case.`,
       zh: `截至 ${day} 的 ${days} 天内，超过 ${max} 个使用方系统查询了同一数据主体。请逐一核对办件。`,

@@ -1,4 +1,4 @@
-import { alarmAt, askerOf, firstByKey, momentOf, type WatchRule } from './rule.ts'
+import { alarmAt, askerOf, dateOf, firstByKey, momentOf, type WatchRule } from './rule.ts'
 
 /** Data is asked for in the night. Told once of an operator and day. */
 export const nightAccess: WatchRule = (watched) => {
@@ -15,7 +15,8 @@ export const nightAccess: WatchRule = (watched) => {
     return isNight ? `${asker.consumer}:${asker.operator}:${momentOf(record).day}` : undefined
   })
   return [...nights].map(([key, { index, record }]) => {
-    const { at, day, clock } = momentOf(record)
+    const at = dateOf(record)
+    const { day, clock } = momentOf(record)
     const who = askerOf(record)
     return alarmAt(watched, 'night-access', [key], at, [index], {
       en: `Operator ${who?.operator ?? ''} of ${who?.consumer ?? ''} asked at ${clock} in the night of ${day} (night: ${nightFromHour}:00 to ${nightToHour}:00).`,
@@ -34,7 +35,8 @@ export const holidayAccess: WatchRule = (watched) => {
     return calendar.isWorkingDay(day) ? undefined : `${asker.consumer}:${asker.operator}:${day}`
   })
   return [...holidays].map(([key, { index, record }]) => {
-    const { at, day, clock } = momentOf(record)
+    const at = dateOf(record)
+    const { day, clock } = momentOf(record)
     const who = askerOf(record)
     return alarmAt(watched, 'holiday-access', [key], at, [index], {
       en: `Operator ${who?.operator ?? ''} of ${who?.consumer ?? ''} asked on ${day} at ${clock}, which is no working day by the official calendar.`,

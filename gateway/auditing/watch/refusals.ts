@@ -1,5 +1,5 @@
 import type { Alarm } from '../../state/alarms.ts'
-import { alarmOf, askerOf, momentOf, type Place, type WatchRule } from './rule.ts'
+import { alarmOf, askerOf, dateOf, momentOf, type Place, type WatchRule } from './rule.ts'
 
 /** An operator is refused again and again: somebody tries what the system will let through. */
 export const refusalsInARow: WatchRule = async (watched) => {
@@ -33,7 +33,8 @@ export const refusalsInARow: WatchRule = async (watched) => {
     runs.set(key, now)
     if (before.run !== 0 || isRefused) changed.add(key)
     if (now.run !== max) continue
-    const { at, day, clock } = momentOf(record)
+    const at = dateOf(record)
+    const { day, clock } = momentOf(record)
     const { consumer, operator } = asker
     const told = {
       en: `Operator ${operator} of ${consumer} was refused ${max} times in a row, up to ${day} ${clock}. Ask what was wanted: a grant may be missing, or limits are being tried.`,

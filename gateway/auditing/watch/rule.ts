@@ -138,14 +138,16 @@ export function firstByKey(
 
 /** The calendar day of a record, and its clock time, `HH:MM`, where both provinces are. */
 export function momentOf({ time }: ExchangeRecord): {
-  readonly at: Date
   readonly day: string
   readonly clock: string
 } {
-  const at = new Date(time)
   // As nearly every record has it: rules ask several times of each.
-  const local = time.endsWith(LOCAL_ZONE) ? time : localTime(at)
-  return { at, day: local.slice(0, 10), clock: local.slice(11, 16) }
+  const local = time.endsWith(LOCAL_ZONE) ? time : localTime(new Date(time))
+  return { day: local.slice(0, 10), clock: local.slice(11, 16) }
+}
+
+export function dateOf({ time }: ExchangeRecord): Date {
+  return new Date(time)
 }
 
 const LOCAL_ZONE = '+08:00'

@@ -1,4 +1,4 @@
-import { alarmAt, askerOf, firstByKey, momentOf, type WatchRule } from './rule.ts'
+import { alarmAt, askerOf, dateOf, firstByKey, momentOf, type WatchRule } from './rule.ts'
 
 /** The request path noticed that citizen numbers were gone through one after another (`gateway/core/sequences.ts`). */
 export const sequentialNumbers: WatchRule = (watched) => {
@@ -9,7 +9,8 @@ export const sequentialNumbers: WatchRule = (watched) => {
       : undefined
   })
   return [...noticed].map(([key, { index, record }]) => {
-    const { at, day } = momentOf(record)
+    const at = dateOf(record)
+    const { day } = momentOf(record)
     const who = askerOf(record)
     return alarmAt(watched, 'sequential-numbers', [key], at, [index], {
       en: `Operator ${who?.operator ?? ''} of ${who?.consumer ?? ''} went through citizen numbers one after another on ${day}: numbers that are tried, not numbers of applicants.`,
