@@ -26,7 +26,7 @@ function isManagement(logged: LoggedRecord): logged is LoggedRecord<ManagementRe
   return logged.record.kind === 'management'
 }
 
-/** One statement a table, whatever the number of records. */
+/** One statement a table, whatever the number of records. A column of which a row says nothing is null. */
 export async function insertRows(
   sql: Sql,
   log: string,
@@ -92,17 +92,14 @@ function recordRow({ index, record, contentKey }: LoggedRecord<ExchangeRecord>):
     exchange_id: record.exchangeId,
     kind: record.kind,
     time: record.time,
-    consumer: record.consumer?.id ?? null,
-    region: record.consumer?.region ?? null,
-    department: record.consumer?.department ?? null,
-    operator: record.operator,
-    matter: record.matter,
-    case_number: record.caseNumber,
-    operation: null,
-    about: null,
-    reason: null,
+    consumer: record.consumer?.id,
+    region: record.consumer?.region,
+    department: record.consumer?.department,
+    operator: record.operator ?? undefined,
+    matter: record.matter ?? undefined,
+    case_number: record.caseNumber ?? undefined,
     outcome: record.outcome,
-    code: record.code,
+    code: record.code ?? undefined,
     signs: record.signs,
     content_key: contentKey ?? null,
     sealed: record.sealed !== null,
@@ -145,13 +142,20 @@ function probeRow({ index, record }: LoggedRecord<ManagementRecord>): readonly o
 }
 
 function askRows({ index, record }: LoggedRecord<ExchangeRecord>): readonly object[] {
-  return questionsOf(record).map(({ subjectsAt, ...question }, position) => ({
-    log_index: index,
-    position,
-    time: record.time,
-    ...question,
-    subjects_at: subjectsAt,
-  }))
+  return questionsOf(record).map(
+    ({ resource, mode, items, masked, subjectsAt, result, rule }, position) => ({
+      log_index: index,
+      position,
+      time: record.time,
+      resource,
+      mode,
+      items,
+      masked,
+      subjects_at: subjectsAt ?? undefined,
+      result,
+      rule: rule ?? undefined,
+    }),
+  )
 }
 
 function subjectRows({ index, record }: LoggedRecord<ExchangeRecord>): readonly object[] {
@@ -161,7 +165,7 @@ function subjectRows({ index, record }: LoggedRecord<ExchangeRecord>): readonly 
     time: record.time,
     kind,
     hash,
-    consumer: record.consumer?.id ?? null,
+    consumer: record.consumer?.id,
   }))
 }
 

@@ -46,7 +46,12 @@ export async function* readRecords(
   for (let next = from; next < end;) {
     const known = recent.take(next)
     if (known !== undefined) {
-      yield { index: next++, ...known }
+      yield {
+        index: next++,
+        record: known.record,
+        contentKey: known.contentKey,
+        leafHash: known.leafHash,
+      }
       continue
     }
     for await (const entry of keptEntries(log, next, unknownFrom(next, end))) {
