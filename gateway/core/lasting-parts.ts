@@ -46,8 +46,8 @@ const madeIn = onceFor<House, WeakMap<Permitted, Made>>(() => new WeakMap())
 
 export function askedPart(house: House, read: PlannedRead): AskedPart {
   const made = madeIn(house)
-  const known = made.get(read.access)
-  if (known !== undefined && isSame(known.of, read)) return known.part
+  const last = made.get(read.access)
+  if (last !== undefined && isSame(last.of, read)) return last.part
   const part = makePart(house, read)
   const { resource, mode, kind, items, grants, rows } = read
   made.set(read.access, {
@@ -75,15 +75,29 @@ function makePart(house: House, read: PlannedRead): AskedPart {
   return {
     resource: read.resource.code,
     mode: read.mode,
-    items: fixed([...read.items].sort()),
-    masked: fixed(Object.fromEntries(masked)),
-    joinKeys: fixed(joinKeysOf(house, read)),
-    ruleItems: fixed(ruleItemsOf(read)),
-    grants: fixed([...read.grants]),
-    emergencyGrants: fixed([...emergencyGrantsOf(house, read)]),
-    rowRules: fixed((read.rows ?? []).map(({ grant }) => grant)),
-    legalBasis: fixed([...new Set(bases)]),
+    items: shared([...read.items].sort()),
+    masked: shared(Object.fromEntries(masked)),
+    joinKeys: shared(joinKeysOf(house, read)),
+    ruleItems: shared(ruleItemsOf(read)),
+    grants: shared([...read.grants]),
+    emergencyGrants: shared([...emergencyGrantsOf(house, read)]),
+    rowRules: shared((read.rows ?? []).map(({ grant }) => grant)),
+    legalBasis: shared([...new Set(bases)]),
   }
+}
+
+/** Lists and maps that are shared by what says the same; all are forgotten when there are more. */
+const SHARED_MAX = 8_192
+const known = new Map<string, object>()
+
+/** Thousands of decisions are kept, and most lists in them are the same: the same items, join keys, laws. */
+function shared<Part extends object>(part: Part): Part {
+  const name = JSON.stringify(part)
+  const found = known.get(name)
+  if (found !== undefined) return found as Part
+  if (known.size === SHARED_MAX) known.clear()
+  known.set(name, fixed(part))
+  return part
 }
 
 /** Key items that a source was asked for only to tell whose record it is. */
