@@ -8,6 +8,7 @@
  * `npm run bench [-- --quick] [--write] [--only <workload>,log,border,hanging,overload] [--profile <workload>]`. Builds nothing: measures what
  * `npm run build` made; the log alone (`log`) from its sources.
  */
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,11 +19,11 @@ import { residentMib } from './cpu.ts'
 import { startExchanges } from './exchanges.ts'
 import { startFloor } from './floor.ts'
 import { benchHanging, type HangingSchedule } from './hanging.ts'
-import { benchLog } from './log.ts'
+import type { LogOrder } from './log-process.ts'
 import { measure, startLoad, type Cell, type Schedule } from './measure.ts'
 import { benchPolicies, policiesDocument } from './policies/bench.ts'
 import { benchRunning } from './policies/running.ts'
-import { forkServer } from './process.ts'
+import { forkHere, forkServer } from './process.ts'
 import { startPeers } from './peers/start.ts'
 import { benchOverload, type OverloadSchedule } from './overload.ts'
 import { profileExchange } from './profile.ts'
@@ -63,7 +64,7 @@ const wanted = (values.profile ?? values.only)?.split(',') ?? [
   ...WORKLOADS.map(({ name }) => name).filter((name) => name !== HOME && name !== ACROSS),
 ]
 const SECTIONS = new Map<string, (schedule: Schedule) => Promise<string>>([
-  [LOG, (schedule) => benchLog(folder, schedule)],
+  [LOG, benchLogAlone],
   [BORDER, (schedule) => benchBorder(folder, schedule)],
   [HANGING, () => benchHanging(folder, values.quick ? QUICK_HANGING : FULL_HANGING)],
   [OVERLOAD, () => benchOverload(folder, values.quick ? QUICK_OVERLOAD : FULL_OVERLOAD)],
@@ -186,6 +187,15 @@ async function benchSections(schedule: Schedule): Promise<readonly string[]> {
     sections.push(section)
   }
   return sections
+}
+
+async function benchLogAlone(schedule: Schedule): Promise<string> {
+  const { child, stop } = forkHere('./log-process.ts')
+  stops.push(stop)
+  child.send({ folder, schedule } satisfies LogOrder)
+  const [section] = (await once(child, 'message')) as [string]
+  await stop()
+  return section
 }
 
 /** What was measured alone takes its place in the document; the rest of it stays as it was measured. */
