@@ -13,10 +13,23 @@ import { emergencyGrantsOf } from './emergency-grants.ts'
 import type { House } from './house.ts'
 import type { Identity, PlannedRead } from './types.ts'
 
-export const consumerPart = onceFor(
-  ({ id, region, department, unitCode }: Identity['consumer']): RecordedConsumer =>
-    fixed({ id, region, department, unitCode }),
-)
+/** Parts that are kept; all are forgotten when there are more. */
+const SHARED_MAX = 8_192
+
+const consumers = new Map<string, RecordedConsumer>()
+
+/** By what it says, not by the object: of a peer's consumer each request brings another. */
+export function consumerPart(consumer: Identity['consumer']): RecordedConsumer {
+  const { id, region, department, unitCode } = consumer
+  const last = consumers.get(id)
+  if (last?.region === region && last.department === department && last.unitCode === unitCode) {
+    return last
+  }
+  if (consumers.size >= SHARED_MAX) consumers.clear()
+  const part = fixed({ id, region, department, unitCode })
+  consumers.set(id, part)
+  return part
+}
 
 /** What was asked of a resource and how far it was permitted. */
 export type AskedPart = Pick<
@@ -86,8 +99,7 @@ function makePart(house: House, read: PlannedRead): AskedPart {
   }
 }
 
-/** Lists and maps that are shared by what says the same; all are forgotten when there are more. */
-const SHARED_MAX = 8_192
+/** Lists and maps that are shared by what says the same. */
 const known = new Map<string, object>()
 
 /** Thousands of decisions are kept, and most lists in them are the same: the same items, join keys, laws. */
