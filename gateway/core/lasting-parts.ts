@@ -13,9 +13,8 @@ import { emergencyGrantsOf } from './emergency-grants.ts'
 import type { House } from './house.ts'
 import type { Identity, PlannedRead } from './types.ts'
 
-/** Parts that are kept; all are forgotten when there are more. */
-const SHARED_MAX = 8_192
-
+/** All are forgotten when there are more. Few, for the texts of a peer's consumer may be cut out of a long header, which they keep. */
+const CONSUMERS_MAX = 1_024
 const consumers = new Map<string, RecordedConsumer>()
 
 /** By what it says, not by the object: of a peer's consumer each request brings another. */
@@ -25,7 +24,7 @@ export function consumerPart(consumer: Identity['consumer']): RecordedConsumer {
   if (last?.region === region && last.department === department && last.unitCode === unitCode) {
     return last
   }
-  if (consumers.size >= SHARED_MAX) consumers.clear()
+  if (consumers.size >= CONSUMERS_MAX) consumers.clear()
   const part = fixed({ id, region, department, unitCode })
   consumers.set(id, part)
   return part
@@ -99,7 +98,8 @@ function makePart(house: House, read: PlannedRead): AskedPart {
   }
 }
 
-/** Lists and maps that are shared by what says the same. */
+/** Lists and maps that are shared by what says the same; all are forgotten when there are more. */
+const SHARED_MAX = 8_192
 const known = new Map<string, object>()
 
 /** Thousands of decisions are kept, and most lists in them are the same: the same items, join keys, laws. */
