@@ -20,8 +20,8 @@ export function fixed<Part extends object>(part: Part): Part {
   const written: Written = { by: undefined, bytes: NOTHING_YET }
   // Not enumerable: a copy of the part with a change in it has none.
   Object.defineProperty(part, WRITTEN, { value: written })
-  for (const member of Object.values(part)) freeze(member)
-  return Object.freeze(part)
+  freeze(part)
+  return part
 }
 
 /** undefined of what is not fixed. */

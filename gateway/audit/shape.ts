@@ -99,7 +99,6 @@ const CONTROL = /[\u0000-\u001f\u007f]/
 /** A text of 1 to `lengthMax` UTF-16 units without control characters. */
 export function line(lengthMax: number): Shape {
   const write: Write = (value, to, at) => {
-    // Length and characters apart: a bounded quantifier costs many times as much.
     if (typeof value !== 'string' || value.length < 1 || value.length > lengthMax) {
       throw new Misfit(`is not a text of 1 to ${lengthMax} characters`)
     }

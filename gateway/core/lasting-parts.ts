@@ -92,7 +92,7 @@ function makePart(house: House, read: PlannedRead): AskedPart {
     joinKeys: shared(joinKeysOf(house, read)),
     ruleItems: shared(ruleItemsOf(read)),
     grants: shared([...read.grants]),
-    emergencyGrants: shared([...emergencyGrantsOf(house, read)]),
+    emergencyGrants: shared(emergencyGrantsOf(house, read)),
     rowRules: shared((read.rows ?? []).map(({ grant }) => grant)),
     legalBasis: shared([...new Set(bases)]),
   }

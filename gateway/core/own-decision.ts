@@ -42,7 +42,7 @@ export function ownDecision(
     policyVersion,
     catalogVersion,
     day,
-    circumstances: [...circumstances],
+    circumstances,
   })
   told.set(decision, { judged, recorded })
   return recorded
