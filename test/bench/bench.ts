@@ -8,7 +8,6 @@
  * `npm run bench [-- --quick] [--write] [--only <workload>,log,border,hanging,overload] [--profile <workload>]`. Builds nothing: measures what
  * `npm run build` made; the log alone (`log`) from its sources.
  */
-import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,7 +22,7 @@ import type { LogOrder } from './log-process.ts'
 import { measure, startLoad, type Cell, type Schedule } from './measure.ts'
 import { benchPolicies, policiesDocument } from './policies/bench.ts'
 import { benchRunning } from './policies/running.ts'
-import { forkHere, forkServer } from './process.ts'
+import { firstMessage, forkHere, forkServer } from './process.ts'
 import { startPeers } from './peers/start.ts'
 import { benchOverload, type OverloadSchedule } from './overload.ts'
 import { profileExchange } from './profile.ts'
@@ -190,12 +189,13 @@ async function benchSections(schedule: Schedule): Promise<readonly string[]> {
 }
 
 async function benchLogAlone(schedule: Schedule): Promise<string> {
-  const { child, stop } = forkHere('./log-process.ts')
-  stops.push(stop)
-  child.send({ folder, schedule } satisfies LogOrder)
-  const [section] = (await once(child, 'message')) as [string]
-  await stop()
-  return section
+  const file = './log-process.ts'
+  const running = forkHere(file)
+  stops.push(running.stop)
+  running.child.send({ folder, schedule } satisfies LogOrder)
+  const section = await firstMessage(running, file)
+  await running.stop()
+  return section as string
 }
 
 /** What was measured alone takes its place in the document; the rest of it stays as it was measured. */

@@ -25,11 +25,14 @@ export async function forkServer(
   args: readonly string[] = [],
 ): Promise<Running & { readonly url: string }> {
   const running = forkHere(file, args)
-  const [message] = (await Promise.race([
-    once(running.child, 'message'),
-    ended(running.child, file),
-  ])) as [{ readonly url: string }]
-  return { ...running, url: message.url }
+  const { url } = (await firstMessage(running, file)) as { readonly url: string }
+  return { ...running, url }
+}
+
+/** What it says first; an error when it ends before. */
+export async function firstMessage({ child }: Running, what: string): Promise<unknown> {
+  const [message] = (await Promise.race([once(child, 'message'), ended(child, what)])) as [unknown]
+  return message
 }
 
 export function forkHere(file: string, args: readonly string[] = []): Running {
@@ -87,7 +90,7 @@ function running(child: ChildProcess): Running {
 
 async function ended(child: ChildProcess, what: string): Promise<never> {
   const [code] = (await once(child, 'exit')) as [number | null]
-  throw new Error(`${what} ended with ${String(code)} before it was ready.`)
+  throw new Error(`${what} ended with ${String(code)} before it said anything.`)
 }
 
 /** In a child: listens on any free port of loopback. */
