@@ -45,28 +45,26 @@ interface Contender {
 const WARM_UP_MS = 3_000
 
 /** A record as the pipeline describes it: what depends on the decision alone is there once, all else is made for each. */
-const RECORD = recordOf('01JDX5ZB6W3M8Q0T1V2Y4C7E9G')
-const [ASK] = RECORD.asks
-const CONSUMER = fixed({ ...RECORD.consumer! })
-const DECISIONS = RECORD.decisions.map((decision) => fixed({ ...decision }))
-const ITEMS = fixed([...ASK!.items])
-const MASKED = fixed({ ...ASK!.masked })
-const JOIN_KEYS = fixed([...ASK!.joinKeys])
-const GRANTS = fixed([...ASK!.grants])
-const LEGAL_BASIS = fixed([...ASK!.legalBasis])
+const DESCRIBED = recordOf('01JDX5ZB6W3M8Q0T1V2Y4C7E9G')
+const [FIRST] = DESCRIBED.asks
+const ASK: RecordedAsk = {
+  ...FIRST!,
+  items: fixed(FIRST!.items),
+  masked: fixed(FIRST!.masked),
+  joinKeys: fixed(FIRST!.joinKeys),
+  grants: fixed(FIRST!.grants),
+  legalBasis: fixed(FIRST!.legalBasis),
+}
+const RECORD: ExchangeRecord = {
+  ...DESCRIBED,
+  consumer: fixed(DESCRIBED.consumer!),
+  decisions: DESCRIBED.decisions.map((decision) => fixed(decision)),
+}
 export const RECORD_BYTES = encodeRecord(RECORD).length
 
 /** One of many, each with its latency. */
 function recordNo(serial: number): ExchangeRecord {
-  const ask: RecordedAsk = {
-    ...ASK!,
-    items: ITEMS,
-    masked: MASKED,
-    joinKeys: JOIN_KEYS,
-    grants: GRANTS,
-    legalBasis: LEGAL_BASIS,
-  }
-  return { ...RECORD, consumer: CONSUMER, decisions: DECISIONS, asks: [ask], latencyMs: serial }
+  return { ...RECORD, asks: [{ ...ASK }], latencyMs: serial }
 }
 
 /** Rounds of A B A B …, after a warm-up; medians. Appends include the canonical form of the record. */
