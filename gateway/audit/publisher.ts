@@ -7,7 +7,7 @@
 import type { KeyObject } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { signCheckpoint } from './checkpoint.ts'
-import type { Disk } from './disk.ts'
+import type { Disk, PlacedFile } from './disk.ts'
 import { extendEdge } from './edge.ts'
 import type { Edge, Leaf } from './edge.ts'
 import { AuditError } from './errors.ts'
@@ -138,8 +138,10 @@ export interface DurableWriter {
   adopt(files: readonly MovedFile[]): Promise<void>
 }
 
-/** Two at a time: the thread pool has four threads, and the journal must not wait for tiles. */
-const PARALLEL_WRITES = 2
+/** From so many on, a thread of their own is worth its way there and back. */
+const MANY_FILES = 8
+/** Of one publication there may be a hundred bundles, each as large as its entries: they are not in memory all at once. */
+const PLACED_AT_ONCE = 16
 const KNOWN_FOLDERS_MAX = 10_000
 
 /**
@@ -151,25 +153,20 @@ export function durableWriter(disk: Disk, root: string, stagingDir: string): Dur
   const known = new Set<string>()
   let staged = 0
   return {
-    write: (files) => putAll(files, place),
-    adopt: (files) => putAll(files, move),
+    write: (files) =>
+      putAll(files, files.length < MANY_FILES ? (all) => twoAtATime(all, place) : placeMany),
+    adopt: (files) => putAll(files, (all) => twoAtATime(all, move)),
   }
 
   async function putAll<T extends { readonly path: string }>(
     files: readonly T[],
-    put: (file: T) => Promise<void>,
+    put: (files: readonly T[]) => Promise<void>,
   ): Promise<void> {
     const touched = new Set<string>()
     try {
       for (const { path } of files) await makeFolders(dirname(path), touched)
-      const queue = [...files]
-      const workers = Array.from({ length: PARALLEL_WRITES }, async () => {
-        for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-          await put(file)
-          touched.add(dirname(file.path))
-        }
-      })
-      await Promise.all(workers)
+      await put(files)
+      for (const { path } of files) touched.add(dirname(path))
       for (const folder of touched) await disk.syncDirectory(join(root, folder))
     } catch (thrown) {
       // Whatever we knew of folders may not have lasted.
@@ -182,9 +179,26 @@ export function durableWriter(disk: Disk, root: string, stagingDir: string): Dur
     if (disk.identity(from) !== null) await disk.rename(from, join(root, path))
   }
 
+  async function placeMany(files: readonly NamedBytes[]): Promise<void> {
+    if (disk.placeMany === undefined) return twoAtATime(files, place)
+    for (let from = 0; from < files.length; from += PLACED_AT_ONCE) {
+      await disk.placeMany(files.slice(from, from + PLACED_AT_ONCE).map(placed))
+    }
+  }
+
+  function placed({ path, bytes }: NamedBytes): PlacedFile {
+    // Bytes that somebody else may use are copied, because these are given away.
+    const own = typeof bytes === 'function' ? bytes() : new Uint8Array(bytes)
+    return { aside: nameAside(), path: join(root, path), bytes: own }
+  }
+
+  /** A name is used once: the folder was empty, and what a failed write left keeps its name. */
+  function nameAside(): string {
+    return join(stagingDir, String(staged++))
+  }
+
   async function place({ path, bytes }: NamedBytes): Promise<void> {
-    // A name is used once: the folder was empty, and what a failed write left keeps its name.
-    const aside = join(stagingDir, String(staged++))
+    const aside = nameAside()
     const file = await disk.create(aside)
     try {
       await file.write(typeof bytes === 'function' ? bytes() : bytes)
@@ -204,4 +218,13 @@ export function durableWriter(disk: Disk, root: string, stagingDir: string): Dur
     if (known.size > KNOWN_FOLDERS_MAX) known.clear()
     known.add(folder)
   }
+}
+
+/** The thread pool has four threads, and the journal must not wait for tiles. */
+async function twoAtATime<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const queue = [...all]
+  const workers = Array.from({ length: 2 }, async () => {
+    for (let one = queue.shift(); one !== undefined; one = queue.shift()) await work(one)
+  })
+  await Promise.all(workers)
 }

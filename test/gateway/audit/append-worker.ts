@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { openLog } from '../../../gateway/audit/log.ts'
 import { KEY, ORIGIN } from './support.ts'
 
-const [folder = '', prefix = ''] = process.argv.slice(2)
+const [folder = '', prefix = '', publishIntervalMs = ''] = process.argv.slice(2)
 const log = await openLog({
   origin: ORIGIN,
   privateKey: KEY,
   logDir: join(folder, 'log'),
   stateDir: folder,
-  publishIntervalMs: 10,
+  publishIntervalMs: Number(publishIntervalMs),
   segmentBytesMax: 100_000,
   reserveAfterFrames: 4,
 })

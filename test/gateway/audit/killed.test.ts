@@ -18,6 +18,8 @@ const SEED = Number(process.env['SEED'] ?? 20_261_127)
 /** A process a core. */
 const LOGS = 2
 const WORKER = 'append-worker'
+/** Few files at a time and often, or so many that a thread puts them in place. */
+const PUBLISH_INTERVALS_MS = [10, 100]
 
 type Scratch = LogOptions & { readonly folder: string }
 
@@ -58,7 +60,7 @@ describe(`a log whose process is killed ${KILLS} times`, function () {
     for (let round = 0; round < KILLS / LOGS; round++) {
       // Two of five die while it starts; most under load.
       const lifeMs = startMs * (0.7 + 0.7 * chance())
-      const { output, firstMs } = await runFor(folder, `${lane}.${round}`, lifeMs)
+      const { output, firstMs } = await runFor(folder, `${lane}.${round}`, round, lifeMs)
       startMs = firstMs ?? Math.min(5_000, startMs * 1.3)
       // The last line may be half printed.
       for (const line of output.split('\n').slice(0, -1)) {
@@ -74,10 +76,13 @@ describe(`a log whose process is killed ${KILLS} times`, function () {
   async function runFor(
     folder: string,
     prefix: string,
+    round: number,
     lifeMs: number,
   ): Promise<{ readonly output: string; readonly firstMs: number | null }> {
     const begin = performance.now()
-    const child = spawn(process.execPath, [program, folder, prefix], { stdio: 'pipe' })
+    const intervalMs = PUBLISH_INTERVALS_MS[round % PUBLISH_INTERVALS_MS.length]
+    const args = [program, folder, prefix, String(intervalMs)]
+    const child = spawn(process.execPath, args, { stdio: 'pipe' })
     let output = ''
     let complaint = ''
     let firstMs: number | null = null

@@ -47,6 +47,26 @@ export function storageContract(make: () => Promise<Place>): void {
     assert.equal(await disk.read(join(logDir, 'tile/0/000.p/3')), null)
   })
 
+  it('has many files whole that were put in place together, and leaves the bytes they were made of', async () => {
+    const { disk, logDir, stateDir } = await make()
+    const staging = join(stateDir, 'staging')
+    for (const folder of [stateDir, logDir, staging]) await disk.makeDirectory(folder)
+    // Parts of one memory, as entries are.
+    const memory = Buffer.alloc(40 * 32)
+    const files = Array.from({ length: 40 }, (_, i) => {
+      const bytes = memory.subarray(i * 32, (i + 1) * 32)
+      bytes.set(bytesOf(String(i)))
+      const path = `tile/0/${String(i).padStart(3, '0')}`
+      return { path, bytes: i % 2 === 0 ? bytes : () => Buffer.from(bytes) }
+    })
+    await durableWriter(disk, logDir, staging).write(files)
+    for (const [i, { path }] of files.entries()) {
+      assert.deepEqual(Buffer.from((await disk.read(join(logDir, path)))!), bytesOf(String(i)))
+      assert.deepEqual(memory.subarray(i * 32, (i + 1) * 32), bytesOf(String(i)))
+    }
+    assert.deepEqual(await disk.list(staging), [])
+  })
+
   it('replaces the checkpoint, and nothing else', async () => {
     const { disk, logDir, stateDir } = await make()
     const staging = join(stateDir, 'staging')

@@ -5,7 +5,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { nodeDisk } from '../../../gateway/audit/disk.ts'
+import { nodeDisk, type PlacedFile } from '../../../gateway/audit/disk.ts'
 import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
 import { createLog, openLog } from '../../../gateway/audit/log.ts'
 import { verifyLog } from '../../../gateway/audit/verify.ts'
@@ -38,6 +38,22 @@ describe("the machine's disk, as a place for a log", function () {
     const stateDir = freshFolder()
     const logDir = join(stateDir, 'log')
     return { disk: nodeDisk, fetcher: directoryFetcher(logDir), logDir, stateDir }
+  })
+
+  it('says why many files could not be put in place, and puts the next', async () => {
+    const folder = freshFolder()
+    const fileNo = (path: string, aside: string): PlacedFile => ({
+      aside: join(folder, aside),
+      path: join(folder, path),
+      bytes: Buffer.from(path),
+    })
+    await assert.rejects(
+      nodeDisk.placeMany!([fileNo('a', '1'), fileNo('gone/b', '2'), fileNo('c', '3')]),
+      { code: 'AUDIT_UNAVAILABLE', message: /ENOENT.*gone\/b/ },
+    )
+    await nodeDisk.placeMany!([fileNo('d', '4')])
+    assert.deepEqual((await nodeDisk.list(folder))?.toSorted(), ['2', 'a', 'd'])
+    assert.deepEqual(Buffer.from((await nodeDisk.read(join(folder, 'd')))!).toString(), 'd')
   })
 })
 

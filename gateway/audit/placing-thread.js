@@ -1,0 +1,40 @@
+// @ts-check
+/**
+ * What the thread of `placing.ts` runs: synchronous calls, one file after another. JavaScript, because a thread begins
+ * without what loads TypeScript where the product runs from its source.
+ *
+ * @module
+ */
+
+import { closeSync, fdatasyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { parentPort } from 'node:worker_threads'
+
+/** @typedef {import('./placing.ts').Order} Order */
+
+parentPort?.on('message', (/** @type {Order} */ order) => {
+  /** @type {import('./placing.ts').Outcome} */
+  const outcome = { id: order.id, failure: failureOf(order) }
+  parentPort?.postMessage(outcome)
+})
+
+/**
+ * @param {Order} order
+ * @returns {string | null}
+ */
+function failureOf({ files, flags, syncs }) {
+  try {
+    for (const { aside, path, bytes } of files) {
+      const fd = openSync(aside, flags)
+      try {
+        for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done)
+        if (syncs) fdatasyncSync(fd)
+      } finally {
+        closeSync(fd)
+      }
+      renameSync(aside, path)
+    }
+    return null
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message : String(thrown)
+  }
+}
