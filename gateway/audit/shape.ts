@@ -302,9 +302,9 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
       throw pointed(thrown, name)
     }
     // Every field is there, or its shape had refused the missing one; so more keys are unknown ones.
-    const keys = Object.keys(members)
-    if (keys.length > fields.length) {
-      throw new Misfit(`has the unknown field "${keys.find((key) => !known.has(key)) ?? ''}"`)
+    if (hasMoreKeys(members, fields.length)) {
+      const unknown = Object.keys(members).find((key) => !known.has(key))
+      throw new Misfit(`has the unknown field "${unknown ?? ''}"`)
     }
     to[end] = CLOSE_OBJECT
     return end + 1
@@ -332,6 +332,14 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
     inner.maps.map((name) => (name === THIS ? key : name)),
   )
   return shape(onceIfFixed(write), `\\{${pattern.join('')}\\}`, { complete, maps })
+}
+
+/** A list of the keys would be as large as the object. */
+function hasMoreKeys(members: object, most: number): boolean {
+  let count = 0
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- they are counted
+  for (const _ in members) count++
+  return count > most
 }
 
 /** An object whose `kind` says which of the shapes it has. */
