@@ -8,12 +8,14 @@
  */
 
 import { AuditError } from './errors.ts'
+import { Room } from './json-bytes.ts'
 import { ENTRY_BYTES_MAX } from './tile.ts'
 
 export const HEAD_BYTES = 3
 const BLOCK_BYTES = 1024 * 1024
 
 let block: Buffer = Buffer.alloc(0)
+let room = new Room(block)
 /** The memory of all blocks: in it nothing is ever changed that was written. */
 const blocks = new WeakSet<ArrayBufferLike>()
 let used = 0
@@ -23,15 +25,16 @@ let used = 0
  * @returns the bytes, not to be changed. When `write` throws, nothing was written.
  * @throws {AuditError} `RECORD_TOO_LARGE` above 65,535 bytes.
  */
-export function writeEntry(write: (to: Uint8Array, at: number) => number): Buffer {
+export function writeEntry(write: (to: Room, at: number) => number): Buffer {
   // Room for any: a store beyond the end would cost nothing lost, but makes all later ones slower.
   if (block.length - used < HEAD_BYTES + ENTRY_BYTES_MAX) {
     block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+    room = new Room(block)
     blocks.add(block.buffer)
     used = 0
   }
   const start = used + HEAD_BYTES
-  const end = write(block, start)
+  const end = write(room, start)
   const length = end - start
   if (length > ENTRY_BYTES_MAX) {
     throw new AuditError(

@@ -4,20 +4,22 @@
  * @module
  */
 
+import { pieceOf, type Piece } from './json-bytes.ts'
+
 /** What a shape wrote of a fixed part. */
 export interface Written {
   /** The shape; undefined before the first time. */
   by: unknown
-  bytes: Uint8Array
+  piece: Piece
 }
 
 const WRITTEN: unique symbol = Symbol('written')
-const NOTHING_YET = new Uint8Array()
+const NOTHING_YET = pieceOf('')
 
 /** The same part, frozen with everything in it, so that what was written of it stays true. */
 export function fixed<Part extends object>(part: Part): Part {
   if (writtenOf(part) !== undefined) return part
-  const written: Written = { by: undefined, bytes: NOTHING_YET }
+  const written: Written = { by: undefined, piece: NOTHING_YET }
   // Not enumerable: a copy of the part with a change in it has none.
   Object.defineProperty(part, WRITTEN, { value: written })
   freeze(part)

@@ -8,6 +8,7 @@ import { isUtf8 } from 'node:buffer'
 import { AuditError } from './errors.ts'
 import { writeEntry } from './entry-room.ts'
 import type { ExchangeRecord } from './exchange-record.ts'
+import { Room } from './json-bytes.ts'
 import { logRecordShape } from './log-record.ts'
 import type { LogRecord } from './log-record.ts'
 import { SEALED_CONTENT, WORD_LENGTH_MAX } from './record-words.ts'
@@ -54,7 +55,7 @@ export function decodeLogRecord(bytes: Uint8Array): LogRecord {
   }
   const record = logRecordShape.complete(value)
   const end = writeRecord(record, scratch, 0)
-  if (!buffer.equals(scratch.subarray(0, end))) throw invalid('is not in canonical form')
+  if (!buffer.equals(scratch.bytes.subarray(0, end))) throw invalid('is not in canonical form')
   return record as LogRecord
 }
 
@@ -79,10 +80,10 @@ export function assertRecord(bytes: Uint8Array): void {
 const isSurelyRecord = surely(logRecordShape, WORD_LENGTH_MAX, SEALED_CONTENT)
 
 /** Of one entry. Reading is synchronous, so it is never shared. */
-const scratch = Buffer.alloc(ENTRY_BYTES_MAX)
+const scratch = new Room(Buffer.alloc(ENTRY_BYTES_MAX))
 
 /** @returns where it ends: beyond the end of `to` nothing is written, but counted. */
-function writeRecord(value: unknown, to: Uint8Array, at: number): number {
+function writeRecord(value: unknown, to: Room, at: number): number {
   try {
     return logRecordShape(value, to, at)
   } catch (thrown) {

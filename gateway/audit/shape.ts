@@ -16,20 +16,21 @@
 
 import { canonicalString } from './canonical.ts'
 import {
-  bytesOf,
   CLOSE_LIST,
   CLOSE_OBJECT,
   COLON,
   COMMA,
-  copyOfBytes,
   NOT_PLAIN,
   OPEN_LIST,
   OPEN_OBJECT,
+  pieceOf,
   put,
   putAscii,
   putPlain,
   putQuoted,
+  putText,
 } from './json-bytes.ts'
+import type { Piece, Room } from './json-bytes.ts'
 import { writtenOf } from './fixed.ts'
 
 export interface Shape {
@@ -38,7 +39,7 @@ export interface Shape {
    *
    * @returns where it ends. Beyond the end of `to` nothing is written, but counted.
    */
-  (value: unknown, to: Uint8Array, at: number): number
+  (value: unknown, to: Room, at: number): number
   /** Source of a regular expression over what is written, `nothing` excepted: see `surely.ts`. */
   readonly pattern: string
   /** What is written for a value that a field need not hold: it is left out with its name. */
@@ -58,13 +59,13 @@ const LEFT_OUT: Readonly<Record<Nothing, unknown>> = {
 
 type Traits = Partial<Pick<Shape, 'nothing' | 'complete' | 'maps'>>
 
-type Write = (value: unknown, to: Uint8Array, at: number) => number
+type Write = (value: unknown, to: Room, at: number) => number
 
 function shape(write: Write, pattern: string, traits: Traits = {}): Shape {
   return Object.assign(write, { pattern, complete: asItIs, maps: [], ...traits })
 }
 
-const NULL = bytesOf('null')
+const NULL = pieceOf('null')
 
 function isNothing(value: unknown, nothing: Nothing): boolean {
   if (nothing === 'null') return value === null
@@ -105,7 +106,7 @@ export function line(lengthMax: number): Shape {
     const end = putPlain(value, to, at)
     if (end !== NOT_PLAIN) return end
     if (CONTROL.test(value)) throw new Misfit('has control characters')
-    return put(bytesOf(canonicalString(value)), to, at)
+    return putText(canonicalString(value), to, at)
   }
   return shape(write, `"${PLAIN_BYTES}"`)
 }
@@ -116,15 +117,15 @@ const REMEMBERED_CHARS_MAX = 200
 
 /** The same shape of a text, which remembers what it wrote: for texts that come again and again, and tell of no person. */
 export function remembered(inner: Shape): Shape {
-  const known = new Map<unknown, Uint8Array>()
+  const known = new Map<unknown, Piece>()
   const write: Write = (value, to, at) => {
     const found = known.get(value)
     if (found !== undefined) return put(found, to, at)
     const end = inner(value, to, at)
-    if (typeof value !== 'string' || value.length > REMEMBERED_CHARS_MAX || end > to.length)
+    if (typeof value !== 'string' || value.length > REMEMBERED_CHARS_MAX || end > to.size)
       return end
     if (known.size === REMEMBERED_MAX) known.clear()
-    known.set(copyOf(value), copyOfBytes(to, at, end))
+    known.set(copyOf(value), to.pieceOf(at, end))
     return end
   }
   const { pattern, nothing, complete, maps } = inner
@@ -161,7 +162,7 @@ export function text(pattern: RegExp, what: string, length?: number): Shape {
 
 /** One of a fixed set of strings, in ASCII. */
 export function oneOf(values: readonly string[]): Shape {
-  const known = new Map<unknown, Uint8Array>(values.map((value) => [value, bytesOf(`"${value}"`)]))
+  const known = new Map<unknown, Piece>(values.map((value) => [value, pieceOf(`"${value}"`)]))
   const write: Write = (value, to, at) => {
     const json = known.get(value)
     if (json === undefined) throw new Misfit(`is none of ${values.join(', ')}`)
@@ -184,7 +185,7 @@ export function integer(least: 0 | 1): Shape {
 
 /** The number 1, 2, … that names a version. */
 export function constant(expected: number): Shape {
-  const json = bytesOf(String(expected))
+  const json = pieceOf(String(expected))
   const write: Write = (value, to, at) => {
     if (value !== expected) throw new Misfit(`is not ${expected}`)
     return put(json, to, at)
@@ -196,11 +197,11 @@ export function constant(expected: number): Shape {
 function onceIfFixed(write: Write): Write {
   const once: Write = (value, to, at) => {
     const written = typeof value === 'object' && value !== null ? writtenOf(value) : undefined
-    if (written?.by === once) return put(written.bytes, to, at)
+    if (written?.by === once) return put(written.piece, to, at)
     const end = write(value, to, at)
-    if (written !== undefined && end <= to.length) {
+    if (written !== undefined && end <= to.size) {
       written.by = once
-      written.bytes = copyOfBytes(to, at, end)
+      written.piece = to.pieceOf(at, end)
     }
     return end
   }
@@ -219,18 +220,18 @@ export function nullable(inner: Shape): Shape {
 export function arrayOf(inner: Shape): Shape {
   const write: Write = (value, to, at) => {
     if (!Array.isArray(value)) throw new Misfit('is not an array')
-    to[at] = OPEN_LIST
+    to.bytes[at] = OPEN_LIST
     let end = at + 1
     let place = 0
     try {
       for (; place < value.length; place++) {
-        if (place > 0) to[end++] = COMMA
+        if (place > 0) to.bytes[end++] = COMMA
         end = inner(value[place], to, end)
       }
     } catch (thrown) {
       throw pointed(thrown, place)
     }
-    to[end] = CLOSE_LIST
+    to.bytes[end] = CLOSE_LIST
     return end + 1
   }
   const one = patternOf(inner)
@@ -249,20 +250,20 @@ export function mapOf(key: Shape, inner: Shape): Shape {
   const write: Write = (value, to, at) => {
     if (typeof value !== 'object' || value === null) throw new Misfit('is not an object')
     const members = value as Readonly<Record<string, unknown>>
-    to[at] = OPEN_OBJECT
+    to.bytes[at] = OPEN_OBJECT
     let end = at + 1
     let name = ''
     try {
       for (name of Object.keys(members).sort()) {
-        if (end > at + 1) to[end++] = COMMA
+        if (end > at + 1) to.bytes[end++] = COMMA
         end = key(name, to, end)
-        to[end++] = COLON
+        to.bytes[end++] = COLON
         end = inner(members[name], to, end)
       }
     } catch (thrown) {
       throw pointed(thrown, name)
     }
-    to[end] = CLOSE_OBJECT
+    to.bytes[end] = CLOSE_OBJECT
     return end + 1
   }
   const entry = `${key.pattern}:${patternOf(inner)}`
@@ -280,13 +281,13 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
     .map(([key, inner]) => {
       const { nothing, complete } = inner
       const prefix = `${canonicalString(key)}:`
-      return { key, inner, nothing, complete, prefix, named: bytesOf(prefix) }
+      return { key, inner, nothing, complete, prefix, named: pieceOf(prefix) }
     })
   const known = new Set(fields.map(({ key }) => key))
   const write: Write = (value, to, at) => {
     if (typeof value !== 'object' || value === null) throw new Misfit('is not an object')
     const members = value as Readonly<Record<string, unknown>>
-    to[at] = OPEN_OBJECT
+    to.bytes[at] = OPEN_OBJECT
     let end = at + 1
     let name = ''
     // One `try` for all fields: one each costs a third of the whole.
@@ -295,7 +296,7 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
         name = key
         const member = members[key]
         if (nothing !== undefined && isNothing(member, nothing)) continue
-        if (end > at + 1) to[end++] = COMMA
+        if (end > at + 1) to.bytes[end++] = COMMA
         end = inner(member, to, put(named, to, end))
       }
     } catch (thrown) {
@@ -306,7 +307,7 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
       const unknown = Object.keys(members).find((key) => !known.has(key))
       throw new Misfit(`has the unknown field "${unknown ?? ''}"`)
     }
-    to[end] = CLOSE_OBJECT
+    to.bytes[end] = CLOSE_OBJECT
     return end + 1
   }
   const complete = (value: unknown): unknown => {

@@ -7,6 +7,7 @@ import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
 import { acquireLock } from '../../../gateway/audit/lock.ts'
 import type { AuditLog, LogOptions } from '../../../gateway/audit/log.ts'
 import { createLog, openLog, openOrCreateLog } from '../../../gateway/audit/log.ts'
+import { putText } from '../../../gateway/audit/json-bytes.ts'
 import { formatFailure } from '../../../gateway/audit/report.ts'
 import { verifyLog } from '../../../gateway/audit/verify.ts'
 import { verifyReceipt } from '../../../gateway/audit/verify-receipt.ts'
@@ -16,11 +17,7 @@ const UNAVAILABLE = { code: 'AUDIT_UNAVAILABLE' }
 const QUIET = { publishIntervalMs: 3_600_000 }
 
 function writeText(text: string): Buffer {
-  const bytes = Buffer.from(text)
-  return writeEntry((to, at) => {
-    if (at + bytes.length <= to.length) to.set(bytes, at)
-    return at + bytes.length
-  })
+  return writeEntry((to, at) => putText(text, to, at))
 }
 
 describe('an audit log', () => {
