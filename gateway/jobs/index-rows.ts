@@ -26,12 +26,21 @@ function isManagement(logged: LoggedRecord): logged is LoggedRecord<ManagementRe
   return logged.record.kind === 'management'
 }
 
-/** One statement a table, whatever the number of records. A column of which a row says nothing is null. */
+/** Records whose rows are put together in one go; then requests have their turn. */
+const INSERTED_AT_ONCE_MAX = 500
+
+/** One statement a table for some hundred records. A column of which a row says nothing is null. */
 export async function insertRows(
   sql: Sql,
   log: string,
   batch: readonly LoggedRecord[],
 ): Promise<void> {
+  for (let from = 0; from < batch.length; from += INSERTED_AT_ONCE_MAX) {
+    await insertSome(sql, log, batch.slice(from, from + INSERTED_AT_ONCE_MAX))
+  }
+}
+
+async function insertSome(sql: Sql, log: string, batch: readonly LoggedRecord[]): Promise<void> {
   const exchanges = batch.filter(isExchange)
   const management = batch.filter(isManagement)
   const tables = [

@@ -36,41 +36,54 @@ export interface LogSource {
 /** So many records are decoded in about two milliseconds; then requests have their turn. */
 const DECODED_AT_ONCE_MAX = 64
 
-/** From entry `from` on, at most `max`; see {@link keptEntries}. */
+/**
+ * From entry `from` on, at most `max`, in order; see {@link keptEntries}. What is in memory comes in one piece: an asynchronous
+ * step for each record costs as much as indexing it.
+ */
 export async function* readRecords(
   { log, contentKeys, recent, logger }: LogSource,
   from: number,
   max: number,
-): AsyncIterable<ReadRecord | PrunedEntries> {
+): AsyncIterable<readonly (ReadRecord | PrunedEntries)[]> {
   const end = Math.min(log.size(), from + max)
   for (let next = from; next < end;) {
-    const known = recent.take(next)
-    if (known !== undefined) {
-      yield {
-        index: next++,
-        record: known.record,
-        contentKey: known.contentKey,
-        leafHash: known.leafHash,
-      }
+    const inMemory = takenFrom(next, end)
+    if (inMemory.length > 0) {
+      yield inMemory
+      next += inMemory.length
       continue
     }
     for await (const entry of keptEntries(log, next, unknownFrom(next, end))) {
       if ('pruned' in entry) {
-        yield entry
+        yield [entry]
         next = entry.pruned.to
         continue
       }
       const { index } = entry
       const record = decodeLogRecord(entry.bytes)
-      yield {
-        index,
-        record: opened(record, index),
-        contentKey: contentKeyOf(record),
-        leafHash: leafHash(entry.bytes).toString('base64'),
-      }
+      yield [
+        {
+          index,
+          record: opened(record, index),
+          contentKey: contentKeyOf(record),
+          leafHash: leafHash(entry.bytes).toString('base64'),
+        },
+      ]
       next = index + 1
       if (next % DECODED_AT_ONCE_MAX === 0) await otherWork()
     }
+  }
+
+  /** Those in memory from `next` on, up to the first that is not. */
+  function takenFrom(next: number, end: number): readonly ReadRecord[] {
+    const taken: ReadRecord[] = []
+    for (let index = next; index < end; index++) {
+      const known = recent.take(index)
+      if (known === undefined) break
+      const { record, contentKey, leafHash } = known
+      taken.push({ index, record, contentKey, leafHash })
+    }
+    return taken
   }
 
   /** How many entries from `next` on are not in memory. */

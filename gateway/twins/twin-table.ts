@@ -28,7 +28,10 @@ export interface TwinTable {
   /** Code of our region. */
   readonly region: string
   /** Records from index `from` on, at most `max`, in order and without gaps. */
-  readonly readRecords: (from: number, max: number) => AsyncIterable<PlacedRecord | PrunedEntries>
+  readonly readRecords: (
+    from: number,
+    max: number,
+  ) => AsyncIterable<readonly (PlacedRecord | PrunedEntries)[]>
   readonly now: () => Date
 }
 
@@ -59,17 +62,19 @@ async function readBatch(table: TwinTable, sql: Sql): Promise<number> {
   const told: TwinsRecord[] = []
   const clock: LogClock = { latest: latest?.getTime() ?? 0, setBacks: [] }
   let next = from
-  for await (const entry of table.readRecords(from, BATCH_MAX)) {
-    // So old that nobody misses its twin any more.
-    if ('pruned' in entry) {
-      next = entry.pruned.to
-      continue
+  for await (const entries of table.readRecords(from, BATCH_MAX)) {
+    for (const entry of entries) {
+      // So old that nobody misses its twin any more.
+      if ('pruned' in entry) {
+        next = entry.pruned.to
+        continue
+      }
+      const { index, record } = entry
+      if (record.kind === 'exchange') rows.push(...rowsOf(table.region, entry, record))
+      if (record.kind === 'twins') told.push(record)
+      readTime(clock, index, new Date(record.time).getTime())
+      next = index + 1
     }
-    const { index, record } = entry
-    if (record.kind === 'exchange') rows.push(...rowsOf(table.region, entry, record))
-    if (record.kind === 'twins') told.push(record)
-    readTime(clock, index, new Date(record.time).getTime())
-    next = index + 1
   }
   if (next === from) return 0
   await addRows(sql, log, rows)

@@ -40,7 +40,7 @@ try {
     log: 'taken-in.test/log',
     readRecords: async function* (from, max) {
       for (let index = from; index < Math.min(from + max, TAKEN_IN); index++) {
-        yield { index, record: { ...full, exchangeId: `x-${index}` } }
+        yield [{ index, record: { ...full, exchangeId: `x-${index}` } }]
       }
     },
   })

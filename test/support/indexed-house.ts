@@ -49,7 +49,7 @@ export async function indexedHouse(
           const entries = house.log.entries().slice(from, from + max)
           for (const [n, bytes] of entries.entries()) {
             const contentKey = contentKeyOf(decodeLogRecord(bytes))
-            yield { index: from + n, contentKey, record: openedRecord(bytes) }
+            yield [{ index: from + n, contentKey, record: openedRecord(bytes) }]
           }
         },
         ...more,

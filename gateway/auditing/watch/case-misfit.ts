@@ -3,10 +3,12 @@ import {
   alarmAt,
   alarmOf,
   arrivalOf,
+  CASES_OF_BATCH,
   firstByKey,
   dateOf,
   momentOf,
   placesOf,
+  rangeOf,
   untold,
   type Watched,
   type WatchRule,
@@ -37,8 +39,8 @@ export const caseMisfit: WatchRule = (watched) => {
 /** One case number under several matters: a case is one application for one matter. */
 export const caseTwoMatters: WatchRule = async (watched) => {
   const { sql, log, batch } = watched
-  const named = firstByKey(batch, ({ caseNumber }) => caseNumber ?? undefined)
-  const several = await ofTwoMatters(watched, [...named.keys()])
+  const several = await ofTwoMatters(watched)
+  if (several.length === 0) return []
   const cases = await untold(watched, 'case-two-matters', several, (name) => [name])
   const rows = await sql.query(
     `SELECT case_number, array_agg(matter ORDER BY ${arrivalOf('by_matter')}) AS matters,
@@ -66,19 +68,16 @@ export const caseTwoMatters: WatchRule = async (watched) => {
   })
 }
 
-/** Those of the cases that were named for more than one matter. Reads two entries of an index for each, however many records it has. */
-async function ofTwoMatters(
-  { sql }: Pick<Watched, 'sql'>,
-  cases: readonly string[],
-): Promise<readonly string[]> {
+/** The batch's cases that were named for more than one matter. Reads two entries of an index for each, however many records it has. */
+async function ofTwoMatters(watched: Watched): Promise<readonly string[]> {
   const endOf = (order: 'ASC' | 'DESC'): string =>
     `(SELECT matter FROM shudao.log_index r
        WHERE r.case_number = k.case_number AND r.matter IS NOT NULL
        ORDER BY r.matter ${order} LIMIT 1)`
-  const rows = await sql.query(
-    `SELECT k.case_number FROM unnest($1::text[]) AS k(case_number)
+  const rows = await watched.sql.query(
+    `SELECT k.case_number FROM (${CASES_OF_BATCH}) AS k
       WHERE ${endOf('ASC')} <> ${endOf('DESC')}`,
-    [cases],
+    rangeOf(watched),
   )
   return rows.map((row) => String(row['case_number']))
 }

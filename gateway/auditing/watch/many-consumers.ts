@@ -4,8 +4,10 @@ import {
   alarmOf,
   arrivalOf,
   dateOf,
+  inBatch,
   momentOf,
   placesOf,
+  rangeOf,
   type Place,
   type Watched,
   type WatchRule,
@@ -84,15 +86,13 @@ async function crowdedSubjects(watched: Watched): Promise<readonly Crowded[]> {
  * What was asked of subjects with too many consumers in all the days before any record of the batch: nearly none. Goes
  * from one consumer of a subject to the next, two entries of an index for each, however often it asked.
  */
-async function maybeCrowded({ sql, batch, settings }: Watched): Promise<readonly Asked[]> {
+async function maybeCrowded(watched: Watched): Promise<readonly Asked[]> {
+  const { sql, batch, settings } = watched
   const { subjectConsumersMax: max, subjectConsumersDays: days } = settings
-  const asked = batch.flatMap(({ index, record: { consumer, subjects, time } }) =>
-    consumer === null ? [] : subjects.map(({ hash }) => ({ hash, index, time })),
-  )
   const rows = await sql.query(
     `SELECT a.hash
        FROM (SELECT hash, min(time) - make_interval(days => ${days}) AS after, max(time) AS until
-               FROM unnest($1::text[], $2::timestamptz[]) AS each(hash, time) GROUP BY hash) AS a
+               FROM shudao.log_index_subject s WHERE ${inBatch('s')} AND s.consumer IS NOT NULL GROUP BY hash) AS a
        CROSS JOIN LATERAL (
          WITH RECURSIVE walk(consumer, found) AS (
            SELECT '', 0
@@ -110,10 +110,14 @@ async function maybeCrowded({ sql, batch, settings }: Watched): Promise<readonly
             WHERE walk.found <= ${max})
          SELECT max(found) AS found FROM walk) AS w
       WHERE w.found > ${max}`,
-    [asked.map(({ hash }) => hash), asked.map(({ time }) => time)],
+    rangeOf(watched),
   )
   const crowded = new Set(rows.map(({ hash }) => hash))
-  return asked.filter(({ hash }) => crowded.has(hash))
+  if (crowded.size === 0) return []
+  return batch.flatMap(({ index, record: { consumer, subjects, time } }) => {
+    const asked = consumer === null ? [] : subjects.filter(({ hash }) => crowded.has(hash))
+    return asked.map(({ hash }) => ({ hash, index, time }))
+  })
 }
 
 /** Those of whose subject no alarm told in the days before. */

@@ -4,9 +4,11 @@ import {
   alarmOf,
   arrivalOf,
   askerOf,
+  CASES_OF_BATCH,
   firstByKey,
   momentOf,
   placesOf,
+  rangeOf,
   untold,
   type Place,
   type Watched,
@@ -18,9 +20,9 @@ export const operatorManySubjects: WatchRule = async (watched) => {
   const max = watched.settings.operatorSubjectsPerDayMax
   const days = firstByKey(watched.batch, (record) => {
     const asker = askerOf(record)
-    return asker && JSON.stringify([asker.consumer, asker.operator, momentOf(record).day])
+    return asker && [asker.consumer, asker.operator, momentOf(record).day].join('\n')
   })
-  const all = [...days.keys()].map((key) => JSON.parse(key) as readonly string[])
+  const all = [...days.keys()].map((key) => key.split('\n'))
   const keys = await untold(watched, 'operator-many-subjects', all, (key) => key)
   const rows = await overMax(
     watched,
@@ -28,6 +30,7 @@ export const operatorManySubjects: WatchRule = async (watched) => {
     'unnest($2::text[], $3::text[], $4::timestamptz[]) AS k(consumer, operator, start)',
     "r.consumer = k.consumer AND r.operator = k.operator AND r.time >= k.start AND r.time < k.start + interval '1 day'",
     [
+      watched.log,
       keys.map(([consumer = '']) => consumer),
       keys.map(([, operator = '']) => operator),
       keys.map(([, , day = '']) => `${day}T00:00:00+08:00`),
@@ -46,15 +49,10 @@ export const operatorManySubjects: WatchRule = async (watched) => {
 /** One case is about more different subjects than an application has people. */
 export const caseManySubjects: WatchRule = async (watched) => {
   const max = watched.settings.caseSubjectsMax
-  const all = firstByKey(watched.batch, ({ caseNumber }) => caseNumber ?? undefined)
-  const cases = await untold(watched, 'case-many-subjects', [...all.keys()], (name) => [name])
-  const rows = await overMax(
-    watched,
-    max,
-    'unnest($2::text[]) AS k(case_number)',
-    'r.case_number = k.case_number',
-    [cases],
-  )
+  const untoldCases = `(${CASES_OF_BATCH} AND NOT EXISTS (
+    SELECT FROM shudao.alarm a WHERE a.id = 'case-many-subjects:' || b.case_number)) AS k`
+  const where = 'r.case_number = k.case_number'
+  const rows = await overMax(watched, max, untoldCases, where, rangeOf(watched))
   return rows.map(({ row, time, places }) => {
     const name = String(row['case_number'])
     return alarmOf('case-many-subjects', [name], time, places, {
@@ -72,9 +70,13 @@ interface Over {
   readonly places: readonly Place[]
 }
 
-/** Of the keys `k`, those with more than `max` different subjects in the records `r` that `where` joins to them. */
+/**
+ * Of the keys `k`, those with more than `max` different subjects in the records `r` that `where` joins to them.
+ *
+ * @param values of `keys`, after the log.
+ */
 async function overMax(
-  { sql, log }: Watched,
+  { sql }: Watched,
   max: number,
   keys: string,
   where: string,
@@ -92,7 +94,7 @@ async function overMax(
               ORDER BY s.hash, ${arrivalOf('r')}) AS by_subject
             ORDER BY place LIMIT ${max + 1}) AS in_order) AS f
       WHERE cardinality(f.indexes) > ${max}`,
-    [log, ...values],
+    values,
   )
   return rows.map((row) => {
     const places = placesOf(row['logs'], row['indexes'])

@@ -7,24 +7,26 @@ export const refusalsInARow: WatchRule = async (watched) => {
   const max = settings.refusalsInARowMax
   const asked = batch.flatMap(({ index, record }) => {
     const asker = askerOf(record)
-    return asker === undefined ? [] : [{ index, record, asker }]
+    if (asker === undefined) return []
+    return [{ index, record, asker, key: keyOf(asker.consumer, asker.operator) }]
   })
+  const askers = [...new Map(asked.map(({ key, asker }) => [key, asker])).values()]
   const runs = new Map<string, { readonly run: number; readonly places: readonly Place[] }>()
   const kept = await sql.query(
     `SELECT consumer, operator, run, places FROM shudao.watch_refusals
-      JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS k(consumer, operator)) AS k
-     USING (consumer, operator)`,
-    [asked.map(({ asker }) => asker.consumer), asked.map(({ asker }) => asker.operator)],
+      JOIN unnest($1::text[], $2::text[]) AS k(consumer, operator) USING (consumer, operator)`,
+    [askers.map(({ consumer }) => consumer), askers.map(({ operator }) => operator)],
   )
   for (const { consumer, operator, run, places } of kept) {
-    const key = JSON.stringify([consumer, operator])
-    runs.set(key, { run: Number(run), places: places as readonly Place[] })
+    runs.set(keyOf(String(consumer), String(operator)), {
+      run: Number(run),
+      places: places as readonly Place[],
+    })
   }
   /** Most operators are not refused and were not: of them nothing is written. */
   const changed = new Set<string>()
   const alarms: Alarm[] = []
-  for (const { index, record, asker } of asked) {
-    const key = JSON.stringify([asker.consumer, asker.operator])
+  for (const { index, record, asker, key } of asked) {
     const before = runs.get(key) ?? { run: 0, places: [] }
     const isRefused = record.outcome === 'refused'
     const now = isRefused
@@ -45,7 +47,7 @@ export const refusalsInARow: WatchRule = async (watched) => {
   }
   if (changed.size === 0) return alarms
   const rows = [...changed].map((key) => {
-    const [consumer = '', operator = ''] = JSON.parse(key) as readonly string[]
+    const [consumer = '', operator = ''] = key.split('\n')
     const { run = 0, places = [] } = runs.get(key) ?? {}
     return { consumer, operator, run, places }
   })
@@ -63,4 +65,9 @@ export const refusalsInARow: WatchRule = async (watched) => {
     [JSON.stringify(rows.filter(({ run }) => run > 0))],
   )
   return alarms
+}
+
+/** Neither holds a line's end. */
+function keyOf(consumer: string, operator: string): string {
+  return `${consumer}\n${operator}`
 }

@@ -10,7 +10,7 @@ import type { WorkCalendar } from '../../../catalog/working-days.ts'
 import type { ExchangeRecord } from '../../audit/exchange-record.ts'
 import { localTime } from '../../core/day.ts'
 import type { Alarm } from '../../state/alarms.ts'
-import type { Sql } from '../../state/database.ts'
+import type { Sql, SqlValue } from '../../state/database.ts'
 import type { WatchRuleName, WatchSettings } from './settings.ts'
 
 export interface WatchedRecord {
@@ -32,6 +32,21 @@ export interface Watched {
 }
 
 export type WatchRule = (watched: Watched) => Promise<readonly Alarm[]> | readonly Alarm[]
+
+/** Of the rows `table` of the index, those of the batch: the values of {@link rangeOf}, from `$1` on. */
+export function inBatch(table: string): string {
+  return `${table}.log = $1 AND ${table}.log_index BETWEEN $2 AND $3`
+}
+
+/** The log, and the batch's first and last entry in it. */
+export function rangeOf({ log, batch }: Pick<Watched, 'log' | 'batch'>): readonly SqlValue[] {
+  return [log, batch[0]?.index ?? 0, batch.at(-1)?.index ?? -1]
+}
+
+/** A statement that gives the `case_number`s of the batch, each once. */
+export const CASES_OF_BATCH = `
+  SELECT DISTINCT b.case_number FROM shudao.log_index b
+   WHERE ${inBatch('b')} AND b.kind = 'exchange' AND b.case_number IS NOT NULL`
 
 /** Records that an alarm names at most: the last before it began, and the one at which it did. */
 export const ALARM_RECORDS_MAX = 20

@@ -34,9 +34,9 @@ describe('search in the index', function () {
     this.timeout(START_TIMEOUT_MS)
     database = openDatabase(await (await testPostgres()).createDatabase())
     await migrate(database)
-    async function* readRecords(from: number, max: number): AsyncIterable<LoggedRecord> {
+    async function* readRecords(from: number, max: number): AsyncIterable<readonly LoggedRecord[]> {
       for (const [n, record] of RECORDS.slice(from, from + max).entries()) {
-        yield { index: from + n, record }
+        yield [{ index: from + n, record }]
       }
     }
     await indexLog({ database, log: LOG, readRecords })

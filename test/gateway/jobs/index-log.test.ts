@@ -122,10 +122,10 @@ describe('index of the log', function () {
 
   afterEach(() => database.close())
 
-  async function* readRecords(from: number, max: number): AsyncIterable<LoggedRecord> {
+  async function* readRecords(from: number, max: number): AsyncIterable<readonly LoggedRecord[]> {
     reads.push({ from, max })
     for (const [position, record] of records.slice(from, from + max).entries()) {
-      yield { index: from + position, record }
+      yield [{ index: from + position, record }]
     }
   }
 
@@ -293,8 +293,8 @@ describe('index of the log', function () {
   })
 
   it('keeps nothing of a batch whose reading fails', async () => {
-    async function* failing(from: number): AsyncIterable<LoggedRecord> {
-      yield { index: from, record: released }
+    async function* failing(from: number): AsyncIterable<readonly LoggedRecord[]> {
+      yield [{ index: from, record: released }]
       throw new Error('the disk')
     }
     await assert.rejects(indexLog({ ...options, readRecords: failing }), /the disk/)
@@ -311,8 +311,8 @@ describe('index of the log', function () {
       log: 'sc.exchange.test/log',
       twins: [{ exchangeId: 'ex-0', index: 3, leafHash: `${'A'.repeat(43)}=` }],
     }
-    async function* mixed(from: number): AsyncIterable<LoggedRecord> {
-      if (from === 0) yield* [twins, released].map((record, index) => ({ index, record }))
+    async function* mixed(from: number): AsyncIterable<readonly LoggedRecord[]> {
+      if (from === 0) yield [twins, released].map((record, index) => ({ index, record }))
     }
     assert.equal(await indexLog({ ...options, readRecords: mixed }), 2)
     assert.equal(await indexLog({ ...options, readRecords: mixed }), 0)
@@ -322,25 +322,25 @@ describe('index of the log', function () {
   })
 
   it('begins behind what was pruned, and says from which entry on it has the log', async () => {
-    async function* pruned(from: number): AsyncIterable<LoggedRecord | PrunedEntries> {
-      if (from === 0) yield { pruned: { from: 0, to: 512 } }
-      if (from <= 512) yield { index: 512, record: released }
+    async function* pruned(from: number): AsyncIterable<readonly (LoggedRecord | PrunedEntries)[]> {
+      if (from === 0) yield [{ pruned: { from: 0, to: 512 } }]
+      if (from <= 512) yield [{ index: 512, record: released }]
     }
     const told: Indexed[] = []
     const reading = { ...options, readRecords: pruned, onIndexed: (one: Indexed) => told.push(one) }
     assert.equal(await indexLog(reading), 513)
     assert.equal(await indexLog(reading), 0)
     assert.deepEqual(told.at(-1), { entries: 513, prunedTo: 512 })
-    async function* late(): AsyncIterable<PrunedEntries> {
-      yield { pruned: { from: 600, to: 768 } }
+    async function* late(): AsyncIterable<readonly PrunedEntries[]> {
+      yield [{ pruned: { from: 600, to: 768 } }]
     }
     await assert.rejects(indexLog({ ...options, readRecords: late }), /gave record 600 where 513/)
   })
 
   it('refuses a log with a gap', async () => {
-    async function* gap(): AsyncIterable<LoggedRecord> {
-      yield { index: 0, record: released }
-      yield { index: 2, record: refused }
+    async function* gap(): AsyncIterable<readonly LoggedRecord[]> {
+      yield [{ index: 0, record: released }]
+      yield [{ index: 2, record: refused }]
     }
     await assert.rejects(indexLog({ ...options, readRecords: gap }), {
       code: 'STATE_INCOMPATIBLE',

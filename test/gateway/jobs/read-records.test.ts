@@ -41,7 +41,7 @@ async function readAll(
     logger: { error: () => assert.fail('every record opens') },
   }
   const found: unknown[] = []
-  for await (const one of readRecords(source, 0, 1_000)) found.push(one)
+  for await (const one of readRecords(source, 0, 1_000)) found.push(...one)
   return found
 }
 

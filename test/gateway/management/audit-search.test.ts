@@ -242,7 +242,7 @@ describe("an auditor's search through the management API", function () {
           .entries()
           .slice(from, from + max)
           .entries()) {
-          yield await Promise.resolve({ index: from + n, record: decodeLogRecord(bytes) })
+          yield await Promise.resolve([{ index: from + n, record: decodeLogRecord(bytes) }])
         }
       },
     })

@@ -430,7 +430,7 @@ describe('what a person is told', function () {
       replay: makeReplay({ logger, now: () => now }),
       readRecords: async function* (from, max) {
         for (const [n, bytes] of entries.slice(from, from + max).entries()) {
-          yield { index: from + n, record: decodeLogRecord(bytes) }
+          yield [{ index: from + n, record: decodeLogRecord(bytes) }]
         }
       },
     })

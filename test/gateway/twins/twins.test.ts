@@ -75,7 +75,7 @@ describe('twins of two provinces', function () {
       for (let index = from; index < Math.min(entries.length, from + max); index++) {
         const bytes = entries[index]!
         const hash = leafHash(bytes).toString('base64')
-        yield { index, record: decodeLogRecord(bytes), leafHash: hash }
+        yield [{ index, record: decodeLogRecord(bytes), leafHash: hash }]
       }
     }
     const table = { database, log, region, readRecords, now: () => new Date(clock) }
