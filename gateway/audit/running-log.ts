@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import type { SettledBundles } from './absent-bundles.ts'
 import { openCheckpoint } from './checkpoint.ts'
 import { createCommitter } from './committer.ts'
-import type { Committer, DurableReceipt } from './committer.ts'
+import type { Committer, DurableReceipt, NewEntry } from './committer.ts'
 import type { Disk } from './disk.ts'
 import type { Edge, Leaf } from './edge.ts'
 import { AuditError, messageOf } from './errors.ts'
@@ -38,10 +38,10 @@ export interface AuditLog {
    * Adds an entry. When the promise is fulfilled the entry is durable and keeps its index for ever; it
    * is published within the interval. When it is rejected the entry may be in the log or not, never half.
    *
-   * @param entry at most 65,535 bytes; not to be changed until the promise settles.
-   * @throws {AuditError} `AUDIT_UNAVAILABLE`, `RECORD_TOO_LARGE`, `AUDIT_CLOSED`
+   * @param entry at most 65,535 bytes, not to be changed until the promise settles; or what makes it.
+   * @throws {AuditError} `AUDIT_UNAVAILABLE`, `RECORD_TOO_LARGE`, `AUDIT_CLOSED`; what `entry` throws.
    */
-  append(entry: Uint8Array): Promise<DurableReceipt>
+  append(entry: NewEntry): Promise<DurableReceipt>
   /**
    * Returns if an append would be tried now. Synchronous, about a microsecond: ask before reading a source. Places that
    * were lost in the last 50 ms may not be missed yet; the append misses them.
@@ -193,7 +193,7 @@ class RunningLog implements AuditLog {
     ).unref()
   }
 
-  append(entry: Uint8Array): Promise<DurableReceipt> {
+  append(entry: NewEntry): Promise<DurableReceipt> {
     if (this.#closing !== null) return Promise.reject(closed())
     return this.#committer.append(entry)
   }

@@ -10,6 +10,7 @@ import type { GrantIndex } from '../../policies/grants.ts'
 import type { Guard } from '../../policies/guardrail-types.ts'
 import type { Offers } from '../../policies/offers.ts'
 import type { Quota } from '../../policies/types.ts'
+import type { NewEntry } from '../audit/committer.ts'
 import type { ContentKeys } from '../audit/content-keys.ts'
 import type { RecordedDecision } from '../audit/exchange-record.ts'
 import type { LayOut } from '../schema/lay-out.ts'
@@ -232,8 +233,8 @@ export interface ExceededQuota {
 export interface RecordLog {
   /** @throws {AuditError} when a record could not be kept just now. Cheap; asked before any read. */
   assertWritable(): void
-  /** Resolves when `bytes` are durable. */
-  append(bytes: Uint8Array): Promise<Receipt>
+  /** Resolves when the entry is durable; rejects with what is thrown by making it. */
+  append(entry: NewEntry): Promise<Receipt>
 }
 
 /** Where one person stands in the log. */

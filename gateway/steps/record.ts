@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { sealedUnder } from '../audit/content-keys.ts'
+import { sealedUnder, type ContentKey } from '../audit/content-keys.ts'
 import type { ExchangeRecord, RecordedDecision } from '../audit/exchange-record.ts'
 import { encodeRecord } from '../audit/record.ts'
 import { AuditError } from '../audit/errors.ts'
@@ -94,15 +94,46 @@ async function append(house: House, trail: Trail, end: End): Promise<Receipt> {
   const time = localTime(trail.startedAt)
   const known = house.contentKeys.keyFor(kind, time)
   const key = known instanceof Promise ? await known.catch(refuse) : known
-  const record = describe(house, trail, end, time, key)
-  const sealed = sealedUnder(key, record)
-  const { bytes, isWhole } = encode(sealed, end)
-  const receipt = await house.log.append(bytes).catch(refuse)
-  if (isWhole) {
+  const making: Making = { made: null, thrown: null }
+  const receipt = await house.log
+    .append(() => {
+      try {
+        making.made = makeEntry(house, trail, end, time, key)
+        return making.made.bytes
+      } catch (thrown) {
+        making.thrown = thrown
+        throw thrown
+      }
+    })
+    .catch((thrown: unknown) => {
+      throw thrown === making.thrown ? thrown : auditUnavailable(thrown)
+    })
+  if (making.made?.isWhole === true) {
+    const { record, contentKey, bytes } = making.made
     const { index, leafHash } = receipt
-    house.recent.keep(index, { record, contentKey: contentKeyOf(sealed), leafHash }, bytes.length)
+    house.recent.keep(index, { record, contentKey, leafHash }, bytes.length)
   }
   return receipt
+}
+
+interface Making {
+  made: Made | null
+  /** Why it could not be made. */
+  thrown: unknown
+}
+
+/** An entry, and what it was made of. */
+interface Made {
+  readonly record: ExchangeRecord
+  readonly contentKey: string | null
+  readonly bytes: Uint8Array
+  readonly isWhole: boolean
+}
+
+function makeEntry(house: House, trail: Trail, end: End, time: string, key: ContentKey): Made {
+  const record = describe(house, trail, end, time, key)
+  const sealed = sealedUnder(key, record)
+  return { record, contentKey: contentKeyOf(sealed), ...encode(sealed, end) }
 }
 
 function refuse(cause: unknown): never {

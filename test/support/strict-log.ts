@@ -42,7 +42,8 @@ export function strictLog(origin: string): StrictLog {
     assertWritable: () => {
       if (fault === 'before') throw unavailable()
     },
-    append: async (bytes) => {
+    append: async (entry) => {
+      const bytes = typeof entry === 'function' ? entry() : entry
       const record = decodeLogRecord(bytes)
       const id = record.kind === 'exchange' ? record.exchangeId : ''
       if (ids.has(id)) throw new Error(`The exchange ${id} is recorded twice.`)
