@@ -67,7 +67,9 @@ const UNMADE_BYTES = 4 * 1024
  * `commit_delay`.
  */
 const SIBLINGS_MIN = 5
-const GATHER_MS = 1
+const GATHER_MS = 3
+/** Shared by so many, what a batch costs is little of each; more are not waited for. */
+const GATHERED_ENOUGH = 6
 /** After a wait in which nobody came, batches wait for nobody so long: who is under way may wait for a source that hangs. */
 const GATHER_AGAIN_MS = 50
 
@@ -106,15 +108,16 @@ export function createCommitter(options: CommitterOptions): Committer {
     })
   }
 
-  /** A batch closes at the end of the turn, so that whoever was just answered can join it; or when all are there. */
+  /** A batch closes at the end of the turn, so that whoever was just answered can join it; or when enough are there. */
   function schedule(): void {
     if (scheduled || running !== null) return
     const others = underWay() - waiting.length
+    const isEnough = others <= 0 || waiting.length >= GATHERED_ENOUGH
     const mayGather = others >= SIBLINGS_MIN && performance.now() >= gatherAgainAt
-    if (gathering === null && mayGather) {
+    if (gathering === null && mayGather && !isEnough) {
       gatheredFrom = waiting.length
       gathering = setTimeout(gathered, GATHER_MS)
-    } else if (gathering === null || others <= 0 || waiting.length >= BATCH_ENTRIES_MAX) {
+    } else if (gathering === null || isEnough) {
       scheduled = true
       setImmediate(begin)
     }
