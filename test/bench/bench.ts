@@ -5,7 +5,7 @@
  * them on a running exchange.
  * `npm run bench -- catalogue [--quick] [--write]` measures an exchange of 10,000 resources beside one of 317.
  * `npm run bench -- soak [--minutes 120]` watches what an exchange holds while its policies and catalogue change.
- * `npm run bench [-- --quick] [--write] [--only <workload>,log,border,hanging,overload] [--profile <workload>]`. Builds nothing: measures what
+ * `npm run bench [-- --quick] [--write] [--only <workload>,log,border,recording,hanging,overload] [--profile <workload>]`. Builds nothing: measures what
  * `npm run build` made; the log alone (`log`) from its sources.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -26,6 +26,7 @@ import { firstMessage, forkHere, forkServer } from './process.ts'
 import { startPeers } from './peers/start.ts'
 import { benchOverload, type OverloadSchedule } from './overload.ts'
 import { profileExchange } from './profile.ts'
+import { benchRecording, UNRECORDED } from './recording.ts'
 import { documentOf, tableOf } from './report.ts'
 import { sectionsOf, withSection } from './sections.ts'
 import { soakSection } from './soak-report.ts'
@@ -52,12 +53,14 @@ const { values, positionals } = parseArgs({
 })
 const LOG = 'log'
 const BORDER = 'border'
+const RECORDING = 'recording'
 const HANGING = 'hanging'
 const OVERLOAD = 'overload'
 const RUNNING = 'running'
 const wanted = (values.profile ?? values.only)?.split(',') ?? [
   LOG,
   BORDER,
+  RECORDING,
   HANGING,
   OVERLOAD,
   ...WORKLOADS.map(({ name }) => name).filter((name) => name !== HOME && name !== ACROSS),
@@ -65,6 +68,7 @@ const wanted = (values.profile ?? values.only)?.split(',') ?? [
 const SECTIONS = new Map<string, (schedule: Schedule) => Promise<string>>([
   [LOG, benchLogAlone],
   [BORDER, (schedule) => benchBorder(folder, schedule)],
+  [RECORDING, (schedule) => benchRecording(folder, schedule)],
   [HANGING, () => benchHanging(folder, values.quick ? QUICK_HANGING : FULL_HANGING)],
   [OVERLOAD, () => benchOverload(folder, values.quick ? QUICK_OVERLOAD : FULL_OVERLOAD)],
 ])
@@ -129,10 +133,9 @@ async function run(): Promise<void> {
   stops.push(floor.stop)
   const exchanges = await startExchanges(makeFolder('recorded'), sources.url)
   stops.push(exchanges.stop)
-  const hook = ['--import=tsx', `--import=${new URL('./unrecorded.ts', import.meta.url).href}`]
   const without = await startExchanges(makeFolder('unrecorded'), sources.url, {
     name: 'shudao, unrecorded',
-    nodeOptions: [hook],
+    nodeOptions: [UNRECORDED],
   })
   stops.push(without.stop)
   const stitched = await startExchanges(makeFolder('stitched'), sources.url, {

@@ -4,21 +4,25 @@ import { startLog } from '../../../gateway/audit/running-log.ts'
 import { MemoryDisk } from './memory-disk.ts'
 import { IN_MEMORY, LOCK } from './support.ts'
 
-const ENTRIES = 8
+/** As many as a batch waits for. */
+const ENTRIES = 6
 /** A pause of the machine ends a batch early; so often in a row it is no pause. */
 const TRIES_MAX = 50
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** How many batches become of entries that are appended one a turn, while requests are under way. */
-async function batchesOf(underWay: () => number, aloneBefore = false): Promise<number> {
+async function batchesOf(
+  underWay: () => number,
+  { entries = ENTRIES, aloneBefore = false } = {},
+): Promise<number> {
   const disk = new MemoryDisk()
   await layOut(disk, IN_MEMORY)
   const log = await startLog(disk, { ...IN_MEMORY, underWay }, LOCK)
   if (aloneBefore) await log.append(Buffer.from('nobody joins it'))
   const before = disk.journal.length
   const promised: Promise<unknown>[] = []
-  for (let serial = 0; serial < ENTRIES; serial++) {
+  for (let serial = 0; serial < entries; serial++) {
     promised.push(log.append(Buffer.from(`entry ${serial}`)))
     await turn()
   }
@@ -37,6 +41,14 @@ describe('a batch of the log', () => {
     assert.equal(batches, 1)
   })
 
+  it('waits for no more than what is worth it, however many are under way', async () => {
+    let batches = 0
+    for (let tries = 0; tries < TRIES_MAX && batches !== 2; tries++) {
+      batches = await batchesOf(() => 500, { entries: 2 * ENTRIES })
+    }
+    assert.equal(batches, 2)
+  })
+
   it('does not wait for ever for requests that do not come', async () => {
     assert.ok((await batchesOf(() => 500)) >= 1)
   })
@@ -44,7 +56,7 @@ describe('a batch of the log', () => {
   it('waits for nobody for a while once nobody came: who is under way may wait for a source', async () => {
     let apart = 0
     for (let tries = 0; tries < TRIES_MAX; tries++) {
-      if ((await batchesOf(() => 500, true)) > 1) apart += 1
+      if ((await batchesOf(() => 500, { aloneBefore: true })) > 1) apart += 1
     }
     assert.ok(apart > TRIES_MAX / 2, `${apart} of ${TRIES_MAX}`)
   })

@@ -123,6 +123,46 @@ describe('an audit log', () => {
     assert.deepEqual(await failures(), [])
   })
 
+  it('makes entries when they are written, in order, and tells whoever appends why one could not be made', async () => {
+    const log = await createLog({ ...options, ...QUIET })
+    const made: string[] = []
+    const making = (name: string) => () => {
+      made.push(name)
+      return writeText(name)
+    }
+    const broken = new Error('has no form')
+    const all = [
+      log.append(making('first')),
+      log.append(Buffer.from('there')),
+      log.append(() => {
+        throw broken
+      }),
+      log.append(() => Buffer.alloc(65_536)),
+      log.append(making('last')),
+    ]
+    assert.equal(made.length, 0)
+    const [first, there, thrown, tooLarge, last] = await Promise.allSettled(all)
+    assert.deepEqual(made, ['first', 'last'])
+    const indexOf = (one?: PromiseSettledResult<{ readonly index: number }>): unknown =>
+      one?.status === 'fulfilled' ? one.value.index : (one?.reason as unknown)
+    assert.deepEqual([first, there, last].map(indexOf), [0, 1, 2])
+    assert.equal(indexOf(thrown), broken)
+    assert.equal((indexOf(tooLarge) as { readonly code: string }).code, 'RECORD_TOO_LARGE')
+    // More than a batch makes at once.
+    const many = await Promise.all(
+      Array.from({ length: 700 }, (_, place) => log.append(making(`no ${place}`))),
+    )
+    assert.deepEqual(
+      many.map(({ index }) => index),
+      many.map((_, place) => place + 3),
+    )
+    assert.equal(await text(log, 3 + 699), 'no 699')
+    await log.close()
+    assert.deepEqual(await failures(), [])
+    await assert.rejects(log.append(making('late')), { code: 'AUDIT_CLOSED' })
+    assert.equal(made.length, 2 + 700)
+  })
+
   it('publishes by itself within the interval', async () => {
     const log = await createLog(options)
     await appendAll(log, 2)
