@@ -89,7 +89,7 @@ ${WORKLOADS.map(({ name, title }) => `- **${name}**: ${title}.`).join('\n')}
 - **shudao, unrecorded** is the same program with the step \`record\` replaced by one that writes nothing: what recording
   costs. Only the bench can do that (\`test/bench/unrecorded.ts\`).
 - The log alone is measured in a process of its own, the two interleaved, publication of what was appended included.
-- What is measured alone (\`--only log,border,hanging,overload\`, \`soak\`) stands here as it was measured last, which may be of another
+- What is measured alone (\`--only log,border,recording,hanging,overload\`, \`soak\`) stands here as it was measured last, which may be of another
   commit than the one below.
 
 ## What ran
