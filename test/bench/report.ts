@@ -88,7 +88,9 @@ ${WORKLOADS.map(({ name, title }) => `- **${name}**: ${title}.`).join('\n')}
   masks and record.
 - **shudao, unrecorded** is the same program with the step \`record\` replaced by one that writes nothing: what recording
   costs. Only the bench can do that (\`test/bench/unrecorded.ts\`).
-- The log alone is measured in a process of its own, the two interleaved, publication of what was appended included.
+- The log alone is measured in a process of its own, the two interleaved, publication of what was appended included. It wants ten minutes before it in which
+  nothing deletes many files (a benchmark's own folder, a test run): some file systems, as ext4 without a journal, then look at each inode
+  deleted of late whenever a file is made, and the log makes two for 256 records.
 - What is measured alone (\`--only log,border,recording,hanging,overload\`, \`soak\`) stands here as it was measured last, which may be of another
   commit than the one below.
 
