@@ -153,8 +153,7 @@ export function durableWriter(disk: Disk, root: string, stagingDir: string): Dur
   const known = new Set<string>()
   let staged = 0
   return {
-    write: (files) =>
-      putAll(files, files.length < MANY_FILES ? (all) => twoAtATime(all, place) : placeMany),
+    write: (files) => putAll(files, placeAll),
     adopt: (files) => putAll(files, (all) => twoAtATime(all, move)),
   }
 
@@ -179,8 +178,8 @@ export function durableWriter(disk: Disk, root: string, stagingDir: string): Dur
     if (disk.identity(from) !== null) await disk.rename(from, join(root, path))
   }
 
-  async function placeMany(files: readonly NamedBytes[]): Promise<void> {
-    if (disk.placeMany === undefined) return twoAtATime(files, place)
+  async function placeAll(files: readonly NamedBytes[]): Promise<void> {
+    if (disk.placeMany === undefined || files.length < MANY_FILES) return twoAtATime(files, place)
     for (let from = 0; from < files.length; from += PLACED_AT_ONCE) {
       await disk.placeMany(files.slice(from, from + PLACED_AT_ONCE).map(placed))
     }

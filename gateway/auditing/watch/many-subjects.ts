@@ -6,7 +6,10 @@ import {
   askerOf,
   CASES_OF_BATCH,
   firstByKey,
+  isTold,
+  keyOf,
   momentOf,
+  partsOf,
   placesOf,
   rangeOf,
   untold,
@@ -20,9 +23,9 @@ export const operatorManySubjects: WatchRule = async (watched) => {
   const max = watched.settings.operatorSubjectsPerDayMax
   const days = firstByKey(watched.batch, (record) => {
     const asker = askerOf(record)
-    return asker && [asker.consumer, asker.operator, momentOf(record).day].join('\n')
+    return asker && keyOf(asker.consumer, asker.operator, momentOf(record).day)
   })
-  const all = [...days.keys()].map((key) => key.split('\n'))
+  const all = [...days.keys()].map(partsOf)
   const keys = await untold(watched, 'operator-many-subjects', all, (key) => key)
   const rows = await overMax(
     watched,
@@ -49,8 +52,7 @@ export const operatorManySubjects: WatchRule = async (watched) => {
 /** One case is about more different subjects than an application has people. */
 export const caseManySubjects: WatchRule = async (watched) => {
   const max = watched.settings.caseSubjectsMax
-  const untoldCases = `(${CASES_OF_BATCH} AND NOT EXISTS (
-    SELECT FROM shudao.alarm a WHERE a.id = 'case-many-subjects:' || b.case_number)) AS k`
+  const untoldCases = `(${CASES_OF_BATCH} AND NOT ${isTold('case-many-subjects', 'b.case_number')}) AS k`
   const where = 'r.case_number = k.case_number'
   const rows = await overMax(watched, max, untoldCases, where, rangeOf(watched))
   return rows.map(({ row, time, places }) => {

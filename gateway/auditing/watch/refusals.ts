@@ -1,5 +1,14 @@
 import type { Alarm } from '../../state/alarms.ts'
-import { alarmOf, askerOf, dateOf, momentOf, type Place, type WatchRule } from './rule.ts'
+import {
+  alarmOf,
+  askerOf,
+  dateOf,
+  keyOf,
+  momentOf,
+  partsOf,
+  type Place,
+  type WatchRule,
+} from './rule.ts'
 
 /** An operator is refused again and again: somebody tries what the system will let through. */
 export const refusalsInARow: WatchRule = async (watched) => {
@@ -47,7 +56,7 @@ export const refusalsInARow: WatchRule = async (watched) => {
   }
   if (changed.size === 0) return alarms
   const rows = [...changed].map((key) => {
-    const [consumer = '', operator = ''] = key.split('\n')
+    const [consumer = '', operator = ''] = partsOf(key)
     const { run = 0, places = [] } = runs.get(key) ?? {}
     return { consumer, operator, run, places }
   })
@@ -65,9 +74,4 @@ export const refusalsInARow: WatchRule = async (watched) => {
     [JSON.stringify(rows.filter(({ run }) => run > 0))],
   )
   return alarms
-}
-
-/** Neither holds a line's end. */
-function keyOf(consumer: string, operator: string): string {
-  return `${consumer}\n${operator}`
 }

@@ -97,6 +97,11 @@ function alarmId(rule: WatchRuleName, key: readonly string[]): string {
   return [rule, ...key].join(':')
 }
 
+/** A condition: whether the rule has spoken of what stands in this column, its alarms having a key of one part. */
+export function isTold(rule: WatchRuleName, column: string): string {
+  return `EXISTS (SELECT FROM shudao.alarm a WHERE a.id = '${alarmId(rule, [''])}' || ${column})`
+}
+
 /**
  * The order in which records were watched, as far as it can be known: other replicas' first, by their time; then those of the
  * watched log `$1`, whose order is proven.
@@ -136,6 +141,15 @@ export function askerOf({
   operator,
 }: ExchangeRecord): { readonly consumer: string; readonly operator: string } | undefined {
   return consumer === null || operator === null ? undefined : { consumer: consumer.id, operator }
+}
+
+/** Texts of a record as one key, and back: none of them holds a line's end. */
+export function keyOf(...parts: readonly string[]): string {
+  return parts.join('\n')
+}
+
+export function partsOf(key: string): readonly string[] {
+  return key.split('\n')
 }
 
 /** One record of each key, the first; records without a key are left out. */
