@@ -4,11 +4,10 @@
  * @module
  */
 
-import { hash } from 'node:crypto'
-import type { Leaf } from './edge.ts'
+import { copyOf, hashLeaves, tooLarge } from './entry-memory.ts'
+import type { Batch, EntryMemory, EntryWriter } from './entry-memory.ts'
 import { AuditError, messageOf } from './errors.ts'
 import type { Journal } from './journal.ts'
-import { encodeFrame } from './journal-format.ts'
 import type { Receipt } from './receipt.ts'
 import { ENTRY_BYTES_MAX } from './tile.ts'
 
@@ -21,10 +20,10 @@ declare const durable: unique symbol
 export type DurableReceipt = Receipt & { readonly [durable]: true }
 
 /**
- * An entry, or what makes it when its batch begins: entries that are made one right after another cost half of what they cost
+ * An entry, or what writes it when its batch begins: entries that are made one right after another cost half of what they cost
  * between other work. What it throws is thrown to whoever appends it.
  */
-export type NewEntry = Uint8Array | (() => Uint8Array)
+export type NewEntry = Uint8Array | EntryWriter
 
 export interface Committer {
   append(entry: NewEntry): Promise<DurableReceipt>
@@ -37,6 +36,7 @@ export interface Committer {
 export interface CommitterOptions {
   readonly origin: string
   readonly journal: Journal
+  readonly memory: EntryMemory
   readonly firstIndex: number
   /** What the next batch must wait for; null when for nothing. Never rejects. */
   readonly room: () => Promise<void> | null
@@ -45,7 +45,7 @@ export interface CommitterOptions {
   /** Requests under way, each of which will append an entry, or just did. */
   readonly underWay: () => number
   /** Told of a batch that became durable, before its receipts are given out. */
-  readonly onDurable: (leaves: readonly Leaf[]) => void
+  readonly onDurable: (batch: Batch) => void
 }
 
 interface Waiting {
@@ -57,7 +57,6 @@ interface Waiting {
 const BATCH_ENTRIES_MAX = 1024
 /** Entries of a batch that are yet to be made: some milliseconds in which nothing else is done. */
 const BATCH_MADE_MAX = 256
-const BATCH_BYTES_MAX = 4 * 1024 * 1024
 const WAITING_BYTES_MAX = 64 * 1024 * 1024
 /** What an entry that is yet to be made is taken for. */
 const UNMADE_BYTES = 4 * 1024
@@ -74,7 +73,7 @@ const GATHERED_ENOUGH = 6
 const GATHER_AGAIN_MS = 50
 
 export function createCommitter(options: CommitterOptions): Committer {
-  const { origin, journal, room, assertWritable, onDurable, underWay } = options
+  const { origin, journal, memory, room, assertWritable, onDurable, underWay } = options
   let nextIndex = options.firstIndex
   let waiting: Waiting[] = []
   let waitingBytes = 0
@@ -147,67 +146,65 @@ export function createCommitter(options: CommitterOptions): Committer {
   async function commit(): Promise<void> {
     const lagging = room()
     if (lagging !== null) await lagging
-    const taken = takeBatch()
     try {
       assertWritable()
-      const { batch, entries } = made(taken)
-      if (batch.length === 0) return
-      const frame = encodeFrame(nextIndex, entries)
-      const written = journal.write(frame)
-      // Hashed while the disk is busy.
-      const leaves = frame.leaves.map((data) => ({ data, hash: hash('sha256', data, 'base64') }))
-      await written
-      const first = nextIndex
-      nextIndex += leaves.length
-      onDurable(leaves)
-      for (const [offset, { resolve }] of batch.entries()) {
-        const receipt: Receipt = {
-          log: origin,
-          index: first + offset,
-          leafHash: leaves[offset]?.hash ?? '',
-        }
-        resolve(receipt as DurableReceipt)
-      }
     } catch (thrown) {
-      const reason = unavailable(thrown)
-      for (const { reject } of taken) reject(reason)
+      refuse(take(waiting.length), thrown)
+      return
+    }
+    const { appending, batch } = writeBatch()
+    if (batch === null) return
+    let hashes: readonly string[]
+    try {
+      const written = journal.write(batch.frame, batch.firstIndex)
+      // While the disk is busy.
+      hashes = hashLeaves(batch)
+      await written
+    } catch (thrown) {
+      batch.release()
+      refuse(appending, thrown)
+      return
+    }
+    nextIndex += batch.count
+    onDurable(batch)
+    for (const [offset, { resolve }] of appending.entries()) {
+      const receipt: Receipt = {
+        log: origin,
+        index: batch.firstIndex + offset,
+        leafHash: hashes[offset] ?? '',
+      }
+      resolve(receipt as DurableReceipt)
     }
   }
 
-  /** Those of the batch whose entries are there, or could be made, and their entries. */
-  function made(taken: readonly Waiting[]): {
-    readonly batch: readonly Waiting[]
-    readonly entries: readonly Uint8Array[]
-  } {
-    const batch: Waiting[] = []
-    const entries: Uint8Array[] = []
-    for (const one of taken) {
+  /** Writes the entries of those who wait, as many as a batch holds, one behind the other; null when none could be made. */
+  function writeBatch(): { readonly appending: readonly Waiting[]; readonly batch: Batch | null } {
+    const writing = memory.begin(nextIndex)
+    const appending: Waiting[] = []
+    let [taken, made] = [0, 0]
+    for (const one of waiting) {
+      if (taken === BATCH_ENTRIES_MAX || made === BATCH_MADE_MAX || !writing.hasRoom()) break
+      taken++
       try {
-        const entry = typeof one.entry === 'function' ? one.entry() : one.entry
-        if (entry.length > ENTRY_BYTES_MAX) throw tooLarge(entry.length)
-        entries.push(entry)
-        batch.push(one)
+        if (typeof one.entry === 'function') {
+          made++
+          writing.add(one.entry)
+        } else writing.add(copyOf(one.entry))
+        appending.push(one)
       } catch (thrown) {
         one.reject(thrown)
       }
     }
-    return { batch, entries }
+    take(taken)
+    return { appending, batch: appending.length === 0 ? null : writing.end() }
   }
 
-  function takeBatch(): Waiting[] {
-    let [count, unmade, bytes] = [0, 0, 0]
-    for (const { entry } of waiting) {
-      const more = bytesOf(entry)
-      if (count === BATCH_ENTRIES_MAX || unmade === BATCH_MADE_MAX) break
-      if (bytes + more > BATCH_BYTES_MAX) break
-      count++
-      if (typeof entry === 'function') unmade++
-      bytes += more
-    }
-    const batch = waiting.slice(0, count)
+  /** The first of those who wait. */
+  function take(count: number): readonly Waiting[] {
+    const taken = waiting.slice(0, count)
     waiting = waiting.slice(count)
-    waitingBytes -= bytes
-    return batch
+    for (const { entry } of taken) waitingBytes -= bytesOf(entry)
+    return taken
   }
 
   async function idle(): Promise<void> {
@@ -226,9 +223,9 @@ function bytesOf(entry: NewEntry): number {
   return typeof entry === 'function' ? UNMADE_BYTES : entry.length
 }
 
-function tooLarge(bytes: number): AuditError {
-  const message = `The entry has ${bytes} bytes; at most ${ENTRY_BYTES_MAX} fit.`
-  return new AuditError('RECORD_TOO_LARGE', message)
+function refuse(appending: readonly Waiting[], thrown: unknown): void {
+  const reason = unavailable(thrown)
+  for (const { reject } of appending) reject(reason)
 }
 
 function unavailable(thrown: unknown): AuditError {

@@ -5,17 +5,7 @@
  * @module
  */
 
-import {
-  accessSync,
-  close,
-  constants,
-  fdatasync,
-  fsync,
-  open,
-  statSync,
-  write,
-  writev,
-} from 'node:fs'
+import { accessSync, close, constants, fdatasync, fsync, open, statSync, write } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rmdir, statfs, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
@@ -67,10 +57,10 @@ export interface Disk {
 
 export interface DiskFile {
   /**
-   * What was written lasts when this returns. One operation: a crash leaves a beginning of all chunks together, or of what is written
-   * over zeros any part.
+   * What was written lasts when this returns. One operation: a crash leaves a beginning of the bytes, or of what is written over zeros any
+   * part.
    */
-  write(...chunks: readonly Uint8Array[]): Promise<void>
+  write(bytes: Uint8Array): Promise<void>
   close(): Promise<void>
 }
 
@@ -115,7 +105,6 @@ export const nodeDisk: Disk = {
 const descriptor = {
   open: promisify(open),
   write: promisify(write),
-  writev: promisify(writev),
   fdatasync: promisify(fdatasync),
   fsync: promisify(fsync),
   close: promisify(close),
@@ -129,9 +118,9 @@ async function createFile(path: string, mode = 0o666): Promise<DiskFile> {
 function fileOf(fd: number, position?: number): DiskFile {
   let next = position
   return {
-    write: async (...chunks) => {
-      const written = await writeAll(fd, chunks, next)
-      if (next !== undefined) next += written
+    write: async (bytes) => {
+      await writeAll(fd, bytes, next)
+      if (next !== undefined) next += bytes.length
       if (!WRITES_LAST) await descriptor.fdatasync(fd)
     },
     close: () => descriptor.close(fd),
@@ -147,7 +136,7 @@ async function zeroFile(path: string, bytes: number): Promise<number> {
   const filling = await descriptor.open(path, CREATE, 0o666)
   try {
     for (let left = bytes; left > 0; left -= ZEROS_AT_ONCE.length) {
-      await writeAll(filling, [ZEROS_AT_ONCE.subarray(0, left)])
+      await writeAll(filling, ZEROS_AT_ONCE.subarray(0, left))
     }
     await descriptor.fsync(filling)
     const flags = WRITES_LAST ? constants.O_WRONLY | constants.O_DSYNC : constants.O_WRONLY
@@ -168,21 +157,12 @@ async function reserveFile(path: string, bytes: number): Promise<DiskFile> {
   return fileOf(await zeroFile(path, bytes), 0)
 }
 
-/** @param position where; at the file's end unless told. @returns bytes. */
-async function writeAll(
-  fd: number,
-  chunks: readonly Uint8Array[],
-  position?: number,
-): Promise<number> {
-  const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
-  let done = (await descriptor.writev(fd, chunks, position)).bytesWritten
-  if (done === length) return length
-  const bytes = Buffer.concat(chunks)
-  while (done < length) {
+/** @param position where; at the file's end unless told. */
+async function writeAll(fd: number, bytes: Uint8Array, position?: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
     const at = position === undefined ? null : position + done
-    done += (await descriptor.write(fd, bytes, done, length - done, at)).bytesWritten
+    done += (await descriptor.write(fd, bytes, done, bytes.length - done, at)).bytesWritten
   }
-  return length
 }
 
 async function syncDirectory(path: string): Promise<void> {

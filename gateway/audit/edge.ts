@@ -4,18 +4,12 @@
  * @module
  */
 
-import { AuditError } from './errors.ts'
+import { cut, entryEnd } from './entry-memory.ts'
+import type { Run } from './entry-memory.ts'
+import { HEAD_BYTES } from './journal-format.ts'
 import { TILE_WIDTH, tileAt } from './tile.ts'
 import type { Tile } from './tile.ts'
 import { edgeRoot, HASH_BYTES, rowRoot } from './tree.ts'
-
-/** An entry that is durable in the journal. */
-export interface Leaf {
-  /** 0x00 || entry. */
-  readonly data: Uint8Array
-  /** Base64, as receipts have it. */
-  readonly hash: string
-}
 
 /** All that is needed to make a tree longer. Never changed in place. */
 export interface Edge {
@@ -43,23 +37,19 @@ export interface Extension {
 
 export const EMPTY_EDGE: Edge = { size: 0, rows: [], bundle: new Uint8Array() }
 
-/** What `leaves` after `edge` add to the log. */
-export function extendEdge(edge: Edge, leaves: readonly Leaf[]): Extension {
-  const size = edge.size + leaves.length
+/** What the entries of `runs` after `edge` add to the log. Functions among the files read the runs when they are called. */
+export function extendEdge(edge: Edge, runs: readonly Run[]): Extension {
   const files: TileFile[] = []
   const rows = edge.rows.map(copyRow)
-  let bundle = edge.bundle
-  for (let taken = 0; taken < leaves.length;) {
-    const width = (edge.size + taken) % TILE_WIDTH
-    const chunk = leaves.slice(taken, taken + TILE_WIDTH - width)
-    taken += chunk.length
-    const last = edge.size + taken - 1
-    const tile = tileAt('entries', last, last + 1)
+  let { size, bundle } = edge
+  for (const chunk of inTiles(runs, TILE_WIDTH - (size % TILE_WIDTH))) {
+    size += countOf(chunk)
+    const tile = tileAt('entries', size - 1, size)
     const before = bundle
     const isFull = tile.width === TILE_WIDTH
     bundle = isFull ? new Uint8Array() : growBundle(before, chunk)
     files.push({ tile, bytes: isFull ? () => growBundle(before, chunk) : bundle })
-    growRows(rows, chunk, edge.size + taken, files)
+    growRows(rows, chunk, size, files)
   }
   const next = {
     size,
@@ -73,6 +63,30 @@ export function extendEdge(edge: Edge, leaves: readonly Leaf[]): Extension {
   return { edge: next, root: edgeRoot(next.rows), files, completed }
 }
 
+/** Cuts runs where a tile ends: the first has room for `room` entries, each other for a whole tile. */
+function* inTiles(runs: readonly Run[], room: number): Generator<readonly Run[]> {
+  let left = room
+  let chunk: Run[] = []
+  for (const run of runs) {
+    let rest = run
+    while (rest.count >= left) {
+      const [fits, more] = cut(rest, left)
+      yield [...chunk, fits]
+      chunk = []
+      left = TILE_WIDTH
+      rest = more
+    }
+    if (rest.count > 0) chunk.push(rest)
+    left -= rest.count
+  }
+  if (chunk.length > 0) yield chunk
+}
+
+/** How many entries lie in `runs`. */
+export function countOf(runs: readonly Run[]): number {
+  return runs.reduce((sum, { count }) => sum + count, 0)
+}
+
 interface Row {
   readonly bytes: Buffer
   width: number
@@ -84,11 +98,13 @@ function copyRow(row: Uint8Array): Row {
   return { bytes, width: row.length / HASH_BYTES }
 }
 
-/** Adds leaf hashes that fit into the lowest row; a row that becomes full is a file and one hash above. */
-function growRows(rows: Row[], chunk: readonly Leaf[], size: number, files: TileFile[]): void {
+/** Adds leaf hashes, which fit into the lowest row; a row that becomes full is a file and one hash above. */
+function growRows(rows: Row[], chunk: readonly Run[], size: number, files: TileFile[]): void {
   const lowest = rowAt(rows, 0)
-  for (const { hash } of chunk) {
-    lowest.bytes.write(hash, lowest.width++ * HASH_BYTES, HASH_BYTES, 'base64')
+  for (const { memory, count, hashesAt } of chunk) {
+    const hashes = memory.subarray(hashesAt, hashesAt + count * HASH_BYTES)
+    lowest.bytes.set(hashes, lowest.width * HASH_BYTES)
+    lowest.width += count
   }
   for (let level = 0, row: Row | undefined = lowest; row?.width === TILE_WIDTH; row = rows[level]) {
     const index = Math.floor((size - 1) / TILE_WIDTH ** (level + 1))
@@ -123,18 +139,23 @@ function wasPartial(edge: Edge, level: number | 'entries', index: number): boole
   return row !== undefined && row.length > 0 && Math.floor(edge.size / span) === index
 }
 
-function growBundle(bundle: Uint8Array, chunk: readonly Leaf[]): Uint8Array {
-  let length = bundle.length
-  for (const { data } of chunk) length += data.length + 1
-  const grown = Buffer.allocUnsafe(length)
+/** Of a head the bundle has the length alone. */
+const HEAD_BYTES_BUNDLED = 2
+
+function growBundle(bundle: Uint8Array, chunk: readonly Run[]): Uint8Array {
+  const less = countOf(chunk) * (HEAD_BYTES - HEAD_BYTES_BUNDLED)
+  const bytes = chunk.reduce((sum, { start, end }) => sum + end - start, 0)
+  const grown = Buffer.allocUnsafe(bundle.length + bytes - less)
   grown.set(bundle)
-  let offset = bundle.length
-  for (const { data } of chunk) {
-    if (data[0] !== 0x00) throw new AuditError('LOG_CORRUPT', 'A leaf does not begin with 0x00.')
-    grown.set(data, offset + 1)
-    // The length takes the place of the leaf prefix and of the byte before it.
-    grown.writeUInt16BE(data.length - 1, offset)
-    offset += data.length + 1
+  let to = bundle.length
+  for (const { memory, start, end } of chunk) {
+    for (let at = start, next = 0; at < end; at = next) {
+      next = entryEnd(memory, at)
+      grown[to] = memory[at] as number
+      grown[to + 1] = memory[at + 1] as number
+      grown.set(memory.subarray(at + HEAD_BYTES, next), to + HEAD_BYTES_BUNDLED)
+      to += next - at - (HEAD_BYTES - HEAD_BYTES_BUNDLED)
+    }
   }
   return grown
 }

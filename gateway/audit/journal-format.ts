@@ -9,7 +9,7 @@
  * ```
  * header  "SHUDAOJ1" · u32 crc of the rest · u32 sequence · u64 first index · 8 bytes SHA-256(origin)
  * frame   "SDJF" · u32 crc of the rest · u32 body bytes · u32 entries · u64 first index · body
- * body    per entry: u16 length · 0x00 · entry      (0x00 || entry is what RFC 6962 hashes)
+ * body    per entry: head (u16 length · 0x00) · entry      (0x00 || entry is what RFC 6962 hashes)
  * ```
  *
  * @module
@@ -17,10 +17,13 @@
 
 import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
-import { HEAD_BYTES, memoryBehindHead } from './entry-room.ts'
 
 export const SEGMENT_HEADER_BYTES = 32
-const FRAME_HEADER_BYTES = 24
+export const FRAME_HEADER_BYTES = 24
+/** What is before an entry: its length, and the prefix with which it is hashed. */
+export const HEAD_BYTES = 3
+/** The last byte of a head: 0x00 || entry is what RFC 6962 hashes. */
+export const LEAF_PREFIX = 0x00
 const SEGMENT_MAGIC = Buffer.from('SHUDAOJ1')
 const FRAME_MAGIC = Buffer.from('SDJF')
 
@@ -32,8 +35,8 @@ export interface SegmentHeader {
 export interface Frame {
   readonly bytes: Buffer
   readonly firstIndex: number
-  /** 0x00 || entry, as views into `bytes`. */
-  readonly leaves: readonly Buffer[]
+  /** Views into `bytes`. */
+  readonly entries: readonly Buffer[]
 }
 
 /** What a segment file holds. */
@@ -57,61 +60,13 @@ export function encodeSegmentHeader(header: SegmentHeader, origin: string): Buff
   return bytes
 }
 
-/** A frame to be written: its bytes are the chunks, one after the other. */
-export interface NewFrame {
-  readonly chunks: readonly Buffer[]
-  readonly byteLength: number
-  readonly firstIndex: number
-  /** 0x00 || entry, as views into the chunks. */
-  readonly leaves: readonly Buffer[]
-}
-
-/** Lays a batch out. Entries that lie behind each other with their heads (`entry-room.ts`) are not copied. */
-export function encodeFrame(firstIndex: number, entries: readonly Uint8Array[]): NewFrame {
-  const runs: Buffer[] = []
-  const leaves: Buffer[] = []
-  let memory: Buffer = Buffer.alloc(0)
-  let [start, end] = [0, 0]
-  for (const entry of entries) {
-    const placed = memoryBehindHead(entry)
-    const found = placed ?? copyWithHead(entry)
-    const at = placed === undefined ? 0 : entry.byteOffset - HEAD_BYTES
-    if (found !== memory || at !== end) {
-      if (end > start) runs.push(memory.subarray(start, end))
-      memory = found
-      start = at
-    }
-    end = at + HEAD_BYTES + entry.length
-    leaves.push(memory.subarray(at + 2, end))
-  }
-  if (end > start) runs.push(memory.subarray(start, end))
-  return { ...withHeader(firstIndex, entries.length, runs), firstIndex, leaves }
-}
-
-function copyWithHead(entry: Uint8Array): Buffer {
-  const copy = Buffer.allocUnsafeSlow(HEAD_BYTES + entry.length)
-  copy.writeUInt16BE(entry.length)
-  copy[2] = 0x00
-  copy.set(entry, HEAD_BYTES)
-  return copy
-}
-
-function withHeader(
-  firstIndex: number,
-  entries: number,
-  runs: readonly Buffer[],
-): Pick<NewFrame, 'chunks' | 'byteLength'> {
-  const bodyBytes = runs.reduce((sum, run) => sum + run.length, 0)
-  const header = Buffer.alloc(FRAME_HEADER_BYTES)
-  header.set(FRAME_MAGIC)
-  header.writeUInt32BE(bodyBytes, 8)
-  header.writeUInt32BE(entries, 12)
-  header.writeBigUInt64BE(BigInt(firstIndex), 16)
-  header.writeUInt32BE(
-    runs.reduce((crc, run) => crc32(run, crc), crc32(header.subarray(8))),
-    4,
-  )
-  return { chunks: [header, ...runs], byteLength: header.length + bodyBytes }
+/** @param frame room for a header, and then the body. */
+export function writeFrameHeader(frame: Buffer, firstIndex: number, entries: number): void {
+  frame.set(FRAME_MAGIC)
+  frame.writeUInt32BE(frame.length - FRAME_HEADER_BYTES, 8)
+  frame.writeUInt32BE(entries, 12)
+  frame.writeBigUInt64BE(BigInt(firstIndex), 16)
+  frame.writeUInt32BE(crc32(frame.subarray(8)), 4)
 }
 
 /** Takes a segment file apart. A header of another log counts as broken. */
@@ -125,7 +80,7 @@ export function parseSegment(file: Uint8Array, origin: string): Segment {
     const frame = parseFrame(bytes, offset)
     if (frame?.firstIndex !== next) break
     frames.push(frame)
-    next += frame.leaves.length
+    next += frame.entries.length
     offset += frame.bytes.length
   }
   if (offset === bytes.length && header !== null) {
@@ -148,14 +103,15 @@ function parseFrame(bytes: Buffer, start: number): Frame | null {
   const end = start + FRAME_HEADER_BYTES + bytes.readUInt32BE(start + 8)
   if (end > bytes.length) return null
   if (bytes.readUInt32BE(start + 4) !== crc32(bytes.subarray(start + 8, end))) return null
-  const leaves: Buffer[] = []
+  const entries: Buffer[] = []
   for (let offset = start + FRAME_HEADER_BYTES; offset < end;) {
-    const leafEnd = offset + 3 + bytes.readUInt16BE(offset)
-    leaves.push(bytes.subarray(offset + 2, leafEnd))
-    offset = leafEnd
+    if (bytes[offset + HEAD_BYTES - 1] !== LEAF_PREFIX) return null
+    const entryEnd = offset + HEAD_BYTES + bytes.readUInt16BE(offset)
+    entries.push(bytes.subarray(offset + HEAD_BYTES, entryEnd))
+    offset = entryEnd
   }
   const firstIndex = Number(bytes.readBigUInt64BE(start + 16))
-  return { bytes: bytes.subarray(start, end), firstIndex, leaves }
+  return { bytes: bytes.subarray(start, end), firstIndex, entries }
 }
 
 function findFrame(bytes: Buffer, from: number): number | null {

@@ -8,11 +8,10 @@ import { basename, join } from 'node:path'
 import type { Disk, DiskFile } from './disk.ts'
 import { AuditError } from './errors.ts'
 import { encodeSegmentHeader } from './journal-format.ts'
-import type { NewFrame } from './journal-format.ts'
 
 export interface Journal {
-  /** Writes and syncs a frame; when it returns the frame is durable. One call at a time. */
-  write(frame: NewFrame): Promise<void>
+  /** Writes and syncs the frame of the entries from `firstIndex` on; when it returns it is durable. One call at a time. */
+  write(frame: Uint8Array, firstIndex: number): Promise<void>
   /** After a failed write: makes a fresh segment, so that the next write can succeed. */
   heal(nextIndex: number): Promise<void>
   /** Why the last write failed, until one succeeds or `heal` does; null when all is well. */
@@ -158,20 +157,20 @@ export async function beginJournal(options: JournalOptions, firstIndex: number):
     if (failed !== null) await change(nextIndex)
   }
 
-  async function write(frame: NewFrame): Promise<void> {
+  async function write(frame: Uint8Array, firstIndex: number): Promise<void> {
     try {
       // After a failure nobody knows what is at the end of the segment; it is never written again.
       if (failed === null) assertIs(current.path, current.identity)
       const isFull = current.bytes > segmentBytesMax
       const isSlow = spare !== null && !current.isReserved
       // Once another was tried, this one is left for good: what is in the folder may supersede it.
-      if (failed !== null || isFull || isSlow) await change(frame.firstIndex)
-      await current.file.write(...frame.chunks)
+      if (failed !== null || isFull || isSlow) await change(firstIndex)
+      await current.file.write(frame)
     } catch (thrown) {
       failed = thrown instanceof Error ? thrown.message : String(thrown)
       throw thrown
     }
-    current.bytes += frame.byteLength
+    current.bytes += frame.length
     framesWritten++
     if (spare === null && framesWritten >= reserveAfterFrames) reserve()
   }

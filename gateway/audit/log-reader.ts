@@ -8,7 +8,9 @@ import { join } from 'node:path'
 import type { SettledBundles } from './absent-bundles.ts'
 import { parseBundle } from './bundle.ts'
 import type { Disk } from './disk.ts'
-import type { Edge, Leaf } from './edge.ts'
+import type { Edge } from './edge.ts'
+import { entriesOf } from './entry-memory.ts'
+import type { Batch } from './entry-memory.ts'
 import { AuditError } from './errors.ts'
 import type { Fetcher } from './fetcher.ts'
 import { readTile } from './published.ts'
@@ -30,35 +32,40 @@ export interface LogReader {
 /** Where the log stands: what `edge` ends lies in bundles, what came after it in `tail`. */
 export interface Standing {
   readonly edge: Edge
-  readonly tail: readonly Leaf[]
+  readonly tail: readonly Batch[]
+  /** Entries of both. */
+  readonly size: number
+}
+
+/** Entries that lie one behind the other. */
+interface Stretch {
+  readonly firstIndex: number
+  readonly entries: readonly Uint8Array[]
 }
 
 export function createLogReader(disk: Disk, logDir: string, standing: () => Standing): LogReader {
-  // The last bundle read: readers mostly go from one entry to the next.
-  let cached: { readonly index: number; readonly entries: readonly Uint8Array[] } | null = null
+  // What was read last: readers mostly go from one entry to the next.
+  let last: Stretch = { firstIndex: 0, entries: [] }
 
   return { readEntry, entries, prunings }
 
   async function readEntry(index: number): Promise<Uint8Array> {
-    const { edge, tail } = standing()
-    const published = edge.size
-    if (!Number.isSafeInteger(index) || index < 0 || index >= published + tail.length) {
-      throw missing(index, published + tail.length)
-    }
-    const leaf = tail[index - published]
-    if (leaf !== undefined) return leaf.data.subarray(1)
-    const entry = (await bundleOf(index, published))[index % TILE_WIDTH]
-    if (entry === undefined) throw missing(index, published)
+    const { edge, tail, size } = standing()
+    if (!Number.isSafeInteger(index) || index < 0 || index >= size) throw missing(index, size)
+    const known = last.entries[index - last.firstIndex]
+    if (known !== undefined) return known
+    const read = index < edge.size ? await readBundle(index, edge.size) : copyBatch(index, tail)
+    const entry = read.entries[index - read.firstIndex]
+    if (entry === undefined) throw missing(index, size)
+    last = read
     return entry
   }
 
-  async function bundleOf(index: number, published: number): Promise<readonly Uint8Array[]> {
+  async function readBundle(index: number, published: number): Promise<Stretch> {
     const tile = tileAt('entries', index, published)
-    if (cached?.index === tile.index && cached.entries.length >= tile.width) return cached.entries
     const bundle = await readTile(disk, logDir, tile)
     const entries = parseBundle(bundle, TILE_WIDTH).entries.map(({ bytes }) => bytes)
-    cached = { index: tile.index, entries }
-    return entries
+    return { firstIndex: tile.index * TILE_WIDTH, entries }
   }
 
   async function* entries(from: number, to: number): AsyncGenerator<LogEntry> {
@@ -70,6 +77,14 @@ export function createLogReader(disk: Disk, logDir: string, standing: () => Stan
     const { size, rows } = standing().edge
     return readPrunings(publishedFiles(disk, logDir), { size, root: edgeRoot(rows) }, now)
   }
+}
+
+/** Copied at once: once the batch is published, its memory is used for others. */
+function copyBatch(index: number, tail: readonly Batch[]): Stretch {
+  const batch = tail.findLast(({ firstIndex }) => firstIndex <= index)
+  return batch === undefined
+    ? { firstIndex: index, entries: [] }
+    : { firstIndex: batch.firstIndex, entries: entriesOf(batch) }
 }
 
 function publishedFiles(disk: Disk, logDir: string): Fetcher {

@@ -9,7 +9,8 @@ import { dirname, join } from 'node:path'
 import { signCheckpoint } from './checkpoint.ts'
 import type { Disk, PlacedFile } from './disk.ts'
 import { extendEdge } from './edge.ts'
-import type { Edge, Leaf } from './edge.ts'
+import type { Edge } from './edge.ts'
+import type { Run } from './entry-memory.ts'
 import { AuditError } from './errors.ts'
 import type { Signer } from './note.ts'
 import { CHECKPOINT_PATH, partialsPath, tilePath } from './tile.ts'
@@ -17,10 +18,11 @@ import type { Tile } from './tile.ts'
 
 export interface Publisher {
   /**
-   * Publishes `leaves` after `edge`. When it returns, files and checkpoint are durable; when it throws,
-   * some of the files may be there, and calling again with the same or more leaves completes them.
+   * Publishes the entries of `runs` after `edge`. When it returns, files and checkpoint are durable; when it throws,
+   * some of the files may be there, and calling again with the same or more entries completes them. Once it settles the runs are
+   * not read any more.
    */
-  publish(edge: Edge, leaves: readonly Leaf[]): Promise<Edge>
+  publish(edge: Edge, runs: readonly Run[]): Promise<Edge>
   /** Adds signature lines to the last checkpoint if it is still the one with this text; gives whether it was. */
   addSignatures(body: string, lines: readonly string[]): Promise<boolean>
   /** The text of the last checkpoint that is known to be durable. */
@@ -50,9 +52,9 @@ export function createPublisher(options: PublisherOptions, published: string): P
 
   return { publish, addSignatures, checkpoint: () => durable }
 
-  async function publish(edge: Edge, leaves: readonly Leaf[]): Promise<Edge> {
+  async function publish(edge: Edge, runs: readonly Run[]): Promise<Edge> {
     await assertOurs()
-    const extension = extendEdge(edge, leaves)
+    const extension = extendEdge(edge, runs)
     const { size } = extension.edge
     // The order is the whole of our crash safety. Tiles first: if we stop here, they are files that no
     // checkpoint speaks of, and the next publication writes them again. The other order could leave a
@@ -219,11 +221,16 @@ export function durableWriter(disk: Disk, root: string, stagingDir: string): Dur
   }
 }
 
-/** The thread pool has four threads, and the journal must not wait for tiles. */
+/** The thread pool has four threads, and the journal must not wait for tiles. After a failure no more are begun; those that are, end. */
 async function twoAtATime<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
   const queue = [...all]
   const workers = Array.from({ length: 2 }, async () => {
-    for (let one = queue.shift(); one !== undefined; one = queue.shift()) await work(one)
+    try {
+      for (let one = queue.shift(); one !== undefined; one = queue.shift()) await work(one)
+    } finally {
+      queue.length = 0
+    }
   })
-  await Promise.all(workers)
+  const outcomes = await Promise.allSettled(workers)
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
 }

@@ -6,7 +6,6 @@
 
 import { isUtf8 } from 'node:buffer'
 import { AuditError } from './errors.ts'
-import { writeEntry } from './entry-room.ts'
 import type { ExchangeRecord } from './exchange-record.ts'
 import { Room } from './json-bytes.ts'
 import { logRecordShape } from './log-record.ts'
@@ -22,7 +21,23 @@ import { ENTRY_BYTES_MAX } from './tile.ts'
  * @throws {AuditError} `RECORD_INVALID`; `RECORD_TOO_LARGE` above 65,535 bytes.
  */
 export function encodeRecord(record: LogRecord): Uint8Array {
-  return writeEntry((to, at) => writeRecord(record, to, at))
+  return Buffer.from(scratch.bytes.subarray(0, writeRecord(record, scratch, 0)))
+}
+
+/**
+ * Writes the same into `to`, from the byte `at` on.
+ *
+ * @returns where it ends. Beyond the end of `to` nothing is written, but counted.
+ * @throws {AuditError} as {@link encodeRecord}; what is in `to` from `at` on is then nothing.
+ */
+export function writeRecord(record: LogRecord, to: Room, at: number): number {
+  const end = write(record, to, at)
+  const bytes = end - at
+  if (bytes <= ENTRY_BYTES_MAX) return end
+  throw new AuditError(
+    'RECORD_TOO_LARGE',
+    `The record has ${bytes} bytes; an entry holds ${ENTRY_BYTES_MAX}. Ask for fewer subjects or resources at once.`,
+  )
 }
 
 /**
@@ -54,7 +69,7 @@ export function decodeLogRecord(bytes: Uint8Array): LogRecord {
     throw invalid('is not JSON')
   }
   const record = logRecordShape.complete(value)
-  const end = writeRecord(record, scratch, 0)
+  const end = write(record, scratch, 0)
   if (!buffer.equals(scratch.bytes.subarray(0, end))) throw invalid('is not in canonical form')
   return record as LogRecord
 }
@@ -82,8 +97,7 @@ const isSurelyRecord = surely(logRecordShape, WORD_LENGTH_MAX, SEALED_CONTENT)
 /** Of one entry. Reading is synchronous, so it is never shared. */
 const scratch = new Room(Buffer.alloc(ENTRY_BYTES_MAX))
 
-/** @returns where it ends: beyond the end of `to` nothing is written, but counted. */
-function writeRecord(value: unknown, to: Room, at: number): number {
+function write(value: unknown, to: Room, at: number): number {
   try {
     return logRecordShape(value, to, at)
   } catch (thrown) {

@@ -15,7 +15,7 @@ interface NamedSegment extends Segment {
 }
 
 /**
- * Entries from index `size` on, in order, as 0x00 || entry.
+ * Entries from index `size` on, in order.
  *
  * A torn tail is left out: nobody was told that its entries are durable. Everything else that is not
  * whole stops the start.
@@ -31,21 +31,21 @@ export async function replayJournal(
   size: number,
 ): Promise<Uint8Array[]> {
   const segments = await readSegments(disk, folder, origin)
-  const leaves: Uint8Array[] = []
+  const entries: Uint8Array[] = []
   for (const [place, { path, header, frames }] of segments.entries()) {
     if (header === null) continue
-    const reached = size + leaves.length
+    const reached = size + entries.length
     if (header.firstIndex > reached) throw gap(path, reached, header.firstIndex)
     const superseded = segments.slice(place + 1).find((later) => later.header !== null)?.header
     const end = superseded?.firstIndex ?? Infinity
     for (const frame of frames) {
-      for (const [offset, leaf] of frame.leaves.entries()) {
+      for (const [offset, entry] of frame.entries.entries()) {
         const index = frame.firstIndex + offset
-        if (index === size + leaves.length && index < end) leaves.push(leaf)
+        if (index === size + entries.length && index < end) entries.push(entry)
       }
     }
   }
-  return leaves
+  return entries
 }
 
 async function readSegments(disk: Disk, folder: string, origin: string): Promise<NamedSegment[]> {

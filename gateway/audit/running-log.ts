@@ -4,14 +4,16 @@
  * @module
  */
 
-import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import type { SettledBundles } from './absent-bundles.ts'
 import { openCheckpoint } from './checkpoint.ts'
 import { createCommitter } from './committer.ts'
 import type { Committer, DurableReceipt, NewEntry } from './committer.ts'
 import type { Disk } from './disk.ts'
-import type { Edge, Leaf } from './edge.ts'
+import { countOf } from './edge.ts'
+import type { Edge } from './edge.ts'
+import { copyOf, createEntryMemory, hashLeaves } from './entry-memory.ts'
+import type { Batch, EntryMemory } from './entry-memory.ts'
 import { AuditError, messageOf } from './errors.ts'
 import { beginJournal, listSegments, nextSequence } from './journal.ts'
 import type { Journal } from './journal.ts'
@@ -85,7 +87,7 @@ const RESERVE_AFTER_FRAMES = 256
 const PLACES_HOLD_MS = 50
 /** Entries of one publication, so that neither its memory nor its pause grows without bound. */
 const PUBLISH_ENTRIES_MAX = 16_384
-/** Durable entries that may wait for publication, in bytes; beyond, appends are refused. */
+/** Durable entries that may wait for publication, in bytes of the journal; beyond, appends are refused. */
 const UNPUBLISHED_BYTES_MAX = 256 * 1024 * 1024
 /** From so many on, appends wait for a publication: a journal may take entries more quickly than tiles can be written. */
 const UNPUBLISHED_BYTES_FREE = 64 * 1024 * 1024
@@ -109,9 +111,11 @@ export async function startLog(disk: Disk, options: LogOptions, lock: Lock): Pro
   await disk.makeDirectory(stagingDir)
   await emptyStaging(disk, stagingDir)
   let edge = await readEdge(disk, logDir, checkpoint)
-  for (let from = 0; from < replayed.length; from += PUBLISH_ENTRIES_MAX) {
-    const leaves = replayed.slice(from, from + PUBLISH_ENTRIES_MAX).map(toLeaf)
-    edge = await publisher.publish(edge, leaves)
+  const memory = createEntryMemory()
+  while (replayed.length > 0) {
+    const batch = fillBatch(memory, edge.size, replayed)
+    edge = await publisher.publish(edge, [batch])
+    batch.release()
   }
   const old = (await listSegments(disk, folder)) ?? []
   const sequence = await nextSequence(disk, folder)
@@ -119,11 +123,22 @@ export async function startLog(disk: Disk, options: LogOptions, lock: Lock): Pro
   const journal = await beginJournal({ disk, folder, origin, ...limits }, edge.size)
   // Only now: the new segment says where the log stands, so that a log restored from an old copy is noticed.
   for (const path of old) await disk.remove(path)
-  return new RunningLog({ disk, options, lock, vkey, publisher, journal, edge })
+  return new RunningLog({ disk, options, lock, vkey, publisher, journal, memory, edge })
 }
 
-function toLeaf(data: Uint8Array): Leaf {
-  return { data, hash: hash('sha256', data, 'base64') }
+/** @param entries of which those that the batch takes are removed. */
+function fillBatch(memory: EntryMemory, firstIndex: number, entries: Uint8Array[]): Batch {
+  const writing = memory.begin(firstIndex)
+  let taken = 0
+  for (const entry of entries) {
+    if (!writing.hasRoom()) break
+    writing.add(copyOf(entry))
+    taken++
+  }
+  entries.splice(0, taken)
+  const batch = writing.end()
+  hashLeaves(batch)
+  return batch
 }
 
 interface Parts {
@@ -133,6 +148,7 @@ interface Parts {
   readonly vkey: string
   readonly publisher: Publisher
   readonly journal: Journal
+  readonly memory: EntryMemory
   readonly edge: Edge
 }
 
@@ -149,14 +165,15 @@ class RunningLog implements AuditLog {
   /** What is published. */
   #edge: Edge
   /** What is durable and not yet published; begins at `#edge.size`. */
-  #tail: Leaf[] = []
+  #tail: Batch[] = []
+  #tailCount = 0
   #tailBytes = 0
   #publishing: Promise<void> | null = null
   #publishFailure: string | null = null
   #closing: Promise<void> | null = null
 
   constructor(parts: Parts) {
-    const { disk, options, journal, edge } = parts
+    const { disk, options, journal, memory, edge } = parts
     const { logDir, tileDir, journalDir, stagingDir } = placesOf(options)
     this.#parts = parts
     this.origin = options.origin
@@ -166,6 +183,7 @@ class RunningLog implements AuditLog {
     this.#committer = createCommitter({
       origin: options.origin,
       journal,
+      memory,
       firstIndex: edge.size,
       room: () =>
         this.#tailBytes > UNPUBLISHED_BYTES_FREE && this.#publishFailure === null
@@ -175,16 +193,16 @@ class RunningLog implements AuditLog {
         this.#assertPlaces()
       },
       underWay: options.underWay ?? noOthers,
-      onDurable: (leaves) => {
-        for (const leaf of leaves) {
-          this.#tail.push(leaf)
-          this.#tailBytes += leaf.data.length
-        }
+      onDurable: (batch) => {
+        this.#tail.push(batch)
+        this.#tailCount += batch.count
+        this.#tailBytes += batch.frame.length
       },
     })
     this.#reader = createLogReader(disk, logDir, () => ({
       edge: this.#edge,
       tail: this.#tail,
+      size: this.size(),
     }))
     // Entries are durable without it, so the timer need not hold the process.
     this.#timer = setInterval(
@@ -216,7 +234,7 @@ class RunningLog implements AuditLog {
   }
 
   size(): number {
-    return this.#edge.size + this.#tail.length
+    return this.#edge.size + this.#tailCount
   }
 
   checkpoint(): string {
@@ -295,6 +313,7 @@ class RunningLog implements AuditLog {
     do {
       if (this.#tail.length > 0) await this.#publish()
     } while (this.#edge.size < size && this.#publishFailure === null)
+    this.#parts.memory.trim()
   }
 
   /** One publication at a time; whoever comes meanwhile waits for the one that runs. */
@@ -304,13 +323,17 @@ class RunningLog implements AuditLog {
   }
 
   async #publishOnce(): Promise<void> {
-    const leaves = this.#tail.slice(0, PUBLISH_ENTRIES_MAX)
+    const batches = firstOf(this.#tail)
     try {
-      const edge = await this.#parts.publisher.publish(this.#edge, leaves)
+      const edge = await this.#parts.publisher.publish(this.#edge, batches)
       // Edge and tail change together: a reader sees each entry in exactly one of them.
       this.#edge = edge
-      this.#tail = this.#tail.slice(leaves.length)
-      for (const { data } of leaves) this.#tailBytes -= data.length
+      this.#tail = this.#tail.slice(batches.length)
+      this.#tailCount -= countOf(batches)
+      for (const batch of batches) {
+        this.#tailBytes -= batch.frame.length
+        batch.release()
+      }
       this.#publishFailure = null
     } catch (thrown) {
       this.#publishFailure = messageOf(thrown)
@@ -319,6 +342,13 @@ class RunningLog implements AuditLog {
     // Segments that stay behind are removed next time, or at the next start.
     await this.#parts.journal.discard(this.#edge.size).catch(() => undefined)
   }
+}
+
+/** As many batches as one publication takes. */
+function firstOf(tail: readonly Batch[]): readonly Batch[] {
+  let entries = 0
+  const end = tail.findIndex(({ count }) => (entries += count) > PUBLISH_ENTRIES_MAX)
+  return tail.slice(0, end < 0 ? tail.length : Math.max(end, 1))
 }
 
 function noResult(): void {}

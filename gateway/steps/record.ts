@@ -5,7 +5,8 @@
  */
 import { sealedUnder, type ContentKey } from '../audit/content-keys.ts'
 import type { ExchangeRecord, RecordedDecision } from '../audit/exchange-record.ts'
-import { encodeRecord } from '../audit/record.ts'
+import type { Room } from '../audit/json-bytes.ts'
+import { writeRecord } from '../audit/record.ts'
 import { AuditError } from '../audit/errors.ts'
 import { classOfOutcome } from '../audit/retention.ts'
 import { contentKeyOf } from '../audit/seal-record.ts'
@@ -96,10 +97,11 @@ async function append(house: House, trail: Trail, end: End): Promise<Receipt> {
   const key = known instanceof Promise ? await known.catch(refuse) : known
   const making: Making = { made: null, thrown: null }
   const receipt = await house.log
-    .append(() => {
+    .append((to, at) => {
       try {
-        making.made = makeEntry(house, trail, end, time, key)
-        return making.made.bytes
+        const made = writeEntry(house, trail, end, time, key, to, at)
+        making.made = made
+        return at + made.bytes
       } catch (thrown) {
         making.thrown = thrown
         throw thrown
@@ -111,7 +113,7 @@ async function append(house: House, trail: Trail, end: End): Promise<Receipt> {
   if (making.made?.isWhole === true) {
     const { record, contentKey, bytes } = making.made
     const { index, leafHash } = receipt
-    house.recent.keep(index, { record, contentKey, leafHash }, bytes.length)
+    house.recent.keep(index, { record, contentKey, leafHash }, bytes)
   }
   return receipt
 }
@@ -122,18 +124,12 @@ interface Making {
   thrown: unknown
 }
 
-/** An entry, and what it was made of. */
+/** What an entry was made of, and how long it is. */
 interface Made {
   readonly record: ExchangeRecord
   readonly contentKey: string | null
-  readonly bytes: Uint8Array
+  readonly bytes: number
   readonly isWhole: boolean
-}
-
-function makeEntry(house: House, trail: Trail, end: End, time: string, key: ContentKey): Made {
-  const record = describe(house, trail, end, time, key)
-  const sealed = sealedUnder(key, record)
-  return { record, contentKey: contentKeyOf(sealed), ...encode(sealed, end) }
 }
 
 function refuse(cause: unknown): never {
@@ -141,19 +137,31 @@ function refuse(cause: unknown): never {
 }
 
 /** @throws {AuditError} when an answer cannot be described: it is not released, and the refusal is recorded. */
-function encode(
-  whole: ExchangeRecord,
+function writeEntry(
+  house: House,
+  trail: Trail,
   end: End,
-): { readonly bytes: Uint8Array; readonly isWhole: boolean } {
+  time: string,
+  key: ContentKey,
+  to: Room,
+  at: number,
+): Made {
+  const record = describe(house, trail, end, time, key)
+  const whole = sealedUnder(key, record)
+  const told = { record, contentKey: contentKeyOf(whole) }
   try {
-    return { bytes: encodeRecord(whole), isWhole: true }
+    return { ...told, bytes: writeRecord(whole, to, at) - at, isWhole: true }
   } catch (thrown) {
     if (!(thrown instanceof AuditError) || 'answer' in end) throw thrown
-    // What cannot be told whole is told short: who, for what, which items were refused first, and how many.
-    const kept = whole.refused.slice(0, 100)
-    const left = whole.refused.length - kept.length
-    const rest = { resource: '*', mode: 'query', item: '*', rule: `and-${left}-more`, grant: null }
-    const refused = left === 0 ? kept : [...kept, rest as (typeof kept)[number]]
-    return { bytes: encodeRecord({ ...whole, asks: [], refused, twins: [] }), isWhole: false }
+    return { ...told, bytes: writeRecord(shortened(whole), to, at) - at, isWhole: false }
   }
+}
+
+/** What cannot be told whole is told short: who, for what, which items were refused first, and how many. */
+function shortened(whole: ExchangeRecord): ExchangeRecord {
+  const kept = whole.refused.slice(0, 100)
+  const left = whole.refused.length - kept.length
+  const rest = { resource: '*', mode: 'query', item: '*', rule: `and-${left}-more`, grant: null }
+  const refused = left === 0 ? kept : [...kept, rest as (typeof kept)[number]]
+  return { ...whole, asks: [], refused, twins: [] }
 }

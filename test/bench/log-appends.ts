@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { createLog } from '../../gateway/audit/log.ts'
 import type { ExchangeRecord, RecordedAsk } from '../../gateway/audit/exchange-record.ts'
 import { fixed } from '../../gateway/audit/fixed.ts'
-import { encodeRecord } from '../../gateway/audit/record.ts'
+import { encodeRecord, writeRecord } from '../../gateway/audit/record.ts'
 import { recordOf } from '../gateway/audit/support.ts'
 import { median } from './median.ts'
 import type { Schedule } from './measure.ts'
@@ -88,7 +88,7 @@ export async function compareAppends(
   }
   const log = await createLog(options)
   const ours: Contender = {
-    append: (serial) => log.append(() => encodeRecord(recordNo(serial))),
+    append: (serial) => log.append((to, at) => writeRecord(recordNo(serial), to, at)),
     settle: () => log.flush(),
     close: () => log.close(),
   }

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
+import type { EntryWriter } from '../../gateway/audit/entry-memory.ts'
 import { AuditError } from '../../gateway/audit/errors.ts'
 import type { ExchangeRecord } from '../../gateway/audit/exchange-record.ts'
+import { Room } from '../../gateway/audit/json-bytes.ts'
 import type { ManagementRecord } from '../../gateway/audit/management-record.ts'
 import { decodeLogRecord } from '../../gateway/audit/record.ts'
+import { ENTRY_BYTES_MAX } from '../../gateway/audit/tile.ts'
 import type { RecordLog } from '../../gateway/core/house.ts'
 import type { Receipt } from '../../gateway/core/types.ts'
 import { openedRecord } from './content-keys.ts'
@@ -43,7 +46,7 @@ export function strictLog(origin: string): StrictLog {
       if (fault === 'before') throw unavailable()
     },
     append: async (entry) => {
-      const bytes = typeof entry === 'function' ? entry() : entry
+      const bytes = typeof entry === 'function' ? written(entry) : entry
       const record = decodeLogRecord(bytes)
       const id = record.kind === 'exchange' ? record.exchangeId : ''
       if (ids.has(id)) throw new Error(`The exchange ${id} is recorded twice.`)
@@ -62,6 +65,12 @@ export function strictLog(origin: string): StrictLog {
     heal: () => {
       fault = undefined
     },
+  }
+
+  /** In memory that nobody else writes into. */
+  function written(entry: EntryWriter): Uint8Array {
+    const room = new Room(Buffer.alloc(ENTRY_BYTES_MAX))
+    return room.bytes.subarray(0, entry(room, 0))
   }
 
   function receipt(index: number): Receipt {

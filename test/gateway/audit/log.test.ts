@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeEntry } from '../../../gateway/audit/entry-room.ts'
+import type { EntryWriter } from '../../../gateway/audit/entry-memory.ts'
 import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
 import { acquireLock } from '../../../gateway/audit/lock.ts'
 import type { AuditLog, LogOptions } from '../../../gateway/audit/log.ts'
@@ -16,8 +16,8 @@ import { removeScratch, scratch, VKEY } from './support.ts'
 const UNAVAILABLE = { code: 'AUDIT_UNAVAILABLE' }
 const QUIET = { publishIntervalMs: 3_600_000 }
 
-function writeText(text: string): Buffer {
-  return writeEntry((to, at) => putText(text, to, at))
+function writes(text: string): EntryWriter {
+  return (to, at) => putText(text, to, at)
 }
 
 describe('an audit log', () => {
@@ -90,27 +90,24 @@ describe('an audit log', () => {
     assert.deepEqual(await failures(), [])
   })
 
-  it('keeps entries as they are, wherever in memory they lie: in a row, in another order, cut out, twice, from elsewhere', async () => {
-    const written = Array.from({ length: 40 }, (_, n) => writeText(`{"n":${n},"text":"文${n}"}`))
-    const heads = Buffer.from([0, 4, 0, 5, 6, 7, 8, 9])
-    const given = [
-      ...written.slice(0, 10),
-      ...written.slice(10, 20).toReversed(),
-      ...written.slice(20).filter((_entry, n) => n % 3 !== 0),
-      written[3]!,
-      written[4]!.subarray(2),
-      written[5]!.subarray(0, -1),
-      Buffer.from('from elsewhere'),
-      // What is before it is the head of an entry of another length.
-      heads.subarray(3, 5),
-      heads.subarray(3, 7),
-      writeText('字'.repeat(21_845)),
-      writeText(''),
-      writeText('after'),
+  it('keeps entries as they are, from wherever they come: written by whoever appends, there already, twice, of any length', async () => {
+    const there = Buffer.from('from elsewhere')
+    const texts = [
+      ...Array.from({ length: 40 }, (_, n) => `{"n":${n},"text":"文${n}"}`),
+      '字'.repeat(21_845),
+      '',
+      'after',
     ]
-    const expected = given.map((entry) => Buffer.from(entry))
+    const given = [...texts.map(writes), there, there, there.subarray(3), Buffer.alloc(0)]
+    const expected = [
+      ...texts.map((text) => Buffer.from(text)),
+      ...[there, there, there.subarray(3), Buffer.alloc(0)].map((bytes) => Buffer.from(bytes)),
+    ]
     const log = await createLog({ ...options, ...QUIET })
-    await Promise.all(given.map((entry) => log.append(entry)))
+    const appended = Promise.all(given.map((entry) => log.append(entry)))
+    await appended
+    // Whoever appended may do with it what they like.
+    there.fill(0)
     const found: Buffer[] = []
     for await (const { bytes } of log.entries(0)) found.push(Buffer.from(bytes))
     assert.deepEqual(found, expected)
@@ -123,31 +120,42 @@ describe('an audit log', () => {
     assert.deepEqual(await failures(), [])
   })
 
-  it('makes entries when they are written, in order, and tells whoever appends why one could not be made', async () => {
+  it('has entries written when their batch is, in order, and tells whoever appends why one could not be', async () => {
     const log = await createLog({ ...options, ...QUIET })
     const made: string[] = []
-    const making = (name: string) => () => {
-      made.push(name)
-      return writeText(name)
-    }
+    const making =
+      (name: string): EntryWriter =>
+      (to, at) => {
+        made.push(name)
+        return putText(name, to, at)
+      }
     const broken = new Error('has no form')
     const all = [
       log.append(making('first')),
       log.append(Buffer.from('there')),
-      log.append(() => {
+      log.append((to, at) => {
+        putText('half of it', to, at)
         throw broken
       }),
-      log.append(() => Buffer.alloc(65_536)),
+      log.append(writes('x'.repeat(65_536))),
+      // Longer than any memory that it may be written into.
+      log.append(writes('y'.repeat(3_000_000))),
       log.append(making('last')),
     ]
     assert.equal(made.length, 0)
-    const [first, there, thrown, tooLarge, last] = await Promise.allSettled(all)
+    const [first, there, thrown, tooLarge, endless, last] = await Promise.allSettled(all)
     assert.deepEqual(made, ['first', 'last'])
     const indexOf = (one?: PromiseSettledResult<{ readonly index: number }>): unknown =>
       one?.status === 'fulfilled' ? one.value.index : (one?.reason as unknown)
     assert.deepEqual([first, there, last].map(indexOf), [0, 1, 2])
     assert.equal(indexOf(thrown), broken)
-    assert.equal((indexOf(tooLarge) as { readonly code: string }).code, 'RECORD_TOO_LARGE')
+    for (const one of [tooLarge, endless]) {
+      assert.equal((indexOf(one) as { readonly code: string }).code, 'RECORD_TOO_LARGE')
+    }
+    assert.deepEqual(
+      [await text(log, 0), await text(log, 1), await text(log, 2)],
+      ['first', 'there', 'last'],
+    )
     // More than a batch makes at once.
     const many = await Promise.all(
       Array.from({ length: 700 }, (_, place) => log.append(making(`no ${place}`))),
@@ -161,6 +169,29 @@ describe('an audit log', () => {
     assert.deepEqual(await failures(), [])
     await assert.rejects(log.append(making('late')), { code: 'AUDIT_CLOSED' })
     assert.equal(made.length, 2 + 700)
+  })
+
+  it('uses its memory again once entries are published, and shows nobody what comes after them', async () => {
+    const log = await createLog({ ...options, ...QUIET })
+    const long = (round: number, place: number) => `${round}.${place} `.padEnd(60_000, 'long ')
+    const held: { readonly bytes: Uint8Array; readonly text: string }[] = []
+    let size = 0
+    // Each round fills the memory several times over; what was read in the rounds before must stay as it was read.
+    for (let round = 0; round < 4; round++) {
+      const texts = Array.from({ length: 100 }, (_, place) => long(round, place))
+      const appended = texts.map((text, place) =>
+        log.append(place % 3 === 0 ? Buffer.from(text) : writes(text)),
+      )
+      const reading = (await Promise.all(appended)).map(async ({ index }, place) => {
+        held.push({ bytes: await log.readEntry(index), text: texts[place]! })
+      })
+      await Promise.all([...reading, round % 2 === 0 ? log.flush() : undefined])
+      size += texts.length
+      assert.equal(log.size(), size)
+    }
+    for (const { bytes, text } of held) assert.equal(Buffer.from(bytes).toString(), text)
+    await log.close()
+    assert.deepEqual(await failures(), [])
   })
 
   it('publishes by itself within the interval', async () => {

@@ -44,8 +44,8 @@ export class MemoryDisk implements Disk {
       folder.set(path, inode)
     })
     return {
-      write: async (...chunks) => {
-        const bytes = Buffer.concat(chunks)
+      write: async (given) => {
+        const bytes = Buffer.from(given)
         this.#change(`write ${path}`, (part) => {
           inode.data = Buffer.concat([
             inode.data,
@@ -69,8 +69,8 @@ export class MemoryDisk implements Disk {
     })
     let position = 0
     return {
-      write: async (...chunks) => {
-        const written = Buffer.concat(chunks)
+      write: async (given) => {
+        const written = Buffer.from(given)
         this.#change(`write ${path}`, (part) => {
           const kept = written.subarray(0, Math.floor(written.length * part))
           const behind = inode.data.subarray(position + kept.length)
