@@ -10,6 +10,7 @@ import { mkdir, readdir, readFile, rename, rmdir, statfs, unlink } from 'node:fs
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { AuditError } from './errors.ts'
+import type { LaterBytes } from './later-bytes.ts'
 import { CREATE, CREATE_LASTING, WRITES_LAST } from './open-flags.ts'
 import { placeInThread } from './placing.ts'
 
@@ -68,8 +69,7 @@ export interface PlacedFile {
   /** A name that no file has, on the same file system. */
   readonly aside: string
   readonly path: string
-  /** Given away: the caller may not use them any more. */
-  readonly bytes: Uint8Array
+  readonly bytes: Uint8Array | LaterBytes
 }
 
 /** The machine's own file system. */

@@ -7,6 +7,8 @@
 import { cut, entryEnd } from './entry-memory.ts'
 import type { Run } from './entry-memory.ts'
 import { HEAD_BYTES } from './journal-format.ts'
+import { bytesOf } from './later-bytes.ts'
+import type { LaterBytes } from './later-bytes.ts'
 import { TILE_WIDTH, tileAt } from './tile.ts'
 import type { Tile } from './tile.ts'
 import { edgeRoot, HASH_BYTES, rowRoot } from './tree.ts'
@@ -22,8 +24,8 @@ export interface Edge {
 
 export interface TileFile {
   readonly tile: Tile
-  /** A function where they are to be put together when they are written: all bundles together are as large as their entries. */
-  readonly bytes: Uint8Array | (() => Uint8Array)
+  /** Full bundles are put together when they are written: all of them are as large as their entries. */
+  readonly bytes: Uint8Array | LaterBytes
 }
 
 export interface Extension {
@@ -37,7 +39,7 @@ export interface Extension {
 
 export const EMPTY_EDGE: Edge = { size: 0, rows: [], bundle: new Uint8Array() }
 
-/** What the entries of `runs` after `edge` add to the log. Functions among the files read the runs when they are called. */
+/** What the entries of `runs` after `edge` add to the log. Full bundles read the runs when they are put together. */
 export function extendEdge(edge: Edge, runs: readonly Run[]): Extension {
   const files: TileFile[] = []
   const rows = edge.rows.map(copyRow)
@@ -45,10 +47,10 @@ export function extendEdge(edge: Edge, runs: readonly Run[]): Extension {
   for (const chunk of inTiles(runs, TILE_WIDTH - (size % TILE_WIDTH))) {
     size += countOf(chunk)
     const tile = tileAt('entries', size - 1, size)
-    const before = bundle
+    const grown = bundleOf(bundle, chunk)
     const isFull = tile.width === TILE_WIDTH
-    bundle = isFull ? new Uint8Array() : growBundle(before, chunk)
-    files.push({ tile, bytes: isFull ? () => growBundle(before, chunk) : bundle })
+    bundle = isFull ? new Uint8Array() : bytesOf(grown)
+    files.push({ tile, bytes: isFull ? grown : bundle })
     growRows(rows, chunk, size, files)
   }
   const next = {
@@ -142,20 +144,24 @@ function wasPartial(edge: Edge, level: number | 'entries', index: number): boole
 /** Of a head the bundle has the length alone. */
 const HEAD_BYTES_BUNDLED = 2
 
-function growBundle(bundle: Uint8Array, chunk: readonly Run[]): Uint8Array {
-  const less = countOf(chunk) * (HEAD_BYTES - HEAD_BYTES_BUNDLED)
+/** A bundle with the entries of `chunk` behind those that it has. */
+function bundleOf(begun: Uint8Array, chunk: readonly Run[]): LaterBytes {
+  const less = HEAD_BYTES - HEAD_BYTES_BUNDLED
   const bytes = chunk.reduce((sum, { start, end }) => sum + end - start, 0)
-  const grown = Buffer.allocUnsafe(bundle.length + bytes - less)
-  grown.set(bundle)
-  let to = bundle.length
-  for (const { memory, start, end } of chunk) {
-    for (let at = start, next = 0; at < end; at = next) {
-      next = entryEnd(memory, at)
-      grown[to] = memory[at] as number
-      grown[to + 1] = memory[at + 1] as number
-      grown.set(memory.subarray(at + HEAD_BYTES, next), to + HEAD_BYTES_BUNDLED)
-      to += next - at - (HEAD_BYTES - HEAD_BYTES_BUNDLED)
-    }
+  return {
+    length: begun.length + bytes - countOf(chunk) * less,
+    putInto: (to) => {
+      to.set(begun)
+      let put = begun.length
+      for (const { memory, start, end } of chunk) {
+        for (let at = start, next = 0; at < end; at = next) {
+          next = entryEnd(memory, at)
+          to[put] = memory[at] as number
+          to[put + 1] = memory[at + 1] as number
+          to.set(memory.subarray(at + HEAD_BYTES, next), put + HEAD_BYTES_BUNDLED)
+          put += next - at - less
+        }
+      }
+    },
   }
-  return grown
 }

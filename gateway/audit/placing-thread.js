@@ -13,20 +13,20 @@ import { parentPort } from 'node:worker_threads'
 
 parentPort?.on('message', (/** @type {Order} */ order) => {
   /** @type {import('./placing.ts').Outcome} */
-  const outcome = { id: order.id, failure: failureOf(order) }
-  parentPort?.postMessage(outcome)
+  const outcome = { failure: failureOf(order), memory: order.memory }
+  parentPort?.postMessage(outcome, [order.memory.buffer])
 })
 
 /**
  * @param {Order} order
  * @returns {string | null}
  */
-function failureOf({ files, flags, syncs }) {
+function failureOf({ files, memory, flags, syncs }) {
   try {
-    for (const { aside, path, bytes } of files) {
+    for (const { aside, path, start, end } of files) {
       const fd = openSync(aside, flags)
       try {
-        for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done)
+        for (let done = start; done < end;) done += writeSync(fd, memory, done, end - done)
         if (syncs) fdatasyncSync(fd)
       } finally {
         closeSync(fd)

@@ -8,25 +8,35 @@
  */
 
 import { Worker } from 'node:worker_threads'
+import { putBytes } from './later-bytes.ts'
 import type { PlacedFile } from './disk.ts'
 import { AuditError, messageOf } from './errors.ts'
 import { CREATE_LASTING, WRITES_LAST } from './open-flags.ts'
 
 /** What the thread is told. */
 export interface Order {
-  readonly id: number
-  readonly files: readonly PlacedFile[]
+  readonly files: readonly LaidFile[]
+  /** Given to the thread, which gives it back. */
+  readonly memory: Uint8Array<ArrayBuffer>
   /** With which each is opened. */
   readonly flags: number
   /** Whether what was written is then to be synced. */
   readonly syncs: boolean
 }
 
+/** A file whose bytes lie in the memory of an order. */
+interface LaidFile {
+  readonly aside: string
+  readonly path: string
+  readonly start: number
+  readonly end: number
+}
+
 /** What it answers. */
 export interface Outcome {
-  readonly id: number
   /** What the file system said; null when all files are in place. */
   readonly failure: string | null
+  readonly memory: Uint8Array<ArrayBuffer>
 }
 
 interface Thread {
@@ -37,6 +47,9 @@ interface Waiting {
   readonly resolve: () => void
   readonly reject: (reason: Error) => void
 }
+
+/** Some ten bundles. It is used again and again: clearing and giving back fresh memory costs more than what is put into it. */
+const MEMORY_BYTES = 4 * 1024 * 1024
 
 let thread: Thread | null = null
 
@@ -52,15 +65,14 @@ export function placeInThread(files: readonly PlacedFile[]): Promise<void> {
 
 function startThread(): Thread {
   const worker = new Worker(new URL('./placing-thread.js', import.meta.url), { execArgv: [] })
-  const waiting = new Map<number, Waiting>()
-  let orders = 0
+  /** While the thread has it, of no length here. */
+  let memory = new Uint8Array(MEMORY_BYTES)
+  let last: Promise<void> = Promise.resolve()
+  let waiting: Waiting | null = null
   worker.unref()
-  worker.on('message', ({ id, failure }: Outcome) => {
-    const { resolve, reject } = waiting.get(id) as Waiting
-    waiting.delete(id)
-    if (waiting.size === 0) worker.unref()
-    if (failure === null) resolve()
-    else reject(new AuditError('AUDIT_UNAVAILABLE', failure))
+  worker.on('message', (outcome: Outcome) => {
+    memory = outcome.memory
+    settle(outcome.failure)
   })
   worker.on('error', (error) => {
     end(messageOf(error))
@@ -72,31 +84,50 @@ function startThread(): Thread {
   return started
 
   function place(files: readonly PlacedFile[]): Promise<void> {
-    const own = files.map(({ bytes, ...file }) => ({ ...file, bytes: ownMemory(bytes) }))
+    const placed = last.then(() => placeAll(files))
+    last = placed.catch(() => undefined)
+    return placed
+  }
+
+  /** As many at once as the memory holds. */
+  async function placeAll(files: readonly PlacedFile[]): Promise<void> {
+    let laid: LaidFile[] = []
+    let used = 0
+    for (const { aside, path, bytes } of files) {
+      if (laid.length > 0 && used + bytes.length > memory.length) {
+        await give(laid)
+        laid = []
+        used = 0
+      }
+      if (bytes.length > memory.length) memory = new Uint8Array(bytes.length)
+      const start = used
+      used += bytes.length
+      putBytes(bytes, memory.subarray(start, used))
+      laid.push({ aside, path, start, end: used })
+    }
+    if (laid.length > 0) await give(laid)
+  }
+
+  function give(files: readonly LaidFile[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      const id = orders++
+      waiting = { resolve, reject }
       // While it works the process waits for it, as for any file operation.
-      if (waiting.size === 0) worker.ref()
-      waiting.set(id, { resolve, reject })
-      const order: Order = { id, files: own, flags: CREATE_LASTING, syncs: !WRITES_LAST }
-      worker.postMessage(
-        order,
-        own.map(({ bytes }) => bytes.buffer),
-      )
+      worker.ref()
+      const order: Order = { files, memory, flags: CREATE_LASTING, syncs: !WRITES_LAST }
+      worker.postMessage(order, [memory.buffer])
     })
+  }
+
+  function settle(failure: string | null): void {
+    worker.unref()
+    if (failure === null) waiting?.resolve()
+    else waiting?.reject(new AuditError('AUDIT_UNAVAILABLE', failure))
+    waiting = null
   }
 
   /** The next files begin another thread. */
   function end(reason: string): void {
     if (thread === started) thread = null
-    for (const { reject } of waiting.values()) reject(new AuditError('AUDIT_UNAVAILABLE', reason))
-    waiting.clear()
+    settle(reason)
   }
-}
-
-/** Bytes in memory that can be given away: nobody else's bytes are in it. */
-function ownMemory(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer } = bytes
-  const isAlone = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength
-  return isAlone ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes)
 }

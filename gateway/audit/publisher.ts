@@ -7,11 +7,13 @@
 import type { KeyObject } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { signCheckpoint } from './checkpoint.ts'
-import type { Disk, PlacedFile } from './disk.ts'
+import type { Disk } from './disk.ts'
 import { extendEdge } from './edge.ts'
 import type { Edge } from './edge.ts'
 import type { Run } from './entry-memory.ts'
 import { AuditError } from './errors.ts'
+import { bytesOf } from './later-bytes.ts'
+import type { LaterBytes } from './later-bytes.ts'
 import type { Signer } from './note.ts'
 import { CHECKPOINT_PATH, partialsPath, tilePath } from './tile.ts'
 import type { Tile } from './tile.ts'
@@ -124,8 +126,7 @@ export async function emptyStaging(disk: Disk, stagingDir: string): Promise<void
 
 interface NamedBytes {
   readonly path: string
-  /** A function is asked when they are written. */
-  readonly bytes: Uint8Array | (() => Uint8Array)
+  readonly bytes: Uint8Array | LaterBytes
 }
 
 interface MovedFile {
@@ -142,8 +143,6 @@ export interface DurableWriter {
 
 /** From so many on, a thread of their own is worth its way there and back. */
 const MANY_FILES = 8
-/** Of one publication there may be a hundred bundles, each as large as its entries: they are not in memory all at once. */
-const PLACED_AT_ONCE = 16
 const KNOWN_FOLDERS_MAX = 10_000
 
 /**
@@ -182,15 +181,9 @@ export function durableWriter(disk: Disk, root: string, stagingDir: string): Dur
 
   async function placeAll(files: readonly NamedBytes[]): Promise<void> {
     if (disk.placeMany === undefined || files.length < MANY_FILES) return twoAtATime(files, place)
-    for (let from = 0; from < files.length; from += PLACED_AT_ONCE) {
-      await disk.placeMany(files.slice(from, from + PLACED_AT_ONCE).map(placed))
-    }
-  }
-
-  function placed({ path, bytes }: NamedBytes): PlacedFile {
-    // Bytes that somebody else may use are copied, because these are given away.
-    const own = typeof bytes === 'function' ? bytes() : new Uint8Array(bytes)
-    return { aside: nameAside(), path: join(root, path), bytes: own }
+    await disk.placeMany(
+      files.map(({ path, bytes }) => ({ aside: nameAside(), path: join(root, path), bytes })),
+    )
   }
 
   /** A name is used once: the folder was empty, and what a failed write left keeps its name. */
@@ -202,7 +195,7 @@ export function durableWriter(disk: Disk, root: string, stagingDir: string): Dur
     const aside = nameAside()
     const file = await disk.create(aside)
     try {
-      await file.write(typeof bytes === 'function' ? bytes() : bytes)
+      await file.write(bytesOf(bytes))
     } finally {
       await file.close().catch(() => undefined)
     }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Disk } from '../../../gateway/audit/disk.ts'
 import type { Fetcher } from '../../../gateway/audit/fetcher.ts'
 import { layOut } from '../../../gateway/audit/lay-out.ts'
+import type { LaterBytes } from '../../../gateway/audit/later-bytes.ts'
 import type { LogOptions } from '../../../gateway/audit/log.ts'
 import { prune } from '../../../gateway/audit/prune.ts'
 import { rebuildTiles } from '../../../gateway/audit/rebuild-tiles.ts'
@@ -23,6 +24,14 @@ export interface Place {
 }
 
 const bytesOf = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** Bytes put together later: those. */
+export function later(bytes: Uint8Array): LaterBytes {
+  const putInto = (to: Uint8Array): void => {
+    to.set(bytes)
+  }
+  return { length: bytes.length, putInto }
+}
 
 /** @param make an empty place of its own each time. */
 export function storageContract(make: () => Promise<Place>): void {
@@ -57,7 +66,7 @@ export function storageContract(make: () => Promise<Place>): void {
       const bytes = memory.subarray(i * 32, (i + 1) * 32)
       bytes.set(bytesOf(String(i)))
       const path = `tile/0/${String(i).padStart(3, '0')}`
-      return { path, bytes: i % 2 === 0 ? bytes : () => Buffer.from(bytes) }
+      return { path, bytes: i % 2 === 0 ? bytes : later(bytes) }
     })
     await durableWriter(disk, logDir, staging).write(files)
     for (const [i, { path }] of files.entries()) {

@@ -16,7 +16,7 @@ import { startS3 } from '../../support/s3.ts'
 import type { TestS3 } from '../../support/s3.ts'
 import { MemoryDisk } from '../audit/memory-disk.ts'
 import { KEY, ORIGIN, VKEY } from '../audit/support.ts'
-import { storageContract } from './storage-contract.ts'
+import { later, storageContract } from './storage-contract.ts'
 
 const TIMEOUT_MS = 60_000
 const folders: string[] = []
@@ -54,6 +54,25 @@ describe("the machine's disk, as a place for a log", function () {
     await nodeDisk.placeMany!([fileNo('d', '4')])
     assert.deepEqual((await nodeDisk.list(folder))?.toSorted(), ['2', 'a', 'd'])
     assert.deepEqual(Buffer.from((await nodeDisk.read(join(folder, 'd')))!).toString(), 'd')
+  })
+
+  it('puts files in place of any length, more than are in memory at once, for several at the same time', async () => {
+    const folder = freshFolder()
+    const lengths = [1, 700_000, 3_000_000, 3_000_000, 0, 9_000_000, 5]
+    const filesOf = (name: string): PlacedFile[] =>
+      lengths.map((length, place) => ({
+        aside: join(folder, `${name}-${place}.aside`),
+        path: join(folder, `${name}-${place}`),
+        bytes: later(Buffer.alloc(length, `${name}${place} `)),
+      }))
+    await Promise.all(['a', 'b', 'c'].map((name) => nodeDisk.placeMany!(filesOf(name))))
+    for (const name of ['a', 'b', 'c']) {
+      for (const [place, length] of lengths.entries()) {
+        const found = await nodeDisk.read(join(folder, `${name}-${place}`))
+        assert.ok(Buffer.alloc(length, `${name}${place} `).equals(found!), `${name}-${place}`)
+      }
+    }
+    assert.equal((await nodeDisk.list(folder))?.length, 3 * lengths.length)
   })
 })
 
