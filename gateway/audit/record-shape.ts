@@ -28,7 +28,16 @@ import {
   time,
   word,
 } from './record-words.ts'
-import { arrayOf, constant, integer, mapOf, nullable, objectOf, oneOf } from './shape.ts'
+import {
+  arrayOf,
+  constant,
+  integer,
+  mapOf,
+  nullable,
+  objectOf,
+  oneOf,
+  remembered,
+} from './shape.ts'
 
 const ask = objectOf<RecordedAsk>({
   resource: name,
@@ -84,7 +93,7 @@ export const recordShape = objectOf<ExchangeRecord>({
   operator: nullable(word),
   matter: nullable(name),
   caseNumber: nullable(word),
-  operationHash: nullable(digest),
+  operationHash: nullable(remembered(digest)),
   subjects: arrayOf(objectOf<RecordedSubject>({ kind: name, hash: digest })),
   signs: arrayOf(oneOf(RECORDED_SIGNS)),
   outcome: oneOf(RECORDED_OUTCOMES),

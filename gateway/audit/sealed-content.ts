@@ -83,7 +83,7 @@ export function sealText(
 ): SealedContent {
   const bytes = Buffer.from(text)
   const tag = commitment(salt, bytes)
-  return { key, content: cipher(tag, bytes).toString('base64url'), tag }
+  return { content: cipher(tag, bytes).toString('base64url'), key, tag }
 }
 
 /** @throws {AuditError} `CONTENT_INVALID`: the key is not this record's, or the record was not sealed so. */

@@ -25,7 +25,7 @@ export function consumerPart(consumer: Identity['consumer']): RecordedConsumer {
     return last
   }
   if (consumers.size >= CONSUMERS_MAX) consumers.clear()
-  const part = fixed({ id, region, department, unitCode })
+  const part = fixed({ department, id, region, unitCode })
   consumers.set(id, part)
   return part
 }

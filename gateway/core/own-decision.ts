@@ -34,15 +34,15 @@ export function ownDecision(
   const { region, policyVersion, catalogVersion } = house
   const { day, circumstances } = judged
   const recorded: RecordedDecision = fixed({
-    region: region.code,
-    side,
+    catalogVersion,
+    circumstances,
+    day,
     effect: decision.effect,
-    rules: rulesOf(decision),
     grants: grantsOf(decision),
     policyVersion,
-    catalogVersion,
-    day,
-    circumstances,
+    region: region.code,
+    rules: rulesOf(decision),
+    side,
   })
   told.set(decision, { judged, recorded })
   return recorded

@@ -212,7 +212,7 @@ function twinOf(context: PeerAnswerContext, answer: Json): ReadOutcome['twin'] |
   if (typeof log !== 'string' || !LOG.test(log)) return undefined
   if (typeof leafHash !== 'string' || !LEAF_HASH.test(leafHash)) return undefined
   if (!isWhole(index) || index < 0) return undefined
-  return { region: context.regionCode, log, index, leafHash }
+  return { index, leafHash, log, region: context.regionCode }
 }
 
 function exchangeOf(answer: Json): Json {

@@ -20,7 +20,7 @@ export function readDecision(given: unknown, region: string): RecordedDecision |
   if (typeof day !== 'string' || !DAY.test(day)) return undefined
   if (!isWords(rules) || !isWords(grants) || !isWords(circumstances)) return undefined
   const side = 'provider'
-  return { region, side, effect, rules, grants, policyVersion, catalogVersion, day, circumstances }
+  return { catalogVersion, circumstances, day, effect, grants, policyVersion, region, rules, side }
 }
 
 function isWord(value: unknown): value is string {

@@ -119,7 +119,7 @@ export function makeDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
           department: assertion.department,
           unitCode: assertion.unitCode,
         },
-        via: { region: peer.region, exchange: `${peer.name}/log`, keyId },
+        via: { exchange: `${peer.name}/log`, keyId, region: peer.region },
         queryDigest: Buffer.from(assertion.queryDigest).toString('base64'),
         exchangeId,
         decision: { region: peer.region, side: 'consumer', rules: [], ...decided.decision },

@@ -1,6 +1,8 @@
 /**
  * What the record says of a request (design §9): who, for what, which items, how it ended. No values.
  *
+ * Fields stand in the order of the canonical form (RFC 8785: by name): so they are written without a search for each.
+ *
  * @module
  */
 import { commitment } from '../audit/commitment.ts'
@@ -40,38 +42,38 @@ export function describe(
   const consumer = identity?.consumer
   const salts = key.salts(exchangeId)
   return {
-    v: 1,
-    kind: 'exchange',
-    exchangeId,
-    time,
+    asks,
+    caseNumber: purpose?.caseNumber ?? null,
+    catalogVersion: house.catalogVersion,
+    code: 'error' in end ? end.error.code : (end.answer.errors[0]?.extensions.code ?? null),
+    consumer: consumer === undefined ? null : consumerPart(consumer),
+    decisions: describeDecisions(house, trail),
     direction: {
       from: consumer?.region ?? null,
       to: regionsAsked(trail),
     },
-    consumer: consumer === undefined ? null : consumerPart(consumer),
-    operator: purpose?.operator ?? null,
+    exchangeId,
+    kind: 'exchange',
+    latencyMs: Math.max(0, house.now().getTime() - trail.startedAt.getTime()),
     matter: purpose?.matter ?? null,
-    caseNumber: purpose?.caseNumber ?? null,
     operationHash: query?.operation.hash ?? null,
-    subjects: subjects.map(({ kind, keys }) => ({
-      kind,
-      hash: house.secrets.subjectHash(kind, keys),
-    })),
-    signs: facts.signs ?? [],
+    operator: purpose?.operator ?? null,
     outcome: outcomeOf(end),
-    code: 'error' in end ? end.error.code : (end.answer.errors[0]?.extensions.code ?? null),
-    asks,
-    refused: decision?.effect === 'deny' ? describeRefused(decision) : [],
-    decisions: describeDecisions(house, trail),
-    catalogVersion: house.catalogVersion,
     policyVersion: house.policyVersion,
+    refused: decision?.effect === 'deny' ? describeRefused(decision) : [],
     requestCommitment: commitment(salts.request, content),
     responseCommitment: 'answer' in end ? commitment(salts.response, end.answer.dataJson) : null,
-    via: identity?.via ?? null,
-    twins: describeTwins(outcomes ?? []),
-    latencyMs: Math.max(0, house.now().getTime() - trail.startedAt.getTime()),
-    traceId: traceId(single(request.headers['traceparent'])),
     sealed: null,
+    signs: facts.signs ?? [],
+    subjects: subjects.map(({ kind, keys }) => ({
+      hash: house.secrets.subjectHash(kind, keys),
+      kind,
+    })),
+    time,
+    traceId: traceId(single(request.headers['traceparent'])),
+    twins: describeTwins(outcomes ?? []),
+    v: 1,
+    via: identity?.via ?? null,
   }
 }
 
@@ -101,24 +103,24 @@ function describeUnread(
     const asks = query?.asks.filter((ask) => ask.standard === known?.standard) ?? []
     const subjects = distinctSubjects(asks.flatMap((ask) => ask.subjects))
     const unread: RecordedAsk = {
+      emergencyGrants: [],
+      grants: [],
+      items: rest,
+      joinKeys: [],
+      latencyMs: null,
+      legalBasis: [],
+      masked: {},
+      mode,
       resource,
       resourceVersion: known?.version ?? 1,
-      mode,
-      items: rest,
-      masked: {},
-      joinKeys: [],
-      ruleItems: [],
-      grants: [],
-      emergencyGrants: [],
+      result: 'NOT_READ',
+      rowCount: null,
       rowRules: [],
       rowsWithheld: null,
-      legalBasis: [],
-      rowCount: null,
-      takenFrom: null,
+      ruleItems: [],
       subjectCount: subjects.length,
       subjectsAt: placesOf(subjects, all),
-      result: 'NOT_READ',
-      latencyMs: null,
+      takenFrom: null,
     }
     return [unread]
   })
@@ -155,24 +157,24 @@ function describeAsk(
   const part = askedPart(house, read)
   // Field by field: each one that is added to a copy costs as much as hashing a record.
   return {
+    emergencyGrants: part.emergencyGrants,
+    grants: part.grants,
+    items: part.items,
+    joinKeys: part.joinKeys,
+    latencyMs: outcome === undefined ? null : Math.round(outcome.latencyMs),
+    legalBasis: part.legalBasis,
+    masked: part.masked,
+    mode: part.mode,
     resource: part.resource,
     resourceVersion: outcome?.version ?? read.resource.version,
-    mode: part.mode,
-    items: part.items,
-    masked: part.masked,
-    joinKeys: part.joinKeys,
-    ruleItems: part.ruleItems,
-    grants: part.grants,
-    emergencyGrants: part.emergencyGrants,
+    result: resultOf(outcome),
+    rowCount: outcome === undefined || outcome.failure !== undefined ? null : outcome.rowCount,
     rowRules: part.rowRules,
     rowsWithheld: outcome?.rowsWithheld ?? null,
-    legalBasis: part.legalBasis,
-    rowCount: outcome === undefined || outcome.failure !== undefined ? null : outcome.rowCount,
-    takenFrom: outcome?.takenFrom ?? null,
+    ruleItems: part.ruleItems,
     subjectCount: read.subjects.length,
     subjectsAt: placesOf(read.subjects, all),
-    result: resultOf(outcome),
-    latencyMs: outcome === undefined ? null : Math.round(outcome.latencyMs),
+    takenFrom: outcome?.takenFrom ?? null,
   }
 }
 
@@ -187,15 +189,15 @@ function resultOf(outcome: ReadOutcome | undefined): string {
 
 function describeRefused(denial: Denial): ExchangeRecord['refused'] {
   const byGrants = denial.refused.map(({ resource, mode, item, rule, grant }) => ({
-    resource,
-    mode,
-    item,
-    rule,
     grant: grant ?? null,
+    item,
+    mode,
+    resource,
+    rule,
   }))
   const byGuardrails = (denial.guardrails ?? []).flatMap(({ rule, concerned }) =>
     concerned.flatMap(({ resource, mode, items }) =>
-      items.map((item) => ({ resource, mode, item, rule, grant: null })),
+      items.map((item) => ({ grant: null, item, mode, resource, rule })),
     ),
   )
   return [...byGrants, ...byGuardrails]

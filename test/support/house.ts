@@ -29,7 +29,6 @@ import type {
 } from '../../gateway/core/house.ts'
 import { LIMITS, type Limits } from '../../gateway/core/limits.ts'
 import { makeQualityTally, type QualityTally } from '../../gateway/quality/tally.ts'
-import { makeRecentRecords } from '../../gateway/core/recent-records.ts'
 import { makeSeldom } from '../../gateway/core/seldom.ts'
 import { makeSequenceWatch } from '../../gateway/core/sequences.ts'
 import type { GatewayRequest, PlannedRead, ReadOutcome } from '../../gateway/core/types.ts'
@@ -173,6 +172,8 @@ export interface TestHouse {
     change?: (request: GatewayRequest) => GatewayRequest,
   ) => Promise<Told>
   readonly records: () => readonly ExchangeRecord[]
+  /** Our records as they were described, before they were sealed and written. */
+  readonly described: readonly ExchangeRecord[]
   /** `extensions` of the nth answer of this house: its id, and the receipt of our record, if there is one. */
   readonly extensions: (n?: number, recordIndex?: number | null) => object
   /** Reads of all sources of Chongqing so far. */
@@ -187,6 +188,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
   const limits = { ...LIMITS, ...options.limits }
   const admission = options.admission ?? makeAdmission(() => limits.runningMax)
   const lines: LogLine[] = []
+  const described: ExchangeRecord[] = []
   const line = (level: LogLine['level']) => (fields: object) => {
     lines.push({ level, fields: fields as LogLine['fields'] })
   }
@@ -261,7 +263,11 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       emergencies: options.emergencies ?? NO_EMERGENCIES,
       sequences: makeSequenceWatch(),
       failures: makeSeldom({ everyMs: 10_000, clock: () => (options.seconds?.() ?? 0) * 1_000 }),
-      recent: makeRecentRecords(),
+      recent: {
+        keep: (_index, { record }) => {
+          described.push(record)
+        },
+      },
       quality,
       secrets: makeRecordSecrets(Buffer.alloc(32, 9)),
       contentKeys: TEST_KEYS,
@@ -296,6 +302,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
     },
     keeper,
     log,
+    described,
     sources,
     lines,
     quality,
