@@ -1,3 +1,4 @@
+import { localSecond } from '../core/day.ts'
 import { withManagement } from './management-client.ts'
 import type { Reasoned } from './catalog-registry.ts'
 import { table } from './table.ts'
@@ -36,7 +37,7 @@ export async function catalogProbe(
     ask(PROBE, { code, kind, keys, reason }),
   )
   const { asOf, records } = probeResource as Probed
-  if (asOf !== null) terminal.print(`Delivered ${asOf}.`)
+  if (asOf !== null) terminal.print(`Delivered ${localSecond(new Date(asOf))}.`)
   if (records.length === 0) terminal.print('The source has no record of this subject.')
   for (const record of records) {
     const rows = record.map(({ item, nameZh, raw, value, problem }) => [

@@ -91,7 +91,7 @@ function freshness({ asOf, isDue, updateCycle, stale, overdue }: Counts): readon
     overdue === null
       ? []
       : [`  ALARM since ${localSecond(new Date(overdue.since))}: ${overdue.explanation}`]
-  return [`  delivered ${asOf}.${due}`, ...alarm]
+  return [`  delivered ${localSecond(new Date(asOf))}.${due}`, ...alarm]
 }
 
 /** Rounded down, so that 100 % means all. */

@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs'
 import { ended } from '../../catalog/ended.ts'
 import { parseFile } from '../../catalog/read-files.ts'
+import { localSecond } from '../core/day.ts'
 import type { EntryKind } from '../registry/entry-kind.ts'
 import { KINDS } from '../registry/entry-kinds.ts'
 import { allPages } from './all-pages.ts'
@@ -295,7 +296,7 @@ export async function catalogHistory(
   )
   for (const { seq, action, at, by, why, version, defects, warnings } of events as HistoryEvent[]) {
     const what = version === null ? action : `${action} version ${version}`
-    terminal.print(`${seq}. ${at}  ${what}  by ${by}: ${why}`)
+    terminal.print(`${seq}. ${localSecond(new Date(at))}  ${what}  by ${by}: ${why}`)
     for (const line of [...defects, ...warnings]) terminal.print(`     ${line}`)
   }
   return 0

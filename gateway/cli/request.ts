@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { lateBy } from '../../catalog/procedures/deadlines.ts'
-import { localTime } from '../core/day.ts'
+import { localSecond } from '../core/day.ts'
 import { allPages } from './all-pages.ts'
 import { CliError } from './cli-error.ts'
 import { withManagement, type ManagementClientOptions } from './management-client.ts'
@@ -255,13 +255,14 @@ export async function requestShow(id: string, who: ManagementClientOptions): Pro
   if (terms !== null) terminal.print(`terms: ${terms}`)
   if (hold !== null) {
     terminal.print(
-      `grant: ${hold.state} here since ${localTime(new Date(hold.since))} by ${hold.by}: ${hold.because}`,
+      `grant: ${hold.state} here since ${localSecond(new Date(hold.since))} by ${hold.by}: ${hold.because}`,
     )
     if (hold.state === 'suspended') terminal.print(`     lift it: shudao grant re-attest ${id}`)
   }
   for (const clock of clocks) terminal.print(`clock: ${clockLine(clock)}`)
   for (const { seq, action, at, by, role, region, why, details } of events) {
-    terminal.print(`${seq}. ${at}  ${action}  by ${by} (${role}, ${region}): ${why}`)
+    const time = localSecond(new Date(at))
+    terminal.print(`${seq}. ${time}  ${action}  by ${by} (${role}, ${region}): ${why}`)
     if (details !== '{}') terminal.print(`     ${details}`)
   }
   if (deed !== null) {

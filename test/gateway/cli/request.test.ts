@@ -80,7 +80,7 @@ describe('shudao request', () => {
     const { out } = await said(() => requestShow(ID, who))
     assert.match(
       out,
-      /^grant: suspended here since 2026-03-03T02:30:00\.000\+08:00 by cq-steward: Complaint 7\.\n +lift it: shudao grant re-attest SQ-/m,
+      /^grant: suspended here since 2026-03-03T02:30:00 by cq-steward: Complaint 7\.\n +lift it: shudao grant re-attest SQ-/m,
     )
   })
 
