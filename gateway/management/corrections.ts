@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { didYouMean } from '../../catalog/did-you-mean.ts'
 import {
   arbiterOf,
   CORRECTION_TRANSITIONS,
@@ -13,7 +14,7 @@ import {
 } from '../../catalog/procedures/correction.ts'
 import { ProcedureError } from '../procedures/errors.ts'
 import { disputeText } from '../procedures/dispute-text.ts'
-import type { Head, Kept } from '../procedures/kind.ts'
+import type { Head, Kept, KindName } from '../procedures/kind.ts'
 import { findProcedure, LISTED_MAX, listProcedures } from '../procedures/procedure-store.ts'
 import { whoReceivedByNow } from '../procedures/received-record.ts'
 import { ManagementError } from './errors.ts'
@@ -21,6 +22,9 @@ import { operation, type ManagementContext, type Operation, type Topic } from '.
 import { possibleSteps } from './possible-steps.ts'
 import { procedureStep, sideOf, type StepArgs } from './procedure-step.ts'
 import { clocksShown, eventShown, READERS, seesAll } from './requests-queries.ts'
+import { withoutNumbers } from './without-numbers.ts'
+
+const SIDE_KINDS = ['correction', 'dispute'] as const satisfies readonly KindName[]
 
 const SDL = `
   "A correction or a dispute."
@@ -91,7 +95,7 @@ export const correctionsTopic: Topic = {
         run: async () => {
           const { database, staff, config } = context
           const found = await listProcedures(database, {
-            kind: kind === 'dispute' ? 'dispute' : 'correction',
+            kind: sideKindOf(kind),
             ...(seesAll(context)
               ? {}
               : { region: config.region, department: staff.department ?? '' }),
@@ -159,6 +163,16 @@ function correction(action: CorrectionAction, details: Details = () => ({})): Op
     rules: rulesOf,
     details,
   })
+}
+
+/** @throws {ManagementError} `BAD_USER_INPUT` */
+function sideKindOf(kind: string): (typeof SIDE_KINDS)[number] {
+  const known = SIDE_KINDS.find((one) => one === kind)
+  if (known !== undefined) return known
+  throw new ManagementError(
+    'BAD_USER_INPUT',
+    `There is no kind "${withoutNumbers(kind)}".${didYouMean(kind, SIDE_KINDS)} There are: ${SIDE_KINDS.join(', ')}.`,
+  )
 }
 
 function dispute(action: DisputeAction, details: Details): Operation {

@@ -117,6 +117,17 @@ describe('corrections and disputes at an exchange', function () {
     )
   })
 
+  it('are listed of a kind that there is, and of no other', async () => {
+    const list = (kind: string): Promise<string> =>
+      tell('cq-steward', `{ sideProcedures(kind: "${kind}") { id } }`)
+    assert.equal(
+      await list('disputes'),
+      'BAD_USER_INPUT: There is no kind "disputes". Did you mean "dispute"? There are: correction, dispute.',
+    )
+    assert.match(await list('request'), /^BAD_USER_INPUT: There is no kind "request"\./)
+    assert.match(await list(PEOPLE.retiree), /^BAD_USER_INPUT: There is no kind "…"\./)
+  })
+
   it('doubt what was received a moment ago: the index is waited for', async () => {
     const query = `{ person(idNumber: "${PEOPLE.retiree}") { householdPopulation(from: [CHONGQING]) { name } } }`
     await house.ask({ query })
