@@ -4,6 +4,7 @@
  * @module
  */
 import type { Consumer } from '../../catalog/types.ts'
+import { localSecond } from './day.ts'
 import type { House } from './house.ts'
 
 export interface Suspension {
@@ -33,15 +34,15 @@ export function suspensionOf(
   const [why, remedy, since] =
     rejected === null
       ? [
-          `was not justified and approved until ${dueAt.toISOString()}`,
+          `was not justified and approved until ${localSecond(dueAt)}`,
           `Have it justified by the data officer of ${department} and approved by ${steward}, or ask the steward to lift the suspension.`,
-          dueAt.toISOString(),
+          dueAt,
         ]
-      : ['was rejected', `Ask ${steward} to lift the suspension.`, rejected.at]
-  const because = `The consumer "${consumer.id}" is suspended since ${since}: its emergency use ${exchangeId} of ${usedAt.toISOString()} ${why} (Decree 809 Art. 27: whose use may have gone beyond its scope is suspended).`
+      : ['was rejected', `Ask ${steward} to lift the suspension.`, new Date(rejected.at)]
+  const because = `The consumer "${consumer.id}" is suspended since ${localSecond(since)}: its emergency use ${exchangeId} of ${localSecond(usedAt)} ${why} (Decree 809 Art. 27: whose use may have gone beyond its scope is suspended).`
   return {
     exchangeId,
-    since,
+    since: since.toISOString(),
     usedAt: usedAt.toISOString(),
     wasRejected: rejected !== null,
     department,

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { localSecond } from '../core/day.ts'
 import type { NotedEmergency } from '../core/house.ts'
 import { isSamePerson } from '../core/same-person.ts'
 
@@ -80,7 +81,7 @@ export function objectionTo(
   }
   if (step === 'lift') {
     if (isBarring(use, now)) return undefined
-    return `${name} suspends nobody. Have it justified and approved until ${use.dueAt.toISOString()}.`
+    return `${name} suspends nobody. Have it justified and approved until ${localSecond(use.dueAt)}.`
   }
   if (use.rejected !== null) {
     return `${name} was rejected. Only the steward can end the suspension: shudao grant lift-emergency.`

@@ -90,7 +90,7 @@ describe('a consumer with an emergency use that nobody accounted for', () => {
   it('gets nothing by any grant, and is told which use, since when and what to do', async () => {
     assert.deepEqual(await refusalOf(overdue), [
       403,
-      'The consumer "cq-pension-desk" is suspended since 2026-03-02T01:00:00.000Z: its emergency use 019cabcd-0000-7000-8000-000000000077 of 2026-03-01T01:00:00.000Z was not justified and approved until 2026-03-02T01:00:00.000Z (Decree 809 Art. 27: whose use may have gone beyond its scope is suspended). Nothing was read. Have it justified by the data officer of RS and approved by the steward of CHONGQING, or ask the steward to lift the suspension.',
+      'The consumer "cq-pension-desk" is suspended since 2026-03-02T09:00:00: its emergency use 019cabcd-0000-7000-8000-000000000077 of 2026-03-01T09:00:00 was not justified and approved until 2026-03-02T09:00:00 (Decree 809 Art. 27: whose use may have gone beyond its scope is suspended). Nothing was read. Have it justified by the data officer of RS and approved by the steward of CHONGQING, or ask the steward to lift the suspension.',
       {
         exchange: exchangeId(77),
         since: '2026-03-02T01:00:00.000Z',
@@ -109,7 +109,7 @@ describe('a consumer with an emergency use that nobody accounted for', () => {
     })
     assert.match(
       message,
-      /since 2026-03-01T05:00:00\.000Z: .* was rejected \(Decree 809 Art\. 27: .*\)\. Nothing was read\. Ask the steward/,
+      /since 2026-03-01T13:00:00: its emergency use \S+ of 2026-03-01T09:00:00 was rejected \(Decree 809 Art\. 27: .*\)\. Nothing was read\. Ask the steward/,
     )
   })
 })

@@ -199,7 +199,7 @@ describe('Policies through the management API', () => {
           rule: 'emergency',
           grant: null,
           items: ['name'],
-          because: `The consumer "cq-pension-desk" is suspended since 2026-03-02T01:00:00.000Z: its emergency use ${exchangeId(1)} of 2026-03-01T01:00:00.000Z was not justified and approved until 2026-03-02T01:00:00.000Z (Decree 809 Art. 27: whose use may have gone beyond its scope is suspended).`,
+          because: `The consumer "cq-pension-desk" is suspended since 2026-03-02T09:00:00: its emergency use ${exchangeId(1)} of 2026-03-01T09:00:00 was not justified and approved until 2026-03-02T09:00:00 (Decree 809 Art. 27: whose use may have gone beyond its scope is suspended).`,
           remedy:
             'Have it justified by the data officer of RS and approved by the steward of CHONGQING, or ask the steward to lift the suspension.',
         },
