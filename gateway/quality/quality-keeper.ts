@@ -5,7 +5,7 @@
  * @module
  */
 import type { AlarmBell } from '../alarm-bell.ts'
-import { dayOf, localTime } from '../core/day.ts'
+import { dayOf, localSecond } from '../core/day.ts'
 import type { Logger } from '../core/logger.ts'
 import { repeating } from '../core/repeating.ts'
 import type { QualityWatch } from '../core/quality.ts'
@@ -112,7 +112,7 @@ function explain(
   resource: string,
   asOf: Date,
 ): { readonly explanation: string; readonly explanationZh: string } {
-  const since = localTime(asOf)
+  const since = localSecond(asOf)
   return {
     explanation: `${resource} is answered from data that was delivered on ${since}: older than its update cycle allows. Ask the data officer of its department to deliver it; the alarm ends with the first read of newer data.`,
     explanationZh: `${resource} 的数据为 ${since} 报送,已超过其更新周期。请该部门数据专员报送新数据;读到新数据后本告警自动解除。`,

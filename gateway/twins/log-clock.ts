@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { localSecond } from '../core/day.ts'
 import { raiseAlarms, resolveAlarm, type Alarm } from '../state/alarms.ts'
 import type { Sql } from '../state/database.ts'
 
@@ -67,9 +68,9 @@ function timeBefore(log: string, id: string): number {
 }
 
 function alarmOf(log: string, { index, time, before }: SetBack, now: Date): Alarm {
-  const [named, namedBefore] = [new Date(time).toISOString(), new Date(before).toISOString()]
+  const [named, namedBefore] = [localSecond(new Date(time)), localSecond(new Date(before))]
   return {
-    id: `${idOf(log)}${index}:${namedBefore}`,
+    id: `${idOf(log)}${index}:${new Date(before).toISOString()}`,
     rule: 'clock-set-back',
     time: now,
     explanation: `Record ${index} of ${log} names ${named}, but records before it name ${namedBefore}: the clock was set back, or had been ahead until then. The order of records holds; their times from here on do not, until the clock is right again, nor do earlier ones where it had been ahead. Look at the time service of the machine, and who changed it.`,

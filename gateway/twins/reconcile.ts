@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { localSecond } from '../core/day.ts'
 import type { Logger } from '../core/logger.ts'
 import { defineRepeated, type Jobs } from '../jobs/jobs.ts'
 import { raiseAlarm, resolveAlarm } from '../state/alarms.ts'
@@ -63,7 +64,7 @@ async function raiseNotTold({ table, withinSec }: ReconcileOptions, peer: ToldPe
   )
   if (oldest === undefined) return
   const index = Number(oldest['log_index'])
-  const since = (oldest['time'] as Date).toISOString()
+  const since = localSecond(oldest['time'] as Date)
   await raiseAlarm(database, {
     id: notToldId(table, peer),
     rule: 'twin-not-told',
@@ -90,7 +91,7 @@ async function raiseMissing({ table, peers, withinSec }: ReconcileOptions): Prom
     const [index, region] = [Number(row['log_index']), String(row['region'])]
     const exchangeId = String(row['exchange_id'])
     const theirs = peers.find((peer) => peer.region === region)?.log ?? region
-    const since = (row['time'] as Date).toISOString()
+    const since = localSecond(row['time'] as Date)
     const meaning =
       row['asked'] === true
         ? `${theirs} answered and gave no receipt`

@@ -6,6 +6,7 @@
 import type { AlarmBell } from '../alarm-bell.ts'
 import type { AuditError } from '../audit/errors.ts'
 import type { EntryRange } from '../audit/keeping-record.ts'
+import { localSecond } from '../core/day.ts'
 
 /** Over when the log is again the one of which the copy is. */
 export function ringContradicted(bell: AlarmBell, log: string, error: AuditError): Promise<void> {
@@ -29,7 +30,7 @@ export function ringLate(
   since: Date,
   error: AuditError,
 ): Promise<void> {
-  const time = since.toISOString()
+  const time = localSecond(since)
   return bell.ring({
     id: `peer-mirror-late:${log}`,
     rule: 'peer-mirror-late',

@@ -129,7 +129,7 @@ describe('quality in the management API', function () {
       return row?.['explanation']
     }
     const alarm = `data-stale:${resource}`
-    const told = `${resource} is answered from data that was delivered on 2026-02-20T10:00:00`
+    const told = `${resource} is answered from data that was delivered on 2026-02-20T10:00:00: older`
     const keeper = startQualityKeeper(options)
     const read = { resource, items: [], records: new Map(), updateCycle: 'daily' as const }
     const asOf = new Date('2026-02-20T02:00:00.000Z')

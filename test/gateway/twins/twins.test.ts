@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
 import { decodeLogRecord, encodeRecord } from '../../../gateway/audit/record.ts'
 import { leafHash } from '../../../gateway/audit/tree.ts'
-import { listAlarms } from '../../../gateway/state/alarms.ts'
+import { listAlarms, type KeptAlarm } from '../../../gateway/state/alarms.ts'
 import { openDatabase } from '../../../gateway/state/database.ts'
 import type { Database } from '../../../gateway/state/database.ts'
 import { migrate } from '../../../gateway/state/migrate.ts'
@@ -204,6 +204,7 @@ describe('twins of two provinces', function () {
       assert.deepEqual(alarm?.records, [
         { log: logOf(CHONGQING), index: 0, exchangeId: exchangeId(0) },
       ])
+      assertTells(alarm, '2026-03-02T10:00:00')
       garbled = undefined
       await reconcileTwins(chongqing)
       assert.deepEqual(await chongqing.alarms(), [missing])
@@ -256,6 +257,7 @@ describe('twins of two provinces', function () {
     )
     assert.match(alarm!.explanation, /has not said where it recorded that/)
     assert.match(alarm!.explanationZh ?? '', /由对端提出，而未告知其记在何处/)
+    assertTells(alarm, '2026-03-02T10:00:00')
     chongqing.write(asked(1, receipt))
     await run()
     assert.deepEqual(await sichuan.alarms(), [])
@@ -394,6 +396,9 @@ describe('twins of two provinces', function () {
       await run()
       assert.deepEqual(await sichuan.alarms(), ringing, String(seconds))
     }
+    const [alarm] = await listAlarms(sichuan.database)
+    assertTells(alarm, '2026-03-02T08:59:30')
+    assertTells(alarm, '2026-03-02T10:00:00')
   })
 
   for (const read of ['one by one', 'at once'] as const) {
@@ -447,4 +452,12 @@ describe('messages of twins', () => {
 
 function logOf(region: string): string {
   return `${region === CHONGQING ? 'chongqing' : 'sichuan'}.test/log`
+}
+
+/** In both languages, and no other time in UTC beside it. */
+function assertTells(alarm: KeptAlarm | undefined, time: string): void {
+  for (const text of [alarm?.explanation ?? '', alarm?.explanationZh ?? '']) {
+    assert.ok(text.includes(time), text)
+    assert.doesNotMatch(text, /\dZ/)
+  }
 }

@@ -138,7 +138,10 @@ describe('a province that mirrors its peer', function () {
     await mirrors.round()
     const id = `peer-mirror-late:${ORIGIN}`
     assert.deepEqual(ringing(), [id])
-    assert.match(bell.ringing.get(id)?.explanation ?? '', /tile\/entries\/002 .* is missing/)
+    const { explanation = '', explanationZh = '' } = bell.ringing.get(id) ?? {}
+    assert.match(explanation, /tile\/entries\/002 .* is missing/)
+    assert.match(explanation, /was last up to date at 2026-03-03T10:00:00: /)
+    assert.match(explanationZh, /自 2026-03-03T10:00:00 以来没有更新/)
   })
 
   it('rings when nobody can reach the log, and it lasts; the next answer takes it back', async () => {
