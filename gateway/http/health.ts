@@ -5,6 +5,7 @@
  */
 import type { GuardedAdapter } from '../../adapters/guard.ts'
 import type { AuditLog } from '../audit/running-log.ts'
+import { localSecond } from '../core/day.ts'
 import type { HouseKeeper } from '../house-keeper.ts'
 import type { State } from '../open-state.ts'
 import type { RunningJobs } from '../start-jobs.ts'
@@ -45,7 +46,7 @@ export async function checkHealth(
     grantStates:
       unheardMs < GRANT_STATES_LATE_MS
         ? 'in force'
-        : `not heard of since ${parts.grants.heardAt().toISOString()}`,
+        : `not heard of since ${localSecond(parts.grants.heardAt())}`,
   }
   return { ready: log.state === 'ok', checks }
 }
