@@ -11,6 +11,7 @@ import type { ExchangeRecord, RecordedDecision } from '../audit/exchange-record.
 import { parseVkey, splitNote, type Verifier } from '../audit/note.ts'
 import { openTlogProof, parseTlogProof } from '../audit/tlog-proof.ts'
 import { leafHash } from '../audit/tree.ts'
+import { localTime } from '../core/day.ts'
 import { TrustError } from '../trust/errors.ts'
 import { openTimeStamp } from '../trust/time-stamp.ts'
 import { manifestOf, parseEvidence, recordIn, type Evidence } from './bundle.ts'
@@ -168,7 +169,7 @@ async function proveTime({ log, proof, timeStamp }: EvidencePart, note: Note): P
     const { time, authority, certificateSha256 } = stamp
     note(
       'proven',
-      `Whoever holds the key of the certificate below signed that the checkpoint of ${log} was there at ${time.toISOString()}.`,
+      `Whoever holds the key of the certificate below signed that the checkpoint of ${log} was there at ${localTime(time)}.`,
     )
     note(
       'open',

@@ -340,7 +340,7 @@ describe('the evidence of an exchange', function () {
       const told = steps.map(({ verdict, sentence }) => `${verdict} ${sentence}`).slice(-2)
       assert.match(
         told[0]!,
-        /^proven .* signed that the checkpoint of chongqing\.test\/log was there at 2/,
+        /^proven .* signed that the checkpoint of chongqing\.test\/log was there at 20[-\dT:.]+\+08:00\.$/,
       )
       assert.equal(
         told[1],
