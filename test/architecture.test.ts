@@ -109,7 +109,7 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   // What runs in a browser knows the exchange by what it answers; where a proof is, it counts by the verifier's own code,
-  // and what is typed in full width it reads as the catalogue does.
+  // what is typed in full width it reads as the catalogue does, and the states of requests are the catalogue's.
   [
     'gateway/console/page/',
     [
@@ -122,6 +122,7 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
       'gateway/audit/ranges.ts',
       'gateway/audit/tile.ts',
       'catalog/codes/half-width.ts',
+      'catalog/procedures/request.ts',
     ],
   ],
   [

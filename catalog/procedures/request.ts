@@ -6,6 +6,7 @@
  */
 import type { Party, Procedure, ProcedureEvent } from './procedure.ts'
 
+/** As a request goes through them: until it is agreed to, in use, and at its end. */
 export const REQUEST_STATES = [
   'draft',
   'endorsed',
@@ -14,11 +15,11 @@ export const REQUEST_STATES = [
   'supplemented',
   'reviewing',
   'agreed',
-  'refused',
-  'withdrawn',
   'active',
   'suspended',
   'rectified',
+  'refused',
+  'withdrawn',
   'expired',
   'terminated',
   'disposing',

@@ -6,6 +6,7 @@
 import { Button, Select, Tag } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { REQUEST_STATES } from '../../../../../catalog/procedures/request.ts'
 import { Breakable } from '../../parts/breakable.tsx'
 import { Card } from '../../parts/card.tsx'
 import { OpenClocks } from '../../parts/clock.tsx'
@@ -24,25 +25,6 @@ type Listed = Pick<
   Request,
   'id' | 'state' | 'consumer' | 'resource' | 'demand' | 'supply' | 'clocks'
 >
-
-const STATES = [
-  'draft',
-  'endorsed',
-  'submitted',
-  'supplementing',
-  'supplemented',
-  'reviewing',
-  'agreed',
-  'active',
-  'suspended',
-  'rectified',
-  'refused',
-  'withdrawn',
-  'expired',
-  'terminated',
-  'disposing',
-  'disposed',
-] as const
 
 export function RequestsPage(): ReactNode {
   const { say, term } = useWords()
@@ -64,7 +46,7 @@ export function RequestsPage(): ReactNode {
           aria-label={say('requests.state')}
           placeholder={say('requests.state.all')}
           value={state ?? null}
-          options={STATES.map((value) => ({ value, label: term('requestState', value) }))}
+          options={REQUEST_STATES.map((value) => ({ value, label: term('requestState', value) }))}
           onChange={(value: string | undefined) => {
             pages.reset()
             setState(value)
