@@ -34,13 +34,12 @@ export function reportZh(
   { entries, sealed, generalised, erasedMonths, next }: SubjectReport,
   { region, from, to, isContinued }: ReportScope,
 ): string {
-  const count = `${entries.length} 次`
+  const count = entries.length
+  const also = count > 0 ? '另有' : '有'
   return [
-    isContinued || next !== null
-      ? `有多次查询涉及您的信息，本页列出其中 ${count}。`
-      : `共有 ${count}查询涉及您的信息。`,
+    isContinued || next !== null ? pageZh(count) : wholeReportZh(count, sealed),
     ...entries.map(entryZh),
-    ...(sealed > 0 ? [`另有 ${sealed} 次查询因依法办理的调查暂不告知，期满后自动公开。`] : []),
+    ...(sealed > 0 ? [`${also} ${sealed} 次查询因依法办理的调查暂不告知，期满后自动公开。`] : []),
     ...(generalised > 0 ? [`其中 ${generalised} 次为保护他人隐私作概括说明。`] : []),
     ...(erasedMonths.length > 0
       ? [
@@ -49,7 +48,7 @@ export function reportZh(
       : []),
     ...(next === null ? [] : ['记录较多，更早的查询见下一页。']),
     `以上依据${region.nameZh}数据交换平台${periodZh(from, to)}的记录。`,
-    '如有疑问，请凭编号向数据共享主管部门提出。',
+    `如有疑问，请${count > 0 ? '凭编号' : ''}向数据共享主管部门提出。`,
   ].join('\n')
 }
 
@@ -58,14 +57,14 @@ export function reportEn(
   { region, from, to, isContinued }: ReportScope,
 ): string {
   const period = [...(from === null ? [] : [`from ${from}`]), ...(to === null ? [] : [`to ${to}`])]
+  const count = entries.length
+  const more = count > 0 ? ' more' : ''
   return [
-    isContinued || next !== null
-      ? `Your data was asked for many times; this page tells of ${entries.length}.`
-      : `Your data was asked for ${times(entries.length)}.`,
+    isContinued || next !== null ? pageEn(count) : wholeReportEn(count, sealed),
     ...entries.map(entryEn),
     ...(sealed > 0
       ? [
-          `Asked for ${times(sealed)} more in an investigation under way; you are told when it ends.`,
+          `Asked for ${times(sealed)}${more} in an investigation under way; you are told when it ends.`,
         ]
       : []),
     ...(generalised > 0
@@ -78,8 +77,33 @@ export function reportEn(
       : []),
     ...(next === null ? [] : ['Earlier requests are on the next page.']),
     `${['This is by the records of the exchange of', region.nameEn, ...period].join(' ')}.`,
-    'If you doubt one, name its reference to the authority for data sharing.',
+    count > 0
+      ? 'If you doubt one, name its reference to the authority for data sharing.'
+      : 'If you doubt that, ask the authority for data sharing.',
   ].join('\n')
+}
+
+function pageZh(count: number): string {
+  const told = count > 0 ? `本页列出其中 ${count} 次` : '本页没有可以列出的'
+  return `有多次查询涉及您的信息，${told}。`
+}
+
+function pageEn(count: number): string {
+  const told = count > 0 ? `tells of ${count}` : 'has none of them to tell of'
+  return `Your data was asked for many times; this page ${told}.`
+}
+
+/** What is sealed was found, and is not to be told as if there were nothing. */
+function wholeReportZh(count: number, sealed: number): string {
+  if (count > 0) return `共有 ${count} 次查询涉及您的信息。`
+  return sealed > 0 ? '现在没有可以告知您的查询。' : '没有查到涉及您的信息的查询。'
+}
+
+function wholeReportEn(count: number, sealed: number): string {
+  if (count > 0) return `Your data was asked for ${times(count)}.`
+  return sealed > 0
+    ? 'There is nothing that you can be told now.'
+    : 'No request for your data was found.'
 }
 
 function periodZh(from: string | null, to: string | null): string {

@@ -154,7 +154,7 @@ describe('what a person is told', function () {
     assert.deepEqual((await confirm('cq-steward', id)).data, { confirmSeal: true })
     const sealed = await report(retiree)
     assert.deepEqual([sealed.entries, sealed.sealed], [[], before.entries.length])
-    assert.match(sealed.textZh, /另有 1 次查询因依法办理的调查暂不告知/)
+    assert.match(sealed.textZh, /^现在没有可以告知您的查询。\n有 1 次查询因依法办理的调查暂不告知/)
     const record = house.log.managed().findLast(({ operation }) => operation === 'sealRecords')
     assert.deepEqual(record?.about, {
       seal: id,
