@@ -137,6 +137,7 @@ export const codeListSchema: Schema<CodeList> = record<CodeList>({
   nameZh: TITLE,
   nameEn: TITLE,
   source: because('a code means nothing without the standard that defines it', TITLE),
+  sourceZh: optional(TITLE),
   codes: list(
     record<CodeList['codes'][number]>({
       code: text(30),

@@ -136,6 +136,8 @@ export interface CodeList {
   readonly nameEn: string
   /** `GB/T 2261.1-2003` */
   readonly source: string
+  /** The same for who reads Chinese, where `source` says it in English: `GA/T 16.7，节选`. */
+  readonly sourceZh?: string
   readonly codes: readonly Code[]
 }
 

@@ -3,7 +3,14 @@ export const MATTERS_MAX = 100
 
 export const CATALOG_SDL = `
   type CatalogName { code: String!, nameZh: String!, nameEn: String! }
-  type CatalogCodeList { id: ID!, nameZh: String!, nameEn: String!, source: String! }
+  type CatalogCodeList {
+    id: ID!
+    nameZh: String!
+    nameEn: String!
+    source: String!
+    "The same in Chinese; null where source is for both, such as the number of a national standard."
+    sourceZh: String
+  }
   type CatalogItem {
     name: String!
     nameZh: String!

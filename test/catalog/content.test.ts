@@ -28,6 +28,15 @@ describe('the shipped content', () => {
     assert.match(catalog.codeList('benefit-status')?.source ?? '', /^synthetic/)
   })
 
+  it('says in Chinese too from where a code list is, where that is more than a number', () => {
+    const english = content.codeLists.filter(({ source }) => /[a-z]{2}/.test(source))
+    assert.ok(english.length > 0)
+    for (const { id, sourceZh = '' } of english) {
+      assert.match(sourceZh, /\p{Script=Han}/u, id)
+      assert.doesNotMatch(sourceZh, /[a-z]{2}/, id)
+    }
+  })
+
   it('gives each department a body with a right credit code in both regions', () => {
     for (const { bodies } of content.departments) {
       assert.deepEqual(Object.keys(bodies), ['500000', '510000'])

@@ -95,7 +95,7 @@ describe('a draft of the guided registration', () => {
   })
 
   it('offers the conversions that fit an item, and those that it has', () => {
-    const codeList = { nameZh: '状态', nameEn: 'Status', source: 'GB/T 1' }
+    const codeList = { nameZh: '状态', nameEn: 'Status', source: 'GB/T 1', sourceZh: null }
     assert.deepEqual(stepsFor({ name: 'status', type: 'C', codeList }, {}), [
       'codes',
       'unknownCode',

@@ -1,4 +1,5 @@
 import type { Person, Role } from '../api.ts'
+import type { ShownCodeList } from '../parts/code-list-said.ts'
 import type { Named } from '../parts/use-names.ts'
 import { holds } from '../session.tsx'
 
@@ -38,11 +39,7 @@ export interface Resource {
     readonly type: string
     readonly length: number
     readonly sensitive: boolean
-    readonly codeList: {
-      readonly nameZh: string
-      readonly nameEn: string
-      readonly source: string
-    } | null
+    readonly codeList: ShownCodeList | null
     readonly shareType: string
     /** Made up. */
     readonly example: string
@@ -81,7 +78,7 @@ export const RESOURCE = `query ($code: ID!) {
     standard { key nameZh nameEn }
     abstract contact provider scope use legalBasis crossProvince isOurs isAttached grading gradingLevel
     matters { code nameZh nameEn }
-    items { name nameZh type length sensitive shareType example codeList { nameZh nameEn source } }
+    items { name nameZh type length sensitive shareType example codeList { nameZh nameEn source sourceZh } }
     sample
     users { consumer nameZh nameEn grant validTo lastUsed }
   }

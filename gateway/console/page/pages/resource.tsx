@@ -7,6 +7,7 @@ import { Button, Descriptions, Space, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import { Card } from '../parts/card.tsx'
+import { codeListSaid } from '../parts/code-list-said.ts'
 import { useNotice } from '../parts/notice.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Failed, Loading } from '../parts/states.tsx'
@@ -137,7 +138,8 @@ function Access({ resource }: { readonly resource: Resource }): ReactNode {
 }
 
 function Items({ resource: { items } }: { readonly resource: Resource }): ReactNode {
-  const { say, term, name } = useWords()
+  const words = useWords()
+  const { say, term } = words
   return (
     <Card size="small" title={<h2 className="card-title">{say('resource.items')}</h2>}>
       <WideTable
@@ -157,8 +159,7 @@ function Items({ resource: { items } }: { readonly resource: Resource }): ReactN
           },
           {
             title: say('resource.item.codeList'),
-            render: (_, { codeList }) =>
-              codeList === null ? '' : `${name(codeList)} · ${codeList.source}`,
+            render: (_, { codeList }) => (codeList === null ? '' : codeListSaid(codeList, words)),
           },
           {
             title: say('resource.item.example'),

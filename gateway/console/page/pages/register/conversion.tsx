@@ -6,6 +6,7 @@
  */
 import { Checkbox, Input, Modal, Select } from 'antd'
 import { useState, type ReactNode } from 'react'
+import { codeListSaid } from '../../parts/code-list-said.ts'
 import { Labelled, PlainForm } from '../../parts/form.tsx'
 import type { ItemMapping } from '../../parts/entry.ts'
 import { useWords } from '../../words/words.tsx'
@@ -151,7 +152,8 @@ function DateField({ how, set }: StepProps): ReactNode {
 }
 
 function CodesField({ item: { codeList }, how, set, setWrong }: StepProps): ReactNode {
-  const { say, name } = useWords()
+  const words = useWords()
+  const { say } = words
   const [before] = useState(how.codes ?? {})
   const [lines, setLines] = useState(() => linesOf(before))
   const { codes, unread } = codesIn(lines, before)
@@ -162,7 +164,7 @@ function CodesField({ item: { codeList }, how, set, setWrong }: StepProps): Reac
       extra={
         codeList === null
           ? say('conversion.codes.text')
-          : say('conversion.codes.textOf', { list: `${name(codeList)} · ${codeList.source}` })
+          : say('conversion.codes.textOf', { list: codeListSaid(codeList, words) })
       }
       wrong={
         unread[0] === undefined ? undefined : say('conversion.codes.wrong', { line: unread[0] })

@@ -1,4 +1,10 @@
-/** What the guided flow asks of the management API. */
+/**
+ * What the guided flow asks of the management API.
+ *
+ * @module
+ */
+import type { ShownCodeList } from '../../parts/code-list-said.ts'
+
 export interface OwnSource {
   readonly id: string
   /** Null where it cannot say what it holds. */
@@ -39,11 +45,7 @@ export interface StandardItem {
   readonly length: number
   readonly sensitive: boolean
   /** Whose codes are its only values; null where it has none. */
-  readonly codeList: {
-    readonly nameZh: string
-    readonly nameEn: string
-    readonly source: string
-  } | null
+  readonly codeList: ShownCodeList | null
 }
 
 export interface Standard {
@@ -85,7 +87,7 @@ export const STANDARDS = `query ($words: String, $department: String) {
 export const STANDARD = `query ($key: ID!) {
   catalogStandard(key: $key) {
     key nameZh nameEn
-    items { name nameZh type length sensitive codeList { nameZh nameEn source } }
+    items { name nameZh type length sensitive codeList { nameZh nameEn source sourceZh } }
     subjects { kind nameZh nameEn keys { name nameZh } }
   }
 }`
