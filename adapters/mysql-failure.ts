@@ -14,6 +14,28 @@ const NO_COLUMN = 1054
 const GONE: ReadonlySet<number> = new Set([1040, 1053, 1152, 1158, 1159, 1160, 1161, 1927])
 /** A date that is none, a number out of range. */
 const NOT_OF_THE_TYPE: ReadonlySet<number> = new Set([1292, 1366, 1525])
+const GRANT = 'Have whoever runs the source grant it: GRANT SELECT ON <database>.<table> TO <user>.'
+const LET_IN =
+  'it does not let its user in. Correct user and password in the connection string, or have whoever runs the source let this user in from the machines of the exchange.'
+const MEND_VIEW =
+  "the view that the resource's entity names, or one that it reads, is of what is not there, or of what its definer, or else our user, has no right to. Have whoever runs the source mend it, or grant SELECT on what it reads."
+/** Without a right the server does not say whether there is anything of the name. */
+const LACKS_RIGHT: ReadonlyMap<number, string> = new Map([
+  [1044, `its user has no right in the database, or there is none of this name. ${GRANT}`],
+  [
+    1142,
+    `its user has no right SELECT on what the resource's entity names, or there is nothing of this name. ${GRANT}`,
+  ],
+  [
+    1143,
+    `its user has no right SELECT on a column that is read of what the resource's entity names, or there is no such column. ${GRANT}`,
+  ],
+  [1045, LET_IN],
+  [1130, LET_IN],
+  [1698, LET_IN],
+  [1356, MEND_VIEW],
+  [1449, MEND_VIEW],
+])
 
 /** The error itself becomes the cause: its text may quote a key. */
 export function mysqlFailure(source: string, error: unknown): AdapterError {
@@ -43,7 +65,9 @@ export function mysqlFailure(source: string, error: unknown): AdapterError {
     return new AdapterError('SOURCE_MALFORMED', source, message, options)
   }
   if (GONE.has(errno)) return unreachable(source, error)
-  const message = `Source "${source}" refused the read (error ${errno}, SQLSTATE ${sqlState}).`
+  const lacking = LACKS_RIGHT.get(errno)
+  const remedy = lacking === undefined ? '.' : `: ${lacking}`
+  const message = `Source "${source}" refused the read (error ${errno}, SQLSTATE ${sqlState})${remedy}`
   return new AdapterError('SOURCE_UNAVAILABLE', source, message, options)
 }
 

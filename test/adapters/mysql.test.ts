@@ -245,6 +245,75 @@ describe('mysql', function () {
       )
     })
 
+    it('says which right its user lacks, and the statement that grants it', async () => {
+      const database = quoteName(new URL(url).pathname.slice(1))
+      const users = ['outside', 'within'].map((user) => `${user}_${process.pid}`)
+      const [outside = '', within = ''] = users
+      await source.run('create table closed (K varchar(4), N varchar(4))')
+      await source.run('create table partly (K varchar(4), N varchar(4))')
+      await source.run('create sql security invoker view through as select K from closed')
+      for (const user of users) await source.run(`create user '${user}'@'%' identified by 'p'`)
+      await source.run(`grant select (K) on ${database}.partly to '${within}'@'%'`)
+      await source.run(`grant select on ${database}.through to '${within}'@'%'`)
+      const refusal = async (user: string, entity: string, password = 'p'): Promise<string> => {
+        const connection = new URL(url)
+        Object.assign(connection, { username: user, password })
+        const { message } = await withAdapter(
+          (adapter) =>
+            failsWith(
+              adapter.read(ask(entity, ['K', 'N'], ['K'], '5002'), patiently()),
+              'SOURCE_UNAVAILABLE',
+            ),
+          { connectionString: connection.href },
+        )
+        return message
+      }
+      try {
+        const told = [
+          await refusal(outside, 'closed'),
+          await refusal(within, 'closed'),
+          await refusal(within, 'partly'),
+          await refusal(within, 'through'),
+          await refusal(within, 'closed', 'wrong'),
+        ]
+        const remedy =
+          'Have whoever runs the source grant it: GRANT SELECT ON <database>.<table> TO <user>.'
+        const saidOf = (error: number, state: string, because: string): string =>
+          `Source "archive" refused the read (error ${error}, SQLSTATE ${state}): ${because}`
+        assert.deepEqual(told, [
+          saidOf(
+            1044,
+            '42000',
+            `its user has no right in the database, or there is none of this name. ${remedy}`,
+          ),
+          saidOf(
+            1142,
+            '42000',
+            `its user has no right SELECT on what the resource's entity names, or there is nothing of this name. ${remedy}`,
+          ),
+          saidOf(
+            1143,
+            '42000',
+            `its user has no right SELECT on a column that is read of what the resource's entity names, or there is no such column. ${remedy}`,
+          ),
+          saidOf(
+            1356,
+            'HY000',
+            "the view that the resource's entity names, or one that it reads, is of what is not there, or of what its definer, or else our user, has no right to. Have whoever runs the source mend it, or grant SELECT on what it reads.",
+          ),
+          saidOf(
+            1045,
+            '28000',
+            'it does not let its user in. Correct user and password in the connection string, or have whoever runs the source let this user in from the machines of the exchange.',
+          ),
+        ])
+      } finally {
+        for (const user of users) await source.run(`drop user '${user}'@'%'`)
+        await source.run('drop view through')
+        await source.run('drop table closed, partly')
+      }
+    })
+
     it('ends the work on the server when the read is aborted', async () => {
       await source.run(
         `create or replace view slow as select '1' as K from (select sleep(20)) as s`,

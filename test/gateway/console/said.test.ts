@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { AdapterError } from '../../../adapters/errors.ts'
+import { mysqlFailure } from '../../../adapters/mysql-failure.ts'
 import { checkUscc } from '../../../catalog/codes/uscc.ts'
 import { TITLES } from '../../../catalog/guide/columns.ts'
 import { defectIn } from '../../../gateway/console/page/words/defects.ts'
@@ -226,6 +227,17 @@ describe('what the exchange says in English', () => {
     const refused = said('Sichuan refuses this query (ACCESS_DENIED): No grant. Apply.')
     assert.match(refused.text, /Sichuan 拒绝了这次查询（ACCESS_DENIED）：至少有一个信息项没有授权/)
     assert.equal(refused.isWhole, false)
+  })
+
+  it('of a right that a database’s user lacks has its Chinese, with what to have done', () => {
+    for (const errno of [1044, 1045, 1130, 1142, 1143, 1356, 1449, 1698]) {
+      const { message } = mysqlFailure(
+        'ga',
+        Object.assign(new Error('x'), { errno, sqlState: '42000' }),
+      )
+      const said = detailsIn('BAD_INPUT', {}, `SOURCE_UNAVAILABLE. ${message}`, (text) => text)
+      assert.match(said.text, /^没有读到数据源“ga”：.*请.*数据源管理员/, message)
+    }
   })
 
   it('of a peer that refuses has its Chinese, by the rule that it names', () => {

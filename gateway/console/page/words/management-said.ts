@@ -147,6 +147,26 @@ export const MANAGEMENT_SAID: readonly Saying[] = [
     /^(?:\S+: )?SOURCE_\w+\. Source "([^"]*)" refused the read \(SQLSTATE 42501\): .*$/s,
     '没有读到数据源“$1”：账号缺少权限。请由数据源管理员授予表或视图的 SELECT 权限和模式的 USAGE 权限。',
   ],
+  [
+    /^(?:\S+: )?SOURCE_\w+\. Source "([^"]*)" refused the read \(error 1044, .*$/s,
+    '没有读到数据源“$1”：账号在该数据库中没有权限，或没有这个数据库。请由数据源管理员授权：GRANT SELECT ON <数据库>.<表> TO <账号>。',
+  ],
+  [
+    /^(?:\S+: )?SOURCE_\w+\. Source "([^"]*)" refused the read \(error 1142, .*$/s,
+    '没有读到数据源“$1”：账号没有该表或视图的 SELECT 权限，或没有这个表或视图。请由数据源管理员授权：GRANT SELECT ON <数据库>.<表> TO <账号>。',
+  ],
+  [
+    /^(?:\S+: )?SOURCE_\w+\. Source "([^"]*)" refused the read \(error 1143, .*$/s,
+    '没有读到数据源“$1”：账号没有所读的某一列的 SELECT 权限，或没有这一列。请由数据源管理员授权：GRANT SELECT ON <数据库>.<表> TO <账号>。',
+  ],
+  [
+    /^(?:\S+: )?SOURCE_\w+\. Source "([^"]*)" refused the read \(error (?:1045|1130|1698), .*$/s,
+    '没有读到数据源“$1”：账号不能登录。请管理员更正连接串中的账号和密码，或由数据源管理员准许该账号从本节点的机器登录。',
+  ],
+  [
+    /^(?:\S+: )?SOURCE_\w+\. Source "([^"]*)" refused the read \(error (?:1356|1449), .*$/s,
+    '没有读到数据源“$1”：所读的视图引用了没有的表或列，或其定义者、本账号没有所引用内容的权限。请由数据源管理员修复视图，或授予所引用内容的 SELECT 权限。',
+  ],
   [/^(?:\S+: )?(SOURCE_\w+)\. Source "([^"]*)" .*$/s, '没有读到数据源“$2”（$1）。'],
   [
     /^.*:\n(.*)\nAgree with these consumers first; .*$/s,
