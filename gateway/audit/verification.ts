@@ -20,6 +20,7 @@ import type { Pruning } from './prunings.ts'
 import { readAhead } from './read-ahead.ts'
 import { assertRecord } from './record.ts'
 import type { Failure } from './report.ts'
+import { statedVersion } from './stated-version.ts'
 import { CHECKPOINT_PATH, hashesAt, levelsOf, TILE_WIDTH, tileAt, tilePath } from './tile.ts'
 import type { Tile } from './tile.ts'
 import { edgeRoot, HASH_BYTES, rowRoot } from './tree.ts'
@@ -162,7 +163,8 @@ export class Verification {
         assertRecord(bytes)
       } catch (thrown) {
         const index = tile.index * TILE_WIDTH + place
-        fail(this.#failures, 'RECORD', tilePath(tile), messageOf(thrown), index, offset)
+        const message = [messageOf(thrown), statedVersion(bytes) ?? ''].join(' ').trimEnd()
+        fail(this.#failures, 'RECORD', tilePath(tile), message, index, offset)
       }
     }
   }

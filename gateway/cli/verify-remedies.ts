@@ -18,7 +18,8 @@ export const VERIFY_REMEDIES: Readonly<Record<FailureCode, string | null>> = {
   PRUNED_EARLY: `Ask who removed it, and why before its time. ${COMPARE}`,
   ENTRIES: COMPARE,
   HASHES: COMPARE,
-  RECORD: 'It was written so: ask whoever keeps the log by which program.',
+  RECORD:
+    'It was written so: ask whoever keeps the log by which program, and of which version. Another version of `shudao` may read what this one does not.',
   ROOT: `Entries were exchanged for others. ${COMPARE}`,
   UNKNOWN_FILE: 'The log does not speak of it: ask whoever keeps the log to move it away.',
   BEYOND_CHECKPOINT:

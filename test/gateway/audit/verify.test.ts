@@ -217,6 +217,44 @@ describe('the verifier, over a log of 700 entries', function () {
     }
   })
 
+  it('says of an entry that is no record which version it calls itself, and lets none pass for that', async () => {
+    const own = await scratch()
+    try {
+      const log = await createLog(own)
+      const bytes = encodeRecord(recordOf('good'))
+      const record = JSON.parse(Buffer.from(bytes).toString()) as Readonly<Record<string, unknown>>
+      assert(!('sealed' in record))
+      // As records were before what has nothing to say was left out.
+      const before = { ...record, sealed: null }
+      for (const value of [before, { ...record, v: 2 }, { ...record, v: '1' }, null]) {
+        await log.append(Buffer.from(JSON.stringify(value)))
+      }
+      await log.close()
+      const { ok, failures } = await verifyLog(directoryFetcher(own.logDir), VKEY)
+      assert.equal(ok, false)
+      assert.deepEqual(
+        failures.map(({ code, message }) => [code, message]),
+        [
+          [
+            'RECORD',
+            'Not a record of version 1: it is not in canonical form. It calls itself version 1, as records from before the first release do, whose forms are no longer read.',
+          ],
+          [
+            'RECORD',
+            'Not a record of version 1: it is not 1 at "/v". It calls itself version 2, which this release does not read: look for the release that wrote it.',
+          ],
+          ['RECORD', 'Not a record of version 1: it is not 1 at "/v".'],
+          [
+            'RECORD',
+            'Not a record of version 1: it is of none of the kinds exchange, twins, management, keeping at "".',
+          ],
+        ],
+      )
+    } finally {
+      await removeScratch(own)
+    }
+  })
+
   it('proves every receipt, and none that is for another entry, log or time', async () => {
     const fetcher = directoryFetcher(options.logDir)
     for (const receipt of receipts.filter((_, index) => index % 23 === 0 || index === SIZE - 1)) {
