@@ -70,7 +70,7 @@ const NULL = pieceOf('null')
 function isNothing(value: unknown, nothing: Nothing): boolean {
   if (nothing === 'null') return value === null
   if (nothing === '[]') return Array.isArray(value) && value.length === 0
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+  return typeof value === 'object' && value !== null && !hasMoreKeys(value, 0)
 }
 
 function asItIs(value: unknown): unknown {
@@ -361,8 +361,8 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
 function hasMoreKeys(members: object, most: number): boolean {
   let count = 0
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- they are counted
-  for (const _ in members) count++
-  return count > most
+  for (const _ in members) if (++count > most) return true
+  return false
 }
 
 const OUT_OF_ORDER = -1

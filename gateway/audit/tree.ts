@@ -11,7 +11,11 @@ import { hash } from 'node:crypto'
 export const HASH_BYTES = 32
 
 // One scratch for all interior hashes: 0x01 || left || right. Hashing is synchronous, so it is never shared.
-const scratch = Buffer.alloc(1 + 2 * HASH_BYTES)
+// Left and right begin on a word, to be copied by words: the prefix is the last byte of the word before them.
+const WORD_BYTES = 4
+const PAIR_WORDS = (2 * HASH_BYTES) / WORD_BYTES
+const scratchWords = new Int32Array(1 + PAIR_WORDS)
+const scratch = Buffer.from(scratchWords.buffer, WORD_BYTES - 1)
 scratch[0] = 0x01
 
 /** The root of a log without entries: SHA-256 of nothing. */
@@ -76,11 +80,13 @@ function hashesIn(row: Uint8Array): number {
 
 /** The root over `width` hashes (a power of two) of `row`, from the `start`th on. */
 export function perfectRoot(row: Uint8Array, start: number, width: number): Buffer {
-  const level = Buffer.allocUnsafe(width * HASH_BYTES)
+  const words = new Int32Array((width * HASH_BYTES) / WORD_BYTES)
+  const level = Buffer.from(words.buffer)
   level.set(row.subarray(start * HASH_BYTES, (start + width) * HASH_BYTES))
   for (let pairs = width / 2; pairs >= 1; pairs /= 2) {
     for (let pair = 0; pair < pairs; pair++) {
-      scratch.set(level.subarray(pair * 2 * HASH_BYTES, (pair * 2 + 2) * HASH_BYTES), 1)
+      const from = pair * PAIR_WORDS
+      for (let i = 0; i < PAIR_WORDS; i++) scratchWords[1 + i] = words[from + i] as number
       // A binary string costs half of what a Buffer does here (0.5 µs against 1.1 µs, Node 20).
       level.write(hash('sha256', scratch, 'binary'), pair * HASH_BYTES, HASH_BYTES, 'latin1')
     }
