@@ -20,15 +20,17 @@ import {
   CLOSE_OBJECT,
   COLON,
   COMMA,
-  NOT_PLAIN,
+  NOT_MADE_OF,
   OPEN_LIST,
   OPEN_OBJECT,
   pieceOf,
+  PLAIN,
   put,
   putAscii,
-  putPlain,
+  putMadeOf,
   putQuoted,
   putText,
+  unitsThat,
 } from './json-bytes.ts'
 import type { Piece, Room } from './json-bytes.ts'
 import { writtenOf } from './fixed.ts'
@@ -103,8 +105,8 @@ export function line(lengthMax: number): Shape {
     if (typeof value !== 'string' || value.length < 1 || value.length > lengthMax) {
       throw new Misfit(`is not a text of 1 to ${lengthMax} characters`)
     }
-    const end = putPlain(value, to, at)
-    if (end !== NOT_PLAIN) return end
+    const end = putMadeOf(PLAIN, value, to, at)
+    if (end !== NOT_MADE_OF) return end
     if (CONTROL.test(value)) throw new Misfit('has control characters')
     return putText(canonicalString(value), to, at)
   }
@@ -156,8 +158,39 @@ export function text(pattern: RegExp, what: string, length?: number): Shape {
     }
     return putQuoted(value, to, at)
   }
-  const exactly = length === undefined ? '' : `(?=[^"]{${length}}")`
-  return shape(write, `"${exactly}${pattern.source.slice(1, -1)}"`)
+  return shape(write, `"${exactly(length)}${pattern.source.slice(1, -1)}"`)
+}
+
+/**
+ * A string of at least one character, all of one class, of ASCII characters that JSON does not escape.
+ *
+ * @param allowed the class as a regular expression writes it, without its brackets.
+ * @param what the string in words, for the message.
+ * @param length its exact length, where it has one.
+ */
+export function madeOf(allowed: string, what: string, length?: number): Shape {
+  const all = new RegExp(`^[${allowed}]+$`)
+  const units = unitsThat((character) => all.test(character))
+  const write: Write = (value, to, at) => {
+    if (
+      typeof value !== 'string' ||
+      value.length === 0 ||
+      (length !== undefined && value.length !== length)
+    ) {
+      throw new Misfit(`is not ${what}`)
+    }
+    const end = putMadeOf(units, value, to, at)
+    if (end !== NOT_MADE_OF) return end
+    // There is no room for it, or it is none.
+    if (!all.test(value)) throw new Misfit(`is not ${what}`)
+    return putQuoted(value, to, at)
+  }
+  return shape(write, `"${exactly(length)}[${allowed}]+"`)
+}
+
+/** A bounded quantifier costs many times as much. */
+function exactly(length: number | undefined): string {
+  return length === undefined ? '' : `(?=[^"]{${length}}")`
 }
 
 /** One of a fixed set of strings, in ASCII. */
