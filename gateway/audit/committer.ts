@@ -167,13 +167,15 @@ export function createCommitter(options: CommitterOptions): Committer {
     }
     nextIndex += batch.count
     onDurable(batch)
-    for (const [offset, { resolve }] of appending.entries()) {
+    let index = batch.firstIndex
+    for (const { resolve } of appending) {
       const receipt: Receipt = {
         log: origin,
-        index: batch.firstIndex + offset,
-        leafHash: hashes[offset] ?? '',
+        index,
+        leafHash: hashes[index - batch.firstIndex] ?? '',
       }
       resolve(receipt as DurableReceipt)
+      index++
     }
   }
 

@@ -32,6 +32,7 @@ import {
   arrayOf,
   constant,
   integer,
+  lasting,
   mapOf,
   nullable,
   objectOf,
@@ -39,19 +40,22 @@ import {
   remembered,
 } from './shape.ts'
 
+/** What was asked and permitted is the same in many records. */
+const lastingNames = lasting(names)
+
 const ask = objectOf<RecordedAsk>({
   resource: name,
   resourceVersion: integer(1),
   mode,
-  items: names,
-  masked: mapOf(name, name),
-  joinKeys: names,
-  ruleItems: names,
-  grants: names,
-  emergencyGrants: names,
-  rowRules: names,
+  items: lastingNames,
+  masked: lasting(mapOf(name, name)),
+  joinKeys: lastingNames,
+  ruleItems: lastingNames,
+  grants: lastingNames,
+  emergencyGrants: lastingNames,
+  rowRules: lastingNames,
   rowsWithheld: nullable(count),
-  legalBasis: names,
+  legalBasis: lastingNames,
   rowCount: nullable(count),
   takenFrom: nullable(word),
   subjectCount: count,
@@ -68,17 +72,19 @@ const refusal = objectOf<RecordedRefusal>({
   grant: nullable(name),
 })
 
-const decision = objectOf<RecordedDecision>({
-  region: name,
-  side: oneOf(['consumer', 'provider']),
-  effect: oneOf(['permit', 'deny']),
-  rules: names,
-  grants: names,
-  policyVersion: name,
-  catalogVersion: name,
-  day,
-  circumstances: names,
-})
+const decision = lasting(
+  objectOf<RecordedDecision>({
+    region: name,
+    side: oneOf(['consumer', 'provider']),
+    effect: oneOf(['permit', 'deny']),
+    rules: names,
+    grants: names,
+    policyVersion: name,
+    catalogVersion: name,
+    day,
+    circumstances: names,
+  }),
+)
 
 /** Checks a record and writes it as canonical JSON in one pass; see {@link objectOf}. */
 export const recordShape = objectOf<ExchangeRecord>({
@@ -88,7 +94,9 @@ export const recordShape = objectOf<ExchangeRecord>({
   time,
   direction: objectOf<ExchangeRecord['direction']>({ from: nullable(name), to: names }),
   consumer: nullable(
-    objectOf<RecordedConsumer>({ id: name, region: name, department: name, unitCode: name }),
+    lasting(
+      objectOf<RecordedConsumer>({ id: name, region: name, department: name, unitCode: name }),
+    ),
   ),
   operator: nullable(word),
   matter: nullable(name),

@@ -130,7 +130,11 @@ export function remembered(inner: Shape): Shape {
     known.set(copyOf(value), to.pieceOf(at, end))
     return end
   }
-  const { pattern, nothing, complete, maps } = inner
+  return writtenBy(write, inner)
+}
+
+/** The same shape, written in another way. */
+function writtenBy(write: Write, { pattern, nothing, complete, maps }: Shape): Shape {
   return shape(write, pattern, { ...(nothing && { nothing }), complete, maps })
 }
 
@@ -226,19 +230,19 @@ export function constant(expected: number): Shape {
   return shape(write, String(expected))
 }
 
-/** Writes a part that is fixed once, and copies its bytes from then on. */
-function onceIfFixed(write: Write): Write {
-  const once: Write = (value, to, at) => {
+/** The same shape of an object or list that may be fixed (`fixed.ts`): then it is written once, and its bytes are copied from then on. */
+export function lasting(inner: Shape): Shape {
+  const write: Write = (value, to, at) => {
     const written = typeof value === 'object' && value !== null ? writtenOf(value) : undefined
-    if (written?.by === once) return put(written.piece, to, at)
-    const end = write(value, to, at)
+    if (written?.by === inner) return put(written.piece, to, at)
+    const end = inner(value, to, at)
     if (written !== undefined && end <= to.size) {
-      written.by = once
+      written.by = inner
       written.piece = to.pieceOf(at, end)
     }
     return end
   }
-  return once
+  return writtenBy(write, inner)
 }
 
 /** null, or what `shape` allows. */
@@ -268,7 +272,7 @@ export function arrayOf(inner: Shape): Shape {
     return end + 1
   }
   const one = patternOf(inner)
-  return shape(onceIfFixed(write), `\\[${one}(?:,${one})*\\]`, {
+  return shape(write, `\\[${one}(?:,${one})*\\]`, {
     nothing: '[]',
     complete:
       inner.complete === asItIs
@@ -300,7 +304,7 @@ export function mapOf(key: Shape, inner: Shape): Shape {
     return end + 1
   }
   const entry = `${key.pattern}:${patternOf(inner)}`
-  return shape(onceIfFixed(write), `\\{${entry}(?:,${entry})*\\}`, { nothing: '{}', maps: [THIS] })
+  return shape(write, `\\{${entry}(?:,${entry})*\\}`, { nothing: '{}', maps: [THIS] })
 }
 
 /** After a field: a comma and the next, or the end of the object. */
@@ -387,7 +391,7 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
   const maps = fields.flatMap(({ key, inner }) =>
     inner.maps.map((name) => (name === THIS ? key : name)),
   )
-  return shape(onceIfFixed(write), `\\{${pattern.join('')}\\}`, { complete, maps })
+  return shape(write, `\\{${pattern.join('')}\\}`, { complete, maps })
 }
 
 /** A list of the keys would be as large as the object. */
