@@ -318,30 +318,31 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
     .map(([key, inner]) => {
       const { nothing, complete } = inner
       const prefix = `${canonicalString(key)}:`
-      return { key, inner, nothing, complete, prefix, named: pieceOf(prefix) }
+      return { key, inner, nothing, complete, prefix, named: pieceOf(`,${prefix}`) }
     })
   const known = new Set(fields.map(({ key }) => key))
   const write: Write = (value, to, at) => {
     if (typeof value !== 'object' || value === null) throw new Misfit('is not an object')
     const members = value as Readonly<Record<string, unknown>>
+    let end = putInOrder(members, to, at)
+    if (end === OUT_OF_ORDER) end = putByName(members, to, at)
+    if (end === at) end++
+    // Where the comma of the first field is.
     to.bytes[at] = OPEN_OBJECT
-    const first = at + 1
-    let end = putInOrder(members, to, first)
-    if (end === OUT_OF_ORDER) end = putByName(members, to, first)
     to.bytes[end] = CLOSE_OBJECT
     return end + 1
   }
 
   /** What comes as it is written needs no search for each of its fields. {@link OUT_OF_ORDER} where it does not. */
-  function putInOrder(members: Readonly<Record<string, unknown>>, to: Room, first: number): number {
-    let end = first
+  function putInOrder(members: Readonly<Record<string, unknown>>, to: Room, at: number): number {
+    let end = at
     let place = 0
     // One `try` for all fields: one each costs a third of the whole.
     try {
       for (const key in members) {
         const field = fields[place]
         if (field?.key !== key) return OUT_OF_ORDER
-        end = putField(field, members[key], to, end, first)
+        end = putField(field, members[key], to, end)
         place++
       }
     } catch (thrown) {
@@ -350,13 +351,13 @@ export function objectOf<T extends object>(shapes: { readonly [Key in keyof T]-?
     return place === fields.length ? end : OUT_OF_ORDER
   }
 
-  function putByName(members: Readonly<Record<string, unknown>>, to: Room, first: number): number {
-    let end = first
+  function putByName(members: Readonly<Record<string, unknown>>, to: Room, at: number): number {
+    let end = at
     let name = ''
     try {
       for (const field of fields) {
         name = field.key
-        end = putField(field, members[name], to, end, first)
+        end = putField(field, members[name], to, end)
       }
     } catch (thrown) {
       throw pointed(thrown, name)
@@ -408,16 +409,13 @@ interface Field {
   readonly key: string
   readonly inner: Shape
   readonly nothing: Nothing | undefined
+  /** A comma and its name. */
   readonly named: Piece
 }
 
-/** @param first where the first field is; behind it there is a comma before each. */
-function putField(field: Field, member: unknown, to: Room, at: number, first: number): number {
-  const { inner, nothing, named } = field
+function putField({ inner, nothing, named }: Field, member: unknown, to: Room, at: number): number {
   if (nothing !== undefined && isNothing(member, nothing)) return at
-  if (at === first) return inner(member, to, put(named, to, at))
-  to.bytes[at] = COMMA
-  return inner(member, to, put(named, to, at + 1))
+  return inner(member, to, put(named, to, at))
 }
 
 /** An object whose `kind` says which of the shapes it has. */
