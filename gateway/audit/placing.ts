@@ -69,6 +69,8 @@ function startThread(): Thread {
   let memory = new Uint8Array(MEMORY_BYTES)
   let last: Promise<void> = Promise.resolve()
   let waiting: Waiting | null = null
+  /** Why it takes no more. */
+  let ended: string | null = null
   worker.unref()
   worker.on('message', (outcome: Outcome) => {
     memory = outcome.memory
@@ -110,6 +112,7 @@ function startThread(): Thread {
 
   function give(files: readonly LaidFile[]): Promise<void> {
     return new Promise((resolve, reject) => {
+      if (ended !== null) throw new AuditError('AUDIT_UNAVAILABLE', ended)
       waiting = { resolve, reject }
       // While it works the process waits for it, as for any file operation.
       worker.ref()
@@ -127,6 +130,7 @@ function startThread(): Thread {
 
   /** The next files begin another thread. */
   function end(reason: string): void {
+    ended ??= reason
     if (thread === started) thread = null
     settle(reason)
   }

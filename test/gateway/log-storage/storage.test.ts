@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, request as forward } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
 import { nodeDisk, type PlacedFile } from '../../../gateway/audit/disk.ts'
 import { directoryFetcher } from '../../../gateway/audit/fetcher.ts'
 import { createLog, openLog } from '../../../gateway/audit/log.ts'
+import type * as Placing from '../../../gateway/audit/placing.ts'
 import { verifyLog } from '../../../gateway/audit/verify.ts'
 import { objectDisk, objectFetcher } from '../../../gateway/log-storage/object-disk.ts'
 import { openObjectStore } from '../../../gateway/log-storage/object-store.ts'
@@ -73,6 +76,35 @@ describe("the machine's disk, as a place for a log", function () {
       }
     }
     assert.equal((await nodeDisk.list(folder))?.length, 3 * lengths.length)
+  })
+})
+
+describe('the thread that puts files in place', function () {
+  this.timeout(TIMEOUT_MS)
+
+  it('fails all who wait when it ends, and another puts the next', async () => {
+    // A module of its own, so that nobody has its thread yet.
+    const own = '../../../gateway/audit/placing.ts?own'
+    const { placeInThread } = (await import(own)) as typeof Placing
+    const begun = once(process, 'worker') as Promise<[Worker]>
+    const folder = freshFolder()
+    const filesOf = (name: string): PlacedFile[] =>
+      Array.from({ length: 40 }, (_, place) => ({
+        aside: join(folder, `${name}-${place}.aside`),
+        path: join(folder, `${name}-${place}`),
+        bytes: Buffer.alloc(1_000_000, name),
+      }))
+    const placing = [placeInThread(filesOf('a')), placeInThread(filesOf('b'))]
+    const outcomes = Promise.allSettled(placing)
+    await (await begun)[0].terminate()
+    for (const outcome of await outcomes) {
+      assert.equal(outcome.status, 'rejected')
+      assert.match(String(outcome.reason), /The thread that puts files in place ended with 1/)
+    }
+    await placeInThread(filesOf('c'))
+    for (const { path, bytes } of filesOf('c')) {
+      assert.ok(Buffer.from(bytes as Uint8Array).equals((await nodeDisk.read(path))!))
+    }
   })
 })
 
