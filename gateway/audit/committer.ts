@@ -4,7 +4,7 @@
  * @module
  */
 
-import { copyOf, hashLeaves, tooLarge } from './entry-memory.ts'
+import { hashLeaves, tooLarge } from './entry-memory.ts'
 import type { Batch, EntryMemory, EntryWriter } from './entry-memory.ts'
 import { AuditError, messageOf } from './errors.ts'
 import type { Journal } from './journal.ts'
@@ -188,10 +188,8 @@ export function createCommitter(options: CommitterOptions): Committer {
       if (taken === BATCH_ENTRIES_MAX || made === BATCH_MADE_MAX || !writing.hasRoom()) break
       taken++
       try {
-        if (typeof one.entry === 'function') {
-          made++
-          writing.add(one.entry)
-        } else writing.add(copyOf(one.entry))
+        if (typeof one.entry === 'function') made++
+        writing.add(one.entry)
         appending.push(one)
       } catch (thrown) {
         one.reject(thrown)

@@ -44,11 +44,13 @@ export interface Batch extends Run {
 
 /** A batch that is being written. */
 export interface NewBatch {
-  count(): number
   /** Whether an entry of any length can be added. */
   hasRoom(): boolean
-  /** @throws {AuditError} `RECORD_TOO_LARGE`, and what `write` throws; the batch is then as it was. */
-  add(write: EntryWriter): void
+  /**
+   * @param entry is copied, or written.
+   * @throws {AuditError} `RECORD_TOO_LARGE`, and what `entry` throws; the batch is then as it was.
+   */
+  add(entry: Uint8Array | EntryWriter): void
   /** No more are added. Leaf hashes are yet to be put. */
   end(): Batch
 }
@@ -64,9 +66,14 @@ const BLOCK_BYTES = 2 * 1024 * 1024
 /** Of an entry of any length, with its head and its hash. */
 const ANY_ENTRY_BYTES = HEAD_BYTES + ENTRY_BYTES_MAX + HASH_BYTES
 
+/**
+ * Where an entry is written before it is copied to where it stays: bytes put one by one into memory that another thread read
+ * last cost half as much again. Writing is synchronous, so it is never shared.
+ */
+const desk = new Room(Buffer.alloc(ENTRY_BYTES_MAX))
+
 interface Block {
   readonly bytes: Buffer
-  readonly room: Room
   /** Batches in it that are not released. */
   held: number
 }
@@ -88,26 +95,28 @@ export function createEntryMemory(): EntryMemory {
       wanted++
       used = 0
     }
-    const { bytes, room } = block
+    const { bytes } = block
     const frameAt = used
     const start = frameAt + FRAME_HEADER_BYTES
     let end = start
     let count = 0
-    return { count: () => count, hasRoom, add, end: finish }
+    return { hasRoom, add, end: finish }
 
     function hasRoom(): boolean {
       return BLOCK_BYTES - end >= ANY_ENTRY_BYTES + count * HASH_BYTES
     }
 
-    function add(write: EntryWriter): void {
-      const at = end + HEAD_BYTES
-      const next = write(room, at)
-      const length = next - at
+    function add(entry: Uint8Array | EntryWriter): void {
+      const length = typeof entry === 'function' ? entry(desk, 0) : entry.length
       if (length > ENTRY_BYTES_MAX) throw tooLarge(length)
       bytes[end] = length >> 8
       bytes[end + 1] = length & 0xff
       bytes[end + 2] = LEAF_PREFIX
-      end = next
+      bytes.set(
+        typeof entry === 'function' ? desk.bytes.subarray(0, length) : entry,
+        end + HEAD_BYTES,
+      )
+      end += HEAD_BYTES + length
       count++
     }
 
@@ -132,17 +141,7 @@ export function createEntryMemory(): EntryMemory {
 }
 
 function newBlock(): Block {
-  const bytes = Buffer.allocUnsafeSlow(BLOCK_BYTES)
-  return { bytes, room: new Room(bytes), held: 0 }
-}
-
-/** Puts an entry that is there already. */
-export function copyOf(entry: Uint8Array): EntryWriter {
-  return ({ bytes, size }, at) => {
-    const end = at + entry.length
-    if (end <= size) bytes.set(entry, at)
-    return end
-  }
+  return { bytes: Buffer.allocUnsafeSlow(BLOCK_BYTES), held: 0 }
 }
 
 /**

@@ -12,7 +12,7 @@ import type { Committer, DurableReceipt, NewEntry } from './committer.ts'
 import type { Disk } from './disk.ts'
 import { countOf } from './edge.ts'
 import type { Edge } from './edge.ts'
-import { copyOf, createEntryMemory, hashLeaves } from './entry-memory.ts'
+import { createEntryMemory, hashLeaves } from './entry-memory.ts'
 import type { Batch, EntryMemory } from './entry-memory.ts'
 import { AuditError, messageOf } from './errors.ts'
 import { beginJournal, listSegments, nextSequence } from './journal.ts'
@@ -132,7 +132,7 @@ function fillBatch(memory: EntryMemory, firstIndex: number, entries: Uint8Array[
   let taken = 0
   for (const entry of entries) {
     if (!writing.hasRoom()) break
-    writing.add(copyOf(entry))
+    writing.add(entry)
     taken++
   }
   entries.splice(0, taken)
