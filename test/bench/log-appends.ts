@@ -12,7 +12,7 @@ import type { ExchangeRecord, RecordedAsk } from '../../gateway/audit/exchange-r
 import { fixed } from '../../gateway/audit/fixed.ts'
 import { encodeRecord, writeRecord } from '../../gateway/audit/record.ts'
 import { recordOf } from '../gateway/audit/support.ts'
-import { median } from './median.ts'
+import { median, quartiles } from './median.ts'
 import type { Schedule } from './measure.ts'
 
 export const WAITING = [1, 16, 64, 256] as const
@@ -27,12 +27,23 @@ export interface Comparison {
   readonly waiting: number
   readonly log: Appends
   readonly bare: Appends
+  /** Of each round, the log's rate divided by the bare one: quartiles. */
+  readonly share: Quartiles
+  /** Of each round, microseconds of CPU a record more than bare: quartiles. */
+  readonly moreUs: Quartiles
 }
+
+type Quartiles = readonly [number, number, number]
 
 /** A log and how it is verified, for whoever reads what the bench has written. */
 export interface BenchLog {
   readonly logDir: string
   readonly vkey: string
+}
+
+interface Pair {
+  readonly log: Appends
+  readonly bare: Appends
 }
 
 interface Contender {
@@ -74,11 +85,18 @@ function recordNo(serial: number): ExchangeRecord {
   return RECORDS[serial % RECORDS.length]!
 }
 
+/**
+ * Each round is cut into so many, each of both: the machine's moods last some seconds, and are to be the same for both of a pair.
+ */
+const SHARES = 4
+
 /** Rounds of A B A B …, after a warm-up; medians. Appends include the canonical form of the record. */
 export async function compareAppends(
   folder: string,
-  { rounds, sampleMs }: Schedule,
+  schedule: Schedule,
 ): Promise<{ readonly comparisons: readonly Comparison[]; readonly log: BenchLog }> {
+  const rounds = schedule.rounds * SHARES
+  const sampleMs = schedule.sampleMs / SHARES
   await mkdir(folder)
   const options = {
     origin: 'bench.example/log',
@@ -96,12 +114,14 @@ export async function compareAppends(
   const comparisons: Comparison[] = []
   for (const contender of [ours, bare]) await measure(contender, 64, WARM_UP_MS)
   for (const waiting of WAITING) {
-    const samples: [Appends[], Appends[]] = [[], []]
+    const pairs: Pair[] = []
     for (let round = 0; round < rounds; round++) {
-      samples[0].push(await measure(ours, waiting, sampleMs))
-      samples[1].push(await measure(bare, waiting, sampleMs))
+      pairs.push({
+        log: await measure(ours, waiting, sampleMs),
+        bare: await measure(bare, waiting, sampleMs),
+      })
     }
-    comparisons.push({ waiting, log: middle(samples[0]), bare: middle(samples[1]) })
+    comparisons.push(compared(waiting, pairs))
   }
   await ours.close()
   await bare.close()
@@ -144,6 +164,16 @@ async function bareCommit(path: string): Promise<Contender> {
       setImmediate(() => void commit())
     })
   return { append, settle: async () => undefined, close: () => handle.close() }
+}
+
+function compared(waiting: number, pairs: readonly Pair[]): Comparison {
+  return {
+    waiting,
+    log: middle(pairs.map(({ log }) => log)),
+    bare: middle(pairs.map(({ bare }) => bare)),
+    share: quartiles(pairs.map(({ log, bare }) => log.perSecond / bare.perSecond)),
+    moreUs: quartiles(pairs.map(({ log, bare }) => log.cpuUs - bare.cpuUs)),
+  }
 }
 
 function middle(samples: readonly Appends[]): Appends {

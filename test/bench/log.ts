@@ -18,7 +18,7 @@ export async function benchLog(folder: string, schedule: Schedule): Promise<stri
   return `## The log alone
 
 Records of ${RECORD_BYTES} bytes. Ours: canonical form, journal, hash, receipt, tiles, checkpoint. Bare: one write and one
-fdatasync of the same bytes for all who wait.
+fdatasync of the same bytes for all who wait, in turn; of what differs the median of the pairs, and in brackets the middle half of them.
 
 ${tableOfText(
   ['waiting', 'log records/s', 'CPU µs', 'bare records/s', 'CPU µs', 'rate ÷ bare', 'CPU µs more'],
@@ -29,16 +29,21 @@ Verified whole, each record checked: ${perCpuSecond.toFixed(0)} entries a second
 `
 }
 
-function rowOf({ waiting, log, bare }: Comparison): readonly string[] {
+function rowOf({ waiting, log, bare, share, moreUs }: Comparison): readonly string[] {
   return [
     String(waiting),
     log.perSecond.toFixed(0),
     log.cpuUs.toFixed(1),
     bare.perSecond.toFixed(0),
     bare.cpuUs.toFixed(1),
-    (log.perSecond / bare.perSecond).toFixed(2),
-    (log.cpuUs - bare.cpuUs).toFixed(1),
+    withSpread(share, 2),
+    withSpread(moreUs, 1),
   ]
+}
+
+function withSpread(quartiles: readonly [number, number, number], digits: number): string {
+  const [low, middle, high] = quartiles.map((number) => number.toFixed(digits).replace('-', '−'))
+  return `${middle} (${low} … ${high})`
 }
 
 async function measureVerification(
