@@ -32,6 +32,7 @@ import { makeQualityTally, type QualityTally } from '../../gateway/quality/tally
 import { makeSeldom } from '../../gateway/core/seldom.ts'
 import { makeSequenceWatch } from '../../gateway/core/sequences.ts'
 import type { GatewayRequest, PlannedRead, ReadOutcome } from '../../gateway/core/types.ts'
+import { makeRecentRecords } from '../../gateway/core/recent-records.ts'
 import { makeHouseKeeper, type HouseKeeper } from '../../gateway/house-keeper.ts'
 import { makeIdentityProvider } from '../../gateway/identity-provider.ts'
 import type { Peer } from '../../gateway/peer/client.ts'
@@ -189,6 +190,7 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
   const admission = options.admission ?? makeAdmission(() => limits.runningMax)
   const lines: LogLine[] = []
   const described: ExchangeRecord[] = []
+  const recent = makeRecentRecords()
   const line = (level: LogLine['level']) => (fields: object) => {
     lines.push({ level, fields: fields as LogLine['fields'] })
   }
@@ -264,8 +266,10 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       sequences: makeSequenceWatch(),
       failures: makeSeldom({ everyMs: 10_000, clock: () => (options.seconds?.() ?? 0) * 1_000 }),
       recent: {
-        keep: (_index, { record }) => {
-          described.push(record)
+        ...recent,
+        keep: (index, made, bytes) => {
+          described.push(made.record)
+          recent.keep(index, made, bytes)
         },
       },
       quality,
