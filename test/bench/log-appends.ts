@@ -86,9 +86,10 @@ function recordNo(serial: number): ExchangeRecord {
 }
 
 /**
- * Each round is cut into so many, each of both: the machine's moods last some seconds, and are to be the same for both of a pair.
+ * Each round is cut into so many, each of both: the machine's moods last some seconds, and are to be the same for both of a pair. Not
+ * into more, for each ends with a publication of its own, which a running log has once a second.
  */
-const SHARES = 4
+const SHARES = 2
 
 /** Rounds of A B A B …, after a warm-up; medians. Appends include the canonical form of the record. */
 export async function compareAppends(
