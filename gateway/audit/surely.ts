@@ -21,14 +21,13 @@ export function surely(
   longAfter: string,
 ): (bytes: Uint8Array) => boolean {
   const whole = new RegExp(`^${root.pattern}$`)
-  const maps = new RegExp(`"(?:${root.maps.join('|')})":\\{((?:"[^"]*":"[^"]*",?)+)\\}`, 'g')
+  // Without the quote before it, which is in a record a hundred times, the search takes half as long. Nothing else ends so.
+  const maps = root.maps.map((name) => `${name}":{`)
   return (bytes) => {
     if (!isUtf8(bytes)) return false
     const json = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
     if (!whole.test(json) || !hasShortLines(json, lineMax, longAfter)) return false
-    if (root.maps.length === 0) return true
-    for (const [, entries] of json.matchAll(maps)) if (!isOrdered(entries ?? '')) return false
-    return true
+    return maps.every((map) => hasOrdered(map, json))
   }
 }
 
@@ -43,10 +42,22 @@ function hasShortLines(json: string, lineMax: number, longAfter: string): boolea
   return true
 }
 
-/** Whether keys of a map grow, as far as order of bytes is order of UTF-16. */
-function isOrdered(entries: string): boolean {
+/** Whether all maps that begin so have keys that grow. */
+function hasOrdered(map: string, json: string): boolean {
+  for (let at = json.indexOf(map); at >= 0; at = json.indexOf(map, at + 1)) {
+    if (!isOrdered(json, at + map.length)) return false
+  }
+  return true
+}
+
+const ENTRY = /"([^"]*)":"[^"]*",?/y
+
+/** Whether keys of the map whose entries begin at `at` grow, as far as order of bytes is order of UTF-16. */
+function isOrdered(json: string, at: number): boolean {
   let last = ''
-  for (const [, key = ''] of entries.matchAll(/"([^"]*)":"[^"]*"/g)) {
+  ENTRY.lastIndex = at
+  for (let entry = ENTRY.exec(json); entry !== null; entry = ENTRY.exec(json)) {
+    const [, key = ''] = entry
     if (key <= last || /[^ -~]/.test(key)) return false
     last = key
   }
