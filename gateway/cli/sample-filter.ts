@@ -15,6 +15,7 @@ import type { FilterTexts } from '../audit/record-filter.ts'
 import { recordedNames } from '../audit/recorded-names.ts'
 import { CLOSED_FIELDS, wordsOf } from '../auditing/filter-words.ts'
 import { isExchangeId } from '../exchange-id.ts'
+import { noneOf } from '../management/none-of.ts'
 import { withoutNumbers } from '../management/without-numbers.ts'
 import { CliError } from './cli-error.ts'
 
@@ -31,9 +32,7 @@ export function assertWords(filter: FilterTexts): void {
     if (name === undefined) continue
     const all = wordsOf(field, loadContent().regions)
     if (all.includes(name)) continue
-    throw new CliError(
-      `There is no ${field} "${withoutNumbers(name)}".${didYouMean(name, all)} There are: ${all.join(', ')}.`,
-    )
+    throw new CliError(noneOf((word) => `There is no ${field} "${word}".`, name, all))
   }
   if (filter.exchangeId === undefined || isExchangeId(filter.exchangeId)) return
   throw new CliError('--exchange-id: that is no exchange id. Take it from the answer.')

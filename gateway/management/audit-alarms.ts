@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { didYouMean } from '../../catalog/did-you-mean.ts'
 import { localSecond } from '../core/day.ts'
 import { ALARM_RULES } from '../state/alarm-rules.ts'
 import {
@@ -18,7 +17,7 @@ import { cursorOf, placeAt } from '../state/page-cursor.ts'
 import { ManagementError } from './errors.ts'
 import { recordedReason } from './event.ts'
 import { operation, type Topic } from './operation.ts'
-import { withoutNumbers } from './without-numbers.ts'
+import { noneOf } from './none-of.ts'
 
 interface AskedAlarms {
   readonly rule?: string | null
@@ -150,7 +149,7 @@ async function assertRings(rule: string, sql: Sql): Promise<void> {
   if ((await listAlarms(sql, { rule }, 1)).length > 0) return
   throw new ManagementError(
     'BAD_USER_INPUT',
-    `There is no rule "${withoutNumbers(rule)}" that raises alarms.${didYouMean(rule, rules)} There are: ${rules.join(', ')}.`,
+    noneOf((word) => `There is no rule "${word}" that raises alarms.`, rule, rules),
   )
 }
 

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { didYouMean } from '../../catalog/did-you-mean.ts'
 import { AuditError } from '../audit/errors.ts'
 import { filterOf, type FilterTexts } from '../audit/record-filter.ts'
 import { AuditingError } from '../auditing/errors.ts'
@@ -15,6 +14,7 @@ import { isExchangeId } from '../exchange-id.ts'
 import { ManagementError } from './errors.ts'
 import { assertFindable } from './findable.ts'
 import type { ManagementContext } from './operation.ts'
+import { noneOf } from './none-of.ts'
 import { withoutNumbers } from './without-numbers.ts'
 
 export const FILTER_SDL = `
@@ -123,7 +123,7 @@ export function meantBy({ filter, subject }: AskedRecords, context: ManagementCo
   if (kind != null && !KINDS.includes(kind)) {
     throw new ManagementError(
       'BAD_USER_INPUT',
-      `There is no kind "${withoutNumbers(kind)}".${didYouMean(kind, KINDS)} There are: ${KINDS.join(', ')}.`,
+      noneOf((word) => `There is no kind "${word}".`, kind, KINDS),
     )
   }
   return told(() => {

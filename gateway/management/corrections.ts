@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { didYouMean } from '../../catalog/did-you-mean.ts'
 import {
   arbiterOf,
   CORRECTION_TRANSITIONS,
@@ -22,7 +21,7 @@ import { operation, type ManagementContext, type Operation, type Topic } from '.
 import { possibleSteps } from './possible-steps.ts'
 import { procedureStep, sideOf, type StepArgs } from './procedure-step.ts'
 import { clocksShown, eventShown, READERS, seesAll } from './requests-queries.ts'
-import { withoutNumbers } from './without-numbers.ts'
+import { noneOf } from './none-of.ts'
 
 const SIDE_KINDS = ['correction', 'dispute'] as const satisfies readonly KindName[]
 
@@ -171,7 +170,7 @@ function sideKindOf(kind: string): (typeof SIDE_KINDS)[number] {
   if (known !== undefined) return known
   throw new ManagementError(
     'BAD_USER_INPUT',
-    `There is no kind "${withoutNumbers(kind)}".${didYouMean(kind, SIDE_KINDS)} There are: ${SIDE_KINDS.join(', ')}.`,
+    noneOf((word) => `There is no kind "${word}".`, kind, SIDE_KINDS),
   )
 }
 

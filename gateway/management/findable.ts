@@ -14,6 +14,7 @@ import { entriesBehind, reachOfIndex } from '../auditing/reach.ts'
 import { withinTime } from '../auditing/search.ts'
 import { MANAGEMENT_ERRORS, ManagementError } from './errors.ts'
 import type { ManagementContext } from './operation.ts'
+import { noneOf } from './none-of.ts'
 import { withoutNumbers } from './without-numbers.ts'
 
 type OpenField = 'consumer' | 'department' | 'matter' | 'resource' | 'item' | 'rule'
@@ -64,7 +65,7 @@ function assertOneOf(field: ClosedField, name: string, all: readonly string[]): 
   if (all.includes(name)) return
   throw new ManagementError(
     'BAD_USER_INPUT',
-    `There is no ${field} "${withoutNumbers(name)}".${didYouMean(name, all)} There are: ${all.join(', ')}.`,
+    noneOf((word) => `There is no ${field} "${word}".`, name, all),
   )
 }
 

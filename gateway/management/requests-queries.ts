@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { didYouMean } from '../../catalog/did-you-mean.ts'
 import {
   afterIt,
   dutyOf,
@@ -24,7 +23,7 @@ import { ManagementError } from './errors.ts'
 import { operation, type ManagementContext } from './operation.ts'
 import { possibleSteps } from './possible-steps.ts'
 import { sideOf } from './procedure-step.ts'
-import { withoutNumbers } from './without-numbers.ts'
+import { noneOf } from './none-of.ts'
 
 export const REQUESTS_SDL = `
   type ProcedureClock {
@@ -196,7 +195,7 @@ function assertState(state: string): void {
   if (all.includes(state)) return
   throw new ManagementError(
     'BAD_USER_INPUT',
-    `No request has the state "${withoutNumbers(state)}".${didYouMean(state, all)} There are: ${all.join(', ')}.`,
+    noneOf((word) => `No request has the state "${word}".`, state, all),
   )
 }
 
