@@ -112,10 +112,11 @@ export async function startLog(disk: Disk, options: LogOptions, lock: Lock): Pro
   await emptyStaging(disk, stagingDir)
   let edge = await readEdge(disk, logDir, checkpoint)
   const memory = createEntryMemory()
-  while (replayed.length > 0) {
-    const batch = fillBatch(memory, edge.size, replayed)
-    edge = await publisher.publish(edge, [batch])
-    batch.release()
+  for (let from = 0; from < replayed.length; from += PUBLISH_ENTRIES_MAX) {
+    const entries = replayed.slice(from, from + PUBLISH_ENTRIES_MAX)
+    const batches = fillBatches(memory, edge.size, entries)
+    edge = await publisher.publish(edge, batches)
+    for (const batch of batches) batch.release()
   }
   const old = (await listSegments(disk, folder)) ?? []
   const sequence = await nextSequence(disk, folder)
@@ -126,19 +127,23 @@ export async function startLog(disk: Disk, options: LogOptions, lock: Lock): Pro
   return new RunningLog({ disk, options, lock, vkey, publisher, journal, memory, edge })
 }
 
-/** @param entries of which those that the batch takes are removed. */
-function fillBatch(memory: EntryMemory, firstIndex: number, entries: Uint8Array[]): Batch {
-  const writing = memory.begin(firstIndex)
-  let taken = 0
-  for (const entry of entries) {
-    if (!writing.hasRoom()) break
-    writing.add(entry)
-    taken++
+/** Batches of entries that are durable already: none of them is written to the journal. */
+function fillBatches(
+  memory: EntryMemory,
+  firstIndex: number,
+  entries: readonly Uint8Array[],
+): readonly Batch[] {
+  const batches: Batch[] = []
+  for (let taken = 0; taken < entries.length;) {
+    const writing = memory.begin(firstIndex + taken)
+    for (; taken < entries.length && writing.hasRoom(); taken++) {
+      writing.add(entries[taken] as Uint8Array)
+    }
+    const batch = writing.end()
+    hashLeaves(batch)
+    batches.push(batch)
   }
-  entries.splice(0, taken)
-  const batch = writing.end()
-  hashLeaves(batch)
-  return batch
+  return batches
 }
 
 interface Parts {
