@@ -123,26 +123,12 @@ export function putMadeOf(units: Units, text: string, { bytes, size }: Room, at:
   const end = at + length + 2
   if (end > size) return NOT_MADE_OF
   bytes[at] = QUOTE
-  const first = at + 1
-  const inFours = length - (length % 4)
-  // Four at a time, and judged at the end: a branch for each costs more than all it would spare.
+  // Judged at the end: a branch for each costs more than all it would spare.
   let all = 1
-  for (let i = 0; i < inFours; i += 4) {
-    const a = text.charCodeAt(i)
-    const b = text.charCodeAt(i + 1)
-    const c = text.charCodeAt(i + 2)
-    const d = text.charCodeAt(i + 3)
-    all &= (units[a] as number) & (units[b] as number)
-    all &= (units[c] as number) & (units[d] as number)
-    bytes[first + i] = a
-    bytes[first + i + 1] = b
-    bytes[first + i + 2] = c
-    bytes[first + i + 3] = d
-  }
-  for (let i = inFours; i < length; i++) {
+  for (let i = 0; i < length; i++) {
     const unit = text.charCodeAt(i)
     all &= units[unit] as number
-    bytes[first + i] = unit
+    bytes[at + 1 + i] = unit
   }
   bytes[end - 1] = QUOTE
   return all === 1 ? end : NOT_MADE_OF
