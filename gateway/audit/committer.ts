@@ -66,9 +66,9 @@ const UNMADE_BYTES = 4 * 1024
  * `commit_delay`.
  */
 const SIBLINGS_MIN = 5
-const GATHER_MS = 3
+const GATHER_MS = 5
 /** Shared by so many, what a batch costs is little of each; more are not waited for. */
-const GATHERED_ENOUGH = 6
+const GATHERED_ENOUGH = 16
 /** After a wait in which nobody came, batches wait for nobody so long: who is under way may wait for a source that hangs. */
 const GATHER_AGAIN_MS = 50
 
