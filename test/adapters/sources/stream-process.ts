@@ -1,6 +1,7 @@
 /**
  * Streams one entity and writes how many rows came, and how much the process grew meanwhile. It has read a little
- * before, so that the young generation of its heap is as large as it is in an exchange that has been at work.
+ * before, so that the young generation of its heap is as large as it is in an exchange that has been at work. Needs `--expose-gc`:
+ * garbage that waits for its collector is the process's and not the read's, and waits the longer the busier the machine is.
  */
 import type { Row } from '../../../adapters/adapter.ts'
 import { makeAdapter } from '../../../adapters/registry.ts'
@@ -17,12 +18,18 @@ for await (const batch of stream()) {
   warmed += batch.length
   if (warmed >= 10_000) break
 }
-const before = process.memoryUsage().rss
+const before = held()
 let most = before
 let rows = 0
 for await (const batch of stream()) {
   rows += batch.length
-  most = Math.max(most, process.memoryUsage().rss)
+  most = Math.max(most, held())
 }
 await adapter.close()
 process.stdout.write(JSON.stringify({ rows, extraBytes: most - before }))
+
+function held(): number {
+  if (globalThis.gc === undefined) throw new Error('Start this process with --expose-gc.')
+  globalThis.gc()
+  return process.memoryUsage().rss
+}
