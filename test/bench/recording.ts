@@ -1,7 +1,8 @@
 /**
  * What recording costs: an exchange beside one that is the same, but whose step `record` writes nothing.
  *
- * Two processes of one program differ by a tenth, whatever they do; so several pairs are started, and each is measured in turn.
+ * Two processes of one program differ by a tenth, whatever they do; so several pairs are started. A machine's mood changes within
+ * seconds and by more than what is looked for; so the two of a pair are measured in many short turns.
  *
  * @module
  */
@@ -27,6 +28,8 @@ const ASKED: readonly (readonly [workload: WorkloadName, atOnce: number])[] = [
   ['Q3', 64],
 ]
 const WARM_UP = { requests: 8_000, ms: 10_000 }
+/** For each round of the schedule, so many turns, each half as long. */
+const TURNS = 3
 
 /** CPU seconds per 1,000 requests, measured one right after the other. */
 interface Pair {
@@ -36,11 +39,10 @@ interface Pair {
 
 /** Measures with nothing else running. @returns a section in Markdown. */
 export async function benchRecording(folder: string, schedule: Schedule): Promise<string> {
-  const { rounds } = schedule
   const sources = await forkServer('./source-process.ts')
   try {
     const found = ASKED.map((): (readonly Pair[])[] => [])
-    for (let set = 0; set < rounds; set++) {
+    for (let set = 0; set < schedule.rounds; set++) {
       const pairs = await measureSet(join(folder, `recording-${set}`), sources.url, schedule)
       pairs.forEach((of, at) => found[at]?.push(of))
     }
@@ -50,7 +52,7 @@ export async function benchRecording(folder: string, schedule: Schedule): Promis
   }
 }
 
-/** One pair of processes: for each of {@link ASKED}, the samples of its rounds. */
+/** One pair of processes: for each of {@link ASKED}, the samples of its turns. */
 async function measureSet(
   folder: string,
   sourcesUrl: string,
@@ -73,9 +75,9 @@ async function measureSet(
     )
     for (const cell of cells.flat()) await warmUp(load, cell, WARM_UP)
     const pairs = cells.map((): Pair[] => [])
-    for (let round = 0; round < rounds; round++) {
+    for (let turn = 0; turn < rounds * TURNS; turn++) {
       for (const [at, [one, other]] of cells.entries()) {
-        pairs[at]?.push(await measurePair(load, one!, other!, sampleMs, round % 2 === 1))
+        pairs[at]?.push(await measurePair(load, one!, other!, sampleMs / 2, turn % 2 === 1))
       }
     }
     return pairs
@@ -105,7 +107,7 @@ function sectionOf(
   return `## What recording costs
 
 An exchange beside one whose step \`record\` writes nothing, so has no log, no index and no rules that watch. CPU s / 1,000; ${rounds} pairs of
-fresh processes, of each ${rounds} rounds of ${sampleMs / 1_000} s, in turn which is first. More is the median of all rounds, one divided by the other; of each
+fresh processes, of each ${rounds * TURNS} turns of ${sampleMs / 2_000} s, in turn which is first. More is the median of all turns, one divided by the other; of each
 pair of processes, which differ by chance alone, the median of its own.
 
 ${tableOfText(['workload', 'at once', 'unrecorded', 'recorded', 'more', 'of each pair'], rows, [0, 5])}
