@@ -1,7 +1,7 @@
 /**
  * Streams one entity and writes how many rows came, and how much the process grew meanwhile. It has read a little
- * before, so that the young generation of its heap is as large as it is in an exchange that has been at work. Needs `--expose-gc`:
- * garbage that waits for its collector is the process's and not the read's, and waits the longer the busier the machine is.
+ * before, so that what a process takes once is not counted. Needs `--expose-gc`: garbage that waits for its collector is the
+ * process's and not the read's, and waits the longer the busier the machine is.
  */
 import type { Row } from '../../../adapters/adapter.ts'
 import { makeAdapter } from '../../../adapters/registry.ts'
