@@ -8,6 +8,8 @@
  */
 import { join } from 'node:path'
 import { mkdir } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { cpuSeconds } from './cpu.ts'
 import { startExchanges, type Exchanges } from './exchanges.ts'
 import { startLoad, warmUp, type Cell, type Load, type Schedule } from './measure.ts'
 import { median } from './median.ts'
@@ -30,8 +32,10 @@ const ASKED: readonly (readonly [workload: WorkloadName, atOnce: number])[] = [
 const WARM_UP = { requests: 8_000, ms: 10_000 }
 /** For each round of the schedule, so many turns, each half as long. */
 const TURNS = 3
+/** After so long, all is published and indexed. */
+const SETTLED_MS = 3_000
 
-/** CPU seconds per 1,000 requests, measured one right after the other. */
+/** CPU seconds per 1,000 requests, measured in turn. */
 interface Pair {
   readonly recorded: number
   readonly unrecorded: number
@@ -41,10 +45,10 @@ interface Pair {
 export async function benchRecording(folder: string, schedule: Schedule): Promise<string> {
   const sources = await forkServer('./source-process.ts')
   try {
-    const found = ASKED.map((): (readonly Pair[])[] => [])
+    const found = ASKED.map((): Pair[] => [])
     for (let set = 0; set < schedule.rounds; set++) {
       const pairs = await measureSet(join(folder, `recording-${set}`), sources.url, schedule)
-      pairs.forEach((of, at) => found[at]?.push(of))
+      pairs.forEach((pair, at) => found[at]?.push(pair))
     }
     return sectionOf(found, schedule)
   } finally {
@@ -52,12 +56,12 @@ export async function benchRecording(folder: string, schedule: Schedule): Promis
   }
 }
 
-/** One pair of processes: for each of {@link ASKED}, the samples of its turns. */
+/** One pair of processes: what each of {@link ASKED} costs. */
 async function measureSet(
   folder: string,
   sourcesUrl: string,
-  { rounds, sampleMs }: Schedule,
-): Promise<readonly (readonly Pair[])[]> {
+  schedule: Schedule,
+): Promise<readonly Pair[]> {
   const running: Exchanges[] = []
   const start = async (name: string, options: readonly string[]): Promise<Exchanges> => {
     await mkdir(join(folder, name), { recursive: true })
@@ -70,16 +74,12 @@ async function measureSet(
   try {
     const recorded = (await start('recorded', [])).alone
     const unrecorded = (await start('unrecorded', UNRECORDED)).alone
-    const cells = ASKED.map(([workload, concurrency]) =>
+    const asked = ASKED.map(([workload, concurrency]) =>
       [recorded, unrecorded].map((contestant): Cell => ({ contestant, workload, concurrency })),
     )
-    for (const cell of cells.flat()) await warmUp(load, cell, WARM_UP)
-    const pairs = cells.map((): Pair[] => [])
-    for (let turn = 0; turn < rounds * TURNS; turn++) {
-      for (const [at, [one, other]] of cells.entries()) {
-        pairs[at]?.push(await measurePair(load, one!, other!, sampleMs / 2, turn % 2 === 1))
-      }
-    }
+    for (const cell of asked.flat()) await warmUp(load, cell, WARM_UP)
+    const pairs: Pair[] = []
+    for (const cells of asked) pairs.push(await measurePair(load, cells, schedule))
     return pairs
   } finally {
     await load.stop()
@@ -87,50 +87,51 @@ async function measureSet(
   }
 }
 
+/** Counts what each does from its first request until all that it does after its answers is done, also while the other is asked. */
 async function measurePair(
   load: Load,
-  recorded: Cell,
-  unrecorded: Cell,
-  ms: number,
-  isOtherFirst: boolean,
+  cells: readonly Cell[],
+  { rounds, sampleMs }: Schedule,
 ): Promise<Pair> {
-  const early = isOtherFirst ? (await load.run(unrecorded, ms)).cpuSec : undefined
-  const { cpuSec } = await load.run(recorded, ms)
-  return { recorded: cpuSec, unrecorded: early ?? (await load.run(unrecorded, ms)).cpuSec }
+  const spent = (): readonly number[] => cells.map(({ contestant }) => cpuSeconds(contestant.pids))
+  const before = spent()
+  const requests = cells.map(() => 0)
+  for (let turn = 0; turn < rounds * TURNS; turn++) {
+    for (const at of turn % 2 === 0 ? [0, 1] : [1, 0]) {
+      requests[at]! += (await load.run(cells[at]!, sampleMs / 2)).requests
+    }
+  }
+  await sleep(SETTLED_MS)
+  const [recorded = NaN, unrecorded = NaN] = spent().map(
+    (cpu, at) => ((cpu - before[at]!) / requests[at]!) * 1_000,
+  )
+  return { recorded, unrecorded }
 }
 
-function sectionOf(
-  found: readonly (readonly (readonly Pair[])[])[],
-  { rounds, sampleMs }: Schedule,
-): string {
+function sectionOf(found: readonly (readonly Pair[])[], { rounds, sampleMs }: Schedule): string {
   const rows = ASKED.map(([workload, atOnce], at) => rowOf(workload, atOnce, found[at] ?? []))
   return `## What recording costs
 
-An exchange beside one whose step \`record\` writes nothing, so has no log, no index and no rules that watch. CPU s / 1,000; ${rounds} pairs of
-fresh processes, of each ${rounds * TURNS} turns of ${sampleMs / 2_000} s, in turn which is first. More is the median of all turns, one divided by the other; of each
-pair of processes, which differ by chance alone, the median of its own.
+An exchange beside one whose step \`record\` writes nothing, so has no log, no index and no rules that watch. CPU s / 1,000, with all that
+is done after an answer (publishing the log, indexing it) and while the other is asked; ${rounds} pairs of fresh processes, of each ${rounds * TURNS} turns
+of ${sampleMs / 2_000} s, in turn which is first. More is the median of the pairs, which differ by chance alone.
 
 ${tableOfText(['workload', 'at once', 'unrecorded', 'recorded', 'more', 'of each pair'], rows, [0, 5])}
 `
 }
 
-function rowOf(
-  workload: string,
-  atOnce: number,
-  sets: readonly (readonly Pair[])[],
-): readonly string[] {
-  const all = sets.flat()
+function rowOf(workload: string, atOnce: number, pairs: readonly Pair[]): readonly string[] {
+  const more = pairs.map(({ recorded, unrecorded }) => recorded / unrecorded - 1)
   return [
     workload,
     String(atOnce),
-    median(all.map(({ unrecorded }) => unrecorded)).toFixed(3),
-    median(all.map(({ recorded }) => recorded)).toFixed(3),
-    moreOf(all),
-    sets.map(moreOf).join(', '),
+    median(pairs.map(({ unrecorded }) => unrecorded)).toFixed(3),
+    median(pairs.map(({ recorded }) => recorded)).toFixed(3),
+    percent(median(more)),
+    more.map(percent).join(', '),
   ]
 }
 
-function moreOf(pairs: readonly Pair[]): string {
-  const more = median(pairs.map(({ recorded, unrecorded }) => recorded / unrecorded - 1))
+function percent(more: number): string {
   return `${more < 0 ? '−' : '+'}${Math.abs(more * 100).toFixed(0)} %`
 }
