@@ -5,6 +5,7 @@
  */
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { growth } from './growth.ts'
 import type { HangingOrder, HangingReport } from './hanging-load.ts'
 import { QUESTIONS } from './hanging-questions.ts'
 import type { Running } from './process.ts'
@@ -108,7 +109,7 @@ function sectionOf(healthy: readonly Round[], hanging: readonly Round[], roundMs
     told(rounds),
   ]
   const every = (rest: number): readonly Round[] => healthy.filter((_, i) => i % 2 === rest)
-  const noise = healthy.length > 1 ? growth(p99(every(0)), p99(every(1))) : 'not known'
+  const noise = healthy.length > 1 ? growth(p99(every(1)) / p99(every(0)), 1) : 'not known'
   return `## ${HANGING_TITLE}
 
 One exchange, six sources, ${PER_SECOND} requests a second at their own times, one source after another; latencies are
@@ -116,14 +117,9 @@ those of the requests to the other five, each figure the median of its rounds. $
 
 ${tableOfText(['sixth source', 'p50 ms', 'p99 ms', 'requests', 'the sixth itself'], [row('answers', healthy), row('hangs', hanging)], [0, 4])}
 
-The other five's p99 with one hanging: ${growth(p99(healthy), p99(hanging))}. What the machine does by itself, every other healthy round
+The other five's p99 with one hanging: ${growth(p99(hanging) / p99(healthy), 1)}. What the machine does by itself, every other healthy round
 against the rest: ${noise}.
 `
-}
-
-function growth(from: number, to: number): string {
-  const percent = (to / from - 1) * 100
-  return `${percent >= 0 ? '+' : '−'}${Math.abs(percent).toFixed(1)} %`
 }
 
 function told(rounds: readonly Round[]): string {

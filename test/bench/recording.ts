@@ -9,8 +9,10 @@
 import { join } from 'node:path'
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Contestant } from './contestant.ts'
 import { cpuSeconds } from './cpu.ts'
 import { startExchanges, type Exchanges } from './exchanges.ts'
+import { growth } from './growth.ts'
 import { startLoad, warmUp, type Cell, type Load, type Schedule } from './measure.ts'
 import { median } from './median.ts'
 import { forkServer } from './process.ts'
@@ -74,12 +76,13 @@ async function measureSet(
   try {
     const recorded = (await start('recorded', [])).alone
     const unrecorded = (await start('unrecorded', UNRECORDED)).alone
-    const asked = ASKED.map(([workload, concurrency]) =>
-      [recorded, unrecorded].map((contestant): Cell => ({ contestant, workload, concurrency })),
-    )
+    const asked = ASKED.map(([workload, concurrency]) => {
+      const cellOf = (contestant: Contestant): Cell => ({ contestant, workload, concurrency })
+      return [cellOf(recorded), cellOf(unrecorded)] as const
+    })
     for (const cell of asked.flat()) await warmUp(load, cell, WARM_UP)
     const pairs: Pair[] = []
-    for (const cells of asked) pairs.push(await measurePair(load, cells, schedule))
+    for (const [one, other] of asked) pairs.push(await measurePair(load, one, other, schedule))
     return pairs
   } finally {
     await load.stop()
@@ -90,22 +93,33 @@ async function measureSet(
 /** Counts what each does from its first request until all that it does after its answers is done, also while the other is asked. */
 async function measurePair(
   load: Load,
-  cells: readonly Cell[],
+  recorded: Cell,
+  unrecorded: Cell,
   { rounds, sampleMs }: Schedule,
 ): Promise<Pair> {
-  const spent = (): readonly number[] => cells.map(({ contestant }) => cpuSeconds(contestant.pids))
-  const before = spent()
-  const requests = cells.map(() => 0)
+  const [one, other] = [startCount(recorded), startCount(unrecorded)]
   for (let turn = 0; turn < rounds * TURNS; turn++) {
-    for (const at of turn % 2 === 0 ? [0, 1] : [1, 0]) {
-      requests[at]! += (await load.run(cells[at]!, sampleMs / 2)).requests
+    for (const count of turn % 2 === 0 ? [one, other] : [other, one]) {
+      count.requests += (await load.run(count.cell, sampleMs / 2)).requests
     }
   }
   await sleep(SETTLED_MS)
-  const [recorded = NaN, unrecorded = NaN] = spent().map(
-    (cpu, at) => ((cpu - before[at]!) / requests[at]!) * 1_000,
-  )
-  return { recorded, unrecorded }
+  return { recorded: costOf(one), unrecorded: costOf(other) }
+}
+
+interface Count {
+  readonly cell: Cell
+  /** CPU seconds, when it began. */
+  readonly from: number
+  requests: number
+}
+
+function startCount(cell: Cell): Count {
+  return { cell, from: cpuSeconds(cell.contestant.pids), requests: 0 }
+}
+
+function costOf({ cell, from, requests }: Count): number {
+  return ((cpuSeconds(cell.contestant.pids) - from) / requests) * 1_000
 }
 
 function sectionOf(found: readonly (readonly Pair[])[], { rounds, sampleMs }: Schedule): string {
@@ -121,17 +135,13 @@ ${tableOfText(['workload', 'at once', 'unrecorded', 'recorded', 'more', 'of each
 }
 
 function rowOf(workload: string, atOnce: number, pairs: readonly Pair[]): readonly string[] {
-  const more = pairs.map(({ recorded, unrecorded }) => recorded / unrecorded - 1)
+  const more = pairs.map(({ recorded, unrecorded }) => recorded / unrecorded)
   return [
     workload,
     String(atOnce),
     median(pairs.map(({ unrecorded }) => unrecorded)).toFixed(3),
     median(pairs.map(({ recorded }) => recorded)).toFixed(3),
-    percent(median(more)),
-    more.map(percent).join(', '),
+    growth(median(more), 0),
+    more.map((ratio) => growth(ratio, 0)).join(', '),
   ]
-}
-
-function percent(more: number): string {
-  return `${more < 0 ? '−' : '+'}${Math.abs(more * 100).toFixed(0)} %`
 }
