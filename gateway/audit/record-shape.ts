@@ -92,7 +92,7 @@ export const recordShape = objectOf<ExchangeRecord>({
   kind: oneOf(['exchange']),
   exchangeId: word,
   time,
-  direction: objectOf<ExchangeRecord['direction']>({ from: nullable(name), to: names }),
+  direction: lasting(objectOf<ExchangeRecord['direction']>({ from: nullable(name), to: names })),
   consumer: nullable(
     lasting(
       objectOf<RecordedConsumer>({ id: name, region: name, department: name, unitCode: name }),

@@ -7,7 +7,7 @@
 import { onceFor } from '../../catalog/once-for.ts'
 import { itemsOfRule } from '../../policies/row-rule.ts'
 import type { ItemAccess } from '../../policies/types.ts'
-import type { RecordedAsk, RecordedConsumer } from '../audit/exchange-record.ts'
+import type { ExchangeRecord, RecordedAsk, RecordedConsumer } from '../audit/exchange-record.ts'
 import { fixed } from '../audit/fixed.ts'
 import { emergencyGrantsOf } from './emergency-grants.ts'
 import type { House } from './house.ts'
@@ -27,6 +27,21 @@ export function consumerPart(consumer: Identity['consumer']): RecordedConsumer {
   if (consumers.size >= CONSUMERS_MAX) consumers.clear()
   const part = fixed({ department, id, region, unitCode })
   consumers.set(id, part)
+  return part
+}
+
+type Direction = ExchangeRecord['direction']
+
+/** All are forgotten when there are more. Regions are few, and mostly one is asked, or two. */
+const DIRECTIONS_MAX = 64
+let directions: readonly Direction[] = []
+
+/** @param to without a region twice. */
+export function directionPart(from: string | null, to: readonly string[]): Direction {
+  const known = directions.find((one) => one.from === from && isSameList(one.to, to))
+  if (known !== undefined) return known
+  const part = fixed({ from, to: [...to] })
+  directions = [...(directions.length < DIRECTIONS_MAX ? directions : []), part]
   return part
 }
 
@@ -76,9 +91,12 @@ function isSame(one: Made['of'], read: PlannedRead): boolean {
     one.kind === read.kind &&
     one.grants === read.grants &&
     one.rows === read.rows &&
-    one.items.length === read.items.length &&
-    one.items.every((item, place) => item === read.items[place])
+    isSameList(one.items, read.items)
   )
+}
+
+function isSameList(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((text, place) => text === other[place])
 }
 
 function makePart(house: House, read: PlannedRead): AskedPart {

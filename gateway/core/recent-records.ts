@@ -8,6 +8,8 @@
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
 
 export interface RecentRecord {
+  /** Its place in the log. */
+  readonly index: number
   /** As it was before it was sealed. */
   readonly record: ExchangeRecord
   /** Under which its content is sealed in the log, where something is. */
@@ -17,8 +19,12 @@ export interface RecentRecord {
 }
 
 export interface RecentRecords {
-  /** @param bytes length of its entry in the log: the measure of what is kept. */
-  keep(index: number, recent: RecentRecord, bytes: number): void
+  /**
+   * In the order of the log: one that comes late is not kept.
+   *
+   * @param bytes length of its entry in the log: the measure of what is kept.
+   */
+  keep(recent: RecentRecord, bytes: number): void
   /** For a job that reads the log in order. What all readers have passed is forgotten. */
   reader(): RecentReader
 }
@@ -31,38 +37,58 @@ export interface RecentReader {
 
 /** Several seconds of a busy exchange. A record in memory is about three times its entry. */
 const KEPT_BYTES_MAX = 16 * 1024 * 1024
+/** So many that are forgotten are let go at once. */
+const LET_GO = 256
 
 /** When it is full, what comes is not kept: the jobs come to the older ones first. */
 export function makeRecentRecords(bytesMax = KEPT_BYTES_MAX): RecentRecords {
-  const kept = new Map<number, { readonly recent: RecentRecord; readonly bytes: number }>()
-  const passed: number[] = []
+  /** In the order of the log; beside them the length of each. A map of them would be as much again for the collector to copy. */
+  const kept: RecentRecord[] = []
+  const lengths: number[] = []
+  /** Of them, those at the front that are forgotten. */
+  let forgotten = 0
   let total = 0
+  const passed: number[] = []
   return {
-    keep: (index, recent, bytes) => {
-      if (total + bytes > bytesMax) return
-      kept.set(index, { recent, bytes })
+    keep: (recent, bytes) => {
+      if (total + bytes > bytesMax || recent.index <= (kept.at(-1)?.index ?? -1)) return
+      kept.push(recent)
+      lengths.push(bytes)
       total += bytes
     },
     reader: () => {
       const self = passed.push(-1) - 1
       return {
-        has: (index) => kept.has(index),
+        has: (index) => find(index) !== undefined,
         take: (index) => {
-          const found = kept.get(index)
+          const found = find(index)
           passed[self] = index
           forget(Math.min(...passed))
-          return found?.recent
+          return found
         },
       }
     },
   }
 
-  function forget(last: number): void {
-    // In the order in which they came to be in the log, so the oldest are first.
-    for (const [old, { bytes }] of kept) {
-      if (old > last) break
-      kept.delete(old)
-      total -= bytes
+  function find(index: number): RecentRecord | undefined {
+    let [from, to] = [forgotten, kept.length]
+    while (from < to) {
+      const middle = (from + to) >>> 1
+      if ((kept[middle] as RecentRecord).index < index) from = middle + 1
+      else to = middle
     }
+    const found = kept[from]
+    return found?.index === index ? found : undefined
+  }
+
+  function forget(last: number): void {
+    while (forgotten < kept.length && (kept[forgotten] as RecentRecord).index <= last) {
+      total -= lengths[forgotten] as number
+      forgotten++
+    }
+    if (forgotten < LET_GO && forgotten < kept.length) return
+    kept.splice(0, forgotten)
+    lengths.splice(0, forgotten)
+    forgotten = 0
   }
 }

@@ -80,8 +80,7 @@ export async function* readRecords(
     for (let index = next; index < end; index++) {
       const known = recent.take(index)
       if (known === undefined) break
-      const { record, contentKey, leafHash } = known
-      taken.push({ index, record, contentKey, leafHash })
+      taken.push(known)
     }
     return taken
   }

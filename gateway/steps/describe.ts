@@ -14,8 +14,11 @@ import type { House } from '../core/house.ts'
 import { ownDecision } from '../core/own-decision.ts'
 import { single } from '../core/single.ts'
 import type { Trail } from '../core/trail.ts'
-import type { Answer, PlannedRead, ReadOutcome, Subject } from '../core/types.ts'
-import { askedPart, consumerPart } from '../core/lasting-parts.ts'
+import type { Answer, FieldAsk, PlannedRead, ReadOutcome, Subject } from '../core/types.ts'
+import { askedPart, consumerPart, directionPart } from '../core/lasting-parts.ts'
+
+/** Nothing to say, said by all: most records have several such lists. */
+const NONE: readonly never[] = []
 
 export type End = { readonly answer: Answer } | { readonly error: GatewayError }
 
@@ -34,7 +37,7 @@ export function describe(
 ): ExchangeRecord {
   const { request, exchangeId, facts } = trail
   const { identity, purpose, query, decision, plan, outcomes } = facts
-  const subjects = distinctSubjects(query?.asks.flatMap((ask) => ask.subjects) ?? [])
+  const subjects = distinctSubjects(subjectsOf(query?.asks ?? NONE))
   const content = request.method === 'GET' ? request.query : (request.body ?? '')
   const asks =
     plan?.reads.map((read) => describeAsk(house, read, outcomes, subjects)) ??
@@ -48,10 +51,7 @@ export function describe(
     code: 'error' in end ? end.error.code : (end.answer.errors[0]?.extensions.code ?? null),
     consumer: consumer === undefined ? null : consumerPart(consumer),
     decisions: describeDecisions(house, trail),
-    direction: {
-      from: consumer?.region ?? null,
-      to: regionsAsked(trail),
-    },
+    direction: directionPart(consumer?.region ?? null, regionsAsked(trail)),
     exchangeId,
     kind: 'exchange',
     latencyMs: Math.max(0, house.now().getTime() - trail.startedAt.getTime()),
@@ -60,18 +60,18 @@ export function describe(
     operator: purpose?.operator ?? null,
     outcome: outcomeOf(end),
     policyVersion: house.policyVersion,
-    refused: decision?.effect === 'deny' ? describeRefused(decision) : [],
+    refused: decision?.effect === 'deny' ? describeRefused(decision) : NONE,
     requestCommitment: commitment(salts.request, content),
     responseCommitment: 'answer' in end ? commitment(salts.response, end.answer.dataJson) : null,
     sealed: null,
-    signs: facts.signs ?? [],
+    signs: facts.signs ?? NONE,
     subjects: subjects.map(({ kind, keys }) => ({
       hash: house.secrets.subjectHash(kind, keys),
       kind,
     })),
     time,
     traceId: traceId(single(request.headers['traceparent'])),
-    twins: describeTwins(outcomes ?? []),
+    twins: twinsOf(outcomes ?? NONE),
     v: 1,
     via: identity?.via ?? null,
   }
@@ -82,8 +82,15 @@ function regionsAsked({ facts }: Trail): readonly string[] {
   const { plan, questions } = facts
   const regions =
     plan?.reads.map((read) => read.resource.region) ??
-    questions?.flatMap(({ resource }) => resource.split('.', 1))
-  return [...new Set(regions)]
+    questions?.flatMap(({ resource }) => resource.split('.', 1)) ??
+    NONE
+  return regions.length < 2 ? regions : [...new Set(regions)]
+}
+
+function subjectsOf(asks: readonly FieldAsk[]): readonly Subject[] {
+  const [first] = asks
+  if (first === undefined) return NONE
+  return asks.length === 1 ? first.subjects : asks.flatMap((ask) => ask.subjects)
 }
 
 /** Of a query that was not read, what was asked beside the refused items. */
@@ -101,7 +108,7 @@ function describeUnread(
     if (rest.length === 0) return []
     const known = house.catalog.resource(resource)
     const asks = query?.asks.filter((ask) => ask.standard === known?.standard) ?? []
-    const subjects = distinctSubjects(asks.flatMap((ask) => ask.subjects))
+    const subjects = distinctSubjects(subjectsOf(asks))
     const unread: RecordedAsk = {
       emergencyGrants: [],
       grants: [],
@@ -210,17 +217,22 @@ function describeDecisions(
 ): readonly RecordedDecision[] {
   if (decision === undefined || judged === undefined) return []
   const own = ownDecision(house, decision, judged, identity?.via !== undefined)
+  const isAlone = identity?.decision === undefined && !outcomes.some(({ decision: one }) => one)
+  if (isAlone) return [own]
   // One peer says the same in each of its outcomes.
   const peers = new Map(outcomes.flatMap(({ decision: one }) => (one ? [[one.region, one]] : [])))
   return [own, ...(identity?.decision ? [identity.decision] : []), ...peers.values()]
 }
 
-function describeTwins(outcomes: readonly ReadOutcome[]): ExchangeRecord['twins'] {
+/** The peers' receipts, each once: one receipt may be for several reads. */
+export function twinsOf(outcomes: readonly ReadOutcome[]): ExchangeRecord['twins'] {
+  if (!outcomes.some(({ twin }) => twin !== undefined)) return NONE
   const twins = outcomes.flatMap(({ twin }) => twin ?? [])
   return [...new Map(twins.map((twin) => [`${twin.log} ${twin.index}`, twin])).values()]
 }
 
 /** The trace id of W3C Trace Context; anything else is left out. */
 function traceId(traceparent: string | undefined): string | null {
-  return /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(traceparent ?? '')?.[1] ?? null
+  if (traceparent === undefined) return null
+  return /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(traceparent)?.[1] ?? null
 }

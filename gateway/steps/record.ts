@@ -18,7 +18,7 @@ import { auditUnavailable } from '../core/refusals.ts'
 import { ownDecision } from '../core/own-decision.ts'
 import type { Trail } from '../core/trail.ts'
 import type { Answer, Receipt } from '../core/types.ts'
-import { describe, outcomeOf, type End } from './describe.ts'
+import { describe, outcomeOf, twinsOf, type End } from './describe.ts'
 
 export interface RecordedAnswer {
   readonly exchangeId: string
@@ -45,12 +45,8 @@ export async function record(
   answer: Masked<Answer>,
 ): Promise<Recorded<RecordedAnswer>> {
   const receipt = await append(house, trail, { answer })
-  const twins = (trail.facts.outcomes ?? []).flatMap(({ twin }) => twin ?? [])
-  const distinct = new Map(twins.map((twin) => [`${twin.log} ${twin.index}`, twin]))
-  const receipts = [
-    receipt,
-    ...[...distinct.values()].map(({ log, index, leafHash }) => ({ log, index, leafHash })),
-  ]
+  const twins = twinsOf(trail.facts.outcomes ?? [])
+  const receipts = [receipt, ...twins.map(({ log, index, leafHash }) => ({ log, index, leafHash }))]
   const { exchangeId } = trail
   const decision = decisionForPeer(house, trail)
   return { exchangeId, answer, receipts, decision } as unknown as Recorded<RecordedAnswer>
@@ -96,8 +92,9 @@ async function append(house: House, trail: Trail, end: End): Promise<Receipt> {
   const known = house.contentKeys.keyFor(kind, time)
   const key = known instanceof Promise ? await known.catch(refuse) : known
   const making: Making = { made: null, thrown: null }
-  const receipt = await house.log
-    .append((to, at) => {
+  let receipt: Receipt
+  try {
+    receipt = await house.log.append((to, at) => {
       try {
         const made = writeEntry(house, trail, end, time, key, to, at)
         making.made = made
@@ -107,13 +104,13 @@ async function append(house: House, trail: Trail, end: End): Promise<Receipt> {
         throw thrown
       }
     })
-    .catch((thrown: unknown) => {
-      throw thrown === making.thrown ? thrown : auditUnavailable(thrown)
-    })
+  } catch (thrown) {
+    throw thrown === making.thrown ? thrown : auditUnavailable(thrown)
+  }
   if (making.made?.isWhole === true) {
     const { record, contentKey, bytes } = making.made
     const { index, leafHash } = receipt
-    house.recent.keep(index, { record, contentKey, leafHash }, bytes)
+    house.recent.keep({ index, record, contentKey, leafHash }, bytes)
   }
   return receipt
 }
@@ -148,12 +145,13 @@ function writeEntry(
 ): Made {
   const record = describe(house, trail, end, time, key)
   const whole = sealedUnder(key, record)
-  const told = { record, contentKey: contentKeyOf(whole) }
+  const contentKey = contentKeyOf(whole)
   try {
-    return { ...told, bytes: writeRecord(whole, to, at) - at, isWhole: true }
+    return { record, contentKey, bytes: writeRecord(whole, to, at) - at, isWhole: true }
   } catch (thrown) {
     if (!(thrown instanceof AuditError) || 'answer' in end) throw thrown
-    return { ...told, bytes: writeRecord(shortened(whole), to, at) - at, isWhole: false }
+    const bytes = writeRecord(shortened(whole), to, at) - at
+    return { record, contentKey, bytes, isWhole: false }
   }
 }
 

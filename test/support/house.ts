@@ -267,9 +267,9 @@ export function testHouse(options: HouseOptions = {}): TestHouse {
       failures: makeSeldom({ everyMs: 10_000, clock: () => (options.seconds?.() ?? 0) * 1_000 }),
       recent: {
         ...recent,
-        keep: (index, made, bytes) => {
+        keep: (made, bytes) => {
           described.push(made.record)
-          recent.keep(index, made, bytes)
+          recent.keep(made, bytes)
         },
       },
       quality,
