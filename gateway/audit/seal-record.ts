@@ -16,9 +16,6 @@ import type { LogRecord } from './log-record.ts'
 import type { ManagementRecord } from './management-record.ts'
 import { openText, type RecordKey, type SealedContent } from './sealed-content.ts'
 
-/** What a record says beside its sealed content, and the content as canonical JSON. */
-type Parts<Kind> = readonly [rest: Kind, content: string | null]
-
 /** Names in `about` whose values tell of a person. */
 export const PERSONAL_ABOUT: readonly string[] = ['subjectHash', 'operator', 'caseNumber']
 
@@ -32,9 +29,12 @@ export function sealRecord<Kind extends ExchangeRecord | ManagementRecord>(
   record: Kind,
   seal: (content: string) => SealedContent,
 ): Kind {
-  const [rest, content] = partsOf(record) as Parts<Kind>
+  const content = contentOf(record)
   if (content === null) return record
-  return { ...rest, sealed: seal(content) }
+  const sealed = seal(content)
+  const rest =
+    record.kind === 'exchange' ? sealedExchange(record, sealed) : sealedManagement(record, sealed)
+  return rest as Kind
 }
 
 /**
@@ -50,8 +50,7 @@ export function openRecord<Kind extends ExchangeRecord | ManagementRecord>(
   const text = openText(sealed, key)
   const content = JSON.parse(text) as Readonly<Record<string, unknown>>
   const opened: Kind = { ...record, ...joinedTo(record, content), sealed: null }
-  const [, again] = partsOf(opened)
-  if (again === text) return opened
+  if (contentOf(opened) === text) return opened
   throw new AuditError('CONTENT_INVALID', 'The sealed content of this record is of another form.')
 }
 
@@ -60,35 +59,70 @@ export function contentKeyOf(record: LogRecord): string | null {
   return 'sealed' in record ? (record.sealed?.key ?? null) : null
 }
 
-function partsOf(record: ExchangeRecord | ManagementRecord): Parts<LogRecord> {
-  return record.kind === 'exchange' ? exchangeParts(record) : managementParts(record)
+/** What tells of a person, as canonical JSON; null when nothing does. */
+function contentOf(record: ExchangeRecord | ManagementRecord): string | null {
+  return record.kind === 'exchange' ? exchangeContent(record) : managementContent(record)
 }
 
-function exchangeParts(record: ExchangeRecord): Parts<ExchangeRecord> {
-  const { caseNumber, operator, subjects } = record
-  if (caseNumber === null && operator === null && subjects.length === 0) return [record, null]
-  const rest = { ...record, caseNumber: null, operator: null, subjects: [] }
+function exchangeContent({ caseNumber, operator, subjects }: ExchangeRecord): string | null {
+  if (caseNumber === null && operator === null && subjects.length === 0) return null
   // Written out: of fifty subjects, canonicalJson would sort the same two names fifty times.
   const told = subjects.map(
     ({ kind, hash }: RecordedSubject) =>
       `{"hash":${canonicalString(hash)},"kind":${canonicalString(kind)}}`,
   )
-  const content = `{"caseNumber":${orNull(caseNumber)},"operator":${orNull(operator)},"subjects":[${told.join(',')}]}`
-  return [rest, content]
+  return `{"caseNumber":${orNull(caseNumber)},"operator":${orNull(operator)},"subjects":[${told.join(',')}]}`
 }
 
 function orNull(text: string | null): string {
   return text === null ? 'null' : canonicalString(text)
 }
 
-function managementParts(record: ManagementRecord): Parts<ManagementRecord> {
-  const { reason } = record
-  const isPersonal = ([name]: readonly [string, string]): boolean => PERSONAL_ABOUT.includes(name)
-  const all = Object.entries(record.about)
-  const about = Object.fromEntries(all.filter(isPersonal))
-  if (reason === null && Object.keys(about).length === 0) return [record, null]
-  const rest = Object.fromEntries(all.filter((entry) => !isPersonal(entry)))
-  return [{ ...record, about: rest, reason: null }, canonicalJson({ about, reason })]
+/** Field by field, as one literal: a copy that is changed afterwards costs as much as sealing. */
+function sealedExchange(record: ExchangeRecord, sealed: SealedContent): ExchangeRecord {
+  return {
+    asks: record.asks,
+    caseNumber: null,
+    catalogVersion: record.catalogVersion,
+    code: record.code,
+    consumer: record.consumer,
+    decisions: record.decisions,
+    direction: record.direction,
+    exchangeId: record.exchangeId,
+    kind: record.kind,
+    latencyMs: record.latencyMs,
+    matter: record.matter,
+    operationHash: record.operationHash,
+    operator: null,
+    outcome: record.outcome,
+    policyVersion: record.policyVersion,
+    refused: record.refused,
+    requestCommitment: record.requestCommitment,
+    responseCommitment: record.responseCommitment,
+    sealed,
+    signs: record.signs,
+    subjects: [],
+    time: record.time,
+    traceId: record.traceId,
+    twins: record.twins,
+    v: record.v,
+    via: record.via,
+  }
+}
+
+function managementContent({ about, reason }: ManagementRecord): string | null {
+  const personal = Object.fromEntries(Object.entries(about).filter(isPersonal))
+  if (reason === null && Object.keys(personal).length === 0) return null
+  return canonicalJson({ about: personal, reason })
+}
+
+function sealedManagement(record: ManagementRecord, sealed: SealedContent): ManagementRecord {
+  const rest = Object.entries(record.about).filter((entry) => !isPersonal(entry))
+  return { ...record, about: Object.fromEntries(rest), reason: null, sealed }
+}
+
+function isPersonal([name]: readonly [string, string]): boolean {
+  return PERSONAL_ABOUT.includes(name)
 }
 
 function joinedTo(
