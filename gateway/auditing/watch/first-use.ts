@@ -11,15 +11,19 @@ export const firstUse: WatchRule = async (watched) => {
       readonly index: number
     }
   >()
-  /** The same items of the same resource are asked for all day: most of a batch is looked at once. */
-  const looked = new Set<string>()
+  /**
+   * The same items of the same resource are asked for all day, and records that are still in memory have one and the same list of
+   * them: most of a batch is looked at once.
+   */
+  const looked = new Map<string, Set<readonly string[]>>()
   for (const { index, record } of watched.batch) {
     const { consumer, outcome, asks } = record
     if (consumer === null || (outcome !== 'released' && outcome !== 'partial')) continue
     for (const { resource, items } of asks) {
-      const all = `${consumer.id}\n${resource}\n${items.join('\n')}`
-      if (looked.has(all)) continue
-      looked.add(all)
+      const name = `${consumer.id}\n${resource}`
+      const lists = looked.get(name) ?? new Set()
+      if (lists.has(items)) continue
+      looked.set(name, lists.add(items))
       for (const item of items) {
         const key = JSON.stringify([consumer.id, resource, item])
         if (!used.has(key)) used.set(key, { consumer: consumer.id, resource, item, index })

@@ -3,16 +3,13 @@ import { dayOf } from '../../core/day.ts'
 import {
   alarmOf,
   arrivalOf,
-  askerOf,
   CASES_OF_BATCH,
-  firstByKey,
+  firstOfDays,
   isTold,
-  keyOf,
-  momentOf,
-  partsOf,
   placesOf,
   rangeOf,
   untold,
+  type FirstOfDay,
   type Place,
   type Watched,
   type WatchRule,
@@ -21,12 +18,13 @@ import {
 /** One operator asks about more different subjects in a day than a clerk has visitors. */
 export const operatorManySubjects: WatchRule = async (watched) => {
   const max = watched.settings.operatorSubjectsPerDayMax
-  const days = firstByKey(watched.batch, (record) => {
-    const asker = askerOf(record)
-    return asker && keyOf(asker.consumer, asker.operator, momentOf(record).day)
-  })
-  const all = [...days.keys()].map(partsOf)
-  const keys = await untold(watched, 'operator-many-subjects', all, (key) => key)
+  const days = firstOfDays(watched, () => true)
+  const named = ({ consumer, operator, day }: FirstOfDay): readonly string[] => [
+    consumer,
+    operator,
+    day,
+  ]
+  const keys = await untold(watched, 'operator-many-subjects', days, named)
   const rows = await overMax(
     watched,
     max,
@@ -34,9 +32,9 @@ export const operatorManySubjects: WatchRule = async (watched) => {
     "r.consumer = k.consumer AND r.operator = k.operator AND r.time >= k.start AND r.time < k.start + interval '1 day'",
     [
       watched.log,
-      keys.map(([consumer = '']) => consumer),
-      keys.map(([, operator = '']) => operator),
-      keys.map(([, , day = '']) => `${day}T00:00:00+08:00`),
+      keys.map(({ consumer }) => consumer),
+      keys.map(({ operator }) => operator),
+      keys.map(({ day }) => `${day}T00:00:00+08:00`),
     ],
   )
   return rows.map(({ row, time, places }) => {

@@ -27,8 +27,31 @@ export interface Watched {
   readonly log: string
   /** In the order of the log; never empty. */
   readonly batch: readonly WatchedRecord[]
+  /** Those of the batch behind which there is a person. */
+  readonly operators: readonly OperatorRecords[]
   readonly settings: WatchSettings
   readonly calendar: Pick<WorkCalendar, 'isWorkingDay'>
+}
+
+/** What one operator of a consumer asked, in the order of the log; never nothing. */
+export interface OperatorRecords {
+  readonly consumer: string
+  readonly operator: string
+  readonly records: readonly WatchedRecord[]
+}
+
+/** In the order in which operators first ask. */
+export function byOperator(batch: readonly WatchedRecord[]): readonly OperatorRecords[] {
+  const found = new Map<string, OperatorRecords & { readonly records: WatchedRecord[] }>()
+  for (const watched of batch) {
+    const { consumer, operator } = watched.record
+    if (consumer === null || operator === null) continue
+    const key = operatorKey(consumer.id, operator)
+    const known = found.get(key)
+    if (known === undefined) found.set(key, { consumer: consumer.id, operator, records: [watched] })
+    else known.records.push(watched)
+  }
+  return [...found.values()]
 }
 
 export type WatchRule = (watched: Watched) => Promise<readonly Alarm[]> | readonly Alarm[]
@@ -135,21 +158,9 @@ export async function untold<Key>(
   return keys.filter((_key, place) => !told.has(ids[place]))
 }
 
-/** Who asked, when there is somebody to name. */
-export function askerOf({
-  consumer,
-  operator,
-}: ExchangeRecord): { readonly consumer: string; readonly operator: string } | undefined {
-  return consumer === null || operator === null ? undefined : { consumer: consumer.id, operator }
-}
-
-/** Texts of a record as one key, and back: none of them holds a line's end. */
-export function keyOf(...parts: readonly string[]): string {
-  return parts.join('\n')
-}
-
-export function partsOf(key: string): readonly string[] {
-  return key.split('\n')
+/** One operator of a consumer: neither holds a line's end. */
+export function operatorKey(consumer: string, operator: string): string {
+  return `${consumer}\n${operator}`
 }
 
 /** One record of each key, the first; records without a key are left out. */
@@ -165,14 +176,52 @@ export function firstByKey(
   return first
 }
 
-/** The calendar day of a record, and its clock time, `HH:MM`, where both provinces are. */
-export function momentOf({ time }: ExchangeRecord): {
+/** An operator's first record of a day, of those that are meant. */
+export interface FirstOfDay extends WatchedRecord, Moment {
+  readonly consumer: string
+  readonly operator: string
+}
+
+/** Of each operator and day in the batch, the first record that is meant. */
+export function firstOfDays(
+  { operators }: Pick<Watched, 'operators'>,
+  isMeant: (first: FirstOfDay) => boolean,
+): readonly FirstOfDay[] {
+  const found: FirstOfDay[] = []
+  for (const { consumer, operator, records } of operators) {
+    const told = new Set<string>()
+    for (const { index, record } of records) {
+      const { day, clock } = momentOf(record)
+      if (told.has(day)) continue
+      const first = { consumer, operator, day, clock, index, record }
+      if (!isMeant(first)) continue
+      told.add(day)
+      found.push(first)
+    }
+  }
+  return found
+}
+
+/** Where both provinces are. */
+interface Moment {
   readonly day: string
+  /** `HH:MM` */
   readonly clock: string
-} {
-  // As nearly every record has it: rules ask several times of each.
-  const local = time.endsWith(LOCAL_ZONE) ? time : localTime(new Date(time))
-  return { day: local.slice(0, 10), clock: local.slice(11, 16) }
+}
+
+/** The moment last told, and the minute as records write it: rules ask several times of each of the thousand records in it. */
+let latest: { readonly minute: string; readonly moment: Moment } = {
+  minute: '\n',
+  moment: { day: '', clock: '' },
+}
+
+export function momentOf({ time }: ExchangeRecord): Moment {
+  const isLocal = time.endsWith(LOCAL_ZONE)
+  if (isLocal && time.startsWith(latest.minute)) return latest.moment
+  const local = isLocal ? time : localTime(new Date(time))
+  const minute = local.slice(0, 'YYYY-MM-DDTHH:MM'.length)
+  latest = { minute, moment: { day: local.slice(0, 10), clock: local.slice(11, 16) } }
+  return latest.moment
 }
 
 export function dateOf({ time }: ExchangeRecord): Date {

@@ -12,7 +12,7 @@ import { subjectManyConsumers } from './many-consumers.ts'
 import { caseManySubjects, operatorManySubjects } from './many-subjects.ts'
 import { holidayAccess, nightAccess } from './off-hours.ts'
 import { refusalsInARow } from './refusals.ts'
-import type { WatchedRecord, WatchRule } from './rule.ts'
+import { byOperator, type WatchedRecord, type WatchRule } from './rule.ts'
 import { sequentialNumbers } from './sequence.ts'
 import type { WatchRuleName, WatchSettings } from './settings.ts'
 
@@ -45,9 +45,10 @@ export function makeWatch(
   )
   return async (sql, log, batch) => {
     await sql.query(ONE_AT_A_TIME)
+    const watched = { sql, log, batch, operators: byOperator(batch), settings, calendar }
     const alarms: Alarm[] = []
     for (const [, rule] of rules) {
-      alarms.push(...(await rule({ sql, log, batch, settings, calendar })))
+      alarms.push(...(await rule(watched)))
     }
     await raiseAlarms(sql, alarms)
   }
