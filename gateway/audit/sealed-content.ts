@@ -60,9 +60,9 @@ export function contentCipherUnder(key: Uint8Array): ContentCipher {
   const counters = new Uint8Array(SHORT_BYTES)
   for (let at = 0; at < SHORT_BYTES; at += BLOCK_BYTES)
     counters[at + BLOCK_BYTES - 1] = at / BLOCK_BYTES
+  const start = Buffer.alloc(BLOCK_BYTES)
   const blockCipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false)
   return (tag, bytes) => {
-    const start = Buffer.alloc(BLOCK_BYTES)
     start.write(tag, 0, TAG_IN_COUNTER_BYTES, 'base64url')
     // What a cipher object costs, which is made, fed and collected, is more than all else that is done to seal one subject.
     if (bytes.length > SHORT_BYTES) return createCipheriv('aes-256-ctr', key, start).update(bytes)

@@ -72,7 +72,7 @@ async function readBatch(table: TwinTable, sql: Sql): Promise<number> {
       const { index, record } = entry
       if (record.kind === 'exchange') rows.push(...rowsOf(table.region, entry, record))
       if (record.kind === 'twins') told.push(record)
-      readTime(clock, index, new Date(record.time).getTime())
+      readTime(clock, index, Date.parse(record.time))
       next = index + 1
     }
   }
