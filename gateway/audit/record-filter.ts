@@ -133,16 +133,18 @@ export interface AskedQuestion {
 export function questionsOf(
   record: Pick<ExchangeRecord, 'asks' | 'refused'>,
 ): readonly AskedQuestion[] {
+  const asked = record.asks.map(({ resource, mode, items, masked, subjectsAt, result }) => ({
+    resource,
+    mode,
+    items,
+    masked: Object.keys(masked),
+    subjectsAt,
+    result,
+    rule: null,
+  }))
+  if (record.refused.length === 0) return asked
   return [
-    ...record.asks.map(({ resource, mode, items, masked, subjectsAt, result }) => ({
-      resource,
-      mode,
-      items,
-      masked: Object.keys(masked),
-      subjectsAt,
-      result,
-      rule: null,
-    })),
+    ...asked,
     ...record.refused.map(({ resource, mode, item, rule }) => ({
       resource,
       mode,

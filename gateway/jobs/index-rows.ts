@@ -6,7 +6,7 @@
 import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import type { LogRecord } from '../audit/log-record.ts'
 import { PROBE, type ManagementRecord } from '../audit/management-record.ts'
-import { questionsOf } from '../audit/record-filter.ts'
+import { questionsOf, type AskedQuestion } from '../audit/record-filter.ts'
 import type { Sql } from '../state/database.ts'
 
 /** A record and its place in the log. */
@@ -43,13 +43,81 @@ export async function insertRows(
 async function insertSome(sql: Sql, log: string, batch: readonly LoggedRecord[]): Promise<void> {
   const exchanges = batch.filter(isExchange)
   const management = batch.filter(isManagement)
+  const askers = makeAskers()
+  const parts = makeAskedParts()
+  const records = [
+    ...exchanges.map((logged) => recordRow(logged, askers)),
+    ...management.map((logged) => managementRow(logged, askers)),
+  ]
+  const asks = [
+    ...exchanges.flatMap((logged) => askRows(logged, parts)),
+    ...management.flatMap((logged) => probeRow(logged, parts)),
+  ]
+  const subjects = [...exchanges.flatMap(subjectRows), ...management.flatMap(sought)]
   const tables = [
-    [INSERT_RECORDS, [...exchanges.map(recordRow), ...management.map(managementRow)]],
-    [INSERT_ASKS, [...exchanges.flatMap(askRows), ...management.flatMap(probeRow)]],
-    [INSERT_SUBJECTS, [...exchanges.flatMap(subjectRows), ...management.flatMap(sought)]],
+    [INSERT_RECORDS, records, askers.rows()],
+    [INSERT_ASKS, asks, parts.rows()],
+    [INSERT_SUBJECTS, subjects],
   ] as const
-  for (const [statement, rows] of tables) {
-    if (rows.length > 0) await sql.query(statement, [log, jsonb(rows)])
+  for (const [statement, ...lists] of tables) {
+    if (lists[0].length > 0) await sql.query(statement, [log, ...lists.map(jsonb)])
+  }
+}
+
+/** What rows have in common is told once, and named by its place: a list of items is longer than all else that is said of a question. */
+interface Common<Told> {
+  placeOf(told: Told): number
+  rows(): readonly object[]
+}
+
+/** Of records that are in memory, one and the same object says who asks. */
+function makeAskers(): Common<Asker> {
+  const places = new Map<Asker, number>()
+  return {
+    placeOf: (asker) => {
+      const place = places.get(asker) ?? places.size
+      places.set(asker, place)
+      return place
+    },
+    rows: () =>
+      Array.from(places, ([{ id, region, department }, asker]) => ({
+        asker,
+        consumer: id,
+        region,
+        department,
+      })),
+  }
+}
+
+/** A consumer, or a member of the staff. */
+interface Asker {
+  readonly id?: string
+  readonly region?: string
+  readonly department: string | null
+}
+
+type AskedPart = Pick<AskedQuestion, 'resource' | 'mode' | 'items' | 'masked'>
+
+/** Of records that are in memory, the same items are one and the same list. */
+function makeAskedParts(): Common<AskedPart> {
+  const known = new Map<readonly string[], (AskedPart & { readonly part: number })[]>()
+  let count = 0
+  return {
+    placeOf: ({ resource, mode, items, masked }) => {
+      const ofItems = known.get(items) ?? []
+      const found = ofItems.find(
+        (one) =>
+          one.resource === resource &&
+          one.mode === mode &&
+          one.masked.length === masked.length &&
+          one.masked.every((item, at) => item === masked[at]),
+      )
+      if (found !== undefined) return found.part
+      ofItems.push({ part: count, resource, mode, items, masked })
+      known.set(items, ofItems)
+      return count++
+    },
+    rows: () => [...known.values()].flat(),
   }
 }
 
@@ -72,11 +140,14 @@ const INSERT_RECORDS = `
   INSERT INTO shudao.log_index (log, log_index, exchange_id, kind, time, consumer, region, department,
                                 operator, matter, case_number, operation, about, reason, outcome, code, signs, content_key, sealed)
   SELECT $1, log_index, exchange_id, kind, time, consumer, region, department,
-         operator, matter, case_number, operation, about, reason, outcome, code, signs, content_key, sealed
+         operator, matter, case_number, operation, about, reason, outcome, code,
+         coalesce(signs, '{}'), content_key, sealed
     FROM jsonb_to_recordset($2::jsonb) AS r(log_index bigint, exchange_id text, kind text,
-         time timestamptz, consumer text, region text, department text, operator text, matter text,
+         time timestamptz, asker integer, operator text, matter text,
          case_number text, operation text, about jsonb, reason text, outcome text, code text,
          signs text[], content_key text, sealed boolean)
+    LEFT JOIN jsonb_to_recordset($3::jsonb) AS a(asker integer, consumer text, region text, department text)
+         USING (asker)
   ON CONFLICT DO NOTHING`
 
 const INSERT_ASKS = `
@@ -84,8 +155,10 @@ const INSERT_ASKS = `
                                     subjects_at, result, rule)
   SELECT $1, log_index, position, time, resource, mode, items, masked, subjects_at, result, rule
     FROM jsonb_to_recordset($2::jsonb) AS r(log_index bigint, position integer, time timestamptz,
-         resource text, mode text, items text[], masked text[], subjects_at integer[], result text,
-         rule text)
+         part integer, subjects_at integer[], result text, rule text)
+    JOIN jsonb_to_recordset($3::jsonb) AS p(part integer, resource text, mode text, items text[],
+         masked text[])
+         USING (part)
   ON CONFLICT DO NOTHING`
 
 const INSERT_SUBJECTS = `
@@ -95,41 +168,46 @@ const INSERT_SUBJECTS = `
          kind text, hash text, consumer text)
   ON CONFLICT DO NOTHING`
 
-function recordRow({ index, record, contentKey }: LoggedRecord<ExchangeRecord>): object {
+function recordRow(
+  { index, record, contentKey }: LoggedRecord<ExchangeRecord>,
+  askers: Common<Asker>,
+): object {
+  const { consumer, signs } = record
   return {
     log_index: index,
     exchange_id: record.exchangeId,
     kind: record.kind,
     time: record.time,
-    consumer: record.consumer?.id,
-    region: record.consumer?.region,
-    department: record.consumer?.department,
+    asker: consumer === null ? undefined : askers.placeOf(consumer),
     operator: record.operator ?? undefined,
     matter: record.matter ?? undefined,
     case_number: record.caseNumber ?? undefined,
     outcome: record.outcome,
     code: record.code ?? undefined,
-    signs: record.signs,
+    signs: signs.length === 0 ? undefined : signs,
     content_key: contentKey ?? null,
     sealed: record.sealed !== null,
   }
 }
 
 /** What staff did is found beside what consumers asked: by time, by who did it, and by whom an auditor sought. */
-function managementRow({ index, record, contentKey }: LoggedRecord<ManagementRecord>): object {
+function managementRow(
+  { index, record, contentKey }: LoggedRecord<ManagementRecord>,
+  askers: Common<Asker>,
+): object {
+  const { staff } = record
   return {
     log_index: index,
     exchange_id: record.managementId,
     kind: record.kind,
     time: record.time,
-    department: record.staff?.department ?? null,
-    operator: record.staff?.id ?? null,
+    asker: staff && askers.placeOf({ department: staff.department }),
+    operator: staff?.id,
     operation: record.operation,
     about: record.about,
     reason: record.reason,
     outcome: record.outcome,
     code: record.code,
-    signs: [],
     content_key: contentKey ?? null,
     sealed: record.sealed !== null,
   }
@@ -143,28 +221,29 @@ function sought({ index, record }: LoggedRecord<ManagementRecord>): readonly obj
 }
 
 /** A probe looks at one resource, all of it. Written down before it is done: what came of it, no record says. */
-function probeRow({ index, record }: LoggedRecord<ManagementRecord>): readonly object[] {
-  const { resource } = record.about
+function probeRow(
+  { index, record }: LoggedRecord<ManagementRecord>,
+  parts: Common<AskedPart>,
+): readonly object[] {
+  const { resource = '' } = record.about
   if (record.operation !== PROBE || record.outcome !== 'accepted') return []
-  const asked = { resource, mode: 'probe', items: [], masked: [], subjects_at: null }
-  return [{ log_index: index, position: 0, time: record.time, ...asked, result: 'RECORDS' }]
+  const part = parts.placeOf({ resource, mode: 'probe', items: [], masked: [] })
+  return [{ log_index: index, position: 0, time: record.time, part, result: 'RECORDS' }]
 }
 
-function askRows({ index, record }: LoggedRecord<ExchangeRecord>): readonly object[] {
-  return questionsOf(record).map(
-    ({ resource, mode, items, masked, subjectsAt, result, rule }, position) => ({
-      log_index: index,
-      position,
-      time: record.time,
-      resource,
-      mode,
-      items,
-      masked,
-      subjects_at: subjectsAt ?? undefined,
-      result,
-      rule: rule ?? undefined,
-    }),
-  )
+function askRows(
+  { index, record }: LoggedRecord<ExchangeRecord>,
+  parts: Common<AskedPart>,
+): readonly object[] {
+  return questionsOf(record).map((question, position) => ({
+    log_index: index,
+    position,
+    time: record.time,
+    part: parts.placeOf(question),
+    subjects_at: question.subjectsAt ?? undefined,
+    result: question.result,
+    rule: question.rule ?? undefined,
+  }))
 }
 
 function subjectRows({ index, record }: LoggedRecord<ExchangeRecord>): readonly object[] {

@@ -1,6 +1,7 @@
 import type { PrunedEntries } from '../../../gateway/audit/kept-entries.ts'
 import { strict as assert } from 'node:assert'
-import type { ExchangeRecord } from '../../../gateway/audit/exchange-record.ts'
+import type { ExchangeRecord, RecordedAsk } from '../../../gateway/audit/exchange-record.ts'
+import { questionsOf } from '../../../gateway/audit/record-filter.ts'
 import {
   type Indexed,
   INDEX_BATCH_MAX,
@@ -232,6 +233,55 @@ describe('index of the log', function () {
       ],
       state: [{ log: LOG, next_index: '3', watched: '3', holds_from: '0', pruned_to: '0' }],
     })
+  })
+
+  it('is the same whether records have their parts in common or each its own', async () => {
+    const [ask] = released.asks
+    const of = (changed: Partial<RecordedAsk>): RecordedAsk => ({ ...ask!, ...changed })
+    const asks = [
+      of({}),
+      of({ resource: '500000.RS.pensionBenefit' }),
+      of({ mode: 'verify', result: 'MATCH' }),
+      of({ masked: {} }),
+      of({ masked: { benefitStatusCode: 'year' } }),
+      of({ items: ['benefitStatusCode'] }),
+      of({}),
+    ]
+    const other = { ...released.consumer!, id: 'cq-housing-desk', department: 'ZJ' }
+    records = [
+      { ...released, asks },
+      { ...released, asks: asks.toReversed(), consumer: other },
+      { ...released, asks, refused: refused.refused },
+      unidentified,
+    ]
+    await indexLog(options)
+    const inCommon = await everything()
+    records = records.map((record) => structuredClone(record))
+    assert.equal(new Set(records.map(({ consumer }) => consumer)).size, records.length)
+    await rebuildIndex(options)
+    assert.deepEqual(await everything(), inCommon)
+    const held = await database.query(
+      `SELECT resource, mode, items, masked, consumer FROM shudao.log_index_ask
+         JOIN shudao.log_index USING (log, log_index) ORDER BY log_index, position`,
+    )
+    assert.deepEqual(
+      held.map(({ resource, mode, items, masked, consumer }) => [
+        resource,
+        mode,
+        items,
+        masked,
+        consumer,
+      ]),
+      records.flatMap((record) =>
+        questionsOf(record).map(({ resource, mode, items, masked }) => [
+          resource,
+          mode,
+          items,
+          masked,
+          record.consumer?.id ?? null,
+        ]),
+      ),
+    )
   })
 
   it('goes on where it stopped', async () => {
