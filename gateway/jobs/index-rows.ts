@@ -43,25 +43,46 @@ export async function insertRows(
 async function insertSome(sql: Sql, log: string, batch: readonly LoggedRecord[]): Promise<void> {
   const exchanges = batch.filter(isExchange)
   const management = batch.filter(isManagement)
+  const lists = [
+    [INSERT_RECORDS, () => recordLists(exchanges, management)],
+    [INSERT_ASKS, () => askLists(exchanges, management)],
+    [INSERT_SUBJECTS, () => [[...exchanges.flatMap(subjectRows), ...management.flatMap(sought)]]],
+  ] as const
+  for (const [statement, listsOf] of lists) await insert(sql, statement, log, listsOf())
+}
+
+/** Not asynchronous, so that rows are let go as soon as they are text: the database takes longer than the collector. */
+function insert(
+  sql: Sql,
+  statement: string,
+  log: string,
+  lists: readonly (readonly object[])[],
+): Promise<unknown> | undefined {
+  return lists[0]?.length === 0 ? undefined : sql.query(statement, [log, ...lists.map(jsonb)])
+}
+
+function recordLists(
+  exchanges: readonly LoggedRecord<ExchangeRecord>[],
+  management: readonly LoggedRecord<ManagementRecord>[],
+): readonly (readonly object[])[] {
   const askers = makeAskers()
-  const parts = makeAskedParts()
-  const records = [
+  const rows = [
     ...exchanges.map((logged) => recordRow(logged, askers)),
     ...management.map((logged) => managementRow(logged, askers)),
   ]
-  const asks = [
+  return [rows, askers.rows()]
+}
+
+function askLists(
+  exchanges: readonly LoggedRecord<ExchangeRecord>[],
+  management: readonly LoggedRecord<ManagementRecord>[],
+): readonly (readonly object[])[] {
+  const parts = makeAskedParts()
+  const rows = [
     ...exchanges.flatMap((logged) => askRows(logged, parts)),
     ...management.flatMap((logged) => probeRow(logged, parts)),
   ]
-  const subjects = [...exchanges.flatMap(subjectRows), ...management.flatMap(sought)]
-  const tables = [
-    [INSERT_RECORDS, records, askers.rows()],
-    [INSERT_ASKS, asks, parts.rows()],
-    [INSERT_SUBJECTS, subjects],
-  ] as const
-  for (const [statement, ...lists] of tables) {
-    if (lists[0].length > 0) await sql.query(statement, [log, ...lists.map(jsonb)])
-  }
+  return [rows, parts.rows()]
 }
 
 /** What rows have in common is told once, and named by its place: a list of items is longer than all else that is said of a question. */
