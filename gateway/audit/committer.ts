@@ -20,10 +20,17 @@ declare const durable: unique symbol
 export type DurableReceipt = Receipt & { readonly [durable]: true }
 
 /**
- * An entry, or what writes it when its batch begins: entries that are made one right after another cost half of what they cost
- * between other work. What it throws is thrown to whoever appends it.
+ * An entry, or what makes and writes it when its batch begins: entries that are made one right after another, and then written one
+ * right after another, cost half of what they cost between other work. What it throws is thrown to whoever appends it.
  */
-export type NewEntry = Uint8Array | EntryWriter
+export type NewEntry = Made | EntryMaker
+
+/** In the order in which they were appended, each once, before the first of their batch is written. */
+export interface EntryMaker {
+  make(): EntryWriter
+}
+
+type Made = Uint8Array | EntryWriter
 
 export interface Committer {
   append(entry: NewEntry): Promise<DurableReceipt>
@@ -50,6 +57,8 @@ export interface CommitterOptions {
 
 interface Waiting {
   readonly entry: NewEntry
+  /** What it is, or makes; null until its batch begins. */
+  made: Made | null
   readonly resolve: (receipt: DurableReceipt) => void
   readonly reject: (reason: unknown) => void
 }
@@ -101,7 +110,7 @@ export function createCommitter(options: CommitterOptions): Committer {
         )
         return
       }
-      waiting.push({ entry, resolve, reject })
+      waiting.push({ entry, made: null, resolve, reject })
       waitingBytes += bytes
       schedule()
     })
@@ -182,21 +191,39 @@ export function createCommitter(options: CommitterOptions): Committer {
   /** Writes the entries of those who wait, as many as a batch holds, one behind the other; null when none could be made. */
   function writeBatch(): { readonly appending: readonly Waiting[]; readonly batch: Batch | null } {
     const writing = memory.begin(nextIndex)
-    const appending: Waiting[] = []
-    let [taken, made] = [0, 0]
-    for (const one of waiting) {
-      if (taken === BATCH_ENTRIES_MAX || made === BATCH_MADE_MAX || !writing.hasRoom()) break
-      taken++
+    const made: Waiting[] = []
+    for (const one of take(batchLength())) {
       try {
-        if (typeof one.entry === 'function') made++
-        writing.add(one.entry)
+        one.made ??= madeOf(one.entry)
+        made.push(one)
+      } catch (thrown) {
+        one.reject(thrown)
+      }
+    }
+    const appending: Waiting[] = []
+    let tried = 0
+    for (const one of made) {
+      if (one.made === null || !writing.hasRoom()) break
+      tried++
+      try {
+        writing.add(one.made)
         appending.push(one)
       } catch (thrown) {
         one.reject(thrown)
       }
     }
-    take(taken)
+    giveBack(made.slice(tried))
     return { appending, batch: appending.length === 0 ? null : writing.end() }
+  }
+
+  /** How many of those who wait may be in one batch. */
+  function batchLength(): number {
+    const length = Math.min(waiting.length, BATCH_ENTRIES_MAX)
+    let toMake = 0
+    for (let count = 0; count < length; count++) {
+      if (!(waiting[count]?.entry instanceof Uint8Array) && ++toMake > BATCH_MADE_MAX) return count
+    }
+    return length
   }
 
   /** The first of those who wait. */
@@ -205,6 +232,13 @@ export function createCommitter(options: CommitterOptions): Committer {
     waiting = waiting.slice(count)
     for (const { entry } of taken) waitingBytes -= bytesOf(entry)
     return taken
+  }
+
+  /** Who found no room waits on, before all others. */
+  function giveBack(left: readonly Waiting[]): void {
+    if (left.length === 0) return
+    waiting = [...left, ...waiting]
+    for (const { entry } of left) waitingBytes += bytesOf(entry)
   }
 
   async function idle(): Promise<void> {
@@ -219,8 +253,12 @@ export function createCommitter(options: CommitterOptions): Committer {
   }
 }
 
+function madeOf(entry: NewEntry): Made {
+  return 'make' in entry ? entry.make() : entry
+}
+
 function bytesOf(entry: NewEntry): number {
-  return typeof entry === 'function' ? UNMADE_BYTES : entry.length
+  return entry instanceof Uint8Array ? entry.length : UNMADE_BYTES
 }
 
 function refuse(appending: readonly Waiting[], thrown: unknown): void {

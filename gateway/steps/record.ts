@@ -5,6 +5,8 @@
  */
 import { sealedUnder, type ContentKey } from '../audit/content-keys.ts'
 import type { ExchangeRecord, RecordedDecision } from '../audit/exchange-record.ts'
+import type { EntryMaker } from '../audit/committer.ts'
+import type { EntryWriter } from '../audit/entry-memory.ts'
 import type { Room } from '../audit/json-bytes.ts'
 import { writeRecord } from '../audit/record.ts'
 import { AuditError } from '../audit/errors.ts'
@@ -91,67 +93,85 @@ async function append(house: House, trail: Trail, end: End): Promise<Receipt> {
   const time = localTime(trail.startedAt)
   const known = house.contentKeys.keyFor(kind, time)
   const key = known instanceof Promise ? await known.catch(refuse) : known
-  const making: Making = { made: null, thrown: null }
+  const entry = new RecordEntry(house, trail, end, time, key)
   let receipt: Receipt
   try {
-    receipt = await house.log.append((to, at) => {
-      try {
-        const made = writeEntry(house, trail, end, time, key, to, at)
-        making.made = made
-        return at + made.bytes
-      } catch (thrown) {
-        making.thrown = thrown
-        throw thrown
-      }
-    })
+    receipt = await house.log.append(entry)
   } catch (thrown) {
-    throw thrown === making.thrown ? thrown : auditUnavailable(thrown)
+    throw thrown === entry.thrown ? thrown : auditUnavailable(thrown)
   }
-  if (making.made?.isWhole === true) {
-    const { record, contentKey, bytes } = making.made
+  const { record, contentKey, bytes } = entry
+  if (record !== null) {
     const { index, leafHash } = receipt
     house.recent.keep({ index, record, contentKey, leafHash }, bytes)
   }
   return receipt
 }
 
-interface Making {
-  made: Made | null
-  /** Why it could not be made. */
-  thrown: unknown
-}
-
-/** What an entry was made of, and how long it is. */
-interface Made {
-  readonly record: ExchangeRecord
-  readonly contentKey: string | null
-  readonly bytes: number
-  readonly isWhole: boolean
-}
-
 function refuse(cause: unknown): never {
   throw auditUnavailable(cause)
 }
 
-/** @throws {AuditError} when an answer cannot be described: it is not released, and the refusal is recorded. */
-function writeEntry(
-  house: House,
-  trail: Trail,
-  end: End,
-  time: string,
-  key: ContentKey,
-  to: Room,
-  at: number,
-): Made {
-  const record = describe(house, trail, end, time, key)
-  const whole = sealedUnder(key, record)
-  const contentKey = contentKeyOf(whole)
-  try {
-    return { record, contentKey, bytes: writeRecord(whole, to, at) - at, isWhole: true }
-  } catch (thrown) {
-    if (!(thrown instanceof AuditError) || 'answer' in end) throw thrown
-    const bytes = writeRecord(shortened(whole), to, at) - at
-    return { record, contentKey, bytes, isWhole: false }
+/**
+ * The entry of one request, made and written when its batch begins.
+ *
+ * Throws when an answer cannot be described: it is not released, and the refusal is recorded.
+ */
+class RecordEntry implements EntryMaker {
+  /** As it was before it was sealed; null before it is made, and when it was told short. */
+  record: ExchangeRecord | null = null
+  /** Under which its content is sealed, where something is. */
+  contentKey: string | null = null
+  /** Length of the entry. */
+  bytes = 0
+  /** Why it could not be made or written. */
+  thrown: unknown = null
+  readonly #house: House
+  readonly #trail: Trail
+  readonly #end: End
+  readonly #time: string
+  readonly #key: ContentKey
+
+  constructor(house: House, trail: Trail, end: End, time: string, key: ContentKey) {
+    this.#house = house
+    this.#trail = trail
+    this.#end = end
+    this.#time = time
+    this.#key = key
+  }
+
+  make(): EntryWriter {
+    try {
+      const record = describe(this.#house, this.#trail, this.#end, this.#time, this.#key)
+      const sealed = sealedUnder(this.#key, record)
+      this.record = record
+      this.contentKey = contentKeyOf(sealed)
+      return (to, at) => this.#write(sealed, to, at)
+    } catch (thrown) {
+      this.thrown = thrown
+      throw thrown
+    }
+  }
+
+  #write(sealed: ExchangeRecord, to: Room, at: number): number {
+    try {
+      const end = this.#writeWholeOrShort(sealed, to, at)
+      this.bytes = end - at
+      return end
+    } catch (thrown) {
+      this.thrown = thrown
+      throw thrown
+    }
+  }
+
+  #writeWholeOrShort(sealed: ExchangeRecord, to: Room, at: number): number {
+    try {
+      return writeRecord(sealed, to, at)
+    } catch (thrown) {
+      if (!(thrown instanceof AuditError) || 'answer' in this.#end) throw thrown
+      this.record = null
+      return writeRecord(shortened(sealed), to, at)
+    }
   }
 }
 

@@ -46,7 +46,8 @@ export function strictLog(origin: string): StrictLog {
       if (fault === 'before') throw unavailable()
     },
     append: async (entry) => {
-      const bytes = typeof entry === 'function' ? written(entry) : entry
+      const made = 'make' in entry ? entry.make() : entry
+      const bytes = typeof made === 'function' ? written(made) : made
       const record = decodeLogRecord(bytes)
       const id = record.kind === 'exchange' ? record.exchangeId : ''
       if (ids.has(id)) throw new Error(`The exchange ${id} is recorded twice.`)
