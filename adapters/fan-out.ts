@@ -6,6 +6,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Row, SourceRequest } from './adapter.ts'
 import { AdapterError } from './errors.ts'
+import { LeanAbortController } from './lean-abort.ts'
 
 /**
  * The rows of all calls. The first call that fails ends the others, and is what the read fails with.
@@ -111,7 +112,7 @@ export function tooManyRows(source: string, { rowsMax }: SourceRequest): Adapter
 
 /** Aborts when `signal` does, or when it is stopped. */
 function endsWith(signal: AbortSignal): { readonly signal: AbortSignal; stop(): void } {
-  const controller = new AbortController()
+  const controller = new LeanAbortController()
   // As many calls listen as run at once, which is bounded.
   setMaxListeners(0, controller.signal)
   const forward = (): void => controller.abort(signal.reason)

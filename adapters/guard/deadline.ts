@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { LeanAbortController } from '../lean-abort.ts'
 
 export interface Deadline {
   readonly signal: AbortSignal
@@ -18,7 +19,7 @@ export interface Deadline {
 
 /** Aborts when the caller's signal does, or after `timeoutMs`. */
 export function deadlineOf(signal: AbortSignal, timeoutMs: number): Deadline {
-  const controller = new AbortController()
+  const controller = new LeanAbortController()
   let passed = false
   let callback: (() => void) | undefined
   const end = (): void => {

@@ -8,6 +8,7 @@
  */
 import { setMaxListeners } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { LeanAbortController } from '../../adapters/lean-abort.ts'
 import type { House, PeerRequest } from '../core/house.ts'
 import type { GatewayRequest, GatewayResponse } from '../core/types.ts'
 import type { Doorkeeper } from '../peer/doorkeeper.ts'
@@ -50,7 +51,7 @@ export function makeFrontDoor(options: FrontDoorOptions): FrontDoor {
     // The same in every house; the house itself is chosen when the request is there whole, however slowly it came.
     const { limits } = options.house()
     const started = process.hrtime.bigint()
-    const gone = new AbortController()
+    const gone = new LeanAbortController()
     // Every read of the request listens: as many as it has sources.
     setMaxListeners(0, gone.signal)
     const deadline = setTimeout(() => gone.abort(), limits.requestTimeoutMs)
