@@ -1,4 +1,6 @@
-import { alarmAt, dateOf, type WatchRule } from './rule.ts'
+import { alarmAt, dateOf, entryOf, type WatchRule } from './rule.ts'
+
+type Items = readonly string[]
 
 /** A consumer has an item released that it never had before. */
 export const firstUse: WatchRule = async (watched) => {
@@ -15,15 +17,15 @@ export const firstUse: WatchRule = async (watched) => {
    * The same items of the same resource are asked for all day, and records that are still in memory have one and the same list of
    * them: most of a batch is looked at once.
    */
-  const looked = new Map<string, Set<readonly string[]>>()
+  const looked = new Map<string, Map<string, Set<Items>>>()
   for (const { index, record } of watched.batch) {
     const { consumer, outcome, asks } = record
     if (consumer === null || (outcome !== 'released' && outcome !== 'partial')) continue
     for (const { resource, items } of asks) {
-      const name = `${consumer.id}\n${resource}`
-      const lists = looked.get(name) ?? new Set()
+      const ofConsumer = entryOf(looked, consumer.id, () => new Map<string, Set<Items>>())
+      const lists = entryOf(ofConsumer, resource, () => new Set<Items>())
       if (lists.has(items)) continue
-      looked.set(name, lists.add(items))
+      lists.add(items)
       for (const item of items) {
         const key = JSON.stringify([consumer.id, resource, item])
         if (!used.has(key)) used.set(key, { consumer: consumer.id, resource, item, index })

@@ -42,16 +42,27 @@ export interface OperatorRecords {
 
 /** In the order in which operators first ask. */
 export function byOperator(batch: readonly WatchedRecord[]): readonly OperatorRecords[] {
-  const found = new Map<string, OperatorRecords & { readonly records: WatchedRecord[] }>()
+  const found: OperatorRecords[] = []
+  // Not by one text made of both: a text that was just made costs more to look up than both of them.
+  const known = new Map<string, Map<string, WatchedRecord[]>>()
   for (const watched of batch) {
     const { consumer, operator } = watched.record
     if (consumer === null || operator === null) continue
-    const key = operatorKey(consumer.id, operator)
-    const known = found.get(key)
-    if (known === undefined) found.set(key, { consumer: consumer.id, operator, records: [watched] })
-    else known.records.push(watched)
+    const ofConsumer = entryOf(known, consumer.id, () => new Map<string, WatchedRecord[]>())
+    const records = entryOf(ofConsumer, operator, () => [])
+    if (records.length === 0) found.push({ consumer: consumer.id, operator, records })
+    records.push(watched)
   }
-  return [...found.values()]
+  return found
+}
+
+/** What a map has under a key; put there when it is the first time. */
+export function entryOf<Key, Entry>(map: Map<Key, Entry>, key: Key, make: () => Entry): Entry {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
 }
 
 export type WatchRule = (watched: Watched) => Promise<readonly Alarm[]> | readonly Alarm[]
