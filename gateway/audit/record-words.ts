@@ -25,7 +25,7 @@ export const digest = madeOf('\\w-', 'a hash of 32 bytes in base64url', 43)
 export const leaf = text(/^[A-Za-z0-9+/]+=$/, 'a hash of 32 bytes in base64', 44)
 export const mode = oneOf(['query', 'verify', 'batch', 'subscribe'])
 export const count = integer(0)
-export const contentKey = text(/^\d{4}-\d\d\.[a-z]+$/, 'the name of a content key')
+export const contentKey = remembered(text(/^\d{4}-\d\d\.[a-z]+$/, 'the name of a content key'))
 /** Before ciphertext, which may be longer than any word: a request is about up to a hundred subjects. */
 export const SEALED_CONTENT = '"sealed":{"content":'
 export const sealed = objectOf<SealedContent>({

@@ -42,8 +42,12 @@ const LET_GO = 256
 
 /** When it is full, what comes is not kept: the jobs come to the older ones first. */
 export function makeRecentRecords(bytesMax = KEPT_BYTES_MAX): RecentRecords {
-  /** In the order of the log; beside them the length of each. A map of them would be as much again for the collector to copy. */
+  /**
+   * In the order of the log; beside them their places in it, which are looked through, and their lengths. A map of them would be as
+   * much again for the collector to copy.
+   */
   const kept: RecentRecord[] = []
+  const indexes: number[] = []
   const lengths: number[] = []
   /** Of them, those at the front that are forgotten. */
   let forgotten = 0
@@ -51,8 +55,9 @@ export function makeRecentRecords(bytesMax = KEPT_BYTES_MAX): RecentRecords {
   const passed: number[] = []
   return {
     keep: (recent, bytes) => {
-      if (total + bytes > bytesMax || recent.index <= (kept.at(-1)?.index ?? -1)) return
+      if (total + bytes > bytesMax || recent.index <= (indexes.at(-1) ?? -1)) return
       kept.push(recent)
+      indexes.push(recent.index)
       lengths.push(bytes)
       total += bytes
     },
@@ -74,20 +79,20 @@ export function makeRecentRecords(bytesMax = KEPT_BYTES_MAX): RecentRecords {
     let [from, to] = [forgotten, kept.length]
     while (from < to) {
       const middle = (from + to) >>> 1
-      if ((kept[middle] as RecentRecord).index < index) from = middle + 1
+      if ((indexes[middle] as number) < index) from = middle + 1
       else to = middle
     }
-    const found = kept[from]
-    return found?.index === index ? found : undefined
+    return indexes[from] === index ? kept[from] : undefined
   }
 
   function forget(last: number): void {
-    while (forgotten < kept.length && (kept[forgotten] as RecentRecord).index <= last) {
+    while (forgotten < kept.length && (indexes[forgotten] as number) <= last) {
       total -= lengths[forgotten] as number
       forgotten++
     }
     if (forgotten < LET_GO && forgotten < kept.length) return
     kept.splice(0, forgotten)
+    indexes.splice(0, forgotten)
     lengths.splice(0, forgotten)
     forgotten = 0
   }
