@@ -6,7 +6,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Row, SourceRequest } from './adapter.ts'
 import { AdapterError } from './errors.ts'
-import { LeanAbortController } from './lean-abort.ts'
+import { LeanAbortController } from '../catalog/lean-abort.ts'
 
 /**
  * The rows of all calls. The first call that fails ends the others, and is what the read fails with.

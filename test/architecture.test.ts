@@ -81,6 +81,7 @@ const PARTS: readonly (readonly [string, readonly string[]])[] = [
     'gateway/http/',
     [
       'adapters/',
+      'catalog/lean-abort.ts',
       'gateway/audit/',
       'gateway/core/',
       'gateway/peer/',

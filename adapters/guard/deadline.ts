@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { LeanAbortController } from '../lean-abort.ts'
+import { LeanAbortController } from '../../catalog/lean-abort.ts'
 
 export interface Deadline {
   readonly signal: AbortSignal

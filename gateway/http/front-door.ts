@@ -8,7 +8,7 @@
  */
 import { setMaxListeners } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { LeanAbortController } from '../../adapters/lean-abort.ts'
+import { LeanAbortController } from '../../catalog/lean-abort.ts'
 import type { House, PeerRequest } from '../core/house.ts'
 import type { GatewayRequest, GatewayResponse } from '../core/types.ts'
 import type { Doorkeeper } from '../peer/doorkeeper.ts'

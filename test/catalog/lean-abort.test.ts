@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { getEventListeners, once, setMaxListeners } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { LeanAbortController } from '../../adapters/lean-abort.ts'
+import { LeanAbortController } from '../../catalog/lean-abort.ts'
 
 /** What whoever listens, asks or throws gets to see of a controller that aborts twice. */
 function seenOf(controller: AbortController, reason?: unknown): readonly unknown[] {
