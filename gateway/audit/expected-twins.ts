@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ExchangeRecord, RecordedAsk } from './exchange-record.ts'
+import type { ExchangeRecord } from './exchange-record.ts'
 
 export interface Side {
   readonly region: string
@@ -24,8 +24,6 @@ export function sidesOf(
   own: string,
 ): readonly Side[] {
   if (via !== null) return [{ region: via.region, asked: false, expected: true }]
-  const isOwn = ({ resource }: RecordedAsk): boolean => resource.startsWith(`${own}.`)
-  if (asks.every(isOwn)) return []
   const sides = new Map<string, Side>()
   for (const { resource, result } of asks) {
     const [region = ''] = resource.split('.', 1)
