@@ -9,6 +9,7 @@ import { itemsOfRule } from '../../policies/row-rule.ts'
 import type { ItemAccess } from '../../policies/types.ts'
 import type { ExchangeRecord, RecordedAsk, RecordedConsumer } from '../audit/exchange-record.ts'
 import { fixed } from '../audit/fixed.ts'
+import { areSame } from './are-same.ts'
 import { emergencyGrantsOf } from './emergency-grants.ts'
 import type { House } from './house.ts'
 import type { Identity, PlannedRead } from './types.ts'
@@ -38,7 +39,7 @@ let directions: readonly Direction[] = []
 
 /** @param to without a region twice. */
 export function directionPart(from: string | null, to: readonly string[]): Direction {
-  const known = directions.find((one) => one.from === from && isSameList(one.to, to))
+  const known = directions.find((one) => one.from === from && areSame(one.to, to))
   if (known !== undefined) return known
   const part = fixed({ from, to: [...to] })
   directions = [...(directions.length < DIRECTIONS_MAX ? directions : []), part]
@@ -91,12 +92,8 @@ function isSame(one: Made['of'], read: PlannedRead): boolean {
     one.kind === read.kind &&
     one.grants === read.grants &&
     one.rows === read.rows &&
-    isSameList(one.items, read.items)
+    areSame(one.items, read.items)
   )
-}
-
-function isSameList(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((text, place) => text === other[place])
 }
 
 function makePart(house: House, read: PlannedRead): AskedPart {

@@ -7,6 +7,7 @@ import type { ExchangeRecord } from '../audit/exchange-record.ts'
 import type { LogRecord } from '../audit/log-record.ts'
 import { PROBE, type ManagementRecord } from '../audit/management-record.ts'
 import { questionsOf, type AskedQuestion } from '../audit/record-filter.ts'
+import { areSame } from '../core/are-same.ts'
 import type { Sql } from '../state/database.ts'
 
 /** A record and its place in the log. */
@@ -43,46 +44,42 @@ export async function insertRows(
 async function insertSome(sql: Sql, log: string, batch: readonly LoggedRecord[]): Promise<void> {
   const exchanges = batch.filter(isExchange)
   const management = batch.filter(isManagement)
-  const lists = [
-    [INSERT_RECORDS, () => recordLists(exchanges, management)],
-    [INSERT_ASKS, () => askLists(exchanges, management)],
-    [INSERT_SUBJECTS, () => [[...exchanges.flatMap(subjectRows), ...management.flatMap(sought)]]],
-  ] as const
-  for (const [statement, listsOf] of lists) await insert(sql, statement, log, listsOf())
-}
-
-/** Not asynchronous, so that rows are let go as soon as they are text: the database takes longer than the collector. */
-function insert(
-  sql: Sql,
-  statement: string,
-  log: string,
-  lists: readonly (readonly object[])[],
-): Promise<unknown> | undefined {
-  return lists[0]?.length === 0 ? undefined : sql.query(statement, [log, ...lists.map(jsonb)])
-}
-
-function recordLists(
-  exchanges: readonly LoggedRecord<ExchangeRecord>[],
-  management: readonly LoggedRecord<ManagementRecord>[],
-): readonly (readonly object[])[] {
   const askers = makeAskers()
-  const rows = [
-    ...exchanges.map((logged) => recordRow(logged, askers)),
-    ...management.map((logged) => managementRow(logged, askers)),
+  const parts = makeQuestionParts()
+  // Not asynchronous, so that rows are let go as soon as they are text: the database takes longer than the collector.
+  const inserts = [
+    () =>
+      insert(
+        INSERT_RECORDS,
+        [
+          ...exchanges.map((logged) => recordRow(logged, askers)),
+          ...management.map((logged) => managementRow(logged, askers)),
+        ],
+        askers,
+      ),
+    () =>
+      insert(
+        INSERT_ASKS,
+        [
+          ...exchanges.flatMap((logged) => askRows(logged, parts)),
+          ...management.flatMap((logged) => probeRow(logged, parts)),
+        ],
+        parts,
+      ),
+    () =>
+      insert(INSERT_SUBJECTS, [...exchanges.flatMap(subjectRows), ...management.flatMap(sought)]),
   ]
-  return [rows, askers.rows()]
-}
+  for (const insertTable of inserts) await insertTable()
 
-function askLists(
-  exchanges: readonly LoggedRecord<ExchangeRecord>[],
-  management: readonly LoggedRecord<ManagementRecord>[],
-): readonly (readonly object[])[] {
-  const parts = makeAskedParts()
-  const rows = [
-    ...exchanges.flatMap((logged) => askRows(logged, parts)),
-    ...management.flatMap((logged) => probeRow(logged, parts)),
-  ]
-  return [rows, parts.rows()]
+  function insert(
+    statement: string,
+    rows: readonly object[],
+    common?: Pick<Common<never>, 'rows'>,
+  ): Promise<unknown> | undefined {
+    if (rows.length === 0) return undefined
+    const lists = common === undefined ? [rows] : [rows, common.rows()]
+    return sql.query(statement, [log, ...lists.map(jsonb)])
+  }
 }
 
 /** What rows have in common is told once, and named by its place: a list of items is longer than all else that is said of a question. */
@@ -117,21 +114,17 @@ interface Asker {
   readonly department: string | null
 }
 
-type AskedPart = Pick<AskedQuestion, 'resource' | 'mode' | 'items' | 'masked'>
+type QuestionPart = Pick<AskedQuestion, 'resource' | 'mode' | 'items' | 'masked'>
 
 /** Of records that are in memory, the same items are one and the same list. */
-function makeAskedParts(): Common<AskedPart> {
-  const known = new Map<readonly string[], (AskedPart & { readonly part: number })[]>()
+function makeQuestionParts(): Common<QuestionPart> {
+  const known = new Map<readonly string[], (QuestionPart & { readonly part: number })[]>()
   let count = 0
   return {
     placeOf: ({ resource, mode, items, masked }) => {
       const ofItems = known.get(items) ?? []
       const found = ofItems.find(
-        (one) =>
-          one.resource === resource &&
-          one.mode === mode &&
-          one.masked.length === masked.length &&
-          one.masked.every((item, at) => item === masked[at]),
+        (one) => one.resource === resource && one.mode === mode && areSame(one.masked, masked),
       )
       if (found !== undefined) return found.part
       ofItems.push({ part: count, resource, mode, items, masked })
@@ -244,7 +237,7 @@ function sought({ index, record }: LoggedRecord<ManagementRecord>): readonly obj
 /** A probe looks at one resource, all of it. Written down before it is done: what came of it, no record says. */
 function probeRow(
   { index, record }: LoggedRecord<ManagementRecord>,
-  parts: Common<AskedPart>,
+  parts: Common<QuestionPart>,
 ): readonly object[] {
   const { resource = '' } = record.about
   if (record.operation !== PROBE || record.outcome !== 'accepted') return []
@@ -254,7 +247,7 @@ function probeRow(
 
 function askRows(
   { index, record }: LoggedRecord<ExchangeRecord>,
-  parts: Common<AskedPart>,
+  parts: Common<QuestionPart>,
 ): readonly object[] {
   return questionsOf(record).map((question, position) => ({
     log_index: index,
