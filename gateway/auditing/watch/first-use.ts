@@ -1,4 +1,4 @@
-import { alarmAt, dateOf, entryOf, type WatchRule } from './rule.ts'
+import { alarmAt, dateOf, type WatchRule } from './rule.ts'
 
 type Items = readonly string[]
 
@@ -55,4 +55,13 @@ export const firstUse: WatchRule = async (watched) => {
       zh: `${consumer} 首次使用 ${resource} 的信息项 ${named}。请核对是否符合授权用途。`,
     })
   })
+}
+
+/** What a map has under a key; put there when it is the first time. */
+function entryOf<Entry>(map: Map<string, Entry>, key: string, make: () => Entry): Entry {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
 }

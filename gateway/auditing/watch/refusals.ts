@@ -1,5 +1,5 @@
 import type { Alarm } from '../../state/alarms.ts'
-import { alarmOf, dateOf, momentOf, operatorKey, type Place, type WatchRule } from './rule.ts'
+import { alarmOf, dateOf, momentOf, type Place, type WatchRule } from './rule.ts'
 
 /** So many refusals without an answer between them, and where the last of them are. */
 interface Run {
@@ -61,4 +61,9 @@ export const refusalsInARow: WatchRule = async (watched) => {
     [JSON.stringify(changed.filter(({ run }) => run > 0))],
   )
   return alarms
+}
+
+/** One operator of a consumer: neither holds a line's end. */
+function operatorKey(consumer: string, operator: string): string {
+  return `${consumer}\n${operator}`
 }

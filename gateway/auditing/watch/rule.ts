@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { groupBy } from '../../../catalog/group-by.ts'
 import type { WorkCalendar } from '../../../catalog/working-days.ts'
 import type { ExchangeRecord } from '../../audit/exchange-record.ts'
 import { localTime } from '../../core/day.ts'
@@ -40,29 +41,16 @@ export interface OperatorRecords {
   readonly records: readonly WatchedRecord[]
 }
 
-/** In the order in which operators first ask. */
+/** Not by one text made of both names: a text that was just made costs more to look up than both of them. */
 export function byOperator(batch: readonly WatchedRecord[]): readonly OperatorRecords[] {
-  const found: OperatorRecords[] = []
-  // Not by one text made of both: a text that was just made costs more to look up than both of them.
-  const known = new Map<string, Map<string, WatchedRecord[]>>()
-  for (const watched of batch) {
-    const { consumer, operator } = watched.record
-    if (consumer === null || operator === null) continue
-    const ofConsumer = entryOf(known, consumer.id, () => new Map<string, WatchedRecord[]>())
-    const records = entryOf(ofConsumer, operator, () => [])
-    if (records.length === 0) found.push({ consumer: consumer.id, operator, records })
-    records.push(watched)
-  }
-  return found
-}
-
-/** What a map has under a key; put there when it is the first time. */
-export function entryOf<Key, Entry>(map: Map<Key, Entry>, key: Key, make: () => Entry): Entry {
-  const known = map.get(key)
-  if (known !== undefined) return known
-  const made = make()
-  map.set(key, made)
-  return made
+  const asked = batch.filter(({ record }) => record.consumer !== null && record.operator !== null)
+  const byConsumer = groupBy(asked, ({ record }) => record.consumer?.id ?? '')
+  return [...byConsumer].flatMap(([consumer, ofConsumer]) =>
+    Array.from(
+      groupBy(ofConsumer, ({ record }) => record.operator ?? ''),
+      ([operator, records]) => ({ consumer, operator, records }),
+    ),
+  )
 }
 
 export type WatchRule = (watched: Watched) => Promise<readonly Alarm[]> | readonly Alarm[]
@@ -167,11 +155,6 @@ export async function untold<Key>(
   const rows = await sql.query('SELECT id FROM shudao.alarm WHERE id = ANY($1::text[])', [ids])
   const told = new Set(rows.map(({ id }) => id))
   return keys.filter((_key, place) => !told.has(ids[place]))
-}
-
-/** One operator of a consumer: neither holds a line's end. */
-export function operatorKey(consumer: string, operator: string): string {
-  return `${consumer}\n${operator}`
 }
 
 /** One record of each key, the first; records without a key are left out. */
