@@ -56,9 +56,8 @@ export interface CommitterOptions {
 }
 
 interface Waiting {
-  readonly entry: NewEntry
-  /** What it is, or makes; null until its batch begins. */
-  made: Made | null
+  /** What it makes stands in its place once its batch has begun. */
+  entry: NewEntry
   readonly resolve: (receipt: DurableReceipt) => void
   readonly reject: (reason: unknown) => void
 }
@@ -110,7 +109,7 @@ export function createCommitter(options: CommitterOptions): Committer {
         )
         return
       }
-      waiting.push({ entry, made: null, resolve, reject })
+      waiting.push({ entry, resolve, reject })
       waitingBytes += bytes
       schedule()
     })
@@ -194,7 +193,7 @@ export function createCommitter(options: CommitterOptions): Committer {
     const made: Waiting[] = []
     for (const one of take(batchLength())) {
       try {
-        one.made ??= madeOf(one.entry)
+        one.entry = madeOf(one.entry)
         made.push(one)
       } catch (thrown) {
         one.reject(thrown)
@@ -203,10 +202,10 @@ export function createCommitter(options: CommitterOptions): Committer {
     const appending: Waiting[] = []
     let tried = 0
     for (const one of made) {
-      if (one.made === null || !writing.hasRoom()) break
+      if (!writing.hasRoom()) break
       tried++
       try {
-        writing.add(one.made)
+        writing.add(madeOf(one.entry))
         appending.push(one)
       } catch (thrown) {
         one.reject(thrown)
@@ -253,6 +252,7 @@ export function createCommitter(options: CommitterOptions): Committer {
   }
 }
 
+/** Of what is made already, the same. */
 function madeOf(entry: NewEntry): Made {
   return 'make' in entry ? entry.make() : entry
 }
