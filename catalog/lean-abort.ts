@@ -10,16 +10,11 @@
 
 /** To be told what waits for something: it need wait no longer. As `AbortController` of the DOM standard. */
 export class LeanAbortController implements AbortController {
-  readonly signal: AbortSignal
-  readonly #signal = new LeanAbortSignal()
-
-  constructor() {
-    this.signal = this.#signal
-  }
+  readonly signal = new LeanAbortSignal()
 
   /** The first time counts. @param reason - an `AbortError` unless told */
   abort(reason?: unknown): void {
-    this.#signal.end(reason)
+    this.signal.end(reason)
   }
 }
 
