@@ -21,8 +21,9 @@ const ASKED: readonly Asking[] = [
   },
 ]
 
-const recentOf = (index: number): RecentRecord =>
-  ({ index, record: {}, contentKey: null, leafHash: '' }) as unknown as RecentRecord
+const KEPT = [0, 1, 2, 3].map(
+  (index) => ({ index, record: {}, contentKey: null, leafHash: '' }) as unknown as RecentRecord,
+)
 
 async function readAll(
   { log }: TestHouse,
@@ -72,29 +73,29 @@ describe('what jobs read of the log', () => {
   it('is kept in memory up to a bound, the older ones', () => {
     const recent = makeRecentRecords(10)
     const reader = recent.reader()
-    for (const index of [0, 1, 2]) recent.keep(recentOf(index), 4)
+    for (const one of KEPT.slice(0, 3)) recent.keep(one, 4)
     assert.deepEqual(
       [0, 1, 2].map((index) => reader.has(index)),
       [true, true, false],
     )
     reader.take(0)
-    recent.keep(recentOf(3), 4)
+    recent.keep(KEPT[3]!, 4)
     // What was passed is forgotten, though nobody took it.
-    assert.deepEqual(reader.take(3), recentOf(3))
+    assert.equal(reader.take(3), KEPT[3])
     assert.equal(reader.has(1), false)
   })
 
   it('is in memory for each job until all have passed it', () => {
     const recent = makeRecentRecords()
     const [index, twins] = [recent.reader(), recent.reader()]
-    for (const at of [0, 1, 2]) recent.keep(recentOf(at), 1)
+    for (const one of KEPT.slice(0, 3)) recent.keep(one, 1)
     index.take(1)
-    assert.deepEqual(twins.take(0), recentOf(0))
+    assert.equal(twins.take(0), KEPT[0])
     assert.deepEqual(
       [0, 1, 2].map((at) => twins.has(at)),
       [false, true, true],
     )
-    assert.deepEqual(twins.take(2), recentOf(2))
+    assert.equal(twins.take(2), KEPT[2])
     assert.deepEqual(
       [0, 1, 2].map((at) => index.has(at)),
       [false, false, true],
