@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ExchangeRecord } from '../audit/exchange-record.ts'
+import type { ExchangeRecord, RecordedSubject } from '../audit/exchange-record.ts'
 import type { LogRecord } from '../audit/log-record.ts'
 import { PROBE, type ManagementRecord } from '../audit/management-record.ts'
 import { questionsOf, type AskedQuestion } from '../audit/record-filter.ts'
@@ -30,109 +30,96 @@ function isManagement(logged: LoggedRecord): logged is LoggedRecord<ManagementRe
 /** Records whose rows are put together in one go; then requests have their turn. */
 const INSERTED_AT_ONCE_MAX = 500
 
-/** One statement a table for some hundred records. A column of which a row says nothing is null. */
+/** One statement for some hundred records. A column of which a row says nothing is null. */
 export async function insertRows(
   sql: Sql,
   log: string,
   batch: readonly LoggedRecord[],
 ): Promise<void> {
   for (let from = 0; from < batch.length; from += INSERTED_AT_ONCE_MAX) {
-    await insertSome(sql, log, batch.slice(from, from + INSERTED_AT_ONCE_MAX))
+    const texts = textsOf(batch.slice(from, from + INSERTED_AT_ONCE_MAX))
+    await sql.query(INSERT, [log, ...texts])
   }
 }
 
-async function insertSome(sql: Sql, log: string, batch: readonly LoggedRecord[]): Promise<void> {
-  const exchanges = batch.filter(isExchange)
-  const management = batch.filter(isManagement)
-  const askers = makeAskers()
-  const parts = makeQuestionParts()
-  // Not asynchronous, so that rows are let go as soon as they are text: the database takes longer than the collector.
-  const inserts = [
-    () =>
-      insert(
-        INSERT_RECORDS,
-        [
-          ...exchanges.map((logged) => recordRow(logged, askers)),
-          ...management.map((logged) => managementRow(logged, askers)),
-        ],
-        askers,
-      ),
-    () =>
-      insert(
-        INSERT_ASKS,
-        [
-          ...exchanges.flatMap((logged) => askRows(logged, parts)),
-          ...management.flatMap((logged) => probeRow(logged, parts)),
-        ],
-        parts,
-      ),
-    () =>
-      insert(INSERT_SUBJECTS, [...exchanges.flatMap(subjectRows), ...management.flatMap(sought)]),
+/** Rows, and what they have in common. Rows are let go as soon as they are text: the database takes longer than the collector. */
+function textsOf(batch: readonly LoggedRecord[]): readonly string[] {
+  const shared = { kinds: makeCommon(isSameKind), questions: makeCommon(isSameQuestion) }
+  const rows = [
+    ...batch.filter(isExchange).map((logged) => exchangeRow(logged, shared)),
+    ...batch.filter(isManagement).map((logged) => managementRow(logged, shared)),
   ]
-  for (const insertTable of inserts) await insertTable()
-
-  function insert(
-    statement: string,
-    rows: readonly object[],
-    common?: Pick<Common<never>, 'rows'>,
-  ): Promise<unknown> | undefined {
-    if (rows.length === 0) return undefined
-    const lists = common === undefined ? [rows] : [rows, common.rows()]
-    return sql.query(statement, [log, ...lists.map(jsonb)])
-  }
+  return [rows, shared.kinds.rows(), shared.questions.rows()].map(jsonb)
 }
 
-/** What rows have in common is told once, and named by its place: a list of items is longer than all else that is said of a question. */
+/** What rows have in common is told once, and named by its place: it is longer than what is a record's own. */
 interface Common<Told> {
-  placeOf(told: Told): number
+  /** @param key of those that may be the same; of records that are in memory, one and the same object. */
+  placeOf(key: unknown, told: Told): number
   rows(): readonly object[]
 }
 
-/** Of records that are in memory, one and the same object says who asks. */
-function makeAskers(): Common<Asker> {
-  const places = new Map<Asker, number>()
-  return {
-    placeOf: (asker) => {
-      const place = places.get(asker) ?? places.size
-      places.set(asker, place)
-      return place
-    },
-    rows: () =>
-      Array.from(places, ([{ id, region, department }, asker]) => ({
-        asker,
-        consumer: id,
-        region,
-        department,
-      })),
-  }
+interface Shared {
+  readonly kinds: Common<RecordKind>
+  readonly questions: Common<QuestionKind>
 }
 
-/** A consumer, or a member of the staff. */
-interface Asker {
-  readonly id?: string
-  readonly region?: string
-  readonly department: string | null
-}
-
-type QuestionPart = Pick<AskedQuestion, 'resource' | 'mode' | 'items' | 'masked'>
-
-/** Of records that are in memory, the same items are one and the same list. */
-function makeQuestionParts(): Common<QuestionPart> {
-  const known = new Map<readonly string[], (QuestionPart & { readonly part: number })[]>()
+function makeCommon<Told extends object>(
+  isSame: (one: Told, other: Told) => boolean,
+): Common<Told> {
+  const known = new Map<unknown, { readonly place: number; readonly told: Told }[]>()
   let count = 0
   return {
-    placeOf: ({ resource, mode, items, masked }) => {
-      const ofItems = known.get(items) ?? []
-      const found = ofItems.find(
-        (one) => one.resource === resource && one.mode === mode && areSame(one.masked, masked),
-      )
-      if (found !== undefined) return found.part
-      ofItems.push({ part: count, resource, mode, items, masked })
-      known.set(items, ofItems)
-      return count++
+    placeOf: (key, told) => {
+      const ofKey = known.get(key)
+      const found = ofKey?.find((one) => isSame(one.told, told))
+      if (found !== undefined) return found.place
+      const added = { place: count++, told }
+      if (ofKey === undefined) known.set(key, [added])
+      else ofKey.push(added)
+      return added.place
     },
-    rows: () => [...known.values()].flat(),
+    rows: () => [...known.values()].flat().map(({ place, told }) => ({ place, ...told })),
   }
+}
+
+/** Who asked for what, and how it ended. */
+interface RecordKind {
+  readonly kind: LogRecord['kind']
+  /** The columns of a consumer; of staff, the department alone. */
+  readonly consumer?: string | undefined
+  readonly region?: string | undefined
+  readonly department?: string | null | undefined
+  readonly matter?: string | null
+  readonly outcome: string
+  readonly code: string | null
+  readonly content_key: string | null
+  readonly sealed: boolean
+}
+
+/** Of records of one consumer, which is the same object. */
+function isSameKind(one: RecordKind, other: RecordKind): boolean {
+  return (
+    one.kind === other.kind &&
+    one.matter === other.matter &&
+    one.outcome === other.outcome &&
+    one.code === other.code &&
+    one.content_key === other.content_key &&
+    one.sealed === other.sealed
+  )
+}
+
+type QuestionKind = Omit<AskedQuestion, 'subjectsAt'>
+
+/** Of questions for the same items, which are one list. */
+function isSameQuestion(one: QuestionKind, other: QuestionKind): boolean {
+  return (
+    one.resource === other.resource &&
+    one.mode === other.mode &&
+    one.result === other.result &&
+    one.rule === other.rule &&
+    areSame(one.masked, other.masked)
+  )
 }
 
 /** Takes a log's rows out. The only log of the index is taken out at once, whatever its length. */
@@ -150,125 +137,125 @@ export async function deleteRows(sql: Sql, log: string): Promise<void> {
   await sql.query('DELETE FROM shudao.log_index_subject WHERE log = $1', [log])
 }
 
-const INSERT_RECORDS = `
-  INSERT INTO shudao.log_index (log, log_index, exchange_id, kind, time, consumer, region, department,
-                                operator, matter, case_number, operation, about, reason, outcome, code, signs, content_key, sealed)
-  SELECT $1, log_index, exchange_id, kind, time, consumer, region, department,
-         operator, matter, case_number, operation, about, reason, outcome, code,
-         coalesce(signs, '{}'), content_key, sealed
-    FROM jsonb_to_recordset($2::jsonb) AS r(log_index bigint, exchange_id text, kind text,
-         time timestamptz, asker integer, operator text, matter text,
-         case_number text, operation text, about jsonb, reason text, outcome text, code text,
-         signs text[], content_key text, sealed boolean)
-    LEFT JOIN jsonb_to_recordset($3::jsonb) AS a(asker integer, consumer text, region text, department text)
-         USING (asker)
-  ON CONFLICT DO NOTHING`
-
-const INSERT_ASKS = `
-  INSERT INTO shudao.log_index_ask (log, log_index, position, time, resource, mode, items, masked,
-                                    subjects_at, result, rule)
-  SELECT $1, log_index, position, time, resource, mode, items, masked, subjects_at, result, rule
-    FROM jsonb_to_recordset($2::jsonb) AS r(log_index bigint, position integer, time timestamptz,
-         part integer, subjects_at integer[], result text, rule text)
-    JOIN jsonb_to_recordset($3::jsonb) AS p(part integer, resource text, mode text, items text[],
-         masked text[])
-         USING (part)
-  ON CONFLICT DO NOTHING`
-
-const INSERT_SUBJECTS = `
+const INSERT = `
+  WITH record AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset($2::jsonb) AS r(log_index bigint, of_kind integer, exchange_id text, time timestamptz,
+                  operator text, case_number text, operation text, about jsonb, reason text, signs text[],
+                  asked jsonb, subjects jsonb)
+      JOIN jsonb_to_recordset($3::jsonb) AS k(place integer, kind text, consumer text, region text, department text,
+                  matter text, outcome text, code text, content_key text, sealed boolean)
+        ON k.place = r.of_kind),
+  question AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset($4::jsonb) AS q(place integer, resource text, mode text, items text[],
+                  masked text[], result text, rule text)),
+  records AS (
+    INSERT INTO shudao.log_index (log, log_index, exchange_id, kind, time, consumer, region, department,
+                                  operator, matter, case_number, operation, about, reason, outcome, code, signs,
+                                  content_key, sealed)
+    SELECT $1, log_index, exchange_id, kind, time, consumer, region, department,
+           operator, matter, case_number, operation, about, reason, outcome, code, coalesce(signs, '{}'),
+           content_key, sealed
+      FROM record
+    ON CONFLICT DO NOTHING),
+  asks AS (
+    INSERT INTO shudao.log_index_ask (log, log_index, position, time, resource, mode, items, masked,
+                                      subjects_at, result, rule)
+    SELECT $1, r.log_index, a.nth - 1, r.time, q.resource, q.mode, q.items, q.masked, a.subjects_at, q.result, q.rule
+      FROM record r
+     CROSS JOIN LATERAL ROWS FROM (jsonb_to_recordset(r.asked) AS (question integer, subjects_at integer[]))
+                        WITH ORDINALITY AS a(question, subjects_at, nth)
+      JOIN question q ON q.place = a.question
+    ON CONFLICT DO NOTHING)
   INSERT INTO shudao.log_index_subject (log, log_index, place, time, kind, hash, consumer)
-  SELECT $1, log_index, place, time, kind, hash, consumer
-    FROM jsonb_to_recordset($2::jsonb) AS r(log_index bigint, place integer, time timestamptz,
-         kind text, hash text, consumer text)
+  SELECT $1, r.log_index, s.nth - 1, r.time, s.kind, s.hash, r.consumer
+    FROM record r
+   CROSS JOIN LATERAL ROWS FROM (jsonb_to_recordset(r.subjects) AS (kind text, hash text))
+                      WITH ORDINALITY AS s(kind, hash, nth)
   ON CONFLICT DO NOTHING`
 
-function recordRow(
+/** A record's own part; what it does not say is left out. */
+interface RecordRow {
+  readonly log_index: number
+  /** Place of its {@link RecordKind}. */
+  readonly of_kind: number
+  readonly exchange_id: string
+  readonly time: string
+  readonly operator?: string | undefined
+  readonly case_number?: string | undefined
+  readonly operation?: string
+  readonly about?: object
+  readonly reason?: string | null
+  readonly signs?: readonly string[] | undefined
+  readonly asked?: readonly AskedRow[]
+  readonly subjects?: readonly RecordedSubject[]
+}
+
+interface AskedRow {
+  /** Place of its {@link QuestionKind}. */
+  readonly question: number
+  readonly subjects_at?: readonly number[] | undefined
+}
+
+function exchangeRow(
   { index, record, contentKey }: LoggedRecord<ExchangeRecord>,
-  askers: Common<Asker>,
-): object {
+  { kinds, questions }: Shared,
+): RecordRow {
   const { consumer, signs } = record
   return {
     log_index: index,
+    of_kind: kinds.placeOf(consumer, {
+      kind: record.kind,
+      consumer: consumer?.id,
+      region: consumer?.region,
+      department: consumer?.department,
+      matter: record.matter,
+      outcome: record.outcome,
+      code: record.code,
+      content_key: contentKey ?? null,
+      sealed: record.sealed !== null,
+    }),
     exchange_id: record.exchangeId,
-    kind: record.kind,
     time: record.time,
-    asker: consumer === null ? undefined : askers.placeOf(consumer),
     operator: record.operator ?? undefined,
-    matter: record.matter ?? undefined,
     case_number: record.caseNumber ?? undefined,
-    outcome: record.outcome,
-    code: record.code ?? undefined,
     signs: signs.length === 0 ? undefined : signs,
-    content_key: contentKey ?? null,
-    sealed: record.sealed !== null,
+    asked: questionsOf(record).map((question) => ({
+      question: questions.placeOf(question.items, question),
+      subjects_at: question.subjectsAt ?? undefined,
+    })),
+    subjects: record.subjects,
   }
 }
 
 /** What staff did is found beside what consumers asked: by time, by who did it, and by whom an auditor sought. */
 function managementRow(
   { index, record, contentKey }: LoggedRecord<ManagementRecord>,
-  askers: Common<Asker>,
-): object {
-  const { staff } = record
+  { kinds, questions }: Shared,
+): RecordRow {
+  const { staff, about } = record
+  const { subjectHash: hash, resource = '' } = about
+  // A probe looks at one resource, all of it. Written down before it is done: what came of it, no record says.
+  const isProbe = record.operation === PROBE && record.outcome === 'accepted'
+  const probe = { resource, mode: 'probe', items: [], masked: [], result: 'RECORDS', rule: null }
   return {
     log_index: index,
+    of_kind: kinds.placeOf(record, {
+      kind: record.kind,
+      department: staff?.department,
+      outcome: record.outcome,
+      code: record.code,
+      content_key: contentKey ?? null,
+      sealed: record.sealed !== null,
+    }),
     exchange_id: record.managementId,
-    kind: record.kind,
     time: record.time,
-    asker: staff && askers.placeOf({ department: staff.department }),
     operator: staff?.id,
     operation: record.operation,
-    about: record.about,
+    about,
     reason: record.reason,
-    outcome: record.outcome,
-    code: record.code,
-    content_key: contentKey ?? null,
-    sealed: record.sealed !== null,
+    asked: isProbe ? [{ question: questions.placeOf(probe.items, probe) }] : [],
+    subjects: hash === undefined ? [] : [{ kind: 'sought', hash }],
   }
-}
-
-function sought({ index, record }: LoggedRecord<ManagementRecord>): readonly object[] {
-  const { subjectHash: hash } = record.about
-  return hash === undefined
-    ? []
-    : [{ log_index: index, place: 0, time: record.time, kind: 'sought', hash }]
-}
-
-/** A probe looks at one resource, all of it. Written down before it is done: what came of it, no record says. */
-function probeRow(
-  { index, record }: LoggedRecord<ManagementRecord>,
-  parts: Common<QuestionPart>,
-): readonly object[] {
-  const { resource = '' } = record.about
-  if (record.operation !== PROBE || record.outcome !== 'accepted') return []
-  const part = parts.placeOf({ resource, mode: 'probe', items: [], masked: [] })
-  return [{ log_index: index, position: 0, time: record.time, part, result: 'RECORDS' }]
-}
-
-function askRows(
-  { index, record }: LoggedRecord<ExchangeRecord>,
-  parts: Common<QuestionPart>,
-): readonly object[] {
-  return questionsOf(record).map((question, position) => ({
-    log_index: index,
-    position,
-    time: record.time,
-    part: parts.placeOf(question),
-    subjects_at: question.subjectsAt ?? undefined,
-    result: question.result,
-    rule: question.rule ?? undefined,
-  }))
-}
-
-function subjectRows({ index, record }: LoggedRecord<ExchangeRecord>): readonly object[] {
-  return record.subjects.map(({ kind, hash }, place) => ({
-    log_index: index,
-    place,
-    time: record.time,
-    kind,
-    hash,
-    consumer: record.consumer?.id,
-  }))
 }
 
 /** How each of them begins: looked for at a fraction of what the pattern costs. */
