@@ -31,8 +31,11 @@ export interface RecentRecords {
 
 export interface RecentReader {
   has(index: number): boolean
-  /** Gives a record; this reader has passed it then, and all before it. */
-  take(index: number): RecentRecord | undefined
+  /**
+   * Gives the records from `from` on, up to `to`, which is not among them, or to the first that is not kept. This reader has passed them
+   * then, and all before them; of nothing it has passed `from`.
+   */
+  take(from: number, to: number): readonly RecentRecord[]
 }
 
 /** Several seconds of a busy exchange. A record in memory is about three times its entry. */
@@ -64,25 +67,29 @@ export function makeRecentRecords(bytesMax = KEPT_BYTES_MAX): RecentRecords {
     reader: () => {
       const self = passed.push(-1) - 1
       return {
-        has: (index) => find(index) !== undefined,
-        take: (index) => {
-          const found = find(index)
-          passed[self] = index
+        has: (index) => indexes[placeOf(index)] === index,
+        take: (from, to) => {
+          const start = placeOf(from)
+          let end = start
+          while (from + end - start < to && indexes[end] === from + end - start) end++
+          const taken = kept.slice(start, end)
+          passed[self] = Math.max(from, from + taken.length - 1)
           forget(Math.min(...passed))
-          return found
+          return taken
         },
       }
     },
   }
 
-  function find(index: number): RecentRecord | undefined {
+  /** Of the first that is not below `index`. */
+  function placeOf(index: number): number {
     let [from, to] = [forgotten, kept.length]
     while (from < to) {
       const middle = (from + to) >>> 1
       if ((indexes[middle] as number) < index) from = middle + 1
       else to = middle
     }
-    return indexes[from] === index ? kept[from] : undefined
+    return from
   }
 
   function forget(last: number): void {

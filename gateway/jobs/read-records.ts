@@ -47,7 +47,7 @@ export async function* readRecords(
 ): AsyncIterable<readonly (ReadRecord | PrunedEntries)[]> {
   const end = Math.min(log.size(), from + max)
   for (let next = from; next < end;) {
-    const inMemory = takenFrom(next, end)
+    const inMemory = recent.take(next, end)
     if (inMemory.length > 0) {
       yield inMemory
       next += inMemory.length
@@ -72,17 +72,6 @@ export async function* readRecords(
       next = index + 1
       if (next % DECODED_AT_ONCE_MAX === 0) await otherWork()
     }
-  }
-
-  /** Those in memory from `next` on, up to the first that is not. */
-  function takenFrom(next: number, end: number): readonly ReadRecord[] {
-    const taken: ReadRecord[] = []
-    for (let index = next; index < end; index++) {
-      const known = recent.take(index)
-      if (known === undefined) break
-      taken.push(known)
-    }
-    return taken
   }
 
   /** How many entries from `next` on are not in memory. */

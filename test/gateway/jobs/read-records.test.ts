@@ -60,7 +60,7 @@ describe('what jobs read of the log', () => {
     assert.ok(fromLog.some(({ contentKey }) => contentKey === null))
     const held = fromLog.map(({ index }) => inMemory.has(index))
     assert.ok(held.every(Boolean))
-    const all = fromLog.map(({ index }) => ({ index, known: inMemory.take(index)! }))
+    const all = fromLog.map(({ index }) => ({ index, known: inMemory.take(index, index + 1)[0]! }))
     for (const some of [all, all.filter(({ index }) => index % 3 === 0)]) {
       const memory = makeRecentRecords()
       const reader = memory.reader()
@@ -78,24 +78,35 @@ describe('what jobs read of the log', () => {
       [0, 1, 2].map((index) => reader.has(index)),
       [true, true, false],
     )
-    reader.take(0)
+    reader.take(0, 1)
     recent.keep(KEPT[3]!, 4)
     // What was passed is forgotten, though nobody took it.
-    assert.equal(reader.take(3), KEPT[3])
+    assert.deepEqual(reader.take(3, 9), [KEPT[3]])
     assert.equal(reader.has(1), false)
+  })
+
+  it('is taken up to the first that is not there', () => {
+    const recent = makeRecentRecords()
+    const reader = recent.reader()
+    for (const index of [0, 1, 3]) recent.keep(KEPT[index]!, 1)
+    assert.deepEqual(reader.take(0, 1), [KEPT[0]])
+    assert.deepEqual(reader.take(1, 9), [KEPT[1]])
+    assert.deepEqual(reader.take(2, 9), [])
+    assert.deepEqual(reader.take(3, 9), [KEPT[3]])
+    assert.deepEqual(reader.take(4, 9), [])
   })
 
   it('is in memory for each job until all have passed it', () => {
     const recent = makeRecentRecords()
     const [index, twins] = [recent.reader(), recent.reader()]
     for (const one of KEPT.slice(0, 3)) recent.keep(one, 1)
-    index.take(1)
-    assert.equal(twins.take(0), KEPT[0])
+    index.take(1, 2)
+    assert.deepEqual(twins.take(0, 1), [KEPT[0]])
     assert.deepEqual(
       [0, 1, 2].map((at) => twins.has(at)),
       [false, true, true],
     )
-    assert.equal(twins.take(2), KEPT[2])
+    assert.deepEqual(twins.take(2, 3), [KEPT[2]])
     assert.deepEqual(
       [0, 1, 2].map((at) => index.has(at)),
       [false, false, true],
