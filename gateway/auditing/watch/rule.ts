@@ -39,6 +39,13 @@ export interface OperatorRecords {
   readonly consumer: string
   readonly operator: string
   readonly records: readonly WatchedRecord[]
+  /** Of each minute, and of a record that names another time zone, the first record. */
+  readonly minutes: readonly FirstOfMinute[]
+}
+
+/** An operator's first record of a minute. */
+interface FirstOfMinute extends WatchedRecord {
+  readonly moment: Moment
 }
 
 /** Not by one text made of both names: a text that was just made costs more to look up than both of them. */
@@ -48,9 +55,19 @@ export function byOperator(batch: readonly WatchedRecord[]): readonly OperatorRe
   return [...byConsumer].flatMap(([consumer, ofConsumer]) =>
     Array.from(
       groupBy(ofConsumer, ({ record }) => record.operator ?? ''),
-      ([operator, records]) => ({ consumer, operator, records }),
+      ([operator, records]) => ({ consumer, operator, records, minutes: firstOfMinutes(records) }),
     ),
   )
+}
+
+/** Rules that ask when something was asked look at these: some few, where there are thousands of records. */
+function firstOfMinutes(records: readonly WatchedRecord[]): readonly FirstOfMinute[] {
+  const first: FirstOfMinute[] = []
+  for (const { index, record } of records) {
+    const moment = momentOf(record)
+    if (first.at(-1)?.moment !== moment) first.push({ index, record, moment })
+  }
+  return first
 }
 
 export type WatchRule = (watched: Watched) => Promise<readonly Alarm[]> | readonly Alarm[]
@@ -176,27 +193,42 @@ export interface FirstOfDay extends WatchedRecord, Moment {
   readonly operator: string
 }
 
-/** Of each operator and day in the batch, the first record that is meant. */
+/** Of each operator and day in the batch, the first record of a minute that is meant. */
 export function firstOfDays(
   { operators }: Pick<Watched, 'operators'>,
   isMeant: (first: FirstOfDay) => boolean,
 ): readonly FirstOfDay[] {
+  return operators.flatMap((of) => firstOfEachDay(of, of.minutes, isMeant))
+}
+
+/** The same of records whatever their minute. */
+export function firstOfDaysAmong(
+  { operators }: Pick<Watched, 'operators'>,
+  isAmong: (watched: WatchedRecord) => boolean,
+): readonly FirstOfDay[] {
+  return operators.flatMap((of) => {
+    const among = of.records.filter(isAmong)
+    return firstOfEachDay(of, firstOfMinutes(among), () => true)
+  })
+}
+
+function firstOfEachDay(
+  { consumer, operator }: OperatorRecords,
+  minutes: readonly FirstOfMinute[],
+  isMeant: (first: FirstOfDay) => boolean,
+): readonly FirstOfDay[] {
+  const told = new Set<string>()
   const found: FirstOfDay[] = []
-  for (const { consumer, operator, records } of operators) {
-    const told = new Set<string>()
-    for (const { index, record } of records) {
-      const { day, clock } = momentOf(record)
-      if (told.has(day)) continue
-      const first = { consumer, operator, day, clock, index, record }
-      if (!isMeant(first)) continue
-      told.add(day)
-      found.push(first)
-    }
+  for (const { index, record, moment } of minutes) {
+    const first = { consumer, operator, ...moment, index, record }
+    if (told.has(moment.day) || !isMeant(first)) continue
+    told.add(moment.day)
+    found.push(first)
   }
   return found
 }
 
-/** Where both provinces are. */
+/** Where both provinces are. Of records one after another in the same minute it is the same object. */
 interface Moment {
   readonly day: string
   /** `HH:MM` */

@@ -1,8 +1,10 @@
-import { alarmAt, dateOf, firstOfDays, type WatchRule } from './rule.ts'
+import { alarmAt, dateOf, firstOfDaysAmong, type WatchRule } from './rule.ts'
 
 /** The request path noticed that citizen numbers were gone through one after another (`gateway/core/sequences.ts`). */
 export const sequentialNumbers: WatchRule = (watched) => {
-  const noticed = firstOfDays(watched, ({ record }) => record.signs.includes('SEQUENTIAL_NUMBERS'))
+  const noticed = firstOfDaysAmong(watched, ({ record }) =>
+    record.signs.includes('SEQUENTIAL_NUMBERS'),
+  )
   return noticed.map(({ consumer, operator, day, index, record }) => {
     const at = dateOf(record)
     return alarmAt(watched, 'sequential-numbers', [consumer, operator, day], at, [index], {
