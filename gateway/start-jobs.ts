@@ -64,7 +64,8 @@ const INDEX_EVERY_MS = 2_000
 const REFRESH_EVERY_MS = 5_000
 const RETRY_MS = 500
 const TELL_PROCEDURES_EVERY_MS = 2_000
-const RECONCILE_TWINS_EVERY_MS = 5_000
+/** As often as the index: records stay in memory until both have passed them. */
+const RECONCILE_TWINS_EVERY_MS = INDEX_EVERY_MS
 const FORGET_QUOTA_USE_EVERY_MS = 600_000
 const FORGET_EMERGENCY_USES_EVERY_MS = 3_600_000
 
