@@ -74,9 +74,10 @@ const UNMADE_BYTES = 4 * 1024
  * `commit_delay`.
  */
 const SIBLINGS_MIN = 5
-const GATHER_MS = 5
+/** Who was answered together asks again together: so long sixteen such requests of three sources take one after another. */
+const GATHER_MS = 10
 /** Shared by so many, what a batch costs is little of each; more are not waited for. */
-const GATHERED_ENOUGH = 16
+const GATHERED_ENOUGH = 32
 /** After a wait in which nobody came, batches wait for nobody so long: who is under way may wait for a source that hangs. */
 const GATHER_AGAIN_MS = 50
 

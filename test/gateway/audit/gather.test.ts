@@ -5,7 +5,7 @@ import { MemoryDisk } from './memory-disk.ts'
 import { IN_MEMORY, LOCK } from './support.ts'
 
 /** As many as a batch waits for. */
-const ENTRIES = 16
+const ENTRIES = 32
 /** A pause of the machine ends a batch early; so often in a row it is no pause. */
 const TRIES_MAX = 50
 
