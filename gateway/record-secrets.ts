@@ -13,8 +13,8 @@ import { makeEntryReferences } from './entry-reference.ts'
 
 /** @param secret 32 bytes or more. Who holds it can test a guess of a subject, so it stays with the exchange. */
 export function makeRecordSecrets(secret: Buffer): RecordSecrets {
-  const subjects = hmacUnder('sha256', derive(secret, 'subject'))
-  const salts = hmacUnder('sha256', derive(secret, 'salt'))
+  const subjects = hmacUnder(derive(secret, 'subject'))
+  const salts = hmacUnder(derive(secret, 'salt'))
   return {
     references: makeEntryReferences(derive(secret, 'reference')),
     subjectHash: (kind, keys) => subjects.base64url(JSON.stringify([kind, ...keys])),
@@ -23,5 +23,5 @@ export function makeRecordSecrets(secret: Buffer): RecordSecrets {
 }
 
 function derive(secret: Buffer, label: string): Buffer {
-  return hmacUnder('sha256', secret).bytes(`shudao ${label} v1`)
+  return hmacUnder(secret).bytes(`shudao ${label} v1`)
 }

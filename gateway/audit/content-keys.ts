@@ -9,12 +9,13 @@
  *
  * @module
  */
-import { randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import type { Disk } from './disk.ts'
 import { AuditError, messageOf } from './errors.ts'
 import { hmacUnder } from './hmac.ts'
 import type { LogRecord } from './log-record.ts'
+import { WORD_LENGTH_MAX } from './record-words.ts'
 import type { RetentionClass } from './retention.ts'
 import { idOf, openRecord, sealRecord } from './seal-record.ts'
 import {
@@ -23,6 +24,7 @@ import {
   type RecordKey,
   type SealedContent,
 } from './sealed-content.ts'
+import { UTF8_BYTES_MAX } from './utf8.ts'
 
 /** One key, in memory. */
 export interface ContentKey {
@@ -78,6 +80,8 @@ export const CONTENT_KEYS_FOLDER = 'content-keys'
 const SECRET_BYTES = 32
 const CONTENT_SALT_BYTES = 32
 const SALT_BYTES = 16
+/** No record has a longer one. */
+const ID_BYTES_MAX = WORD_LENGTH_MAX * UTF8_BYTES_MAX
 const NAME = /^\d{4}-(?:0[1-9]|1[0-2])\.[a-z]+$/
 /** Nobody but the exchange reads it. */
 const KEY_MODE = 0o600
@@ -262,11 +266,11 @@ async function textOf(disk: Disk, path: string): Promise<string> {
 /** @param secret 32 bytes. */
 export function contentKeyOfSecret(name: string, secret: Buffer): ContentKey {
   const cipher = contentCipherUnder(derive(secret, 'stream'))
-  const salting = hmacUnder('sha512', derive(secret, 'salt'))
+  const saltsUnder = saltingBy(derive(secret, 'salt'))
   let last: { readonly id: string; readonly salts: RecordSalts } | undefined
   /** A record is described, then sealed: its salts are asked for twice in a row. */
   const saltsFor = (id: string): RecordSalts => {
-    if (last?.id !== id) last = { id, salts: saltsOf(salting.bytes(id)) }
+    if (last?.id !== id) last = { id, salts: saltsUnder(id) }
     return last.salts
   }
   return {
@@ -284,17 +288,29 @@ interface RecordSalts extends Salts {
   readonly content: Buffer
 }
 
-function saltsOf(bytes: Buffer): RecordSalts {
+/**
+ * One hash gives all salts of a record. SHA-3 (FIPS 202) of a key and what follows it is a code by itself: its sponge hides what another hash
+ * would be made longer from, and HMAC, which is two hashes, is there for those.
+ *
+ * @param key 32 bytes.
+ */
+function saltingBy(key: Buffer): (id: string) => RecordSalts {
+  const scratch = Buffer.concat([key], key.length + ID_BYTES_MAX)
   const [request, response] = [CONTENT_SALT_BYTES, CONTENT_SALT_BYTES + SALT_BYTES]
-  return {
-    content: bytes.subarray(0, request),
-    request: bytes.subarray(request, response),
-    response: bytes.subarray(response),
+  return (id) => {
+    const end = key.length + scratch.write(id, key.length)
+    // By way of a string, which is made more quickly than a Buffer outside the pool.
+    const bytes = Buffer.from(hash('sha3-512', scratch.subarray(0, end), 'binary'), 'latin1')
+    return {
+      content: bytes.subarray(0, request),
+      request: bytes.subarray(request, response),
+      response: bytes.subarray(response),
+    }
   }
 }
 
 function derive(secret: Buffer, label: string): Buffer {
-  return hmacUnder('sha256', secret).bytes(`shudao ${label} v1`)
+  return hmacUnder(secret).bytes(`shudao ${label} v1`)
 }
 
 /** A record as it is logged under `key`. */
