@@ -193,15 +193,19 @@ export interface FirstOfDay extends WatchedRecord, Moment {
   readonly operator: string
 }
 
-/** Of each operator and day in the batch, the first record of a minute that is meant. */
+/**
+ * Of each operator and day in the batch, the first record that is meant.
+ *
+ * @param isMeant is not asked of each record, so it is told only what all records of an operator's minute have in common.
+ */
 export function firstOfDays(
   { operators }: Pick<Watched, 'operators'>,
-  isMeant: (first: FirstOfDay) => boolean,
+  isMeant: IsMeant,
 ): readonly FirstOfDay[] {
   return operators.flatMap((of) => firstOfEachDay(of, of.minutes, isMeant))
 }
 
-/** The same of records whatever their minute. */
+/** The same of those records of which `isAmong` holds, whatever their minute. */
 export function firstOfDaysAmong(
   { operators }: Pick<Watched, 'operators'>,
   isAmong: (watched: WatchedRecord) => boolean,
@@ -215,7 +219,7 @@ export function firstOfDaysAmong(
 function firstOfEachDay(
   { consumer, operator }: OperatorRecords,
   minutes: readonly FirstOfMinute[],
-  isMeant: (first: FirstOfDay) => boolean,
+  isMeant: IsMeant,
 ): readonly FirstOfDay[] {
   const told = new Set<string>()
   const found: FirstOfDay[] = []
@@ -227,6 +231,8 @@ function firstOfEachDay(
   }
   return found
 }
+
+type IsMeant = (minute: Moment & Pick<FirstOfDay, 'consumer' | 'operator'>) => boolean
 
 /** Where both provinces are. Of records one after another in the same minute it is the same object. */
 interface Moment {
